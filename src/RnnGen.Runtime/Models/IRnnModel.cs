@@ -1,0 +1,47 @@
+using System;
+
+namespace RnnGen;
+
+/// <summary>
+/// What every generated class offers: parameters, prediction, streaming. <see cref="Predict"/>, <see cref="Step"/> and
+/// <see cref="Trace"/> are safe from any number of threads at once; they throw while the parameters are being edited or trained.
+/// </summary>
+/// <remarks>States in this interface are flat, <see cref="ModelDescription.StateSize"/> floats a row; the class itself has typed ones.</remarks>
+public interface IRnnModel
+{
+    /// <summary>Sizes, parameter table, state table and cost.</summary>
+    ModelDescription Description { get; }
+
+    /// <summary>The parameters: one flat buffer of named tensors.</summary>
+    ModelParameters Parameters { get; }
+
+    /// <summary>Runs the network over a batch.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
+    /// <param name="outputs">Logits, [batch, classes]; without a dense layer every step's output, [batch, steps, units] in the batch's layout.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    void Predict(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
+
+    /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
+    /// <param name="input">One frame, [input].</param>
+    /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
+    /// <param name="output">The output of this step: logits [classes], or the last layer's output [units].</param>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
+
+    /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default);
+}
+
+/// <summary>A model that can be trained. <see cref="IRnnModel"/> refers to nothing here, so prediction alone carries no backward code.</summary>
+public interface ITrainableModel : IRnnModel
+{
+    /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
+    /// <param name="threads">Threads to use; 0 for <see cref="Threading.WorkerTeam.DefaultThreads"/>. Results do not depend on it.</param>
+    IRnnTrainer CreateTrainer(int threads = 0);
+}

@@ -1,0 +1,60 @@
+using System;
+
+namespace RnnGen;
+
+/// <summary>Forward and backward passes over one model, used by one thread at a time; it works on its own threads inside.</summary>
+public interface IRnnTrainer
+{
+    /// <summary>The model whose parameters are read.</summary>
+    ITrainableModel Model { get; }
+
+    /// <summary>Gradients of the last backward pass, laid out as <see cref="ModelParameters.Values"/>.</summary>
+    ReadOnlySpan<float> Gradients { get; }
+
+    /// <summary>Bytes held for activations and gradients of activations.</summary>
+    long ActivationBytes { get; }
+
+    /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
+    /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
+    void Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
+
+    /// <summary>
+    /// Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.
+    /// </summary>
+    /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
+    /// <param name="finalStateGradients">Gradients of the final states, [batch, state size]; empty for zero.</param>
+    /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
+    /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch, state size]; empty when not wanted.</param>
+    /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+    void Backward(
+        ReadOnlySpan<float> outputGradients,
+        ReadOnlySpan<float> finalStateGradients = default,
+        Span<float> inputGradients = default,
+        Span<float> initialStateGradients = default);
+
+    /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
+    ModelTrace Trace { get; }
+}
+
+/// <summary>A trainer of a model that ends in a classification loss.</summary>
+public interface IClassifierTrainer : IRnnTrainer
+{
+    /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
+    /// <param name="labels">The class index of each row, [batch].</param>
+    /// <returns>The mean loss before any update, in nats.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
+    float ComputeGradients(scoped in SequenceBatch batch, ReadOnlySpan<int> labels);
+
+    /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities (one-hot rows among them) as targets.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
+    /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
+    /// <returns>The mean loss before any update, in nats.</returns>
+    float ComputeGradients(scoped in SequenceBatch batch, ReadOnlySpan<float> targets);
+
+    /// <summary>The logits of the last pass, [batch, classes].</summary>
+    ReadOnlySpan<float> Logits { get; }
+}

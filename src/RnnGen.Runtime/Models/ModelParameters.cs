@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using RnnGen.Numerics;
+
+namespace RnnGen;
+
+/// <summary>
+/// All parameters of a model in one flat buffer: unpadded, row-major, TensorFlow's shapes, in layer order. Read anywhere;
+/// written only through <see cref="Edit"/>, whose end raises <see cref="Version"/>.
+/// </summary>
+public sealed class ModelParameters
+{
+    private readonly AlignedBuffer _values;
+    private readonly Dictionary<string, ParameterInfo> _byName;
+    private long _version;
+
+    /// <summary>Creates the parameters of a new model.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="seed">Seed of the initial values: equal seeds give equal bits on every machine.</param>
+    public ModelParameters(ModelDescription description, ulong seed)
+    {
+        Description = description;
+        _values = AlignedBuffer.Allocate(description.ParameterCount);
+        _byName = new Dictionary<string, ParameterInfo>(description.Parameters.Count, StringComparer.Ordinal);
+        for (int tensor = 0; tensor < description.Parameters.Count; tensor++)
+        {
+            ParameterInfo info = description.Parameters[tensor];
+            _byName.Add(info.Name, info);
+            Fill(info.Initializer, new CounterRandom(seed, (ulong)tensor), _values.Span.Slice(info.Offset, info.Count));
+        }
+    }
+
+    /// <summary>The model that these parameters belong to.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>All parameters, [<see cref="ModelDescription.ParameterCount"/>].</summary>
+    public ReadOnlySpan<float> Values => _values.Span;
+
+    /// <summary>Even between edits, odd while one is open; raised by each.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>One tensor, row-major in the shape that <see cref="ModelDescription.Parameters"/> gives.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists those there are.</exception>
+    public ReadOnlySpan<float> this[string name] => Slice(_values.Span, name);
+
+    /// <summary>Opens the parameters for writing until the scope is disposed. Predictions that start meanwhile throw.</summary>
+    /// <exception cref="InvalidOperationException">Another edit or a training step is open.</exception>
+    public ParameterEdit Edit()
+    {
+        long version = Version;
+        if ((version & 1) != 0 || Interlocked.CompareExchange(ref _version, version + 1, version) != version)
+        {
+            throw new InvalidOperationException($"The parameters of {Description.Name} are already being edited or trained.");
+        }
+
+        return new ParameterEdit(this);
+    }
+
+    /// <summary>Copies all values from a model with the same layers: between a static and a dynamic class, for example.</summary>
+    /// <exception cref="ArgumentException">The other model has other layers.</exception>
+    public void CopyFrom(ModelParameters other)
+    {
+        if (other.Description.SpecHash != Description.SpecHash)
+        {
+            throw new ArgumentException(
+                $"{other.Description.Name} has other layers than {Description.Name} (spec {other.Description.SpecHash}, expected {Description.SpecHash}).",
+                nameof(other));
+        }
+
+        using ParameterEdit edit = Edit();
+        other.Values.CopyTo(edit.Values);
+    }
+
+    /// <summary>The version to compute with.</summary>
+    /// <exception cref="InvalidOperationException">An edit or a training step is open.</exception>
+    public long VersionForReading()
+    {
+        long version = Version;
+        return (version & 1) == 0 ? version : throw new InvalidOperationException(
+            $"The parameters of {Description.Name} are being edited or trained; predict before or after.");
+    }
+
+    internal Span<float> MutableValues => _values.Span;
+
+    internal Span<float> Slice(Span<float> values, string name) => _byName.TryGetValue(name, out ParameterInfo? info)
+        ? values.Slice(info.Offset, info.Count)
+        : throw new KeyNotFoundException($"{Description.Name} has no parameter '{name}'; it has {string.Join(", ", _byName.Keys)}.");
+
+    internal void EndEdit() => Interlocked.Increment(ref _version);
+
+    private static void Fill(ParameterInitializer initializer, CounterRandom random, Span<float> values)
+    {
+        if (initializer.Kind == InitializerKind.Constant)
+        {
+            values.Fill(initializer.Value);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = initializer.Value * ((2 * random.Uniform((ulong)i)) - 1);
+        }
+    }
+}
+
+/// <summary>An open edit of parameters; disposing it ends the edit and raises the version.</summary>
+public ref struct ParameterEdit
+{
+    private ModelParameters? _owner;
+
+    internal ParameterEdit(ModelParameters owner) => _owner = owner;
+
+    /// <summary>All parameters, writable.</summary>
+    public readonly Span<float> Values => Owner.MutableValues;
+
+    /// <summary>One tensor, writable.</summary>
+    public readonly Span<float> this[string name] => Owner.Slice(Owner.MutableValues, name);
+
+    private readonly ModelParameters Owner => _owner ?? throw new ObjectDisposedException(nameof(ParameterEdit));
+
+    /// <summary>Ends the edit.</summary>
+    public void Dispose()
+    {
+        _owner?.EndEdit();
+        _owner = null;
+    }
+}

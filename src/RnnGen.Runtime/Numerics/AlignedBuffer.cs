@@ -1,0 +1,51 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace RnnGen.Numerics;
+
+/// <summary>
+/// A float array on the pinned heap whose first element lies on a 64-byte boundary (a cache line, a 512-bit vector), followed by
+/// one line of slack, so that a vector access that starts inside stays inside. Managed memory: nothing to dispose.
+/// </summary>
+public readonly struct AlignedBuffer
+{
+    private const int LineFloats = 16;
+
+    private readonly float[]? _array;
+    private readonly int _origin;
+
+    private AlignedBuffer(float[] array, int origin, int length)
+    {
+        _array = array;
+        _origin = origin;
+        Length = length;
+    }
+
+    /// <summary>Number of floats.</summary>
+    public int Length { get; }
+
+    /// <summary>The contents; the slack is not part of them.</summary>
+    public Span<float> Span => _array.AsSpan(_origin, Length);
+
+    /// <summary>Allocates zeroed floats.</summary>
+    /// <param name="length">Number of floats, computed in <see langword="long"/> by the caller.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More floats than an <see langword="int"/> can address.</exception>
+    public static AlignedBuffer Allocate(long length)
+    {
+        if (length is < 0 or > int.MaxValue - (4 * LineFloats))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"A buffer of {length} floats was asked for; at most {int.MaxValue - (4 * LineFloats)} can be addressed. Use a smaller batch or fewer steps.");
+        }
+
+        float[] array = GC.AllocateArray<float>((int)length + (2 * LineFloats), pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        int misalignment = (int)(address & 63) / sizeof(float);
+        return new AlignedBuffer(array, misalignment == 0 ? 0 : LineFloats - misalignment, (int)length);
+    }
+
+    /// <summary>The element at <paramref name="offset"/>, unchecked: callers have validated their sizes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float At(nint offset) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_array!), _origin + offset);
+}

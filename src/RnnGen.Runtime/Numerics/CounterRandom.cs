@@ -1,0 +1,49 @@
+using System;
+
+namespace RnnGen.Numerics;
+
+/// <summary>
+/// The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011),
+/// as TensorFlow and PyTorch use it. A number is a pure function of seed, stream and index, so it does not depend on the order in
+/// which numbers are drawn, on the vector width or on the number of threads.
+/// </summary>
+/// <param name="seed">The key of the generator.</param>
+/// <param name="stream">Separates uses of one seed: a parameter, an epoch's shuffle, a dropout mask.</param>
+public readonly struct CounterRandom(ulong seed, ulong stream)
+{
+    private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
+    private const int Rounds = 10;
+
+    /// <summary>32 random bits: number <paramref name="index"/> of this stream.</summary>
+    public uint Bits(ulong index)
+    {
+        ulong block = index >> 2;
+        uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32);
+        uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong a = (ulong)MultiplierA * c0, b = (ulong)MultiplierB * c2;
+            (c0, c1, c2, c3) = ((uint)(b >> 32) ^ c1 ^ k0, (uint)b, (uint)(a >> 32) ^ c3 ^ k1, (uint)a);
+            k0 += WeylA;
+            k1 += WeylB;
+        }
+
+        return (index & 3) switch { 0 => c0, 1 => c1, 2 => c2, _ => c3 };
+    }
+
+    /// <summary>A float in [0, 1) with 24 random bits: number <paramref name="index"/> of this stream.</summary>
+    public float Uniform(ulong index) => (Bits(index) >> 8) * (1f / (1 << 24));
+
+    /// <summary>A whole number in [0, <paramref name="bound"/>): number <paramref name="index"/> of this stream, biased by less than bound / 2^32.</summary>
+    public int Below(int bound, ulong index) => (int)(((ulong)Bits(index) * (uint)bound) >> 32);
+
+    /// <summary>Shuffles <paramref name="items"/> (Fisher and Yates) with the first numbers of this stream.</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int other = Below(i + 1, (ulong)i);
+            (items[i], items[other]) = (items[other], items[i]);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+
+namespace RnnGen;
+
+/// <summary>
+/// Declares a recurrent network on a partial class. The layers follow as attributes, read from top to bottom:
+/// recurrent layers (<see cref="RnnAttribute"/>, <see cref="LstmAttribute"/>, <see cref="GruAttribute"/>), then optional
+/// <see cref="DenseAttribute"/> layers on the last step, then an optional loss (<see cref="SoftmaxCrossEntropyAttribute"/>).
+/// </summary>
+/// <remarks>
+/// With <see cref="Steps"/> the network is static, its time steps unrolled in the generated source (TensorFlow 1's
+/// <c>static_rnn</c>); without, it is dynamic: one loop over any number of steps (<c>dynamic_rnn</c>). Both have the same
+/// parameters and compute the same bits.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class RnnModelAttribute : Attribute
+{
+    /// <summary>Number of input features of one step; required, at least 1.</summary>
+    public int InputSize { get; set; }
+
+    /// <summary>Number of time steps of a static network; left out for a dynamic one.</summary>
+    public int Steps { get; set; }
+
+    /// <summary>Whether backpropagation and a trainer are generated; <see langword="true"/> unless set to <see langword="false"/>.</summary>
+    public bool Training { get; set; } = true;
+}
