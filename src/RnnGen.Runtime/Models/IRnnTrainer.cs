@@ -54,7 +54,4 @@ public interface IClassifierTrainer : IRnnTrainer
     /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
     /// <returns>The mean loss before any update, in nats.</returns>
     float ComputeGradients(scoped in SequenceBatch batch, ReadOnlySpan<float> targets);
-
-    /// <summary>The logits of the last pass, [batch, classes].</summary>
-    ReadOnlySpan<float> Logits { get; }
 }

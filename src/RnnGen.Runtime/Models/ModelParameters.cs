@@ -9,7 +9,7 @@ namespace RnnGen;
 /// All parameters of a model in one flat buffer: unpadded, row-major, TensorFlow's shapes, in layer order. Read anywhere;
 /// written only through <see cref="Edit"/>, whose end raises <see cref="Version"/>.
 /// </summary>
-public sealed class ModelParameters
+public sealed partial class ModelParameters
 {
     private readonly AlignedBuffer _values;
     private readonly Dictionary<string, ParameterInfo> _byName;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Numerics;
 
@@ -39,12 +40,17 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Min(Simd128 limit, Simd128 value) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(limit._value, value._value), limit._value, value._value));
+        // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
+        Sse.IsSupported
+            ? new(Sse.Min(limit._value, value._value))
+            : new(Vector128.ConditionalSelect(Vector128.LessThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Max(Simd128 limit, Simd128 value) =>
-        new(Vector128.ConditionalSelect(Vector128.GreaterThan(limit._value, value._value), limit._value, value._value));
+        Sse.IsSupported
+            ? new(Sse.Max(limit._value, value._value))
+            : new(Vector128.ConditionalSelect(Vector128.GreaterThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Numerics;
 
@@ -39,12 +40,17 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Min(Simd256 limit, Simd256 value) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(limit._value, value._value), limit._value, value._value));
+        // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
+        Avx.IsSupported
+            ? new(Avx.Min(limit._value, value._value))
+            : new(Vector256.ConditionalSelect(Vector256.LessThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Max(Simd256 limit, Simd256 value) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThan(limit._value, value._value), limit._value, value._value));
+        Avx.IsSupported
+            ? new(Avx.Max(limit._value, value._value))
+            : new(Vector256.ConditionalSelect(Vector256.GreaterThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

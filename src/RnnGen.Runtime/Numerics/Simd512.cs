@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Numerics;
 
@@ -39,12 +40,17 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Min(Simd512 limit, Simd512 value) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(limit._value, value._value), limit._value, value._value));
+        // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
+        Avx512F.IsSupported
+            ? new(Avx512F.Min(limit._value, value._value))
+            : new(Vector512.ConditionalSelect(Vector512.LessThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Max(Simd512 limit, Simd512 value) =>
-        new(Vector512.ConditionalSelect(Vector512.GreaterThan(limit._value, value._value), limit._value, value._value));
+        Avx512F.IsSupported
+            ? new(Avx512F.Max(limit._value, value._value))
+            : new(Vector512.ConditionalSelect(Vector512.GreaterThan(limit._value, value._value), limit._value, value._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,6 +48,13 @@ public readonly struct StepBuffer
     public Span<float> Row(int slot, int row, int count) =>
         _values.Span.Slice((int)(((slot & _slotMask) * _slotStride) + (row * _rowStride)), count);
 
+    /// <summary>The whole of a row in a slot, padding included.</summary>
+    public Span<float> Row(int slot, int row) => Row(slot, row, (int)_rowStride);
+
+    /// <summary>Copies a row from one slot to another.</summary>
+    public void CopyRow(int fromSlot, int toSlot, int row) =>
+        Row(fromSlot, row).CopyTo(Row(toSlot, row));
+
     /// <summary>Zeroes all rows of a slot.</summary>
     public void Clear(int slot) => _values.Span.Slice((int)((slot & _slotMask) * _slotStride), (int)_slotStride).Clear();
 }

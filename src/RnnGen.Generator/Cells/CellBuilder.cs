@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Collects a cell's equations in the order in which a step computes them.</summary>
+/// <param name="kind">Lower-case name of the cell, the stem of its parameters' names.</param>
+internal sealed class CellBuilder(string kind)
+{
+    /// <summary>Name of the layer's input in equations.</summary>
+    public const string InputName = "x";
+
+    private readonly List<CellState> _states = [];
+    private readonly List<CellStage> _stages = [];
+    private readonly List<Assignment> _assignments = [];
+    private string _pointwiseName = "";
+
+    /// <summary>The layer's input x.</summary>
+    public Expr Input { get; } = new Expr.Reference(InputName);
+
+    /// <summary>Declares a state carried from step to step.</summary>
+    public Expr State(string name)
+    {
+        _states.Add(new CellState(name, name + "'"));
+        return new Expr.Reference(name);
+    }
+
+    /// <summary>[blocks] = [operands]·kernel + bias, with a fused kernel [inputs + units, blocks · units] as in TensorFlow.</summary>
+    public Expr[] Matrix(string name, Expr[] operands, string[] blocks, string kernel, string bias, double biasStart = 0)
+    {
+        ClosePointwise();
+        _stages.Add(new CellStage.Matrix(
+            name, Array.ConvertAll(operands, NameOf).ToEquatable(), blocks.ToEquatable(), kernel, bias, biasStart));
+        return Array.ConvertAll(blocks, block => (Expr)new Expr.Reference(block));
+    }
+
+    /// <summary>Names the pointwise stage that the next assignments form.</summary>
+    public void Pointwise(string name)
+    {
+        ClosePointwise();
+        _pointwiseName = name;
+    }
+
+    /// <summary>name = value.</summary>
+    public Expr Let(string name, Expr value)
+    {
+        _assignments.Add(new Assignment(name, value));
+        return new Expr.Reference(name);
+    }
+
+    /// <summary>state' = value.</summary>
+    public Expr Next(Expr state, Expr value) => Let(NameOf(state) + "'", value);
+
+    /// <summary>Finishes the cell.</summary>
+    public CellDefinition Output(Expr output)
+    {
+        ClosePointwise();
+        return new CellDefinition(kind, _states.ToEquatable(), _stages.ToEquatable(), NameOf(output));
+    }
+
+    private void ClosePointwise()
+    {
+        if (_assignments.Count > 0)
+        {
+            _stages.Add(new CellStage.Pointwise(_pointwiseName, _assignments.ToEquatable()));
+            _assignments.Clear();
+        }
+    }
+
+    private static string NameOf(Expr value) => ((Expr.Reference)value).Name;
+}

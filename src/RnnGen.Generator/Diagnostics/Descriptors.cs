@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+
+namespace RnnGen.Generator.Diagnostics;
+
+/// <summary>The catalogue of diagnostics.</summary>
+internal static class Descriptors
+{
+    /// <summary>{class} must be partial.</summary>
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "RNN001", "A model class must be partial", "Class '{0}' must be declared partial: RnnGen adds the network to it");
+
+    /// <summary>{class} is nested in {outer}, which is not partial.</summary>
+    public static readonly DiagnosticDescriptor NestedInNonPartial = Error(
+        "RNN002", "A type around a model class must be partial", "Class '{0}' is nested in '{1}', which must be declared partial too");
+
+    /// <summary>{class} is or is nested in a generic type.</summary>
+    public static readonly DiagnosticDescriptor Generic = Error(
+        "RNN003", "A model class cannot be generic", "Class '{0}' cannot be a model: '{1}' is generic");
+
+    /// <summary>{class} is static, abstract or a record.</summary>
+    public static readonly DiagnosticDescriptor WrongKind = Error(
+        "RNN004", "A model class must be an ordinary class", "Class '{0}' cannot be a model: it is {1}");
+
+    /// <summary>{class} has no recurrent layer.</summary>
+    public static readonly DiagnosticDescriptor NoLayers = Error(
+        "RNN005", "A model needs a recurrent layer", "Class '{0}' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]");
+
+    /// <summary>{what} is {value}; it must be {low} to {high}.</summary>
+    public static readonly DiagnosticDescriptor SizeOutOfRange = Error(
+        "RNN006", "A size is out of range", "{0} is {1}; it must be {2} to {3}");
+
+    /// <summary>InputSize is missing.</summary>
+    public static readonly DiagnosticDescriptor InputSizeMissing = Error(
+        "RNN007", "InputSize is missing", "Class '{0}' does not say how many features a step has: write [RnnModel(InputSize = ...)]");
+
+    /// <summary>Steps is {value}.</summary>
+    public static readonly DiagnosticDescriptor StepsOutOfRange = Error(
+        "RNN008", "Steps is out of range", "Steps is {0}; a static network has 1 to {1} steps, a dynamic one leaves Steps out");
+
+    /// <summary>The loss does not fit the last layer.</summary>
+    public static readonly DiagnosticDescriptor LossDoesNotFit = Error(
+        "RNN009", "The loss does not fit the last layer", "SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; the last layer is {0}");
+
+    /// <summary>Attributes stand on two declarations.</summary>
+    public static readonly DiagnosticDescriptor TwoDeclarations = Error(
+        "RNN010", "Layer attributes stand on two declarations", "[{0}] of class '{1}' stands on another declaration than [RnnModel]; their order would be undefined");
+
+    /// <summary>{layer} cannot come after {previous}.</summary>
+    public static readonly DiagnosticDescriptor WrongOrder = Error(
+        "RNN011", "Layers are in an impossible order", "[{0}] cannot come after [{1}]: the order is recurrent layers, then dense layers, then the loss");
+
+    /// <summary>A layer attribute without a model.</summary>
+    public static readonly DiagnosticDescriptor NoModel = Error(
+        "RNN012", "A layer without a model", "[{0}] has no effect: class '{1}' has no [RnnModel] attribute");
+
+    /// <summary>The class has a member that RnnGen generates.</summary>
+    public static readonly DiagnosticDescriptor MemberConflict = Error(
+        "RNN013", "A member has the name of a generated one", "'{0}.{1}' has the name of a member that RnnGen generates; rename it");
+
+    /// <summary>A number is not finite.</summary>
+    public static readonly DiagnosticDescriptor NotFinite = Error(
+        "RNN014", "A number is not finite", "{0} is {1}; it must be a finite number within the range of float");
+
+    /// <summary>Too many parameters.</summary>
+    public static readonly DiagnosticDescriptor TooManyParameters = Error(
+        "RNN015", "The model is too large", "Class '{0}' would have {1} parameters; at most {2} can be addressed");
+
+    /// <summary>The unrolled source is beyond its budget.</summary>
+    public static readonly DiagnosticDescriptor LongUnrolling = new(
+        "RNN050",
+        "A dynamic network would be smaller",
+        "{0} steps of {1} layers pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; a dynamic network (without Steps) has the same parameters and results",
+        "RnnGen",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "RnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Diagnostics;
+
+/// <summary>A diagnostic as plain values, comparable and free of symbols and syntax.</summary>
+internal sealed record DiagnosticInfo(
+    DiagnosticDescriptor Descriptor, string FilePath, TextSpan Span, LinePositionSpan Lines, EquatableArray<string> Arguments)
+{
+    public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SyntaxNode node, params object[] arguments) =>
+        Create(descriptor, node.GetLocation(), arguments);
+
+    public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, Location location, params object[] arguments) => new(
+        descriptor,
+        location.SourceTree?.FilePath ?? "",
+        location.SourceSpan,
+        location.GetLineSpan().Span,
+        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
+
+    public Diagnostic ToDiagnostic() =>
+        Diagnostic.Create(Descriptor, Location.Create(FilePath, Span, Lines), [.. Arguments]);
+}

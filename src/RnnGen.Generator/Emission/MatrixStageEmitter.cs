@@ -1,0 +1,181 @@
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>
+/// z = [a, b, ...]·W + bias; backward d[a, b, ...] += dz·Wᵀ; after all steps dW += [a, b, ...]ᵀ·dz and dbias += Σ dz.
+/// </summary>
+internal static class MatrixStageEmitter
+{
+    public static void Forward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
+    {
+        w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{stage.Kernel.Shape[0]}, {stage.Kernel.Shape[1]}].</summary>");
+        using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
+        {
+            bool skips = stage.Operands.Any(operand => operand.IsState);
+            w.Line($"ref float product = ref w.{stage.Output.Field}[0, first];");
+            w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
+            if (skips)
+            {
+                w.Line("bool fromZero = step == 0 && w.StartsFromZero;");
+            }
+
+            for (int i = 0; i < stage.Operands.Count; i++)
+            {
+                OperandPlan operand = stage.Operands[i];
+                bool isLast = i == stage.Operands.Count - 1;
+                bool nextMayBeSkipped = !isLast && stage.Operands.Skip(i + 1).All(next => next.IsState);
+                string bias = isLast ? "ref bias" : nextMayBeSkipped ? "ref (fromZero ? ref bias : ref Kernels.None)" : "ref Kernels.None";
+                w.Line();
+                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
+                if (operand.IsState)
+                {
+                    using (w.Block("if (!fromZero)"))
+                    {
+                        Product(w, stage, operand, plan, add: i > 0, bias);
+                    }
+                }
+                else
+                {
+                    Product(w, stage, operand, plan, add: i > 0, bias);
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    public static void Backward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
+    {
+        string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
+        w.Line($"/// <summary>d[{operands}] = d[{string.Join(", ", stage.Blocks)}]·Wᵀ.</summary>");
+        using (w.Block($"public static void {stage.Method}Backward<V>({Parameters(stage)})\n    {Names.WhereV}"))
+        {
+            w.Line($"ref float gradient = ref w.{stage.OutputGradient.Field}[{Names.SlotText(stage.OutputGradient.Slot)}, first];");
+            foreach (OperandPlan operand in stage.Operands)
+            {
+                w.Line();
+                w.Line($"// d{operand.Name} {(operand.Gradient.Accumulate ? "+=" : "=")} dz·Wᵀ");
+                switch (operand.Gradient.Need)
+                {
+                    case GradientNeed.WhenInputsWanted:
+                        using (w.Block("if (w.WantsInputGradients)"))
+                        {
+                            TransposedProduct(w, stage, operand, plan);
+                        }
+
+                        break;
+                    case GradientNeed.UnlessZeroState:
+                        using (w.Block("if (step > 0 || w.WantsStateGradients)"))
+                        {
+                            TransposedProduct(w, stage, operand, plan);
+                        }
+
+                        break;
+                    default:
+                        TransposedProduct(w, stage, operand, plan);
+                        break;
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    public static void Weights(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
+    {
+        string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
+        string gradient = stage.OutputGradient.Field;
+        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
+        int tileRows = last.TileRow + Sizes.PaddedToTile(last.Width);
+        bool skips = stage.Operands.Any(operand => operand.IsState);
+
+        w.Line($"/// <summary>dW = [{operands}]ᵀ·dz and db = Σ dz over {(stage.IsRecurrent ? "all steps and rows" : "all rows")}, for a share of the columns.</summary>");
+        using (w.Block($"public static void {stage.Method}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
+        {
+            w.Line($"int count = {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")};");
+            if (skips)
+            {
+                w.Line("int zeroRows = w.StartsFromZero ? w.Rows : 0;");
+            }
+
+            w.Lines($"""
+                {Names.Partition}.Range({stage.Columns}, Kernels.PanelWidth<V>(), part, parts, out int firstColumn, out int columns);
+                int endColumn = firstColumn + columns;
+                ref float tiles = ref w.Scratch[part].At(0);
+                ref float panel = ref Kernels.At(ref tiles, {tileRows} * Kernels.Block);
+                ref float sums = ref w.{stage.Method}BiasGradient.At(0);
+                """);
+            using (w.Block("for (int start = 0; start < count || start == 0; start += Kernels.Block)"))
+            {
+                w.Line($"int depth = {Names.Math}.Min(Kernels.Block, count - start);");
+                if (skips)
+                {
+                    w.Line($"int skip = {Names.Math}.Clamp(zeroRows - start, 0, depth);");
+                }
+
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    int stride = Stride(plan, operand.Source.Field);
+                    string slot = operand.Source.Slot == Slot.Next ? "1" : "0";
+                    string origin = operand.IsState ? "start + skip" : "start";
+                    w.Line(
+                        $"Kernels.PackTiles<V>(ref Kernels.At(ref w.{operand.Source.Field}[{slot}, 0], (nint)({origin}) * {stride}), {stride}, {operand.Width}, " +
+                        $"{(operand.IsState ? "depth - skip" : "depth")}, ref Kernels.At(ref tiles, {operand.TileRow} * Kernels.Block));");
+                }
+
+                using (w.Block("for (int column = firstColumn; column < endColumn; column += Kernels.PanelWidth<V>())"))
+                {
+                    w.Line($"int width = {Names.Math}.Min(Kernels.PanelWidth<V>(), endColumn - column);");
+                    w.Line($"Kernels.PackPanel<V>(ref Kernels.At(ref w.{gradient}[0, 0], ((nint)start * {stage.Columns}) + column), {stage.Columns}, depth, width, ref panel, ref Kernels.At(ref sums, column), start > 0);");
+                    foreach (OperandPlan operand in stage.Operands)
+                    {
+                        string depth = operand.IsState ? "depth - skip" : "depth";
+                        string from = operand.IsState ? "ref Kernels.At(ref panel, (nint)skip * width)" : "ref panel";
+                        w.Line($"Kernels.GradientTiles<V>(ref Kernels.At(ref tiles, {operand.TileRow} * Kernels.Block), {operand.Width}, {depth}, {from}, width, ref w.{stage.Method}WeightGradient.At(({operand.TileRow} * {stage.Columns}) + column), {stage.Columns}, start > 0);");
+                    }
+                }
+            }
+
+            w.Line();
+            w.Line("// From padded columns to the layout of the parameters.");
+            foreach (OperandPlan operand in stage.Operands)
+            {
+                long target = stage.Kernel.Offset + ((long)operand.KernelRow * stage.Kernel.Shape[1]);
+                w.Line($"{Names.WeightLayout}.Unpad(w.{stage.Method}WeightGradient.Span, {operand.TileRow}, {operand.Width}, {stage.Columns}, firstColumn, endColumn, {stage.Units}, w.Gradients.Span.Slice({target}, {operand.Width * stage.Kernel.Shape[1]}));");
+            }
+
+            w.Line($"{Names.WeightLayout}.Unpad(w.{stage.Method}BiasGradient.Span, 0, 1, {stage.Columns}, firstColumn, endColumn, {stage.Units}, w.Gradients.Span.Slice({stage.Bias.Offset}, {stage.Bias.Count}));");
+        }
+
+        w.Line();
+    }
+
+    /// <summary>Floats of scratch that <see cref="Weights"/> needs for a stage: interleaved tiles of all operands and one panel.</summary>
+    public static int ScratchFloats(StagePlan.Matrix stage)
+    {
+        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
+        return (last.TileRow + Sizes.PaddedToTile(last.Width) + Sizes.PanelColumns) * Sizes.Block;
+    }
+
+    private static string Parameters(StagePlan.Matrix stage) =>
+        stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";
+
+    private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan, bool add, string bias) =>
+        w.Lines(
+            "Kernels.Multiply<V>(\n" +
+            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {Stride(plan, operand.Source.Field)}, rows, {operand.Width}, ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.Columns},\n" +
+            $"    ref product, {stage.Columns}, {(add ? "true" : "false")}, {bias});");
+
+    private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan)
+    {
+        Access target = operand.Gradient.Access;
+        w.Lines(
+            "Kernels.Multiply<V>(\n" +
+            $"    ref gradient, {stage.Columns}, rows, {stage.Columns}, ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {Sizes.Padded(operand.Width)},\n" +
+            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {Stride(plan, target.Field)}, {(operand.Gradient.Accumulate ? "true" : "false")}, ref Kernels.None);");
+    }
+
+    private static int Stride(ModelPlan plan, string field) => plan.Buffers.First(buffer => buffer.Field == field).Stride;
+}

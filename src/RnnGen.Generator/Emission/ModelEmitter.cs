@@ -1,0 +1,345 @@
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>What the user sees of the class: constants, constructor, prediction, streaming, state, trace.</summary>
+internal static class ModelEmitter
+{
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        string name = plan.Spec.Type.Name;
+        Constants(w, plan);
+        Fields(w, name);
+        Members(w, plan, name);
+        Predict(w, plan);
+        Step(w);
+        States(w, plan);
+    }
+
+    private static void Constants(CodeWriter w, ModelPlan plan)
+    {
+        long count = plan.Parameters.Sum(parameter => parameter.Count);
+        w.Lines($$"""
+            /// <summary>Features of one input step.</summary>
+            public const int InputSize = {{plan.Spec.InputSize}};
+
+            /// <summary>Features of one output row.</summary>
+            public const int OutputSize = {{plan.OutputSize}};
+
+            """);
+        if (plan.Spec.Steps is int steps)
+        {
+            w.Lines($$"""
+                /// <summary>Time steps of every sequence.</summary>
+                public const int Steps = {{steps}};
+
+                """);
+        }
+
+        w.Lines($$"""
+            /// <summary>Floats of one row's state.</summary>
+            public const int StateSize = {{WorkspaceEmitter.States(plan).Sum(state => state.Units)}};
+
+            /// <summary>Number of parameters.</summary>
+            public const int ParameterCount = {{count}};
+
+            /// <summary>Bytes of the parameters.</summary>
+            public const long ParameterBytes = {{count * 4}};
+
+            /// <summary>Multiply-adds of one time step of one row through the recurrent layers.</summary>
+            public const long MultiplyAddsPerStep = {{plan.MultiplyAddsPerStep}};
+
+            /// <summary>Multiply-adds of one row after its last step.</summary>
+            public const long MultiplyAddsPerSequence = {{plan.MultiplyAddsPerSequence}};
+
+            """);
+    }
+
+    private static void Fields(CodeWriter w, string name)
+    {
+        w.Lines($$"""
+            private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
+            private readonly global::RnnGen.ScratchPool<Workspace> _stepWorkspaces = new();
+            private readonly global::System.Threading.Lock _packing = new();
+            private Weights? _weights;
+
+            /// <summary>Creates a model with random weights.</summary>
+            /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
+            public {{name}}(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
+
+            """);
+    }
+
+    private static void Members(CodeWriter w, ModelPlan plan, string name)
+    {
+        w.Line("/// <summary>Sizes, parameter table, state table and cost.</summary>");
+        using (w.Block("public static global::RnnGen.ModelDescription Description { get; } = new()", "};"))
+        {
+            w.Line($"Name = \"{name}\",");
+            w.Line("InputSize = InputSize,");
+            w.Line("OutputSize = OutputSize,");
+            w.Line($"OutputsEveryStep = {(plan.Dense.Count == 0 ? "true" : "false")},");
+            w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
+            w.Line("Parameters =");
+            w.Line("[");
+            foreach (ParameterPlan parameter in plan.Parameters)
+            {
+                string start = parameter.UniformLimit > 0
+                    ? $"Uniform({ExprText.Literal(parameter.UniformLimit)})"
+                    : $"Constant({ExprText.Literal(parameter.Start)})";
+                w.Line($"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, global::RnnGen.ParameterInitializer.{start}),");
+            }
+
+            w.Line("],");
+            w.Line("States =");
+            w.Line("[");
+            foreach (StatePlan state in WorkspaceEmitter.States(plan))
+            {
+                w.Line($"    new(\"{state.TraceName}\", {state.Units}, {state.Offset}),");
+            }
+
+            w.Line("],");
+            w.Line("MultiplyAddsPerStep = MultiplyAddsPerStep,");
+            w.Line("MultiplyAddsPerSequence = MultiplyAddsPerSequence,");
+            w.Line($"SpecHash = \"{plan.SpecHash}\",");
+        }
+
+        w.Line();
+        w.Lines($$"""
+            /// <summary>The parameters: one flat buffer of named tensors.</summary>
+            public global::RnnGen.ModelParameters Parameters { get; }
+
+            /// <summary>Threads that one call of <see cref="Predict"/> may use. Results do not depend on it.</summary>
+            public int Threads { get; set; } = {{Names.WorkerTeam}}.DefaultThreads;
+
+            global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;
+
+            """);
+    }
+
+    private static void Predict(CodeWriter w, ModelPlan plan)
+    {
+        string outputs = plan.Dense.Count > 0
+            ? $"Receives the {(plan.Loss is null ? "outputs" : "logits")}, [batch, {plan.OutputSize}]."
+            : $"Receives every step's output, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
+        int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState).Sum(buffer => buffer.Stride);
+        w.Lines($$"""
+            /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
+            /// <param name="batch">The inputs, [batch, {{(plan.Spec.Steps is null ? "steps" : "Steps")}}, {{plan.Spec.InputSize}}] (or time-major).</param>
+            /// <param name="outputs">{{outputs}}</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+            public void Predict(
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                global::System.ReadOnlySpan<State> initialStates = default,
+                global::System.Span<State> finalStates = default) =>
+                PredictFlat(batch, outputs, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+
+            void global::RnnGen.IRnnModel.Predict(
+                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
+                PredictFlat(batch, outputs, initialStates, finalStates);
+
+            """);
+        if (plan.Loss is not null)
+        {
+            w.Lines($$"""
+                /// <summary>Turns logits into class probabilities, [batch, {{plan.OutputSize}}]: softmax of each row.</summary>
+                /// <exception cref="global::System.ArgumentException">The lengths differ or are no multiple of {{plan.OutputSize}}.</exception>
+                public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
+                    global::RnnGen.Numerics.Softmax.Rows(logits, OutputSize, probabilities);
+
+                """);
+        }
+
+        w.Lines($$"""
+            /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
+            public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
+                TraceFlat(batch, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates));
+
+            global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates) =>
+                TraceFlat(batch, initialStates);
+
+            private void PredictFlat(
+                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates)
+            {
+                CheckBatch(batch, initialStates);
+                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+                global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
+                global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
+                Weights weights = CurrentWeights();
+                Workspace w = _workspaces.Rent();
+                try
+                {
+                    w.Weights = weights;
+                    w.VectorBits = weights.VectorBits;
+
+                    // Rows in groups, so that the scratch of long sequences stays small.
+                    int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});
+                    for (int first = 0; first < batch.BatchSize; first += group)
+                    {
+                        int rows = {{Names.Math}}.Min(group, batch.BatchSize - first);
+                        w.Begin(batch, first, rows, initialStates, history: false);
+                        long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
+                        {{Names.WorkerTeam}}.Run(w, 0, {{Names.Partition}}.Parts(Threads, rows, work));
+                        w.CopyOutputs(outputs, batch.BatchSize, batch.Layout, first);
+                        if (!finalStates.IsEmpty)
+                        {
+                            w.CopyFinalStates(finalStates, first);
+                        }
+                    }
+                }
+                finally
+                {
+                    _workspaces.Return(w);
+                }
+            }
+
+            private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
+            {
+                CheckBatch(batch, initialStates);
+                Weights weights = CurrentWeights();
+                Workspace w = new() { Weights = weights, VectorBits = weights.VectorBits };
+                w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
+            """);
+        using (new Indent(w))
+        {
+            WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.HistoryPass>(w, 0, w.Rows);");
+            w.Line();
+            w.Line("return w.Trace();");
+        }
+
+        w.Lines($$"""
+            }
+
+            private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
+            {
+                global::RnnGen.BatchChecks.Inputs(Description, batch);
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
+            }
+
+            /// <summary>The parameters packed for the current width, packed again when they have changed.</summary>
+            private Weights CurrentWeights()
+            {
+                long version = Parameters.VersionForReading();
+                int bits = {{Names.SimdSupport}}.VectorBits;
+                Weights? weights = global::System.Threading.Volatile.Read(ref _weights);
+                return weights is not null && weights.Version == version && weights.VectorBits == bits ? weights : PackWeights(version, bits);
+            }
+
+            private Weights PackWeights(long version, int bits)
+            {
+                lock (_packing)
+                {
+                    if (_weights is Weights current && current.Version == version && current.VectorBits == bits)
+                    {
+                        return current;
+                    }
+
+                    Weights weights = new() { Version = version, VectorBits = bits };
+                    weights.Pack(Parameters.Values, PanelWidth(bits), 0, 1);
+                    if (Parameters.VersionForReading() != version)
+                    {
+                        throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+                    }
+
+                    global::System.Threading.Volatile.Write(ref _weights, weights);
+                    return weights;
+                }
+            }
+
+            private static int PanelWidth(int bits) => bits switch
+            {
+                512 => Kernels.PanelWidth<global::RnnGen.Numerics.Simd512>(),
+                256 => Kernels.PanelWidth<global::RnnGen.Numerics.Simd256>(),
+                _ => Kernels.PanelWidth<global::RnnGen.Numerics.Simd128>(),
+            };
+
+            """);
+    }
+
+    private static void Step(CodeWriter w)
+    {
+        w.Lines($$"""
+            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+            /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
+            /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
+            /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
+                StepFlat(input, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), output);
+
+            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) => StepFlat(input, state, output);
+
+            private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output)
+            {
+                global::RnnGen.BatchChecks.Step(Description, input.Length, state.Length, output.Length);
+                Weights weights = CurrentWeights();
+                Workspace w = _stepWorkspaces.Rent();
+                w.Weights = weights;
+                w.BeginStep(input, state);
+            """);
+        using (new Indent(w))
+        {
+            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(w);");
+            w.Line();
+            w.Line("w.EndStep(state, output);");
+            w.Line("_stepWorkspaces.Return(w);");
+        }
+
+        w.Line("}");
+        w.Line();
+    }
+
+    private static void States(CodeWriter w, ModelPlan plan)
+    {
+        w.Lines("""
+            /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>
+            """);
+        using (w.Block("public struct State"))
+        {
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                foreach (StatePlan state in layer.States)
+                {
+                    w.Line($"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, [{state.Units}].</summary>");
+                    w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {state.Field};");
+                    w.Line();
+                }
+            }
+        }
+
+        w.Line();
+        foreach (int units in WorkspaceEmitter.States(plan).Select(state => state.Units).Distinct().OrderBy(units => units))
+        {
+            w.Line($"/// <summary>{units} floats in place; converts to a span.</summary>");
+            w.Line($"[global::System.Runtime.CompilerServices.InlineArray({units})]");
+            using (w.Block($"public struct Units{units.ToString(CultureInfo.InvariantCulture)}"))
+            {
+                w.Line("private float _first;");
+            }
+
+            w.Line();
+        }
+    }
+
+    private readonly struct Indent : System.IDisposable
+    {
+        private readonly CodeWriter _writer;
+
+        public Indent(CodeWriter writer)
+        {
+            _writer = writer;
+            writer.Shift(1);
+        }
+
+        public void Dispose() => _writer.Shift(-1);
+    }
+}

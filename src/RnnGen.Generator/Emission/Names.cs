@@ -1,0 +1,44 @@
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>Names that generated code uses, written so that nothing in the user's project can stand in their way.</summary>
+internal static class Names
+{
+    public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
+    public const string Math = "global::System.Math";
+    public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Simd128 = "global::RnnGen.Numerics.Simd128";
+    public const string WhereV = "where V : struct, global::RnnGen.Numerics.ISimd<V>";
+    public const string WhereM = "where M : struct, global::RnnGen.Numerics.IPassMode";
+    public const string VectorMath = "global::RnnGen.Numerics.VectorMath";
+    public const string Reductions = "global::RnnGen.Numerics.Reductions";
+    public const string AlignedBuffer = "global::RnnGen.Numerics.AlignedBuffer";
+    public const string StepBuffer = "global::RnnGen.Numerics.StepBuffer";
+    public const string WeightLayout = "global::RnnGen.Numerics.WeightLayout";
+    public const string SimdSupport = "global::RnnGen.Numerics.SimdSupport";
+    public const string Partition = "global::RnnGen.Threading.Partition";
+    public const string WorkerTeam = "global::RnnGen.Threading.WorkerTeam";
+    public const string PartitionedWork = "global::RnnGen.Threading.IPartitionedWork";
+    public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
+    public const string Span = "global::System.Span<float>";
+    public const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+
+    /// <summary>The slot of an access, as an expression of the step.</summary>
+    public static string SlotText(Slot slot) => slot switch
+    {
+        Slot.Step => "step",
+        Slot.Next => "step + 1",
+        _ => "0",
+    };
+
+    /// <summary>The packed weights of one operand.</summary>
+    public static string Packed(StagePlan.Matrix stage, OperandPlan operand) => stage.Method + Pascal(operand.Name);
+
+    /// <summary>The packed, transposed weights of one operand.</summary>
+    public static string PackedTransposed(StagePlan.Matrix stage, OperandPlan operand) => Packed(stage, operand) + "Transposed";
+
+    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,199 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>In which order the stages run: unrolled chunks of time steps for a static network, a loop for a dynamic one.</summary>
+internal static class ScheduleEmitter
+{
+    public static void EmitForward(CodeWriter w, ModelPlan plan)
+    {
+        string how = plan.Spec.Steps is int steps
+            ? $"static, {steps} steps unrolled"
+            : "dynamic, one loop over any number of steps";
+        using (w.Block(
+            $"/// <summary>The order of the stages ({how}): layer by layer, each part of the rows on its own.</summary>\n" +
+            "private static partial class Schedule"))
+        {
+            using (w.Block($"public static void Forward<V, M>(Workspace w, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
+            {
+                foreach (LayerPlan layer in plan.Layers)
+                {
+                    w.Line($"{layer.Name}<V, M>(w, first, rows);");
+                }
+
+                Head(w, plan);
+            }
+
+            w.Line();
+            w.Line("/// <summary>One step of one row through all layers.</summary>");
+            using (w.Block($"public static void Step<V>(Workspace w)\n    {Names.WhereV}"))
+            {
+                foreach (LayerPlan layer in plan.Layers)
+                {
+                    w.Line($"// {layer.Title}");
+                    foreach (StagePlan stage in layer.Stages)
+                    {
+                        w.Line($"Stages.{stage.Method}{Generics(stage, $"global::RnnGen.Numerics.PredictionPass")}(w, 0, 0, 1);");
+                    }
+                }
+
+                Head(w, plan, "0", "1");
+            }
+
+            w.Line();
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                Layer(w, plan, layer, forward: true);
+            }
+        }
+    }
+
+    public static void EmitBackward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private static partial class Schedule"))
+        {
+            if (plan.Dense.Count > 0)
+            {
+                w.Line("/// <summary>From the gradients of the outputs to the gradient of the top layer's final state.</summary>");
+                using (w.Block($"public static void HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+                {
+                    for (int index = plan.Dense.Count - 1; index >= 0; index--)
+                    {
+                        w.Line($"Stages.{plan.Dense[index].Method}Backward<V>(w, first, rows);");
+                    }
+
+                    w.Line($"Stages.{plan.LastStep!.Method}Backward<V>(w, first, rows);");
+                }
+
+                w.Line();
+            }
+
+            foreach (LayerPlan layer in plan.Layers.Reverse())
+            {
+                Layer(w, plan, layer, forward: false);
+            }
+        }
+    }
+
+    private static void Head(CodeWriter w, ModelPlan plan, string first = "first", string rows = "rows")
+    {
+        if (plan.LastStep is LastStepPlan last)
+        {
+            w.Line($"Stages.{last.Method}<V>(w, {first}, {rows});");
+        }
+
+        foreach (StagePlan.Matrix dense in plan.Dense)
+        {
+            w.Line($"Stages.{dense.Method}<V>(w, {first}, {rows});");
+        }
+    }
+
+    private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward)
+    {
+        string name = layer.Name + (forward ? "" : "Backward");
+        string generics = forward ? "<V, M>" : "<V>";
+        string where = forward ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
+        w.Line($"/// <summary>{(forward ? "All steps" : "All steps, last to first,")} of {layer.Title}.</summary>");
+        if (plan.Spec.Steps is null)
+        {
+            using (w.Block($"public static void {name}{generics}(Workspace w, int first, int rows)\n{where}"))
+            {
+                using (w.Block(forward ? "for (int step = 0; step < w.MaxLength; step++)" : "for (int step = w.MaxLength - 1; step >= 0; step--)"))
+                {
+                    StepBody(w, layer, forward, "step");
+                }
+            }
+
+            w.Line();
+            return;
+        }
+
+        IEnumerable<UnrollChunk> order = forward ? plan.Chunks : plan.Chunks.Reverse();
+        using (w.Block($"public static void {name}{generics}(Workspace w, int first, int rows)\n{where}"))
+        {
+            foreach (UnrollChunk chunk in order)
+            {
+                if (chunk.Repeats == 1)
+                {
+                    w.Line($"{ChunkName(name, chunk)}{generics}(w, first, rows);");
+                    continue;
+                }
+
+                int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
+                string loop = forward
+                    ? $"for (int start = {chunk.First}; start <= {last}; start += {chunk.Count})"
+                    : $"for (int start = {last}; start >= {chunk.First}; start -= {chunk.Count})";
+                using (w.Block(loop))
+                {
+                    w.Line($"{ChunkName(name, chunk)}{generics}(w, start, first, rows);");
+                }
+            }
+        }
+
+        w.Line();
+        foreach (UnrollChunk chunk in order)
+        {
+            string start = chunk.Repeats == 1 ? "" : "int start, ";
+            using (w.Block($"private static void {ChunkName(name, chunk)}{generics}(Workspace w, {start}int first, int rows)\n{where}"))
+            {
+                for (int i = 0; i < chunk.Count; i++)
+                {
+                    int step = forward ? i : chunk.Count - 1 - i;
+                    string text = chunk.Repeats == 1 ? Text(chunk.First + step) : step == 0 ? "start" : $"start + {Text(step)}";
+                    w.Line($"// Step {text}: not run when every row has ended.");
+                    using (w.Block($"if (w.MaxLength > {text})"))
+                    {
+                        StepBody(w, layer, forward, text);
+                    }
+
+                    w.Line();
+                }
+            }
+
+            w.Line();
+        }
+    }
+
+    private static void StepBody(CodeWriter w, LayerPlan layer, bool forward, string step)
+    {
+        if (forward)
+        {
+            foreach (StagePlan stage in layer.Stages)
+            {
+                w.Line($"Stages.{stage.Method}{Generics(stage, "M")}(w, {step}, first, rows);");
+            }
+        }
+        else
+        {
+            foreach (StagePlan stage in layer.Stages.Reverse())
+            {
+                w.Line($"Stages.{stage.Method}Backward<V>(w, {step}, first, rows);");
+            }
+        }
+
+        using (w.Block($"if (w.MinLength <= {step})"))
+        {
+            foreach (StatePlan state in layer.States)
+            {
+                w.Line(forward
+                    ? $"w.KeepEnded(w.{state.Field}, {step}, {Next(step)}, {step}, first, rows);"
+                    : $"w.KeepEnded(w.{state.GradientField}, {Next(step)}, {step}, {step}, first, rows);");
+            }
+        }
+    }
+
+    private static string Generics(StagePlan stage, string mode) =>
+        stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise) ? $"<V, {mode}>" : "<V>";
+
+    private static string Next(string step) =>
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Text(number + 1) : $"{step} + 1";
+
+    private static string ChunkName(string name, UnrollChunk chunk) => chunk.Repeats == 1
+        ? $"{name}Steps{Text(chunk.First)}To{Text(chunk.First + chunk.Count - 1)}"
+        : $"{name}RepeatedSteps";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>The remarks on the generated class: the network in one screen.</summary>
+internal static class SummaryEmitter
+{
+    public static string Remarks(ModelPlan plan)
+    {
+        List<string> lines = ["/// <remarks>", "/// <code>"];
+        string input = plan.Spec.Steps is int steps ? $"[batch, {steps}, {plan.Spec.InputSize}]" : $"[batch, steps, {plan.Spec.InputSize}]";
+        lines.Add($"/// input {input}, {(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            lines.Add($"/// {layer.Title}: {layer.InputWidth} to {layer.Units}");
+            foreach (StagePlan stage in layer.Stages)
+            {
+                if (stage is StagePlan.Matrix matrix)
+                {
+                    lines.Add($"///     {matrix.Equation}");
+                }
+                else if (stage is StagePlan.Pointwise pointwise)
+                {
+                    lines.AddRange(pointwise.Forward.Statements.Select(statement => $"///     {statement.Name} = {ExprText.Maths(statement.Value)}"));
+                }
+            }
+        }
+
+        if (plan.LastStep is not null)
+        {
+            lines.Add("/// last valid step of each row");
+        }
+
+        lines.AddRange(plan.Dense.Select(dense => $"/// dense: {dense.Equation}, {dense.Operands[0].Width} to {dense.Units}"));
+        if (plan.Loss is not null)
+        {
+            lines.Add("/// loss: softmax cross entropy, mean over the batch");
+        }
+
+        lines.Add("///");
+        lines.Add("/// parameter                     shape          offset");
+        foreach (ParameterPlan parameter in plan.Parameters)
+        {
+            string shape = $"[{string.Join(", ", parameter.Shape)}]";
+            lines.Add($"/// {parameter.Name,-29} {shape,-14} {parameter.Offset.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        long count = plan.Parameters.Sum(parameter => parameter.Count);
+        lines.Add($"/// {count.ToString("N0", CultureInfo.InvariantCulture)} parameters; {plan.MultiplyAddsPerStep.ToString("N0", CultureInfo.InvariantCulture)} multiply-adds a step and row");
+        lines.Add("/// </code>");
+        lines.Add("/// </remarks>");
+        return string.Join("\n", lines);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>The class that holds the parameters in the layout of the kernels.</summary>
+internal static class WeightsEmitter
+{
+    public static void EmitForward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights"))
+        {
+            w.Line("/// <summary>The version that was packed, or -1.</summary>");
+            w.Line("public long Version = -1;");
+            w.Line();
+            w.Line("/// <summary>The vector width that the panels are for.</summary>");
+            w.Line("public int VectorBits;");
+            w.Line();
+            foreach (StagePlan.Matrix stage in Matrices(plan))
+            {
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    w.Line($"public readonly {Names.AlignedBuffer} {Names.Packed(stage, operand)} = {Names.AlignedBuffer}.Allocate({(long)operand.Width * stage.Columns});");
+                }
+
+                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
+            }
+
+            w.Line();
+            w.Line("/// <summary>Packs a share of the panels for the forward pass.</summary>");
+            using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int panelWidth, int part, int parts)"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        foreach (OperandPlan operand in stage.Operands)
+                        {
+                            w.Line($"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, panelWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
+                        }
+                    }
+
+                    w.Line();
+                }
+
+                using (w.Block("if (part == 0)"))
+                {
+                    foreach (StagePlan.Matrix stage in Matrices(plan))
+                    {
+                        w.Line($"{Names.WeightLayout}.PackBias({Slice(stage.Bias)}, {stage.Blocks.Count}, {stage.Units}, {Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
+                    }
+                }
+            }
+        }
+    }
+
+    public static void EmitBackward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private sealed partial class Weights"))
+        {
+            foreach (StagePlan.Matrix stage in Matrices(plan))
+            {
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    w.Line($"public {Names.AlignedBuffer} {Names.PackedTransposed(stage, operand)};");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Allocates the panels of the backward pass: only a trainer needs them.</summary>");
+            using (w.Block("public void AllocateTransposed()"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    foreach (OperandPlan operand in stage.Operands)
+                    {
+                        w.Line($"{Names.PackedTransposed(stage, operand)} = {Names.AlignedBuffer}.Allocate({(long)Sizes.Padded(operand.Width) * stage.Columns});");
+                    }
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Packs a share of the panels for the backward pass.</summary>");
+            using (w.Block($"public void PackTransposed({Names.ReadOnlySpan} parameters, int panelWidth, int part, int parts)"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        foreach (OperandPlan operand in stage.Operands)
+                        {
+                            w.Line($"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, panelWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
+                        }
+                    }
+
+                    w.Line();
+                }
+            }
+        }
+    }
+
+    /// <summary>All matrix stages, in forward order.</summary>
+    public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
+        plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Dense);
+
+    private static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
+}

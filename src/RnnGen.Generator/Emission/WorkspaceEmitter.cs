@@ -1,0 +1,314 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>The class that holds activations and their gradients, and the work of prediction on several threads.</summary>
+internal static class WorkspaceEmitter
+{
+    public static void EmitForward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block(
+            "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
+            $"private sealed partial class Workspace : global::RnnGen.SequenceWorkspace, {Names.PartitionedWork}"))
+        {
+            foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !IsGradient(buffer)))
+            {
+                Field(w, buffer);
+            }
+
+            w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
+            w.Line("public Weights Weights = null!;");
+            w.Line();
+            w.Line("/// <summary>The vector width of this pass.</summary>");
+            w.Line("public int VectorBits;");
+            w.Line();
+            w.Lines($$"""
+                /// <summary>Takes rows of a batch and their initial states.</summary>
+                """);
+            using (w.Block($"public void Begin(scoped in global::RnnGen.SequenceBatch batch, int firstRow, int rows, {Names.ReadOnlySpan} initialStates, bool history)"))
+            {
+                w.Line("SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);");
+                w.Line("Shape(history);");
+                w.Line($"CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);");
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"CopyStatesIn(initialStates, StateSize, {state.Offset}, firstRow, {state.Units}, {state.Field}, 0);");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Takes one frame and its state.</summary>");
+            using (w.Block($"public void BeginStep({Names.ReadOnlySpan} input, {Names.ReadOnlySpan} state)"))
+            {
+                using (w.Block("if (Rows != 1 || Steps != 1)"))
+                {
+                    w.Line("SetStep();");
+                    w.Line("Shape(false);");
+                }
+
+                w.Line();
+                w.Line("input.CopyTo(Inputs.Row(0, 0, InputSize));");
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"state.Slice({state.Offset}, {state.Units}).CopyTo({state.Field}.Row(0, 0, {state.Units}));");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Gives the output and the state of one step.</summary>");
+            using (w.Block($"public void EndStep({Names.Span} state, {Names.Span} output)"))
+            {
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"{state.Field}.Row(1, 0, {state.Units}).CopyTo(state.Slice({state.Offset}, {state.Units}));");
+                }
+
+                string source = plan.Dense.Count > 0 ? $"{plan.Dense[plan.Dense.Count - 1].Output.Field}.Row(0, 0, OutputSize)" : $"{Top(plan).OutputField}.Row(1, 0, OutputSize)";
+                w.Line($"{source}.CopyTo(output);");
+            }
+
+            w.Line();
+            w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
+            using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
+            {
+                if (plan.Dense.Count > 0)
+                {
+                    w.Line($"CopyStatesOut({plan.Dense[plan.Dense.Count - 1].Output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
+                }
+                else
+                {
+                    w.Line($"CopyOut({Top(plan).OutputField}, 1, outputs, batchSize, layout, firstRow, OutputSize);");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Copies the states after each row's last valid step.</summary>");
+            using (w.Block($"public void CopyFinalStates({Names.Span} states, int firstRow)"))
+            {
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"CopyStatesOut({state.Field}, MaxLength, states, StateSize, {state.Offset}, firstRow, {state.Units});");
+                }
+            }
+
+            w.Line();
+            Trace(w, plan);
+            w.Line();
+            w.Line("/// <summary>Predicts a share of the rows.</summary>");
+            using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
+            {
+                w.Line($"{Names.Partition}.Rows(Rows, part, parts, out int first, out int rows);");
+                DispatchWidth(w, "VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.PredictionPass>(this, first, rows);");
+            }
+
+            w.Line();
+            Shape(w, plan, "private void Shape(bool history)", buffer => !IsGradient(buffer));
+        }
+    }
+
+    public static void EmitBackward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private sealed partial class Workspace"))
+        {
+            foreach (BufferPlan buffer in plan.Buffers.Where(IsGradient))
+            {
+                Field(w, buffer);
+            }
+
+            if (plan.Loss is SoftmaxPlan)
+            {
+                w.Line("/// <summary>Class probabilities to learn.</summary>");
+                w.Line($"public {Names.StepBuffer} Targets;");
+                w.Line();
+                w.Line("/// <summary>The loss of each row, in its first element.</summary>");
+                w.Line($"public {Names.StepBuffer} LossTerms;");
+                w.Line();
+            }
+
+            w.Line("/// <summary>Whether gradients of the inputs are wanted.</summary>");
+            w.Line("public bool WantsInputGradients;");
+            w.Line();
+            w.Line("/// <summary>Whether gradients of the initial states are wanted.</summary>");
+            w.Line("public bool WantsStateGradients;");
+            w.Line();
+            w.Line("/// <summary>Gradients in the layout of the parameters.</summary>");
+            w.Line($"public readonly {Names.AlignedBuffer} Gradients = {Names.AlignedBuffer}.Allocate(ParameterCount);");
+            w.Line();
+            w.Line("/// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>");
+            w.Line($"public {Names.AlignedBuffer}[] Scratch = [];");
+            w.Line();
+            foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
+            {
+                OperandPlan last = stage.Operands[stage.Operands.Count - 1];
+                long rows = last.TileRow + Sizes.PaddedToTile(last.Width);
+                w.Line($"/// <summary>Gradient of {stage.Kernel.Name}, rows and columns padded.</summary>");
+                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}WeightGradient = {Names.AlignedBuffer}.Allocate({rows * stage.Columns});");
+                w.Line();
+                w.Line($"/// <summary>Gradient of {stage.Bias.Name}, padded.</summary>");
+                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}BiasGradient = {Names.AlignedBuffer}.Allocate({stage.Columns});");
+                w.Line();
+            }
+
+            w.Line("/// <summary>Shapes the buffers of the backward pass for the current batch.</summary>");
+            using (w.Block("public void ShapeGradients(int parts)"))
+            {
+                w.Line("Shape();");
+                using (w.Block("while (Scratch.Length < parts)"))
+                {
+                    int floats = WeightsEmitter.Matrices(plan).Max(MatrixStageEmitter.ScratchFloats);
+                    w.Line($"Scratch = [.. Scratch, {Names.AlignedBuffer}.Allocate({floats})];");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Sets the gradients of the final states, zero when there are none.</summary>");
+            using (w.Block($"public void SetFinalStateGradients({Names.ReadOnlySpan} gradients)"))
+            {
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"CopyStatesIn(gradients, StateSize, {state.Offset}, 0, {state.Units}, {state.GradientField}, MaxLength);");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Gives the gradients of the initial states.</summary>");
+            using (w.Block($"public void CopyInitialStateGradients({Names.Span} gradients)"))
+            {
+                foreach (StatePlan state in States(plan))
+                {
+                    w.Line($"CopyStatesOut({state.GradientField}, 0, gradients, StateSize, {state.Offset}, 0, {state.Units});");
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Sets the gradients of the outputs, zero when there are none.</summary>");
+            using (w.Block($"public void SetOutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
+            {
+                if (plan.Dense.Count > 0)
+                {
+                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {plan.Dense[plan.Dense.Count - 1].OutputGradient.Field}, 0);");
+                }
+                else
+                {
+                    using (w.Block("if (!gradients.IsEmpty)"))
+                    {
+                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {Top(plan).OutputGradientField});");
+                        w.Line("return;");
+                    }
+
+                    w.Line();
+                    using (w.Block("for (int step = 0; step < Steps; step++)"))
+                    {
+                        w.Line($"{Top(plan).OutputGradientField}.Clear(step);");
+                    }
+                }
+            }
+
+            w.Line();
+            w.Line("/// <summary>Gives the gradients of the inputs.</summary>");
+            using (w.Block($"public void CopyInputGradients({Names.Span} gradients, global::RnnGen.SequenceLayout layout)"))
+            {
+                w.Line("CopyOut(InputGradients, 0, gradients, Rows, layout, 0, InputSize);");
+            }
+
+            w.Line();
+            Shape(w, plan, "private void Shape()", IsGradient);
+            w.Line();
+            w.Line("/// <summary>Bytes held for activations and their gradients.</summary>");
+            IEnumerable<string> bytes = plan.Buffers.Select(buffer => $"{buffer.Field}.Bytes");
+            w.Line($"public long Bytes => {string.Join(" + ", bytes)};");
+        }
+    }
+
+    /// <summary>Calls one of three compilations by the vector width.</summary>
+    public static void DispatchWidth(CodeWriter w, string bits, System.Func<string, string> call)
+    {
+        using (w.Block($"switch ({bits})"))
+        {
+            foreach (int width in new[] { 512, 256, 0 })
+            {
+                w.Line(width == 0 ? "default:" : $"case {width}:");
+                w.Line($"    {call($"global::RnnGen.Numerics.Simd{(width == 0 ? 128 : width)}")}");
+                w.Line("    break;");
+            }
+        }
+    }
+
+    /// <summary>All states, in layer order.</summary>
+    public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
+
+    private static LayerPlan Top(ModelPlan plan) => plan.Layers[plan.Layers.Count - 1];
+
+    private static bool IsGradient(BufferPlan buffer) =>
+        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient;
+
+    private static void Field(CodeWriter w, BufferPlan buffer)
+    {
+        w.Line($"/// <summary>{Escape(buffer.Summary)}</summary>");
+        w.Line($"public {Names.StepBuffer} {buffer.Field};");
+        w.Line();
+    }
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+
+    private static void Shape(CodeWriter w, ModelPlan plan, string header, System.Func<BufferPlan, bool> filter)
+    {
+        using (w.Block(header))
+        {
+            foreach (BufferPlan buffer in plan.Buffers.Where(filter))
+            {
+                string shape = $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.Stride});";
+                if (buffer.Field == "InputGradients")
+                {
+                    using (w.Block("if (WantsInputGradients)"))
+                    {
+                        w.Line(shape);
+                    }
+                }
+                else if (buffer.Role == BufferRole.Saved)
+                {
+                    using (w.Block("if (history)"))
+                    {
+                        w.Line(shape);
+                    }
+                }
+                else
+                {
+                    w.Line(shape);
+                }
+            }
+
+            if (plan.Loss is SoftmaxPlan loss && header == "private void Shape()")
+            {
+                w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, 1, Rows, {Sizes.Padded(loss.Classes)});");
+                w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {Sizes.Padded(loss.Classes)});");
+            }
+        }
+    }
+
+    private static string Slots(BufferPlan buffer) => buffer.Role switch
+    {
+        BufferRole.State => "history ? Steps + 1 : 2",
+        BufferRole.OutputState => "Steps + 1",
+        BufferRole.Operand => "history ? Steps : 1",
+        BufferRole.Input or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
+        BufferRole.StateGradient => "2",
+        _ => "1",
+    };
+
+    private static void Trace(CodeWriter w, ModelPlan plan)
+    {
+        w.Line("/// <summary>A view of every step's values.</summary>");
+        w.Line("public global::RnnGen.ModelTrace Trace() => new(");
+        w.Line("[");
+        foreach (BufferPlan buffer in plan.Buffers.Where(buffer => buffer.Trace is not null))
+        {
+            bool isState = buffer.Role is BufferRole.State or BufferRole.OutputState;
+            w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, {(isState ? 1 : 0)}, Lengths, {(isState ? "true" : "false")}),");
+        }
+
+        w.Line("]);");
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace RnnGen.Generator.Equations;
+
+/// <summary>Prints expressions: as mathematics for comments, as vector C# for code.</summary>
+internal static class ExprText
+{
+    /// <summary>The identifier of a value: <c>c'</c> becomes <c>cNext</c>, <c>do</c> (a keyword) <c>dO</c>.</summary>
+    public static string Identifier(string name)
+    {
+        string identifier = name.Replace("'", "Next");
+        return SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None
+            ? identifier
+            : identifier.Substring(0, identifier.Length - 1) + char.ToUpperInvariant(identifier[identifier.Length - 1]);
+    }
+
+    /// <summary>As on paper: <c>σ(zf + 1)·c + i·j</c>.</summary>
+    public static string Maths(Expr expression) => expression switch
+    {
+        Expr.Constant constant => constant.Value.ToString("R", CultureInfo.InvariantCulture),
+        Expr.Reference reference => reference.Name,
+        Expr.Sum(var left, var right) => $"{Maths(left)} + {Maths(right)}",
+        Expr.Difference(var left, var right) => $"{Maths(left)} - {MathsFactor(right)}",
+        Expr.Product(var left, var right) => $"{MathsFactor(left)}·{MathsFactor(right)}",
+        Expr.Negation(var value) => $"-{MathsFactor(value)}",
+        Expr.Call(var function, var argument) => $"{Symbol(function)}({Maths(argument)})",
+        _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
+    };
+
+    /// <summary>
+    /// As C# over vectors of type V. Sums of products become fused multiply-adds, the same ones at every vector width and in every
+    /// schedule: part of the promise that results are equal to the bit.
+    /// </summary>
+    public static string Code(Expr expression) => expression switch
+    {
+        Expr.Constant constant => $"V.Create({Literal(constant.Value)})",
+        Expr.Reference reference => Identifier(reference.Name),
+        Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a)}, {Code(b)}, {Code(c)})",
+        Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a)}, {Code(b)}, {Code(c)})",
+        Expr.Sum(var left, var right) => $"{Code(left)} + {Code(right)}",
+        Expr.Difference(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd(-{CodeFactor(a)}, {Code(b)}, {Code(c)})",
+        Expr.Difference(var left, var right) => $"{Code(left)} - {CodeFactor(right)}",
+        Expr.Product(var left, var right) => $"{CodeFactor(left)} * {CodeFactor(right)}",
+        Expr.Negation(var value) => $"-{CodeFactor(value)}",
+        Expr.Call(var function, var argument) => $"{function}({Code(argument)})",
+        _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
+    };
+
+    /// <summary>A float literal that reads back to the same bits.</summary>
+    public static string Literal(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    private static string MathsFactor(Expr expression) =>
+        expression is Expr.Sum or Expr.Difference or Expr.Negation ? $"({Maths(expression)})" : Maths(expression);
+
+    private static string CodeFactor(Expr expression) =>
+        expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product) or Expr.Difference(_, Expr.Product)
+            ? Code(expression)
+            : $"({Code(expression)})";
+
+    private static string Symbol(Function function) => function == Function.Sigmoid ? "σ" : "tanh";
+}

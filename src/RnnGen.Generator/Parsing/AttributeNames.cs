@@ -1,0 +1,18 @@
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Metadata names of the input language.</summary>
+internal static class AttributeNames
+{
+    public const string Namespace = "RnnGen";
+    public const string Model = "RnnGen.RnnModelAttribute";
+
+    /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
+    public static readonly string[] Parts =
+    [
+        "RnnGen.RnnAttribute",
+        "RnnGen.LstmAttribute",
+        "RnnGen.GruAttribute",
+        "RnnGen.DenseAttribute",
+        "RnnGen.SoftmaxCrossEntropyAttribute",
+    ];
+}

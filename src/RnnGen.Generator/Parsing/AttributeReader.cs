@@ -1,0 +1,65 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Values of an attribute, and where in the source each stands.</summary>
+internal sealed class AttributeReader(AttributeData data, CancellationToken cancellation)
+{
+    private readonly SyntaxNode? _syntax = data.ApplicationSyntaxReference?.GetSyntax(cancellation);
+
+    /// <summary>The name as one writes it, without "Attribute".</summary>
+    public string ShortName
+    {
+        get
+        {
+            string name = data.AttributeClass?.Name ?? "";
+            const string suffix = "Attribute";
+            return name.EndsWith(suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+        }
+    }
+
+    /// <summary>The whole attribute.</summary>
+    public Location Location => _syntax?.GetLocation() ?? Location.None;
+
+    /// <summary>The declaration of the class that the attribute stands on.</summary>
+    public SyntaxNode? Declaration => _syntax?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>Whether the compiler cannot make sense of the attribute.</summary>
+    public bool HasErrors =>
+        data.AttributeConstructor is null ||
+        data.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error) ||
+        data.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error);
+
+    /// <summary>A positional argument, or null where there is none that compiles.</summary>
+    public object? Positional(int index) =>
+        !HasErrors && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Primitive
+            ? data.ConstructorArguments[index].Value
+            : null;
+
+    /// <summary>A named argument, or null where it is not given.</summary>
+    public object? Named(string name)
+    {
+        foreach (System.Collections.Generic.KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Kind == TypedConstantKind.Primitive)
+            {
+                return argument.Value.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
+    public Location ArgumentLocation(string name) =>
+        Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation() ?? Location;
+
+    /// <summary>Where a positional argument stands; the whole attribute where it does not.</summary>
+    public Location PositionalLocation(int index) =>
+        Arguments()?.Where(argument => argument.NameEquals is null).ElementAtOrDefault(index)?.GetLocation() ?? Location;
+
+    private SeparatedSyntaxList<AttributeArgumentSyntax>? Arguments() => (_syntax as AttributeSyntax)?.ArgumentList?.Arguments;
+}

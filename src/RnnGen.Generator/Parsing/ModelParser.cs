@@ -1,0 +1,207 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Reads and checks the attributes of one class.</summary>
+internal sealed class ModelParser
+{
+    private const int MaxUnits = 65_536;
+    private const int MaxInputSize = 1_048_576;
+    private const int MaxSteps = 1_000_000;
+    private const long MaxParameters = 1_000_000_000;
+
+    private readonly INamedTypeSymbol _type;
+    private readonly AttributeReader _model;
+    private readonly List<DiagnosticInfo> _diagnostics = [];
+    private readonly List<LayerSpec> _layers = [];
+    private readonly List<int> _dense = [];
+    private string _previous = "";
+    private int _rank;
+    private bool _incomplete;
+    private bool _loss;
+
+    private ModelParser(INamedTypeSymbol type, AttributeReader model)
+    {
+        _type = type;
+        _model = model;
+    }
+
+    public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
+        ModelParser parser = new(type, new AttributeReader(context.Attributes[0], cancellation));
+        ModelSpec? spec = parser.Parse(cancellation);
+        bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+        return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
+    }
+
+    /// <summary>A layer attribute on a class without a model, if this is one.</summary>
+    public static DiagnosticInfo? FindOrphan(GeneratorAttributeSyntaxContext context)
+    {
+        bool hasModel = context.TargetSymbol.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Model);
+        if (hasModel)
+        {
+            return null;
+        }
+
+        AttributeReader reader = new(context.Attributes[0], CancellationToken.None);
+        return DiagnosticInfo.Create(Descriptors.NoModel, reader.Location, reader.ShortName, context.TargetSymbol.Name);
+    }
+
+    private ModelSpec? Parse(CancellationToken cancellation)
+    {
+        TypeName? name = new TypeChecks(_type, _model.Location, _diagnostics).Check(cancellation);
+        foreach (AttributeData data in _type.GetAttributes())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AttributeReader attribute = new(data, cancellation);
+            if (AttributeNames.Parts.Contains(data.AttributeClass?.ToDisplayString()) && IsOnModelDeclaration(attribute))
+            {
+                ParsePart(attribute);
+            }
+        }
+
+        int inputSize = ParseInputSize();
+        int? steps = ParseSteps();
+        if (_layers.Count == 0 && !_incomplete)
+        {
+            Report(Descriptors.NoLayers, _model.Location, _type.Name);
+        }
+
+        if (name is null || _layers.Count == 0 || _diagnostics.Count > 0)
+        {
+            return null;
+        }
+
+        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _dense.ToEquatable(), _loss);
+        long parameters = ModelPlanner.CountParameters(spec);
+        if (parameters > MaxParameters)
+        {
+            Report(Descriptors.TooManyParameters, _model.Location, _type.Name, parameters, MaxParameters);
+        }
+        else if ((long)(steps ?? 0) * _layers.Count > Sizes.UnrollBudget)
+        {
+            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), steps!, _layers.Count, Sizes.UnrollBudget, Sizes.StepsPerChunk);
+        }
+
+        return spec;
+    }
+
+    private bool IsOnModelDeclaration(AttributeReader attribute)
+    {
+        if (attribute.Declaration == _model.Declaration)
+        {
+            return true;
+        }
+
+        Report(Descriptors.TwoDeclarations, attribute.Location, attribute.ShortName, _type.Name);
+        _incomplete = true;
+        return false;
+    }
+
+    private void ParsePart(AttributeReader attribute)
+    {
+        string name = attribute.ShortName;
+        int rank = name == "Dense" ? 1 : name == "SoftmaxCrossEntropy" ? 2 : 0;
+        if (rank < _rank)
+        {
+            Report(Descriptors.WrongOrder, attribute.Location, name, _previous);
+            _incomplete = true;
+        }
+
+        _rank = rank;
+        _previous = name;
+        if (rank == 2)
+        {
+            ParseLoss(attribute);
+            return;
+        }
+
+        if (attribute.Positional(0) is not int units)
+        {
+            // The attribute itself does not compile; the compiler says so.
+            _incomplete = true;
+            return;
+        }
+
+        if (units is < 1 or > MaxUnits)
+        {
+            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(0), $"The number of units of [{name}]", units, 1, MaxUnits);
+            _incomplete = true;
+        }
+
+        if (rank == 1)
+        {
+            _dense.Add(units);
+            return;
+        }
+
+        double forgetBias = attribute.Named("ForgetBias") as double? ?? 1;
+        if (!(System.Math.Abs(forgetBias) <= float.MaxValue))
+        {
+            Report(Descriptors.NotFinite, attribute.ArgumentLocation("ForgetBias"), "ForgetBias", forgetBias);
+        }
+
+        LayerKind kind = name == "Rnn" ? LayerKind.Rnn : name == "Lstm" ? LayerKind.Lstm : LayerKind.Gru;
+        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm ? forgetBias : 0));
+    }
+
+    private void ParseLoss(AttributeReader attribute)
+    {
+        _loss = true;
+        if (_dense.Count == 0)
+        {
+            string last = _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]";
+            Report(Descriptors.LossDoesNotFit, attribute.Location, last);
+        }
+        else if (_dense[_dense.Count - 1] == 1)
+        {
+            Report(Descriptors.LossDoesNotFit, attribute.Location, "[Dense(1)]");
+        }
+    }
+
+    private int ParseInputSize()
+    {
+        if (_model.Named("InputSize") is not int size)
+        {
+            if (!_model.HasErrors)
+            {
+                Report(Descriptors.InputSizeMissing, _model.Location, _type.Name);
+            }
+
+            _incomplete = true;
+            return 1;
+        }
+
+        if (size is < 1 or > MaxInputSize)
+        {
+            Report(Descriptors.SizeOutOfRange, _model.ArgumentLocation("InputSize"), "InputSize", size, 1, MaxInputSize);
+        }
+
+        return size;
+    }
+
+    private int? ParseSteps()
+    {
+        if (_model.Named("Steps") is not int steps)
+        {
+            return null;
+        }
+
+        if (steps is < 1 or > MaxSteps)
+        {
+            Report(Descriptors.StepsOutOfRange, _model.ArgumentLocation("Steps"), steps, MaxSteps);
+        }
+
+        return steps;
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
+        _diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));
+}

@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Checks that a class can be extended by generated parts, and says how it is spelled.</summary>
+internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<DiagnosticInfo> diagnostics)
+{
+    /// <summary>Every member that a generated part declares, except nested types named after sizes.</summary>
+    private static readonly ImmutableHashSet<string> GeneratedMembers =
+    [
+        "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
+        "Description", "Parameters", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
+        "CheckBatch", "CurrentWeights", "PackWeights", "PanelWidth", "CreateTrainer", "Trainer",
+        "Kernels", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_stepWorkspaces", "_packing", "_weights",
+    ];
+
+    public TypeName? Check(CancellationToken cancellation)
+    {
+        int before = diagnostics.Count;
+        if (type.IsRecord || type.TypeKind != TypeKind.Class)
+        {
+            Report(Descriptors.WrongKind, type.Name, type.IsRecord ? "a record" : $"a {type.TypeKind.ToString().ToLowerInvariant()}");
+        }
+        else if (type.IsStatic || type.IsAbstract)
+        {
+            Report(Descriptors.WrongKind, type.Name, type.IsStatic ? "static" : "abstract");
+        }
+
+        if (!IsPartial(type, cancellation))
+        {
+            Report(Descriptors.NotPartial, type.Name);
+        }
+
+        if (type.TypeParameters.Length > 0)
+        {
+            Report(Descriptors.Generic, type.Name, type.Name);
+        }
+
+        Stack<string> containers = [];
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (!IsPartial(outer, cancellation))
+            {
+                Report(Descriptors.NestedInNonPartial, type.Name, outer.Name);
+            }
+
+            if (outer.TypeParameters.Length > 0)
+            {
+                Report(Descriptors.Generic, type.Name, outer.Name);
+            }
+
+            containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
+        }
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (!member.IsImplicitlyDeclared && IsGenerated(member))
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, member.Name == ".ctor" ? "constructor" : member.Name));
+            }
+        }
+
+        if (diagnostics.Count > before)
+        {
+            return null;
+        }
+
+        string? @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
+        return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
+    }
+
+    private static bool IsGenerated(ISymbol member) => member switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
+            constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
+        IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
+        _ => GeneratedMembers.Contains(member.Name) || (member is INamedTypeSymbol && IsUnits(member.Name)),
+    };
+
+    private static bool IsUnits(string name) =>
+        name.StartsWith("Units", System.StringComparison.Ordinal) && name.Length > 5 && name.Skip(5).All(char.IsDigit);
+
+    private static bool IsPartial(INamedTypeSymbol symbol, CancellationToken cancellation) => symbol.DeclaringSyntaxReferences.All(
+        reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static string Keyword(INamedTypeSymbol symbol) => (symbol.TypeKind, symbol.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+
+    private static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private void Report(DiagnosticDescriptor descriptor, params object[] arguments) =>
+        diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));
+}

@@ -1,0 +1,147 @@
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Every decision about the generated code; the emitters only print it.</summary>
+internal sealed record ModelPlan(
+    ModelSpec Spec,
+    string SpecHash,
+    EquatableArray<ParameterPlan> Parameters,
+    EquatableArray<LayerPlan> Layers,
+    LastStepPlan? LastStep,
+    EquatableArray<StagePlan.Matrix> Dense,
+    SoftmaxPlan? Loss,
+    EquatableArray<BufferPlan> Buffers,
+    EquatableArray<UnrollChunk> Chunks,
+    long MultiplyAddsPerStep,
+    long MultiplyAddsPerSequence)
+{
+    /// <summary>Features of one output row.</summary>
+    public int OutputSize => Dense.Count > 0 ? Dense[Dense.Count - 1].Units : Layers[Layers.Count - 1].Units;
+}
+
+/// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>
+internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, double UniformLimit, double Start)
+{
+    /// <summary>Number of elements.</summary>
+    public long Count
+    {
+        get
+        {
+            long count = 1;
+            foreach (int extent in Shape)
+            {
+                count *= extent;
+            }
+
+            return count;
+        }
+    }
+}
+
+/// <summary>One recurrent layer: its states and its stages in the order of a forward step.</summary>
+internal sealed record LayerPlan(
+    string Name,
+    string Title,
+    int InputWidth,
+    int Units,
+    EquatableArray<StatePlan> States,
+    EquatableArray<StagePlan> Stages,
+    string OutputField,
+    string? OutputGradientField);
+
+/// <summary>One state of a layer: where its steps are kept, where its gradient travels, and its place in a row's flat state.</summary>
+internal sealed record StatePlan(string Name, string TraceName, string Field, string GradientField, int Units, int Offset);
+
+/// <summary>Steps of a static network that one generated method holds; a repeated chunk takes its first step as an argument.</summary>
+internal sealed record UnrollChunk(int First, int Count, int Repeats);
+
+/// <summary>The reduction from a sequence to one vector: each row's last valid step.</summary>
+internal sealed record LastStepPlan(string Method, int Units, string Source, string SourceGradient, string Target, string TargetGradient);
+
+/// <summary>Softmax cross entropy over the logits of the last dense layer.</summary>
+internal sealed record SoftmaxPlan(string Method, int Classes, string Logits, string LogitsGradient);
+
+/// <summary>Which slot of a buffer a stage reads or writes.</summary>
+internal enum Slot
+{
+    /// <summary>The only slot.</summary>
+    Single,
+
+    /// <summary>The slot of this step; of a state: its value before the step.</summary>
+    Step,
+
+    /// <summary>The slot after this step's: a state's value after the step.</summary>
+    Next,
+}
+
+/// <summary>A place in a buffer: a row of a slot, from a column on.</summary>
+internal sealed record Access(string Field, Slot Slot, int Column = 0);
+
+/// <summary>What a buffer is for, which says how many slots it has in training and in prediction.</summary>
+internal enum BufferRole
+{
+    /// <summary>The network's inputs, one slot a step.</summary>
+    Input,
+
+    /// <summary>A state that only the next step reads.</summary>
+    State,
+
+    /// <summary>A state that the next layer or the caller reads too: every step is kept, in prediction too.</summary>
+    OutputState,
+
+    /// <summary>A value that the backward pass reads again: kept in training only.</summary>
+    Saved,
+
+    /// <summary>A value that a later stage of the same step reads, and the backward pass.</summary>
+    Operand,
+
+    /// <summary>Used and forgotten within a step, or once a sequence.</summary>
+    Scratch,
+
+    /// <summary>Gradient of a matrix product, kept for the weight gradients.</summary>
+    ProductGradient,
+
+    /// <summary>Gradient of a state, handed from step to step in two slots.</summary>
+    StateGradient,
+
+    /// <summary>Gradient of a layer's output from above, one slot a step.</summary>
+    OutputGradient,
+
+    /// <summary>Gradient that lives within a step, or once a sequence.</summary>
+    ScratchGradient,
+}
+
+/// <summary>One buffer of the workspace: blocks of padded units; <paramref name="Trace"/> names it for readers.</summary>
+internal sealed record BufferPlan(string Field, BufferRole Role, int Units, int Blocks, string Summary, string? Trace = null)
+{
+    /// <summary>Floats from row to row.</summary>
+    public int Stride => Blocks * Sizes.Padded(Units);
+}
+
+/// <summary>The constants of the design.</summary>
+internal static class Sizes
+{
+    /// <summary>Units are padded to whole vectors of the widest width, so that no tail needs scalar code.</summary>
+    public const int LaneMultiple = 16;
+
+    /// <summary>Inner length of one chain of multiply-adds: a panel of it fits the first-level cache, and rounding stays small.</summary>
+    public const int Block = 192;
+
+    /// <summary>Rows of the largest register tile; tile-interleaved copies are padded to it.</summary>
+    public const int TileRows = 8;
+
+    /// <summary>Columns of the widest panel.</summary>
+    public const int PanelColumns = 32;
+
+    /// <summary>Steps that one method of the unrolled schedule holds.</summary>
+    public const int StepsPerChunk = 8;
+
+    /// <summary>Step blocks (steps times layers) up to which every step is written out.</summary>
+    public const int UnrollBudget = 400;
+
+    public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
+
+    public static int PaddedToTile(int rows) => (rows + TileRows - 1) / TileRows * TileRows;
+}

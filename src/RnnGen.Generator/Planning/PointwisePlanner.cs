@@ -1,0 +1,182 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
+internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, int units, string? outputGradient, string output)
+{
+    private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];
+
+    public StagePlan.Pointwise Plan()
+    {
+        PointwisePass forward = Forward();
+        PointwisePass backward = Backward();
+        IEnumerable<ProductGradientPlan> productGradients = backward.Stores
+            .Where(store => store.Access.Slot == Slot.Step && scope.Buffers.Any(IsProductGradient(store)))
+            .Select(store => store.Access.Field)
+            .Distinct()
+            .Select(field => new ProductGradientPlan(field, scope.Buffers.First(buffer => buffer.Field == field).Stride));
+        return new StagePlan.Pointwise(method, units, forward, backward, productGradients.ToEquatable());
+
+        static System.Func<BufferPlan, bool> IsProductGradient(StorePlan store) =>
+            buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == store.Access.Field;
+    }
+
+    private PointwisePass Forward()
+    {
+        List<LoadPlan> loads = [];
+        List<StatementPlan> statements = [];
+        List<StorePlan> stores = [];
+        foreach (Assignment assignment in stage.Assignments)
+        {
+            foreach (string name in Differentiation.References(assignment.Value))
+            {
+                Load(name, loads);
+            }
+
+            statements.Add(new StatementPlan(assignment.Name, assignment.Value));
+            if (scope.Place(assignment.Name) is Access place)
+            {
+                bool trainingOnly = scope.StateWithNext(assignment.Name) is null && !scope.IsReadByOtherStage(assignment.Name);
+                stores.Add(new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly));
+            }
+        }
+
+        return new PointwisePass(loads.ToEquatable(), statements.ToEquatable(), stores.ToEquatable());
+    }
+
+    /// <summary>
+    /// For each assignment v = e, from last to first: dv is the sum of all that flowed into it; each value a in e receives dv·∂e/∂a.
+    /// For a nonlinear call v = f(e) the derivative is an expression of the saved v.
+    /// </summary>
+    private PointwisePass Backward()
+    {
+        List<LoadPlan> loads = [];
+        List<StatementPlan> statements = [];
+        Dictionary<string, Expr> gradients = [];
+
+        foreach (Assignment assignment in stage.Assignments.Reverse())
+        {
+            Expr? gradient = Incoming(assignment.Name, loads, gradients);
+            if (gradient is null)
+            {
+                continue;
+            }
+
+            string name = "d" + assignment.Name;
+            if (gradient is not Expr.Reference { Name: var existing } || existing != name)
+            {
+                statements.Add(new StatementPlan(name, gradient));
+            }
+
+            Expr flow = new Expr.Reference(name);
+            Expr inner = assignment.Value;
+            if (inner is Expr.Call call)
+            {
+                flow = Differentiation.Multiply(flow, Functions.Derivative(call.Function, new Expr.Reference(assignment.Name)));
+                inner = call.Argument;
+                if (Differentiation.References(inner).Count > 1)
+                {
+                    statements.Add(new StatementPlan(name + "_", flow));
+                    flow = new Expr.Reference(name + "_");
+                }
+            }
+
+            foreach (string reference in Differentiation.References(inner))
+            {
+                Expr part = Differentiation.Multiply(flow, Differentiation.Partial(inner, reference));
+                gradients[reference] = gradients.TryGetValue(reference, out Expr? sum) ? Differentiation.Add(sum, part) : part;
+            }
+        }
+
+        List<StorePlan> stores = [];
+        foreach (KeyValuePair<string, Expr> gradient in gradients.Where(gradient => !_assignedHere.Contains(gradient.Key)))
+        {
+            statements.Add(new StatementPlan("d" + gradient.Key, gradient.Value));
+            Access place = scope.GradientPlace(gradient.Key);
+            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false));
+        }
+
+        List<StatementPlan> complete = WithValues(statements, loads);
+        return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable());
+    }
+
+    /// <summary>What flows into an assigned value: from its readers in this stage, in later stages, in the next step and from above.</summary>
+    private Expr? Incoming(string name, List<LoadPlan> loads, Dictionary<string, Expr> gradients)
+    {
+        Expr? sum = null;
+        if (scope.StateWithNext(name) is CellState state)
+        {
+            Add($"d{name}FromNextStep", new Access(scope.StateGradientField(state.Name), Slot.Next));
+        }
+
+        if (name == output && outputGradient is not null)
+        {
+            Add($"d{name}FromAbove", new Access(outputGradient, Slot.Step));
+        }
+
+        if (scope.IsReadByOtherStage(name))
+        {
+            Add("d" + name, scope.GradientPlace(name));
+        }
+
+        return gradients.TryGetValue(name, out Expr? within) ? sum is null ? within : Differentiation.Add(sum, within) : sum;
+
+        void Add(string local, Access access)
+        {
+            string unique = gradients.ContainsKey(name) && local == "d" + name ? local + "FromLaterStage" : local;
+            loads.Add(new LoadPlan(unique, access));
+            sum = sum is null ? new Expr.Reference(unique) : sum + new Expr.Reference(unique);
+        }
+    }
+
+    /// <summary>Puts before the statements what they read of the forward pass: loaded where it is stored, computed again where not.</summary>
+    private List<StatementPlan> WithValues(List<StatementPlan> statements, List<LoadPlan> loads)
+    {
+        List<StatementPlan> recomputed = [];
+        HashSet<string> known = [.. loads.Select(load => load.Name), .. statements.Select(statement => statement.Name)];
+        foreach (StatementPlan statement in statements)
+        {
+            foreach (string name in Differentiation.References(statement.Value))
+            {
+                Provide(name);
+            }
+        }
+
+        return [.. recomputed, .. statements];
+
+        void Provide(string name)
+        {
+            if (!known.Add(name))
+            {
+                return;
+            }
+
+            if (scope.Place(name) is Access place)
+            {
+                loads.Add(new LoadPlan(name, place));
+                return;
+            }
+
+            Assignment assignment = stage.Assignments.First(assignment => assignment.Name == name);
+            foreach (string inner in Differentiation.References(assignment.Value))
+            {
+                Provide(inner);
+            }
+
+            recomputed.Add(new StatementPlan(name, assignment.Value));
+        }
+    }
+
+    private void Load(string name, List<LoadPlan> loads)
+    {
+        if (!_assignedHere.Contains(name) && loads.All(load => load.Name != name))
+        {
+            loads.Add(new LoadPlan(name, scope.Place(name)!));
+        }
+    }
+}

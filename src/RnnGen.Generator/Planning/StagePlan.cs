@@ -1,0 +1,79 @@
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>One stage: a method of the generated code, and its reverse.</summary>
+internal abstract record StagePlan(string Method)
+{
+    /// <summary>
+    /// Output = [operands]·kernel + bias. <paramref name="IsRecurrent"/>: once a step; otherwise once a sequence.
+    /// </summary>
+    internal sealed record Matrix(
+        string Method,
+        string Equation,
+        bool IsRecurrent,
+        EquatableArray<OperandPlan> Operands,
+        EquatableArray<string> Blocks,
+        int Units,
+        ParameterPlan Kernel,
+        ParameterPlan Bias,
+        Access Output,
+        Access OutputGradient,
+        float BiasPadding) : StagePlan(Method)
+    {
+        /// <summary>Columns of the product, each block padded to whole vectors.</summary>
+        public int Columns => Blocks.Count * Sizes.Padded(Units);
+    }
+
+    /// <summary>Assignments unit by unit, forward and backward.</summary>
+    internal sealed record Pointwise(
+        string Method,
+        int Units,
+        PointwisePass Forward,
+        PointwisePass Backward,
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method);
+}
+
+/// <summary>One operand of a matrix stage, and what becomes of its gradient.</summary>
+internal sealed record OperandPlan(
+    string Name,
+    Access Source,
+    int Width,
+    int KernelRow,
+    int TileRow,
+    bool IsState,
+    GradientTarget Gradient);
+
+/// <summary>Where a gradient goes, whether it is added to what is there, and when it is needed at all.</summary>
+internal sealed record GradientTarget(Access Access, bool Accumulate, GradientNeed Need);
+
+/// <summary>When a gradient is needed.</summary>
+internal enum GradientNeed
+{
+    Always,
+
+    /// <summary>Only when the caller asked for gradients of the inputs.</summary>
+    WhenInputsWanted,
+
+    /// <summary>At the first step only when the initial state was given or its gradient is wanted.</summary>
+    UnlessZeroState,
+}
+
+/// <summary>One direction of a pointwise stage: load, compute, store.</summary>
+internal sealed record PointwisePass(
+    EquatableArray<LoadPlan> Loads,
+    EquatableArray<StatementPlan> Statements,
+    EquatableArray<StorePlan> Stores);
+
+/// <summary>name = what is stored at a place.</summary>
+internal sealed record LoadPlan(string Name, Access Access);
+
+/// <summary>name = expression.</summary>
+internal sealed record StatementPlan(string Name, Expr Value);
+
+/// <summary>Stores (or adds) a value at a place; <paramref name="TrainingOnly"/> for what only the backward pass and the trace read.</summary>
+internal sealed record StorePlan(Expr Value, Access Access, bool Accumulate, bool TrainingOnly);
+
+/// <summary>The gradient of a matrix product that a pointwise stage writes: zeroed for rows that have ended.</summary>
+internal sealed record ProductGradientPlan(string Field, int Columns);

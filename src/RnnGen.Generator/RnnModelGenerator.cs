@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Emission;
+using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator;
+
+/// <summary>Compiles classes marked with <c>[RnnModel]</c>: attributes to specification, specification to plan, plan to C#.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RnnModelGenerator : IIncrementalGenerator
+{
+    /// <summary>Name of the step that holds specifications, for tests of incrementality.</summary>
+    public const string SpecStep = "Spec";
+
+    /// <summary>Name of the step that holds diagnostics.</summary>
+    public const string DiagnosticsStep = "Diagnostics";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // 1. Parse: every user error ends here, and no symbol or syntax goes further.
+        IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
+            AttributeNames.Model,
+            static (node, _) => node is TypeDeclarationSyntax,
+            static (target, cancellation) => ModelParser.Parse(target, cancellation));
+
+        // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
+        IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
+            .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
+            .WithTrackingName(DiagnosticsStep);
+        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        foreach (string attribute in AttributeNames.Parts)
+        {
+            IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (target, _) => ModelParser.FindOrphan(target)).Where(static orphan => orphan is not null).Select(static (orphan, _) => orphan!);
+            context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        }
+
+        // 3. Plan and print.
+        IncrementalValuesProvider<ModelSpec> specs = parsed
+            .Where(static result => result.Spec is not null)
+            .Select(static (result, _) => result.Spec!)
+            .WithTrackingName(SpecStep);
+        context.RegisterSourceOutput(specs, static (output, spec) =>
+        {
+            foreach (SourceFile file in SourceFiles.Emit(ModelPlanner.Plan(spec)))
+            {
+                output.AddSource(file.Hint, file.Text);
+            }
+        });
+    }
+}

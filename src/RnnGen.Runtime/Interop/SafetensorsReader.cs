@@ -1,0 +1,146 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace RnnGen.Interop;
+
+/// <summary>
+/// Reads safetensors files. Opening validates the whole header against the file's size; data is read on request, straight into the
+/// caller's memory. Nothing is allocated by a size that the file merely claims.
+/// </summary>
+public sealed class SafetensorsReader : IDisposable
+{
+    private const int PrefixBytes = sizeof(ulong);
+    private const int ChunkFloats = 1 << 20;
+
+    private readonly SafeFileHandle _handle;
+    private readonly long _dataStart;
+    private readonly Dictionary<string, SafetensorsTensor> _byName = new(StringComparer.Ordinal);
+
+    private SafetensorsReader(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+        long length = RandomAccess.GetLength(handle);
+        if (length < PrefixBytes)
+        {
+            throw SafetensorsHeader.Damaged(path, $"it must begin with {PrefixBytes} bytes of header length, found {length} bytes in all");
+        }
+
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        ReadExactly(0, prefix);
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        ulong limit = (ulong)Math.Min(SafetensorsHeader.MaxBytes, length - PrefixBytes);
+        if (headerLength > limit)
+        {
+            throw SafetensorsHeader.Damaged(path, $"its header must have at most {limit} bytes, found a length of {headerLength}");
+        }
+
+        byte[] json = new byte[(int)headerLength];
+        ReadExactly(PrefixBytes, json);
+        _dataStart = PrefixBytes + json.Length;
+        SafetensorsHeader header = SafetensorsHeader.Parse(path, json, length - _dataStart);
+        Tensors = header.Tensors;
+        Metadata = header.Metadata;
+        foreach (SafetensorsTensor tensor in Tensors)
+        {
+            _byName.Add(tensor.Name, tensor);
+        }
+    }
+
+    /// <summary>The file's name as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensors in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The file's <c>__metadata__</c>; empty when it has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens a file and validates its header. The file stays open, and what was validated stays what is read.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged; the message says what was expected and what was found.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        // Deletion is shared so that Windows, too, permits another process to rename a newer file over this one meanwhile.
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        try
+        {
+            return new SafetensorsReader(path, handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Looks a tensor up.</summary>
+    /// <returns>Whether the file has it.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Reads one tensor, bit for bit.</summary>
+    /// <param name="name">The tensor; its type must be <c>F32</c>.</param>
+    /// <param name="destination">Receives the elements, row-major.</param>
+    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
+    /// <exception cref="ArgumentException">The destination has another length than the tensor; nothing has been read.</exception>
+    /// <exception cref="InvalidDataException">The tensor has another type, or the file has become shorter since it was opened.</exception>
+    public void Read(string name, Span<float> destination)
+    {
+        if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
+        {
+            throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
+        }
+
+        if (tensor.Dtype != SafetensorsTensor.Float32)
+        {
+            throw new InvalidDataException($"{Path}: tensor '{name}' must be {SafetensorsTensor.Float32} to be read, found {tensor.Dtype}.");
+        }
+
+        if (tensor.Count != destination.Length)
+        {
+            throw new ArgumentException($"{Path}: tensor '{name}' has {tensor.Count} elements, the destination {destination.Length}.", nameof(destination));
+        }
+
+        // By parts, since a byte span over 2^29 floats or more would not be addressable.
+        long offset = _dataStart + tensor.Begin;
+        while (!destination.IsEmpty)
+        {
+            Span<float> chunk = destination[..Math.Min(destination.Length, ChunkFloats)];
+            ReadExactly(offset, MemoryMarshal.AsBytes(chunk));
+            if (!BitConverter.IsLittleEndian)
+            {
+                Span<uint> bits = MemoryMarshal.Cast<float, uint>(chunk);
+                BinaryPrimitives.ReverseEndianness(bits, bits);
+            }
+
+            offset += (long)chunk.Length * sizeof(float);
+            destination = destination[chunk.Length..];
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    private void ReadExactly(long offset, Span<byte> destination)
+    {
+        while (!destination.IsEmpty)
+        {
+            int read = RandomAccess.Read(_handle, destination, offset);
+            if (read == 0)
+            {
+                throw SafetensorsHeader.Damaged(Path, $"{destination.Length} more bytes must follow at byte {offset}, found the end of the file");
+            }
+
+            offset += read;
+            destination = destination[read..];
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+
+namespace RnnGen;
+
+/// <summary>Checks of what callers pass, before any work: each failure names the sizes.</summary>
+public static class BatchChecks
+{
+    /// <summary>Checks a batch against a model.</summary>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps.</exception>
+    public static void Inputs(ModelDescription model, scoped in SequenceBatch batch)
+    {
+        if (batch.BatchSize < 0 || batch.Steps < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(batch), $"A batch of {batch.BatchSize} rows of {batch.Steps} steps was given to {model.Name}; neither can be negative.");
+        }
+
+        if (model.Steps is int steps && batch.Steps != steps)
+        {
+            throw new ArgumentException(
+                $"{model.Name} is static with {steps} steps; the batch has {batch.Steps}. Pass shorter rows in a buffer of {steps} steps with Lengths, or declare the model without Steps.",
+                nameof(batch));
+        }
+
+        Count(batch.Values.Length, (long)batch.BatchSize * batch.Steps * model.InputSize, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
+        if (batch.Lengths.IsEmpty)
+        {
+            return;
+        }
+
+        Count(batch.Lengths.Length, batch.BatchSize, "lengths", $"{batch.BatchSize} rows", nameof(batch));
+        for (int row = 0; row < batch.Lengths.Length; row++)
+        {
+            if ((uint)batch.Lengths[row] > (uint)batch.Steps)
+            {
+                throw new ArgumentOutOfRangeException(nameof(batch), batch.Lengths[row], $"Row {row} has length {batch.Lengths[row]}; it must be 0 to {batch.Steps}.");
+            }
+        }
+    }
+
+    /// <summary>Checks the length of per-batch outputs (or their gradients).</summary>
+    public static void Outputs(ModelDescription model, int batchSize, int steps, int length, string name)
+    {
+        if (model.OutputsEveryStep)
+        {
+            Count(length, (long)batchSize * steps * model.OutputSize, name, $"{batchSize} rows x {steps} steps x {model.OutputSize} units", name);
+        }
+        else
+        {
+            Count(length, (long)batchSize * model.OutputSize, name, $"{batchSize} rows x {model.OutputSize} outputs", name);
+        }
+    }
+
+    /// <summary>Checks the length of flat states; empty ones are absent.</summary>
+    public static void States(ModelDescription model, int batchSize, int length, string name)
+    {
+        if (length != 0)
+        {
+            Count(length, (long)batchSize * model.StateSize, name, $"{batchSize} rows x {model.StateSize} state values", name);
+        }
+    }
+
+    /// <summary>Checks the spans of a single step.</summary>
+    public static void Step(ModelDescription model, int inputLength, int stateLength, int outputLength)
+    {
+        if (inputLength != model.InputSize || stateLength != model.StateSize || outputLength != model.OutputSize)
+        {
+            Count(inputLength, model.InputSize, "input", "one frame", "input");
+            Count(stateLength, model.StateSize, "state", "one row", "state");
+            Count(outputLength, model.OutputSize, "output", "one row", "output");
+        }
+    }
+
+    /// <summary>Checks class indices.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public static void Labels(ModelDescription model, int batchSize, ReadOnlySpan<int> labels)
+    {
+        NotEmpty(model, batchSize);
+        Count(labels.Length, batchSize, "labels", $"{batchSize} rows", nameof(labels));
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] >= (uint)model.OutputSize)
+            {
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"Row {row} has label {labels[row]}; {model.Name} has classes 0 to {model.OutputSize - 1}.");
+            }
+        }
+    }
+
+    /// <summary>Checks class probabilities: each row non-negative with a sum of 1 (to 1e-3).</summary>
+    public static void Targets(ModelDescription model, int batchSize, ReadOnlySpan<float> targets)
+    {
+        NotEmpty(model, batchSize);
+        Count(targets.Length, (long)batchSize * model.OutputSize, "targets", $"{batchSize} rows x {model.OutputSize} classes", nameof(targets));
+        for (int row = 0; row < batchSize; row++)
+        {
+            double sum = 0;
+            foreach (float probability in targets.Slice(row * model.OutputSize, model.OutputSize))
+            {
+                sum += probability >= 0 ? probability : double.NaN;
+            }
+
+            if (!(Math.Abs(sum - 1) <= 1e-3))
+            {
+                throw new ArgumentException($"Row {row} of the targets is no probability distribution: its values must not be negative and must sum to 1, not {sum:R}.", nameof(targets));
+            }
+        }
+    }
+
+    /// <summary>Checks a length.</summary>
+    public static void Count(int actual, long expected, string what, string shape, string parameter)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);
+        }
+    }
+
+    /// <summary>Refuses spans that share memory where results would depend on the order of work.</summary>
+    public static void NoOverlap(ReadOnlySpan<float> first, ReadOnlySpan<float> second, string firstName, string secondName)
+    {
+        if (first.Overlaps(second))
+        {
+            throw new ArgumentException($"The {firstName} and the {secondName} overlap in memory.", secondName);
+        }
+    }
+
+    private static void NotEmpty(ModelDescription model, int batchSize)
+    {
+        if (batchSize == 0)
+        {
+            throw new ArgumentException($"{model.Name} cannot be trained on an empty batch: the mean over 0 rows does not exist.", nameof(batchSize));
+        }
+    }
+}

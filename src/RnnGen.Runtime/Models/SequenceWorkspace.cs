@@ -1,0 +1,180 @@
+using System;
+using System.Runtime.CompilerServices;
+using RnnGen.Numerics;
+
+namespace RnnGen;
+
+/// <summary>
+/// The part of a generated workspace that does not depend on the model: the shape of the current batch, which rows have ended,
+/// and copies between the caller's layout and the step-major buffers.
+/// </summary>
+public abstract class SequenceWorkspace
+{
+    private int[] _lengths = [];
+
+    /// <summary>Rows of the current batch.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Steps of the current batch's buffers.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Length of the longest row: no step runs past it.</summary>
+    public int MaxLength { get; private set; }
+
+    /// <summary>Length of the shortest row: up to it no row has ended.</summary>
+    public int MinLength { get; private set; }
+
+    /// <summary>Whether the initial states are zero, so that the first step's recurrent products need not be computed.</summary>
+    public bool StartsFromZero { get; private set; }
+
+    /// <summary>Valid steps of each row, or <see langword="null"/> when all rows are full.</summary>
+    public int[]? Lengths { get; private set; }
+
+    /// <summary>Copies the lengths and the inputs of rows of a batch; padding becomes zero, so that it can affect nothing.</summary>
+    /// <param name="batch">The checked batch.</param>
+    /// <param name="firstRow">First row to take.</param>
+    /// <param name="rows">Rows to take.</param>
+    /// <param name="features">Features of one step.</param>
+    /// <param name="startsFromZero">Whether no initial states were given.</param>
+    protected void SetBatch(scoped in SequenceBatch batch, int firstRow, int rows, int features, bool startsFromZero)
+    {
+        Rows = rows;
+        Steps = batch.Steps;
+        StartsFromZero = startsFromZero;
+        MaxLength = MinLength = batch.Steps;
+        Lengths = null;
+        if (batch.Lengths.IsEmpty || rows == 0)
+        {
+            return;
+        }
+
+        if (_lengths.Length != rows)
+        {
+            _lengths = new int[rows];
+        }
+
+        batch.Lengths.Slice(firstRow, rows).CopyTo(_lengths);
+        MaxLength = 0;
+        foreach (int length in _lengths)
+        {
+            MaxLength = Math.Max(MaxLength, length);
+            MinLength = Math.Min(MinLength, length);
+        }
+
+        if (MinLength < batch.Steps)
+        {
+            Lengths = _lengths;
+        }
+    }
+
+    /// <summary>Sets up one step of one row.</summary>
+    protected void SetStep()
+    {
+        Rows = Steps = MaxLength = MinLength = 1;
+        StartsFromZero = false;
+        Lengths = null;
+    }
+
+    /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>
+    protected void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                Span<float> destination = target.Row(step, row, features);
+                if (Lengths is not null && step >= Lengths[row])
+                {
+                    destination.Clear();
+                }
+                else
+                {
+                    values.Slice(Offset(batchSize, layout, step, firstRow + row, features), features).CopyTo(destination);
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies a buffer of steps into the caller's layout; zero past a row's length.</summary>
+    /// <param name="source">The buffer.</param>
+    /// <param name="firstSlot">The slot of step 0.</param>
+    /// <param name="values">The caller's values.</param>
+    /// <param name="batchSize">Rows of the caller's batch.</param>
+    /// <param name="layout">The caller's layout.</param>
+    /// <param name="firstRow">The caller's row of row 0.</param>
+    /// <param name="features">Floats of one row and step.</param>
+    protected void CopyOut(in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
+    {
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int row = 0; row < Rows; row++)
+            {
+                Span<float> destination = values.Slice(Offset(batchSize, layout, step, firstRow + row, features), features);
+                if (step >= (Lengths is null ? Steps : Lengths[row]))
+                {
+                    destination.Clear();
+                }
+                else
+                {
+                    source.Row(step + firstSlot, row, features).CopyTo(destination);
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies one part of the rows' flat states into a slot, or zeroes the slot when there are none.</summary>
+    protected void CopyStatesIn(ReadOnlySpan<float> states, int stateSize, int offset, int firstRow, int units, in StepBuffer target, int slot)
+    {
+        if (states.IsEmpty)
+        {
+            target.Clear(slot);
+            return;
+        }
+
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<float> destination = target.Row(slot, row);
+            states.Slice(((firstRow + row) * stateSize) + offset, units).CopyTo(destination);
+            destination[units..].Clear();
+        }
+    }
+
+    /// <summary>Copies one part of a slot's states out to the rows' flat states.</summary>
+    protected void CopyStatesOut(in StepBuffer source, int slot, Span<float> states, int stateSize, int offset, int firstRow, int units)
+    {
+        for (int row = 0; row < Rows; row++)
+        {
+            source.Row(slot, row, units).CopyTo(states[(((firstRow + row) * stateSize) + offset)..]);
+        }
+    }
+
+    /// <summary>Copies the rows that have ended before this step from one slot to another: their state passes through.</summary>
+    public void KeepEnded(in StepBuffer buffer, int fromSlot, int toSlot, int step, int first, int rows)
+    {
+        for (int row = first; row < first + rows; row++)
+        {
+            if (HasEnded(row, step))
+            {
+                buffer.CopyRow(fromSlot, toSlot, row);
+            }
+        }
+    }
+
+    /// <summary>Zeroes the rows that have ended before this step: nothing flows back into what made them.</summary>
+    public void ClearEnded(in StepBuffer buffer, int step, int first, int rows)
+    {
+        for (int row = first; row < first + rows; row++)
+        {
+            if (HasEnded(row, step))
+            {
+                buffer.Row(step, row).Clear();
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasEnded(int row, int step) => Lengths is not null && step >= Lengths[row];
+
+    private int Offset(int batchSize, SequenceLayout layout, int step, int row, int features) =>
+        (layout == SequenceLayout.BatchMajor ? (row * Steps) + step : (step * batchSize) + row) * features;
+}

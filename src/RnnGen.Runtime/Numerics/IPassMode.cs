@@ -1,0 +1,25 @@
+namespace RnnGen.Numerics;
+
+/// <summary>
+/// Whether a forward pass keeps what a backward pass or a reader needs later. A type argument, so that one source text compiles
+/// to both without a test at run time.
+/// </summary>
+public interface IPassMode
+{
+    /// <summary>Whether every step's intermediate values are kept.</summary>
+    static abstract bool KeepsHistory { get; }
+}
+
+/// <summary>Keeps every step's intermediate values.</summary>
+public readonly struct HistoryPass : IPassMode
+{
+    /// <inheritdoc/>
+    public static bool KeepsHistory => true;
+}
+
+/// <summary>Keeps only what the next step, the next layer or the caller reads.</summary>
+public readonly struct PredictionPass : IPassMode
+{
+    /// <inheritdoc/>
+    public static bool KeepsHistory => false;
+}

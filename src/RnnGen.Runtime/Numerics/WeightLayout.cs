@@ -1,0 +1,129 @@
+using System;
+
+namespace RnnGen.Numerics;
+
+/// <summary>
+/// Moves weights between TensorFlow's layout (a row-major kernel [rows, blocks · units]) and the layout of the matrix kernels:
+/// panels of a fixed number of columns, each panel contiguous by inner index, every block of columns padded to whole vectors.
+/// </summary>
+public static class WeightLayout
+{
+    private const int LaneMultiple = 16;
+
+    /// <summary>Units rounded up to whole vectors of the widest width.</summary>
+    public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
+
+    /// <summary>Packs rows of a kernel as the right operand of <c>a·W</c>: panels over the padded columns.</summary>
+    /// <param name="kernel">The kernel, [all rows, blocks · units].</param>
+    /// <param name="firstRow">First row to pack.</param>
+    /// <param name="rows">Rows to pack: the inner length of the product.</param>
+    /// <param name="blocks">Blocks of columns (gates).</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="panelWidth">Columns of a panel.</param>
+    /// <param name="packed">Receives rows · blocks · padded units floats; padding stays as it is (zero).</param>
+    /// <param name="part">Which share of the panels to pack.</param>
+    /// <param name="parts">Number of shares.</param>
+    public static void Pack(
+        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int panelWidth, Span<float> packed, int part, int parts)
+    {
+        int padded = Padded(units);
+        int columns = blocks * padded;
+        for (int panel = part * panelWidth; panel < columns; panel += parts * panelWidth)
+        {
+            int width = Math.Min(panelWidth, columns - panel);
+            Span<float> target = packed.Slice(panel * rows, rows * width);
+            for (int column = 0; column < width;)
+            {
+                int block = (panel + column) / padded;
+                int unit = panel + column - (block * padded);
+                int run = Math.Min(width - column, padded - unit);
+                int valid = Math.Clamp(units - unit, 0, run);
+                if (valid > 0)
+                {
+                    int source = (firstRow * blocks * units) + (block * units) + unit;
+                    for (int row = 0; row < rows; row++)
+                    {
+                        kernel.Slice(source + (row * blocks * units), valid).CopyTo(target.Slice((row * width) + column, valid));
+                    }
+                }
+
+                column += run;
+            }
+        }
+    }
+
+    /// <summary>Packs rows of a kernel as the right operand of <c>dz·Wᵀ</c>: panels over the padded rows, inner index over the padded columns.</summary>
+    /// <param name="kernel">The kernel, [all rows, blocks · units].</param>
+    /// <param name="firstRow">First row to pack.</param>
+    /// <param name="rows">Rows to pack: the columns of the product.</param>
+    /// <param name="blocks">Blocks of columns (gates).</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="panelWidth">Columns of a panel.</param>
+    /// <param name="packed">Receives blocks · padded units · padded rows floats; padding stays as it is (zero).</param>
+    /// <param name="part">Which share of the panels to pack.</param>
+    /// <param name="parts">Number of shares.</param>
+    public static void PackTransposed(
+        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int panelWidth, Span<float> packed, int part, int parts)
+    {
+        int padded = Padded(units);
+        int inner = blocks * padded;
+        int columns = Padded(rows);
+        for (int panel = part * panelWidth; panel < columns; panel += parts * panelWidth)
+        {
+            int width = Math.Min(panelWidth, columns - panel);
+            int valid = Math.Clamp(rows - panel, 0, width);
+            Span<float> target = packed.Slice(panel * inner, inner * width);
+            for (int block = 0; block < blocks; block++)
+            {
+                for (int column = 0; column < valid; column++)
+                {
+                    ReadOnlySpan<float> source = kernel.Slice(((firstRow + panel + column) * blocks * units) + (block * units), units);
+                    int index = (block * padded * width) + column;
+                    foreach (float value in source)
+                    {
+                        target[index] = value;
+                        index += width;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Packs a bias [blocks · units] with every block padded.</summary>
+    public static void PackBias(ReadOnlySpan<float> bias, int blocks, int units, float padding, Span<float> packed)
+    {
+        int padded = Padded(units);
+        for (int block = 0; block < blocks; block++)
+        {
+            Span<float> target = packed.Slice(block * padded, padded);
+            bias.Slice(block * units, units).CopyTo(target);
+            target[units..].Fill(padding);
+        }
+    }
+
+    /// <summary>Copies padded columns of a gradient back to TensorFlow's layout.</summary>
+    /// <param name="padded">The gradient, rows of <paramref name="stride"/> floats with padded blocks.</param>
+    /// <param name="firstPaddedRow">First row to copy.</param>
+    /// <param name="rows">Rows to copy.</param>
+    /// <param name="stride">Floats from row to row.</param>
+    /// <param name="firstColumn">First padded column to copy.</param>
+    /// <param name="endColumn">Column after the last.</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="target">Receives [rows, blocks · units].</param>
+    public static void Unpad(
+        ReadOnlySpan<float> padded, int firstPaddedRow, int rows, int stride, int firstColumn, int endColumn, int units, Span<float> target)
+    {
+        int paddedUnits = Padded(units);
+        int blocks = stride / paddedUnits;
+        for (int block = firstColumn / paddedUnits; block * paddedUnits < endColumn; block++)
+        {
+            int start = Math.Max(firstColumn - (block * paddedUnits), 0);
+            int end = Math.Min(endColumn - (block * paddedUnits), units);
+            for (int row = 0; row < rows && start < end; row++)
+            {
+                padded.Slice(((firstPaddedRow + row) * stride) + (block * paddedUnits) + start, end - start)
+                    .CopyTo(target[((row * blocks * units) + (block * units) + start)..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace RnnGen.Sample;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}

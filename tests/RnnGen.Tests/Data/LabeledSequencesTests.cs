@@ -1,0 +1,56 @@
+using System;
+using System.Linq;
+using RnnGen.Data;
+using Xunit;
+
+namespace RnnGen.Tests.Data;
+
+public sealed class LabeledSequencesTests
+{
+    [Fact]
+    public void ImagesAndSlicesAreViewsOfTheSameMemory()
+    {
+        float[] values = [.. Enumerable.Range(0, 24).Select(i => (float)i)];
+        LabeledSequences data = new(values, new[] { 2, 0, 1, 2 }, steps: 3, features: 2, classes: 3);
+        Assert.Equal(4, data.Count);
+        Assert.Equal([6f, 7f, 8f, 9f, 10f, 11f], data.Image(1).ToArray());
+
+        LabeledSequences slice = data.Slice(1, 2);
+        Assert.Equal([0, 1], slice.Labels.ToArray());
+        Assert.Equal(data.Image(2).ToArray(), slice.Image(1).ToArray());
+        values[6] = 99;
+        Assert.Equal(99, slice.Image(0)[0]);
+
+        SequenceBatch batch = data.Batch(2, 2);
+        Assert.Equal((2, 3), (batch.BatchSize, batch.Steps));
+        Assert.Equal(values[12..], batch.Values.ToArray());
+    }
+
+    [Fact]
+    public void OneHotRowsHaveAOneAtTheClass()
+    {
+        LabeledSequences data = new(new float[3], new[] { 2, 0, 1 }, 1, 1, classes: 3);
+        Assert.Equal([0f, 0, 1, 1, 0, 0, 0, 1, 0], data.OneHot());
+
+        float[] row = [7, 7, 7];
+        data.OneHot(2, row);
+        Assert.Equal([0f, 1, 0], row);
+        Assert.Contains("has 3 values, but the span has 2", Assert.Throws<ArgumentException>("row", () => data.OneHot(0, new float[2])).Message);
+        Assert.Contains("Sequence 3 does not exist; there are 3", Assert.Throws<ArgumentOutOfRangeException>(() => data.OneHot(3, row)).Message);
+    }
+
+    [Fact]
+    public void SizesThatDoNotFitAreNamed()
+    {
+        Assert.Contains(
+            "2 labels with 3 steps of 4 features need 24 values, but there are 23",
+            Assert.Throws<ArgumentException>("images", () => new LabeledSequences(new float[23], new int[2], 3, 4, 10)).Message);
+        Assert.Contains(
+            "Label 1 is 10; it must be between 0 and 9",
+            Assert.Throws<ArgumentException>("labels", () => new LabeledSequences(new float[2], new[] { 9, 10 }, 1, 1, 10)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => new LabeledSequences(default, default, 0, 1, 1));
+        LabeledSequences data = new(new float[2], new int[2], 1, 1, 1);
+        Assert.Contains("1 to 3 do not lie within 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => data.Slice(1, 2)).Message);
+        Assert.Equal(0, data.Slice(2, 0).Count);
+    }
+}

@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using RnnGen.Numerics;
+using Xunit;
+
+namespace RnnGen.Tests.Numerics;
+
+[Trait("Category", "Numerics")]
+public sealed class VectorMathTests
+{
+    private const int Stride = 1021;
+
+    public enum Function
+    {
+        Tanh,
+        Sigmoid,
+        Exp,
+        Log,
+    }
+
+    [Theory]
+    [InlineData(Function.Tanh, 2e-7)]
+    [InlineData(Function.Sigmoid, 1.5e-7)]
+    public void AbsoluteErrorStaysWithinItsBoundOverAllFloats(Function function, double bound)
+    {
+        float[] x = Array.FindAll(Sweep(), value => !float.IsNaN(value));
+        float[] y = Evaluate<Simd256>(function, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = function == Function.Tanh ? Math.Tanh(x[i]) : 1 / (1 + Math.Exp(-(double)x[i]));
+            Assert.True(Math.Abs(y[i] - expected) <= bound, $"{function}({x[i]:R}) is {y[i]:R}, expected {expected:R}.");
+        }
+    }
+
+    [Theory]
+    [InlineData(Function.Exp, -87, 88)]
+    [InlineData(Function.Log, 1.17549435e-38f, float.MaxValue)]
+    public void ErrorStaysWithinTwoUnitsInTheLastPlace(Function function, float low, float high)
+    {
+        float[] x = Array.FindAll(Sweep(), value => value >= low && value <= high);
+        Assert.True(x.Length > 1_000_000);
+        float[] y = Evaluate<Simd256>(function, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double expected = function == Function.Exp ? Math.Exp(x[i]) : Math.Log(x[i]);
+            double unit = Math.ScaleB(1, Math.ILogB(expected == 0 ? double.Epsilon : expected) - 23);
+            Assert.True(Math.Abs(y[i] - expected) <= 2 * unit, $"{function}({x[i]:R}) is {y[i]:R}, expected {expected:R}.");
+        }
+    }
+
+    [Theory]
+    [InlineData(Function.Tanh)]
+    [InlineData(Function.Sigmoid)]
+    [InlineData(Function.Exp)]
+    [InlineData(Function.Log)]
+    public void BitsAreEqualAtEachWidth(Function function)
+    {
+        float[] x = Sweep();
+        float[] expected = Evaluate<Simd256>(function, x);
+        AssertEqualBits(x, expected, Evaluate<Simd128>(function, x));
+        AssertEqualBits(x, expected, Evaluate<Simd512>(function, x));
+    }
+
+    [Fact]
+    public void TanhIsOddToTheBitAndStaysWithinOne()
+    {
+        float[] x = Array.FindAll(Sweep(), value => !float.IsNaN(value));
+        float[] y = Evaluate<Simd256>(Function.Tanh, x);
+        float[] mirrored = Evaluate<Simd256>(Function.Tanh, Array.ConvertAll(x, value => -value));
+        AssertEqualBits(x, y, Array.ConvertAll(mirrored, value => -value));
+        Assert.All(y, value => Assert.InRange(value, -1f, 1f));
+    }
+
+    [Fact]
+    public void TanhHoldsItsBoundWhereItIsHardest()
+    {
+        // Every 19th float from 1/8 to past the limit: nearly all rounding of the double angle, and the clamp.
+        List<float> points = [];
+        for (int bits = BitConverter.SingleToInt32Bits(0.125f); bits <= BitConverter.SingleToInt32Bits(9f); bits += 19)
+        {
+            points.Add(BitConverter.Int32BitsToSingle(bits));
+        }
+
+        float[] x = [.. points];
+        float[] y = Evaluate<Simd256>(Function.Tanh, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            Assert.True(y[i] <= 1 && Math.Abs(y[i] - Math.Tanh(x[i])) <= 2e-7, $"Tanh({x[i]:R}) is {y[i]:R}.");
+        }
+    }
+
+    [Fact]
+    public void SigmoidIsHalfPlusHalfTanhOfHalf()
+    {
+        float[] x = Array.FindAll(Sweep(), value => MathF.Abs(value) > 1e-30f);
+        float[] tanh = Evaluate<Simd256>(Function.Tanh, Array.ConvertAll(x, value => 0.5f * value));
+        AssertEqualBits(x, Array.ConvertAll(tanh, value => 0.5f + (0.5f * value)), Evaluate<Simd256>(Function.Sigmoid, x));
+    }
+
+    [Theory]
+    [InlineData(Function.Tanh, 0f, 0f)]
+    [InlineData(Function.Tanh, float.PositiveInfinity, 1f)]
+    [InlineData(Function.Tanh, float.NegativeInfinity, -1f)]
+    [InlineData(Function.Tanh, 8.38f, 1f)]
+    [InlineData(Function.Tanh, float.NaN, float.NaN)]
+    [InlineData(Function.Sigmoid, 0f, 0.5f)]
+    [InlineData(Function.Sigmoid, float.PositiveInfinity, 1f)]
+    [InlineData(Function.Sigmoid, float.NegativeInfinity, 0f)]
+    [InlineData(Function.Sigmoid, -16.75f, 0f)]
+    [InlineData(Function.Sigmoid, float.NaN, float.NaN)]
+    [InlineData(Function.Exp, 0f, 1f)]
+    [InlineData(Function.Exp, -87.31f, 0f)]
+    [InlineData(Function.Exp, -103f, 0f)]
+    [InlineData(Function.Exp, float.MinValue, 0f)]
+    [InlineData(Function.Exp, float.NegativeInfinity, 0f)]
+    [InlineData(Function.Exp, 88.723f, float.PositiveInfinity)]
+    [InlineData(Function.Exp, 90f, float.PositiveInfinity)]
+    [InlineData(Function.Exp, float.MaxValue, float.PositiveInfinity)]
+    [InlineData(Function.Exp, float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(Function.Exp, float.NaN, float.NaN)]
+    [InlineData(Function.Log, 1f, 0f)]
+    [InlineData(Function.Log, 0f, float.NegativeInfinity)]
+    [InlineData(Function.Log, -float.Epsilon, float.NaN)]
+    [InlineData(Function.Log, -1f, float.NaN)]
+    [InlineData(Function.Log, float.NegativeInfinity, float.NaN)]
+    [InlineData(Function.Log, float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(Function.Log, float.NaN, float.NaN)]
+    public void SpecialValues(Function function, float x, float expected)
+    {
+        Assert.Equal(expected, Evaluate<Simd128>(function, [x])[0]);
+        Assert.Equal(expected, Evaluate<Simd256>(function, [x])[0]);
+        Assert.Equal(expected, Evaluate<Simd512>(function, [x])[0]);
+    }
+
+    [Fact]
+    public void NegativeZero()
+    {
+        Assert.Equal(int.MinValue, BitConverter.SingleToInt32Bits(Evaluate<Simd256>(Function.Tanh, [-0f])[0]));
+        Assert.Equal(0.5f, Evaluate<Simd256>(Function.Sigmoid, [-0f])[0]);
+        Assert.Equal(1f, Evaluate<Simd256>(Function.Exp, [-0f])[0]);
+        Assert.Equal(float.NegativeInfinity, Evaluate<Simd256>(Function.Log, [-0f])[0]);
+    }
+
+    [Theory]
+    [InlineData(-87.3f)]
+    [InlineData(88.3f)]
+    [InlineData(88.7f)]
+    [InlineData(88.722f)]
+    public void ExpNeitherUnderflowsNorOverflowsEarly(float x)
+    {
+        float y = Evaluate<Simd256>(Function.Exp, [x])[0];
+        Assert.InRange(y, (float)(Math.Exp(x) * (1 - 2.4e-7)), (float)(Math.Exp(x) * (1 + 2.4e-7)));
+    }
+
+    [Theory]
+    [InlineData(float.Epsilon)]
+    [InlineData(1e-42f)]
+    [InlineData(1.1e-38f)]
+    public void LogTakesSubnormals(float x) =>
+        Assert.Equal((float)Math.Log(x), Evaluate<Simd256>(Function.Log, [x])[0], 2e-5f);
+
+    /// <summary>Every 1021st bit pattern of the 2^32, with the corners between which functions change their branch.</summary>
+    private static float[] Sweep()
+    {
+        List<float> values =
+        [
+            0f, -0f, 1f, -1f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.NaN,
+            float.PositiveInfinity, float.NegativeInfinity, 1.17549435e-38f, 1.17549421e-38f,
+        ];
+        for (long bits = 0; bits <= uint.MaxValue; bits += Stride)
+        {
+            values.Add(BitConverter.UInt32BitsToSingle((uint)bits));
+        }
+
+        return [.. values];
+    }
+
+    private static float[] Evaluate<V>(Function function, float[] x)
+        where V : struct, ISimd<V>
+    {
+        int padded = V.Width * ((x.Length + V.Width - 1) / V.Width);
+        float[] input = new float[padded], output = new float[padded];
+        x.CopyTo(input, 0);
+        for (int i = 0; i < padded; i += V.Width)
+        {
+            V value = V.Load(in input[0], i);
+            value = function switch
+            {
+                Function.Tanh => VectorMath.Tanh(value),
+                Function.Sigmoid => VectorMath.Sigmoid(value),
+                Function.Exp => VectorMath.Exp(value),
+                _ => VectorMath.Log(value),
+            };
+            V.Store(value, ref output[0], i);
+        }
+
+        return output[..x.Length];
+    }
+
+    private static void AssertEqualBits(float[] x, float[] expected, float[] actual)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
+            {
+                Assert.Fail($"At {x[i]:R}: {expected[i]:R} and {actual[i]:R}.");
+            }
+        }
+    }
+}
