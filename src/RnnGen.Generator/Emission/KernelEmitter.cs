@@ -50,9 +50,10 @@ internal static class KernelEmitter
             /// <summary>Stands for "no bias".</summary>
             public static ref float None => ref {{Names.Unsafe}}.NullRef<float>();
 
-            /// <summary>Columns of a panel: two vectors of 512 bits, three of a narrower width.</summary>
-            public static int PanelWidth<V>()
-                {{Names.WhereV}} => V.Width == 16 ? 32 : 3 * V.Width;
+            /// <summary>Columns of the panel that starts where so many columns are left.</summary>
+            {{Names.Inline}}
+            public static int PanelWidth<V>(int remaining)
+                {{Names.WhereV}} => {{Names.WeightLayout}}.PanelWidth(remaining, V.Width);
 
             /// <summary>Rows of a register tile.</summary>
             public static int TileRows<V>()
@@ -84,9 +85,9 @@ internal static class KernelEmitter
             "    ref float a, int aStride, int rows, int inner, ref float b, int columns, ref float c, int cStride, bool add, ref float bias)\n" +
             $"    {Names.WhereV}"))
         {
-            using (w.Block("for (int column = 0; column < columns; column += PanelWidth<V>())"))
+            using (w.Block("for (int column = 0, width; column < columns; column += width)"))
             {
-                w.Line($"int width = {Names.Math}.Min(PanelWidth<V>(), columns - column);");
+                w.Line("width = PanelWidth<V>(columns - column);");
                 w.Line("ref float panel = ref At(ref b, (nint)column * inner);");
                 using (w.Block("for (int k = 0; k < inner; k += Block)"))
                 {

@@ -87,8 +87,6 @@ internal static class MatrixStageEmitter
     {
         string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
         string gradient = stage.OutputGradient.Field;
-        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
-        int tileRows = last.TileRow + Sizes.PaddedToTile(last.Width);
         bool skips = stage.Operands.Any(operand => operand.IsState);
 
         w.Line($"/// <summary>dW = [{operands}]ᵀ·dz and db = Σ dz over {(stage.IsRecurrent ? "all steps and rows" : "all rows")}, for a share of the columns.</summary>");
@@ -101,39 +99,55 @@ internal static class MatrixStageEmitter
             }
 
             w.Lines($"""
-                {Names.Partition}.Range({stage.Columns}, Kernels.PanelWidth<V>(), part, parts, out int firstColumn, out int columns);
+                {Names.Partition}.Range({stage.ColumnsName}, Kernels.PanelWidth<V>({stage.ColumnsName}), part, parts, out int firstColumn, out int columns);
                 int endColumn = firstColumn + columns;
-                ref float tiles = ref w.Scratch[part].At(0);
-                ref float panel = ref Kernels.At(ref tiles, {tileRows} * Kernels.Block);
-                ref float sums = ref w.{stage.Method}BiasGradient.At(0);
+                ref float panel = ref w.Scratch[part].At(0);
+                """);
+            foreach (OperandPlan operand in stage.Operands)
+            {
+                w.Line($"ref float {operand.Name}Tiles = ref Kernels.At(ref panel, {Sizes.PanelColumns + operand.TileRow} * Kernels.Block);");
+            }
+
+            w.Lines($"""
+                ref float dz = ref w.{gradient}[0, 0];
+                ref float dW = ref w.{stage.Method}WeightGradient.At(0);
+                ref float db = ref w.{stage.Method}BiasGradient.At(0);
                 """);
             using (w.Block("for (int start = 0; start < count || start == 0; start += Kernels.Block)"))
             {
                 w.Line($"int depth = {Names.Math}.Min(Kernels.Block, count - start);");
                 if (skips)
                 {
+                    w.Line("// The zero state of the first step adds nothing.");
                     w.Line($"int skip = {Names.Math}.Clamp(zeroRows - start, 0, depth);");
                 }
 
                 foreach (OperandPlan operand in stage.Operands)
                 {
-                    int stride = Stride(plan, operand.Source.Field);
+                    string stride = Stride(plan, operand.Source.Field);
                     string slot = operand.Source.Slot == Slot.Next ? "1" : "0";
-                    string origin = operand.IsState ? "start + skip" : "start";
-                    w.Line(
-                        $"Kernels.PackTiles<V>(ref Kernels.At(ref w.{operand.Source.Field}[{slot}, 0], (nint)({origin}) * {stride}), {stride}, {operand.Width}, " +
-                        $"{(operand.IsState ? "depth - skip" : "depth")}, ref Kernels.At(ref tiles, {operand.TileRow} * Kernels.Block));");
+                    string origin = operand.IsState ? "(start + skip)" : "start";
+                    string depth = operand.IsState ? "depth - skip" : "depth";
+                    w.Line($"Kernels.PackTiles<V>(ref Kernels.At(ref w.{operand.Source.Field}[{slot}, 0], (nint){origin} * {stride}), {stride}, {operand.WidthName}, {depth}, ref {operand.Name}Tiles);");
                 }
 
-                using (w.Block("for (int column = firstColumn; column < endColumn; column += Kernels.PanelWidth<V>())"))
+                w.Line();
+                using (w.Block("for (int column = firstColumn, width; column < endColumn; column += width)"))
                 {
-                    w.Line($"int width = {Names.Math}.Min(Kernels.PanelWidth<V>(), endColumn - column);");
-                    w.Line($"Kernels.PackPanel<V>(ref Kernels.At(ref w.{gradient}[0, 0], ((nint)start * {stage.Columns}) + column), {stage.Columns}, depth, width, ref panel, ref Kernels.At(ref sums, column), start > 0);");
+                    w.Line("width = Kernels.PanelWidth<V>(endColumn - column);");
+                    w.Lines(
+                        "Kernels.PackPanel<V>(\n" +
+                        $"    ref Kernels.At(ref dz, ((nint)start * {stage.ColumnsName}) + column), {stage.ColumnsName}, depth, width, ref panel,\n" +
+                        "    ref Kernels.At(ref db, column), add: start > 0);");
                     foreach (OperandPlan operand in stage.Operands)
                     {
                         string depth = operand.IsState ? "depth - skip" : "depth";
                         string from = operand.IsState ? "ref Kernels.At(ref panel, (nint)skip * width)" : "ref panel";
-                        w.Line($"Kernels.GradientTiles<V>(ref Kernels.At(ref tiles, {operand.TileRow} * Kernels.Block), {operand.Width}, {depth}, {from}, width, ref w.{stage.Method}WeightGradient.At(({operand.TileRow} * {stage.Columns}) + column), {stage.Columns}, start > 0);");
+                        string row = operand.TileRow == 0 ? "column" : $"({operand.TileRow} * {stage.ColumnsName}) + column";
+                        w.Lines(
+                            "Kernels.GradientTiles<V>(\n" +
+                            $"    ref {operand.Name}Tiles, {operand.WidthName}, {depth}, {from}, width,\n" +
+                            $"    ref Kernels.At(ref dW, {row}), {stage.ColumnsName}, add: start > 0);");
                     }
                 }
             }
@@ -143,10 +157,16 @@ internal static class MatrixStageEmitter
             foreach (OperandPlan operand in stage.Operands)
             {
                 long target = stage.Kernel.Offset + ((long)operand.KernelRow * stage.Kernel.Shape[1]);
-                w.Line($"{Names.WeightLayout}.Unpad(w.{stage.Method}WeightGradient.Span, {operand.TileRow}, {operand.Width}, {stage.Columns}, firstColumn, endColumn, {stage.Units}, w.Gradients.Span.Slice({target}, {operand.Width * stage.Kernel.Shape[1]}));");
+                w.Lines(
+                    $"{Names.WeightLayout}.Unpad(\n" +
+                    $"    w.{stage.Method}WeightGradient.Span, {operand.TileRow}, {operand.WidthName}, {stage.ColumnsName}, firstColumn, endColumn, {stage.UnitsName},\n" +
+                    $"    w.Gradients.Span.Slice({target}, {operand.Width * stage.Kernel.Shape[1]}));");
             }
 
-            w.Line($"{Names.WeightLayout}.Unpad(w.{stage.Method}BiasGradient.Span, 0, 1, {stage.Columns}, firstColumn, endColumn, {stage.Units}, w.Gradients.Span.Slice({stage.Bias.Offset}, {stage.Bias.Count}));");
+            w.Lines(
+                $"{Names.WeightLayout}.Unpad(\n" +
+                $"    w.{stage.Method}BiasGradient.Span, 0, 1, {stage.ColumnsName}, firstColumn, endColumn, {stage.UnitsName},\n" +
+                $"    w.Gradients.Span.Slice({stage.Bias.Offset}, {stage.Bias.Count}));");
         }
 
         w.Line();
@@ -165,17 +185,17 @@ internal static class MatrixStageEmitter
     private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan, bool add, string bias) =>
         w.Lines(
             "Kernels.Multiply<V>(\n" +
-            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {Stride(plan, operand.Source.Field)}, rows, {operand.Width}, ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.Columns},\n" +
-            $"    ref product, {stage.Columns}, {(add ? "true" : "false")}, {bias});");
+            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {Stride(plan, operand.Source.Field)}, rows, {operand.WidthName},\n" +
+            $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: {(add ? "true" : "false")}, {bias});");
 
     private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan)
     {
         Access target = operand.Gradient.Access;
         w.Lines(
             "Kernels.Multiply<V>(\n" +
-            $"    ref gradient, {stage.Columns}, rows, {stage.Columns}, ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {Sizes.Padded(operand.Width)},\n" +
-            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {Stride(plan, target.Field)}, {(operand.Gradient.Accumulate ? "true" : "false")}, ref Kernels.None);");
+            $"    ref gradient, {stage.ColumnsName}, rows, {stage.ColumnsName}, ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {operand.PaddedWidthName},\n" +
+            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {Stride(plan, target.Field)}, add: {(operand.Gradient.Accumulate ? "true" : "false")}, ref Kernels.None);");
     }
 
-    private static int Stride(ModelPlan plan, string field) => plan.Buffers.First(buffer => buffer.Field == field).Stride;
+    private static string Stride(ModelPlan plan, string field) => plan.Buffers.First(buffer => buffer.Field == field).StrideName;
 }

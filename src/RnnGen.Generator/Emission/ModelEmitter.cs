@@ -117,6 +117,15 @@ internal static class ModelEmitter
 
             global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;
 
+            /// <summary>Writes the parameters to a safetensors file, atomically.</summary>
+            /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
+            public void Save(string path) => Parameters.Save(path);
+
+            /// <summary>Reads the parameters from a safetensors file; all of them, or none and an exception that lists every difference.</summary>
+            /// <exception cref="global::RnnGen.ParameterMismatchException">The file holds other parameters than this model.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged.</exception>
+            public void Load(string path) => Parameters.Load(path);
+
             """);
     }
 
@@ -172,6 +181,7 @@ internal static class ModelEmitter
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
                 global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
+                global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 Weights weights = CurrentWeights();
                 Workspace w = _workspaces.Rent();
@@ -243,7 +253,7 @@ internal static class ModelEmitter
                     }
 
                     Weights weights = new() { Version = version, VectorBits = bits };
-                    weights.Pack(Parameters.Values, PanelWidth(bits), 0, 1);
+                    weights.Pack(Parameters.Values, bits / 32, 0, 1);
                     if (Parameters.VersionForReading() != version)
                     {
                         throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
@@ -253,13 +263,6 @@ internal static class ModelEmitter
                     return weights;
                 }
             }
-
-            private static int PanelWidth(int bits) => bits switch
-            {
-                512 => Kernels.PanelWidth<global::RnnGen.Numerics.Simd512>(),
-                256 => Kernels.PanelWidth<global::RnnGen.Numerics.Simd256>(),
-                _ => Kernels.PanelWidth<global::RnnGen.Numerics.Simd128>(),
-            };
 
             """);
     }

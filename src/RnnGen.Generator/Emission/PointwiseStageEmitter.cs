@@ -57,7 +57,7 @@ internal static class PointwiseStageEmitter
             {
                 if (!places.ContainsKey((access.Field, access.Slot)))
                 {
-                    string local = Names.Camel(access.Field) + (access.Slot == Slot.Next ? "NextRow" : "Row");
+                    string local = LocalName(stage.Layer, access);
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
                     string place = $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
@@ -65,7 +65,7 @@ internal static class PointwiseStageEmitter
                 }
             }
 
-            using (w.Block($"for (nint lane = 0; lane < {stage.Units}; lane += V.Width)"))
+            using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
             {
                 foreach (LoadPlan load in pass.Loads)
                 {
@@ -106,6 +106,18 @@ internal static class PointwiseStageEmitter
         w.Line(store.Accumulate
             ? $"V.Store(V.Load(ref {place}, {Lane(store.Access)}) + {value}, ref {place}, {Lane(store.Access)});"
             : $"V.Store({value}, ref {place}, {Lane(store.Access)});");
+    }
+
+    // Lstm0IValue to iRow, Lstm0GatesProduct to gatesProductRow; the slot after the step to cNextRow.
+    private static string LocalName(string layer, Access access)
+    {
+        string field = access.Field;
+        if (field.StartsWith(layer, System.StringComparison.Ordinal))
+        {
+            field = field.Substring(layer.Length);
+        }
+
+        return Names.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
     }
 
     private static string Lane(Access access) => access.Column == 0 ? "lane" : $"lane + {access.Column}";

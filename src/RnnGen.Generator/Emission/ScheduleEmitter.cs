@@ -143,7 +143,7 @@ internal static class ScheduleEmitter
                 {
                     int step = forward ? i : chunk.Count - 1 - i;
                     string text = chunk.Repeats == 1 ? Text(chunk.First + step) : step == 0 ? "start" : $"start + {Text(step)}";
-                    w.Line($"// Step {text}: not run when every row has ended.");
+                    w.Line($"// Step {text}{(chunk.Repeats == 1 ? $" of {plan.Spec.Steps}" : "")}");
                     using (w.Block($"if (w.MaxLength > {text})"))
                     {
                         StepBody(w, layer, forward, text);

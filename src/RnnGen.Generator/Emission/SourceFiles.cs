@@ -16,6 +16,8 @@ internal static class SourceFiles
         yield return new SourceFile($"{hint}.g.cs", Model(plan));
         yield return new SourceFile($"{hint}.Forward.g.cs", Partial(plan, w =>
         {
+            SizesEmitter.Emit(w, plan);
+            w.Line();
             ScheduleEmitter.EmitForward(w, plan);
             w.Line();
             StagesEmitter.EmitForward(w, plan);

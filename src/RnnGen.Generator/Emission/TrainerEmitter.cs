@@ -346,8 +346,8 @@ internal static class TrainerEmitter
         switch (phase)
         {
             case "Pack":
-                w.Line("_w.Weights.Pack(_model.Parameters.Values, Kernels.PanelWidth<V>(), part, parts);");
-                w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, Kernels.PanelWidth<V>(), part, parts);");
+                w.Line("_w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);");
+                w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);");
                 break;
             case "Forward":
                 w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");

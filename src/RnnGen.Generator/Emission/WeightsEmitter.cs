@@ -29,7 +29,7 @@ internal static class WeightsEmitter
 
             w.Line();
             w.Line("/// <summary>Packs a share of the panels for the forward pass.</summary>");
-            using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int panelWidth, int part, int parts)"))
+            using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 foreach (StagePlan.Matrix stage in Matrices(plan))
                 {
@@ -38,7 +38,7 @@ internal static class WeightsEmitter
                         w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
                         foreach (OperandPlan operand in stage.Operands)
                         {
-                            w.Line($"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, panelWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
+                            w.Line($"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, vectorWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
                         }
                     }
 
@@ -83,7 +83,7 @@ internal static class WeightsEmitter
 
             w.Line();
             w.Line("/// <summary>Packs a share of the panels for the backward pass.</summary>");
-            using (w.Block($"public void PackTransposed({Names.ReadOnlySpan} parameters, int panelWidth, int part, int parts)"))
+            using (w.Block($"public void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 foreach (StagePlan.Matrix stage in Matrices(plan))
                 {
@@ -92,7 +92,7 @@ internal static class WeightsEmitter
                         w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
                         foreach (OperandPlan operand in stage.Operands)
                         {
-                            w.Line($"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, panelWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
+                            w.Line($"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, vectorWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
                         }
                     }
 

@@ -259,7 +259,7 @@ internal static class WorkspaceEmitter
         {
             foreach (BufferPlan buffer in plan.Buffers.Where(filter))
             {
-                string shape = $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.Stride});";
+                string shape = $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";
                 if (buffer.Field == "InputGradients")
                 {
                     using (w.Block("if (WantsInputGradients)"))

@@ -69,6 +69,8 @@ internal static class Differentiation
         (Expr.Constant { Value: 0 }, _) or (_, Expr.Constant { Value: 0 }) => Expr.Zero,
         (Expr.Constant { Value: 1 }, _) => right,
         (_, Expr.Constant { Value: 1 }) => left,
+        (Expr.Constant { Value: -1 }, _) => Negate(right),
+        (_, Expr.Constant { Value: -1 }) => Negate(left),
         (Expr.Negation(var value), _) => Negate(Multiply(value, right)),
         (_, Expr.Negation(var value)) => Negate(Multiply(left, value)),
         _ => left * right,

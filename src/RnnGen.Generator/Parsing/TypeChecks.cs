@@ -17,9 +17,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
     private static readonly ImmutableHashSet<string> GeneratedMembers =
     [
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
-        "Description", "Parameters", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
-        "CheckBatch", "CurrentWeights", "PackWeights", "PanelWidth", "CreateTrainer", "Trainer",
-        "Kernels", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_stepWorkspaces", "_packing", "_weights",
+        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
+        "CheckBatch", "CurrentWeights", "PackWeights", "CreateTrainer", "Trainer",
+        "Kernels", "Sizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_stepWorkspaces", "_packing", "_weights",
     ];
 
     public TypeName? Check(CancellationToken cancellation)
@@ -58,6 +58,19 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             }
 
             containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
+        }
+
+        if (GeneratedMembers.Contains(type.Name) || IsUnits(type.Name))
+        {
+            Report(Descriptors.MemberConflict, type.Name, type.Name);
+        }
+
+        for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
+        {
+            foreach (ISymbol member in parent.GetMembers().Where(member => member.DeclaredAccessibility != Accessibility.Private && IsGenerated(member) && member.Name != ".ctor"))
+            {
+                Report(Descriptors.MemberConflict, parent.Name, member.Name);
+            }
         }
 
         foreach (ISymbol member in type.GetMembers())

@@ -102,6 +102,8 @@ internal sealed class CellScope
     /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
     public bool IsStored(string name) => Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name));
 
+    private string Stride => $"Sizes.{_layer}Stride";
+
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private string ValueField(string name) => $"{_layer}{Pascal(name)}Value";
@@ -158,9 +160,9 @@ internal sealed class CellScope
         {
             BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
             yield return new BufferPlan(
-                StateField(state.Name), role, _units, 1, $"State {state.Name} of {title}; slot t holds it before step t.", state.Name);
+                StateField(state.Name), role, _units, 1, Stride, $"State {state.Name} of {title}; slot t holds it before step t.", state.Name);
             yield return new BufferPlan(
-                StateGradientField(state.Name), BufferRole.StateGradient, _units, 1, $"Gradient of state {state.Name} of {title}.");
+                StateGradientField(state.Name), BufferRole.StateGradient, _units, 1, Stride, $"Gradient of state {state.Name} of {title}.");
         }
 
         foreach (CellStage stage in _cell.Stages)
@@ -168,10 +170,11 @@ internal sealed class CellScope
             if (stage is CellStage.Matrix matrix)
             {
                 string blocks = string.Join(", ", matrix.Blocks);
+                string columns = $"Sizes.{_layer}{matrix.Name}Columns";
                 yield return new BufferPlan(
-                    ProductField(matrix), BufferRole.Scratch, _units, matrix.Blocks.Count, $"Products {blocks} of {title}.");
+                    ProductField(matrix), BufferRole.Scratch, _units, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(
-                    ProductGradientField(matrix), BufferRole.ProductGradient, _units, matrix.Blocks.Count, $"Gradients of {blocks} of {title}.");
+                    ProductGradientField(matrix), BufferRole.ProductGradient, _units, matrix.Blocks.Count, columns, $"Gradients of {blocks} of {title}.");
                 continue;
             }
 
@@ -185,6 +188,7 @@ internal sealed class CellScope
                         crosses ? BufferRole.Operand : BufferRole.Saved,
                         _units,
                         1,
+                        Stride,
                         $"{assignment.Name} = {ExprText.Maths(assignment.Value)} of {title}.",
                         assignment.Name);
                 }
@@ -192,7 +196,7 @@ internal sealed class CellScope
                 if (crosses)
                 {
                     yield return new BufferPlan(
-                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, _units, 1, $"Gradient of {assignment.Name} of {title}.");
+                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, _units, 1, Stride, $"Gradient of {assignment.Name} of {title}.");
                 }
             }
         }

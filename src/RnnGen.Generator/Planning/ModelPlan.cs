@@ -13,6 +13,7 @@ internal sealed record ModelPlan(
     EquatableArray<StagePlan.Matrix> Dense,
     SoftmaxPlan? Loss,
     EquatableArray<BufferPlan> Buffers,
+    EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
@@ -39,6 +40,9 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
         }
     }
 }
+
+/// <summary>A named constant of the generated code.</summary>
+internal sealed record SizePlan(string Name, int Value, string Summary);
 
 /// <summary>One recurrent layer: its states and its stages in the order of a forward step.</summary>
 internal sealed record LayerPlan(
@@ -114,7 +118,7 @@ internal enum BufferRole
 }
 
 /// <summary>One buffer of the workspace: blocks of padded units; <paramref name="Trace"/> names it for readers.</summary>
-internal sealed record BufferPlan(string Field, BufferRole Role, int Units, int Blocks, string Summary, string? Trace = null)
+internal sealed record BufferPlan(string Field, BufferRole Role, int Units, int Blocks, string StrideName, string Summary, string? Trace = null)
 {
     /// <summary>Floats from row to row.</summary>
     public int Stride => Blocks * Sizes.Padded(Units);

@@ -13,6 +13,7 @@ internal sealed class ModelPlanner
 {
     private const string InputField = "Inputs";
     private const string InputGradientField = "InputGradients";
+    private const string InputStride = "Sizes.InputStride";
 
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
@@ -37,8 +38,8 @@ internal sealed class ModelPlanner
 
     private ModelPlan Plan()
     {
-        _buffers.Add(new BufferPlan(InputField, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
-        _buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
+        _buffers.Add(new BufferPlan(InputField, BufferRole.Input, _spec.InputSize, 1, InputStride, "The inputs, zero past a row's length.", "x"));
+        _buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, _spec.InputSize, 1, InputStride, "Gradients of the inputs."));
         List<LayerPlan> layers = PlanLayers();
         LayerPlan top = layers[layers.Count - 1];
         LastStepPlan? last = null;
@@ -47,8 +48,8 @@ internal sealed class ModelPlanner
         {
             string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
             last = new LastStepPlan("LastStep", top.Units, top.OutputField, gradient, "LastStep", "LastStepGradient");
-            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, "The last valid step of each row."));
-            _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, "Its gradient."));
+            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"Sizes.{top.Name}Stride", "The last valid step of each row."));
+            _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, $"Sizes.{top.Name}Stride", "Its gradient."));
             dense = PlanDense();
         }
 
@@ -65,6 +66,7 @@ internal sealed class ModelPlanner
             dense.ToEquatable(),
             loss,
             _buffers.ToEquatable(),
+            SizeConstants(layers, dense).ToEquatable(),
             Unroll().ToEquatable(),
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
             dense.Sum(stage => stage.Kernel.Count));
@@ -77,6 +79,7 @@ internal sealed class ModelPlanner
         int width = _spec.InputSize;
         Access input = new(InputField, Slot.Step);
         string inputGradient = InputGradientField;
+        string inputName = "Input";
         for (int index = 0; index < _spec.Layers.Count; index++)
         {
             LayerSpec layer = _spec.Layers[index];
@@ -95,7 +98,7 @@ internal sealed class ModelPlanner
             string? outputGradient = outputIsRead ? $"{name}OutputGradient" : null;
             if (outputGradient is not null)
             {
-                _buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, layer.Units, 1, $"Gradients of the outputs of {title}."));
+                _buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, layer.Units, 1, $"Sizes.{name}Stride", $"Gradients of the outputs of {title}."));
             }
 
             List<StatePlan> states = [];
@@ -107,11 +110,12 @@ internal sealed class ModelPlanner
             }
 
             string outputField = scope.StateField(cell.States.First(state => state.Next == cell.Output).Name);
-            List<StagePlan> stages = PlanStages(cell, scope, name, prefix, width, layer.Units, isFirst: index == 0, outputGradient);
+            List<StagePlan> stages = PlanStages(cell, scope, name, prefix, width, inputName, layer.Units, outputGradient);
             layers.Add(new LayerPlan(name, title, width, layer.Units, states.ToEquatable(), stages.ToEquatable(), outputField, outputGradient));
             width = layer.Units;
             input = new Access(outputField, Slot.Next);
             inputGradient = outputGradient ?? "";
+            inputName = name;
         }
 
         return layers;
@@ -121,7 +125,7 @@ internal sealed class ModelPlanner
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, int width, int units, bool isFirst, string? outputGradient)
+        CellDefinition cell, CellScope scope, string name, string prefix, int width, string inputName, int units, string? outputGradient)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan Bias)> parameters = [];
         foreach (CellStage.Matrix stage in cell.Stages.OfType<CellStage.Matrix>())
@@ -135,8 +139,8 @@ internal sealed class ModelPlanner
         {
             string method = name + stage.Name;
             stages.Add(stage is CellStage.Matrix matrix
-                ? PlanMatrix(matrix, scope, method, width, units, isFirst, parameters[stage].Kernel, parameters[stage].Bias)
-                : new PointwisePlanner(scope, (CellStage.Pointwise)stage, method, units, outputGradient, cell.Output).Plan());
+                ? PlanMatrix(matrix, scope, name, method, width, inputName, units, parameters[stage].Kernel, parameters[stage].Bias)
+                : new PointwisePlanner(scope, (CellStage.Pointwise)stage, method, name, outputGradient, cell.Output).Plan());
         }
 
         stages.Reverse();
@@ -144,7 +148,7 @@ internal sealed class ModelPlanner
     }
 
     private static StagePlan.Matrix PlanMatrix(
-        CellStage.Matrix stage, CellScope scope, string method, int width, int units, bool isFirst, ParameterPlan kernel, ParameterPlan bias)
+        CellStage.Matrix stage, CellScope scope, string layer, string method, int width, string inputName, int units, ParameterPlan kernel, ParameterPlan bias)
     {
         List<OperandPlan> operands = [];
         int kernelRow = 0;
@@ -155,10 +159,18 @@ internal sealed class ModelPlanner
             Access source = scope.Place(operand)!;
             bool isState = !isInput && source.Slot == Slot.Step && scope.StateWithNext(operand + "'") is not null;
             Access gradient = scope.GradientPlace(operand);
-            GradientNeed need = isState ? GradientNeed.UnlessZeroState : isInput && isFirst ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
+            GradientNeed need = isState ? GradientNeed.UnlessZeroState : isInput && inputName == "Input" ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
             int operandWidth = isInput ? width : units;
             operands.Add(new OperandPlan(
-                operand, source, operandWidth, kernelRow, tileRow, isState, new GradientTarget(gradient, scope.Accumulates(gradient), need)));
+                operand,
+                source,
+                operandWidth,
+                UnitsName(isInput ? inputName : layer),
+                $"Sizes.{(isInput ? inputName : layer)}Stride",
+                kernelRow,
+                tileRow,
+                isState,
+                new GradientTarget(gradient, scope.Accumulates(gradient), need)));
             kernelRow += operandWidth;
             tileRow += Sizes.PaddedToTile(operandWidth);
         }
@@ -171,6 +183,7 @@ internal sealed class ModelPlanner
             operands.ToEquatable(),
             stage.Blocks,
             units,
+            UnitsName(layer),
             kernel,
             bias,
             new Access(scope.ProductField(stage), Slot.Single),
@@ -182,6 +195,9 @@ internal sealed class ModelPlanner
     {
         List<StagePlan.Matrix> stages = [];
         string source = "LastStep";
+        string top = $"{_spec.Layers[_spec.Layers.Count - 1].Kind}{(_spec.Layers.Count - 1).ToString(CultureInfo.InvariantCulture)}";
+        string widthName = UnitsName(top);
+        string strideName = $"Sizes.{top}Stride";
         int width = _spec.Layers[_spec.Layers.Count - 1].Units;
         for (int index = 0; index < _spec.DenseUnits.Count; index++)
         {
@@ -190,10 +206,10 @@ internal sealed class ModelPlanner
             string name = $"Dense{number}";
             bool isLogits = index == _spec.DenseUnits.Count - 1;
             (ParameterPlan kernel, ParameterPlan bias) = AddParameters($"dense{number}/kernel", $"dense{number}/bias", width, units, biasStart: 0);
-            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"Output of dense layer {number}."));
-            _buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, "Its gradient."));
+            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"Sizes.{name}Columns", $"Output of dense layer {number}."));
+            _buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"Sizes.{name}Columns", "Its gradient."));
             GradientTarget target = new(new Access(source + "Gradient", Slot.Single), Accumulate: false, GradientNeed.Always);
-            OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, 0, 0, IsState: false, target);
+            OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, widthName, strideName, 0, 0, IsState: false, target);
             stages.Add(new StagePlan.Matrix(
                 name,
                 $"y{number} = {(index == 0 ? "h" : $"y{(_spec.Layers.Count + index - 1).ToString(CultureInfo.InvariantCulture)}")}·W + b",
@@ -201,6 +217,7 @@ internal sealed class ModelPlanner
                 new[] { operand }.ToEquatable(),
                 new[] { "y" }.ToEquatable(),
                 units,
+                UnitsName(name),
                 kernel,
                 bias,
                 new Access(name, Slot.Single),
@@ -208,9 +225,33 @@ internal sealed class ModelPlanner
                 BiasPadding: isLogits && _spec.SoftmaxCrossEntropy ? LogitPadding : 0));
             source = name;
             width = units;
+            widthName = UnitsName(name);
+            strideName = $"Sizes.{name}Columns";
         }
 
         return stages;
+    }
+
+    private static string UnitsName(string layer) => layer == "Input" ? "InputSize" : $"Sizes.{layer}Units";
+
+    private IEnumerable<SizePlan> SizeConstants(List<LayerPlan> layers, List<StagePlan.Matrix> dense)
+    {
+        yield return new SizePlan("InputStride", Sizes.Padded(_spec.InputSize), "Features of a step, padded to whole vectors.");
+        foreach (LayerPlan layer in layers)
+        {
+            yield return new SizePlan($"{layer.Name}Units", layer.Units, $"Units of {layer.Title}.");
+            yield return new SizePlan($"{layer.Name}Stride", Sizes.Padded(layer.Units), "The same, padded.");
+            foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
+            {
+                yield return new SizePlan($"{stage.Method}Columns", stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks)}.");
+            }
+        }
+
+        foreach (StagePlan.Matrix stage in dense)
+        {
+            yield return new SizePlan($"{stage.Method}Units", stage.Units, $"Outputs of {stage.Equation}.");
+            yield return new SizePlan($"{stage.Method}Columns", stage.Columns, "The same, padded.");
+        }
     }
 
     /// <summary>A kernel with Glorot's uniform start, limit √(6 / (rows + columns)) over the fused matrix, and a constant bias.</summary>

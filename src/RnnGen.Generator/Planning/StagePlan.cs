@@ -16,6 +16,7 @@ internal abstract record StagePlan(string Method)
         EquatableArray<OperandPlan> Operands,
         EquatableArray<string> Blocks,
         int Units,
+        string UnitsName,
         ParameterPlan Kernel,
         ParameterPlan Bias,
         Access Output,
@@ -24,12 +25,16 @@ internal abstract record StagePlan(string Method)
     {
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
+
+        /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
+        public string ColumnsName => $"Sizes.{Method}Columns";
     }
 
     /// <summary>Assignments unit by unit, forward and backward.</summary>
     internal sealed record Pointwise(
         string Method,
-        int Units,
+        string Layer,
+        string UnitsName,
         PointwisePass Forward,
         PointwisePass Backward,
         EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method);
@@ -40,6 +45,8 @@ internal sealed record OperandPlan(
     string Name,
     Access Source,
     int Width,
+    string WidthName,
+    string PaddedWidthName,
     int KernelRow,
     int TileRow,
     bool IsState,

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RnnGen.Numerics;
 
@@ -13,24 +14,38 @@ public static class WeightLayout
     /// <summary>Units rounded up to whole vectors of the widest width.</summary>
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
+    /// <summary>
+    /// Columns of the panel that starts where <paramref name="remaining"/> columns are left: three vectors (two of 512 bits), as
+    /// many as the registers hold beside the sums. Four vectors are split evenly, because a panel of one runs at half speed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PanelWidth(int remaining, int vectorWidth) => vectorWidth == 16
+        ? Math.Min(2 * vectorWidth, remaining)
+        : remaining == 4 * vectorWidth ? 2 * vectorWidth : Math.Min(3 * vectorWidth, remaining);
+
     /// <summary>Packs rows of a kernel as the right operand of <c>a·W</c>: panels over the padded columns.</summary>
     /// <param name="kernel">The kernel, [all rows, blocks · units].</param>
     /// <param name="firstRow">First row to pack.</param>
     /// <param name="rows">Rows to pack: the inner length of the product.</param>
     /// <param name="blocks">Blocks of columns (gates).</param>
     /// <param name="units">Columns of a block.</param>
-    /// <param name="panelWidth">Columns of a panel.</param>
+    /// <param name="vectorWidth">Floats of a vector.</param>
     /// <param name="packed">Receives rows · blocks · padded units floats; padding stays as it is (zero).</param>
     /// <param name="part">Which share of the panels to pack.</param>
     /// <param name="parts">Number of shares.</param>
     public static void Pack(
-        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int panelWidth, Span<float> packed, int part, int parts)
+        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int vectorWidth, Span<float> packed, int part, int parts)
     {
         int padded = Padded(units);
         int columns = blocks * padded;
-        for (int panel = part * panelWidth; panel < columns; panel += parts * panelWidth)
+        for (int panel = 0, index = 0, width; panel < columns; panel += width, index++)
         {
-            int width = Math.Min(panelWidth, columns - panel);
+            width = PanelWidth(columns - panel, vectorWidth);
+            if (index % parts != part)
+            {
+                continue;
+            }
+
             Span<float> target = packed.Slice(panel * rows, rows * width);
             for (int column = 0; column < width;)
             {
@@ -58,19 +73,24 @@ public static class WeightLayout
     /// <param name="rows">Rows to pack: the columns of the product.</param>
     /// <param name="blocks">Blocks of columns (gates).</param>
     /// <param name="units">Columns of a block.</param>
-    /// <param name="panelWidth">Columns of a panel.</param>
+    /// <param name="vectorWidth">Floats of a vector.</param>
     /// <param name="packed">Receives blocks · padded units · padded rows floats; padding stays as it is (zero).</param>
     /// <param name="part">Which share of the panels to pack.</param>
     /// <param name="parts">Number of shares.</param>
     public static void PackTransposed(
-        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int panelWidth, Span<float> packed, int part, int parts)
+        ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int vectorWidth, Span<float> packed, int part, int parts)
     {
         int padded = Padded(units);
         int inner = blocks * padded;
         int columns = Padded(rows);
-        for (int panel = part * panelWidth; panel < columns; panel += parts * panelWidth)
+        for (int panel = 0, index = 0, width; panel < columns; panel += width, index++)
         {
-            int width = Math.Min(panelWidth, columns - panel);
+            width = PanelWidth(columns - panel, vectorWidth);
+            if (index % parts != part)
+            {
+                continue;
+            }
+
             int valid = Math.Clamp(rows - panel, 0, width);
             Span<float> target = packed.Slice(panel * inner, inner * width);
             for (int block = 0; block < blocks; block++)
@@ -78,11 +98,11 @@ public static class WeightLayout
                 for (int column = 0; column < valid; column++)
                 {
                     ReadOnlySpan<float> source = kernel.Slice(((firstRow + panel + column) * blocks * units) + (block * units), units);
-                    int index = (block * padded * width) + column;
+                    int position = (block * padded * width) + column;
                     foreach (float value in source)
                     {
-                        target[index] = value;
-                        index += width;
+                        target[position] = value;
+                        position += width;
                     }
                 }
             }

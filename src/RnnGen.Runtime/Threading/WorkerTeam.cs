@@ -22,8 +22,10 @@ public static class WorkerTeam
     /// <summary>Environment variable that sets <see cref="DefaultThreads"/>.</summary>
     public const string EnvironmentVariable = "RNNGEN_THREADS";
 
-    private static readonly Lock Gate = new();
     private static Worker[] _workers = [];
+
+    // Not a lock: a call from within a part must find the team busy too.
+    private static int _busy;
 
     /// <summary>Threads that a call uses unless told otherwise: <c>RNNGEN_THREADS</c>, else one for each core.</summary>
     public static int DefaultThreads { get; } = Initial();
@@ -35,7 +37,7 @@ public static class WorkerTeam
     /// <exception cref="AggregateException">A part threw on another thread.</exception>
     public static void Run(IPartitionedWork work, int phase, int parts)
     {
-        if (parts <= 1 || !Gate.TryEnter())
+        if (parts <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++)
             {
@@ -75,7 +77,7 @@ public static class WorkerTeam
         }
         finally
         {
-            Gate.Exit();
+            Volatile.Write(ref _busy, 0);
         }
     }
 
