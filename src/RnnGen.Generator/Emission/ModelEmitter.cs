@@ -306,6 +306,7 @@ internal static class ModelEmitter
         w.Lines("""
             /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>
             """);
+        w.Line("#pragma warning disable CS0649 // The fields are written through spans.");
         using (w.Block("public struct State"))
         {
             foreach (LayerPlan layer in plan.Layers)
@@ -319,6 +320,7 @@ internal static class ModelEmitter
             }
         }
 
+        w.Line("#pragma warning restore CS0649");
         w.Line();
         foreach (int units in WorkspaceEmitter.States(plan).Select(state => state.Units).Distinct().OrderBy(units => units))
         {

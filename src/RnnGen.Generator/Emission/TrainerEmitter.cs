@@ -70,7 +70,7 @@ internal static class TrainerEmitter
         w.Lines($$"""
 
             private readonly {{model}} _model;
-            private readonly Workspace _w = new() { Weights = new() };
+            private Workspace _w = new() { Weights = new() };
             private readonly int _threads;
             private global::RnnGen.SequenceLayout _layout;
             private long _forwardVersion = -1;
@@ -86,7 +86,6 @@ internal static class TrainerEmitter
                 global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
                 _model = model;
                 _threads = threads == 0 ? {{Names.WorkerTeam}}.DefaultThreads : threads;
-                _w.Weights.AllocateTransposed();
             }
 
             /// <summary>The model whose parameters are read.</summary>
@@ -283,6 +282,14 @@ internal static class TrainerEmitter
             {
                 _forwardVersion = -1;
                 _layout = batch.Layout;
+                int bits = {{Names.SimdSupport}}.VectorBits;
+                if (_w.VectorBits != bits)
+                {
+                    // Panels and padding of another width would be left behind in the buffers.
+                    _w = new() { Weights = new(), VectorBits = bits };
+                    _w.Weights.AllocateTransposed();
+                }
+
                 _w.WantsInputGradients = false;
                 _w.WantsStateGradients = false;
                 _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
@@ -292,10 +299,8 @@ internal static class TrainerEmitter
 
                 // Within an edit the version stands still while values change.
                 long version = _model.Parameters.Version;
-                int bits = {{Names.SimdSupport}}.VectorBits;
-                if (_w.Weights.Version != version || (version & 1) != 0 || _w.VectorBits != bits)
+                if (_w.Weights.Version != version || (version & 1) != 0)
                 {
-                    _w.VectorBits = bits;
                     {{Names.WorkerTeam}}.Run(this, PackPhase, _parts);
                     _w.Weights.Version = version;
                 }

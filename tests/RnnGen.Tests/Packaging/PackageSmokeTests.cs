@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.IO.Compression;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace RnnGen.Tests.Packaging;
+
+/// <summary>The package in the hands of somebody who has only the package.</summary>
+public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassFixture<PackagedProgram>
+{
+    [Fact]
+    public void PackageCarriesRuntimeAndGenerator()
+    {
+        Assert.True(program.Packed.ExitCode == 0, program.Packed.ToString());
+        using ZipArchive package = ZipFile.OpenRead(program.Package);
+        List<string> files = [.. package.Entries.Select(entry => entry.FullName)];
+
+        Assert.Contains("lib/net10.0/RnnGen.Runtime.dll", files);
+        Assert.Contains("lib/net10.0/RnnGen.Runtime.xml", files);
+        Assert.Contains("README.md", files);
+        Assert.Equal(["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task ProgramOutsideTheRepositoryBuildsTrainsAndStreams()
+    {
+        CommandResult run = await program.RunJitted();
+
+        AssertRan(run);
+    }
+
+    [Fact]
+    public async Task NativeProgramHasNoWarningsAndTheSameBits()
+    {
+        CommandResult restore = await program.Restore("-p:PublishAot=true");
+        Assert.SkipWhen(
+            restore.ExitCode != 0 && restore.Output.Contains("ILCompiler", StringComparison.Ordinal), "The ILCompiler package cannot be restored.");
+        Assert.True(restore.ExitCode == 0, restore.ToString());
+        CommandResult publish = await program.PublishNative();
+        Assert.SkipWhen(MissingLinker().IsMatch(publish.Output), "There is no linker for NativeAOT (clang or gcc).");
+        Assert.True(publish.ExitCode == 0, publish.ToString());
+        Assert.DoesNotMatch(@"\bwarning [A-Z]+[0-9]+", publish.Output);
+
+        CommandResult native = await program.RunNative();
+        CommandResult jit = await program.RunJitted();
+
+        AssertRan(native);
+        Assert.Equal(jit.Output, native.Output);
+    }
+
+    private static void AssertRan(CommandResult run)
+    {
+        Assert.True(run.ExitCode == 0, run.ToString());
+        string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(
+            [
+                "loss falls: True",
+                "static and dynamic have the same bits: True",
+                "a loaded model predicts the same: True",
+                "streaming agrees: True",
+            ],
+            lines[..^1]);
+        Assert.Matches("^parameters [0-9A-F]{64}$", lines[^1]);
+    }
+
+    [GeneratedRegex("Platform linker .* not found|vswhere|Platform linker not found", RegexOptions.IgnoreCase)]
+    private static partial Regex MissingLinker();
+}
