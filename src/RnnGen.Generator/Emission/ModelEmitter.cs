@@ -182,6 +182,7 @@ internal static class ModelEmitter
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
                 global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
                 global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
+                global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 Weights weights = CurrentWeights();
                 Workspace w = _workspaces.Rent();
@@ -284,6 +285,7 @@ internal static class ModelEmitter
             private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output)
             {
                 global::RnnGen.BatchChecks.Step(Description, input.Length, state.Length, output.Length);
+                global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
                 Weights weights = CurrentWeights();
                 Workspace w = _stepWorkspaces.Rent();
                 w.Weights = weights;

@@ -201,6 +201,7 @@ internal static class TrainerEmitter
                 }
 
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+                global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 Begin(batch, initialStates);
                 {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
                 _forwardVersion = _model.Parameters.Version;
@@ -237,6 +238,7 @@ internal static class TrainerEmitter
                     global::RnnGen.BatchChecks.Count(inputGradients.Length, (long)_w.Rows * _w.Steps * InputSize, "input gradients", "the shape of the inputs", nameof(inputGradients));
                 }
 
+                global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
                 _w.WantsInputGradients = !inputGradients.IsEmpty;
                 _w.WantsStateGradients = !initialStateGradients.IsEmpty;
                 _w.ShapeGradients(_parts);

@@ -23,13 +23,22 @@ public static class BatchChecks
                 nameof(batch));
         }
 
-        Count(batch.Values.Length, (long)batch.BatchSize * batch.Steps * model.InputSize, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
+        long values = (long)batch.BatchSize * batch.Steps * model.InputSize;
+        if (batch.Values.Length != values)
+        {
+            throw Mismatch(batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
+        }
+
         if (batch.Lengths.IsEmpty)
         {
             return;
         }
 
-        Count(batch.Lengths.Length, batch.BatchSize, "lengths", $"{batch.BatchSize} rows", nameof(batch));
+        if (batch.Lengths.Length != batch.BatchSize)
+        {
+            throw Mismatch(batch.Lengths.Length, batch.BatchSize, "lengths", $"{batch.BatchSize} rows", nameof(batch));
+        }
+
         for (int row = 0; row < batch.Lengths.Length; row++)
         {
             if ((uint)batch.Lengths[row] > (uint)batch.Steps)
@@ -42,22 +51,21 @@ public static class BatchChecks
     /// <summary>Checks the length of per-batch outputs (or their gradients).</summary>
     public static void Outputs(ModelDescription model, int batchSize, int steps, int length, string name)
     {
-        if (model.OutputsEveryStep)
+        long expected = (long)batchSize * (model.OutputsEveryStep ? steps : 1) * model.OutputSize;
+        if (length != expected)
         {
-            Count(length, (long)batchSize * steps * model.OutputSize, name, $"{batchSize} rows x {steps} steps x {model.OutputSize} units", name);
-        }
-        else
-        {
-            Count(length, (long)batchSize * model.OutputSize, name, $"{batchSize} rows x {model.OutputSize} outputs", name);
+            string shape = model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units" : $"{model.OutputSize} outputs";
+            throw Mismatch(length, expected, name, $"{batchSize} rows x {shape}", name);
         }
     }
 
     /// <summary>Checks the length of flat states; empty ones are absent.</summary>
     public static void States(ModelDescription model, int batchSize, int length, string name)
     {
-        if (length != 0)
+        long expected = (long)batchSize * model.StateSize;
+        if (length != 0 && length != expected)
         {
-            Count(length, (long)batchSize * model.StateSize, name, $"{batchSize} rows x {model.StateSize} state values", name);
+            throw Mismatch(length, expected, name, $"{batchSize} rows x {model.StateSize} state values", name);
         }
     }
 
@@ -77,7 +85,11 @@ public static class BatchChecks
     public static void Labels(ModelDescription model, int batchSize, ReadOnlySpan<int> labels)
     {
         NotEmpty(model, batchSize);
-        Count(labels.Length, batchSize, "labels", $"{batchSize} rows", nameof(labels));
+        if (labels.Length != batchSize)
+        {
+            throw Mismatch(labels.Length, batchSize, "labels", $"{batchSize} rows", nameof(labels));
+        }
+
         for (int row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)model.OutputSize)
@@ -91,7 +103,12 @@ public static class BatchChecks
     public static void Targets(ModelDescription model, int batchSize, ReadOnlySpan<float> targets)
     {
         NotEmpty(model, batchSize);
-        Count(targets.Length, (long)batchSize * model.OutputSize, "targets", $"{batchSize} rows x {model.OutputSize} classes", nameof(targets));
+        long values = (long)batchSize * model.OutputSize;
+        if (targets.Length != values)
+        {
+            throw Mismatch(targets.Length, values, "targets", $"{batchSize} rows x {model.OutputSize} classes", nameof(targets));
+        }
+
         for (int row = 0; row < batchSize; row++)
         {
             double sum = 0;
@@ -112,7 +129,7 @@ public static class BatchChecks
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);
+            throw Mismatch(actual, expected, what, shape, parameter);
         }
     }
 
@@ -124,6 +141,10 @@ public static class BatchChecks
             throw new ArgumentException($"The {firstName} and the {secondName} overlap in memory.", secondName);
         }
     }
+
+    // The callers build the text of the shape only when they throw: a check that passes allocates nothing.
+    private static ArgumentException Mismatch(int actual, long expected, string what, string shape, string parameter) =>
+        new($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);
 
     private static void NotEmpty(ModelDescription model, int batchSize)
     {

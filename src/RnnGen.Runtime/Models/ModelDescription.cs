@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RnnGen;
 
@@ -74,7 +75,15 @@ public sealed record ModelDescription
     public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
 
     /// <summary>State parts in layer order; of an LSTM the cell state first, as in TensorFlow's LSTMStateTuple.</summary>
-    public required IReadOnlyList<StateInfo> States { get; init; }
+    public required IReadOnlyList<StateInfo> States
+    {
+        get;
+        init
+        {
+            field = value;
+            StateSize = value.Sum(state => state.Units);
+        }
+    }
 
     /// <summary>Multiply-adds of one row's single time step through the recurrent layers.</summary>
     public required long MultiplyAddsPerStep { get; init; }
@@ -88,19 +97,7 @@ public sealed record ModelDescription
     public required string SpecHash { get; init; }
 
     /// <summary>Floats of one row's state.</summary>
-    public int StateSize
-    {
-        get
-        {
-            int size = 0;
-            foreach (StateInfo state in States)
-            {
-                size += state.Units;
-            }
-
-            return size;
-        }
-    }
+    public int StateSize { get; private init; }
 
     /// <summary>Number of parameters.</summary>
     public int ParameterCount

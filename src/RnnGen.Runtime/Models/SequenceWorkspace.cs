@@ -48,14 +48,15 @@ public abstract class SequenceWorkspace
             return;
         }
 
-        if (_lengths.Length != rows)
+        if (_lengths.Length < rows)
         {
             _lengths = new int[rows];
         }
 
-        batch.Lengths.Slice(firstRow, rows).CopyTo(_lengths);
+        ReadOnlySpan<int> lengths = batch.Lengths.Slice(firstRow, rows);
+        lengths.CopyTo(_lengths);
         MaxLength = 0;
-        foreach (int length in _lengths)
+        foreach (int length in lengths)
         {
             MaxLength = Math.Max(MaxLength, length);
             MinLength = Math.Min(MinLength, length);

@@ -39,7 +39,8 @@ public readonly struct StepBuffer
     /// <param name="stride">Floats from row to row.</param>
     public static StepBuffer Shape(StepBuffer previous, int slots, int rows, int stride)
     {
-        long length = (long)slots * rows * stride;
+        // Never nothing: stages take references to the first element before they find that there is no work.
+        long length = Math.Max(1, (long)slots * rows * stride);
         AlignedBuffer values = previous._values.Length >= length ? previous._values : AlignedBuffer.Allocate(length);
         return new StepBuffer(values, slots <= 2 ? slots - 1 : -1, (nint)rows * stride, stride);
     }
