@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission;
 using RnnGen.Generator.Parsing;
@@ -37,7 +39,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (target, _) => ModelParser.FindOrphan(target)).Where(static orphan => orphan is not null).Select(static (orphan, _) => orphan!);
+                static (target, cancellation) => ModelParser.FindOrphans(target, cancellation))
+                .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
             context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         }
 
@@ -46,9 +49,17 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Where(static result => result.Spec is not null)
             .Select(static (result, _) => result.Spec!)
             .WithTrackingName(SpecStep);
-        context.RegisterSourceOutput(specs, static (output, spec) =>
+
+        // Names of files ignore case, names of classes do not.
+        IncrementalValueProvider<EquatableArray<string>> clashes = specs
+            .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
+            .Collect()
+            .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
+        context.RegisterSourceOutput(specs.Combine(clashes), static (output, item) =>
         {
-            foreach (SourceFile file in SourceFiles.Emit(ModelPlanner.Plan(spec)))
+            (ModelSpec spec, EquatableArray<string> taken) = (item.Left, item.Right);
+            string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
+            foreach (SourceFile file in SourceFiles.Emit(ModelPlanner.Plan(spec), hint))
             {
                 output.AddSource(file.Hint, file.Text);
             }

@@ -15,3 +15,11 @@ public sealed partial class StaticMnist;
 [Dense(10)]
 [SoftmaxCrossEntropy]
 public sealed partial class DynamicMnist;
+
+/// <summary>A tiny network with the same layers: what compiles the code that all networks share, before anything is timed.</summary>
+[RnnModel(InputSize = 28)]
+[Lstm(4)]
+[Gru(4)]
+[Dense(10)]
+[SoftmaxCrossEntropy]
+internal sealed partial class WarmUpNetwork;

@@ -1,6 +1,13 @@
+using System;
+using System.Threading.Tasks;
+using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Output;
+
 namespace RnnGen.Sample;
 
+/// <summary>The program of the post; see <see cref="MnistCommandLine"/> for its options.</summary>
 internal static class Program
 {
-    public static int Main() => 0;
+    public static Task<int> Main(string[] arguments) =>
+        new MnistCommandLine(ProgramView.OfConsole(), Console.Out, Console.Error).RunAsync(arguments);
 }

@@ -13,7 +13,7 @@ internal static class ModelEmitter
         string name = plan.Spec.Type.Name;
         Constants(w, plan);
         Fields(w, name);
-        Members(w, plan, name);
+        Members(w, plan);
         Predict(w, plan);
         Step(w);
         States(w, plan);
@@ -73,12 +73,12 @@ internal static class ModelEmitter
             """);
     }
 
-    private static void Members(CodeWriter w, ModelPlan plan, string name)
+    private static void Members(CodeWriter w, ModelPlan plan)
     {
         w.Line("/// <summary>Sizes, parameter table, state table and cost.</summary>");
         using (w.Block("public static global::RnnGen.ModelDescription Description { get; } = new()", "};"))
         {
-            w.Line($"Name = \"{name}\",");
+            w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
             w.Line("InputSize = InputSize,");
             w.Line("OutputSize = OutputSize,");
             w.Line($"OutputsEveryStep = {(plan.Dense.Count == 0 ? "true" : "false")},");

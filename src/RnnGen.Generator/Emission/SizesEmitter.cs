@@ -7,7 +7,7 @@ internal static class SizesEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("/// <summary>Sizes of the network; padded ones are multiples of 16 floats, whole vectors of every width.</summary>\nprivate static class Sizes"))
+        using (w.Block("/// <summary>Sizes of the network; padded ones are multiples of 16 floats, whole vectors of every width.</summary>\nprivate static class LayerSizes"))
         {
             foreach (SizePlan size in plan.SizeConstants)
             {

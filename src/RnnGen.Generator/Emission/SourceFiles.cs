@@ -10,9 +10,8 @@ internal readonly record struct SourceFile(string Hint, string Text);
 /// <summary>Lays a plan out in files: what the user sees, the forward pass, the backward pass.</summary>
 internal static class SourceFiles
 {
-    public static IEnumerable<SourceFile> Emit(ModelPlan plan)
+    public static IEnumerable<SourceFile> Emit(ModelPlan plan, string hint)
     {
-        string hint = plan.Spec.Type.Hint;
         yield return new SourceFile($"{hint}.g.cs", Model(plan));
         yield return new SourceFile($"{hint}.Forward.g.cs", Partial(plan, w =>
         {

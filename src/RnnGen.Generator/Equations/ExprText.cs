@@ -21,6 +21,8 @@ internal static class ExprText
     {
         Expr.Constant constant => constant.Value.ToString("R", CultureInfo.InvariantCulture),
         Expr.Reference reference => reference.Name,
+        Expr.Sum(var left, Expr.Constant { Value: < 0 } right) => $"{Maths(left)} - {Maths(-right.Value)}",
+        Expr.Difference(var left, Expr.Constant { Value: < 0 } right) => $"{Maths(left)} + {Maths(-right.Value)}",
         Expr.Sum(var left, var right) => $"{Maths(left)} + {Maths(right)}",
         Expr.Difference(var left, var right) => $"{Maths(left)} - {MathsFactor(right)}",
         Expr.Product(var left, var right) => $"{MathsFactor(left)}·{MathsFactor(right)}",
@@ -52,7 +54,7 @@ internal static class ExprText
     public static string Literal(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
 
     private static string MathsFactor(Expr expression) =>
-        expression is Expr.Sum or Expr.Difference or Expr.Negation ? $"({Maths(expression)})" : Maths(expression);
+        expression is Expr.Sum or Expr.Difference or Expr.Negation or Expr.Constant { Value: < 0 } ? $"({Maths(expression)})" : Maths(expression);
 
     private static string CodeFactor(Expr expression) =>
         expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product) or Expr.Difference(_, Expr.Product)

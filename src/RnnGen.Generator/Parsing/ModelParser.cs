@@ -35,24 +35,31 @@ internal sealed class ModelParser
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        ModelParser parser = new(type, new AttributeReader(context.Attributes[0], cancellation));
+        AttributeReader model = new(type.GetAttributes().First(IsModel), cancellation);
+        if (model.Declaration != context.TargetNode)
+        {
+            // A second [RnnModel] on another declaration: the compiler refuses it, and the first one counts.
+            return new ParseResult(null, default);
+        }
+
+        ModelParser parser = new(type, model);
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
     }
 
-    /// <summary>A layer attribute on a class without a model, if this is one.</summary>
-    public static DiagnosticInfo? FindOrphan(GeneratorAttributeSyntaxContext context)
-    {
-        bool hasModel = context.TargetSymbol.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Model);
-        if (hasModel)
-        {
-            return null;
-        }
+    /// <summary>The layer attributes of a declaration whose class is no model.</summary>
+    public static EquatableArray<DiagnosticInfo> FindOrphans(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        context.TargetSymbol.GetAttributes().Any(IsModel)
+            ? default
+            : context.Attributes
+                .Select(attribute => new AttributeReader(attribute, cancellation))
+                .Where(attribute => attribute.Declaration == context.TargetNode)
+                .Select(attribute => DiagnosticInfo.Create(Descriptors.NoModel, attribute.Location, attribute.ShortName, context.TargetSymbol.Name))
+                .ToEquatable();
 
-        AttributeReader reader = new(context.Attributes[0], CancellationToken.None);
-        return DiagnosticInfo.Create(Descriptors.NoModel, reader.Location, reader.ShortName, context.TargetSymbol.Name);
-    }
+    /// <summary>Whether an attribute is [RnnModel].</summary>
+    public static bool IsModel(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Model;
 
     private ModelSpec? Parse(CancellationToken cancellation)
     {
@@ -85,9 +92,9 @@ internal sealed class ModelParser
         {
             Report(Descriptors.TooManyParameters, _model.Location, _type.Name, parameters, MaxParameters);
         }
-        else if ((long)(steps ?? 0) * _layers.Count > Sizes.UnrollBudget)
+        else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, _layers.Count))
         {
-            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), steps!, _layers.Count, Sizes.UnrollBudget, Sizes.StepsPerChunk);
+            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, _layers.Count, Sizes.UnrollBudget, Sizes.StepsPerChunk);
         }
 
         return spec;

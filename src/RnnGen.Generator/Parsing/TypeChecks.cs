@@ -19,7 +19,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
         "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
         "CheckBatch", "CurrentWeights", "PackWeights", "CreateTrainer", "Trainer",
-        "Kernels", "Sizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_stepWorkspaces", "_packing", "_weights",
+        "Kernels", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_stepWorkspaces", "_packing", "_weights",
     ];
 
     public TypeName? Check(CancellationToken cancellation)
@@ -27,11 +27,28 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         int before = diagnostics.Count;
         if (type.IsRecord || type.TypeKind != TypeKind.Class)
         {
-            Report(Descriptors.WrongKind, type.Name, type.IsRecord ? "a record" : $"a {type.TypeKind.ToString().ToLowerInvariant()}");
+            Report(Descriptors.WrongKind, type.Name, type.IsRecord ? "a record" : type.TypeKind == TypeKind.Interface ? "an interface" : "a struct");
         }
         else if (type.IsStatic || type.IsAbstract)
         {
             Report(Descriptors.WrongKind, type.Name, type.IsStatic ? "static" : "abstract");
+        }
+        else if (HasPrimaryConstructor(cancellation))
+        {
+            Report(Descriptors.WrongKind, type.Name, "a class with a primary constructor");
+        }
+        else if (type.BaseType is { TypeKind: TypeKind.Class } basis && !basis.InstanceConstructors.Any(IsCallable))
+        {
+            Report(Descriptors.WrongKind, type.Name, $"derived from '{basis.Name}', which has no accessible constructor without parameters");
+        }
+        else if (ModelBase() is INamedTypeSymbol model)
+        {
+            Report(Descriptors.WrongKind, type.Name, $"derived from '{model.Name}', which is a model itself");
+        }
+
+        if (IsFileLocal())
+        {
+            Report(Descriptors.WrongKind, type.Name, "local to its file");
         }
 
         if (!IsPartial(type, cancellation))
@@ -95,11 +112,39 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
             constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
         IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
-        _ => GeneratedMembers.Contains(member.Name) || (member is INamedTypeSymbol && IsUnits(member.Name)),
+        _ => GeneratedMembers.Contains(member.Name) || IsUnits(member.Name),
     };
 
     private static bool IsUnits(string name) =>
         name.StartsWith("Units", System.StringComparison.Ordinal) && name.Length > 5 && name.Skip(5).All(char.IsDigit);
+
+    private static bool IsCallable(IMethodSymbol constructor) =>
+        constructor.DeclaredAccessibility != Accessibility.Private && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams);
+
+    private bool HasPrimaryConstructor(CancellationToken cancellation) => type.DeclaringSyntaxReferences.Any(
+        reference => reference.GetSyntax(cancellation) is ClassDeclarationSyntax { ParameterList: not null });
+
+    private INamedTypeSymbol? ModelBase()
+    {
+        INamedTypeSymbol? symbol = type.BaseType;
+        while (symbol is not null && !symbol.GetAttributes().Any(ModelParser.IsModel))
+        {
+            symbol = symbol.BaseType;
+        }
+
+        return symbol;
+    }
+
+    private bool IsFileLocal()
+    {
+        INamedTypeSymbol? symbol = type;
+        while (symbol is not null && !symbol.IsFileLocal)
+        {
+            symbol = symbol.ContainingType;
+        }
+
+        return symbol is not null;
+    }
 
     private static bool IsPartial(INamedTypeSymbol symbol, CancellationToken cancellation) => symbol.DeclaringSyntaxReferences.All(
         reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));

@@ -102,7 +102,7 @@ internal sealed class CellScope
     /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
     public bool IsStored(string name) => Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name));
 
-    private string Stride => $"Sizes.{_layer}Stride";
+    private string Stride => $"LayerSizes.{_layer}Stride";
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
@@ -170,7 +170,7 @@ internal sealed class CellScope
             if (stage is CellStage.Matrix matrix)
             {
                 string blocks = string.Join(", ", matrix.Blocks);
-                string columns = $"Sizes.{_layer}{matrix.Name}Columns";
+                string columns = $"LayerSizes.{_layer}{matrix.Name}Columns";
                 yield return new BufferPlan(
                     ProductField(matrix), BufferRole.Scratch, _units, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(

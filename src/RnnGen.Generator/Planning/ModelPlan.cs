@@ -145,6 +145,9 @@ internal static class Sizes
     /// <summary>Step blocks (steps times layers) up to which every step is written out.</summary>
     public const int UnrollBudget = 400;
 
+    /// <summary>Whether every step of a static network is written out: within the budget, or too short for a chunk that repeats.</summary>
+    public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget || steps < 3 * StepsPerChunk;
+
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
     public static int PaddedToTile(int rows) => (rows + TileRows - 1) / TileRows * TileRows;

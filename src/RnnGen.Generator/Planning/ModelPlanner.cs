@@ -13,7 +13,7 @@ internal sealed class ModelPlanner
 {
     private const string InputField = "Inputs";
     private const string InputGradientField = "InputGradients";
-    private const string InputStride = "Sizes.InputStride";
+    private const string InputStride = "LayerSizes.InputStride";
 
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
@@ -48,8 +48,8 @@ internal sealed class ModelPlanner
         {
             string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
             last = new LastStepPlan("LastStep", top.Units, top.OutputField, gradient, "LastStep", "LastStepGradient");
-            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"Sizes.{top.Name}Stride", "The last valid step of each row."));
-            _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, $"Sizes.{top.Name}Stride", "Its gradient."));
+            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"LayerSizes.{top.Name}Stride", "The last valid step of each row."));
+            _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, $"LayerSizes.{top.Name}Stride", "Its gradient."));
             dense = PlanDense();
         }
 
@@ -98,7 +98,7 @@ internal sealed class ModelPlanner
             string? outputGradient = outputIsRead ? $"{name}OutputGradient" : null;
             if (outputGradient is not null)
             {
-                _buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, layer.Units, 1, $"Sizes.{name}Stride", $"Gradients of the outputs of {title}."));
+                _buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, layer.Units, 1, $"LayerSizes.{name}Stride", $"Gradients of the outputs of {title}."));
             }
 
             List<StatePlan> states = [];
@@ -166,7 +166,7 @@ internal sealed class ModelPlanner
                 source,
                 operandWidth,
                 UnitsName(isInput ? inputName : layer),
-                $"Sizes.{(isInput ? inputName : layer)}Stride",
+                $"LayerSizes.{(isInput ? inputName : layer)}Stride",
                 kernelRow,
                 tileRow,
                 isState,
@@ -197,7 +197,7 @@ internal sealed class ModelPlanner
         string source = "LastStep";
         string top = $"{_spec.Layers[_spec.Layers.Count - 1].Kind}{(_spec.Layers.Count - 1).ToString(CultureInfo.InvariantCulture)}";
         string widthName = UnitsName(top);
-        string strideName = $"Sizes.{top}Stride";
+        string strideName = $"LayerSizes.{top}Stride";
         int width = _spec.Layers[_spec.Layers.Count - 1].Units;
         for (int index = 0; index < _spec.DenseUnits.Count; index++)
         {
@@ -206,8 +206,8 @@ internal sealed class ModelPlanner
             string name = $"Dense{number}";
             bool isLogits = index == _spec.DenseUnits.Count - 1;
             (ParameterPlan kernel, ParameterPlan bias) = AddParameters($"dense{number}/kernel", $"dense{number}/bias", width, units, biasStart: 0);
-            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"Sizes.{name}Columns", $"Output of dense layer {number}."));
-            _buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"Sizes.{name}Columns", "Its gradient."));
+            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"LayerSizes.{name}Columns", $"Output of dense layer {number}."));
+            _buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"LayerSizes.{name}Columns", "Its gradient."));
             GradientTarget target = new(new Access(source + "Gradient", Slot.Single), Accumulate: false, GradientNeed.Always);
             OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, widthName, strideName, 0, 0, IsState: false, target);
             stages.Add(new StagePlan.Matrix(
@@ -226,13 +226,13 @@ internal sealed class ModelPlanner
             source = name;
             width = units;
             widthName = UnitsName(name);
-            strideName = $"Sizes.{name}Columns";
+            strideName = $"LayerSizes.{name}Columns";
         }
 
         return stages;
     }
 
-    private static string UnitsName(string layer) => layer == "Input" ? "InputSize" : $"Sizes.{layer}Units";
+    private static string UnitsName(string layer) => layer == "Input" ? "InputSize" : $"LayerSizes.{layer}Units";
 
     private IEnumerable<SizePlan> SizeConstants(List<LayerPlan> layers, List<StagePlan.Matrix> dense)
     {
@@ -274,7 +274,7 @@ internal sealed class ModelPlanner
 
         List<UnrollChunk> chunks = [];
         int size = Sizes.StepsPerChunk;
-        if ((long)steps * _spec.Layers.Count <= Sizes.UnrollBudget)
+        if (Sizes.IsWrittenOut(steps, _spec.Layers.Count))
         {
             for (int first = 0; first < steps; first += size)
             {
@@ -297,18 +297,11 @@ internal sealed class ModelPlanner
         return chunks;
     }
 
-    /// <summary>FNV-1a, 64 bits, of the layers: equal for a static and a dynamic class with the same parameters and equations.</summary>
+    /// <summary>A hash of the layers: equal for a static and a dynamic class with the same parameters and equations.</summary>
     private string Hash()
     {
-        string text = string.Join(";", new[] { $"rnngen1;input {_spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
+        return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {_spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(_spec.Layers.Select(layer => FormattableString.Invariant($"{layer.Kind} {layer.Units} {(layer.Kind == LayerKind.Lstm ? layer.ForgetBias : 0):R}")))
-            .Concat(_spec.DenseUnits.Select(units => FormattableString.Invariant($"Dense {units}"))));
-        ulong hash = 14695981039346656037;
-        foreach (char character in text)
-        {
-            hash = unchecked((hash ^ character) * 1099511628211);
-        }
-
-        return hash.ToString("x16", CultureInfo.InvariantCulture);
+            .Concat(_spec.DenseUnits.Select(units => FormattableString.Invariant($"Dense {units}")))));
     }
 }

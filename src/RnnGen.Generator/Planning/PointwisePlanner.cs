@@ -20,7 +20,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             .Select(store => store.Access.Field)
             .Distinct()
             .Select(field => new ProductGradientPlan(field, scope.Buffers.First(buffer => buffer.Field == field).Stride));
-        return new StagePlan.Pointwise(method, layer, $"Sizes.{layer}Units", forward, backward, productGradients.ToEquatable());
+        return new StagePlan.Pointwise(method, layer, $"LayerSizes.{layer}Units", forward, backward, productGradients.ToEquatable());
 
         static System.Func<BufferPlan, bool> IsProductGradient(StorePlan store) =>
             buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == store.Access.Field;

@@ -27,7 +27,7 @@ internal abstract record StagePlan(string Method)
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
         /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
-        public string ColumnsName => $"Sizes.{Method}Columns";
+        public string ColumnsName => $"LayerSizes.{Method}Columns";
     }
 
     /// <summary>Assignments unit by unit, forward and backward.</summary>

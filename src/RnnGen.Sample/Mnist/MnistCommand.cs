@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using RnnGen.Data;
+using RnnGen.Numerics;
+using RnnGen.Sample.Digits;
+using RnnGen.Sample.Measurement;
+using RnnGen.Sample.Output;
+using RnnGen.Threading;
+
+namespace RnnGen.Sample.Mnist;
+
+/// <summary>The command <c>mnist</c>: finds the data, trains the networks one after the other, compares them.</summary>
+/// <param name="options">What to do.</param>
+/// <param name="sources">Where the data may come from, unless the options name a folder.</param>
+/// <param name="view">Receives the lines.</param>
+internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions sources, IProgramView view)
+{
+    /// <summary>Does all of it.</summary>
+    /// <param name="cancellation">The user's wish to stop.</param>
+    /// <exception cref="CommandFailure">The data cannot be used, a file cannot be written, or the networks differ.</exception>
+    /// <exception cref="OperationCanceledException">The user stopped.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        ResolvedDigits digits = await FindDataAsync(cancellation).ConfigureAwait(false);
+        MnistDataSets sets = digits.Sets;
+        view.Line($"Data: {digits.Source}, {sets.Train.Count} training images, {sets.Test.Count} test images");
+        if (digits.Note.Length > 0)
+        {
+            view.Line($"({digits.Note})");
+        }
+
+        view.Line(
+            $"Network: {Network.Layers}; {options.Iterations} iterations of {options.BatchSize}, learning rate {options.LearningRate}, " +
+            $"seed {options.Seed}; threads: {WorkerTeam.DefaultThreads}, vectors: {SimdSupport.VectorBits} bits");
+        WarmUp.Run();
+        List<(TrainingResult Training, OneThread OneThread)> trained = [];
+        foreach (Network network in options.Networks)
+        {
+            view.Line();
+            view.Line($"{network.ClassName} ({network.Mode})");
+            TrainingResult result = new TrainingRun(options, sets, view).Run(network, cancellation);
+            OneThread oneThread = OneThread.Measure(network, result.Model, options, sets.Train, cancellation);
+            view.Line(oneThread.ToString());
+            if (oneThread.Caution.Length > 0)
+            {
+                view.Line(oneThread.Caution);
+            }
+
+            trained.Add((result, oneThread));
+        }
+
+        // Last: the compiler and its threads would disturb the other measurements.
+        GeneratorMeasurement? generator = GeneratorMeasurement.Create(cancellation);
+        List<ModeReport> reports = [];
+        foreach ((TrainingResult training, OneThread oneThread) in trained)
+        {
+            reports.Add(new ModeReport(training, oneThread, generator?.Measure(training.Network.ClassName, cancellation)));
+        }
+
+        Finish(reports, digits.Source);
+    }
+
+    private async Task<ResolvedDigits> FindDataAsync(CancellationToken cancellation)
+    {
+        ResolvedDigits digits;
+        try
+        {
+            digits = await MnistDownload.ResolveAsync(
+                sources with { Directory = options.DataDirectory }, new DownloadNotice(view), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandFailure(exception.Message);
+        }
+
+        if (options.BatchSize > digits.Sets.Train.Count)
+        {
+            throw new CommandFailure($"--batch-size is {options.BatchSize}, but there are only {digits.Sets.Train.Count} training images.");
+        }
+
+        return digits.Sets.Test.Count > 0 ? digits : throw new CommandFailure($"{digits.Source} has no test images.");
+    }
+
+    private void Finish(List<ModeReport> reports, string dataset)
+    {
+        view.Line();
+        view.Table(ComparisonTable.Create(reports));
+        foreach (string note in ComparisonTable.Notes)
+        {
+            view.Line(note);
+        }
+
+        if (options.JsonFile is string path)
+        {
+            try
+            {
+                JsonReport.Write(path, reports, dataset);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new CommandFailure($"--json: {exception.Message}");
+            }
+        }
+
+        if (!ComparisonTable.AreIdentical(reports))
+        {
+            throw new CommandFailure("The networks were trained to different parameters; static and dynamic must be identical to the bit.");
+        }
+    }
+
+    /// <summary>One line when the download begins: it may take a while.</summary>
+    private sealed class DownloadNotice(IProgramView view) : IProgress<double>
+    {
+        private bool _given;
+
+        public void Report(double value)
+        {
+            if (!_given)
+            {
+                _given = true;
+                view.Line("Downloading MNIST ...");
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+using Spectre.Console;
+
+namespace RnnGen.Sample.Output;
+
+/// <summary>Where the program's results go: a terminal, or a file or pipe.</summary>
+internal interface IProgramView
+{
+    /// <summary>Prints one line, unchanged.</summary>
+    /// <param name="text">The line.</param>
+    void Line(string text = "");
+
+    /// <summary>Prints a table.</summary>
+    /// <param name="table">The table; its border is the view's choice.</param>
+    void Table(Table table);
+
+    /// <summary>Does work of many iterations and shows how far it is, if someone is watching.</summary>
+    /// <param name="title">What is being done.</param>
+    /// <param name="iterations">Number of iterations.</param>
+    /// <param name="work">The work; it calls its argument with the number of iterations done and the loss.</param>
+    void Track(string title, int iterations, Action<Action<int, float>> work);
+}

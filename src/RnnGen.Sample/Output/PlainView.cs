@@ -1,0 +1,33 @@
+using System;
+using System.IO;
+using Spectre.Console;
+
+namespace RnnGen.Sample.Output;
+
+/// <summary>Lines of text alone: no colours, no cursor movements, nothing wrapped.</summary>
+/// <param name="writer">Receives the lines.</param>
+internal sealed class PlainView(TextWriter writer) : IProgramView
+{
+    /// <summary>Wider than any table of the program: a pipe has no right margin.</summary>
+    private const int Width = 500;
+
+    /// <inheritdoc/>
+    public void Line(string text = "") => writer.WriteLine(text);
+
+    /// <inheritdoc/>
+    public void Table(Table table)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = Width;
+        console.Write(table.Border(TableBorder.Ascii));
+    }
+
+    /// <inheritdoc/>
+    public void Track(string title, int iterations, Action<Action<int, float>> work) => work(static (_, _) => { });
+}

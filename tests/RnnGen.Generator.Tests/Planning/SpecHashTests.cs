@@ -1,0 +1,58 @@
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Planning;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Planning;
+
+/// <summary>The hash that files carry: equal exactly for the same parameters and equations.</summary>
+public sealed class SpecHashTests
+{
+    private static readonly ModelSpec Basis = Specs.Of(3, "lstm 4", "gru 5", "dense 6", "dense 7", "loss");
+
+    [Fact]
+    public void StaticAndDynamicAreEqual()
+    {
+        Assert.Equal(Hash(Basis), Hash(Basis with { Steps = 28 }));
+        Assert.Equal(Hash(Basis), Hash(Basis with { Steps = 1000 }));
+    }
+
+    [Fact]
+    public void WhatChangesNoParameterChangesNoHash()
+    {
+        Assert.Equal(Hash(Basis), Hash(Basis with { Training = false }));
+        Assert.Equal(Hash(Basis), Hash(Basis with { SoftmaxCrossEntropy = false }));
+        Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
+    }
+
+    [Fact]
+    public void EveryOtherOptionChangesTheHash()
+    {
+        ModelSpec[] specs =
+        [
+            Basis,
+            Specs.Of(4, "lstm 4", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 5", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4 0", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4 0.1", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4 -1", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "gru 4", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "rnn 4", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "gru 5", "lstm 4", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "lstm 4", "gru 5", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 7", "dense 6"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 6"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 67"),
+            Specs.Of(3, "lstm 4", "gru 5"),
+        ];
+        Assert.Equal(specs.Length, specs.Select(Hash).Distinct().Count());
+    }
+
+    /// <summary>Files written by one version are read by the next.</summary>
+    [Fact]
+    public void TheHashIsStable() => Assert.Equal("9b833032044183ed", Hash(Basis));
+
+    private static string Hash(ModelSpec spec) => ModelPlanner.Plan(spec).SpecHash;
+}

@@ -1,0 +1,22 @@
+using RnnGen.Generator.Tests.Support;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Snapshots;
+
+/// <summary>
+/// Few, and for reading: whether generated code stays code that one wants to open. What it computes is tested in RnnGen.Tests.
+/// </summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void StaticLstm() => Verifier.Verify(
+        GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", "InputSize = 3, Steps = 3")).Compiles(), nameof(SnapshotTests));
+
+    [Fact]
+    public void DynamicGru() => Verifier.Verify(
+        GeneratorHost.Run(GeneratorHost.Source("[Gru(5)]", "InputSize = 3")).Compiles(), nameof(SnapshotTests));
+
+    [Fact]
+    public void RnnWithoutTraining() => Verifier.Verify(
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 2, Training = false")).Compiles(), nameof(SnapshotTests));
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace RnnGen.Generator.Tests.Support;
+
+/// <summary>Runs the generator in memory, over sources as a user's project would hold them.</summary>
+internal static class GeneratorHost
+{
+    /// <summary>The defaults of a project, with documentation comments checked.</summary>
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Default, DocumentationMode.Diagnose);
+
+    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+
+    /// <summary>A compilation of the sources, named <c>File0.cs</c>, <c>File1.cs</c>, ...; every warning is at its strictest level.</summary>
+    public static CSharpCompilation Compilation(NullableContextOptions nullable, params string[] sources) => CSharpCompilation.Create(
+        "UserProject",
+        sources.Select(Tree),
+        References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: nullable, allowUnsafe: false));
+
+    /// <summary>One of the files.</summary>
+    public static SyntaxTree Tree(string source, int index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{index}.cs");
+
+    /// <summary>A driver of the generator that records why each step ran.</summary>
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new RnnModelGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Generates and compiles.</summary>
+    public static GeneratorRun Run(params string[] sources) => Run(NullableContextOptions.Enable, sources);
+
+    /// <summary>Generates and compiles with a nullable setting of the project.</summary>
+    public static GeneratorRun Run(NullableContextOptions nullable, params string[] sources)
+    {
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
+            Compilation(nullable, sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
+    /// <summary>Only generates: for inputs that need not compile.</summary>
+    public static GeneratorRunResult Generate(params string[] sources) =>
+        Driver().RunGenerators(Compilation(NullableContextOptions.Enable, sources)).GetRunResult().Results[0];
+
+    /// <summary>A source with one model <c>Net</c> in the namespace <c>Samples</c>.</summary>
+    /// <param name="layers">The attributes after <c>[RnnModel]</c>.</param>
+    /// <param name="model">The arguments of <c>[RnnModel]</c>.</param>
+    /// <param name="declaration">The class.</param>
+    public static string Source(string layers, string model = "InputSize = 3", string declaration = "public partial class Net;") => $"""
+        using RnnGen;
+
+        namespace Samples;
+
+        /// <summary>A model.</summary>
+        [RnnModel({model})]
+        {layers}
+        {declaration}
+
+        """;
+
+    private static ImmutableArray<MetadataReference> FindReferences()
+    {
+        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        IEnumerable<string> system = platform.Split(Path.PathSeparator).Where(
+            path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll");
+        return [.. system.Append(typeof(IRnnModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))];
+    }
+}

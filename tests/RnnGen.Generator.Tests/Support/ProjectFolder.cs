@@ -1,0 +1,21 @@
+using System;
+using System.IO;
+
+namespace RnnGen.Generator.Tests.Support;
+
+/// <summary>Where the sources of this project are, seen from the folder that the tests run in.</summary>
+internal static class ProjectFolder
+{
+    public static string Find()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "RnnGen.Generator.Tests.csproj")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No project folder above {AppContext.BaseDirectory}.");
+    }
+}

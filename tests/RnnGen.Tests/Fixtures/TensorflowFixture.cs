@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace RnnGen.Tests.Fixtures;
+
+/// <summary>Reads fixtures of the tf schema.</summary>
+internal static class TensorflowFixture
+{
+    /// <summary>Reads a fixture; several exercises when it holds several cases.</summary>
+    /// <exception cref="InvalidDataException">The kind or a cell is unknown.</exception>
+    /// <exception cref="FeatureNotBuiltException">It needs what the generator does not have.</exception>
+    public static IReadOnlyList<Exercise> Read(JsonNode root) => root.Text("kind") switch
+    {
+        "dynamic_rnn" => [Sequence(root)],
+        "classifier_adam" => [Classifier(root)],
+        "single_step_tf_unit_tests" => SingleSteps(root),
+        "bidirectional_dynamic_rnn" => throw Bidirectional(root),
+        string kind => throw new InvalidDataException($"Nobody knows the kind '{kind}'."),
+    };
+
+    private static FeatureNotBuiltException Bidirectional(JsonNode root)
+    {
+        TensorflowCells.Read(root.Get("cells"), out string? missing);
+        return new FeatureNotBuiltException(missing is null ? "bidirectional" : $"bidirectional, {missing}");
+    }
+
+    private static SequenceExercise Sequence(JsonNode root)
+    {
+        ModelSource source = Model(root, null);
+        int batch = root.Int("batch"), steps = root.Int("seq_len");
+        SequenceLayout layout = root.Flag("time_major") ? SequenceLayout.TimeMajor : SequenceLayout.BatchMajor;
+        int[] shape = layout == SequenceLayout.TimeMajor ? [steps, batch] : [batch, steps];
+        SequenceExercise exercise = new(source, batch, steps, layout)
+        {
+            Inputs = root.Tensor("inputs").Shaped([.. shape, source.InputSize]),
+            Lengths = root.Lengths("sequence_length"),
+            OutputGradients = root.Tensor("G").Shaped([.. shape, source.Layers[^1].Units]),
+        };
+        exercise.InitialStates = new float[batch * exercise.Description.StateSize];
+        exercise.FinalStateGradients = new float[exercise.InitialStates.Length];
+        TensorflowCells.Give(exercise, root.Get("variables"));
+
+        JsonNode gradients = root.Get("grads");
+        root.Tensor("outputs").Shaped([.. shape, source.Layers[^1].Units]);
+        exercise.ExpectOutputs(root.Get("outputs"), Tolerance.Single);
+        exercise.AddLossTerms(root.Tensor("outputs"), exercise.OutputGradients);
+        ForEachState(source, root.Get("initial_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.InitialStates));
+        ForEachState(source, root.Get("G_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.FinalStateGradients));
+        ForEachState(source, root.Get("final_state"), (layer, part, node) =>
+        {
+            exercise.ExpectStates(node, exercise.State(layer, part, batch), Tolerance.Single);
+            exercise.AddLossTerms(States(node), States(root.Get("G_state")[layer]!.Get(part)));
+        });
+        exercise.ExpectLoss(root.Get("loss"));
+        gradients.Tensor("inputs").Shaped(exercise.Inputs.Shape);
+        exercise.Expect(Results.InputGradients, gradients.Get("inputs"), null, Tolerance.Single);
+        ForEachState(source, gradients.Get("initial_state"), (layer, part, node) =>
+            exercise.Expect(Results.StateGradients, node, exercise.State(layer, part, batch), Tolerance.Single));
+        TensorflowCells.Expect(exercise, Results.Gradients, gradients.Get("variables"), Tolerance.Single);
+        return exercise;
+
+        Tensor States(JsonNode node) => Tensor.Read(node).Shaped(batch, Tensor.Read(node).Shape[^1]);
+    }
+
+    private static ClassifierExercise Classifier(JsonNode root)
+    {
+        int classes = root.Int("num_classes"), batch = root.Int("batch"), steps = root.Int("seq_len");
+        ModelSource source = Model(root, classes);
+        bool startsFromZero = true;
+        ForEachState(source, root.Get("initial_state"), (_, _, node) => startsFromZero &= Tensor.Read(node).Largest == 0);
+        if (!startsFromZero || root.Flag("time_major"))
+        {
+            throw new InvalidDataException("A classifier starts from zero states, and its inputs are [batch, steps, features].");
+        }
+
+        ClassifierExercise exercise = new(source, batch, steps)
+        {
+            Inputs = root.Tensor("inputs").Shaped(batch, steps, source.InputSize),
+            Lengths = root.Lengths("sequence_length"),
+            Labels = root.Lengths("labels"),
+            Adam = AdamSettings.Read(root.Get("adam")),
+        };
+        TensorflowCells.Give(exercise, root.Get("variables"));
+        exercise.ExpectAll(root);
+        return exercise;
+    }
+
+    /// <summary>Cases that can be built are checked; only when none can, the fixture is skipped.</summary>
+    private static List<Exercise> SingleSteps(JsonNode root)
+    {
+        List<Exercise> exercises = [];
+        List<string> missing = [];
+        foreach (JsonNode unit in root.Get("cases").Items())
+        {
+            List<LayerSource> layers = TensorflowCells.Read(unit.Get("cells"), out string? feature);
+            if (feature is not null)
+            {
+                missing.Add(feature);
+                continue;
+            }
+
+            Tensor input = unit.Tensor("x");
+            StepExercise exercise = new(new ModelSource(unit.Int("input_size"), layers), input.Shaped(input.Shape[0], unit.Int("input_size")));
+            JsonArray variables = unit.Get("variables").AsArray();
+            for (int layer = 0; layer < variables.Count; layer++)
+            {
+                foreach ((string name, JsonNode? values) in variables[layer]!.AsObject())
+                {
+                    TensorflowCells.Give(exercise, exercise.Parameter(layer, name), values!);
+                }
+            }
+
+            ForEachState(exercise.Source, unit.Get("initial_state"), exercise.SetState);
+            exercise.ExpectOutputs(unit.Get("tf_output"), StepExercise.Published);
+            exercise.ExpectOutputs(unit.Get("output_f64"), Tolerance.Single);
+            ForEachState(exercise.Source, unit.Get("tf_state"), (layer, part, node) => exercise.ExpectState(layer, part, node, StepExercise.Published));
+            ForEachState(exercise.Source, unit.Get("state_f64"), (layer, part, node) => exercise.ExpectState(layer, part, node, Tolerance.Single));
+            exercises.Add(exercise);
+        }
+
+        return exercises.Count > 0 ? exercises
+            : missing.Count > 0 ? throw new FeatureNotBuiltException(string.Join(", ", missing.Distinct()))
+            : throw new InvalidDataException("The fixture has no cases.");
+    }
+
+    private static ModelSource Model(JsonNode root, int? classes)
+    {
+        List<LayerSource> layers = TensorflowCells.Read(root.Get("cells"), out string? missing);
+        return missing is null ? new ModelSource(root.Int("input_size"), layers, classes) : throw new FeatureNotBuiltException(missing);
+    }
+
+    /// <summary>Visits {c, h} of each cell; other cells than the model's, or other parts, fail.</summary>
+    private static void ForEachState(ModelSource source, JsonNode states, Action<int, string, JsonNode> visit)
+    {
+        JsonArray cells = states.AsArray();
+        if (cells.Count != source.Layers.Count)
+        {
+            throw new InvalidDataException($"{states.GetPath()} has {cells.Count} cells; the model has {source.Layers.Count}.");
+        }
+
+        for (int layer = 0; layer < cells.Count; layer++)
+        {
+            string[] parts = source.Layers[layer].Kind == "lstm" ? ["c", "h"] : ["h"];
+            if (!cells[layer]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal).SequenceEqual(parts))
+            {
+                throw new InvalidDataException($"{cells[layer]!.GetPath()} must have {string.Join(" and ", parts)}.");
+            }
+
+            foreach (string part in parts)
+            {
+                visit(layer, part, cells[layer]!.Get(part));
+            }
+        }
+    }
+}

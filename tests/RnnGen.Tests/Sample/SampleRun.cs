@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using RnnGen.Sample.Digits;
+using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Output;
+
+namespace RnnGen.Tests.Sample;
+
+/// <summary>A run of the sample program in this process, without a network, on few built-in digits.</summary>
+internal sealed record SampleRun(int ExitCode, string Output, string Error)
+{
+    public string[] Lines => Output.Split(Environment.NewLine);
+
+    public static async Task<SampleRun> StartAsync(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        string noCache = Path.Combine(Path.GetTempPath(), $"rnngen-tests-{Guid.NewGuid():N}");
+        MnistCommandLine program = new(new PlainView(output), output, error)
+        {
+            Sources = new MnistDownloadOptions
+            {
+                CacheDirectory = noCache,
+                Mirrors = [],
+                ValidationSize = 50,
+                BuiltInTrainingCount = 450,
+                BuiltInTestCount = 200,
+            },
+        };
+        try
+        {
+            int exitCode = await program.RunAsync(arguments);
+            return new SampleRun(exitCode, output.ToString(), error.ToString());
+        }
+        finally
+        {
+            if (Directory.Exists(noCache))
+            {
+                Directory.Delete(noCache, recursive: true);
+            }
+        }
+    }
+}
