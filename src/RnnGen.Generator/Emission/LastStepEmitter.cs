@@ -14,7 +14,7 @@ internal static class LastStepEmitter
             {
                 w.Line($"ref float source = ref w.{stage.Source}[w.MaxLength, row];");
                 w.Line($"ref float target = ref w.{stage.Target}[0, row];");
-                using (w.Block($"for (nint lane = 0; lane < {stage.Units}; lane += V.Width)"))
+                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
                 {
                     w.Line("V.Store(V.Load(ref source, lane), ref target, lane);");
                 }
@@ -33,7 +33,7 @@ internal static class LastStepEmitter
             {
                 w.Line($"ref float source = ref w.{stage.TargetGradient}[0, row];");
                 w.Line($"ref float target = ref w.{stage.SourceGradient}[w.MaxLength, row];");
-                using (w.Block($"for (nint lane = 0; lane < {stage.Units}; lane += V.Width)"))
+                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
                 {
                     w.Line("V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);");
                 }

@@ -28,7 +28,7 @@ internal static class MatrixStageEmitter
                 bool nextMayBeSkipped = !isLast && stage.Operands.Skip(i + 1).All(next => next.IsState);
                 string bias = isLast ? "ref bias" : nextMayBeSkipped ? "ref (fromZero ? ref bias : ref Kernels.None)" : "ref Kernels.None";
                 w.Line();
-                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
+                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W{operand.Name}, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
                 if (operand.IsState)
                 {
                     using (w.Block("if (!fromZero)"))
@@ -56,7 +56,7 @@ internal static class MatrixStageEmitter
             foreach (OperandPlan operand in stage.Operands)
             {
                 w.Line();
-                w.Line($"// d{operand.Name} {(operand.Gradient.Accumulate ? "+=" : "=")} dz·Wᵀ");
+                w.Line($"// d{operand.Name} {(operand.Gradient.Accumulate ? "+=" : "=")} dz·W{operand.Name}ᵀ, the transposed rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel");
                 switch (operand.Gradient.Need)
                 {
                     case GradientNeed.WhenInputsWanted:

@@ -148,10 +148,17 @@ internal static class ModelEmitter
                 {{Names.Span}} outputs,
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
-                PredictFlat(batch, outputs, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+                PredictFlat(
+                    batch,
+                    outputs,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
+                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
             void global::RnnGen.IRnnModel.Predict(
-                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates) =>
                 PredictFlat(batch, outputs, initialStates, finalStates);
 
             """);
@@ -175,7 +182,10 @@ internal static class ModelEmitter
                 TraceFlat(batch, initialStates);
 
             private void PredictFlat(
-                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates)
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates)
             {
                 CheckBatch(batch, initialStates);
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));

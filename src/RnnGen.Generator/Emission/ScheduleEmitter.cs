@@ -174,13 +174,15 @@ internal static class ScheduleEmitter
             }
         }
 
+        w.Line();
+        w.Line(forward ? "// Rows that have ended keep their state." : "// The gradient passes through rows that have ended.");
         using (w.Block($"if (w.MinLength <= {step})"))
         {
             foreach (StatePlan state in layer.States)
             {
                 w.Line(forward
-                    ? $"w.KeepEnded(w.{state.Field}, {step}, {Next(step)}, {step}, first, rows);"
-                    : $"w.KeepEnded(w.{state.GradientField}, {Next(step)}, {step}, {step}, first, rows);");
+                    ? $"w.KeepEnded(w.{state.Field}, from: {step}, to: {Next(step)}, {step}, first, rows);"
+                    : $"w.KeepEnded(w.{state.GradientField}, from: {Next(step)}, to: {step}, {step}, first, rows);");
             }
         }
     }

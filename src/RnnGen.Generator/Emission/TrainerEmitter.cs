@@ -118,10 +118,17 @@ internal static class TrainerEmitter
                 {{Names.Span}} outputs,
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
-                ForwardFlat(batch, outputs, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+                ForwardFlat(
+                    batch,
+                    outputs,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
+                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
             void global::RnnGen.IRnnTrainer.Forward(
-                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates) =>
                 ForwardFlat(batch, outputs, initialStates, finalStates);
 
             /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
@@ -135,10 +142,17 @@ internal static class TrainerEmitter
                 global::System.ReadOnlySpan<State> finalStateGradients = default,
                 {{Names.Span}} inputGradients = default,
                 global::System.Span<State> initialStateGradients = default) =>
-                BackwardFlat(outputGradients, {{Names.MemoryMarshal}}.Cast<State, float>(finalStateGradients), inputGradients, {{Names.MemoryMarshal}}.Cast<State, float>(initialStateGradients));
+                BackwardFlat(
+                    outputGradients,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStateGradients),
+                    inputGradients,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStateGradients));
 
             void global::RnnGen.IRnnTrainer.Backward(
-                {{Names.ReadOnlySpan}} outputGradients, {{Names.ReadOnlySpan}} finalStateGradients, {{Names.Span}} inputGradients, {{Names.Span}} initialStateGradients) =>
+                {{Names.ReadOnlySpan}} outputGradients,
+                {{Names.ReadOnlySpan}} finalStateGradients,
+                {{Names.Span}} inputGradients,
+                {{Names.Span}} initialStateGradients) =>
                 BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
             """);
@@ -192,7 +206,10 @@ internal static class TrainerEmitter
     {
         w.Lines($$"""
             private void ForwardFlat(
-                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates)
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates)
             {
                 CheckBatch(batch, initialStates);
                 if (!outputs.IsEmpty)
@@ -217,7 +234,10 @@ internal static class TrainerEmitter
             }
 
             private void BackwardFlat(
-                {{Names.ReadOnlySpan}} outputGradients, {{Names.ReadOnlySpan}} finalStateGradients, {{Names.Span}} inputGradients, {{Names.Span}} initialStateGradients)
+                {{Names.ReadOnlySpan}} outputGradients,
+                {{Names.ReadOnlySpan}} finalStateGradients,
+                {{Names.Span}} inputGradients,
+                {{Names.Span}} initialStateGradients)
             {
                 if (_forwardVersion != _model.Parameters.Version)
                 {
@@ -235,7 +255,8 @@ internal static class TrainerEmitter
                 global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
                 if (!inputGradients.IsEmpty)
                 {
-                    global::RnnGen.BatchChecks.Count(inputGradients.Length, (long)_w.Rows * _w.Steps * InputSize, "input gradients", "the shape of the inputs", nameof(inputGradients));
+                    long count = (long)_w.Rows * _w.Steps * InputSize;
+                    global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
                 }
 
                 global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));

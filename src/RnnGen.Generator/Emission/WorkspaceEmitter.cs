@@ -217,8 +217,8 @@ internal static class WorkspaceEmitter
             Shape(w, plan, "private void Shape()", IsGradient);
             w.Line();
             w.Line("/// <summary>Bytes held for activations and their gradients.</summary>");
-            IEnumerable<string> bytes = plan.Buffers.Select(buffer => $"{buffer.Field}.Bytes");
-            w.Line($"public long Bytes => {string.Join(" + ", bytes)};");
+            w.Line("public long Bytes =>");
+            w.Lines($"    {string.Join(" +\n    ", plan.Buffers.Select(buffer => $"{buffer.Field}.Bytes"))};");
         }
     }
 
@@ -257,33 +257,39 @@ internal static class WorkspaceEmitter
     {
         using (w.Block(header))
         {
-            foreach (BufferPlan buffer in plan.Buffers.Where(filter))
+            List<BufferPlan> shaped = [.. plan.Buffers.Where(filter)];
+            foreach (BufferPlan buffer in shaped.Where(buffer => !IsConditional(buffer)))
             {
-                string shape = $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";
-                if (buffer.Field == "InputGradients")
-                {
-                    using (w.Block("if (WantsInputGradients)"))
-                    {
-                        w.Line(shape);
-                    }
-                }
-                else if (buffer.Role == BufferRole.Saved)
-                {
-                    using (w.Block("if (history)"))
-                    {
-                        w.Line(shape);
-                    }
-                }
-                else
-                {
-                    w.Line(shape);
-                }
+                w.Line(ShapeText(buffer));
             }
 
+            Conditional(w, "history", shaped.Where(buffer => buffer.Role == BufferRole.Saved));
+            Conditional(w, "WantsInputGradients", shaped.Where(IsInputGradient));
+            w.Line();
             if (plan.Loss is SoftmaxPlan loss && header == "private void Shape()")
             {
                 w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, 1, Rows, {Sizes.Padded(loss.Classes)});");
                 w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {Sizes.Padded(loss.Classes)});");
+            }
+        }
+    }
+
+    private static bool IsConditional(BufferPlan buffer) => buffer.Role == BufferRole.Saved || IsInputGradient(buffer);
+
+    private static bool IsInputGradient(BufferPlan buffer) => buffer.Field == "InputGradients";
+
+    private static string ShapeText(BufferPlan buffer) =>
+        $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";
+
+    private static void Conditional(CodeWriter w, string condition, IEnumerable<BufferPlan> buffers)
+    {
+        List<BufferPlan> list = [.. buffers];
+        if (list.Count > 0)
+        {
+            w.Line();
+            using (w.Block($"if ({condition})"))
+            {
+                list.ForEach(buffer => w.Line(ShapeText(buffer)));
             }
         }
     }

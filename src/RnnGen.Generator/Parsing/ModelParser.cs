@@ -156,7 +156,7 @@ internal sealed class ModelParser
         }
 
         LayerKind kind = name == "Rnn" ? LayerKind.Rnn : name == "Lstm" ? LayerKind.Lstm : LayerKind.Gru;
-        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm ? forgetBias : 0));
+        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm && forgetBias != 0 ? forgetBias : 0));
     }
 
     private void ParseLoss(AttributeReader attribute)

@@ -62,7 +62,7 @@ internal sealed record StatePlan(string Name, string TraceName, string Field, st
 internal sealed record UnrollChunk(int First, int Count, int Repeats);
 
 /// <summary>The reduction from a sequence to one vector: each row's last valid step.</summary>
-internal sealed record LastStepPlan(string Method, int Units, string Source, string SourceGradient, string Target, string TargetGradient);
+internal sealed record LastStepPlan(string Method, string UnitsName, string Source, string SourceGradient, string Target, string TargetGradient);
 
 /// <summary>Softmax cross entropy over the logits of the last dense layer.</summary>
 internal sealed record SoftmaxPlan(string Method, int Classes, string Logits, string LogitsGradient);

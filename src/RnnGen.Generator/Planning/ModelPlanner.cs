@@ -47,7 +47,7 @@ internal sealed class ModelPlanner
         if (_spec.DenseUnits.Count > 0)
         {
             string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
-            last = new LastStepPlan("LastStep", top.Units, top.OutputField, gradient, "LastStep", "LastStepGradient");
+            last = new LastStepPlan("LastStep", UnitsName(top.Name), top.OutputField, gradient, "LastStep", "LastStepGradient");
             _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"LayerSizes.{top.Name}Stride", "The last valid step of each row."));
             _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, $"LayerSizes.{top.Name}Stride", "Its gradient."));
             dense = PlanDense();

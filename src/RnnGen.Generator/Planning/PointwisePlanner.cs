@@ -124,7 +124,19 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             Add("d" + name, scope.GradientPlace(name));
         }
 
-        return gradients.TryGetValue(name, out Expr? within) ? sum is null ? within : Differentiation.Add(sum, within) : sum;
+        if (gradients.TryGetValue(name, out Expr? within))
+        {
+            return sum is null ? within : Differentiation.Add(sum, within);
+        }
+
+        // A single source needs no name of its own.
+        if (sum is Expr.Reference)
+        {
+            loads[loads.Count - 1] = loads[loads.Count - 1] with { Name = "d" + name };
+            return new Expr.Reference("d" + name);
+        }
+
+        return sum;
 
         void Add(string local, Access access)
         {

@@ -150,13 +150,13 @@ public abstract class SequenceWorkspace
     }
 
     /// <summary>Copies the rows that have ended before this step from one slot to another: their state passes through.</summary>
-    public void KeepEnded(in StepBuffer buffer, int fromSlot, int toSlot, int step, int first, int rows)
+    public void KeepEnded(in StepBuffer buffer, int from, int to, int step, int first, int rows)
     {
         for (int row = first; row < first + rows; row++)
         {
             if (HasEnded(row, step))
             {
-                buffer.CopyRow(fromSlot, toSlot, row);
+                buffer.CopyRow(from, to, row);
             }
         }
     }

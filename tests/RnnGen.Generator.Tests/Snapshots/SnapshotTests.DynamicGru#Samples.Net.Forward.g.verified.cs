@@ -56,9 +56,11 @@ partial class Net
                 Stages.Gru0Reset<V, M>(w, step, first, rows);
                 Stages.Gru0Candidate<V>(w, step, first, rows);
                 Stages.Gru0Update<V, M>(w, step, first, rows);
+
+                // Rows that have ended keep their state.
                 if (w.MinLength <= step)
                 {
-                    w.KeepEnded(w.Gru0H, step, step + 1, step, first, rows);
+                    w.KeepEnded(w.Gru0H, from: step, to: step + 1, step, first, rows);
                 }
             }
         }
@@ -75,12 +77,12 @@ partial class Net
             ref float bias = ref w.Weights.Gru0GatesBias.At(0);
             bool fromZero = step == 0 && w.StartsFromZero;
 
-            // x·W, rows 0 to 2 of the kernel
+            // x·Wx, rows 0 to 2 of the kernel
             Kernels.Multiply<V>(
                 ref w.Inputs[step, first], LayerSizes.InputStride, rows, InputSize,
                 ref w.Weights.Gru0GatesX.At(0), LayerSizes.Gru0GatesColumns, ref product, LayerSizes.Gru0GatesColumns, add: false, ref (fromZero ? ref bias : ref Kernels.None));
 
-            // + h·W, rows 3 to 7 of the kernel; nothing to add while the state is zero
+            // + h·Wh, rows 3 to 7 of the kernel; nothing to add while the state is zero
             if (!fromZero)
             {
                 Kernels.Multiply<V>(
@@ -131,12 +133,12 @@ partial class Net
             ref float product = ref w.Gru0CandidateProduct[0, first];
             ref float bias = ref w.Weights.Gru0CandidateBias.At(0);
 
-            // x·W, rows 0 to 2 of the kernel
+            // x·Wx, rows 0 to 2 of the kernel
             Kernels.Multiply<V>(
                 ref w.Inputs[step, first], LayerSizes.InputStride, rows, InputSize,
                 ref w.Weights.Gru0CandidateX.At(0), LayerSizes.Gru0CandidateColumns, ref product, LayerSizes.Gru0CandidateColumns, add: false, ref Kernels.None);
 
-            // + s·W, rows 3 to 7 of the kernel
+            // + s·Ws, rows 3 to 7 of the kernel
             Kernels.Multiply<V>(
                 ref w.Gru0SValue[step, first], LayerSizes.Gru0Stride, rows, LayerSizes.Gru0Units,
                 ref w.Weights.Gru0CandidateS.At(0), LayerSizes.Gru0CandidateColumns, ref product, LayerSizes.Gru0CandidateColumns, add: true, ref bias);
@@ -932,15 +934,13 @@ partial class Net
             Inputs = global::RnnGen.Numerics.StepBuffer.Shape(Inputs, Steps, Rows, LayerSizes.InputStride);
             Gru0H = global::RnnGen.Numerics.StepBuffer.Shape(Gru0H, Steps + 1, Rows, LayerSizes.Gru0Stride);
             Gru0GatesProduct = global::RnnGen.Numerics.StepBuffer.Shape(Gru0GatesProduct, 1, Rows, LayerSizes.Gru0GatesColumns);
-            if (history)
-            {
-                Gru0RValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0RValue, Steps, Rows, LayerSizes.Gru0Stride);
-            }
             Gru0UValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0UValue, history ? Steps : 1, Rows, LayerSizes.Gru0Stride);
             Gru0SValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0SValue, history ? Steps : 1, Rows, LayerSizes.Gru0Stride);
             Gru0CandidateProduct = global::RnnGen.Numerics.StepBuffer.Shape(Gru0CandidateProduct, 1, Rows, LayerSizes.Gru0CandidateColumns);
+
             if (history)
             {
+                Gru0RValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0RValue, Steps, Rows, LayerSizes.Gru0Stride);
                 Gru0KValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0KValue, Steps, Rows, LayerSizes.Gru0Stride);
             }
         }

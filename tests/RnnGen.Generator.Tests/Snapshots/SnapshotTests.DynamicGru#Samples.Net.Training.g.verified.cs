@@ -95,6 +95,7 @@ partial class Net
             }
 
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
             Begin(batch, initialStates);
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
             _forwardVersion = _model.Parameters.Version;
@@ -131,6 +132,7 @@ partial class Net
                 global::RnnGen.BatchChecks.Count(inputGradients.Length, (long)_w.Rows * _w.Steps * InputSize, "input gradients", "the shape of the inputs", nameof(inputGradients));
             }
 
+            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
             _w.WantsInputGradients = !inputGradients.IsEmpty;
             _w.WantsStateGradients = !initialStateGradients.IsEmpty;
             _w.ShapeGradients(_parts);
@@ -236,9 +238,11 @@ partial class Net
                 Stages.Gru0CandidateBackward<V>(w, step, first, rows);
                 Stages.Gru0ResetBackward<V>(w, step, first, rows);
                 Stages.Gru0GatesBackward<V>(w, step, first, rows);
+
+                // The gradient passes through rows that have ended.
                 if (w.MinLength <= step)
                 {
-                    w.KeepEnded(w.Gru0HGradient, step + 1, step, step, first, rows);
+                    w.KeepEnded(w.Gru0HGradient, from: step + 1, to: step, step, first, rows);
                 }
             }
         }
@@ -298,7 +302,7 @@ partial class Net
         {
             ref float gradient = ref w.Gru0CandidateProductGradient[step, first];
 
-            // dx = dz·Wᵀ
+            // dx = dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
                 Kernels.Multiply<V>(
@@ -306,7 +310,7 @@ partial class Net
                     ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
             }
 
-            // ds = dz·Wᵀ
+            // ds = dz·Wsᵀ, the transposed rows 3 to 7 of the kernel
             Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Gru0CandidateColumns, rows, LayerSizes.Gru0CandidateColumns, ref w.Weights.Gru0CandidateSTransposed.At(0), LayerSizes.Gru0Stride,
                 ref w.Gru0SValueGradient[0, first], LayerSizes.Gru0Stride, add: false, ref Kernels.None);
@@ -407,7 +411,7 @@ partial class Net
         {
             ref float gradient = ref w.Gru0GatesProductGradient[step, first];
 
-            // dx += dz·Wᵀ
+            // dx += dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
                 Kernels.Multiply<V>(
@@ -415,7 +419,7 @@ partial class Net
                     ref w.InputGradients[step, first], LayerSizes.InputStride, add: true, ref Kernels.None);
             }
 
-            // dh += dz·Wᵀ
+            // dh += dz·Whᵀ, the transposed rows 3 to 7 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
                 Kernels.Multiply<V>(
@@ -566,20 +570,36 @@ partial class Net
 
         private void Shape()
         {
-            if (WantsInputGradients)
-            {
-                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
-            }
             Gru0HGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0HGradient, 2, Rows, LayerSizes.Gru0Stride);
             Gru0GatesProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0GatesProductGradient, Steps, Rows, LayerSizes.Gru0GatesColumns);
             Gru0UValueGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0UValueGradient, 1, Rows, LayerSizes.Gru0Stride);
             Gru0SValueGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0SValueGradient, 1, Rows, LayerSizes.Gru0Stride);
             Gru0CandidateProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0CandidateProductGradient, Steps, Rows, LayerSizes.Gru0CandidateColumns);
             Gru0OutputGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0OutputGradient, Steps, Rows, LayerSizes.Gru0Stride);
+
+            if (WantsInputGradients)
+            {
+                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
+            }
         }
 
         /// <summary>Bytes held for activations and their gradients.</summary>
-        public long Bytes => Inputs.Bytes + InputGradients.Bytes + Gru0H.Bytes + Gru0HGradient.Bytes + Gru0GatesProduct.Bytes + Gru0GatesProductGradient.Bytes + Gru0RValue.Bytes + Gru0UValue.Bytes + Gru0UValueGradient.Bytes + Gru0SValue.Bytes + Gru0SValueGradient.Bytes + Gru0CandidateProduct.Bytes + Gru0CandidateProductGradient.Bytes + Gru0KValue.Bytes + Gru0OutputGradient.Bytes;
+        public long Bytes =>
+            Inputs.Bytes +
+            InputGradients.Bytes +
+            Gru0H.Bytes +
+            Gru0HGradient.Bytes +
+            Gru0GatesProduct.Bytes +
+            Gru0GatesProductGradient.Bytes +
+            Gru0RValue.Bytes +
+            Gru0UValue.Bytes +
+            Gru0UValueGradient.Bytes +
+            Gru0SValue.Bytes +
+            Gru0SValueGradient.Bytes +
+            Gru0CandidateProduct.Bytes +
+            Gru0CandidateProductGradient.Bytes +
+            Gru0KValue.Bytes +
+            Gru0OutputGradient.Bytes;
     }
 
     private sealed partial class Weights

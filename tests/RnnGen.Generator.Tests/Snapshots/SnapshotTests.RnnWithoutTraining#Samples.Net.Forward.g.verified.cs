@@ -49,9 +49,11 @@ partial class Net
             {
                 Stages.Rnn0Product<V>(w, step, first, rows);
                 Stages.Rnn0Cell<V>(w, step, first, rows);
+
+                // Rows that have ended keep their state.
                 if (w.MinLength <= step)
                 {
-                    w.KeepEnded(w.Rnn0H, step, step + 1, step, first, rows);
+                    w.KeepEnded(w.Rnn0H, from: step, to: step + 1, step, first, rows);
                 }
             }
         }
@@ -68,12 +70,12 @@ partial class Net
             ref float bias = ref w.Weights.Rnn0ProductBias.At(0);
             bool fromZero = step == 0 && w.StartsFromZero;
 
-            // x·W, rows 0 to 1 of the kernel
+            // x·Wx, rows 0 to 1 of the kernel
             Kernels.Multiply<V>(
                 ref w.Inputs[step, first], LayerSizes.InputStride, rows, InputSize,
                 ref w.Weights.Rnn0ProductX.At(0), LayerSizes.Rnn0ProductColumns, ref product, LayerSizes.Rnn0ProductColumns, add: false, ref (fromZero ? ref bias : ref Kernels.None));
 
-            // + h·W, rows 2 to 5 of the kernel; nothing to add while the state is zero
+            // + h·Wh, rows 2 to 5 of the kernel; nothing to add while the state is zero
             if (!fromZero)
             {
                 Kernels.Multiply<V>(

@@ -121,6 +121,7 @@ partial class Net : global::RnnGen.IRnnModel
         global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
         global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
         global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
+        global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
         global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
         Weights weights = CurrentWeights();
         Workspace w = _workspaces.Rent();
@@ -222,6 +223,7 @@ partial class Net : global::RnnGen.IRnnModel
     private void StepFlat(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
         global::RnnGen.BatchChecks.Step(Description, input.Length, state.Length, output.Length);
+        global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
         Weights weights = CurrentWeights();
         Workspace w = _stepWorkspaces.Rent();
         w.Weights = weights;

@@ -67,10 +67,12 @@ partial class Net
             {
                 Stages.Lstm0Gates<V>(w, 0, first, rows);
                 Stages.Lstm0Cell<V, M>(w, 0, first, rows);
+
+                // Rows that have ended keep their state.
                 if (w.MinLength <= 0)
                 {
-                    w.KeepEnded(w.Lstm0C, 0, 1, 0, first, rows);
-                    w.KeepEnded(w.Lstm0H, 0, 1, 0, first, rows);
+                    w.KeepEnded(w.Lstm0C, from: 0, to: 1, 0, first, rows);
+                    w.KeepEnded(w.Lstm0H, from: 0, to: 1, 0, first, rows);
                 }
             }
 
@@ -79,10 +81,12 @@ partial class Net
             {
                 Stages.Lstm0Gates<V>(w, 1, first, rows);
                 Stages.Lstm0Cell<V, M>(w, 1, first, rows);
+
+                // Rows that have ended keep their state.
                 if (w.MinLength <= 1)
                 {
-                    w.KeepEnded(w.Lstm0C, 1, 2, 1, first, rows);
-                    w.KeepEnded(w.Lstm0H, 1, 2, 1, first, rows);
+                    w.KeepEnded(w.Lstm0C, from: 1, to: 2, 1, first, rows);
+                    w.KeepEnded(w.Lstm0H, from: 1, to: 2, 1, first, rows);
                 }
             }
 
@@ -91,10 +95,12 @@ partial class Net
             {
                 Stages.Lstm0Gates<V>(w, 2, first, rows);
                 Stages.Lstm0Cell<V, M>(w, 2, first, rows);
+
+                // Rows that have ended keep their state.
                 if (w.MinLength <= 2)
                 {
-                    w.KeepEnded(w.Lstm0C, 2, 3, 2, first, rows);
-                    w.KeepEnded(w.Lstm0H, 2, 3, 2, first, rows);
+                    w.KeepEnded(w.Lstm0C, from: 2, to: 3, 2, first, rows);
+                    w.KeepEnded(w.Lstm0H, from: 2, to: 3, 2, first, rows);
                 }
             }
         }
@@ -111,12 +117,12 @@ partial class Net
             ref float bias = ref w.Weights.Lstm0GatesBias.At(0);
             bool fromZero = step == 0 && w.StartsFromZero;
 
-            // x·W, rows 0 to 2 of the kernel
+            // x·Wx, rows 0 to 2 of the kernel
             Kernels.Multiply<V>(
                 ref w.Inputs[step, first], LayerSizes.InputStride, rows, InputSize,
                 ref w.Weights.Lstm0GatesX.At(0), LayerSizes.Lstm0GatesColumns, ref product, LayerSizes.Lstm0GatesColumns, add: false, ref (fromZero ? ref bias : ref Kernels.None));
 
-            // + h·W, rows 3 to 6 of the kernel; nothing to add while the state is zero
+            // + h·Wh, rows 3 to 6 of the kernel; nothing to add while the state is zero
             if (!fromZero)
             {
                 Kernels.Multiply<V>(
@@ -186,7 +192,7 @@ partial class Net
             {
                 ref float source = ref w.Lstm0H[w.MaxLength, row];
                 ref float target = ref w.LastStep[0, row];
-                for (nint lane = 0; lane < 4; lane += V.Width)
+                for (nint lane = 0; lane < LayerSizes.Lstm0Units; lane += V.Width)
                 {
                     V.Store(V.Load(ref source, lane), ref target, lane);
                 }
@@ -200,7 +206,7 @@ partial class Net
             ref float product = ref w.Dense1[0, first];
             ref float bias = ref w.Weights.Dense1Bias.At(0);
 
-            // h·W, rows 0 to 3 of the kernel
+            // h·Wh, rows 0 to 3 of the kernel
             Kernels.Multiply<V>(
                 ref w.LastStep[0, first], LayerSizes.Lstm0Stride, rows, LayerSizes.Lstm0Units,
                 ref w.Weights.Dense1H.At(0), LayerSizes.Dense1Columns, ref product, LayerSizes.Dense1Columns, add: false, ref bias);
@@ -980,28 +986,17 @@ partial class Net
             Lstm0C = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0C, history ? Steps + 1 : 2, Rows, LayerSizes.Lstm0Stride);
             Lstm0H = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0H, history ? Steps + 1 : 2, Rows, LayerSizes.Lstm0Stride);
             Lstm0GatesProduct = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0GatesProduct, 1, Rows, LayerSizes.Lstm0GatesColumns);
+            LastStep = global::RnnGen.Numerics.StepBuffer.Shape(LastStep, 1, Rows, LayerSizes.Lstm0Stride);
+            Dense1 = global::RnnGen.Numerics.StepBuffer.Shape(Dense1, 1, Rows, LayerSizes.Dense1Columns);
+
             if (history)
             {
                 Lstm0IValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0IValue, Steps, Rows, LayerSizes.Lstm0Stride);
-            }
-            if (history)
-            {
                 Lstm0JValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0JValue, Steps, Rows, LayerSizes.Lstm0Stride);
-            }
-            if (history)
-            {
                 Lstm0FValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0FValue, Steps, Rows, LayerSizes.Lstm0Stride);
-            }
-            if (history)
-            {
                 Lstm0OValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0OValue, Steps, Rows, LayerSizes.Lstm0Stride);
-            }
-            if (history)
-            {
                 Lstm0TValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0TValue, Steps, Rows, LayerSizes.Lstm0Stride);
             }
-            LastStep = global::RnnGen.Numerics.StepBuffer.Shape(LastStep, 1, Rows, LayerSizes.Lstm0Stride);
-            Dense1 = global::RnnGen.Numerics.StepBuffer.Shape(Dense1, 1, Rows, LayerSizes.Dense1Columns);
         }
     }
 

@@ -136,6 +136,7 @@ partial class Net
             }
 
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
             Begin(batch, initialStates);
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
             _forwardVersion = _model.Parameters.Version;
@@ -172,6 +173,7 @@ partial class Net
                 global::RnnGen.BatchChecks.Count(inputGradients.Length, (long)_w.Rows * _w.Steps * InputSize, "input gradients", "the shape of the inputs", nameof(inputGradients));
             }
 
+            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
             _w.WantsInputGradients = !inputGradients.IsEmpty;
             _w.WantsStateGradients = !initialStateGradients.IsEmpty;
             _w.ShapeGradients(_parts);
@@ -315,10 +317,12 @@ partial class Net
             {
                 Stages.Lstm0CellBackward<V>(w, 2, first, rows);
                 Stages.Lstm0GatesBackward<V>(w, 2, first, rows);
+
+                // The gradient passes through rows that have ended.
                 if (w.MinLength <= 2)
                 {
-                    w.KeepEnded(w.Lstm0CGradient, 3, 2, 2, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, 3, 2, 2, first, rows);
+                    w.KeepEnded(w.Lstm0CGradient, from: 3, to: 2, 2, first, rows);
+                    w.KeepEnded(w.Lstm0HGradient, from: 3, to: 2, 2, first, rows);
                 }
             }
 
@@ -327,10 +331,12 @@ partial class Net
             {
                 Stages.Lstm0CellBackward<V>(w, 1, first, rows);
                 Stages.Lstm0GatesBackward<V>(w, 1, first, rows);
+
+                // The gradient passes through rows that have ended.
                 if (w.MinLength <= 1)
                 {
-                    w.KeepEnded(w.Lstm0CGradient, 2, 1, 1, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, 2, 1, 1, first, rows);
+                    w.KeepEnded(w.Lstm0CGradient, from: 2, to: 1, 1, first, rows);
+                    w.KeepEnded(w.Lstm0HGradient, from: 2, to: 1, 1, first, rows);
                 }
             }
 
@@ -339,10 +345,12 @@ partial class Net
             {
                 Stages.Lstm0CellBackward<V>(w, 0, first, rows);
                 Stages.Lstm0GatesBackward<V>(w, 0, first, rows);
+
+                // The gradient passes through rows that have ended.
                 if (w.MinLength <= 0)
                 {
-                    w.KeepEnded(w.Lstm0CGradient, 1, 0, 0, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, 1, 0, 0, first, rows);
+                    w.KeepEnded(w.Lstm0CGradient, from: 1, to: 0, 0, first, rows);
+                    w.KeepEnded(w.Lstm0HGradient, from: 1, to: 0, 0, first, rows);
                 }
             }
         }
@@ -368,7 +376,7 @@ partial class Net
                 ref float gatesProductGradientRow = ref w.Lstm0GatesProductGradient[step, row];
                 for (nint lane = 0; lane < LayerSizes.Lstm0Units; lane += V.Width)
                 {
-                    V dhNextFromNextStep = V.Load(ref hGradientNextRow, lane);
+                    V dhNext = V.Load(ref hGradientNextRow, lane);
                     V dcNextFromNextStep = V.Load(ref cGradientNextRow, lane);
                     V o = V.Load(ref oRow, lane);
                     V t = V.Load(ref tRow, lane);
@@ -377,8 +385,6 @@ partial class Net
                     V j = V.Load(ref jRow, lane);
                     V f = V.Load(ref fRow, lane);
 
-                    // dh' = dh'FromNextStep
-                    V dhNext = dhNextFromNextStep;
                     // dt = dh'·o
                     V dt = dhNext * o;
                     // dc' = dc'FromNextStep + dt·(1 - t·t)
@@ -423,7 +429,7 @@ partial class Net
         {
             ref float gradient = ref w.Lstm0GatesProductGradient[step, first];
 
-            // dx = dz·Wᵀ
+            // dx = dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
                 Kernels.Multiply<V>(
@@ -431,7 +437,7 @@ partial class Net
                     ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
             }
 
-            // dh = dz·Wᵀ
+            // dh = dz·Whᵀ, the transposed rows 3 to 6 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
                 Kernels.Multiply<V>(
@@ -497,7 +503,7 @@ partial class Net
             {
                 ref float source = ref w.LastStepGradient[0, row];
                 ref float target = ref w.Lstm0HGradient[w.MaxLength, row];
-                for (nint lane = 0; lane < 4; lane += V.Width)
+                for (nint lane = 0; lane < LayerSizes.Lstm0Units; lane += V.Width)
                 {
                     V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);
                 }
@@ -510,7 +516,7 @@ partial class Net
         {
             ref float gradient = ref w.Dense1Gradient[0, first];
 
-            // dh = dz·Wᵀ
+            // dh = dz·Whᵀ, the transposed rows 0 to 3 of the kernel
             Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Dense1Columns, rows, LayerSizes.Dense1Columns, ref w.Weights.Dense1HTransposed.At(0), LayerSizes.Lstm0Stride,
                 ref w.LastStepGradient[0, first], LayerSizes.Lstm0Stride, add: false, ref Kernels.None);
@@ -686,21 +692,40 @@ partial class Net
 
         private void Shape()
         {
-            if (WantsInputGradients)
-            {
-                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
-            }
             Lstm0CGradient = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0CGradient, 2, Rows, LayerSizes.Lstm0Stride);
             Lstm0HGradient = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0HGradient, 2, Rows, LayerSizes.Lstm0Stride);
             Lstm0GatesProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0GatesProductGradient, Steps, Rows, LayerSizes.Lstm0GatesColumns);
             LastStepGradient = global::RnnGen.Numerics.StepBuffer.Shape(LastStepGradient, 1, Rows, LayerSizes.Lstm0Stride);
             Dense1Gradient = global::RnnGen.Numerics.StepBuffer.Shape(Dense1Gradient, 1, Rows, LayerSizes.Dense1Columns);
+
+            if (WantsInputGradients)
+            {
+                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
+            }
+
             Targets = global::RnnGen.Numerics.StepBuffer.Shape(Targets, 1, Rows, 16);
             LossTerms = global::RnnGen.Numerics.StepBuffer.Shape(LossTerms, 1, Rows, 16);
         }
 
         /// <summary>Bytes held for activations and their gradients.</summary>
-        public long Bytes => Inputs.Bytes + InputGradients.Bytes + Lstm0C.Bytes + Lstm0CGradient.Bytes + Lstm0H.Bytes + Lstm0HGradient.Bytes + Lstm0GatesProduct.Bytes + Lstm0GatesProductGradient.Bytes + Lstm0IValue.Bytes + Lstm0JValue.Bytes + Lstm0FValue.Bytes + Lstm0OValue.Bytes + Lstm0TValue.Bytes + LastStep.Bytes + LastStepGradient.Bytes + Dense1.Bytes + Dense1Gradient.Bytes;
+        public long Bytes =>
+            Inputs.Bytes +
+            InputGradients.Bytes +
+            Lstm0C.Bytes +
+            Lstm0CGradient.Bytes +
+            Lstm0H.Bytes +
+            Lstm0HGradient.Bytes +
+            Lstm0GatesProduct.Bytes +
+            Lstm0GatesProductGradient.Bytes +
+            Lstm0IValue.Bytes +
+            Lstm0JValue.Bytes +
+            Lstm0FValue.Bytes +
+            Lstm0OValue.Bytes +
+            Lstm0TValue.Bytes +
+            LastStep.Bytes +
+            LastStepGradient.Bytes +
+            Dense1.Bytes +
+            Dense1Gradient.Bytes;
     }
 
     private sealed partial class Weights

@@ -1,0 +1,21 @@
+namespace RnnGen.JitProbe;
+
+[RnnModel(InputSize = 28, Steps = 28), Lstm(128), Gru(256), Dense(10), SoftmaxCrossEntropy]
+public sealed partial class StaticDigits;
+
+[RnnModel(InputSize = 28), Lstm(128), Gru(256), Dense(10), SoftmaxCrossEntropy]
+public sealed partial class DynamicDigits;
+
+/// <summary>The most steps that are unrolled completely.</summary>
+[RnnModel(InputSize = 3, Steps = 400), Lstm(5), Dense(3), Dense(2), SoftmaxCrossEntropy]
+public sealed partial class Static400;
+
+[RnnModel(InputSize = 3, Steps = 1000), Rnn(4), Gru(5), Dense(2), SoftmaxCrossEntropy]
+public sealed partial class Static1000;
+
+/// <summary>Outputs of every step, and every cell.</summary>
+[RnnModel(InputSize = 3), Rnn(4), Lstm(4), Gru(4)]
+public sealed partial class DynamicOutputs;
+
+[RnnModel(InputSize = 3, Training = false), Gru(4), Dense(2)]
+public sealed partial class PredictionOnly;

@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using RnnGen.Numerics;
+using RnnGen.Training;
+
+namespace RnnGen.JitProbe;
+
+/// <summary>Calls every entry point of every model once at every vector width, so that the JIT compiles all of their code.</summary>
+internal static class Program
+{
+    public static int Main()
+    {
+        foreach (int bits in new[] { 128, 256, 512 })
+        {
+            SimdSupport.VectorBits = bits;
+            Run(new StaticDigits(), 28);
+            Run(new DynamicDigits(), 28);
+            Run(new Static400(), 400);
+            Run(new Static1000(), 1000);
+            Run(new DynamicOutputs(), 5);
+            Run(new PredictionOnly(), 5);
+        }
+
+        return Oversized.Run(1, 0) == 1 ? 0 : 1;
+    }
+
+    private static void Run(IRnnModel model, int steps)
+    {
+        // Whole row tiles and single rows; full rows and short ones.
+        const int Rows = 9;
+        ModelDescription description = model.Description;
+        float[] values = new float[Rows * steps * description.InputSize];
+        float[] outputs = new float[Rows * (description.OutputsEveryStep ? steps : 1) * description.OutputSize];
+        float[] states = new float[Rows * description.StateSize];
+        int[] lengths = [steps, 0, 1, 2, 3, 4, 5, steps - 1, steps];
+        SequenceBatch full = new(values, Rows, steps);
+        SequenceBatch ended = new(values, Rows, steps) { Lengths = lengths };
+        model.Predict(full, outputs);
+        model.Predict(ended, outputs, states, states);
+        model.Step(values.AsSpan(0, description.InputSize), states.AsSpan(0, description.StateSize), outputs.AsSpan(0, description.OutputSize));
+        _ = model.Trace(ended, states)["x"][0, 0].Length;
+        SaveAndLoad(model);
+        if (model is ITrainableModel trainable)
+        {
+            IRnnTrainer trainer = trainable.CreateTrainer(1);
+            trainer.Forward(ended, outputs, states, states);
+            trainer.Backward(outputs, states, values, states);
+            if (trainer is IClassifierTrainer classifier)
+            {
+                classifier.Train(full, new int[Rows], new Adam());
+                classifier.Train(ended, new int[Rows], new Sgd());
+            }
+        }
+    }
+
+    private static void SaveAndLoad(IRnnModel model)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            model.Parameters.Save(path);
+            model.Parameters.Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using RnnGen.Training;
+using Xunit;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>One model used by many threads at once.</summary>
+[Trait("Category", "Numerics")]
+public sealed class ConcurrencyTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void PredictionsOfManyThreadsAreThoseOfOne(int threads)
+    {
+        DynamicSweep9 model = Passes.Randomized(new DynamicSweep9(1), 2);
+        model.Threads = threads;
+        NetworkBatch[] batches = Array.ConvertAll(
+            new[] { 1, 2, 5, 8, 17, 24 },
+            rows => NetworkBatch.Random(DynamicSweep9.Description, rows, rows, 4, lengths: rows > 2, states: rows % 2 == 0));
+        Prediction[] expected = Array.ConvertAll(batches, batch => Passes.Predict(model, batch));
+
+        OnThreads(8, thread =>
+        {
+            for (int i = thread; i < thread + 75; i++)
+            {
+                Passes.Predict(model, batches[i % 6]).HasBitsOf(expected[i % 6], $"{batches[i % 6].Rows} rows");
+            }
+        });
+    }
+
+    [Fact]
+    public void StepsOfManyThreadsAreThoseOfOne()
+    {
+        DynamicStack model = new(3);
+        NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, 1, 20);
+        Prediction expected = Passes.Predict(model, batch);
+
+        OnThreads(8, _ =>
+        {
+            for (int repetition = 0; repetition < 25; repetition++)
+            {
+                float[] output = new float[5];
+                DynamicStack.State state = default;
+                for (int step = 0; step < 20; step++)
+                {
+                    model.Step(batch.Values.AsSpan(step * 3, 3), ref state, output);
+                }
+
+                Expect.SameBits(expected.Outputs.AsSpan(^5..), output, "last step");
+            }
+        });
+    }
+
+    [Fact]
+    public void PredictionsAreRightWhileAnotherModelTrains()
+    {
+        DynamicSweep9 model = Passes.Randomized(new DynamicSweep9(1), 2);
+        NetworkBatch batch = NetworkBatch.Random(DynamicSweep9.Description, 1, 33, 4);
+        Prediction expected = Passes.Predict(model, batch);
+        float[] trained = TrainTenSteps();
+        int running = 2;
+
+        OnThreads(6, thread =>
+        {
+            if (thread < 2)
+            {
+                try
+                {
+                    Expect.SameBits(trained, TrainTenSteps(), "training beside predictions");
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+
+                return;
+            }
+
+            do
+            {
+                Passes.Predict(model, batch).HasBitsOf(expected, "beside training");
+            }
+            while (Volatile.Read(ref running) > 0);
+        });
+    }
+
+    [Fact]
+    public void WhilePredictionsRunAnEditIsSeenWholeOrNotAtAll()
+    {
+        // All weights 0 and the last bias the number of the edit: every output is a number of an edit, or the call is refused.
+        DenseStack model = new(3);
+        NetworkBatch batch = NetworkBatch.Random(DenseStack.Description, 1, 9, 4);
+        Set(model, 0);
+        bool done = false;
+        OnThreads(4, thread =>
+        {
+            if (thread == 0)
+            {
+                for (int edit = 1; edit <= 300; edit++)
+                {
+                    Set(model, edit);
+                }
+
+                Volatile.Write(ref done, true);
+                return;
+            }
+
+            do
+            {
+                try
+                {
+                    float[] outputs = Passes.Predict(model, batch).Outputs;
+                    Expect.Filled(outputs, outputs[0], "an output with weights of two edits");
+                }
+                catch (InvalidOperationException)
+                {
+                    // The edit was open.
+                }
+            }
+            while (!Volatile.Read(ref done));
+        });
+        Expect.Filled(Passes.Predict(model, batch).Outputs, 300, "the last edit");
+
+        static void Set(DenseStack model, int number)
+        {
+            using ParameterEdit edit = model.Parameters.Edit();
+            edit.Values.Clear();
+            edit["dense3/bias"].Fill(number);
+        }
+    }
+
+    /// <summary>Runs an action on threads of its own, all at once, and throws what they threw.</summary>
+    private static void OnThreads(int count, Action<int> action)
+    {
+        ConcurrentQueue<Exception> failures = [];
+        Thread[] threads = new Thread[count];
+        for (int index = 0; index < count; index++)
+        {
+            int thread = index;
+            threads[index] = new Thread(() =>
+            {
+                try
+                {
+                    action(thread);
+                }
+                catch (Exception exception)
+                {
+                    failures.Enqueue(exception);
+                }
+            });
+            threads[index].Start();
+        }
+
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Empty(failures);
+    }
+
+    private static float[] TrainTenSteps()
+    {
+        DynamicSweep6 model = new(5);
+        DynamicSweep6.Trainer trainer = model.CreateTrainer(2);
+        NetworkBatch batch = NetworkBatch.Random(DynamicSweep6.Description, 1, 64, 6);
+        Adam adam = new(0.01f);
+        for (int step = 0; step < 10; step++)
+        {
+            trainer.Train(batch.View, NetworkBatch.Labels(step, 64, DynamicSweep6.OutputSize), adam);
+        }
+
+        return model.Parameters.Values.ToArray();
+    }
+}

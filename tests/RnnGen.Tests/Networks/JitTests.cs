@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>
+/// The JIT gives up optimising a method of more than 60,000 bytes of IL, 20,000 instructions or 2,000 basic blocks. No generated
+/// method may come to that: a child process runs every entry point of some models and has the JIT list what it did.
+/// </summary>
+[Collection(ExclusiveCollection.Name)]
+public sealed partial class JitTests
+{
+    private const string Oversized = "Oversized:Run";
+
+    private static readonly string[] Models = ["StaticDigits", "DynamicDigits", "Static400", "Static1000", "DynamicOutputs", "PredictionOnly"];
+
+    [Fact]
+    public void EveryGeneratedMethodIsOptimised()
+    {
+        List<(string Method, string Tier)> compiled = CompileProbe();
+        List<string> bad = [.. compiled.Where(line => line.Tier != "FullOpts").Select(line => $"{line.Method} [{line.Tier}]")];
+
+        // The deliberately oversized method proves that the listing shows what it is read for.
+        Assert.Single(bad, line => line.Contains(Oversized, StringComparison.Ordinal) && line.Contains("MinOpts", StringComparison.Ordinal));
+        Assert.All(bad, line => Assert.Contains(Oversized, line, StringComparison.Ordinal));
+        foreach (string model in Models)
+        {
+            string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];
+            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat", "+Kernels:Multiply[RnnGen.Numerics.Simd128", "+Schedule:Step[RnnGen.Numerics.Simd512" })
+            {
+                Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
+            }
+
+            string[] training = model == "PredictionOnly" ? [] : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
+            foreach (string entry in training)
+            {
+                Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static List<(string Method, string Tier)> CompileProbe()
+    {
+        // bin/<configuration>/<framework>/ of this project beside that of the probe.
+        string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
+        string probe = Path.Combine(output, "../../../../RnnGen.JitProbe/bin", configuration, Path.GetFileName(output), "RnnGen.JitProbe.dll");
+        string listing = Path.GetTempFileName();
+        try
+        {
+            ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [probe])
+            {
+                RedirectStandardError = true,
+            };
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+            start.Environment["DOTNET_TieredPGO"] = "0";
+            start.Environment["DOTNET_JitStdOutFile"] = listing;
+            start.Environment["DOTNET_JitDisasmSummary"] = "1";
+            start.Environment.Remove("RNNGEN_SIMD");
+            using Process process = Process.Start(start)!;
+            string errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"The probe ended with {process.ExitCode}: {errors}");
+            return Parse(File.ReadLines(listing));
+        }
+        finally
+        {
+            File.Delete(listing);
+        }
+    }
+
+    private static List<(string Method, string Tier)> Parse(IEnumerable<string> lines)
+    {
+        List<(string Method, string Tier)> compiled = [];
+        foreach (string line in lines)
+        {
+            Match match = Line().Match(line);
+            if (match.Success && match.Groups["method"].Value.StartsWith("RnnGen.", StringComparison.Ordinal))
+            {
+                compiled.Add((match.Groups["method"].Value, match.Groups["tier"].Value));
+            }
+        }
+
+        return compiled;
+    }
+
+    // "  12: JIT compiled RnnGen.X:Method[...](...) [FullOpts, IL size=1, code size=2]"
+    [GeneratedRegex(@"JIT compiled (?<method>.+) \[(?<tier>[^,\[\]]+), IL size=")]
+    private static partial Regex Line();
+}

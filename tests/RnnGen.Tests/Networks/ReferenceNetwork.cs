@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>
+/// TensorFlow 1's equations in scalar double arithmetic, forward only, read from the attributes of a model class and from nothing
+/// that the generator says about it.
+/// </summary>
+internal sealed class ReferenceNetwork
+{
+    private readonly List<ReferenceCell> _cells = [];
+    private readonly List<int> _dense = [];
+
+    private ReferenceNetwork(int inputSize) => InputSize = inputSize;
+
+    public int InputSize { get; }
+
+    public int StateSize { get; private set; }
+
+    public int OutputSize => _dense.Count > 0 ? _dense[^1] : _cells[^1].Units;
+
+    public bool OutputsEveryStep => _dense.Count == 0;
+
+    public static ReferenceNetwork Of(Type model)
+    {
+        object[] attributes = model.GetCustomAttributes(inherit: false);
+        ReferenceNetwork network = new(Array.Find(attributes, attribute => attribute is RnnModelAttribute) is RnnModelAttribute spec ? spec.InputSize : 0);
+        foreach (object attribute in attributes)
+        {
+            switch (attribute)
+            {
+                case RnnAttribute rnn: network.Add(new ReferenceRnn(rnn.Units)); break;
+                case LstmAttribute lstm: network.Add(new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
+                case GruAttribute gru: network.Add(new ReferenceGru(gru.Units)); break;
+                case DenseAttribute dense: network._dense.Add(dense.Units); break;
+            }
+        }
+
+        return network;
+    }
+
+    /// <summary>Runs a batch-major batch; returns the outputs and the states after each row's last valid step.</summary>
+    public (double[] Outputs, double[] FinalStates) Run(
+        double[] parameters, double[] inputs, int rows, int steps, int[] lengths, double[] initialStates)
+    {
+        double[] outputs = new double[rows * (OutputsEveryStep ? steps : 1) * OutputSize];
+        double[] states = initialStates.Length > 0 ? (double[])initialStates.Clone() : new double[rows * StateSize];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<double> state = states.AsSpan(row * StateSize, StateSize);
+            int length = lengths.Length > 0 ? lengths[row] : steps;
+            for (int step = 0; step < length; step++)
+            {
+                double[] x = inputs[(((row * steps) + step) * InputSize)..(((row * steps) + step + 1) * InputSize)];
+                x = StepOnce(parameters, x, state);
+                if (OutputsEveryStep)
+                {
+                    x.CopyTo(outputs, ((row * steps) + step) * OutputSize);
+                }
+            }
+
+            if (!OutputsEveryStep)
+            {
+                Head(parameters, state[^_cells[^1].Units..].ToArray()).CopyTo(outputs, row * OutputSize);
+            }
+        }
+
+        return (outputs, states);
+    }
+
+    /// <summary>Mean over rows of -Σ p·log softmax(y).</summary>
+    public static double CrossEntropy(double[] logits, double[] targets, int rows)
+    {
+        int classes = logits.Length / rows;
+        double loss = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            double sum = 0;
+            for (int k = 0; k < classes; k++)
+            {
+                sum += Math.Exp(logits[(row * classes) + k]);
+            }
+
+            for (int k = 0; k < classes; k++)
+            {
+                loss += targets[(row * classes) + k] * (Math.Log(sum) - logits[(row * classes) + k]);
+            }
+        }
+
+        return loss / rows;
+    }
+
+    /// <summary>y = x·W + b with W [x, columns] and b [columns] at an offset, which moves past them.</summary>
+    public static double[] Affine(double[] parameters, ref int offset, double[] x, int columns)
+    {
+        double[] y = new double[columns];
+        for (int column = 0; column < columns; column++)
+        {
+            double sum = parameters[offset + (x.Length * columns) + column];
+            for (int i = 0; i < x.Length; i++)
+            {
+                sum += x[i] * parameters[offset + (i * columns) + column];
+            }
+
+            y[column] = sum;
+        }
+
+        offset += (x.Length + 1) * columns;
+        return y;
+    }
+
+    private void Add(ReferenceCell cell)
+    {
+        _cells.Add(cell);
+        StateSize += cell.StateSize;
+    }
+
+    private double[] StepOnce(double[] parameters, double[] x, Span<double> state)
+    {
+        int offset = 0;
+        foreach (ReferenceCell cell in _cells)
+        {
+            x = cell.Step(parameters, ref offset, x, state[..cell.StateSize]);
+            state = state[cell.StateSize..];
+        }
+
+        return x;
+    }
+
+    private double[] Head(double[] parameters, double[] h)
+    {
+        int offset = 0;
+        int width = InputSize;
+        foreach (ReferenceCell cell in _cells)
+        {
+            offset += cell.Parameters(width);
+            width = cell.Units;
+        }
+
+        foreach (int units in _dense)
+        {
+            h = Affine(parameters, ref offset, h, units);
+        }
+
+        return h;
+    }
+}
