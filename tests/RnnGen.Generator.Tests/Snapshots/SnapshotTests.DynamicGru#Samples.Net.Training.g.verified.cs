@@ -62,10 +62,17 @@ partial class Net
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<State> initialStates = default,
             global::System.Span<State> finalStates = default) =>
-            ForwardFlat(batch, outputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+            ForwardFlat(
+                batch,
+                outputs,
+                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
+                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
 
         void global::RnnGen.IRnnTrainer.Forward(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.Span<float> outputs,
+            global::System.ReadOnlySpan<float> initialStates,
+            global::System.Span<float> finalStates) =>
             ForwardFlat(batch, outputs, initialStates, finalStates);
 
         /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
@@ -79,14 +86,24 @@ partial class Net
             global::System.ReadOnlySpan<State> finalStateGradients = default,
             global::System.Span<float> inputGradients = default,
             global::System.Span<State> initialStateGradients = default) =>
-            BackwardFlat(outputGradients, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStateGradients), inputGradients, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStateGradients));
+            BackwardFlat(
+                outputGradients,
+                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStateGradients),
+                inputGradients,
+                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStateGradients));
 
         void global::RnnGen.IRnnTrainer.Backward(
-            global::System.ReadOnlySpan<float> outputGradients, global::System.ReadOnlySpan<float> finalStateGradients, global::System.Span<float> inputGradients, global::System.Span<float> initialStateGradients) =>
+            global::System.ReadOnlySpan<float> outputGradients,
+            global::System.ReadOnlySpan<float> finalStateGradients,
+            global::System.Span<float> inputGradients,
+            global::System.Span<float> initialStateGradients) =>
             BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
         private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.Span<float> outputs,
+            global::System.ReadOnlySpan<float> initialStates,
+            global::System.Span<float> finalStates)
         {
             CheckBatch(batch, initialStates);
             if (!outputs.IsEmpty)
@@ -111,7 +128,10 @@ partial class Net
         }
 
         private void BackwardFlat(
-            global::System.ReadOnlySpan<float> outputGradients, global::System.ReadOnlySpan<float> finalStateGradients, global::System.Span<float> inputGradients, global::System.Span<float> initialStateGradients)
+            global::System.ReadOnlySpan<float> outputGradients,
+            global::System.ReadOnlySpan<float> finalStateGradients,
+            global::System.Span<float> inputGradients,
+            global::System.Span<float> initialStateGradients)
         {
             if (_forwardVersion != _model.Parameters.Version)
             {
@@ -129,7 +149,8 @@ partial class Net
             global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
             if (!inputGradients.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, (long)_w.Rows * _w.Steps * InputSize, "input gradients", "the shape of the inputs", nameof(inputGradients));
+                long count = (long)_w.Rows * _w.Steps * InputSize;
+                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
             }
 
             global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));

@@ -100,10 +100,17 @@ partial class Net : global::RnnGen.IRnnModel
         global::System.Span<float> outputs,
         global::System.ReadOnlySpan<State> initialStates = default,
         global::System.Span<State> finalStates = default) =>
-        PredictFlat(batch, outputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+        PredictFlat(
+            batch,
+            outputs,
+            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
+            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
 
     void global::RnnGen.IRnnModel.Predict(
-        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+        scoped in global::RnnGen.SequenceBatch batch,
+        global::System.Span<float> outputs,
+        global::System.ReadOnlySpan<float> initialStates,
+        global::System.Span<float> finalStates) =>
         PredictFlat(batch, outputs, initialStates, finalStates);
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
@@ -114,7 +121,10 @@ partial class Net : global::RnnGen.IRnnModel
         TraceFlat(batch, initialStates);
 
     private void PredictFlat(
-        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        scoped in global::RnnGen.SequenceBatch batch,
+        global::System.Span<float> outputs,
+        global::System.ReadOnlySpan<float> initialStates,
+        global::System.Span<float> finalStates)
     {
         CheckBatch(batch, initialStates);
         global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));

@@ -117,10 +117,17 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> outputs,
         global::System.ReadOnlySpan<State> initialStates = default,
         global::System.Span<State> finalStates = default) =>
-        PredictFlat(batch, outputs, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+        PredictFlat(
+            batch,
+            outputs,
+            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
+            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
 
     void global::RnnGen.IRnnModel.Predict(
-        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+        scoped in global::RnnGen.SequenceBatch batch,
+        global::System.Span<float> outputs,
+        global::System.ReadOnlySpan<float> initialStates,
+        global::System.Span<float> finalStates) =>
         PredictFlat(batch, outputs, initialStates, finalStates);
 
     /// <summary>Turns logits into class probabilities, [batch, 2]: softmax of each row.</summary>
@@ -136,7 +143,10 @@ partial class Net : global::RnnGen.ITrainableModel
         TraceFlat(batch, initialStates);
 
     private void PredictFlat(
-        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        scoped in global::RnnGen.SequenceBatch batch,
+        global::System.Span<float> outputs,
+        global::System.ReadOnlySpan<float> initialStates,
+        global::System.Span<float> finalStates)
     {
         CheckBatch(batch, initialStates);
         global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
