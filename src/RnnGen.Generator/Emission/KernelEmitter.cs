@@ -161,6 +161,7 @@ internal static class KernelEmitter
         w.Lines($$"""
             /// <summary>Interleaves rows of a for <see cref="GradientTiles"/>: tile by tile of columns, within a tile row by row.</summary>
             """);
+        w.Line(Names.Optimize);
         using (w.Block(
             "public static void PackTiles<V>(ref float a, int aStride, int columns, int depth, ref float tiles)\n" +
             $"    {Names.WhereV}"))
@@ -185,6 +186,7 @@ internal static class KernelEmitter
         w.Lines("""
             /// <summary>Makes columns of d contiguous, and sums them: the bias gradient, in the order of the products.</summary>
             """);
+        w.Line(Names.Optimize);
         using (w.Block(
             "public static void PackPanel<V>(ref float d, int dStride, int depth, int width, ref float panel, ref float sums, bool add)\n" +
             $"    {Names.WhereV}"))
@@ -228,6 +230,7 @@ internal static class KernelEmitter
     /// <summary>rows x vectors of c in registers; per inner index one load of b a vector and one broadcast of a a row.</summary>
     private static void Tile(CodeWriter w, int rows, int vectors)
     {
+        w.Line(Names.Optimize);
         using (w.Block(
             $"private static void Tile{rows}x{vectors}<V>(\n" +
             "    ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)\n" +

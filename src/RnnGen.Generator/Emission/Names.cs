@@ -8,6 +8,8 @@ internal static class Names
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Math = "global::System.Math";
     public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    // Compiled once, fully: a first, unoptimised version would call every vector operation, hundreds of times slower.
+    public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
     public const string Simd128 = "global::RnnGen.Numerics.Simd128";
     public const string WhereV = "where V : struct, global::RnnGen.Numerics.ISimd<V>";
     public const string WhereM = "where M : struct, global::RnnGen.Numerics.IPassMode";

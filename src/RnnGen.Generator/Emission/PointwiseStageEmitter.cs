@@ -14,6 +14,7 @@ internal static class PointwiseStageEmitter
         bool keeps = stage.Forward.Stores.Any(store => store.TrainingOnly);
         string generics = keeps ? "<V, M>" : "<V>";
         string where = keeps ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}{generics}(Workspace w, int step, int first, int rows)\n{where}"))
         {
             Loop(w, stage, stage.Forward);
@@ -25,6 +26,7 @@ internal static class PointwiseStageEmitter
     public static void Backward(CodeWriter w, StagePlan.Pointwise stage)
     {
         w.Line($"/// <summary>The derivative of {stage.Method}: from gradients of its results to gradients of what it read.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
             Loop(w, stage, stage.Backward);

@@ -92,6 +92,7 @@ partial class Net
         }
 
         /// <summary>r = σ(zr); u = σ(zu); s = r·h.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Gru0Reset<V, M>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
             where M : struct, global::RnnGen.Numerics.IPassMode
@@ -145,6 +146,7 @@ partial class Net
         }
 
         /// <summary>k = tanh(zk); h' = u·h + (1 - u)·k.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Gru0Update<V, M>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
             where M : struct, global::RnnGen.Numerics.IPassMode
@@ -299,6 +301,7 @@ partial class Net
         }
 
         /// <summary>Interleaves rows of a for <see cref="GradientTiles"/>: tile by tile of columns, within a tile row by row.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void PackTiles<V>(ref float a, int aStride, int columns, int depth, ref float tiles)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -319,6 +322,7 @@ partial class Net
         }
 
         /// <summary>Makes columns of d contiguous, and sums them: the bias gradient, in the order of the products.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void PackPanel<V>(ref float d, int dStride, int depth, int width, ref float panel, ref float sums, bool add)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -348,6 +352,7 @@ partial class Net
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -457,6 +462,7 @@ partial class Net
             V.Store(c71, ref c, (7 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -534,6 +540,7 @@ partial class Net
             V.Store(c70, ref c, 7 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -615,6 +622,7 @@ partial class Net
             V.Store(c32, ref c, (3 * cStride) + (2 * V.Width));
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -680,6 +688,7 @@ partial class Net
             V.Store(c31, ref c, (3 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -729,6 +738,7 @@ partial class Net
             V.Store(c30, ref c, 3 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -765,6 +775,7 @@ partial class Net
             V.Store(c02, ref c, 2 * V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -797,6 +808,7 @@ partial class Net
             V.Store(c01, ref c, V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>

@@ -272,6 +272,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Gru0Update: from gradients of its results to gradients of what it read.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Gru0UpdateBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -384,6 +385,7 @@ partial class Net
         }
 
         /// <summary>The derivative of Gru0Reset: from gradients of its results to gradients of what it read.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Gru0ResetBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {

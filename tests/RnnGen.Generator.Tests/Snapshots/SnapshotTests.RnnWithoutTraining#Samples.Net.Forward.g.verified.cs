@@ -85,6 +85,7 @@ partial class Net
         }
 
         /// <summary>h' = tanh(z).</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Rnn0Cell<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -226,6 +227,7 @@ partial class Net
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -335,6 +337,7 @@ partial class Net
             V.Store(c71, ref c, (7 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -412,6 +415,7 @@ partial class Net
             V.Store(c70, ref c, 7 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -493,6 +497,7 @@ partial class Net
             V.Store(c32, ref c, (3 * cStride) + (2 * V.Width));
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -558,6 +563,7 @@ partial class Net
             V.Store(c31, ref c, (3 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -607,6 +613,7 @@ partial class Net
             V.Store(c30, ref c, 3 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -643,6 +650,7 @@ partial class Net
             V.Store(c02, ref c, 2 * V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -675,6 +683,7 @@ partial class Net
             V.Store(c01, ref c, V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>

@@ -132,6 +132,7 @@ partial class Net
         }
 
         /// <summary>i = σ(zi); j = tanh(zj); f = σ(zf + 1); o = σ(zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Lstm0Cell<V, M>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
             where M : struct, global::RnnGen.Numerics.IPassMode
@@ -335,6 +336,7 @@ partial class Net
         }
 
         /// <summary>Interleaves rows of a for <see cref="GradientTiles"/>: tile by tile of columns, within a tile row by row.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void PackTiles<V>(ref float a, int aStride, int columns, int depth, ref float tiles)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -355,6 +357,7 @@ partial class Net
         }
 
         /// <summary>Makes columns of d contiguous, and sums them: the bias gradient, in the order of the products.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void PackPanel<V>(ref float d, int dStride, int depth, int width, ref float panel, ref float sums, bool add)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -384,6 +387,7 @@ partial class Net
             }
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -493,6 +497,7 @@ partial class Net
             V.Store(c71, ref c, (7 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile8x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -570,6 +575,7 @@ partial class Net
             V.Store(c70, ref c, 7 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -651,6 +657,7 @@ partial class Net
             V.Store(c32, ref c, (3 * cStride) + (2 * V.Width));
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -716,6 +723,7 @@ partial class Net
             V.Store(c31, ref c, (3 * cStride) + V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile4x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -765,6 +773,7 @@ partial class Net
             V.Store(c30, ref c, 3 * cStride);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x3<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -801,6 +810,7 @@ partial class Net
             V.Store(c02, ref c, 2 * V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x2<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -833,6 +843,7 @@ partial class Net
             V.Store(c01, ref c, V.Width);
         }
 
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private static void Tile1x1<V>(
             ref float a, nint aRowStride, nint aInnerStride, int inner, ref float b, ref float c, nint cStride, bool add, ref float bias)
             where V : struct, global::RnnGen.Numerics.ISimd<V>

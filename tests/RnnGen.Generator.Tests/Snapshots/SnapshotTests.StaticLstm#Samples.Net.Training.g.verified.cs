@@ -380,6 +380,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Lstm0Cell: from gradients of its results to gradients of what it read.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Lstm0CellBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
