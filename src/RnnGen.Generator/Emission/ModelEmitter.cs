@@ -203,9 +203,9 @@ internal static class ModelEmitter
 
                     // Rows in groups, so that the scratch of long sequences stays small.
                     int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});
-                    for (int first = 0; first < batch.BatchSize; first += group)
+                    for (int first = 0, rows; first < batch.BatchSize; first += rows)
                     {
-                        int rows = {{Names.Math}}.Min(group, batch.BatchSize - first);
+                        rows = {{Names.Math}}.Min(group, batch.BatchSize - first);
                         w.Begin(batch, first, rows, initialStates, history: false);
                         long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                         {{Names.WorkerTeam}}.Run(w, 0, {{Names.Partition}}.Parts(Threads, rows, work));

@@ -70,7 +70,7 @@ internal static class TrainerEmitter
         w.Lines($$"""
 
             private readonly {{model}} _model;
-            private Workspace _w = new() { Weights = new() };
+            private Workspace _w = NewWorkspace();
             private readonly int _threads;
             private global::RnnGen.SequenceLayout _layout;
             private long _forwardVersion = -1;
@@ -300,6 +300,13 @@ internal static class TrainerEmitter
         }
 
         w.Lines($$"""
+            private static Workspace NewWorkspace()
+            {
+                Workspace w = new() { Weights = new(), VectorBits = {{Names.SimdSupport}}.VectorBits };
+                w.Weights.AllocateTransposed();
+                return w;
+            }
+
             /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
             private void Begin(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
             {
@@ -309,8 +316,7 @@ internal static class TrainerEmitter
                 if (_w.VectorBits != bits)
                 {
                     // Panels and padding of another width would be left behind in the buffers.
-                    _w = new() { Weights = new(), VectorBits = bits };
-                    _w.Weights.AllocateTransposed();
+                    _w = NewWorkspace();
                 }
 
                 _w.WantsInputGradients = false;

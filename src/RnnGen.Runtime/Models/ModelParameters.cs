@@ -54,7 +54,7 @@ public sealed partial class ModelParameters
             throw new InvalidOperationException($"The parameters of {Description.Name} are already being edited or trained.");
         }
 
-        return new ParameterEdit(this);
+        return new ParameterEdit(this, version + 1);
     }
 
     /// <summary>Copies all values from a model with the same layers: between a static and a dynamic class, for example.</summary>
@@ -87,7 +87,8 @@ public sealed partial class ModelParameters
         ? values.Slice(info.Offset, info.Count)
         : throw new KeyNotFoundException($"{Description.Name} has no parameter '{name}'; it has {string.Join(", ", _byName.Keys)}.");
 
-    internal void EndEdit() => Interlocked.Increment(ref _version);
+    // A copy of the scope may be disposed too: only the first ends the edit.
+    internal void EndEdit(long openVersion) => Interlocked.CompareExchange(ref _version, openVersion + 1, openVersion);
 
     private static void Fill(ParameterInitializer initializer, CounterRandom random, Span<float> values)
     {
@@ -107,9 +108,14 @@ public sealed partial class ModelParameters
 /// <summary>An open edit of parameters; disposing it ends the edit and raises the version.</summary>
 public ref struct ParameterEdit
 {
+    private readonly long _openVersion;
     private ModelParameters? _owner;
 
-    internal ParameterEdit(ModelParameters owner) => _owner = owner;
+    internal ParameterEdit(ModelParameters owner, long openVersion)
+    {
+        _owner = owner;
+        _openVersion = openVersion;
+    }
 
     /// <summary>All parameters, writable.</summary>
     public readonly Span<float> Values => Owner.MutableValues;
@@ -122,7 +128,7 @@ public ref struct ParameterEdit
     /// <summary>Ends the edit.</summary>
     public void Dispose()
     {
-        _owner?.EndEdit();
+        _owner?.EndEdit(_openVersion);
         _owner = null;
     }
 }

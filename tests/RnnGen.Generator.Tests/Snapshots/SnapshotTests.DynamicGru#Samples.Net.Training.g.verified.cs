@@ -20,7 +20,7 @@ partial class Net
         private const int Gru0WeightsPhase = 3;
 
         private readonly Net _model;
-        private Workspace _w = new() { Weights = new() };
+        private Workspace _w = NewWorkspace();
         private readonly int _threads;
         private global::RnnGen.SequenceLayout _layout;
         private long _forwardVersion = -1;
@@ -171,6 +171,13 @@ partial class Net
             }
         }
 
+        private static Workspace NewWorkspace()
+        {
+            Workspace w = new() { Weights = new(), VectorBits = global::RnnGen.Numerics.SimdSupport.VectorBits };
+            w.Weights.AllocateTransposed();
+            return w;
+        }
+
         /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
         private void Begin(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
         {
@@ -180,8 +187,7 @@ partial class Net
             if (_w.VectorBits != bits)
             {
                 // Panels and padding of another width would be left behind in the buffers.
-                _w = new() { Weights = new(), VectorBits = bits };
-                _w.Weights.AllocateTransposed();
+                _w = NewWorkspace();
             }
 
             _w.WantsInputGradients = false;

@@ -142,9 +142,9 @@ partial class Net : global::RnnGen.IRnnModel
 
             // Rows in groups, so that the scratch of long sequences stays small.
             int group = global::RnnGen.Threading.Partition.RowsAtOnce(batch.BatchSize, batch.Steps, 32);
-            for (int first = 0; first < batch.BatchSize; first += group)
+            for (int first = 0, rows; first < batch.BatchSize; first += rows)
             {
-                int rows = global::System.Math.Min(group, batch.BatchSize - first);
+                rows = global::System.Math.Min(group, batch.BatchSize - first);
                 w.Begin(batch, first, rows, initialStates, history: false);
                 long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                 global::RnnGen.Threading.WorkerTeam.Run(w, 0, global::RnnGen.Threading.Partition.Parts(Threads, rows, work));

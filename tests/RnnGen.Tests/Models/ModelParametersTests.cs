@@ -26,6 +26,21 @@ public sealed class ModelParametersTests
     }
 
     [Fact]
+    public void CopiesOfAnEditEndItOnce()
+    {
+        ModelParameters parameters = new(SmallModel.Describe(), seed: 1);
+        ParameterEdit edit = parameters.Edit();
+        ParameterEdit copy = edit;
+        edit.Dispose();
+        copy.Dispose();
+        Assert.Equal(2, parameters.Version);
+        parameters.Edit().Dispose();
+        copy = default;
+        copy.Dispose();
+        Assert.Equal(4, parameters.Version);
+    }
+
+    [Fact]
     public void ClosedEditCannotWrite()
     {
         ModelParameters parameters = new(SmallModel.Describe(), seed: 1);
