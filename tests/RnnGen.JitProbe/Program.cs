@@ -19,6 +19,7 @@ internal static class Program
             Run(new Static1000(), 1000);
             Run(new DynamicOutputs(), 5);
             Run(new PredictionOnly(), 5);
+            RunTyped();
         }
 
         return Oversized.Run(1, 0) == 1 ? 0 : 1;
@@ -49,8 +50,30 @@ internal static class Program
             {
                 classifier.Train(full, new int[Rows], new Adam());
                 classifier.Train(ended, new int[Rows], new Sgd());
+                float[] oneHot = new float[Rows * description.OutputSize];
+                for (int row = 0; row < Rows; row++)
+                {
+                    oneHot[row * description.OutputSize] = 1;
+                }
+
+                classifier.Train(full, oneHot, new Sgd());
             }
         }
+    }
+
+    private static void RunTyped()
+    {
+        StaticDigits model = new();
+        float[] values = new float[28 * 28], outputs = new float[10];
+        StaticDigits.State[] states = new StaticDigits.State[1];
+        SequenceBatch batch = new(values, 1, 28);
+        model.Predict(batch, outputs, states, states);
+        StaticDigits.Probabilities(outputs, outputs);
+        model.Step(values.AsSpan(0, 28), ref states[0], outputs);
+        _ = model.Trace(batch, states)["x"][0, 0].Length;
+        StaticDigits.Trainer trainer = model.CreateTrainer(1);
+        trainer.Forward(batch, outputs, states, states);
+        trainer.Backward(outputs, states, values, states);
     }
 
     private static void SaveAndLoad(IRnnModel model)

@@ -194,6 +194,7 @@ internal static class ModelEmitter
                 global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
                 global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
+                global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
                 Weights weights = CurrentWeights();
                 Workspace w = _workspaces.Rent();
                 try
@@ -265,6 +266,7 @@ internal static class ModelEmitter
 
                     Weights weights = new() { Version = version, VectorBits = bits };
                     weights.Pack(Parameters.Values, bits / 32, 0, 1);
+                    global::System.Threading.Interlocked.MemoryBarrier();
                     if (Parameters.VersionForReading() != version)
                     {
                         throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");

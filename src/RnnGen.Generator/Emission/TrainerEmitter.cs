@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Planning;
 
@@ -36,34 +35,12 @@ internal static class TrainerEmitter
         }
     }
 
-    private static IEnumerable<string> Phases(ModelPlan plan)
-    {
-        yield return "Pack";
-        yield return "Forward";
-        if (plan.Loss is not null)
-        {
-            yield return "Loss";
-        }
-
-        if (plan.Dense.Count > 0)
-        {
-            yield return "Head";
-            yield return "HeadWeights";
-        }
-
-        foreach (LayerPlan layer in plan.Layers.Reverse())
-        {
-            yield return layer.Name;
-            yield return layer.Name + "Weights";
-        }
-    }
-
     private static void Fields(CodeWriter w, ModelPlan plan, string model)
     {
         int index = 0;
-        foreach (string phase in Phases(plan))
+        foreach (PhasePlan phase in plan.Phases)
         {
-            w.Line($"private const int {phase}Phase = {index};");
+            w.Line($"private const int {phase.Name}Phase = {index};");
             index++;
         }
 
@@ -221,7 +198,7 @@ internal static class TrainerEmitter
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 Begin(batch, initialStates);
                 {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
-                _forwardVersion = _model.Parameters.Version;
+                _forwardVersion = _w.Weights.Version;
                 if (!outputs.IsEmpty)
                 {
                     _w.CopyOutputs(outputs, batch.BatchSize, _layout, 0);
@@ -239,6 +216,11 @@ internal static class TrainerEmitter
                 {{Names.Span}} inputGradients,
                 {{Names.Span}} initialStateGradients)
             {
+                if ((_model.Parameters.Version & 1) != 0)
+                {
+                    throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
+                }
+
                 if (_forwardVersion != _model.Parameters.Version)
                 {
                     throw new global::System.InvalidOperationException(_forwardVersion < 0
@@ -330,7 +312,14 @@ internal static class TrainerEmitter
                 long version = _model.Parameters.Version;
                 if (_w.Weights.Version != version || (version & 1) != 0)
                 {
+                    _w.Weights.Version = -1;
                     {{Names.WorkerTeam}}.Run(this, PackPhase, _parts);
+                    global::System.Threading.Interlocked.MemoryBarrier();
+                    if (_model.Parameters.Version != version)
+                    {
+                        throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
+                    }
+
                     _w.Weights.Version = version;
                 }
             }
@@ -340,9 +329,9 @@ internal static class TrainerEmitter
             {
             """);
         w.Shift(1);
-        foreach (string phase in Phases(plan).Where(phase => phase is not ("Pack" or "Forward" or "Loss")))
+        foreach (PhasePlan phase in plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss)))
         {
-            w.Line($"{Names.WorkerTeam}.Run(this, {phase}Phase, _parts);");
+            w.Line($"{Names.WorkerTeam}.Run(this, {phase.Name}Phase, _parts);");
         }
 
         w.Shift(-1);
@@ -363,9 +352,9 @@ internal static class TrainerEmitter
             w.Line($"{Names.Partition}.Rows(_w.Rows, part, parts, out int first, out int rows);");
             using (w.Block("switch (phase)"))
             {
-                foreach (string phase in Phases(plan))
+                foreach (PhasePlan phase in plan.Phases)
                 {
-                    w.Line($"case {phase}Phase:");
+                    w.Line($"case {phase.Name}Phase:");
                     w.Shift(1);
                     Phase(w, plan, phase);
                     w.Line("break;");
@@ -375,39 +364,35 @@ internal static class TrainerEmitter
         }
     }
 
-    private static void Phase(CodeWriter w, ModelPlan plan, string phase)
+    private static void Phase(CodeWriter w, ModelPlan plan, PhasePlan phase)
     {
-        switch (phase)
+        switch (phase.Kind)
         {
-            case "Pack":
+            case PhaseKind.Pack:
                 w.Line("_w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);");
                 w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);");
                 break;
-            case "Forward":
+            case PhaseKind.Forward:
                 w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");
                 break;
-            case "Loss":
+            case PhaseKind.Loss:
                 w.Line($"Stages.{plan.Loss!.Method}<V>(_w, first, rows);");
                 break;
-            case "Head":
+            case PhaseKind.Head:
                 w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
                 break;
-            case "HeadWeights":
+            case PhaseKind.HeadWeights:
                 foreach (StagePlan.Matrix dense in plan.Dense)
                 {
                     w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
                 }
 
                 break;
-            default:
-                LayerPlan layer = plan.Layers.First(layer => phase.StartsWith(layer.Name, System.StringComparison.Ordinal));
-                if (phase == layer.Name)
-                {
-                    w.Line($"Schedule.{layer.Name}Backward<V>(_w, first, rows);");
-                    break;
-                }
-
-                foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
+            case PhaseKind.Layer:
+                w.Line($"Schedule.{phase.Layer!.Name}Backward<V>(_w, first, rows);");
+                break;
+            case PhaseKind.LayerWeights:
+                foreach (StagePlan.Matrix stage in phase.Layer!.Stages.OfType<StagePlan.Matrix>())
                 {
                     w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
                 }

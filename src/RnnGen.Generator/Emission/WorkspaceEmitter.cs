@@ -311,8 +311,14 @@ internal static class WorkspaceEmitter
         w.Line("[");
         foreach (BufferPlan buffer in plan.Buffers.Where(buffer => buffer.Trace is not null))
         {
+            if (buffer.Role == BufferRole.Scratch)
+            {
+                w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),");
+                continue;
+            }
+
             bool isState = buffer.Role is BufferRole.State or BufferRole.OutputState;
-            w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, {(isState ? 1 : 0)}, Lengths, {(isState ? "true" : "false")}),");
+            w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, firstSlot: {(isState ? 1 : 0)}, Lengths, isState: {(isState ? "true" : "false")}),");
         }
 
         w.Line("]);");

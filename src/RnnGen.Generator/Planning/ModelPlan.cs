@@ -15,6 +15,7 @@ internal sealed record ModelPlan(
     EquatableArray<BufferPlan> Buffers,
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
+    EquatableArray<PhasePlan> Phases,
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
@@ -60,6 +61,21 @@ internal sealed record StatePlan(string Name, string TraceName, string Field, st
 
 /// <summary>Steps of a static network that one generated method holds; a repeated chunk takes its first step as an argument.</summary>
 internal sealed record UnrollChunk(int First, int Count, int Repeats);
+
+/// <summary>What all threads of a trainer do together before the next phase begins.</summary>
+internal sealed record PhasePlan(string Name, PhaseKind Kind, LayerPlan? Layer = null);
+
+/// <summary>The kinds of phases: rows are shared in all but packing and the weight gradients, where columns are.</summary>
+internal enum PhaseKind
+{
+    Pack,
+    Forward,
+    Loss,
+    Head,
+    HeadWeights,
+    Layer,
+    LayerWeights,
+}
 
 /// <summary>The reduction from a sequence to one vector: each row's last valid step.</summary>
 internal sealed record LastStepPlan(string Method, string UnitsName, string Source, string SourceGradient, string Target, string TargetGradient);

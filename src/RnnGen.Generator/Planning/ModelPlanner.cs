@@ -48,7 +48,7 @@ internal sealed class ModelPlanner
         {
             string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
             last = new LastStepPlan("LastStep", UnitsName(top.Name), top.OutputField, gradient, "LastStep", "LastStepGradient");
-            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"LayerSizes.{top.Name}Stride", "The last valid step of each row."));
+            _buffers.Add(new BufferPlan("LastStep", BufferRole.Scratch, top.Units, 1, $"LayerSizes.{top.Name}Stride", "The last valid step of each row.", "last"));
             _buffers.Add(new BufferPlan("LastStepGradient", BufferRole.ScratchGradient, top.Units, 1, $"LayerSizes.{top.Name}Stride", "Its gradient."));
             dense = PlanDense();
         }
@@ -68,6 +68,7 @@ internal sealed class ModelPlanner
             _buffers.ToEquatable(),
             SizeConstants(layers, dense).ToEquatable(),
             Unroll().ToEquatable(),
+            Phases(layers, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
             dense.Sum(stage => stage.Kernel.Count));
     }
@@ -206,7 +207,7 @@ internal sealed class ModelPlanner
             string name = $"Dense{number}";
             bool isLogits = index == _spec.DenseUnits.Count - 1;
             (ParameterPlan kernel, ParameterPlan bias) = AddParameters($"dense{number}/kernel", $"dense{number}/bias", width, units, biasStart: 0);
-            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"LayerSizes.{name}Columns", $"Output of dense layer {number}."));
+            _buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"LayerSizes.{name}Columns", $"Output of dense layer {number}.", $"dense{number}/y"));
             _buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"LayerSizes.{name}Columns", "Its gradient."));
             GradientTarget target = new(new Access(source + "Gradient", Slot.Single), Accumulate: false, GradientNeed.Always);
             OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, widthName, strideName, 0, 0, IsState: false, target);
@@ -251,6 +252,29 @@ internal sealed class ModelPlanner
         {
             yield return new SizePlan($"{stage.Method}Units", stage.Units, $"Outputs of {stage.Equation}.");
             yield return new SizePlan($"{stage.Method}Columns", stage.Columns, "The same, padded.");
+        }
+    }
+
+    /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
+    private static IEnumerable<PhasePlan> Phases(List<LayerPlan> layers, bool hasHead, bool hasLoss)
+    {
+        yield return new PhasePlan("Pack", PhaseKind.Pack);
+        yield return new PhasePlan("Forward", PhaseKind.Forward);
+        if (hasLoss)
+        {
+            yield return new PhasePlan("Loss", PhaseKind.Loss);
+        }
+
+        if (hasHead)
+        {
+            yield return new PhasePlan("Head", PhaseKind.Head);
+            yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
+        }
+
+        for (int index = layers.Count - 1; index >= 0; index--)
+        {
+            yield return new PhasePlan(layers[index].Name, PhaseKind.Layer, layers[index]);
+            yield return new PhasePlan(layers[index].Name + "Weights", PhaseKind.LayerWeights, layers[index]);
         }
     }
 

@@ -142,6 +142,15 @@ public static class BatchChecks
         }
     }
 
+    /// <summary>Refuses spans that share memory unless they begin at the same place, where the work is in place.</summary>
+    public static void NoShiftedOverlap(ReadOnlySpan<float> first, ReadOnlySpan<float> second, string firstName, string secondName)
+    {
+        if (first.Overlaps(second, out int offset) && offset != 0)
+        {
+            throw new ArgumentException($"The {firstName} and the {secondName} overlap in memory, {offset} values apart.", secondName);
+        }
+    }
+
     // The callers build the text of the shape only when they throw: a check that passes allocates nothing.
     private static ArgumentException Mismatch(int actual, long expected, string what, string shape, string parameter) =>
         new($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);

@@ -15,6 +15,9 @@ public interface IRnnModel
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     ModelParameters Parameters { get; }
 
+    /// <summary>Threads that one call of <see cref="Predict"/> may use. Results do not depend on it.</summary>
+    int Threads { get; set; }
+
     /// <summary>Runs the network over a batch.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
     /// <param name="outputs">Logits, [batch, classes]; without a dense layer every step's output, [batch, steps, units] in the batch's layout.</param>

@@ -4,7 +4,7 @@ using RnnGen.Numerics;
 
 namespace RnnGen;
 
-/// <summary>Every intermediate value of every step of one pass, by name: states, gates, outputs.</summary>
+/// <summary>Every intermediate value of one pass, by name: inputs, states and gates of every step; the last valid step and what dense layers make of it as one step.</summary>
 /// <param name="tensors">The traced values in the order in which a step computes them.</param>
 public sealed class ModelTrace(IReadOnlyList<TraceTensor> tensors)
 {

@@ -9,7 +9,8 @@ public static class Partition
     private const int RowMultiple = 8;
 
     // About 20 microseconds on one core: less is not worth waking a thread.
-    private const long MultiplyAddsPerPart = 1_000_000;
+    // Settable for tests, which share out work that is not worth it.
+    internal static long MultiplyAddsPerPart = 1_000_000;
 
     private const long FloatsAtOnce = 16 * 1024 * 1024;
 

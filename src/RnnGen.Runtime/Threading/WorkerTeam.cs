@@ -24,6 +24,9 @@ public static class WorkerTeam
 
     private static Worker[] _workers = [];
 
+    /// <summary>For tests: runs between publishing and waking, where a thread may lose its processor.</summary>
+    internal static Action? BeforeWaking;
+
     // Not a lock: a call from within a part must find the team busy too.
     private static int _busy;
 
@@ -135,6 +138,7 @@ public static class WorkerTeam
         {
             (_work, _phase, _part, _parts, _failure) = (work, phase, part, parts, null);
             Interlocked.Increment(ref _ticket);
+            BeforeWaking?.Invoke();
             if (Interlocked.Exchange(ref _workerSleeps, 0) == 1)
             {
                 _wake.Release();
@@ -144,14 +148,7 @@ public static class WorkerTeam
         public Exception? Wait()
         {
             int ticket = Volatile.Read(ref _ticket);
-            if (!SpinFor(ref _done, ticket))
-            {
-                Interlocked.Exchange(ref _callerSleeps, 1);
-                if (Volatile.Read(ref _done) != ticket || Interlocked.Exchange(ref _callerSleeps, 0) == 0)
-                {
-                    _finished.Wait();
-                }
-            }
+            Await(ref _done, ticket, ref _callerSleeps, _finished);
 
             _work = null;
             return _failure;
@@ -163,15 +160,7 @@ public static class WorkerTeam
             while (true)
             {
                 int next = served + 1;
-                if (!SpinFor(ref _ticket, next))
-                {
-                    Interlocked.Exchange(ref _workerSleeps, 1);
-                    if (Volatile.Read(ref _ticket) != next || Interlocked.Exchange(ref _workerSleeps, 0) == 0)
-                    {
-                        _wake.Wait();
-                    }
-                }
-
+                Await(ref _ticket, next, ref _workerSleeps, _wake);
                 try
                 {
                     _work!.Run(_phase, _part, _parts);
@@ -183,9 +172,24 @@ public static class WorkerTeam
 
                 served = next;
                 Interlocked.Exchange(ref _done, next);
+                BeforeWaking?.Invoke();
                 if (Interlocked.Exchange(ref _callerSleeps, 0) == 1)
                 {
                     _finished.Release();
+                }
+            }
+        }
+
+        /// <summary>Waits until a location holds a value, spinning first, then asleep.</summary>
+        private static void Await(ref int location, int value, ref int sleeps, SemaphoreSlim gate)
+        {
+            // Asked again after each wake-up: the other side may have lost its processor before it woke us, and woken a later wait.
+            while (!SpinFor(ref location, value))
+            {
+                Interlocked.Exchange(ref sleeps, 1);
+                if (Volatile.Read(ref location) != value || Interlocked.Exchange(ref sleeps, 0) == 0)
+                {
+                    gate.Wait();
                 }
             }
         }

@@ -68,8 +68,9 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
         ResolvedDigits digits;
         try
         {
-            digits = await MnistDownload.ResolveAsync(
-                sources with { Directory = options.DataDirectory }, new DownloadNotice(view), cancellation).ConfigureAwait(false);
+            digits = await view.TrackAsync(
+                "Downloading MNIST",
+                progress => MnistDownload.ResolveAsync(sources with { Directory = options.DataDirectory }, progress, cancellation)).ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
@@ -109,21 +110,6 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
         if (!ComparisonTable.AreIdentical(reports))
         {
             throw new CommandFailure("The networks were trained to different parameters; static and dynamic must be identical to the bit.");
-        }
-    }
-
-    /// <summary>One line when the download begins: it may take a while.</summary>
-    private sealed class DownloadNotice(IProgramView view) : IProgress<double>
-    {
-        private bool _given;
-
-        public void Report(double value)
-        {
-            if (!_given)
-            {
-                _given = true;
-                view.Line("Downloading MNIST ...");
-            }
         }
     }
 }

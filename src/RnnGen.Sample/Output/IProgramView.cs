@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using Spectre.Console;
 
 namespace RnnGen.Sample.Output;
@@ -19,4 +20,9 @@ internal interface IProgramView
     /// <param name="iterations">Number of iterations.</param>
     /// <param name="work">The work; it calls its argument with the number of iterations done and the loss.</param>
     void Track(string title, int iterations, Action<Action<int, float>> work);
+
+    /// <summary>Does work that may take a while and says how far it is, from 0 to 1, once it has something to say.</summary>
+    /// <param name="title">What is being done.</param>
+    /// <param name="work">The work; it reports to its argument.</param>
+    Task<T> TrackAsync<T>(string title, Func<IProgress<double>, Task<T>> work);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading.Tasks;
 using Spectre.Console;
 
 namespace RnnGen.Sample.Output;
@@ -30,4 +31,22 @@ internal sealed class PlainView(TextWriter writer) : IProgramView
 
     /// <inheritdoc/>
     public void Track(string title, int iterations, Action<Action<int, float>> work) => work(static (_, _) => { });
+
+    /// <inheritdoc/>
+    public Task<T> TrackAsync<T>(string title, Func<IProgress<double>, Task<T>> work) => work(new Notice(writer, title));
+
+    /// <summary>One line when the work begins to report.</summary>
+    private sealed class Notice(TextWriter writer, string title) : IProgress<double>
+    {
+        private bool _given;
+
+        public void Report(double value)
+        {
+            if (!_given)
+            {
+                _given = true;
+                writer.WriteLine($"{title} ...");
+            }
+        }
+    }
 }

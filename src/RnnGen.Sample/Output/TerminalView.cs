@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Threading.Tasks;
 using Spectre.Console;
 
 namespace RnnGen.Sample.Output;
@@ -41,4 +42,23 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgramView
                 progress.Refresh();
             });
         });
+
+    /// <inheritdoc/>
+    public Task<T> TrackAsync<T>(string title, Func<IProgress<double>, Task<T>> work) => console.Progress()
+        .AutoClear(true)
+        .Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn { Style = Style.Plain })
+        .StartAsync(progress => work(new Bar(progress, Markup.Escape(title))));
+
+    /// <summary>A bar that appears with the first report.</summary>
+    private sealed class Bar(ProgressContext progress, string title) : IProgress<double>
+    {
+        private ProgressTask? _task;
+
+        public void Report(double value)
+        {
+            _task ??= progress.AddTask(title, maxValue: 1);
+            _task.Value = value;
+        }
+    }
 }

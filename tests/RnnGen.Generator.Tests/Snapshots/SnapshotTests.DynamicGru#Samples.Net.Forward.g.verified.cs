@@ -915,12 +915,12 @@ partial class Net
         /// <summary>A view of every step's values.</summary>
         public global::RnnGen.ModelTrace Trace() => new(
         [
-            new("x", Inputs, 3, Steps, Rows, 0, Lengths, false),
-            new("gru0/h", Gru0H, 5, Steps, Rows, 1, Lengths, true),
-            new("gru0/r", Gru0RValue, 5, Steps, Rows, 0, Lengths, false),
-            new("gru0/u", Gru0UValue, 5, Steps, Rows, 0, Lengths, false),
-            new("gru0/s", Gru0SValue, 5, Steps, Rows, 0, Lengths, false),
-            new("gru0/k", Gru0KValue, 5, Steps, Rows, 0, Lengths, false),
+            new("x", Inputs, 3, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("gru0/h", Gru0H, 5, Steps, Rows, firstSlot: 1, Lengths, isState: true),
+            new("gru0/r", Gru0RValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("gru0/u", Gru0UValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("gru0/s", Gru0SValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("gru0/k", Gru0KValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
         ]);
 
         /// <summary>Predicts a share of the rows.</summary>

@@ -775,8 +775,8 @@ partial class Net
         /// <summary>A view of every step's values.</summary>
         public global::RnnGen.ModelTrace Trace() => new(
         [
-            new("x", Inputs, 2, Steps, Rows, 0, Lengths, false),
-            new("rnn0/h", Rnn0H, 4, Steps, Rows, 1, Lengths, true),
+            new("x", Inputs, 2, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("rnn0/h", Rnn0H, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
         ]);
 
         /// <summary>Predicts a share of the rows.</summary>

@@ -963,14 +963,16 @@ partial class Net
         /// <summary>A view of every step's values.</summary>
         public global::RnnGen.ModelTrace Trace() => new(
         [
-            new("x", Inputs, 3, Steps, Rows, 0, Lengths, false),
-            new("lstm0/c", Lstm0C, 4, Steps, Rows, 1, Lengths, true),
-            new("lstm0/h", Lstm0H, 4, Steps, Rows, 1, Lengths, true),
-            new("lstm0/i", Lstm0IValue, 4, Steps, Rows, 0, Lengths, false),
-            new("lstm0/j", Lstm0JValue, 4, Steps, Rows, 0, Lengths, false),
-            new("lstm0/f", Lstm0FValue, 4, Steps, Rows, 0, Lengths, false),
-            new("lstm0/o", Lstm0OValue, 4, Steps, Rows, 0, Lengths, false),
-            new("lstm0/t", Lstm0TValue, 4, Steps, Rows, 0, Lengths, false),
+            new("x", Inputs, 3, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("lstm0/c", Lstm0C, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
+            new("lstm0/h", Lstm0H, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
+            new("lstm0/i", Lstm0IValue, 4, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("lstm0/j", Lstm0JValue, 4, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("lstm0/f", Lstm0FValue, 4, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("lstm0/o", Lstm0OValue, 4, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("lstm0/t", Lstm0TValue, 4, Steps, Rows, firstSlot: 0, Lengths, isState: false),
+            new("last", LastStep, 4, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
+            new("dense1/y", Dense1, 2, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
         ]);
 
         /// <summary>Predicts a share of the rows.</summary>

@@ -156,7 +156,7 @@ partial class Net
             global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
             Begin(batch, initialStates);
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
-            _forwardVersion = _model.Parameters.Version;
+            _forwardVersion = _w.Weights.Version;
             if (!outputs.IsEmpty)
             {
                 _w.CopyOutputs(outputs, batch.BatchSize, _layout, 0);
@@ -174,6 +174,11 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
+            if ((_model.Parameters.Version & 1) != 0)
+            {
+                throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
+            }
+
             if (_forwardVersion != _model.Parameters.Version)
             {
                 throw new global::System.InvalidOperationException(_forwardVersion < 0
@@ -257,7 +262,14 @@ partial class Net
             long version = _model.Parameters.Version;
             if (_w.Weights.Version != version || (version & 1) != 0)
             {
+                _w.Weights.Version = -1;
                 global::RnnGen.Threading.WorkerTeam.Run(this, PackPhase, _parts);
+                global::System.Threading.Interlocked.MemoryBarrier();
+                if (_model.Parameters.Version != version)
+                {
+                    throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
+                }
+
                 _w.Weights.Version = version;
             }
         }

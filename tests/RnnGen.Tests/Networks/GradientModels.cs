@@ -31,6 +31,22 @@ internal sealed partial class DynamicStack;
 [Dense(2)]
 internal sealed partial class DenseStack;
 
+/// <summary>Layer 1 and layers 10 and 11 have names with the same beginning.</summary>
+[RnnModel(InputSize = 2)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+[Rnn(3)]
+internal sealed partial class DeepStack;
+
 [RnnModel(InputSize = 2, Steps = 5)]
 [Rnn(4)]
 [Dense(6)]

@@ -14,7 +14,7 @@ public sealed class GradientTests
         get
         {
             TheoryData<string, bool, bool> data = [];
-            foreach (string model in new[] { nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack) })
+            foreach (string model in new[] { nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack), nameof(DeepStack) })
             {
                 foreach (bool lengths in new[] { false, true })
                 {
@@ -119,6 +119,7 @@ public sealed class GradientTests
         nameof(OneGru) => new OneGru(3),
         nameof(StaticStack) => new StaticStack(3),
         nameof(DynamicStack) => new DynamicStack(3),
+        nameof(DeepStack) => new DeepStack(3),
         _ => new DenseStack(3),
     };
 

@@ -28,6 +28,11 @@ public sealed partial class JitTests
         // The deliberately oversized method proves that the listing shows what it is read for.
         Assert.Single(bad, line => line.Contains(Oversized, StringComparison.Ordinal) && line.Contains("MinOpts", StringComparison.Ordinal));
         Assert.All(bad, line => Assert.Contains(Oversized, line, StringComparison.Ordinal));
+        foreach (string chunk in new[] { "StaticDigits+Schedule:Lstm0Steps0To7[", "StaticDigits+Schedule:Gru1BackwardSteps24To27[", "Static1000+Schedule:Gru1RepeatedSteps[", "Softmax:Rows(" })
+        {
+            Assert.Contains(compiled, line => line.Method.Contains(chunk, StringComparison.Ordinal));
+        }
+
         foreach (string model in Models)
         {
             string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];

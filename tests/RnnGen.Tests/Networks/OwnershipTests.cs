@@ -114,7 +114,7 @@ public sealed class OwnershipTests
         trainer.Backward(_outputs);
         using (_model.Parameters.Edit())
         {
-            Refuses("changed");
+            Refuses("being edited");
         }
 
         Refuses("changed");

@@ -47,6 +47,4 @@ internal sealed record SweepCase(Func<ulong, ITrainableModel> Static, Func<ulong
 
     public ITrainableModel NewDynamic() => Passes.Randomized(Dynamic(1), 2);
 
-    /// <summary>The threads of predictions, which the interface does not have.</summary>
-    public static void SetThreads(ITrainableModel model, int threads) => model.GetType().GetProperty("Threads")!.SetValue(model, threads);
 }

@@ -11,10 +11,15 @@ namespace RnnGen.Tests.Networks;
 public sealed class WidthAndThreadTests : IDisposable
 {
     private readonly int _bits = SimdSupport.VectorBits;
+    private readonly long _multiplyAddsPerPart = Partition.MultiplyAddsPerPart;
 
     public static TheoryData<int> Cases => SweepCase.Indexes;
 
-    public void Dispose() => SimdSupport.VectorBits = _bits;
+    public void Dispose()
+    {
+        SimdSupport.VectorBits = _bits;
+        Partition.MultiplyAddsPerPart = _multiplyAddsPerPart;
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -22,11 +27,13 @@ public sealed class WidthAndThreadTests : IDisposable
     {
         SweepCase sweep = SweepCase.At(index);
         NetworkBatch batch = NetworkBatch.Random(sweep.Static(1).Description, 4, 13, SweepCase.Steps, lengths: true, states: true);
-        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep, batch, 128, 1);
+        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep.NewDynamic(), batch, 128, 1);
 
+        IsSame(expected, Run(sweep.NewStatic(), batch, 128, 1), "static, 128 bits");
         foreach (int bits in new[] { 256, 512 })
         {
-            IsSame(expected, Run(sweep, batch, bits, 1), $"{bits} bits");
+            IsSame(expected, Run(sweep.NewDynamic(), batch, bits, 1), $"{bits} bits");
+            IsSame(expected, Run(sweep.NewStatic(), batch, bits, 1), $"static, {bits} bits");
         }
     }
 
@@ -36,11 +43,14 @@ public sealed class WidthAndThreadTests : IDisposable
     {
         SweepCase sweep = SweepCase.At(index);
         NetworkBatch batch = NetworkBatch.Random(sweep.Static(1).Description, 4, 33, SweepCase.Steps, lengths: true, states: true);
-        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep, batch, _bits, 1);
+        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep.NewDynamic(), batch, _bits, 1);
 
+        Partition.MultiplyAddsPerPart = 1;
         foreach (int threads in new[] { 2, 3 })
         {
-            IsSame(expected, Run(sweep, batch, _bits, threads), $"{threads} threads");
+            Assert.Equal(threads, Partition.Parts(threads, 33, 1000));
+            IsSame(expected, Run(sweep.NewDynamic(), batch, _bits, threads), $"{threads} threads");
+            IsSame(expected, Run(sweep.NewStatic(), batch, _bits, threads), $"static, {threads} threads");
         }
     }
 
@@ -56,11 +66,12 @@ public sealed class WidthAndThreadTests : IDisposable
         Assert.Equal(3, Partition.Parts(3, Rows, work));
         Assert.Equal(5, Partition.Parts(5, Rows, work));
         NetworkBatch batch = NetworkBatch.Random(DynamicWide.Description, 4, Rows, SweepCase.Steps);
-        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep, batch, bits, 1);
+        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep.NewDynamic(), batch, bits, 1);
 
         foreach (int threads in new[] { 2, 3, 5 })
         {
-            IsSame(expected, Run(sweep, batch, bits, threads), $"{threads} threads");
+            IsSame(expected, Run(sweep.NewDynamic(), batch, bits, threads), $"{threads} threads");
+            IsSame(expected, Run(sweep.NewStatic(), batch, bits, threads), $"static, {threads} threads");
         }
     }
 
@@ -115,11 +126,10 @@ public sealed class WidthAndThreadTests : IDisposable
     }
 
     private static (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) Run(
-        SweepCase sweep, NetworkBatch batch, int bits, int threads)
+        ITrainableModel model, NetworkBatch batch, int bits, int threads)
     {
         SimdSupport.VectorBits = bits;
-        ITrainableModel model = sweep.NewDynamic();
-        SweepCase.SetThreads(model, threads);
+        model.Threads = threads;
         IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(threads);
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);

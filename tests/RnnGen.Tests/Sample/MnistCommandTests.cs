@@ -130,5 +130,7 @@ public sealed class MnistCommandTests
                 cancellation.Cancel();
             }
         });
+
+        public Task<T> TrackAsync<T>(string title, Func<IProgress<double>, Task<T>> work) => work(new Progress<double>());
     }
 }
