@@ -59,9 +59,9 @@ public sealed class PlanTests
             "Lstm0FValue Saved 16 lstm0/f",
             "Lstm0OValue Saved 16 lstm0/o",
             "Lstm0TValue Saved 16 lstm0/t",
-            "LastStep Scratch 16 ",
+            "LastStep Scratch 16 last",
             "LastStepGradient ScratchGradient 16 ",
-            "Dense1 Scratch 32 ",
+            "Dense1 Scratch 32 dense1/y",
             "Dense1Gradient ScratchGradient 32 ",
         ],
         Buffers(Specs.Of(3, "lstm 4", "dense 17")));
