@@ -59,6 +59,11 @@ internal static class KernelEmitter
             public static int TileRows<V>()
                 {{Names.WhereV}} => V.Width == 16 ? 8 : 4;
 
+            /// <summary>Units in whole vectors.</summary>
+            {{Names.Inline}}
+            public static nint Lanes<V>(int units)
+                {{Names.WhereV}} => (units + V.Width - 1) / V.Width * V.Width;
+
             {{Names.Inline}}
             public static ref float At(ref float origin, nint offset) => ref {{Names.Unsafe}}.Add(ref origin, offset);
 

@@ -10,12 +10,11 @@ internal static class ModelEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string name = plan.Spec.Type.Name;
         Constants(w, plan);
-        Fields(w, name);
+        Fields(w, plan);
         Members(w, plan);
         Predict(w, plan);
-        Step(w);
+        StepEmitter.EmitApi(w, plan);
         States(w, plan);
     }
 
@@ -58,17 +57,18 @@ internal static class ModelEmitter
             """);
     }
 
-    private static void Fields(CodeWriter w, string name)
+    private static void Fields(CodeWriter w, ModelPlan plan)
     {
         w.Lines($$"""
             private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-            private readonly global::RnnGen.ScratchPool<Workspace> _stepWorkspaces = new();
             private readonly global::System.Threading.Lock _packing = new();
             private Weights? _weights;
-
+            """);
+        StepEmitter.EmitFields(w, plan);
+        w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
-            public {{name}}(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
+            public {{plan.Spec.Type.Name}}(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
 
             """);
     }
@@ -201,6 +201,7 @@ internal static class ModelEmitter
                 {
                     w.Weights = weights;
                     w.VectorBits = weights.VectorBits;
+                    w.RowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? CurrentRowWeights() : null;
 
                     // Rows in groups, so that the scratch of long sequences stays small.
                     int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});
@@ -280,41 +281,6 @@ internal static class ModelEmitter
             """);
     }
 
-    private static void Step(CodeWriter w)
-    {
-        w.Lines($$"""
-            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
-            /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
-            /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
-            /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
-            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
-                StepFlat(input, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), output);
-
-            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) => StepFlat(input, state, output);
-
-            private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output)
-            {
-                global::RnnGen.BatchChecks.Step(Description, input.Length, state.Length, output.Length);
-                global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
-                Weights weights = CurrentWeights();
-                Workspace w = _stepWorkspaces.Rent();
-                w.Weights = weights;
-                w.BeginStep(input, state);
-            """);
-        using (new Indent(w))
-        {
-            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(w);");
-            w.Line();
-            w.Line("w.EndStep(state, output);");
-            w.Line("_stepWorkspaces.Return(w);");
-        }
-
-        w.Line("}");
-        w.Line();
-    }
-
     private static void States(CodeWriter w, ModelPlan plan)
     {
         w.Lines("""
@@ -349,7 +315,7 @@ internal static class ModelEmitter
         }
     }
 
-    private readonly struct Indent : System.IDisposable
+    internal readonly struct Indent : System.IDisposable
     {
         private readonly CodeWriter _writer;
 

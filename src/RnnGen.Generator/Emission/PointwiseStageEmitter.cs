@@ -111,7 +111,7 @@ internal static class PointwiseStageEmitter
     }
 
     // Lstm0IValue to iRow, Lstm0GatesProduct to gatesProductRow; the slot after the step to cNextRow.
-    private static string LocalName(string layer, Access access)
+    public static string LocalName(string layer, Access access)
     {
         string field = access.Field;
         if (field.StartsWith(layer, System.StringComparison.Ordinal))

@@ -24,26 +24,14 @@ internal static class ScheduleEmitter
                     w.Line($"{layer.Name}<V, M>(w, first, rows);");
                 }
 
-                Head(w, plan);
-            }
-
-            w.Line();
-            w.Line("/// <summary>One step of one row through all layers.</summary>");
-            using (w.Block($"public static void Step<V>(Workspace w)\n    {Names.WhereV}"))
-            {
-                foreach (LayerPlan layer in plan.Layers)
+                if (plan.Dense.Count > 0)
                 {
-                    w.Line($"// {layer.Title}");
-                    foreach (StagePlan stage in layer.Stages)
-                    {
-                        w.Line($"Stages.{stage.Method}{Generics(stage, $"global::RnnGen.Numerics.PredictionPass")}(w, 0, 0, 1);");
-                    }
+                    w.Line("Head<V>(w, first, rows);");
                 }
-
-                Head(w, plan, "0", "1");
             }
 
             w.Line();
+            Head(w, plan);
             foreach (LayerPlan layer in plan.Layers)
             {
                 Layer(w, plan, layer, forward: true);
@@ -78,17 +66,24 @@ internal static class ScheduleEmitter
         }
     }
 
-    private static void Head(CodeWriter w, ModelPlan plan, string first = "first", string rows = "rows")
+    private static void Head(CodeWriter w, ModelPlan plan)
     {
-        if (plan.LastStep is LastStepPlan last)
+        if (plan.LastStep is not LastStepPlan last)
         {
-            w.Line($"Stages.{last.Method}<V>(w, {first}, {rows});");
+            return;
         }
 
-        foreach (StagePlan.Matrix dense in plan.Dense)
+        w.Line("/// <summary>From the last valid step of each row to the outputs.</summary>");
+        using (w.Block($"private static void Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
-            w.Line($"Stages.{dense.Method}<V>(w, {first}, {rows});");
+            w.Line($"Stages.{last.Method}<V>(w, first, rows);");
+            foreach (StagePlan.Matrix dense in plan.Dense)
+            {
+                w.Line($"Stages.{dense.Method}<V>(w, first, rows);");
+            }
         }
+
+        w.Line();
     }
 
     private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward)
@@ -103,11 +98,12 @@ internal static class ScheduleEmitter
             {
                 using (w.Block(forward ? "for (int step = 0; step < w.MaxLength; step++)" : "for (int step = w.MaxLength - 1; step >= 0; step--)"))
                 {
-                    StepBody(w, layer, forward, "step");
+                    w.Line($"{name}Step{generics}(w, step, first, rows);");
                 }
             }
 
             w.Line();
+            Step(w, layer, forward, $"{name}Step{generics}", where);
             return;
         }
 
@@ -146,7 +142,7 @@ internal static class ScheduleEmitter
                     w.Line($"// Step {text}{(chunk.Repeats == 1 ? $" of {plan.Spec.Steps}" : "")}");
                     using (w.Block($"if (w.MaxLength > {text})"))
                     {
-                        StepBody(w, layer, forward, text);
+                        w.Line($"{name}Step{generics}(w, {text}, first, rows);");
                     }
 
                     w.Line();
@@ -155,43 +151,41 @@ internal static class ScheduleEmitter
 
             w.Line();
         }
+
+        Step(w, layer, forward, $"{name}Step{generics}", where);
     }
 
-    private static void StepBody(CodeWriter w, LayerPlan layer, bool forward, string step)
+    /// <summary>The stages of one step of a layer, and what becomes of the rows that have ended.</summary>
+    private static void Step(CodeWriter w, LayerPlan layer, bool forward, string method, string where)
     {
-        if (forward)
+        w.Line($"/// <summary>One step of {layer.Title}{(forward ? "" : ", backward")}.</summary>");
+        using (w.Block($"private static void {method}(Workspace w, int step, int first, int rows)\n{where}"))
         {
-            foreach (StagePlan stage in layer.Stages)
+            foreach (StagePlan stage in forward ? layer.Stages : layer.Stages.Reverse())
             {
-                w.Line($"Stages.{stage.Method}{Generics(stage, "M")}(w, {step}, first, rows);");
+                w.Line(forward
+                    ? $"Stages.{stage.Method}{Generics(stage, "M")}(w, step, first, rows);"
+                    : $"Stages.{stage.Method}Backward<V>(w, step, first, rows);");
             }
-        }
-        else
-        {
-            foreach (StagePlan stage in layer.Stages.Reverse())
+
+            w.Line();
+            w.Line(forward ? "// Rows that have ended keep their state." : "// The gradient passes through rows that have ended.");
+            using (w.Block("if (w.MinLength <= step)"))
             {
-                w.Line($"Stages.{stage.Method}Backward<V>(w, {step}, first, rows);");
+                foreach (StatePlan state in layer.States)
+                {
+                    w.Line(forward
+                        ? $"w.KeepEnded(w.{state.Field}, from: step, to: step + 1, step, first, rows);"
+                        : $"w.KeepEnded(w.{state.GradientField}, from: step + 1, to: step, step, first, rows);");
+                }
             }
         }
 
         w.Line();
-        w.Line(forward ? "// Rows that have ended keep their state." : "// The gradient passes through rows that have ended.");
-        using (w.Block($"if (w.MinLength <= {step})"))
-        {
-            foreach (StatePlan state in layer.States)
-            {
-                w.Line(forward
-                    ? $"w.KeepEnded(w.{state.Field}, from: {step}, to: {Next(step)}, {step}, first, rows);"
-                    : $"w.KeepEnded(w.{state.GradientField}, from: {Next(step)}, to: {step}, {step}, first, rows);");
-            }
-        }
     }
 
     private static string Generics(StagePlan stage, string mode) =>
         stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise) ? $"<V, {mode}>" : "<V>";
-
-    private static string Next(string step) =>
-        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Text(number + 1) : $"{step} + 1";
 
     private static string ChunkName(string name, UnrollChunk chunk) => chunk.Repeats == 1
         ? $"{name}Steps{Text(chunk.First)}To{Text(chunk.First + chunk.Count - 1)}"

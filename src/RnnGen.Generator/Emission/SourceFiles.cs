@@ -7,7 +7,7 @@ namespace RnnGen.Generator.Emission;
 /// <summary>One generated file.</summary>
 internal readonly record struct SourceFile(string Hint, string Text);
 
-/// <summary>Lays a plan out in files: what the user sees, the forward pass, the backward pass.</summary>
+/// <summary>Lays a plan out in files: what the user sees, the forward pass of a batch, single rows, the backward pass.</summary>
 internal static class SourceFiles
 {
     public static IEnumerable<SourceFile> Emit(ModelPlan plan, string hint)
@@ -26,6 +26,18 @@ internal static class SourceFiles
             WorkspaceEmitter.EmitForward(w, plan);
             w.Line();
             WeightsEmitter.EmitForward(w, plan);
+        }));
+        yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
+        {
+            StepEmitter.EmitSchedule(w, plan);
+            w.Line();
+            RowStageEmitter.EmitSteps(w, plan);
+            w.Line();
+            RowScheduleEmitter.Emit(w, plan);
+            w.Line();
+            RowStageEmitter.EmitSequences(w, plan);
+            w.Line();
+            RowWeightsEmitter.Emit(w, plan);
         }));
         if (plan.Spec.Training)
         {

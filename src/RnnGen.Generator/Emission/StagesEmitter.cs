@@ -37,15 +37,7 @@ internal static class StagesEmitter
                 MatrixStageEmitter.Forward(w, dense, plan);
             }
 
-            foreach (string function in new[] { "Sigmoid", "Tanh" })
-            {
-                w.Lines($"""
-                    {Names.Inline}
-                    private static V {function}<V>(V value)
-                        {Names.WhereV} => {Names.VectorMath}.{function}(value);
-
-                    """);
-            }
+            FunctionsEmitter.Emit(w, ["Sigmoid", "Tanh"]);
         }
     }
 
@@ -85,15 +77,7 @@ internal static class StagesEmitter
             if (plan.Loss is SoftmaxPlan loss)
             {
                 SoftmaxEmitter.Emit(w, loss);
-                foreach (string function in new[] { "Exp", "Log" })
-                {
-                    w.Lines($"""
-                        {Names.Inline}
-                        private static V {function}<V>(V value)
-                            {Names.WhereV} => {Names.VectorMath}.{function}(value);
-
-                        """);
-                }
+                FunctionsEmitter.Emit(w, ["Exp", "Log"]);
             }
         }
     }

@@ -21,6 +21,10 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
             w.Line("public Weights Weights = null!;");
             w.Line();
+            w.Line("/// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>");
+            w.Line("public RowWeights? RowWeights;");
+            w.Line();
+            RowScheduleEmitter.EmitProjections(w, plan);
             w.Line("/// <summary>The vector width of this pass.</summary>");
             w.Line("public int VectorBits;");
             w.Line();
@@ -36,37 +40,6 @@ internal static class WorkspaceEmitter
                 {
                     w.Line($"CopyStatesIn(initialStates, StateSize, {state.Offset}, firstRow, {state.Units}, {state.Field}, 0);");
                 }
-            }
-
-            w.Line();
-            w.Line("/// <summary>Takes one frame and its state.</summary>");
-            using (w.Block($"public void BeginStep({Names.ReadOnlySpan} input, {Names.ReadOnlySpan} state)"))
-            {
-                using (w.Block("if (Rows != 1 || Steps != 1)"))
-                {
-                    w.Line("SetStep();");
-                    w.Line("Shape(false);");
-                }
-
-                w.Line();
-                w.Line("input.CopyTo(Inputs.Row(0, 0, InputSize));");
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"state.Slice({state.Offset}, {state.Units}).CopyTo({state.Field}.Row(0, 0, {state.Units}));");
-                }
-            }
-
-            w.Line();
-            w.Line("/// <summary>Gives the output and the state of one step.</summary>");
-            using (w.Block($"public void EndStep({Names.Span} state, {Names.Span} output)"))
-            {
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"{state.Field}.Row(1, 0, {state.Units}).CopyTo(state.Slice({state.Offset}, {state.Units}));");
-                }
-
-                string source = plan.Dense.Count > 0 ? $"{plan.Dense[plan.Dense.Count - 1].Output.Field}.Row(0, 0, OutputSize)" : $"{Top(plan).OutputField}.Row(1, 0, OutputSize)";
-                w.Line($"{source}.CopyTo(output);");
             }
 
             w.Line();
@@ -100,6 +73,14 @@ internal static class WorkspaceEmitter
             using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
             {
                 w.Line($"{Names.Partition}.Rows(Rows, part, parts, out int first, out int rows);");
+                using (w.Block("if (RowWeights is not null)"))
+                {
+                    DispatchWidth(w, "RowWeights.VectorBits", vector => $"Schedule.Rows<{vector}>(this, RowWeights, first, rows);");
+                    w.Line();
+                    w.Line("return;");
+                }
+
+                w.Line();
                 DispatchWidth(w, "VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.PredictionPass>(this, first, rows);");
             }
 

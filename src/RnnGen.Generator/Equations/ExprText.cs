@@ -35,18 +35,20 @@ internal static class ExprText
     /// As C# over vectors of type V. Sums of products become fused multiply-adds, the same ones at every vector width and in every
     /// schedule: part of the promise that results are equal to the bit.
     /// </summary>
-    public static string Code(Expr expression) => expression switch
+    /// <param name="expression">The expression.</param>
+    /// <param name="suffix">Stands behind every name: the number of a vector.</param>
+    public static string Code(Expr expression, string suffix = "") => expression switch
     {
         Expr.Constant constant => $"V.Create({Literal(constant.Value)})",
-        Expr.Reference reference => Identifier(reference.Name),
-        Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a)}, {Code(b)}, {Code(c)})",
-        Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a)}, {Code(b)}, {Code(c)})",
-        Expr.Sum(var left, var right) => $"{Code(left)} + {Code(right)}",
-        Expr.Difference(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd(-{CodeFactor(a)}, {Code(b)}, {Code(c)})",
-        Expr.Difference(var left, var right) => $"{Code(left)} - {CodeFactor(right)}",
-        Expr.Product(var left, var right) => $"{CodeFactor(left)} * {CodeFactor(right)}",
-        Expr.Negation(var value) => $"-{CodeFactor(value)}",
-        Expr.Call(var function, var argument) => $"{function}({Code(argument)})",
+        Expr.Reference reference => Identifier(reference.Name) + suffix,
+        Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
+        Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
+        Expr.Sum(var left, var right) => $"{Code(left, suffix)} + {Code(right, suffix)}",
+        Expr.Difference(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd(-{CodeFactor(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
+        Expr.Difference(var left, var right) => $"{Code(left, suffix)} - {CodeFactor(right, suffix)}",
+        Expr.Product(var left, var right) => $"{CodeFactor(left, suffix)} * {CodeFactor(right, suffix)}",
+        Expr.Negation(var value) => $"-{CodeFactor(value, suffix)}",
+        Expr.Call(var function, var argument) => $"{function}({Code(argument, suffix)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
@@ -56,10 +58,10 @@ internal static class ExprText
     private static string MathsFactor(Expr expression) =>
         expression is Expr.Sum or Expr.Difference or Expr.Negation or Expr.Constant { Value: < 0 } ? $"({Maths(expression)})" : Maths(expression);
 
-    private static string CodeFactor(Expr expression) =>
+    private static string CodeFactor(Expr expression, string suffix) =>
         expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product) or Expr.Difference(_, Expr.Product)
-            ? Code(expression)
-            : $"({Code(expression)})";
+            ? Code(expression, suffix)
+            : $"({Code(expression, suffix)})";
 
     private static string Symbol(Function function) => function == Function.Sigmoid ? "σ" : "tanh";
 }

@@ -16,6 +16,7 @@ internal sealed record ModelPlan(
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
     EquatableArray<PhasePlan> Phases,
+    RowPlan Row,
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
@@ -165,6 +166,8 @@ internal static class Sizes
     public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget || steps < 3 * StepsPerChunk;
 
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
+
+    public static int Padded8(int units) => (units + 7) / 8 * 8;
 
     public static int PaddedToTile(int rows) => (rows + TileRows - 1) / TileRows * TileRows;
 }

@@ -69,6 +69,7 @@ internal sealed class ModelPlanner
             SizeConstants(layers, dense).ToEquatable(),
             Unroll().ToEquatable(),
             Phases(layers, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
+            RowPlanner.Plan(_spec, layers, dense),
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
             dense.Sum(stage => stage.Kernel.Count));
     }
@@ -141,7 +142,7 @@ internal sealed class ModelPlanner
             string method = name + stage.Name;
             stages.Add(stage is CellStage.Matrix matrix
                 ? PlanMatrix(matrix, scope, name, method, width, inputName, units, parameters[stage].Kernel, parameters[stage].Bias)
-                : new PointwisePlanner(scope, (CellStage.Pointwise)stage, method, name, outputGradient, cell.Output).Plan());
+                : new PointwisePlanner(scope, (CellStage.Pointwise)stage, method, name, units, outputGradient, cell.Output).Plan());
         }
 
         stages.Reverse();

@@ -7,7 +7,7 @@ using RnnGen.Generator.Equations;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
-internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, string layer, string? outputGradient, string output)
+internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, string layer, int units, string? outputGradient, string output)
 {
     private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];
 
@@ -20,7 +20,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             .Select(store => store.Access.Field)
             .Distinct()
             .Select(field => new ProductGradientPlan(field, scope.Buffers.First(buffer => buffer.Field == field).Stride));
-        return new StagePlan.Pointwise(method, layer, $"LayerSizes.{layer}Units", forward, backward, productGradients.ToEquatable());
+        return new StagePlan.Pointwise(method, layer, units, $"LayerSizes.{layer}Units", forward, backward, productGradients.ToEquatable());
 
         static System.Func<BufferPlan, bool> IsProductGradient(StorePlan store) =>
             buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == store.Access.Field;

@@ -34,6 +34,7 @@ internal abstract record StagePlan(string Method)
     internal sealed record Pointwise(
         string Method,
         string Layer,
+        int Units,
         string UnitsName,
         PointwisePass Forward,
         PointwisePass Backward,

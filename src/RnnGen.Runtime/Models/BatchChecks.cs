@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RnnGen;
 
@@ -69,15 +70,21 @@ public static class BatchChecks
         }
     }
 
-    /// <summary>Checks the spans of a single step.</summary>
-    public static void Step(ModelDescription model, int inputLength, int stateLength, int outputLength)
+    /// <summary>Checks the spans of a single step; the sizes are constants of the caller, so that the check costs three comparisons.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Step(int inputLength, int inputSize, int stateLength, int stateSize, int outputLength, int outputSize)
     {
-        if (inputLength != model.InputSize || stateLength != model.StateSize || outputLength != model.OutputSize)
+        if (inputLength != inputSize || stateLength != stateSize || outputLength != outputSize)
         {
-            Count(inputLength, model.InputSize, "input", "one frame", "input");
-            Count(stateLength, model.StateSize, "state", "one row", "state");
-            Count(outputLength, model.OutputSize, "output", "one row", "output");
+            Refuse(inputLength, inputSize, stateLength, stateSize, outputLength, outputSize);
         }
+    }
+
+    private static void Refuse(int inputLength, int inputSize, int stateLength, int stateSize, int outputLength, int outputSize)
+    {
+        Count(inputLength, inputSize, "input", "one frame", "input");
+        Count(stateLength, stateSize, "state", "one row", "state");
+        Count(outputLength, outputSize, "output", "one row", "output");
     }
 
     /// <summary>Checks class indices.</summary>

@@ -30,6 +30,9 @@ public abstract class SequenceWorkspace
     /// <summary>Valid steps of each row, or <see langword="null"/> when all rows are full.</summary>
     public int[]? Lengths { get; private set; }
 
+    /// <summary>Valid steps of a row.</summary>
+    public int Length(int row) => Lengths is null ? Steps : Lengths[row];
+
     /// <summary>Copies the lengths and the inputs of rows of a batch; padding becomes zero, so that it can affect nothing.</summary>
     /// <param name="batch">The checked batch.</param>
     /// <param name="firstRow">First row to take.</param>
@@ -66,14 +69,6 @@ public abstract class SequenceWorkspace
         {
             Lengths = _lengths;
         }
-    }
-
-    /// <summary>Sets up one step of one row.</summary>
-    protected void SetStep()
-    {
-        Rows = Steps = MaxLength = MinLength = 1;
-        StartsFromZero = false;
-        Lengths = null;
     }
 
     /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>

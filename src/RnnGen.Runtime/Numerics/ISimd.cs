@@ -29,6 +29,9 @@ public interface ISimd<TSelf>
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary><c>a·b + c</c> with b at <paramref name="source"/> + <paramref name="offset"/> (in floats): one instruction, where a load of its own makes three.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, ref readonly float source, nint offset, TSelf c);
+
     /// <summary>The smaller of two lanes; a NaN in <paramref name="value"/> stays.</summary>
     static abstract TSelf Min(TSelf limit, TSelf value);
 
@@ -52,6 +55,9 @@ public interface ISimd<TSelf>
 
     /// <summary>Splits positive normal lanes into <c>mantissa · 2^exponent</c> with the mantissa in [1, 2).</summary>
     static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
+
+    /// <summary>The sum of all lanes by one tree: lane i with i + 8, then i + 4, i + 2, i + 1, from the largest that the width has.</summary>
+    static abstract float Sum(TSelf value);
 
     /// <summary>Lane by lane sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);

@@ -23,19 +23,22 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Load(ref readonly float source, nint offset) =>
-        new(Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+        new(Vector128.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd128 value, ref float destination, nint offset) =>
-        value._value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 MultiplyAdd(Simd128 a, Simd128 b, Simd128 c) =>
-        SimdSupport.HasFusedMultiplyAdd
-            ? new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value))
-            : new((a._value * b._value) + c._value);
+        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 MultiplyAdd(Simd128 a, ref readonly float source, nint offset, Simd128 c) =>
+        new(Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,6 +87,14 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
         Vector128<int> bits = value._value.AsInt32();
         exponent = new(Vector128.ConvertToSingle(Vector128.ShiftRightLogical(bits, 23) - Vector128.Create(127)));
         return new(((bits & Vector128.Create(0x007FFFFF)) | Vector128.Create(0x3F800000)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd128 value)
+    {
+        Vector128<float> pairs = value._value + Vector128.Shuffle(value._value, Vector128.Create(2, 3, 0, 1));
+        return pairs.ToScalar() + pairs.GetElement(1);
     }
 
     /// <inheritdoc/>

@@ -23,19 +23,22 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Load(ref readonly float source, nint offset) =>
-        new(Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+        new(Vector256.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd256 value, ref float destination, nint offset) =>
-        value._value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 MultiplyAdd(Simd256 a, Simd256 b, Simd256 c) =>
-        SimdSupport.HasFusedMultiplyAdd
-            ? new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value))
-            : new((a._value * b._value) + c._value);
+        new(Vector256.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 MultiplyAdd(Simd256 a, ref readonly float source, nint offset, Simd256 c) =>
+        new(Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,6 +88,10 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
         exponent = new(Vector256.ConvertToSingle(Vector256.ShiftRightLogical(bits, 23) - Vector256.Create(127)));
         return new(((bits & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F800000)).AsSingle());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd256 value) => Simd128.Sum(new(value._value.GetLower() + value._value.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,19 +23,22 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(ref readonly float source, nint offset) =>
-        new(Vector512.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+        new(Vector512.LoadUnsafe(in source, (nuint)offset));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Simd512 value, ref float destination, nint offset) =>
-        value._value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 MultiplyAdd(Simd512 a, Simd512 b, Simd512 c) =>
-        SimdSupport.HasFusedMultiplyAdd
-            ? new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value))
-            : new((a._value * b._value) + c._value);
+        new(Vector512.MultiplyAddEstimate(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 MultiplyAdd(Simd512 a, ref readonly float source, nint offset, Simd512 c) =>
+        new(Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,6 +88,10 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
         exponent = new(Vector512.ConvertToSingle(Vector512.ShiftRightLogical(bits, 23) - Vector512.Create(127)));
         return new(((bits & Vector512.Create(0x007FFFFF)) | Vector512.Create(0x3F800000)).AsSingle());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Simd512 value) => Simd256.Sum(new(value._value.GetLower() + value._value.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

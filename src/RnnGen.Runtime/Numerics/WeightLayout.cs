@@ -121,6 +121,59 @@ public static class WeightLayout
         }
     }
 
+    /// <summary>
+    /// Packs a stage for one row at a time: tile by tile of units; in a tile first the bias, then each row of the kernel; in a row the
+    /// tile's units of every block. A last tile has half the vectors, or a quarter, and so on: none computes whole vectors of padding.
+    /// </summary>
+    /// <param name="kernel">The kernel, [rows, blocks · units].</param>
+    /// <param name="bias">The bias, [blocks · units].</param>
+    /// <param name="blocks">Blocks of columns (gates).</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="vectorWidth">Floats of a vector.</param>
+    /// <param name="tileVectors">Vectors of units in a tile, a power of two.</param>
+    /// <param name="packed">Receives (1 + rows) · blocks · units floats, units in whole vectors; padding stays as it is (zero).</param>
+    public static void PackRowTiles(
+        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int blocks, int units, int vectorWidth, int tileVectors, Span<float> packed)
+    {
+        int rows = kernel.Length / bias.Length;
+        int vectors = (units + vectorWidth - 1) / vectorWidth;
+        for (int vector = 0, take = tileVectors; vector < vectors; vector += take)
+        {
+            while (take > vectors - vector)
+            {
+                take /= 2;
+            }
+
+            int unit = vector * vectorWidth;
+            int width = take * vectorWidth;
+            int valid = Math.Min(width, units - unit);
+            Span<float> tile = packed.Slice(unit * (1 + rows) * blocks, width * (1 + rows) * blocks);
+            for (int row = 0; row <= rows; row++)
+            {
+                ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * bias.Length, bias.Length);
+                for (int block = 0; block < blocks; block++)
+                {
+                    source.Slice((block * units) + unit, valid).CopyTo(tile[(((row * blocks) + block) * width)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Packs a kernel of few columns for dot products: each column contiguous and padded with zeros, then the bias.</summary>
+    /// <param name="kernel">The kernel, [rows, columns].</param>
+    /// <param name="bias">The bias, [columns].</param>
+    /// <param name="stride">Floats from column to column.</param>
+    /// <param name="packed">Receives columns · (stride + 1) floats; padding stays as it is (zero).</param>
+    public static void PackColumns(ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int stride, Span<float> packed)
+    {
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            packed[(i % bias.Length * stride) + (i / bias.Length)] = kernel[i];
+        }
+
+        bias.CopyTo(packed[(bias.Length * stride)..]);
+    }
+
     /// <summary>Copies padded columns of a gradient back to TensorFlow's layout.</summary>
     /// <param name="padded">The gradient, rows of <paramref name="stride"/> floats with padded blocks.</param>
     /// <param name="firstPaddedRow">First row to copy.</param>

@@ -34,17 +34,6 @@ partial class Net
             Gru0<V, M>(w, first, rows);
         }
 
-        /// <summary>One step of one row through all layers.</summary>
-        public static void Step<V>(Workspace w)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            // layer 0, GRU(5)
-            Stages.Gru0Gates<V>(w, 0, 0, 1);
-            Stages.Gru0Reset<V, global::RnnGen.Numerics.PredictionPass>(w, 0, 0, 1);
-            Stages.Gru0Candidate<V>(w, 0, 0, 1);
-            Stages.Gru0Update<V, global::RnnGen.Numerics.PredictionPass>(w, 0, 0, 1);
-        }
-
         /// <summary>All steps of layer 0, GRU(5).</summary>
         public static void Gru0<V, M>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -52,16 +41,24 @@ partial class Net
         {
             for (int step = 0; step < w.MaxLength; step++)
             {
-                Stages.Gru0Gates<V>(w, step, first, rows);
-                Stages.Gru0Reset<V, M>(w, step, first, rows);
-                Stages.Gru0Candidate<V>(w, step, first, rows);
-                Stages.Gru0Update<V, M>(w, step, first, rows);
+                Gru0Step<V, M>(w, step, first, rows);
+            }
+        }
 
-                // Rows that have ended keep their state.
-                if (w.MinLength <= step)
-                {
-                    w.KeepEnded(w.Gru0H, from: step, to: step + 1, step, first, rows);
-                }
+        /// <summary>One step of layer 0, GRU(5).</summary>
+        private static void Gru0Step<V, M>(Workspace w, int step, int first, int rows)
+            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where M : struct, global::RnnGen.Numerics.IPassMode
+        {
+            Stages.Gru0Gates<V>(w, step, first, rows);
+            Stages.Gru0Reset<V, M>(w, step, first, rows);
+            Stages.Gru0Candidate<V>(w, step, first, rows);
+            Stages.Gru0Update<V, M>(w, step, first, rows);
+
+            // Rows that have ended keep their state.
+            if (w.MinLength <= step)
+            {
+                w.KeepEnded(w.Gru0H, from: step, to: step + 1, step, first, rows);
             }
         }
     }
@@ -208,6 +205,11 @@ partial class Net
         /// <summary>Rows of a register tile.</summary>
         public static int TileRows<V>()
             where V : struct, global::RnnGen.Numerics.ISimd<V> => V.Width == 16 ? 8 : 4;
+
+        /// <summary>Units in whole vectors.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public static nint Lanes<V>(int units)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => (units + V.Width - 1) / V.Width * V.Width;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static ref float At(ref float origin, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, offset);
@@ -868,6 +870,15 @@ partial class Net
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
 
+        /// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>
+        public RowWeights? RowWeights;
+
+        /// <summary>Products of the inputs of 64 steps of one row: [zr, zu] = [x, h]·W + b.</summary>
+        public global::RnnGen.Numerics.StepBuffer Gru0GatesProjection;
+
+        /// <summary>Products of the inputs of 64 steps of one row: [zk] = [x, s]·W + b.</summary>
+        public global::RnnGen.Numerics.StepBuffer Gru0CandidateProjection;
+
         /// <summary>The vector width of this pass.</summary>
         public int VectorBits;
 
@@ -878,26 +889,6 @@ partial class Net
             Shape(history);
             CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);
             CopyStatesIn(initialStates, StateSize, 0, firstRow, 5, Gru0H, 0);
-        }
-
-        /// <summary>Takes one frame and its state.</summary>
-        public void BeginStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> state)
-        {
-            if (Rows != 1 || Steps != 1)
-            {
-                SetStep();
-                Shape(false);
-            }
-
-            input.CopyTo(Inputs.Row(0, 0, InputSize));
-            state.Slice(0, 5).CopyTo(Gru0H.Row(0, 0, 5));
-        }
-
-        /// <summary>Gives the output and the state of one step.</summary>
-        public void EndStep(global::System.Span<float> state, global::System.Span<float> output)
-        {
-            Gru0H.Row(1, 0, 5).CopyTo(state.Slice(0, 5));
-            Gru0H.Row(1, 0, OutputSize).CopyTo(output);
         }
 
         /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
@@ -927,6 +918,24 @@ partial class Net
         void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
         {
             global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
+            if (RowWeights is not null)
+            {
+                switch (RowWeights.VectorBits)
+                {
+                    case 512:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
+                        break;
+                    case 256:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
+                        break;
+                    default:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
+                        break;
+                }
+
+                return;
+            }
+
             switch (VectorBits)
             {
                 case 512:

@@ -273,16 +273,23 @@ partial class Net
         {
             for (int step = w.MaxLength - 1; step >= 0; step--)
             {
-                Stages.Gru0UpdateBackward<V>(w, step, first, rows);
-                Stages.Gru0CandidateBackward<V>(w, step, first, rows);
-                Stages.Gru0ResetBackward<V>(w, step, first, rows);
-                Stages.Gru0GatesBackward<V>(w, step, first, rows);
+                Gru0BackwardStep<V>(w, step, first, rows);
+            }
+        }
 
-                // The gradient passes through rows that have ended.
-                if (w.MinLength <= step)
-                {
-                    w.KeepEnded(w.Gru0HGradient, from: step + 1, to: step, step, first, rows);
-                }
+        /// <summary>One step of layer 0, GRU(5), backward.</summary>
+        private static void Gru0BackwardStep<V>(Workspace w, int step, int first, int rows)
+            where V : struct, global::RnnGen.Numerics.ISimd<V>
+        {
+            Stages.Gru0UpdateBackward<V>(w, step, first, rows);
+            Stages.Gru0CandidateBackward<V>(w, step, first, rows);
+            Stages.Gru0ResetBackward<V>(w, step, first, rows);
+            Stages.Gru0GatesBackward<V>(w, step, first, rows);
+
+            // The gradient passes through rows that have ended.
+            if (w.MinLength <= step)
+            {
+                w.KeepEnded(w.Gru0HGradient, from: step + 1, to: step, step, first, rows);
             }
         }
     }

@@ -48,9 +48,12 @@ partial class Net : global::RnnGen.ITrainableModel
     public const long MultiplyAddsPerSequence = 0;
 
     private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-    private readonly global::RnnGen.ScratchPool<Workspace> _stepWorkspaces = new();
     private readonly global::System.Threading.Lock _packing = new();
     private Weights? _weights;
+    private RowWeights? _rowWeights;
+
+    /// <summary>Floats that a step needs beside the state.</summary>
+    private const int StepScratch = 48;
 
     /// <summary>Creates a model with random weights.</summary>
     /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
@@ -149,6 +152,7 @@ partial class Net : global::RnnGen.ITrainableModel
         {
             w.Weights = weights;
             w.VectorBits = weights.VectorBits;
+            w.RowWeights = batch.BatchSize <= 3 ? CurrentRowWeights() : null;
 
             // Rows in groups, so that the scratch of long sequences stays small.
             int group = global::RnnGen.Threading.Partition.RowsAtOnce(batch.BatchSize, batch.Steps, 32);
@@ -243,27 +247,64 @@ partial class Net : global::RnnGen.ITrainableModel
 
     private void StepFlat(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
-        global::RnnGen.BatchChecks.Step(Description, input.Length, state.Length, output.Length);
+        global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
         global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
-        Weights weights = CurrentWeights();
-        Workspace w = _stepWorkspaces.Rent();
-        w.Weights = weights;
-        w.BeginStep(input, state);
+        RowWeights weights = CurrentRowWeights();
+        global::System.Span<float> scratch = stackalloc float[StepScratch + InputSize];
+        // An input that changes while it is read is copied first.
+        bool shares = global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output);
+        if (shares)
+        {
+            input.CopyTo(scratch[StepScratch..]);
+        }
+
+        ref float x = ref (shares ? ref scratch[StepScratch] : ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+        ref float s = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state);
+        ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
+        ref float t = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch);
         switch (weights.VectorBits)
         {
             case 512:
-                Schedule.Step<global::RnnGen.Numerics.Simd512>(w);
+                Schedule.Step<global::RnnGen.Numerics.Simd512>(weights, ref x, ref s, ref y, ref t);
                 break;
             case 256:
-                Schedule.Step<global::RnnGen.Numerics.Simd256>(w);
+                Schedule.Step<global::RnnGen.Numerics.Simd256>(weights, ref x, ref s, ref y, ref t);
                 break;
             default:
-                Schedule.Step<global::RnnGen.Numerics.Simd128>(w);
+                Schedule.Step<global::RnnGen.Numerics.Simd128>(weights, ref x, ref s, ref y, ref t);
                 break;
         }
+    }
 
-        w.EndStep(state, output);
-        _stepWorkspaces.Return(w);
+    /// <summary>The parameters packed for single rows, packed again when they have changed.</summary>
+    private RowWeights CurrentRowWeights()
+    {
+        RowWeights? weights = global::System.Threading.Volatile.Read(ref _rowWeights);
+        return weights is not null && weights.Version == Parameters.Version && weights.ForBits == global::RnnGen.Numerics.SimdSupport.VectorBits ? weights : PackRowWeights();
+    }
+
+    private RowWeights PackRowWeights()
+    {
+        lock (_packing)
+        {
+            long version = Parameters.VersionForReading();
+            int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
+            if (_rowWeights is RowWeights current && current.Version == version && current.ForBits == bits)
+            {
+                return current;
+            }
+
+            RowWeights weights = new() { Version = version, ForBits = bits, VectorBits = global::System.Math.Min(bits, 512) };
+            weights.Pack(Parameters.Values, weights.VectorBits / 32);
+            global::System.Threading.Interlocked.MemoryBarrier();
+            if (Parameters.VersionForReading() != version)
+            {
+                throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+            }
+
+            global::System.Threading.Volatile.Write(ref _rowWeights, weights);
+            return weights;
+        }
     }
 
     /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>

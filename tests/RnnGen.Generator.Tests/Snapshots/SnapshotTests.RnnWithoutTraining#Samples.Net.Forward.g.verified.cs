@@ -31,15 +31,6 @@ partial class Net
             Rnn0<V, M>(w, first, rows);
         }
 
-        /// <summary>One step of one row through all layers.</summary>
-        public static void Step<V>(Workspace w)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            // layer 0, RNN(4)
-            Stages.Rnn0Product<V>(w, 0, 0, 1);
-            Stages.Rnn0Cell<V>(w, 0, 0, 1);
-        }
-
         /// <summary>All steps of layer 0, RNN(4).</summary>
         public static void Rnn0<V, M>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
@@ -47,14 +38,22 @@ partial class Net
         {
             for (int step = 0; step < w.MaxLength; step++)
             {
-                Stages.Rnn0Product<V>(w, step, first, rows);
-                Stages.Rnn0Cell<V>(w, step, first, rows);
+                Rnn0Step<V, M>(w, step, first, rows);
+            }
+        }
 
-                // Rows that have ended keep their state.
-                if (w.MinLength <= step)
-                {
-                    w.KeepEnded(w.Rnn0H, from: step, to: step + 1, step, first, rows);
-                }
+        /// <summary>One step of layer 0, RNN(4).</summary>
+        private static void Rnn0Step<V, M>(Workspace w, int step, int first, int rows)
+            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where M : struct, global::RnnGen.Numerics.IPassMode
+        {
+            Stages.Rnn0Product<V>(w, step, first, rows);
+            Stages.Rnn0Cell<V>(w, step, first, rows);
+
+            // Rows that have ended keep their state.
+            if (w.MinLength <= step)
+            {
+                w.KeepEnded(w.Rnn0H, from: step, to: step + 1, step, first, rows);
             }
         }
     }
@@ -135,6 +134,11 @@ partial class Net
         /// <summary>Rows of a register tile.</summary>
         public static int TileRows<V>()
             where V : struct, global::RnnGen.Numerics.ISimd<V> => V.Width == 16 ? 8 : 4;
+
+        /// <summary>Units in whole vectors.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public static nint Lanes<V>(int units)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => (units + V.Width - 1) / V.Width * V.Width;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static ref float At(ref float origin, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, offset);
@@ -728,6 +732,12 @@ partial class Net
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
 
+        /// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>
+        public RowWeights? RowWeights;
+
+        /// <summary>Products of the inputs of 64 steps of one row: [z] = [x, h]·W + b.</summary>
+        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProjection;
+
         /// <summary>The vector width of this pass.</summary>
         public int VectorBits;
 
@@ -738,26 +748,6 @@ partial class Net
             Shape(history);
             CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);
             CopyStatesIn(initialStates, StateSize, 0, firstRow, 4, Rnn0H, 0);
-        }
-
-        /// <summary>Takes one frame and its state.</summary>
-        public void BeginStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> state)
-        {
-            if (Rows != 1 || Steps != 1)
-            {
-                SetStep();
-                Shape(false);
-            }
-
-            input.CopyTo(Inputs.Row(0, 0, InputSize));
-            state.Slice(0, 4).CopyTo(Rnn0H.Row(0, 0, 4));
-        }
-
-        /// <summary>Gives the output and the state of one step.</summary>
-        public void EndStep(global::System.Span<float> state, global::System.Span<float> output)
-        {
-            Rnn0H.Row(1, 0, 4).CopyTo(state.Slice(0, 4));
-            Rnn0H.Row(1, 0, OutputSize).CopyTo(output);
         }
 
         /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
@@ -783,6 +773,24 @@ partial class Net
         void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
         {
             global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
+            if (RowWeights is not null)
+            {
+                switch (RowWeights.VectorBits)
+                {
+                    case 512:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
+                        break;
+                    case 256:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
+                        break;
+                    default:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
+                        break;
+                }
+
+                return;
+            }
+
             switch (VectorBits)
             {
                 case 512:

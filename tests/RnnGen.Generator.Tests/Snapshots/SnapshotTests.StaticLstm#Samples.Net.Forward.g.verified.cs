@@ -35,19 +35,15 @@ partial class Net
             where M : struct, global::RnnGen.Numerics.IPassMode
         {
             Lstm0<V, M>(w, first, rows);
-            Stages.LastStep<V>(w, first, rows);
-            Stages.Dense1<V>(w, first, rows);
+            Head<V>(w, first, rows);
         }
 
-        /// <summary>One step of one row through all layers.</summary>
-        public static void Step<V>(Workspace w)
+        /// <summary>From the last valid step of each row to the outputs.</summary>
+        private static void Head<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            // layer 0, LSTM(4)
-            Stages.Lstm0Gates<V>(w, 0, 0, 1);
-            Stages.Lstm0Cell<V, global::RnnGen.Numerics.PredictionPass>(w, 0, 0, 1);
-            Stages.LastStep<V>(w, 0, 1);
-            Stages.Dense1<V>(w, 0, 1);
+            Stages.LastStep<V>(w, first, rows);
+            Stages.Dense1<V>(w, first, rows);
         }
 
         /// <summary>All steps of layer 0, LSTM(4).</summary>
@@ -65,43 +61,35 @@ partial class Net
             // Step 0 of 3
             if (w.MaxLength > 0)
             {
-                Stages.Lstm0Gates<V>(w, 0, first, rows);
-                Stages.Lstm0Cell<V, M>(w, 0, first, rows);
-
-                // Rows that have ended keep their state.
-                if (w.MinLength <= 0)
-                {
-                    w.KeepEnded(w.Lstm0C, from: 0, to: 1, 0, first, rows);
-                    w.KeepEnded(w.Lstm0H, from: 0, to: 1, 0, first, rows);
-                }
+                Lstm0Step<V, M>(w, 0, first, rows);
             }
 
             // Step 1 of 3
             if (w.MaxLength > 1)
             {
-                Stages.Lstm0Gates<V>(w, 1, first, rows);
-                Stages.Lstm0Cell<V, M>(w, 1, first, rows);
-
-                // Rows that have ended keep their state.
-                if (w.MinLength <= 1)
-                {
-                    w.KeepEnded(w.Lstm0C, from: 1, to: 2, 1, first, rows);
-                    w.KeepEnded(w.Lstm0H, from: 1, to: 2, 1, first, rows);
-                }
+                Lstm0Step<V, M>(w, 1, first, rows);
             }
 
             // Step 2 of 3
             if (w.MaxLength > 2)
             {
-                Stages.Lstm0Gates<V>(w, 2, first, rows);
-                Stages.Lstm0Cell<V, M>(w, 2, first, rows);
+                Lstm0Step<V, M>(w, 2, first, rows);
+            }
+        }
 
-                // Rows that have ended keep their state.
-                if (w.MinLength <= 2)
-                {
-                    w.KeepEnded(w.Lstm0C, from: 2, to: 3, 2, first, rows);
-                    w.KeepEnded(w.Lstm0H, from: 2, to: 3, 2, first, rows);
-                }
+        /// <summary>One step of layer 0, LSTM(4).</summary>
+        private static void Lstm0Step<V, M>(Workspace w, int step, int first, int rows)
+            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where M : struct, global::RnnGen.Numerics.IPassMode
+        {
+            Stages.Lstm0Gates<V>(w, step, first, rows);
+            Stages.Lstm0Cell<V, M>(w, step, first, rows);
+
+            // Rows that have ended keep their state.
+            if (w.MinLength <= step)
+            {
+                w.KeepEnded(w.Lstm0C, from: step, to: step + 1, step, first, rows);
+                w.KeepEnded(w.Lstm0H, from: step, to: step + 1, step, first, rows);
             }
         }
     }
@@ -243,6 +231,11 @@ partial class Net
         /// <summary>Rows of a register tile.</summary>
         public static int TileRows<V>()
             where V : struct, global::RnnGen.Numerics.ISimd<V> => V.Width == 16 ? 8 : 4;
+
+        /// <summary>Units in whole vectors.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        public static nint Lanes<V>(int units)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => (units + V.Width - 1) / V.Width * V.Width;
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static ref float At(ref float origin, nint offset) => ref global::System.Runtime.CompilerServices.Unsafe.Add(ref origin, offset);
@@ -912,6 +905,12 @@ partial class Net
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
 
+        /// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>
+        public RowWeights? RowWeights;
+
+        /// <summary>Products of the inputs of 64 steps of one row: [zi, zj, zf, zo] = [x, h]·W + b.</summary>
+        public global::RnnGen.Numerics.StepBuffer Lstm0GatesProjection;
+
         /// <summary>The vector width of this pass.</summary>
         public int VectorBits;
 
@@ -923,28 +922,6 @@ partial class Net
             CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);
             CopyStatesIn(initialStates, StateSize, 0, firstRow, 4, Lstm0C, 0);
             CopyStatesIn(initialStates, StateSize, 4, firstRow, 4, Lstm0H, 0);
-        }
-
-        /// <summary>Takes one frame and its state.</summary>
-        public void BeginStep(global::System.ReadOnlySpan<float> input, global::System.ReadOnlySpan<float> state)
-        {
-            if (Rows != 1 || Steps != 1)
-            {
-                SetStep();
-                Shape(false);
-            }
-
-            input.CopyTo(Inputs.Row(0, 0, InputSize));
-            state.Slice(0, 4).CopyTo(Lstm0C.Row(0, 0, 4));
-            state.Slice(4, 4).CopyTo(Lstm0H.Row(0, 0, 4));
-        }
-
-        /// <summary>Gives the output and the state of one step.</summary>
-        public void EndStep(global::System.Span<float> state, global::System.Span<float> output)
-        {
-            Lstm0C.Row(1, 0, 4).CopyTo(state.Slice(0, 4));
-            Lstm0H.Row(1, 0, 4).CopyTo(state.Slice(4, 4));
-            Dense1.Row(0, 0, OutputSize).CopyTo(output);
         }
 
         /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
@@ -979,6 +956,24 @@ partial class Net
         void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
         {
             global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
+            if (RowWeights is not null)
+            {
+                switch (RowWeights.VectorBits)
+                {
+                    case 512:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
+                        break;
+                    case 256:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
+                        break;
+                    default:
+                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
+                        break;
+                }
+
+                return;
+            }
+
             switch (VectorBits)
             {
                 case 512:

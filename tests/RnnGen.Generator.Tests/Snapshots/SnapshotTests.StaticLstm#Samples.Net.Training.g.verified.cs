@@ -354,43 +354,34 @@ partial class Net
             // Step 2 of 3
             if (w.MaxLength > 2)
             {
-                Stages.Lstm0CellBackward<V>(w, 2, first, rows);
-                Stages.Lstm0GatesBackward<V>(w, 2, first, rows);
-
-                // The gradient passes through rows that have ended.
-                if (w.MinLength <= 2)
-                {
-                    w.KeepEnded(w.Lstm0CGradient, from: 3, to: 2, 2, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, from: 3, to: 2, 2, first, rows);
-                }
+                Lstm0BackwardStep<V>(w, 2, first, rows);
             }
 
             // Step 1 of 3
             if (w.MaxLength > 1)
             {
-                Stages.Lstm0CellBackward<V>(w, 1, first, rows);
-                Stages.Lstm0GatesBackward<V>(w, 1, first, rows);
-
-                // The gradient passes through rows that have ended.
-                if (w.MinLength <= 1)
-                {
-                    w.KeepEnded(w.Lstm0CGradient, from: 2, to: 1, 1, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, from: 2, to: 1, 1, first, rows);
-                }
+                Lstm0BackwardStep<V>(w, 1, first, rows);
             }
 
             // Step 0 of 3
             if (w.MaxLength > 0)
             {
-                Stages.Lstm0CellBackward<V>(w, 0, first, rows);
-                Stages.Lstm0GatesBackward<V>(w, 0, first, rows);
+                Lstm0BackwardStep<V>(w, 0, first, rows);
+            }
+        }
 
-                // The gradient passes through rows that have ended.
-                if (w.MinLength <= 0)
-                {
-                    w.KeepEnded(w.Lstm0CGradient, from: 1, to: 0, 0, first, rows);
-                    w.KeepEnded(w.Lstm0HGradient, from: 1, to: 0, 0, first, rows);
-                }
+        /// <summary>One step of layer 0, LSTM(4), backward.</summary>
+        private static void Lstm0BackwardStep<V>(Workspace w, int step, int first, int rows)
+            where V : struct, global::RnnGen.Numerics.ISimd<V>
+        {
+            Stages.Lstm0CellBackward<V>(w, step, first, rows);
+            Stages.Lstm0GatesBackward<V>(w, step, first, rows);
+
+            // The gradient passes through rows that have ended.
+            if (w.MinLength <= step)
+            {
+                w.KeepEnded(w.Lstm0CGradient, from: step + 1, to: step, step, first, rows);
+                w.KeepEnded(w.Lstm0HGradient, from: step + 1, to: step, step, first, rows);
             }
         }
     }

@@ -114,7 +114,10 @@ public sealed class StrangeSourceTests
             namespace A { [RnnModel(InputSize = 3), Gru(2)] partial class Net { [RnnModel(InputSize = 3), Gru(2)] partial class Forward; } }
             """).Compiles();
         Assert.Equal(
-            ["A.Net+Forward.Forward.g.cs", "A.Net+Forward.Training.g.cs", "A.Net+Forward.g.cs", "A.Net.Forward.g.cs", "A.Net.Training.g.cs", "A.Net.g.cs"],
+            [
+                "A.Net+Forward.Forward.g.cs", "A.Net+Forward.Row.g.cs", "A.Net+Forward.Training.g.cs", "A.Net+Forward.g.cs",
+                "A.Net.Forward.g.cs", "A.Net.Row.g.cs", "A.Net.Training.g.cs", "A.Net.g.cs",
+            ],
             run.Files.Keys.OrderBy(hint => hint, System.StringComparer.Ordinal));
     }
 

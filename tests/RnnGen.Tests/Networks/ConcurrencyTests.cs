@@ -36,22 +36,27 @@ public sealed class ConcurrencyTests
     {
         DynamicStack model = new(3);
         NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, 1, 20);
-        Prediction expected = Passes.Predict(model, batch);
+        float[] expected = LastStep(model, batch);
 
         OnThreads(8, _ =>
         {
             for (int repetition = 0; repetition < 25; repetition++)
             {
-                float[] output = new float[5];
-                DynamicStack.State state = default;
-                for (int step = 0; step < 20; step++)
-                {
-                    model.Step(batch.Values.AsSpan(step * 3, 3), ref state, output);
-                }
-
-                Expect.SameBits(expected.Outputs.AsSpan(^5..), output, "last step");
+                Expect.SameBits(expected, LastStep(model, batch), "last step");
             }
         });
+
+        static float[] LastStep(DynamicStack model, NetworkBatch batch)
+        {
+            float[] output = new float[5];
+            DynamicStack.State state = default;
+            for (int step = 0; step < 20; step++)
+            {
+                model.Step(batch.Values.AsSpan(step * 3, 3), ref state, output);
+            }
+
+            return output;
+        }
     }
 
     [Fact]

@@ -51,6 +51,18 @@ internal static class Expect
         }
     }
 
+    /// <summary>For two orders of the same sums: a step and a batch.</summary>
+    public static void SameToRounding(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what)
+    {
+        double[] exact = new double[expected.Length];
+        for (int i = 0; i < exact.Length; i++)
+        {
+            exact[i] = expected[i];
+        }
+
+        Close(exact, actual, what);
+    }
+
     public static void Filled(ReadOnlySpan<float> values, float value, string what) =>
         Assert.True(values.IndexOfAnyExcept(value) < 0, $"{what} was written to.");
 }

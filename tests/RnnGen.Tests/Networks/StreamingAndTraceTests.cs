@@ -13,7 +13,7 @@ public sealed class StreamingAndTraceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void StepsGiveTheBitsOfThePrediction(bool untrainable)
+    public void StepsGiveThePrediction(bool untrainable)
     {
         IRnnModel model = untrainable ? new UntrainableStack(3) : new DynamicStack(3);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 1, 1, Steps, states: true);
@@ -24,10 +24,10 @@ public sealed class StreamingAndTraceTests
         {
             float[] output = new float[model.Description.OutputSize];
             model.Step(batch.Values.AsSpan(step * 3, 3), state, output);
-            Expect.SameBits(prediction.Outputs.AsSpan(step * output.Length, output.Length), output, $"output of step {step}");
+            Expect.SameToRounding(prediction.Outputs.AsSpan(step * output.Length, output.Length), output, $"output of step {step}");
         }
 
-        Expect.SameBits(prediction.FinalStates, state, "state after the last step");
+        Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
     }
 
     [Fact]
@@ -46,11 +46,12 @@ public sealed class StreamingAndTraceTests
 
         DenseStack.State snapshot = state;
         model.Step(batch.Values.AsSpan((Steps - 1) * 2, 2), ref state, second);
-        Expect.SameBits(first, second, "output");
+        Expect.SameToRounding(first, second, "output");
         ReadOnlySpan<float> c = final[0].Lstm1C, mine = state.Lstm1C;
-        Expect.SameBits(c, mine, "c");
-        model.Step(batch.Values.AsSpan((Steps - 1) * 2, 2), ref snapshot, second);
-        Expect.SameBits(first, second, "output from the snapshot");
+        Expect.SameToRounding(c, mine, "c");
+        float[] again = new float[2];
+        model.Step(batch.Values.AsSpan((Steps - 1) * 2, 2), ref snapshot, again);
+        Expect.SameBits(second, again, "output from the snapshot");
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class StreamingAndTraceTests
                 foreach (StateInfo info in model.Description.States)
                 {
                     Assert.Equal((info.Units, Steps, batch.Rows), (trace[info.Name].Units, trace[info.Name].Steps, trace[info.Name].Rows));
-                    Expect.SameBits(state.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{info.Name} of row {row}, step {step}");
+                    Expect.SameToRounding(state.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{info.Name} of row {row}, step {step}");
                 }
 
                 if (ended)

@@ -1,0 +1,29 @@
+using System;
+using System.Globalization;
+using RnnGen.Bench.CommandLine;
+using RnnGen.Bench.Generation;
+using RnnGen.Bench.Suites;
+
+namespace RnnGen.Bench;
+
+/// <summary>Measures the generated code beside other libraries; see <see cref="BenchCommandLine"/>.</summary>
+internal static class Program
+{
+    public static int Main(string[] arguments)
+    {
+        // Before anything else is compiled: such a process is there to measure the first run of something.
+        double? first = arguments switch
+        {
+            [FirstCall.Command, .. string[] rest] => FirstCall.Run(rest),
+            [GeneratorRuns.FirstCommand, string count] => GeneratorRuns.First(int.Parse(count, CultureInfo.InvariantCulture)),
+            _ => null,
+        };
+        if (first is { } milliseconds)
+        {
+            Console.WriteLine(milliseconds.ToString(CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        return new BenchCommandLine(Console.Out, Console.Error).Run(arguments);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using RnnGen.Bench.Networks;
+using RnnGen.Bench.Peers;
+
+namespace RnnGen.Bench.Suites;
+
+/// <summary>Predictions of whole sequences.</summary>
+internal sealed class PredictSuite : ISuite
+{
+    private static readonly int[] Batches = [128, 32, 1], FewBatches = [32, 1];
+
+    /// <inheritdoc/>
+    public string Name => "predict";
+
+    /// <summary>A single row is too little to share among threads: there the peers may choose between one and two.</summary>
+    /// <param name="batch">Rows.</param>
+    /// <param name="threads">Threads for many rows.</param>
+    public static IReadOnlyList<int> PeerThreads(int batch, int threads) => batch == 1 ? [1, 2] : [threads];
+
+    /// <inheritdoc/>
+    public void Run(SuiteContext context)
+    {
+        foreach (NetworkCase network in context.Quick ? NetworkCase.Few : NetworkCase.All)
+        {
+            foreach (int batch in context.Quick ? FewBatches : Batches)
+            {
+                Run(context, network, batch);
+            }
+        }
+    }
+
+    private void Run(SuiteContext context, NetworkCase network, int batch)
+    {
+        int threads = batch == 1 ? 1 : context.Threads;
+        IRnnModel model = network.Create();
+        TestWeights.FillBiases(model);
+        float[] outputs = new float[batch * model.Description.OutputSize];
+        OurWork ours = OurWork.Prediction(model, batch, network.Steps, threads, outputs);
+        Workload work = ours.Work;
+        string name = $"{work.Name} {network.Mode}";
+        Duel duel = new(Name, name, threads, ours.Run, ours.Flop);
+        foreach (Peer peer in context.Peers)
+        {
+            foreach (int peerThreads in PeerThreads(batch, threads))
+            {
+                IPeerPrediction run = peer.Prediction(work, peerThreads);
+                Agreement.Check(peer, model, run, () =>
+                {
+                    ours.Run(1);
+                    Agreement.Outputs($"{peer.Name}, {name}", outputs, run.Outputs());
+                });
+                duel.Add(peer, run);
+            }
+        }
+
+        duel.Run(context);
+    }
+}

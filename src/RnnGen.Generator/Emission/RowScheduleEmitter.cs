@@ -1,0 +1,284 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>Sequences of rows that run alone: layer by layer, or interleaved step by step.</summary>
+internal static class RowScheduleEmitter
+{
+    private const string RowArguments = "Workspace w, RowWeights weights, int row";
+
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private static partial class Schedule"))
+        {
+            w.Line($"/// <summary>Few rows, one after the other{(plan.Row.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
+            using (w.Block($"public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)\n    {Names.WhereV}"))
+            {
+                foreach (RowStagePlan stage in Projected(plan))
+                {
+                    w.Line($"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, {(plan.Row.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
+                }
+
+                w.Line();
+                using (w.Block("for (int row = first; row < first + rows; row++)"))
+                {
+                    w.Line("int steps = w.Length(row);");
+                    if (plan.Row.Interleaves)
+                    {
+                        Chunks(w, plan);
+                    }
+                    else
+                    {
+                        foreach (RowLayerPlan layer in plan.Row.Layers)
+                        {
+                            w.Line($"{layer.Layer.Name}Row<V>(w, weights, row, steps);");
+                        }
+                    }
+
+                    w.Line("w.KeepFinalStates(row, steps);");
+                }
+
+                w.Line();
+                DispatchHead(w, plan);
+            }
+
+            w.Line();
+            if (plan.Row.Interleaves)
+            {
+                Interleaved(w, plan);
+            }
+
+            foreach (RowLayerPlan layer in plan.Row.Layers)
+            {
+                if (!plan.Row.Interleaves)
+                {
+                    Layer(w, plan, layer);
+                }
+
+                Step(w, plan, layer);
+            }
+        }
+
+        w.Line();
+        using (w.Block("private sealed partial class Workspace"))
+        {
+            w.Line("/// <summary>A row that ends before the others keeps its state.</summary>");
+            using (w.Block("public void KeepFinalStates(int row, int steps)"))
+            {
+                foreach (StatePlan state in WorkspaceEmitter.States(plan))
+                {
+                    w.Line($"{state.Field}.CopyRow(steps, MaxLength, row);");
+                }
+            }
+        }
+    }
+
+    /// <summary>Buffers for the products of the inputs of many steps.</summary>
+    public static void EmitProjections(CodeWriter w, ModelPlan plan)
+    {
+        foreach (RowStagePlan stage in Projected(plan))
+        {
+            w.Line($"/// <summary>Products of the inputs of {(plan.Row.Interleaves ? "a step" : $"{RowPlan.ProjectedSteps} steps")} of one row: {stage.Matrix!.Equation}.</summary>");
+            w.Line($"public {Names.StepBuffer} {stage.Method}Projection;");
+            w.Line();
+        }
+    }
+
+    private static IEnumerable<RowStagePlan> Projected(ModelPlan plan) =>
+        plan.Row.Layers.SelectMany(layer => layer.Stages).Where(RowStageEmitter.IsProjected);
+
+    private static void DispatchHead(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Dense.Count > 0)
+        {
+            w.Line("// The panels of the dense layers may be of another width than the rows' tiles.");
+            WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"Head<{vector}>(w, first, rows);");
+        }
+    }
+
+    /// <summary>One layer of one row: input products of many steps at once, then step by step.</summary>
+    private static void Layer(CodeWriter w, ModelPlan plan, RowLayerPlan layer)
+    {
+        string name = layer.Layer.Name;
+        w.Line($"/// <summary>All steps of {layer.Layer.Title} for one row.</summary>");
+        using (w.Block($"private static void {name}Row<V>({RowArguments}, int steps)\n    {Names.WhereV}"))
+        {
+            using (w.Block($"for (int start = 0; start < steps; start += {RowPlan.ProjectedSteps})"))
+            {
+                w.Line($"int count = {Names.Math}.Min({RowPlan.ProjectedSteps}, steps - start);");
+                WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{name}Projections<{vector}>(w, row, start, count);");
+                w.Line();
+                using (w.Block("for (int step = start; step < start + count; step++)"))
+                {
+                    w.Line($"{name}RowStep<V>(w, weights, row, step);");
+                }
+            }
+        }
+
+        w.Line();
+        w.Line($"/// <summary>The products of the inputs of some steps of {layer.Layer.Title}, each kernel in one product.</summary>");
+        using (w.Block($"private static void {name}Projections<V>(Workspace w, int row, int start, int count)\n    {Names.WhereV}"))
+        {
+            foreach (RowStagePlan stage in layer.Stages.Where(RowStageEmitter.IsProjected))
+            {
+                StagePlan.Matrix matrix = stage.Matrix!;
+                OperandPlan operand = matrix.Operands.First(RowStageEmitter.IsProjected);
+                string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
+                string stride = plan.Buffers.First(buffer => buffer.Field == operand.Source.Field).StrideName;
+                w.Lines(
+                    "Kernels.Multiply<V>(\n" +
+                    $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
+                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], {matrix.ColumnsName}, add: false, ref Kernels.None);");
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void Step(CodeWriter w, ModelPlan plan, RowLayerPlan layer)
+    {
+        w.Line($"/// <summary>One step of {layer.Layer.Title} for one row.</summary>");
+        using (w.Block($"private static void {layer.Layer.Name}RowStep<V>({RowArguments}, int step)\n    {Names.WhereV}"))
+        {
+            if (layer.Stages.Any(RowStageEmitter.HasState))
+            {
+                w.Line("bool fromZero = step == 0 && w.StartsFromZero;");
+            }
+
+            if (layer.Stages.Any(stage => stage.Sweeps))
+            {
+                w.Line("bool back = (step & 1) != 0;");
+            }
+
+            foreach (RowStagePlan stage in layer.Stages)
+            {
+                w.Lines($"RowStages.{stage.Method}<V>(\n    {string.Join(",\n    ", Arguments(plan, stage))});");
+            }
+        }
+
+        w.Line();
+    }
+
+    private static IEnumerable<string> Arguments(ModelPlan plan, RowStagePlan stage)
+    {
+        bool projected = !plan.Row.Interleaves;
+        if (stage.Matrix is StagePlan.Matrix matrix)
+        {
+            yield return $"ref weights.{stage.Method}.At(0)";
+            if (RowStageEmitter.IsProjected(stage))
+            {
+                yield return $"ref w.{stage.Method}Projection[{(projected ? $"step % {RowPlan.ProjectedSteps}" : "0")}, 0]";
+            }
+
+            foreach (OperandPlan operand in matrix.Operands.Where(operand => !projected || !RowStageEmitter.IsProjected(operand)))
+            {
+                yield return Place(operand.Source);
+            }
+        }
+
+        foreach (Access access in RowStageEmitter.Places(stage))
+        {
+            yield return Place(access);
+        }
+
+        if (RowStageEmitter.HasState(stage))
+        {
+            yield return "fromZero";
+        }
+
+        if (stage.Sweeps)
+        {
+            yield return "back";
+        }
+
+        static string Place(Access access) => $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+    }
+
+    private static void Chunks(CodeWriter w, ModelPlan plan)
+    {
+        foreach (UnrollChunk chunk in plan.Chunks)
+        {
+            if (chunk.Repeats == 1)
+            {
+                w.Line($"{ChunkName(chunk)}<V>(w, weights, row, steps);");
+                continue;
+            }
+
+            int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
+            using (w.Block($"for (int start = {chunk.First}; start <= {last} && start < steps; start += {chunk.Count})"))
+            {
+                w.Line($"{ChunkName(chunk)}<V>(w, weights, start, row, steps);");
+            }
+
+            w.Line();
+        }
+
+        w.Line("LastRowSteps<V>(w, weights, row, steps);");
+    }
+
+    /// <summary>Unrolled chunks in which layer n is n steps behind, and what the upper layers have left at the end.</summary>
+    private static void Interleaved(CodeWriter w, ModelPlan plan)
+    {
+        int steps = plan.Spec.Steps!.Value;
+        foreach (UnrollChunk chunk in plan.Chunks)
+        {
+            bool repeats = chunk.Repeats > 1;
+            using (w.Block($"private static void {ChunkName(chunk)}<V>(Workspace w, RowWeights weights, {(repeats ? "int start, " : "")}int row, int steps)\n    {Names.WhereV}"))
+            {
+                for (int i = 0; i < chunk.Count; i++)
+                {
+                    w.Line($"// Step {(repeats ? Offset("start", i) : Text(chunk.First + i))}");
+                    for (int layer = 0; layer < plan.Layers.Count; layer++)
+                    {
+                        int step = chunk.First + i - layer;
+                        if (step >= 0)
+                        {
+                            LayerStep(w, plan.Layers[layer], repeats ? Offset("start", i - layer) : Text(step));
+                        }
+                    }
+
+                    w.Line();
+                }
+            }
+
+            w.Line();
+        }
+
+        w.Line("/// <summary>What the upper layers have left after the last step of the lowest.</summary>");
+        using (w.Block($"private static void LastRowSteps<V>({RowArguments}, int steps)\n    {Names.WhereV}"))
+        {
+            for (int step = steps; step < steps + plan.Layers.Count - 1; step++)
+            {
+                for (int layer = step - steps + 1; layer < plan.Layers.Count; layer++)
+                {
+                    if (step - layer >= 0)
+                    {
+                        LayerStep(w, plan.Layers[layer], Text(step - layer));
+                    }
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void LayerStep(CodeWriter w, LayerPlan layer, string step)
+    {
+        using (w.Block($"if (steps > {step})"))
+        {
+            w.Line($"{layer.Name}RowStep<V>(w, weights, row, {step});");
+        }
+
+        w.Line();
+    }
+
+    private static string ChunkName(UnrollChunk chunk) =>
+        chunk.Repeats == 1 ? $"RowSteps{Text(chunk.First)}To{Text(chunk.First + chunk.Count - 1)}" : "RepeatedRowSteps";
+
+    private static string Offset(string origin, int offset) => offset == 0 ? origin : offset > 0 ? $"{origin} + {Text(offset)}" : $"{origin} - {Text(-offset)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
