@@ -108,7 +108,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
         if (context.Waiting > MostWaiting)
         {
             output.WriteLine(
-                $"The machine was busy: for up to {100 * context.Waiting:0} % of a sample a thread waited for a processor. Repeat on an idle one.");
+                $"The machine was busy: for up to {100 * context.Waiting:0} % of a sample a thread waited for a processor.");
         }
 
         if (result.GetValue(_json) is { } file)

@@ -8,7 +8,7 @@ internal static class Allocations
     private const int Rounds = 5, MostCalls = 1000;
     private const double RoundMilliseconds = 100;
 
-    /// <summary>Bytes of one call on all threads, rounded up; repetition keeps out what other code of the process takes meanwhile.</summary>
+    /// <summary>Bytes of one call on all threads, rounded up; repetition keeps out what else the process takes meanwhile.</summary>
     /// <param name="run">Makes so many calls; warm.</param>
     /// <param name="milliseconds">Time of a call.</param>
     public static long PerCall(Action<int> run, double milliseconds)

@@ -104,7 +104,7 @@ internal static class Agreement
             // Not a number is not near.
             if (!(Math.Abs(ours[i] - theirs[i]) <= tolerance))
             {
-                throw new DisagreementException($"{what}: value {i} is {ours[i]} here and {theirs[i]} there; {tolerance} apart is allowed.");
+                throw new DisagreementException($"{what}: value {i} is {ours[i]} here and {theirs[i]} there; allowed is {tolerance}.");
             }
         }
     }

@@ -10,6 +10,9 @@ namespace RnnGen.Bench.Peers;
 /// <summary>Finds out which peers run on this machine.</summary>
 internal static class PeerLoader
 {
+    /// <summary>In the line that matters of the many that the loader says.</summary>
+    private const string MissingVersion = "GLIBC";
+
     private static readonly (string Name, string Hint, Func<Peer> Load)[] All =
     [
         ("torch", " libtorch needs the libstdc++ of GCC 13 or newer (GLIBCXX_3.4.32).", TorchPeer.Load),
@@ -33,7 +36,8 @@ internal static class PeerLoader
             }
             catch (Exception exception) when (IsMissingLibrary(exception))
             {
-                string reason = exception.GetBaseException().Message.Split('\n')[0].Trim();
+                string[] lines = exception.GetBaseException().Message.Split('\n', StringSplitOptions.TrimEntries);
+                string reason = Array.Find(lines, line => line.Contains(MissingVersion, StringComparison.Ordinal)) ?? lines[0];
                 output.WriteLine($"{name}: skipped, it cannot be loaded here.{hint} ({reason})");
             }
         }

@@ -62,6 +62,10 @@ internal sealed record BenchRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? HeldBytes { get; init; }
 
+    /// <summary>Speed on these threads over that on one, as a share of what bare multiply-adds gain.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SpeedupFraction { get; init; }
+
     /// <summary>Nanoseconds of a floating-point operation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NsPerFlop { get; init; }

@@ -73,6 +73,7 @@ internal static class ResultTable
         yield return ("allocated", [.. rows.Select(row => Number(row.AllocatedBytes, "{0:N0} B"))]);
         yield return ("held", [.. rows.Select(row => Number(row.HeldBytes, "{0:N0} B"))]);
         yield return ("static/dynamic", [.. rows.Select(row => Number(row.StaticOverDynamic, "{0:0.00}"))]);
+        yield return ("of FMA's speedup", [.. rows.Select(row => Number(row.SpeedupFraction, "{0:0.00}"))]);
         yield return ("ns/FLOP", [.. rows.Select(row => Number(row.NsPerFlop, "{0:0.0000}"))]);
         yield return ("source", [.. rows.Select(row => Number(row.SourceBytes, "{0:N0} B"))]);
         yield return ("IL", [.. rows.Select(row => Number(row.IlBytes, "{0:N0} B"))]);

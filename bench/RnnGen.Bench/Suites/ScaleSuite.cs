@@ -29,6 +29,7 @@ internal sealed class ScaleSuite : ISuite
         Case[] threads = [.. new[] { 1, several }.Select(count => new Case(new SeedDynamic(), context.Quick ? 32 : 128, 28, count))];
         IReadOnlyList<double> peaks = Measure(context, "threads", threads);
         double ours = context.Rows[^2].OursMs / context.Rows[^1].OursMs, bare = peaks[^1] / peaks[0];
+        context.Rows[^1] = context.Rows[^1] with { SpeedupFraction = ours / bare };
         context.Output.WriteLine(
             $"{several} threads over 1: training step {ours:0.00} times as fast, bare multiply-adds {bare:0.00}, ratio {ours / bare:0.00}");
 

@@ -208,7 +208,7 @@ internal static class RowScheduleEmitter
             }
 
             int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
-            using (w.Block($"for (int start = {chunk.First}; start <= {last} && start < steps; start += {chunk.Count})"))
+            using (w.Block($"for (int start = {chunk.First}; start <= {last} && start < steps + {plan.Layers.Count - 1}; start += {chunk.Count})"))
             {
                 w.Line($"{ChunkName(chunk)}<V>(w, weights, start, row, steps);");
             }

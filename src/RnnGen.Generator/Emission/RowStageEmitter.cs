@@ -233,16 +233,16 @@ internal static class RowStageEmitter
                     V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
                     for (nint lane = 0; lane < count; lane += 16)
                     {
-                        a = V.MultiplyAdd(V.Load(ref values, lane), ref weights, lane, a);
+                        V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
                         if (V.Width <= 8)
                         {
-                            b = V.MultiplyAdd(V.Load(ref values, lane + V.Width), ref weights, lane + V.Width, b);
+                            V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
                         }
 
                         if (V.Width == 4)
                         {
-                            c = V.MultiplyAdd(V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width), c);
-                            d = V.MultiplyAdd(V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width), d);
+                            V.Accumulate(ref c, V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width));
+                            V.Accumulate(ref d, V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width));
                         }
                     }
 
@@ -262,10 +262,10 @@ internal static class RowStageEmitter
                     V a = V.Zero, b = V.Zero;
                     for (nint lane = 0; lane < count; lane += 8)
                     {
-                        a = V.MultiplyAdd(V.Load(ref values, lane), ref weights, lane, a);
+                        V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
                         if (V.Width == 4)
                         {
-                            b = V.MultiplyAdd(V.Load(ref values, lane + V.Width), ref weights, lane + V.Width, b);
+                            V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
                         }
                     }
 

@@ -207,7 +207,7 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
             string value = $"{operand}Value{suffix(row)}";
             w.Line($"V {value} = V.Create(Kernels.At(ref {operand}, {index(row)}));");
             Products((block, vector, column) =>
-                w.Line($"{Product(block, vector, chain(row))} = V.MultiplyAdd({value}, ref weights, {Offset((row * Width) + column)}, {Product(block, vector, chain(row))});"));
+                w.Line($"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, {Offset((row * Width) + column)});"));
         }
 
         Advance(count);

@@ -29,8 +29,14 @@ public interface ISimd<TSelf>
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary><c>a·b + c</c> with b at <paramref name="source"/> + <paramref name="offset"/> (in floats): one instruction, where a load of its own makes three.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, ref readonly float source, nint offset, TSelf c);
+    /// <summary>
+    /// <c>sum += a·b</c>, rounded as <see cref="MultiplyAdd"/>. In an inner loop this form matters: for <c>sum = MultiplyAdd(a, b, sum)</c>
+    /// the JIT often puts the result where <paramref name="a"/> was and moves it back.
+    /// </summary>
+    static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
+
+    /// <summary><c>sum += a·b</c> with b at <paramref name="source"/> + <paramref name="offset"/> (in floats), loaded by the same instruction.</summary>
+    static abstract void Accumulate(ref TSelf sum, TSelf a, ref readonly float source, nint offset);
 
     /// <summary>The smaller of two lanes; a NaN in <paramref name="value"/> stays.</summary>
     static abstract TSelf Min(TSelf limit, TSelf value);

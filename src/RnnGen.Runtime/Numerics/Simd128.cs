@@ -6,9 +6,10 @@ namespace RnnGen.Numerics;
 
 /// <summary>Four floats: SSE, NEON, WebAssembly; in software where there is nothing.</summary>
 /// <param name="value">The wrapped vector.</param>
-public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
+public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 {
-    private readonly Vector128<float> _value = value;
+    // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.
+    private Vector128<float> _value = value;
 
     /// <inheritdoc/>
     public static int Width => 4;
@@ -37,8 +38,13 @@ public readonly struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 MultiplyAdd(Simd128 a, ref readonly float source, nint offset, Simd128 c) =>
-        new(Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
+    public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b) =>
+        sum._value = Vector128.MultiplyAddEstimate(a._value, b._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset) =>
+        sum._value = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(in source, (nuint)offset), a._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

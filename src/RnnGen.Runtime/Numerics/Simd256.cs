@@ -6,9 +6,10 @@ namespace RnnGen.Numerics;
 
 /// <summary>Eight floats: AVX2; two halves of 128 bits where there is no AVX2.</summary>
 /// <param name="value">The wrapped vector.</param>
-public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
+public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 {
-    private readonly Vector256<float> _value = value;
+    // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.
+    private Vector256<float> _value = value;
 
     /// <inheritdoc/>
     public static int Width => 8;
@@ -37,8 +38,13 @@ public readonly struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 MultiplyAdd(Simd256 a, ref readonly float source, nint offset, Simd256 c) =>
-        new(Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
+    public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b) =>
+        sum._value = Vector256.MultiplyAddEstimate(a._value, b._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset) =>
+        sum._value = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(in source, (nuint)offset), a._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,9 +6,10 @@ namespace RnnGen.Numerics;
 
 /// <summary>Sixteen floats: AVX-512; two halves of 256 bits where there is no AVX-512.</summary>
 /// <param name="value">The wrapped vector.</param>
-public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
+public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
-    private readonly Vector512<float> _value = value;
+    // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.
+    private Vector512<float> _value = value;
 
     /// <inheritdoc/>
     public static int Width => 16;
@@ -37,8 +38,13 @@ public readonly struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 MultiplyAdd(Simd512 a, ref readonly float source, nint offset, Simd512 c) =>
-        new(Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(in source, (nuint)offset), a._value, c._value));
+    public static void Accumulate(ref Simd512 sum, Simd512 a, Simd512 b) =>
+        sum._value = Vector512.MultiplyAddEstimate(a._value, b._value, sum._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Simd512 sum, Simd512 a, ref readonly float source, nint offset) =>
+        sum._value = Vector512.MultiplyAddEstimate(Vector512.LoadUnsafe(in source, (nuint)offset), a._value, sum._value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -375,33 +375,90 @@ partial class Net
             ref float a6 = ref At(ref a, 6 * aRowStride);
             ref float a7 = ref At(ref a, 7 * aRowStride);
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            // Two a turn: fewer instructions that are no arithmetic.
+            for (; k + aInnerStride < end; k += 2 * aInnerStride)
             {
                 V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
-                c01 = V.MultiplyAdd(value, b1, c01);
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
                 value = V.Create(At(ref a1, k));
-                c10 = V.MultiplyAdd(value, b0, c10);
-                c11 = V.MultiplyAdd(value, b1, c11);
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
                 value = V.Create(At(ref a2, k));
-                c20 = V.MultiplyAdd(value, b0, c20);
-                c21 = V.MultiplyAdd(value, b1, c21);
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
                 value = V.Create(At(ref a3, k));
-                c30 = V.MultiplyAdd(value, b0, c30);
-                c31 = V.MultiplyAdd(value, b1, c31);
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
                 value = V.Create(At(ref a4, k));
-                c40 = V.MultiplyAdd(value, b0, c40);
-                c41 = V.MultiplyAdd(value, b1, c41);
+                V.Accumulate(ref c40, value, b0);
+                V.Accumulate(ref c41, value, b1);
                 value = V.Create(At(ref a5, k));
-                c50 = V.MultiplyAdd(value, b0, c50);
-                c51 = V.MultiplyAdd(value, b1, c51);
+                V.Accumulate(ref c50, value, b0);
+                V.Accumulate(ref c51, value, b1);
                 value = V.Create(At(ref a6, k));
-                c60 = V.MultiplyAdd(value, b0, c60);
-                c61 = V.MultiplyAdd(value, b1, c61);
+                V.Accumulate(ref c60, value, b0);
+                V.Accumulate(ref c61, value, b1);
                 value = V.Create(At(ref a7, k));
-                c70 = V.MultiplyAdd(value, b0, c70);
-                c71 = V.MultiplyAdd(value, b1, c71);
+                V.Accumulate(ref c70, value, b0);
+                V.Accumulate(ref c71, value, b1);
+                V b0Next = V.Load(ref b, 2 * V.Width), b1Next = V.Load(ref b, 3 * V.Width);
+                V valueNext = V.Create(At(ref a, k + aInnerStride));
+                V.Accumulate(ref c00, valueNext, b0Next);
+                V.Accumulate(ref c01, valueNext, b1Next);
+                valueNext = V.Create(At(ref a1, k + aInnerStride));
+                V.Accumulate(ref c10, valueNext, b0Next);
+                V.Accumulate(ref c11, valueNext, b1Next);
+                valueNext = V.Create(At(ref a2, k + aInnerStride));
+                V.Accumulate(ref c20, valueNext, b0Next);
+                V.Accumulate(ref c21, valueNext, b1Next);
+                valueNext = V.Create(At(ref a3, k + aInnerStride));
+                V.Accumulate(ref c30, valueNext, b0Next);
+                V.Accumulate(ref c31, valueNext, b1Next);
+                valueNext = V.Create(At(ref a4, k + aInnerStride));
+                V.Accumulate(ref c40, valueNext, b0Next);
+                V.Accumulate(ref c41, valueNext, b1Next);
+                valueNext = V.Create(At(ref a5, k + aInnerStride));
+                V.Accumulate(ref c50, valueNext, b0Next);
+                V.Accumulate(ref c51, valueNext, b1Next);
+                valueNext = V.Create(At(ref a6, k + aInnerStride));
+                V.Accumulate(ref c60, valueNext, b0Next);
+                V.Accumulate(ref c61, valueNext, b1Next);
+                valueNext = V.Create(At(ref a7, k + aInnerStride));
+                V.Accumulate(ref c70, valueNext, b0Next);
+                V.Accumulate(ref c71, valueNext, b1Next);
+                b = ref At(ref b, 4 * V.Width);
+            }
+
+            for (; k < end; k += aInnerStride)
+            {
+                V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
+                V value = V.Create(At(ref a, k));
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
+                value = V.Create(At(ref a1, k));
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
+                value = V.Create(At(ref a2, k));
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
+                value = V.Create(At(ref a3, k));
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
+                value = V.Create(At(ref a4, k));
+                V.Accumulate(ref c40, value, b0);
+                V.Accumulate(ref c41, value, b1);
+                value = V.Create(At(ref a5, k));
+                V.Accumulate(ref c50, value, b0);
+                V.Accumulate(ref c51, value, b1);
+                value = V.Create(At(ref a6, k));
+                V.Accumulate(ref c60, value, b0);
+                V.Accumulate(ref c61, value, b1);
+                value = V.Create(At(ref a7, k));
+                V.Accumulate(ref c70, value, b0);
+                V.Accumulate(ref c71, value, b1);
                 b = ref At(ref b, 2 * V.Width);
             }
 
@@ -485,25 +542,66 @@ partial class Net
             ref float a6 = ref At(ref a, 6 * aRowStride);
             ref float a7 = ref At(ref a, 7 * aRowStride);
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            // Two a turn: fewer instructions that are no arithmetic.
+            for (; k + aInnerStride < end; k += 2 * aInnerStride)
             {
                 V b0 = V.Load(ref b, 0);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
+                V.Accumulate(ref c00, value, b0);
                 value = V.Create(At(ref a1, k));
-                c10 = V.MultiplyAdd(value, b0, c10);
+                V.Accumulate(ref c10, value, b0);
                 value = V.Create(At(ref a2, k));
-                c20 = V.MultiplyAdd(value, b0, c20);
+                V.Accumulate(ref c20, value, b0);
                 value = V.Create(At(ref a3, k));
-                c30 = V.MultiplyAdd(value, b0, c30);
+                V.Accumulate(ref c30, value, b0);
                 value = V.Create(At(ref a4, k));
-                c40 = V.MultiplyAdd(value, b0, c40);
+                V.Accumulate(ref c40, value, b0);
                 value = V.Create(At(ref a5, k));
-                c50 = V.MultiplyAdd(value, b0, c50);
+                V.Accumulate(ref c50, value, b0);
                 value = V.Create(At(ref a6, k));
-                c60 = V.MultiplyAdd(value, b0, c60);
+                V.Accumulate(ref c60, value, b0);
                 value = V.Create(At(ref a7, k));
-                c70 = V.MultiplyAdd(value, b0, c70);
+                V.Accumulate(ref c70, value, b0);
+                V b0Next = V.Load(ref b, V.Width);
+                V valueNext = V.Create(At(ref a, k + aInnerStride));
+                V.Accumulate(ref c00, valueNext, b0Next);
+                valueNext = V.Create(At(ref a1, k + aInnerStride));
+                V.Accumulate(ref c10, valueNext, b0Next);
+                valueNext = V.Create(At(ref a2, k + aInnerStride));
+                V.Accumulate(ref c20, valueNext, b0Next);
+                valueNext = V.Create(At(ref a3, k + aInnerStride));
+                V.Accumulate(ref c30, valueNext, b0Next);
+                valueNext = V.Create(At(ref a4, k + aInnerStride));
+                V.Accumulate(ref c40, valueNext, b0Next);
+                valueNext = V.Create(At(ref a5, k + aInnerStride));
+                V.Accumulate(ref c50, valueNext, b0Next);
+                valueNext = V.Create(At(ref a6, k + aInnerStride));
+                V.Accumulate(ref c60, valueNext, b0Next);
+                valueNext = V.Create(At(ref a7, k + aInnerStride));
+                V.Accumulate(ref c70, valueNext, b0Next);
+                b = ref At(ref b, 2 * V.Width);
+            }
+
+            for (; k < end; k += aInnerStride)
+            {
+                V b0 = V.Load(ref b, 0);
+                V value = V.Create(At(ref a, k));
+                V.Accumulate(ref c00, value, b0);
+                value = V.Create(At(ref a1, k));
+                V.Accumulate(ref c10, value, b0);
+                value = V.Create(At(ref a2, k));
+                V.Accumulate(ref c20, value, b0);
+                value = V.Create(At(ref a3, k));
+                V.Accumulate(ref c30, value, b0);
+                value = V.Create(At(ref a4, k));
+                V.Accumulate(ref c40, value, b0);
+                value = V.Create(At(ref a5, k));
+                V.Accumulate(ref c50, value, b0);
+                value = V.Create(At(ref a6, k));
+                V.Accumulate(ref c60, value, b0);
+                value = V.Create(At(ref a7, k));
+                V.Accumulate(ref c70, value, b0);
                 b = ref At(ref b, V.Width);
             }
 
@@ -555,25 +653,66 @@ partial class Net
             ref float a2 = ref At(ref a, 2 * aRowStride);
             ref float a3 = ref At(ref a, 3 * aRowStride);
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            // Two a turn: fewer instructions that are no arithmetic.
+            for (; k + aInnerStride < end; k += 2 * aInnerStride)
             {
                 V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width), b2 = V.Load(ref b, 2 * V.Width);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
-                c01 = V.MultiplyAdd(value, b1, c01);
-                c02 = V.MultiplyAdd(value, b2, c02);
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
+                V.Accumulate(ref c02, value, b2);
                 value = V.Create(At(ref a1, k));
-                c10 = V.MultiplyAdd(value, b0, c10);
-                c11 = V.MultiplyAdd(value, b1, c11);
-                c12 = V.MultiplyAdd(value, b2, c12);
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
+                V.Accumulate(ref c12, value, b2);
                 value = V.Create(At(ref a2, k));
-                c20 = V.MultiplyAdd(value, b0, c20);
-                c21 = V.MultiplyAdd(value, b1, c21);
-                c22 = V.MultiplyAdd(value, b2, c22);
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
+                V.Accumulate(ref c22, value, b2);
                 value = V.Create(At(ref a3, k));
-                c30 = V.MultiplyAdd(value, b0, c30);
-                c31 = V.MultiplyAdd(value, b1, c31);
-                c32 = V.MultiplyAdd(value, b2, c32);
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
+                V.Accumulate(ref c32, value, b2);
+                V b0Next = V.Load(ref b, 3 * V.Width), b1Next = V.Load(ref b, 4 * V.Width), b2Next = V.Load(ref b, 5 * V.Width);
+                V valueNext = V.Create(At(ref a, k + aInnerStride));
+                V.Accumulate(ref c00, valueNext, b0Next);
+                V.Accumulate(ref c01, valueNext, b1Next);
+                V.Accumulate(ref c02, valueNext, b2Next);
+                valueNext = V.Create(At(ref a1, k + aInnerStride));
+                V.Accumulate(ref c10, valueNext, b0Next);
+                V.Accumulate(ref c11, valueNext, b1Next);
+                V.Accumulate(ref c12, valueNext, b2Next);
+                valueNext = V.Create(At(ref a2, k + aInnerStride));
+                V.Accumulate(ref c20, valueNext, b0Next);
+                V.Accumulate(ref c21, valueNext, b1Next);
+                V.Accumulate(ref c22, valueNext, b2Next);
+                valueNext = V.Create(At(ref a3, k + aInnerStride));
+                V.Accumulate(ref c30, valueNext, b0Next);
+                V.Accumulate(ref c31, valueNext, b1Next);
+                V.Accumulate(ref c32, valueNext, b2Next);
+                b = ref At(ref b, 6 * V.Width);
+            }
+
+            for (; k < end; k += aInnerStride)
+            {
+                V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width), b2 = V.Load(ref b, 2 * V.Width);
+                V value = V.Create(At(ref a, k));
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
+                V.Accumulate(ref c02, value, b2);
+                value = V.Create(At(ref a1, k));
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
+                V.Accumulate(ref c12, value, b2);
+                value = V.Create(At(ref a2, k));
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
+                V.Accumulate(ref c22, value, b2);
+                value = V.Create(At(ref a3, k));
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
+                V.Accumulate(ref c32, value, b2);
                 b = ref At(ref b, 3 * V.Width);
             }
 
@@ -637,21 +776,54 @@ partial class Net
             ref float a2 = ref At(ref a, 2 * aRowStride);
             ref float a3 = ref At(ref a, 3 * aRowStride);
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            // Two a turn: fewer instructions that are no arithmetic.
+            for (; k + aInnerStride < end; k += 2 * aInnerStride)
             {
                 V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
-                c01 = V.MultiplyAdd(value, b1, c01);
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
                 value = V.Create(At(ref a1, k));
-                c10 = V.MultiplyAdd(value, b0, c10);
-                c11 = V.MultiplyAdd(value, b1, c11);
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
                 value = V.Create(At(ref a2, k));
-                c20 = V.MultiplyAdd(value, b0, c20);
-                c21 = V.MultiplyAdd(value, b1, c21);
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
                 value = V.Create(At(ref a3, k));
-                c30 = V.MultiplyAdd(value, b0, c30);
-                c31 = V.MultiplyAdd(value, b1, c31);
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
+                V b0Next = V.Load(ref b, 2 * V.Width), b1Next = V.Load(ref b, 3 * V.Width);
+                V valueNext = V.Create(At(ref a, k + aInnerStride));
+                V.Accumulate(ref c00, valueNext, b0Next);
+                V.Accumulate(ref c01, valueNext, b1Next);
+                valueNext = V.Create(At(ref a1, k + aInnerStride));
+                V.Accumulate(ref c10, valueNext, b0Next);
+                V.Accumulate(ref c11, valueNext, b1Next);
+                valueNext = V.Create(At(ref a2, k + aInnerStride));
+                V.Accumulate(ref c20, valueNext, b0Next);
+                V.Accumulate(ref c21, valueNext, b1Next);
+                valueNext = V.Create(At(ref a3, k + aInnerStride));
+                V.Accumulate(ref c30, valueNext, b0Next);
+                V.Accumulate(ref c31, valueNext, b1Next);
+                b = ref At(ref b, 4 * V.Width);
+            }
+
+            for (; k < end; k += aInnerStride)
+            {
+                V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
+                V value = V.Create(At(ref a, k));
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
+                value = V.Create(At(ref a1, k));
+                V.Accumulate(ref c10, value, b0);
+                V.Accumulate(ref c11, value, b1);
+                value = V.Create(At(ref a2, k));
+                V.Accumulate(ref c20, value, b0);
+                V.Accumulate(ref c21, value, b1);
+                value = V.Create(At(ref a3, k));
+                V.Accumulate(ref c30, value, b0);
+                V.Accumulate(ref c31, value, b1);
                 b = ref At(ref b, 2 * V.Width);
             }
 
@@ -703,17 +875,42 @@ partial class Net
             ref float a2 = ref At(ref a, 2 * aRowStride);
             ref float a3 = ref At(ref a, 3 * aRowStride);
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            // Two a turn: fewer instructions that are no arithmetic.
+            for (; k + aInnerStride < end; k += 2 * aInnerStride)
             {
                 V b0 = V.Load(ref b, 0);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
+                V.Accumulate(ref c00, value, b0);
                 value = V.Create(At(ref a1, k));
-                c10 = V.MultiplyAdd(value, b0, c10);
+                V.Accumulate(ref c10, value, b0);
                 value = V.Create(At(ref a2, k));
-                c20 = V.MultiplyAdd(value, b0, c20);
+                V.Accumulate(ref c20, value, b0);
                 value = V.Create(At(ref a3, k));
-                c30 = V.MultiplyAdd(value, b0, c30);
+                V.Accumulate(ref c30, value, b0);
+                V b0Next = V.Load(ref b, V.Width);
+                V valueNext = V.Create(At(ref a, k + aInnerStride));
+                V.Accumulate(ref c00, valueNext, b0Next);
+                valueNext = V.Create(At(ref a1, k + aInnerStride));
+                V.Accumulate(ref c10, valueNext, b0Next);
+                valueNext = V.Create(At(ref a2, k + aInnerStride));
+                V.Accumulate(ref c20, valueNext, b0Next);
+                valueNext = V.Create(At(ref a3, k + aInnerStride));
+                V.Accumulate(ref c30, valueNext, b0Next);
+                b = ref At(ref b, 2 * V.Width);
+            }
+
+            for (; k < end; k += aInnerStride)
+            {
+                V b0 = V.Load(ref b, 0);
+                V value = V.Create(At(ref a, k));
+                V.Accumulate(ref c00, value, b0);
+                value = V.Create(At(ref a1, k));
+                V.Accumulate(ref c10, value, b0);
+                value = V.Create(At(ref a2, k));
+                V.Accumulate(ref c20, value, b0);
+                value = V.Create(At(ref a3, k));
+                V.Accumulate(ref c30, value, b0);
                 b = ref At(ref b, V.Width);
             }
 
@@ -747,13 +944,14 @@ partial class Net
         {
             V c00 = V.Zero, c01 = V.Zero, c02 = V.Zero;
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            for (; k < end; k += aInnerStride)
             {
                 V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width), b2 = V.Load(ref b, 2 * V.Width);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
-                c01 = V.MultiplyAdd(value, b1, c01);
-                c02 = V.MultiplyAdd(value, b2, c02);
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
+                V.Accumulate(ref c02, value, b2);
                 b = ref At(ref b, 3 * V.Width);
             }
 
@@ -784,12 +982,13 @@ partial class Net
         {
             V c00 = V.Zero, c01 = V.Zero;
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            for (; k < end; k += aInnerStride)
             {
                 V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
-                c01 = V.MultiplyAdd(value, b1, c01);
+                V.Accumulate(ref c00, value, b0);
+                V.Accumulate(ref c01, value, b1);
                 b = ref At(ref b, 2 * V.Width);
             }
 
@@ -817,11 +1016,12 @@ partial class Net
         {
             V c00 = V.Zero;
             nint end = inner * aInnerStride;
-            for (nint k = 0; k < end; k += aInnerStride)
+            nint k = 0;
+            for (; k < end; k += aInnerStride)
             {
                 V b0 = V.Load(ref b, 0);
                 V value = V.Create(At(ref a, k));
-                c00 = V.MultiplyAdd(value, b0, c00);
+                V.Accumulate(ref c00, value, b0);
                 b = ref At(ref b, V.Width);
             }
 

@@ -60,32 +60,32 @@ partial class Net
 
             // + x·Wx
             V xValueAt0 = V.Create(Kernels.At(ref x, 0));
-            zr0 = V.MultiplyAdd(xValueAt0, ref weights, 0, zr0);
-            zu0 = V.MultiplyAdd(xValueAt0, ref weights, V.Width, zu0);
+            V.Accumulate(ref zr0, xValueAt0, ref weights, 0);
+            V.Accumulate(ref zu0, xValueAt0, ref weights, V.Width);
             V xValueAt1 = V.Create(Kernels.At(ref x, 1));
-            zr0b = V.MultiplyAdd(xValueAt1, ref weights, 2 * V.Width, zr0b);
-            zu0b = V.MultiplyAdd(xValueAt1, ref weights, 3 * V.Width, zu0b);
+            V.Accumulate(ref zr0b, xValueAt1, ref weights, 2 * V.Width);
+            V.Accumulate(ref zu0b, xValueAt1, ref weights, 3 * V.Width);
             V xValueAt2 = V.Create(Kernels.At(ref x, 2));
-            zr0c = V.MultiplyAdd(xValueAt2, ref weights, 4 * V.Width, zr0c);
-            zu0c = V.MultiplyAdd(xValueAt2, ref weights, 5 * V.Width, zu0c);
+            V.Accumulate(ref zr0c, xValueAt2, ref weights, 4 * V.Width);
+            V.Accumulate(ref zu0c, xValueAt2, ref weights, 5 * V.Width);
             weights = ref Kernels.At(ref weights, 6 * V.Width);
 
             // + h·Wh
             V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-            zr0 = V.MultiplyAdd(hValueAt0, ref weights, 0, zr0);
-            zu0 = V.MultiplyAdd(hValueAt0, ref weights, V.Width, zu0);
+            V.Accumulate(ref zr0, hValueAt0, ref weights, 0);
+            V.Accumulate(ref zu0, hValueAt0, ref weights, V.Width);
             V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-            zr0b = V.MultiplyAdd(hValueAt1, ref weights, 2 * V.Width, zr0b);
-            zu0b = V.MultiplyAdd(hValueAt1, ref weights, 3 * V.Width, zu0b);
+            V.Accumulate(ref zr0b, hValueAt1, ref weights, 2 * V.Width);
+            V.Accumulate(ref zu0b, hValueAt1, ref weights, 3 * V.Width);
             V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-            zr0c = V.MultiplyAdd(hValueAt2, ref weights, 4 * V.Width, zr0c);
-            zu0c = V.MultiplyAdd(hValueAt2, ref weights, 5 * V.Width, zu0c);
+            V.Accumulate(ref zr0c, hValueAt2, ref weights, 4 * V.Width);
+            V.Accumulate(ref zu0c, hValueAt2, ref weights, 5 * V.Width);
             V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-            zr0d = V.MultiplyAdd(hValueAt3, ref weights, 6 * V.Width, zr0d);
-            zu0d = V.MultiplyAdd(hValueAt3, ref weights, 7 * V.Width, zu0d);
+            V.Accumulate(ref zr0d, hValueAt3, ref weights, 6 * V.Width);
+            V.Accumulate(ref zu0d, hValueAt3, ref weights, 7 * V.Width);
             V hValueAt4 = V.Create(Kernels.At(ref h, 4));
-            zr0 = V.MultiplyAdd(hValueAt4, ref weights, 8 * V.Width, zr0);
-            zu0 = V.MultiplyAdd(hValueAt4, ref weights, 9 * V.Width, zu0);
+            V.Accumulate(ref zr0, hValueAt4, ref weights, 8 * V.Width);
+            V.Accumulate(ref zu0, hValueAt4, ref weights, 9 * V.Width);
             weights = ref Kernels.At(ref weights, 10 * V.Width);
 
             zr0 += zr0b + (zr0c + zr0d);
@@ -128,24 +128,24 @@ partial class Net
 
             // + x·Wx
             V xValueAt0 = V.Create(Kernels.At(ref x, 0));
-            zk0 = V.MultiplyAdd(xValueAt0, ref weights, 0, zk0);
+            V.Accumulate(ref zk0, xValueAt0, ref weights, 0);
             V xValueAt1 = V.Create(Kernels.At(ref x, 1));
-            zk0b = V.MultiplyAdd(xValueAt1, ref weights, V.Width, zk0b);
+            V.Accumulate(ref zk0b, xValueAt1, ref weights, V.Width);
             V xValueAt2 = V.Create(Kernels.At(ref x, 2));
-            zk0c = V.MultiplyAdd(xValueAt2, ref weights, 2 * V.Width, zk0c);
+            V.Accumulate(ref zk0c, xValueAt2, ref weights, 2 * V.Width);
             weights = ref Kernels.At(ref weights, 3 * V.Width);
 
             // + s·Ws
             V sValueAt0 = V.Create(Kernels.At(ref s, 0));
-            zk0 = V.MultiplyAdd(sValueAt0, ref weights, 0, zk0);
+            V.Accumulate(ref zk0, sValueAt0, ref weights, 0);
             V sValueAt1 = V.Create(Kernels.At(ref s, 1));
-            zk0b = V.MultiplyAdd(sValueAt1, ref weights, V.Width, zk0b);
+            V.Accumulate(ref zk0b, sValueAt1, ref weights, V.Width);
             V sValueAt2 = V.Create(Kernels.At(ref s, 2));
-            zk0c = V.MultiplyAdd(sValueAt2, ref weights, 2 * V.Width, zk0c);
+            V.Accumulate(ref zk0c, sValueAt2, ref weights, 2 * V.Width);
             V sValueAt3 = V.Create(Kernels.At(ref s, 3));
-            zk0d = V.MultiplyAdd(sValueAt3, ref weights, 3 * V.Width, zk0d);
+            V.Accumulate(ref zk0d, sValueAt3, ref weights, 3 * V.Width);
             V sValueAt4 = V.Create(Kernels.At(ref s, 4));
-            zk0 = V.MultiplyAdd(sValueAt4, ref weights, 4 * V.Width, zk0);
+            V.Accumulate(ref zk0, sValueAt4, ref weights, 4 * V.Width);
             weights = ref Kernels.At(ref weights, 5 * V.Width);
 
             zk0 += zk0b + (zk0c + zk0d);
@@ -286,20 +286,20 @@ partial class Net
             if (!fromZero)
             {
                 V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-                zr0 = V.MultiplyAdd(hValueAt0, ref weights, 0, zr0);
-                zu0 = V.MultiplyAdd(hValueAt0, ref weights, V.Width, zu0);
+                V.Accumulate(ref zr0, hValueAt0, ref weights, 0);
+                V.Accumulate(ref zu0, hValueAt0, ref weights, V.Width);
                 V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-                zr0 = V.MultiplyAdd(hValueAt1, ref weights, 2 * V.Width, zr0);
-                zu0 = V.MultiplyAdd(hValueAt1, ref weights, 3 * V.Width, zu0);
+                V.Accumulate(ref zr0, hValueAt1, ref weights, 2 * V.Width);
+                V.Accumulate(ref zu0, hValueAt1, ref weights, 3 * V.Width);
                 V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-                zr0 = V.MultiplyAdd(hValueAt2, ref weights, 4 * V.Width, zr0);
-                zu0 = V.MultiplyAdd(hValueAt2, ref weights, 5 * V.Width, zu0);
+                V.Accumulate(ref zr0, hValueAt2, ref weights, 4 * V.Width);
+                V.Accumulate(ref zu0, hValueAt2, ref weights, 5 * V.Width);
                 V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-                zr0 = V.MultiplyAdd(hValueAt3, ref weights, 6 * V.Width, zr0);
-                zu0 = V.MultiplyAdd(hValueAt3, ref weights, 7 * V.Width, zu0);
+                V.Accumulate(ref zr0, hValueAt3, ref weights, 6 * V.Width);
+                V.Accumulate(ref zu0, hValueAt3, ref weights, 7 * V.Width);
                 V hValueAt4 = V.Create(Kernels.At(ref h, 4));
-                zr0 = V.MultiplyAdd(hValueAt4, ref weights, 8 * V.Width, zr0);
-                zu0 = V.MultiplyAdd(hValueAt4, ref weights, 9 * V.Width, zu0);
+                V.Accumulate(ref zr0, hValueAt4, ref weights, 8 * V.Width);
+                V.Accumulate(ref zu0, hValueAt4, ref weights, 9 * V.Width);
                 weights = ref Kernels.At(ref weights, 10 * V.Width);
                 zr0 = V.Load(ref product, 0) + zr0;
                 zu0 = V.Load(ref product, 16) + zu0;
@@ -348,15 +348,15 @@ partial class Net
 
             // + s·Ws
             V sValueAt0 = V.Create(Kernels.At(ref s, 0));
-            zk0 = V.MultiplyAdd(sValueAt0, ref weights, 0, zk0);
+            V.Accumulate(ref zk0, sValueAt0, ref weights, 0);
             V sValueAt1 = V.Create(Kernels.At(ref s, 1));
-            zk0 = V.MultiplyAdd(sValueAt1, ref weights, V.Width, zk0);
+            V.Accumulate(ref zk0, sValueAt1, ref weights, V.Width);
             V sValueAt2 = V.Create(Kernels.At(ref s, 2));
-            zk0 = V.MultiplyAdd(sValueAt2, ref weights, 2 * V.Width, zk0);
+            V.Accumulate(ref zk0, sValueAt2, ref weights, 2 * V.Width);
             V sValueAt3 = V.Create(Kernels.At(ref s, 3));
-            zk0 = V.MultiplyAdd(sValueAt3, ref weights, 3 * V.Width, zk0);
+            V.Accumulate(ref zk0, sValueAt3, ref weights, 3 * V.Width);
             V sValueAt4 = V.Create(Kernels.At(ref s, 4));
-            zk0 = V.MultiplyAdd(sValueAt4, ref weights, 4 * V.Width, zk0);
+            V.Accumulate(ref zk0, sValueAt4, ref weights, 4 * V.Width);
             weights = ref Kernels.At(ref weights, 5 * V.Width);
             zk0 = V.Load(ref product, 0) + zk0;
 

@@ -60,20 +60,20 @@ partial class Net
 
             // + x·Wx
             V xValueAt0 = V.Create(Kernels.At(ref x, 0));
-            z0 = V.MultiplyAdd(xValueAt0, ref weights, 0, z0);
+            V.Accumulate(ref z0, xValueAt0, ref weights, 0);
             V xValueAt1 = V.Create(Kernels.At(ref x, 1));
-            z0b = V.MultiplyAdd(xValueAt1, ref weights, V.Width, z0b);
+            V.Accumulate(ref z0b, xValueAt1, ref weights, V.Width);
             weights = ref Kernels.At(ref weights, 2 * V.Width);
 
             // + h·Wh
             V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-            z0 = V.MultiplyAdd(hValueAt0, ref weights, 0, z0);
+            V.Accumulate(ref z0, hValueAt0, ref weights, 0);
             V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-            z0b = V.MultiplyAdd(hValueAt1, ref weights, V.Width, z0b);
+            V.Accumulate(ref z0b, hValueAt1, ref weights, V.Width);
             V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-            z0c = V.MultiplyAdd(hValueAt2, ref weights, 2 * V.Width, z0c);
+            V.Accumulate(ref z0c, hValueAt2, ref weights, 2 * V.Width);
             V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-            z0d = V.MultiplyAdd(hValueAt3, ref weights, 3 * V.Width, z0d);
+            V.Accumulate(ref z0d, hValueAt3, ref weights, 3 * V.Width);
             weights = ref Kernels.At(ref weights, 4 * V.Width);
 
             z0 += z0b + (z0c + z0d);
@@ -196,13 +196,13 @@ partial class Net
             if (!fromZero)
             {
                 V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-                z0 = V.MultiplyAdd(hValueAt0, ref weights, 0, z0);
+                V.Accumulate(ref z0, hValueAt0, ref weights, 0);
                 V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-                z0 = V.MultiplyAdd(hValueAt1, ref weights, V.Width, z0);
+                V.Accumulate(ref z0, hValueAt1, ref weights, V.Width);
                 V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-                z0 = V.MultiplyAdd(hValueAt2, ref weights, 2 * V.Width, z0);
+                V.Accumulate(ref z0, hValueAt2, ref weights, 2 * V.Width);
                 V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-                z0 = V.MultiplyAdd(hValueAt3, ref weights, 3 * V.Width, z0);
+                V.Accumulate(ref z0, hValueAt3, ref weights, 3 * V.Width);
                 weights = ref Kernels.At(ref weights, 4 * V.Width);
                 z0 = V.Load(ref product, 0) + z0;
             }

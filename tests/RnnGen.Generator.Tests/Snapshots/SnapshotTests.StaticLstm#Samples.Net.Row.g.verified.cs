@@ -70,43 +70,43 @@ partial class Net
 
             // + x·Wx
             V xValueAt0 = V.Create(Kernels.At(ref x, 0));
-            zi0 = V.MultiplyAdd(xValueAt0, ref weights, 0, zi0);
-            zj0 = V.MultiplyAdd(xValueAt0, ref weights, V.Width, zj0);
-            zf0 = V.MultiplyAdd(xValueAt0, ref weights, 2 * V.Width, zf0);
-            zo0 = V.MultiplyAdd(xValueAt0, ref weights, 3 * V.Width, zo0);
+            V.Accumulate(ref zi0, xValueAt0, ref weights, 0);
+            V.Accumulate(ref zj0, xValueAt0, ref weights, V.Width);
+            V.Accumulate(ref zf0, xValueAt0, ref weights, 2 * V.Width);
+            V.Accumulate(ref zo0, xValueAt0, ref weights, 3 * V.Width);
             V xValueAt1 = V.Create(Kernels.At(ref x, 1));
-            zi0b = V.MultiplyAdd(xValueAt1, ref weights, 4 * V.Width, zi0b);
-            zj0b = V.MultiplyAdd(xValueAt1, ref weights, 5 * V.Width, zj0b);
-            zf0b = V.MultiplyAdd(xValueAt1, ref weights, 6 * V.Width, zf0b);
-            zo0b = V.MultiplyAdd(xValueAt1, ref weights, 7 * V.Width, zo0b);
+            V.Accumulate(ref zi0b, xValueAt1, ref weights, 4 * V.Width);
+            V.Accumulate(ref zj0b, xValueAt1, ref weights, 5 * V.Width);
+            V.Accumulate(ref zf0b, xValueAt1, ref weights, 6 * V.Width);
+            V.Accumulate(ref zo0b, xValueAt1, ref weights, 7 * V.Width);
             V xValueAt2 = V.Create(Kernels.At(ref x, 2));
-            zi0 = V.MultiplyAdd(xValueAt2, ref weights, 8 * V.Width, zi0);
-            zj0 = V.MultiplyAdd(xValueAt2, ref weights, 9 * V.Width, zj0);
-            zf0 = V.MultiplyAdd(xValueAt2, ref weights, 10 * V.Width, zf0);
-            zo0 = V.MultiplyAdd(xValueAt2, ref weights, 11 * V.Width, zo0);
+            V.Accumulate(ref zi0, xValueAt2, ref weights, 8 * V.Width);
+            V.Accumulate(ref zj0, xValueAt2, ref weights, 9 * V.Width);
+            V.Accumulate(ref zf0, xValueAt2, ref weights, 10 * V.Width);
+            V.Accumulate(ref zo0, xValueAt2, ref weights, 11 * V.Width);
             weights = ref Kernels.At(ref weights, 12 * V.Width);
 
             // + h·Wh
             V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-            zi0 = V.MultiplyAdd(hValueAt0, ref weights, 0, zi0);
-            zj0 = V.MultiplyAdd(hValueAt0, ref weights, V.Width, zj0);
-            zf0 = V.MultiplyAdd(hValueAt0, ref weights, 2 * V.Width, zf0);
-            zo0 = V.MultiplyAdd(hValueAt0, ref weights, 3 * V.Width, zo0);
+            V.Accumulate(ref zi0, hValueAt0, ref weights, 0);
+            V.Accumulate(ref zj0, hValueAt0, ref weights, V.Width);
+            V.Accumulate(ref zf0, hValueAt0, ref weights, 2 * V.Width);
+            V.Accumulate(ref zo0, hValueAt0, ref weights, 3 * V.Width);
             V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-            zi0b = V.MultiplyAdd(hValueAt1, ref weights, 4 * V.Width, zi0b);
-            zj0b = V.MultiplyAdd(hValueAt1, ref weights, 5 * V.Width, zj0b);
-            zf0b = V.MultiplyAdd(hValueAt1, ref weights, 6 * V.Width, zf0b);
-            zo0b = V.MultiplyAdd(hValueAt1, ref weights, 7 * V.Width, zo0b);
+            V.Accumulate(ref zi0b, hValueAt1, ref weights, 4 * V.Width);
+            V.Accumulate(ref zj0b, hValueAt1, ref weights, 5 * V.Width);
+            V.Accumulate(ref zf0b, hValueAt1, ref weights, 6 * V.Width);
+            V.Accumulate(ref zo0b, hValueAt1, ref weights, 7 * V.Width);
             V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-            zi0 = V.MultiplyAdd(hValueAt2, ref weights, 8 * V.Width, zi0);
-            zj0 = V.MultiplyAdd(hValueAt2, ref weights, 9 * V.Width, zj0);
-            zf0 = V.MultiplyAdd(hValueAt2, ref weights, 10 * V.Width, zf0);
-            zo0 = V.MultiplyAdd(hValueAt2, ref weights, 11 * V.Width, zo0);
+            V.Accumulate(ref zi0, hValueAt2, ref weights, 8 * V.Width);
+            V.Accumulate(ref zj0, hValueAt2, ref weights, 9 * V.Width);
+            V.Accumulate(ref zf0, hValueAt2, ref weights, 10 * V.Width);
+            V.Accumulate(ref zo0, hValueAt2, ref weights, 11 * V.Width);
             V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-            zi0b = V.MultiplyAdd(hValueAt3, ref weights, 12 * V.Width, zi0b);
-            zj0b = V.MultiplyAdd(hValueAt3, ref weights, 13 * V.Width, zj0b);
-            zf0b = V.MultiplyAdd(hValueAt3, ref weights, 14 * V.Width, zf0b);
-            zo0b = V.MultiplyAdd(hValueAt3, ref weights, 15 * V.Width, zo0b);
+            V.Accumulate(ref zi0b, hValueAt3, ref weights, 12 * V.Width);
+            V.Accumulate(ref zj0b, hValueAt3, ref weights, 13 * V.Width);
+            V.Accumulate(ref zf0b, hValueAt3, ref weights, 14 * V.Width);
+            V.Accumulate(ref zo0b, hValueAt3, ref weights, 15 * V.Width);
             weights = ref Kernels.At(ref weights, 16 * V.Width);
 
             zi0 += zi0b;
@@ -149,16 +149,16 @@ partial class Net
             V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
             for (nint lane = 0; lane < count; lane += 16)
             {
-                a = V.MultiplyAdd(V.Load(ref values, lane), ref weights, lane, a);
+                V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
                 if (V.Width <= 8)
                 {
-                    b = V.MultiplyAdd(V.Load(ref values, lane + V.Width), ref weights, lane + V.Width, b);
+                    V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
                 }
 
                 if (V.Width == 4)
                 {
-                    c = V.MultiplyAdd(V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width), c);
-                    d = V.MultiplyAdd(V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width), d);
+                    V.Accumulate(ref c, V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width));
+                    V.Accumulate(ref d, V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width));
                 }
             }
 
@@ -299,25 +299,25 @@ partial class Net
             if (!fromZero)
             {
                 V hValueAt0 = V.Create(Kernels.At(ref h, 0));
-                zi0 = V.MultiplyAdd(hValueAt0, ref weights, 0, zi0);
-                zj0 = V.MultiplyAdd(hValueAt0, ref weights, V.Width, zj0);
-                zf0 = V.MultiplyAdd(hValueAt0, ref weights, 2 * V.Width, zf0);
-                zo0 = V.MultiplyAdd(hValueAt0, ref weights, 3 * V.Width, zo0);
+                V.Accumulate(ref zi0, hValueAt0, ref weights, 0);
+                V.Accumulate(ref zj0, hValueAt0, ref weights, V.Width);
+                V.Accumulate(ref zf0, hValueAt0, ref weights, 2 * V.Width);
+                V.Accumulate(ref zo0, hValueAt0, ref weights, 3 * V.Width);
                 V hValueAt1 = V.Create(Kernels.At(ref h, 1));
-                zi0 = V.MultiplyAdd(hValueAt1, ref weights, 4 * V.Width, zi0);
-                zj0 = V.MultiplyAdd(hValueAt1, ref weights, 5 * V.Width, zj0);
-                zf0 = V.MultiplyAdd(hValueAt1, ref weights, 6 * V.Width, zf0);
-                zo0 = V.MultiplyAdd(hValueAt1, ref weights, 7 * V.Width, zo0);
+                V.Accumulate(ref zi0, hValueAt1, ref weights, 4 * V.Width);
+                V.Accumulate(ref zj0, hValueAt1, ref weights, 5 * V.Width);
+                V.Accumulate(ref zf0, hValueAt1, ref weights, 6 * V.Width);
+                V.Accumulate(ref zo0, hValueAt1, ref weights, 7 * V.Width);
                 V hValueAt2 = V.Create(Kernels.At(ref h, 2));
-                zi0 = V.MultiplyAdd(hValueAt2, ref weights, 8 * V.Width, zi0);
-                zj0 = V.MultiplyAdd(hValueAt2, ref weights, 9 * V.Width, zj0);
-                zf0 = V.MultiplyAdd(hValueAt2, ref weights, 10 * V.Width, zf0);
-                zo0 = V.MultiplyAdd(hValueAt2, ref weights, 11 * V.Width, zo0);
+                V.Accumulate(ref zi0, hValueAt2, ref weights, 8 * V.Width);
+                V.Accumulate(ref zj0, hValueAt2, ref weights, 9 * V.Width);
+                V.Accumulate(ref zf0, hValueAt2, ref weights, 10 * V.Width);
+                V.Accumulate(ref zo0, hValueAt2, ref weights, 11 * V.Width);
                 V hValueAt3 = V.Create(Kernels.At(ref h, 3));
-                zi0 = V.MultiplyAdd(hValueAt3, ref weights, 12 * V.Width, zi0);
-                zj0 = V.MultiplyAdd(hValueAt3, ref weights, 13 * V.Width, zj0);
-                zf0 = V.MultiplyAdd(hValueAt3, ref weights, 14 * V.Width, zf0);
-                zo0 = V.MultiplyAdd(hValueAt3, ref weights, 15 * V.Width, zo0);
+                V.Accumulate(ref zi0, hValueAt3, ref weights, 12 * V.Width);
+                V.Accumulate(ref zj0, hValueAt3, ref weights, 13 * V.Width);
+                V.Accumulate(ref zf0, hValueAt3, ref weights, 14 * V.Width);
+                V.Accumulate(ref zo0, hValueAt3, ref weights, 15 * V.Width);
                 weights = ref Kernels.At(ref weights, 16 * V.Width);
                 zi0 = V.Load(ref product, 0) + zi0;
                 zj0 = V.Load(ref product, 16) + zj0;

@@ -61,7 +61,7 @@ public sealed class AllocationTests
 
     private static NetworkBatch Batch(int rows) => NetworkBatch.Random(DynamicSweep4.Description, 1, rows, 4, lengths: true);
 
-    private static long Allocated(Action action)
+    internal static long Allocated(Action action)
     {
         for (int i = 0; i < 3; i++)
         {

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using RnnGen.Numerics;
 using Xunit;
 
 namespace RnnGen.Tests.Networks;
@@ -41,11 +42,33 @@ public sealed partial class JitTests
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
 
+            Assert.Contains(methods, method => method.Contains("+RowStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
+            Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
             string[] training = model == "PredictionOnly" ? [] : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
             foreach (string entry in training)
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
+        }
+    }
+
+    /// <summary>
+    /// A method in which much is inlined passes the JIT's budget without a word: from there on each vector operation is a call, several
+    /// times slower. An operation that is compiled by itself has been called.
+    /// </summary>
+    [Fact]
+    public void EveryVectorOperationIsInlined()
+    {
+        List<(string Method, string Tier)> compiled = CompileProbe();
+        Assert.Contains(compiled, line => line.Method.Contains("RnnGen.Numerics.Simd256", StringComparison.Ordinal));
+
+        // Vectors wider than the hardware's are pairs, whose parts take up the budget; nobody computes with them.
+        List<string> called = [.. compiled.Select(line => line.Method).Where(method => Operation().IsMatch(method))];
+        foreach (int bits in new[] { 128, 256, 512 })
+        {
+            Assert.True(
+                bits > SimdSupport.HardwareVectorBits || !called.Exists(method => method.Contains($"Simd{bits}", StringComparison.Ordinal)),
+                string.Join('\n', called));
         }
     }
 
@@ -93,6 +116,9 @@ public sealed partial class JitTests
 
         return compiled;
     }
+
+    [GeneratedRegex(@"^RnnGen\.Numerics\.(Simd(128|256|512)|VectorMath):")]
+    private static partial Regex Operation();
 
     // "  12: JIT compiled RnnGen.X:Method[...](...) [FullOpts, IL size=1, code size=2]"
     [GeneratedRegex(@"JIT compiled (?<method>.+) \[(?<tier>[^,\[\]]+), IL size=")]

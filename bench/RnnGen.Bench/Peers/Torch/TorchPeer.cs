@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using RnnGen.Bench.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RnnGen.Bench.Peers.Torch;
@@ -20,6 +22,8 @@ internal sealed class TorchPeer : Peer
     /// <exception cref="System.Exception">It cannot be loaded.</exception>
     public static TorchPeer Load()
     {
+        // Before TorchSharp does it, which prints pages when it fails.
+        NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, searchPath: null);
         using Tensor _ = zeros(1);
         return new TorchPeer();
     }

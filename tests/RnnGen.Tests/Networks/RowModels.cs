@@ -1,0 +1,40 @@
+namespace RnnGen.Tests.Networks;
+
+// Rows that run alone: every size of tile, inner lengths of one, two and more blocks, more steps than are projected at once.
+
+[RnnModel(InputSize = 1, Training = false), Lstm(8), Dense(1)]
+internal sealed partial class RowLstm8;
+
+[RnnModel(InputSize = 3, Training = false), Gru(24), Lstm(40), Dense(4), Dense(3)]
+internal sealed partial class RowMixed;
+
+[RnnModel(InputSize = 7, Training = false), Gru(56), Rnn(120), Dense(10)]
+internal sealed partial class RowTiles;
+
+[RnnModel(InputSize = 200, Training = false), Lstm(200), Gru(400)]
+internal sealed partial class RowBlocks;
+
+/// <summary>A step's scratch is too large for the stack.</summary>
+[RnnModel(InputSize = 1, Training = false), Gru(1400), Dense(1)]
+internal sealed partial class RowHuge;
+
+// Static networks of small layers run interleaved: three layers, each a step behind the one below; within and beyond the budget of
+// unrolled text.
+
+[RnnModel(InputSize = 5, Steps = 19, Training = false), Lstm(8), Gru(7), Rnn(5), Dense(2)]
+internal sealed partial class InterleavedStatic;
+
+[RnnModel(InputSize = 5, Training = false), Lstm(8), Gru(7), Rnn(5), Dense(2)]
+internal sealed partial class InterleavedDynamic;
+
+[RnnModel(InputSize = 2, Steps = 213, Training = false), Gru(8), Lstm(3)]
+internal sealed partial class InterleavedLong;
+
+[RnnModel(InputSize = 2, Training = false), Gru(8), Lstm(3)]
+internal sealed partial class InterleavedLoop;
+
+[RnnModel(InputSize = 2, Steps = 1, Training = false), Rnn(3), Rnn(4), Rnn(5), Dense(2)]
+internal sealed partial class InterleavedOnce;
+
+[RnnModel(InputSize = 2, Training = false), Rnn(3), Rnn(4), Rnn(5), Dense(2)]
+internal sealed partial class InterleavedOnceLoop;
