@@ -196,12 +196,18 @@ internal static class ModelEmitter
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
                 Weights weights = CurrentWeights();
+                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? CurrentRowWeights() : null;
+                if (rowWeights is not null && rowWeights.Version != weights.Version)
+                {
+                    throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+                }
+
                 Workspace w = _workspaces.Rent();
                 try
                 {
                     w.Weights = weights;
                     w.VectorBits = weights.VectorBits;
-                    w.RowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? CurrentRowWeights() : null;
+                    w.RowWeights = rowWeights;
 
                     // Rows in groups, so that the scratch of long sequences stays small.
                     int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});

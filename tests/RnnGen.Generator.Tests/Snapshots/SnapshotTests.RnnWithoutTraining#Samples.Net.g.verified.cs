@@ -138,12 +138,18 @@ partial class Net : global::RnnGen.IRnnModel
         global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
         global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
         Weights weights = CurrentWeights();
+        RowWeights? rowWeights = batch.BatchSize <= 3 ? CurrentRowWeights() : null;
+        if (rowWeights is not null && rowWeights.Version != weights.Version)
+        {
+            throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+        }
+
         Workspace w = _workspaces.Rent();
         try
         {
             w.Weights = weights;
             w.VectorBits = weights.VectorBits;
-            w.RowWeights = batch.BatchSize <= 3 ? CurrentRowWeights() : null;
+            w.RowWeights = rowWeights;
 
             // Rows in groups, so that the scratch of long sequences stays small.
             int group = global::RnnGen.Threading.Partition.RowsAtOnce(batch.BatchSize, batch.Steps, 32);
