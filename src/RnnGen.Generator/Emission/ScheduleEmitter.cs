@@ -103,7 +103,7 @@ internal static class ScheduleEmitter
             }
 
             w.Line();
-            Step(w, layer, forward, $"{name}Step{generics}", where);
+            Step(w, plan, layer, forward, $"{name}Step{generics}", where);
             return;
         }
 
@@ -140,11 +140,7 @@ internal static class ScheduleEmitter
                     int step = forward ? i : chunk.Count - 1 - i;
                     string text = chunk.Repeats == 1 ? Text(chunk.First + step) : step == 0 ? "start" : $"start + {Text(step)}";
                     w.Line($"// Step {text}{(chunk.Repeats == 1 ? $" of {plan.Spec.Steps}" : "")}");
-                    using (w.Block($"if (w.MaxLength > {text})"))
-                    {
-                        w.Line($"{name}Step{generics}(w, {text}, first, rows);");
-                    }
-
+                    w.Line($"{name}Step{generics}(w, {text}, first, rows);");
                     w.Line();
                 }
             }
@@ -152,15 +148,26 @@ internal static class ScheduleEmitter
             w.Line();
         }
 
-        Step(w, layer, forward, $"{name}Step{generics}", where);
+        Step(w, plan, layer, forward, $"{name}Step{generics}", where);
     }
 
     /// <summary>The stages of one step of a layer, and what becomes of the rows that have ended.</summary>
-    private static void Step(CodeWriter w, LayerPlan layer, bool forward, string method, string where)
+    private static void Step(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward, string method, string where)
     {
         w.Line($"/// <summary>One step of {layer.Title}{(forward ? "" : ", backward")}.</summary>");
         using (w.Block($"private static void {method}(Workspace w, int step, int first, int rows)\n{where}"))
         {
+            if (plan.Spec.Steps is not null)
+            {
+                w.Line("// No row is so long.");
+                using (w.Block("if (step >= w.MaxLength)"))
+                {
+                    w.Line("return;");
+                }
+
+                w.Line();
+            }
+
             foreach (StagePlan stage in forward ? layer.Stages : layer.Stages.Reverse())
             {
                 w.Line(forward

@@ -59,22 +59,13 @@ partial class Net
             where M : struct, global::RnnGen.Numerics.IPassMode
         {
             // Step 0 of 3
-            if (w.MaxLength > 0)
-            {
-                Lstm0Step<V, M>(w, 0, first, rows);
-            }
+            Lstm0Step<V, M>(w, 0, first, rows);
 
             // Step 1 of 3
-            if (w.MaxLength > 1)
-            {
-                Lstm0Step<V, M>(w, 1, first, rows);
-            }
+            Lstm0Step<V, M>(w, 1, first, rows);
 
             // Step 2 of 3
-            if (w.MaxLength > 2)
-            {
-                Lstm0Step<V, M>(w, 2, first, rows);
-            }
+            Lstm0Step<V, M>(w, 2, first, rows);
         }
 
         /// <summary>One step of layer 0, LSTM(4).</summary>
@@ -82,6 +73,12 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V>
             where M : struct, global::RnnGen.Numerics.IPassMode
         {
+            // No row is so long.
+            if (step >= w.MaxLength)
+            {
+                return;
+            }
+
             Stages.Lstm0Gates<V>(w, step, first, rows);
             Stages.Lstm0Cell<V, M>(w, step, first, rows);
 

@@ -352,28 +352,25 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             // Step 2 of 3
-            if (w.MaxLength > 2)
-            {
-                Lstm0BackwardStep<V>(w, 2, first, rows);
-            }
+            Lstm0BackwardStep<V>(w, 2, first, rows);
 
             // Step 1 of 3
-            if (w.MaxLength > 1)
-            {
-                Lstm0BackwardStep<V>(w, 1, first, rows);
-            }
+            Lstm0BackwardStep<V>(w, 1, first, rows);
 
             // Step 0 of 3
-            if (w.MaxLength > 0)
-            {
-                Lstm0BackwardStep<V>(w, 0, first, rows);
-            }
+            Lstm0BackwardStep<V>(w, 0, first, rows);
         }
 
         /// <summary>One step of layer 0, LSTM(4), backward.</summary>
         private static void Lstm0BackwardStep<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
+            // No row is so long.
+            if (step >= w.MaxLength)
+            {
+                return;
+            }
+
             Stages.Lstm0CellBackward<V>(w, step, first, rows);
             Stages.Lstm0GatesBackward<V>(w, step, first, rows);
 
