@@ -61,8 +61,7 @@ internal static class ModelEmitter
     {
         w.Lines($$"""
             private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-            private readonly global::System.Threading.Lock _packing = new();
-            private Weights? _weights;
+            private readonly {{Names.PackedCache}}<Weights> _weights = new(static () => new Weights());
             """);
         StepEmitter.EmitFields(w, plan);
         w.Lines($$"""
@@ -195,8 +194,8 @@ internal static class ModelEmitter
                 global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
-                Weights weights = CurrentWeights();
-                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? CurrentRowWeights() : null;
+                Weights weights = _weights.Current(Parameters);
+                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? _rowWeights.Current(Parameters) : null;
                 if (rowWeights is not null && rowWeights.Version != weights.Version)
                 {
                     throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
@@ -206,7 +205,7 @@ internal static class ModelEmitter
                 try
                 {
                     w.Weights = weights;
-                    w.VectorBits = weights.VectorBits;
+                    w.VectorBits = weights.ForBits;
                     w.RowWeights = rowWeights;
 
                     // Rows in groups, so that the scratch of long sequences stays small.
@@ -233,8 +232,8 @@ internal static class ModelEmitter
             private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
             {
                 CheckBatch(batch, initialStates);
-                Weights weights = CurrentWeights();
-                Workspace w = new() { Weights = weights, VectorBits = weights.VectorBits };
+                Weights weights = _weights.Current(Parameters);
+                Workspace w = new() { Weights = weights, VectorBits = weights.ForBits };
                 w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
             """);
         using (new Indent(w))
@@ -251,37 +250,6 @@ internal static class ModelEmitter
             {
                 global::RnnGen.BatchChecks.Inputs(Description, batch);
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
-            }
-
-            /// <summary>The parameters packed for the current width, packed again when they have changed.</summary>
-            private Weights CurrentWeights()
-            {
-                long version = Parameters.VersionForReading();
-                int bits = {{Names.SimdSupport}}.VectorBits;
-                Weights? weights = global::System.Threading.Volatile.Read(ref _weights);
-                return weights is not null && weights.Version == version && weights.VectorBits == bits ? weights : PackWeights(version, bits);
-            }
-
-            private Weights PackWeights(long version, int bits)
-            {
-                lock (_packing)
-                {
-                    if (_weights is Weights current && current.Version == version && current.VectorBits == bits)
-                    {
-                        return current;
-                    }
-
-                    Weights weights = new() { Version = version, VectorBits = bits };
-                    weights.Pack(Parameters.Values, bits / 32, 0, 1);
-                    global::System.Threading.Interlocked.MemoryBarrier();
-                    if (Parameters.VersionForReading() != version)
-                    {
-                        throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-                    }
-
-                    global::System.Threading.Volatile.Write(ref _weights, weights);
-                    return weights;
-                }
             }
 
             """);

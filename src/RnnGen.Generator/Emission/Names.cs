@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -17,6 +18,8 @@ internal static class Names
     public const string Reductions = "global::RnnGen.Numerics.Reductions";
     public const string AlignedBuffer = "global::RnnGen.Numerics.AlignedBuffer";
     public const string StepBuffer = "global::RnnGen.Numerics.StepBuffer";
+    public const string PackedParameters = "global::RnnGen.PackedParameters";
+    public const string PackedCache = "global::RnnGen.PackedCache";
     public const string WeightLayout = "global::RnnGen.Numerics.WeightLayout";
     public const string SimdSupport = "global::RnnGen.Numerics.SimdSupport";
     public const string Partition = "global::RnnGen.Threading.Partition";
@@ -33,6 +36,21 @@ internal static class Names
         Slot.Next => "step + 1",
         _ => "0",
     };
+
+    /// <summary>A number, in every culture.</summary>
+    public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An origin and a distance from it.</summary>
+    public static string Offset(string origin, int offset) =>
+        offset == 0 ? origin : offset > 0 ? $"{origin} + {Number(offset)}" : $"{origin} - {Number(-offset)}";
+
+    /// <summary>The floats of some vectors.</summary>
+    public static string Vectors(int count) => count == 0 ? "0" : count == 1 ? "V.Width" : $"{Number(count)} * V.Width";
+
+    /// <summary>The method of a chunk of unrolled steps.</summary>
+    public static string Chunk(string name, UnrollChunk chunk) => chunk.Repeats == 1
+        ? $"{name}Steps{Number(chunk.First)}To{Number(chunk.First + chunk.Count - 1)}"
+        : $"{name}RepeatedSteps";
 
     /// <summary>The packed weights of one operand.</summary>
     public static string Packed(StagePlan.Matrix stage, OperandPlan operand) => stage.Method + Pascal(operand.Name);

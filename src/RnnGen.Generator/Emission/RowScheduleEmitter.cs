@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Planning;
 
@@ -28,7 +27,7 @@ internal static class RowScheduleEmitter
                     w.Line("int steps = w.Length(row);");
                     if (plan.Row.Interleaves)
                     {
-                        Chunks(w, plan);
+                        InterleavedRowEmitter.Calls(w, plan);
                     }
                     else
                     {
@@ -48,7 +47,7 @@ internal static class RowScheduleEmitter
             w.Line();
             if (plan.Row.Interleaves)
             {
-                Interleaved(w, plan);
+                InterleavedRowEmitter.Emit(w, plan);
             }
 
             foreach (RowLayerPlan layer in plan.Row.Layers)
@@ -88,7 +87,7 @@ internal static class RowScheduleEmitter
     }
 
     private static IEnumerable<RowStagePlan> Projected(ModelPlan plan) =>
-        plan.Row.Layers.SelectMany(layer => layer.Stages).Where(RowStageEmitter.IsProjected);
+        plan.Row.Layers.SelectMany(layer => layer.Stages).Where(stage => stage.Projected is not null);
 
     private static void DispatchHead(CodeWriter w, ModelPlan plan)
     {
@@ -122,10 +121,10 @@ internal static class RowScheduleEmitter
         w.Line($"/// <summary>The products of the inputs of some steps of {layer.Layer.Title}, each kernel in one product.</summary>");
         using (w.Block($"private static void {name}Projections<V>(Workspace w, int row, int start, int count)\n    {Names.WhereV}"))
         {
-            foreach (RowStagePlan stage in layer.Stages.Where(RowStageEmitter.IsProjected))
+            foreach (RowStagePlan stage in layer.Stages.Where(stage => stage.Projected is not null))
             {
                 StagePlan.Matrix matrix = stage.Matrix!;
-                OperandPlan operand = matrix.Operands.First(RowStageEmitter.IsProjected);
+                OperandPlan operand = stage.Projected!;
                 string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
                 string stride = plan.Buffers.First(buffer => buffer.Field == operand.Source.Field).StrideName;
                 w.Lines(
@@ -143,7 +142,7 @@ internal static class RowScheduleEmitter
         w.Line($"/// <summary>One step of {layer.Layer.Title} for one row.</summary>");
         using (w.Block($"private static void {layer.Layer.Name}RowStep<V>({RowArguments}, int step)\n    {Names.WhereV}"))
         {
-            if (layer.Stages.Any(RowStageEmitter.HasState))
+            if (layer.Stages.Any(stage => stage.HasState))
             {
                 w.Line("bool fromZero = step == 0 && w.StartsFromZero;");
             }
@@ -168,23 +167,23 @@ internal static class RowScheduleEmitter
         if (stage.Matrix is StagePlan.Matrix matrix)
         {
             yield return $"ref weights.{stage.Method}.At(0)";
-            if (RowStageEmitter.IsProjected(stage))
+            if (stage.Projected is not null)
             {
                 yield return $"ref w.{stage.Method}Projection[{(projected ? $"step % {RowPlan.ProjectedSteps}" : "0")}, 0]";
             }
 
-            foreach (OperandPlan operand in matrix.Operands.Where(operand => !projected || !RowStageEmitter.IsProjected(operand)))
+            foreach (OperandPlan operand in projected ? stage.Stepwise : matrix.Operands)
             {
                 yield return Place(operand.Source);
             }
         }
 
-        foreach (Access access in RowStageEmitter.Places(stage))
+        foreach (Access access in stage.Places)
         {
             yield return Place(access);
         }
 
-        if (RowStageEmitter.HasState(stage))
+        if (stage.HasState)
         {
             yield return "fromZero";
         }
@@ -196,89 +195,4 @@ internal static class RowScheduleEmitter
 
         static string Place(Access access) => $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
     }
-
-    private static void Chunks(CodeWriter w, ModelPlan plan)
-    {
-        foreach (UnrollChunk chunk in plan.Chunks)
-        {
-            if (chunk.Repeats == 1)
-            {
-                w.Line($"{ChunkName(chunk)}<V>(w, weights, row, steps);");
-                continue;
-            }
-
-            int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
-            using (w.Block($"for (int start = {chunk.First}; start <= {last} && start < steps + {plan.Layers.Count - 1}; start += {chunk.Count})"))
-            {
-                w.Line($"{ChunkName(chunk)}<V>(w, weights, start, row, steps);");
-            }
-
-            w.Line();
-        }
-
-        w.Line("LastRowSteps<V>(w, weights, row, steps);");
-    }
-
-    /// <summary>Unrolled chunks in which layer n is n steps behind, and what the upper layers have left at the end.</summary>
-    private static void Interleaved(CodeWriter w, ModelPlan plan)
-    {
-        int steps = plan.Spec.Steps!.Value;
-        foreach (UnrollChunk chunk in plan.Chunks)
-        {
-            bool repeats = chunk.Repeats > 1;
-            using (w.Block($"private static void {ChunkName(chunk)}<V>(Workspace w, RowWeights weights, {(repeats ? "int start, " : "")}int row, int steps)\n    {Names.WhereV}"))
-            {
-                for (int i = 0; i < chunk.Count; i++)
-                {
-                    w.Line($"// Step {(repeats ? Offset("start", i) : Text(chunk.First + i))}");
-                    for (int layer = 0; layer < plan.Layers.Count; layer++)
-                    {
-                        int step = chunk.First + i - layer;
-                        if (step >= 0)
-                        {
-                            LayerStep(w, plan.Layers[layer], repeats ? Offset("start", i - layer) : Text(step));
-                        }
-                    }
-
-                    w.Line();
-                }
-            }
-
-            w.Line();
-        }
-
-        w.Line("/// <summary>What the upper layers have left after the last step of the lowest.</summary>");
-        using (w.Block($"private static void LastRowSteps<V>({RowArguments}, int steps)\n    {Names.WhereV}"))
-        {
-            for (int step = steps; step < steps + plan.Layers.Count - 1; step++)
-            {
-                for (int layer = step - steps + 1; layer < plan.Layers.Count; layer++)
-                {
-                    if (step - layer >= 0)
-                    {
-                        LayerStep(w, plan.Layers[layer], Text(step - layer));
-                    }
-                }
-            }
-        }
-
-        w.Line();
-    }
-
-    private static void LayerStep(CodeWriter w, LayerPlan layer, string step)
-    {
-        using (w.Block($"if (steps > {step})"))
-        {
-            w.Line($"{layer.Name}RowStep<V>(w, weights, row, {step});");
-        }
-
-        w.Line();
-    }
-
-    private static string ChunkName(UnrollChunk chunk) =>
-        chunk.Repeats == 1 ? $"RowSteps{Text(chunk.First)}To{Text(chunk.First + chunk.Count - 1)}" : "RepeatedRowSteps";
-
-    private static string Offset(string origin, int offset) => offset == 0 ? origin : offset > 0 ? $"{origin} + {Text(offset)}" : $"{origin} - {Text(-offset)}";
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

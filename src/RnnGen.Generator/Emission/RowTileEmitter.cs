@@ -23,7 +23,7 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
         {
             if (stage.Matrix is StagePlan.Matrix matrix)
             {
-                Products((block, vector, index) => w.Line($"V {Product(block, vector)} = V.Load(ref weights, {Offset(index)});"));
+                Products((block, vector, index) => w.Line($"V {Product(block, vector)} = V.Load(ref weights, {Names.Vectors(index)});"));
                 for (int chain = 1; chain < stage.Chains; chain++)
                 {
                     Products((block, vector, _) => w.Line($"V {Product(block, vector, chain)} = V.Zero;"));
@@ -72,12 +72,12 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
             {
                 w.Line("ref float bias = ref weights;");
                 Products((block, vector, _) => w.Line($"V {Product(block, vector)} = V.Zero;"));
-                int width = matrix.Operands.Where(RowStageEmitter.IsProjected).Sum(operand => operand.Width);
+                int width = stage.Projected?.Width ?? 0;
                 Advance(1 + (projected ? width : 0));
 
                 bool started = false;
                 bool inProduct = projected && width > 0;
-                foreach (OperandPlan operand in matrix.Operands.Where(operand => !projected || !RowStageEmitter.IsProjected(operand)))
+                foreach (OperandPlan operand in projected ? stage.Stepwise : matrix.Operands)
                 {
                     if (started && !inProduct)
                     {
@@ -94,27 +94,27 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
                     {
                         using (w.Block("if (!fromZero)"))
                         {
-                            Blocks(operand, started, inProduct);
+                            Blocks(operand, started, inProduct, projected);
                         }
 
                         if (!started && inProduct)
                         {
                             using (w.Block("else"))
                             {
-                                Products((block, vector, _) => w.Line($"{Product(block, vector)} = {Projection(block, vector)};"));
+                                Products((block, vector, _) => w.Line(TakeBefore(block, vector, projected)));
                             }
                         }
                     }
                     else
                     {
-                        Blocks(operand, started, inProduct);
+                        Blocks(operand, started, inProduct, projected);
                     }
 
                     started = true;
                 }
 
                 w.Line();
-                Products((block, vector, index) => w.Line($"{Product(block, vector)} += V.Load(ref bias, {Offset(index)});"));
+                Products((block, vector, index) => w.Line($"{Product(block, vector)} += V.Load(ref bias, {Names.Vectors(index)});"));
             }
 
             Finish();
@@ -124,7 +124,7 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
     }
 
     /// <summary>One operand in blocks of the inner length: the first into the sum itself if nothing is there.</summary>
-    private void Blocks(OperandPlan operand, bool started, bool inProduct)
+    private void Blocks(OperandPlan operand, bool started, bool inProduct, bool projected)
     {
         string name = ExprText.Identifier(operand.Name);
         int from = 0;
@@ -134,7 +134,7 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
             Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1);
             if (inProduct)
             {
-                Products((block, vector, _) => w.Line($"{Product(block, vector)} = {Projection(block, vector)} + {Product(block, vector)};"));
+                Products((block, vector, _) => w.Line(AddBefore(block, vector, projected)));
             }
         }
 
@@ -165,7 +165,18 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
         scope?.Dispose();
     }
 
-    private string Projection(int block, int vector) => $"V.Load(ref product, {Lane(block * Sizes.Padded(stage.Units), vector)})";
+    /// <summary>The sum so far: products of the inputs with the whole weights, or what this tile has set aside.</summary>
+    private string Before(int block, int vector) => $"V.Load(ref product, {Lane(block * Sizes.Padded(stage.Units), vector)})";
+
+    private string TakeBefore(int block, int vector, bool projected) =>
+        $"{Product(block, vector)} = {(IsWhole(block, projected) ? "V.Create(0.5f) * " : "")}{Before(block, vector)};";
+
+    private string AddBefore(int block, int vector, bool projected) => IsWhole(block, projected)
+        ? $"{Product(block, vector)} = V.MultiplyAdd(V.Create(0.5f), {Before(block, vector)}, {Product(block, vector)});"
+        : $"{Product(block, vector)} = {Before(block, vector)} + {Product(block, vector)};";
+
+    // Halving is exact, so that the order of sums stays all that the bits depend on.
+    private bool IsWhole(int block, bool projected) => projected && stage.Halved.Contains(stage.Matrix!.Blocks[block]);
 
     private CodeWriter.Scope Method(IEnumerable<string> parameters)
     {
@@ -207,7 +218,7 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
             string value = $"{operand}Value{suffix(row)}";
             w.Line($"V {value} = V.Create(Kernels.At(ref {operand}, {index(row)}));");
             Products((block, vector, column) =>
-                w.Line($"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, {Offset((row * Width) + column)});"));
+                w.Line($"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, {Names.Vectors((row * Width) + column)});"));
         }
 
         Advance(count);
@@ -225,37 +236,75 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
             return;
         }
 
+        w.Line();
+        if (stage.LoopsOver(vectors))
+        {
+            w.Line("// One vector after the other: then the constants of the functions stay in registers.");
+            using (w.Block($"for (nint lane = 0; lane < {Names.Vectors(vectors)}; lane += V.Width)"))
+            {
+                Assign(pointwise, 0, column => column == 0 ? "lane" : $"lane + {column}", comments: true);
+                w.Line();
+                Products((block, vector, _) => w.Line($"{Product(block, vector)} = {Product(block, vector + 1)};"), vectors - 1);
+            }
+
+            return;
+        }
+
         for (int vector = 0; vector < vectors; vector++)
         {
-            string suffix = vector.ToString(CultureInfo.InvariantCulture);
+            Assign(pointwise, vector, column => Lane(column, vector), comments: vector == 0);
             w.Line();
-            foreach (LoadPlan load in pointwise.Forward.Loads.Where(load => load.Access.Field != stage.Matrix?.Output.Field))
-            {
-                w.Line($"V {ExprText.Identifier(load.Name)}{suffix} = V.Load(ref {PointwiseStageEmitter.LocalName(pointwise.Layer, load.Access)}, {Lane(load.Access.Column, vector)});");
-            }
-
-            foreach (StatementPlan statement in pointwise.Forward.Statements)
-            {
-                if (vector == 0)
-                {
-                    w.Line($"// {statement.Name} = {ExprText.Maths(statement.Value)}");
-                }
-
-                w.Line($"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};");
-            }
-
-            foreach (StorePlan store in pointwise.Forward.Stores.Where(store => !store.TrainingOnly))
-            {
-                w.Line($"V.Store({ExprText.Code(store.Value, suffix)}, ref {PointwiseStageEmitter.LocalName(pointwise.Layer, store.Access)}, {Lane(store.Access.Column, vector)});");
-            }
         }
     }
 
-    private void Products(Action<int, int, int> action)
+    /// <summary>
+    /// The assignments for one vector. Loads come just before their use and stores as soon as nothing reads the place again, because
+    /// the functions need all registers.
+    /// </summary>
+    private void Assign(StagePlan.Pointwise pointwise, int vector, Func<int, string> lane, bool comments)
+    {
+        string suffix = vector.ToString(CultureInfo.InvariantCulture);
+        List<LoadPlan> loads = [.. stage.Loads];
+        List<StorePlan> stores = [.. stage.Stores];
+        foreach (StatementPlan statement in stage.Statements)
+        {
+            IReadOnlyList<string> names = Differentiation.References(statement.Value);
+            foreach (LoadPlan load in loads.Where(load => names.Contains(load.Name)))
+            {
+                w.Line($"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({Place(load.Access)});");
+            }
+
+            loads.RemoveAll(load => names.Contains(load.Name));
+            if (comments)
+            {
+                w.Line($"// {statement.Name} = {ExprText.Maths(statement.Value)}");
+            }
+
+            w.Line($"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};");
+            Store(stores.Where(store => store.Value == new Expr.Reference(statement.Name) && loads.All(load => load.Access.Field != store.Access.Field)));
+        }
+
+        Store(stores);
+
+        void Store(IEnumerable<StorePlan> ready)
+        {
+            foreach (StorePlan store in ready.ToList())
+            {
+                w.Line($"V.Store({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});");
+                stores.Remove(store);
+            }
+        }
+
+        string Place(Access access) => $"ref {PointwiseStageEmitter.LocalName(pointwise.Layer, access)}, {lane(access.Column)}";
+    }
+
+    private void Products(Action<int, int, int> action) => Products(action, vectors);
+
+    private void Products(Action<int, int, int> action, int count)
     {
         for (int block = 0; block < stage.Blocks; block++)
         {
-            for (int vector = 0; vector < vectors; vector++)
+            for (int vector = 0; vector < count; vector++)
             {
                 action(block, vector, (block * vectors) + vector);
             }
@@ -265,16 +314,9 @@ internal sealed class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vecto
     private string Product(int block, int vector, int chain = 0) =>
         ExprText.Identifier(stage.Matrix!.Blocks[block]) + vector.ToString(CultureInfo.InvariantCulture) + ChainSuffixes[chain];
 
-    private static string Offset(int vector) => vector switch
-    {
-        0 => "0",
-        1 => "V.Width",
-        _ => $"{vector} * V.Width",
-    };
-
     private static string Lane(int column, int vector) => (column, vector) switch
     {
-        (0, _) => Offset(vector),
+        (0, _) => Names.Vectors(vector),
         (_, 0) => $"{column}",
         (_, 1) => $"{column} + V.Width",
         _ => $"{column} + ({vector} * V.Width)",

@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -7,32 +8,27 @@ internal static class RowWeightsEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights"))
+        using (w.Block($"/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights : {Names.PackedParameters}"))
         {
-            w.Lines("""
-                /// <summary>The version that was packed.</summary>
-                public long Version;
-
-                /// <summary>The vector width that was asked for.</summary>
-                public int ForBits;
-
-                /// <summary>The vector width that the tiles are for: no wider than what the units of every layer fill.</summary>
-                public int VectorBits;
-
-                """);
-            foreach (RowStagePlan stage in RowStageEmitter.Stages(plan))
+            foreach (RowStagePlan stage in plan.Row.Stages)
             {
                 if (stage.Matrix is not null)
                 {
-                    w.Line($"public readonly {Names.AlignedBuffer} {stage.Method} = {Names.AlignedBuffer}.Allocate({Floats(stage)});");
+                    w.Line($"public readonly {Names.AlignedBuffer} {stage.Method} = {Names.AlignedBuffer}.Allocate({stage.PackedFloats});");
                 }
             }
 
-            w.Line();
-            w.Line("/// <summary>Packs all stages.</summary>");
-            using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int vectorWidth)"))
+            w.Lines($$"""
+
+                /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
+                public int VectorBits => {{Names.Math}}.Min(ForBits, {{plan.Row.MaxVectorBits}});
+
+                /// <inheritdoc/>
+                """);
+            using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters)"))
             {
-                foreach (RowStagePlan stage in RowStageEmitter.Stages(plan))
+                w.Line("int vectorWidth = VectorBits / 32;");
+                foreach (RowStagePlan stage in plan.Row.Stages)
                 {
                     if (stage.Matrix is not StagePlan.Matrix matrix)
                     {
@@ -41,14 +37,13 @@ internal static class RowWeightsEmitter
 
                     string sources = $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), parameters.Slice({matrix.Bias.Offset}, {matrix.Bias.Count}), ";
                     w.Lines(stage.IsDot
-                        ? $"{Names.WeightLayout}.PackColumns({sources}{RowStageEmitter.DotStride(stage)}, {stage.Method}.Span);"
-                        : $"{Names.WeightLayout}.PackRowTiles({sources}{stage.Blocks}, {stage.Units}, vectorWidth, {stage.TileVectors}, {stage.Method}.Span);");
+                        ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
+                        : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, {stage.Method}.Span);");
                 }
             }
         }
     }
 
-    private static long Floats(RowStagePlan stage) => stage.IsDot
-        ? (long)stage.Units * (RowStageEmitter.DotStride(stage) + 1)
-        : (long)Sizes.Padded(stage.Units) * RowStageEmitter.FloatsPerUnit(stage);
+    private static string Scales(RowStagePlan stage) =>
+        string.Join(", ", stage.Matrix!.Blocks.Select(block => stage.Halved.Contains(block) ? "0.5f" : "1f"));
 }

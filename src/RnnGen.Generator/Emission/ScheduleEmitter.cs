@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Planning;
 
@@ -114,7 +113,7 @@ internal static class ScheduleEmitter
             {
                 if (chunk.Repeats == 1)
                 {
-                    w.Line($"{ChunkName(name, chunk)}{generics}(w, first, rows);");
+                    w.Line($"{Names.Chunk(name, chunk)}{generics}(w, first, rows);");
                     continue;
                 }
 
@@ -124,7 +123,7 @@ internal static class ScheduleEmitter
                     : $"for (int start = {last}; start >= {chunk.First}; start -= {chunk.Count})";
                 using (w.Block(loop))
                 {
-                    w.Line($"{ChunkName(name, chunk)}{generics}(w, start, first, rows);");
+                    w.Line($"{Names.Chunk(name, chunk)}{generics}(w, start, first, rows);");
                 }
             }
         }
@@ -133,12 +132,12 @@ internal static class ScheduleEmitter
         foreach (UnrollChunk chunk in order)
         {
             string start = chunk.Repeats == 1 ? "" : "int start, ";
-            using (w.Block($"private static void {ChunkName(name, chunk)}{generics}(Workspace w, {start}int first, int rows)\n{where}"))
+            using (w.Block($"private static void {Names.Chunk(name, chunk)}{generics}(Workspace w, {start}int first, int rows)\n{where}"))
             {
                 for (int i = 0; i < chunk.Count; i++)
                 {
                     int step = forward ? i : chunk.Count - 1 - i;
-                    string text = chunk.Repeats == 1 ? Text(chunk.First + step) : step == 0 ? "start" : $"start + {Text(step)}";
+                    string text = chunk.Repeats == 1 ? Names.Number(chunk.First + step) : Names.Offset("start", step);
                     w.Line($"// Step {text}{(chunk.Repeats == 1 ? $" of {plan.Spec.Steps}" : "")}");
                     w.Line($"{name}Step{generics}(w, {text}, first, rows);");
                     w.Line();
@@ -193,10 +192,4 @@ internal static class ScheduleEmitter
 
     private static string Generics(StagePlan stage, string mode) =>
         stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise) ? $"<V, {mode}>" : "<V>";
-
-    private static string ChunkName(string name, UnrollChunk chunk) => chunk.Repeats == 1
-        ? $"{name}Steps{Text(chunk.First)}To{Text(chunk.First + chunk.Count - 1)}"
-        : $"{name}RepeatedSteps";
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

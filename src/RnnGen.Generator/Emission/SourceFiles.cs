@@ -29,7 +29,7 @@ internal static class SourceFiles
         }));
         yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
         {
-            StepEmitter.EmitSchedule(w, plan);
+            StepScheduleEmitter.Emit(w, plan);
             w.Line();
             RowStageEmitter.EmitSteps(w, plan);
             w.Line();

@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -37,7 +38,7 @@ internal static class StagesEmitter
                 MatrixStageEmitter.Forward(w, dense, plan);
             }
 
-            FunctionsEmitter.Emit(w, ["Sigmoid", "Tanh"]);
+            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Pointwise>().SelectMany(stage => stage.Forward.Statements)));
         }
     }
 

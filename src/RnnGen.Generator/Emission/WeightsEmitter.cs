@@ -9,14 +9,8 @@ internal static class WeightsEmitter
 {
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights"))
+        using (w.Block($"/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights : {Names.PackedParameters}"))
         {
-            w.Line("/// <summary>The version that was packed, or -1.</summary>");
-            w.Line("public long Version = -1;");
-            w.Line();
-            w.Line("/// <summary>The vector width that the panels are for.</summary>");
-            w.Line("public int VectorBits;");
-            w.Line();
             foreach (StagePlan.Matrix stage in Matrices(plan))
             {
                 foreach (OperandPlan operand in stage.Operands)
@@ -27,6 +21,9 @@ internal static class WeightsEmitter
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
             }
 
+            w.Line();
+            w.Line("/// <inheritdoc/>");
+            w.Line($"public override void Pack({Names.ReadOnlySpan} parameters) => Pack(parameters, ForBits / 32, 0, 1);");
             w.Line();
             w.Line("/// <summary>Packs a share of the panels for the forward pass.</summary>");
             using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))

@@ -45,6 +45,9 @@ internal enum Function
 {
     Sigmoid,
     Tanh,
+
+    /// <summary>σ(2x), of a matrix product whose weights are packed halved: it has all its constants in common with tanh.</summary>
+    SigmoidOfTwice,
 }
 
 /// <summary>name = value.</summary>
@@ -61,11 +64,12 @@ internal static class Functions
 
     public static Expr Tanh(Expr argument) => new Expr.Call(Function.Tanh, argument);
 
-    /// <summary>The derivative, given the function's result: σ' = s·(1 - s), tanh' = 1 - t².</summary>
+    /// <summary>The derivative, given the function's result: σ' = s·(1 - s), tanh' = 1 - t², σ(2x)' = 2·s·(1 - s).</summary>
     public static Expr Derivative(Function function, Expr result) => function switch
     {
         Function.Sigmoid => result * (Expr.One - result),
         Function.Tanh => Expr.One - (result * result),
+        Function.SigmoidOfTwice => 2 * (result * (Expr.One - result)),
         _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
     };
 }

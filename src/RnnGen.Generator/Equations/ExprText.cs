@@ -27,6 +27,7 @@ internal static class ExprText
         Expr.Difference(var left, var right) => $"{Maths(left)} - {MathsFactor(right)}",
         Expr.Product(var left, var right) => $"{MathsFactor(left)}·{MathsFactor(right)}",
         Expr.Negation(var value) => $"-{MathsFactor(value)}",
+        Expr.Call(Function.SigmoidOfTwice, var argument) => $"σ({Maths(2 * argument)})",
         Expr.Call(var function, var argument) => $"{Symbol(function)}({Maths(argument)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };

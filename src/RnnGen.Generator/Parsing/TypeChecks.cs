@@ -18,9 +18,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
     [
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
         "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
-        "CheckBatch", "CurrentWeights", "PackWeights", "CreateTrainer", "Trainer",
-        "Kernels", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_packing", "_weights",
-        "StepStages", "StepScratch", "StepMemory", "RowStages", "RowWeights", "CurrentRowWeights", "PackRowWeights", "_rowWeights", "_stepMemory", "t_back",
+        "CheckBatch", "CreateTrainer", "Trainer",
+        "Kernels", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_weights",
+        "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
     public TypeName? Check(CancellationToken cancellation)

@@ -1,39 +1,52 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Plans how one row runs alone: which stages are fused, and where a step keeps its values.</summary>
+/// <summary>Plans how one row runs alone: in which order, and where a step keeps its values.</summary>
 internal static class RowPlanner
 {
     // A layer of so few units is bound by latency, and its products with the inputs are worth no matrix product of their own; at 16
     // units interleaving was measured to lose a tenth.
     private const int InterleavedUnits = 8;
 
+    // Scratch up to here lives on the stack: 16 KB.
+    private const int MaxStackFloats = 4096;
+
     public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
     {
         List<RowLayerPlan> planned = [.. layers.Select(PlanLayer)];
         int scratch = planned.Max(ScratchFloats);
-        RowStagePlan[] head = [.. dense.Select(stage => RowStagePlan.Shape(stage, null, nonlinearCalls: 0))];
+        List<RowHeadPlan> head = [];
+        foreach (StagePlan.Matrix stage in dense)
+        {
+            RowStagePlan row = RowStagePlanner.Shape(stage, null);
+
+            // Dot products are stored one by one, so that the last ones go where the caller wants them.
+            bool isOutput = row.IsDot && stage == dense[dense.Count - 1];
+            head.Add(new RowHeadPlan(row, isOutput ? -1 : scratch));
+            scratch += isOutput ? 0 : Sizes.Padded(stage.Units);
+        }
+
         return new RowPlan(
             planned.ToEquatable(),
             head.ToEquatable(),
-            scratch + head.Sum(stage => Sizes.Padded(stage.Units)),
+            scratch,
+            scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
             layers.Any(layer => layer.Units % 16 == 8) ? 256 : 512,
             spec.Steps is not null && layers.Count > 1 && layers.All(layer => layer.Units <= InterleavedUnits && layer.InputWidth <= Sizes.Block));
     }
 
     private static RowLayerPlan PlanLayer(LayerPlan layer)
     {
-        List<RowStagePlan> stages = [.. Fuse(layer)];
+        List<RowStagePlan> stages = [.. RowStagePlanner.Fuse(layer)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
         foreach (StatePlan state in layer.States)
         {
-            int changed = stages.FindIndex(stage => Stores(stage).Any(store => store.Access == new Access(state.Field, Slot.Next)));
+            int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Field, Slot.Next)));
             bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Field));
             bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Field, Slot.Step));
             places.Add(new RowPlacePlan(
@@ -52,7 +65,7 @@ internal static class RowPlanner
                 places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, -1, Take(matrix.Columns), -1, 0));
             }
 
-            foreach (StorePlan store in Stores(stage).Where(store => store.Access.Slot != Slot.Next))
+            foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))
             {
                 places.Add(new RowPlacePlan(store.Access.Field, layer.Units, -1, Take(layer.Units), -1, 0));
             }
@@ -68,40 +81,11 @@ internal static class RowPlanner
         }
     }
 
-    /// <summary>A matrix stage and the pointwise stage after it become one when nothing else reads the products.</summary>
-    private static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
-    {
-        for (int index = 0; index < layer.Stages.Count; index++)
-        {
-            if (layer.Stages[index] is StagePlan.Pointwise alone)
-            {
-                yield return RowStagePlan.Shape(null, alone, Calls(alone));
-                continue;
-            }
-
-            StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
-            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Field == matrix.Output.Field))];
-            if (index + 1 < layer.Stages.Count && readers.Length == 1 && readers[0] == layer.Stages[index + 1])
-            {
-                yield return RowStagePlan.Shape(matrix, readers[0], Calls(readers[0]));
-                index++;
-                continue;
-            }
-
-            yield return RowStagePlan.Shape(matrix, null, nonlinearCalls: 0);
-        }
-    }
-
-    private static int Calls(StagePlan.Pointwise stage) => stage.Forward.Statements.Count(statement => statement.Value is Expr.Call);
-
-    private static IEnumerable<StorePlan> Stores(RowStagePlan stage) =>
-        stage.Pointwise is null ? [] : stage.Pointwise.Forward.Stores.Where(store => !store.TrainingOnly);
-
     private static bool ReadsBefore(RowStagePlan stage, string state)
     {
         Access before = new(state, Slot.Step);
         return (stage.Matrix is not null && stage.Matrix.Operands.Any(operand => operand.Source == before))
-            || (stage.Pointwise is not null && stage.Pointwise.Forward.Loads.Any(load => load.Access == before));
+            || stage.Loads.Any(load => load.Access == before);
     }
 
     private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Sum(place =>

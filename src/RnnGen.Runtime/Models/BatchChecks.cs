@@ -145,7 +145,7 @@ public static class BatchChecks
     {
         if (first.Overlaps(second))
         {
-            throw new ArgumentException($"The {firstName} and the {secondName} overlap in memory.", secondName);
+            throw Overlap(firstName, secondName);
         }
     }
 
@@ -157,6 +157,10 @@ public static class BatchChecks
             throw new ArgumentException($"The {firstName} and the {secondName} overlap in memory, {offset} values apart.", secondName);
         }
     }
+
+    // Apart from the check, so that this stays small where it is inlined.
+    private static ArgumentException Overlap(string firstName, string secondName) =>
+        new($"The {firstName} and the {secondName} overlap in memory.", secondName);
 
     // The callers build the text of the shape only when they throw: a check that passes allocates nothing.
     private static ArgumentException Mismatch(int actual, long expected, string what, string shape, string parameter) =>

@@ -63,6 +63,14 @@ public static class VectorMath
         where V : struct, ISimd<V> => V.Create(0.5f) + HalfTanh(x, 0.5f);
 
     /// <summary>
+    /// Logistic function of 2x, 0.5 + 0.5·tanh(x): the bits of <see cref="Sigmoid{V}"/> at 2x, with the constants of <see cref="Tanh{V}"/>,
+    /// so that both together need few registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V SigmoidOfTwice<V>(V x)
+        where V : struct, ISimd<V> => V.Create(0.5f) + HalfTanh(x, 1f);
+
+    /// <summary>
     /// e to the power x: error at most 2 units in the last place. Exactly 0 below -87.3 (never subnormal), +infinity where the
     /// result exceeds the largest float (above 88.7228).
     /// </summary>

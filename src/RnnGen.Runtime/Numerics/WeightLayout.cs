@@ -127,14 +127,15 @@ public static class WeightLayout
     /// </summary>
     /// <param name="kernel">The kernel, [rows, blocks · units].</param>
     /// <param name="bias">The bias, [blocks · units].</param>
-    /// <param name="blocks">Blocks of columns (gates).</param>
+    /// <param name="scales">For each block of columns (gate) a power of two, by which its bias and kernel are multiplied.</param>
     /// <param name="units">Columns of a block.</param>
     /// <param name="vectorWidth">Floats of a vector.</param>
     /// <param name="tileVectors">Vectors of units in a tile, a power of two.</param>
     /// <param name="packed">Receives (1 + rows) · blocks · units floats, units in whole vectors; padding stays as it is (zero).</param>
     public static void PackRowTiles(
-        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int blocks, int units, int vectorWidth, int tileVectors, Span<float> packed)
+        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors, Span<float> packed)
     {
+        int blocks = scales.Length;
         int rows = kernel.Length / bias.Length;
         int vectors = (units + vectorWidth - 1) / vectorWidth;
         for (int vector = 0, take = tileVectors; vector < vectors; vector += take)
@@ -153,7 +154,15 @@ public static class WeightLayout
                 ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * bias.Length, bias.Length);
                 for (int block = 0; block < blocks; block++)
                 {
-                    source.Slice((block * units) + unit, valid).CopyTo(tile[(((row * blocks) + block) * width)..]);
+                    Span<float> target = tile.Slice(((row * blocks) + block) * width, valid);
+                    source.Slice((block * units) + unit, valid).CopyTo(target);
+                    if (scales[block] != 1)
+                    {
+                        foreach (ref float value in target)
+                        {
+                            value *= scales[block];
+                        }
+                    }
                 }
             }
         }

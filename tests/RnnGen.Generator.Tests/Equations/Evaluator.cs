@@ -18,6 +18,7 @@ internal static class Evaluator
         Expr.Product(var left, var right) => Value(left, values) * Value(right, values),
         Expr.Negation(var value) => -Value(value, values),
         Expr.Call(Function.Sigmoid, var argument) => Sigmoid(Value(argument, values)),
+        Expr.Call(Function.SigmoidOfTwice, var argument) => Sigmoid(2 * Value(argument, values)),
         Expr.Call(Function.Tanh, var argument) => Math.Tanh(Value(argument, values)),
         _ => throw new ArgumentException(expression.ToString()),
     };
@@ -62,6 +63,7 @@ internal static class Evaluator
                     "V.Create" => arguments[0],
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
                     "Sigmoid" => Sigmoid(arguments[0]),
+                    "SigmoidOfTwice" => Sigmoid(2 * arguments[0]),
                     "Tanh" => Math.Tanh(arguments[0]),
                     _ => throw new FormatException(call.ToString()),
                 };

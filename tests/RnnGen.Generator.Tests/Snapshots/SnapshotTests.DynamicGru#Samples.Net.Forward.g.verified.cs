@@ -1168,20 +1168,17 @@ partial class Net
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights
+    private sealed partial class Weights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed, or -1.</summary>
-        public long Version = -1;
-
-        /// <summary>The vector width that the panels are for.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(96);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(160);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(32);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateX = global::RnnGen.Numerics.AlignedBuffer.Allocate(48);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateS = global::RnnGen.Numerics.AlignedBuffer.Allocate(80);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
 
         /// <summary>Packs a share of the panels for the forward pass.</summary>
         public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)

@@ -30,7 +30,8 @@ partial class Net
     /// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>
     private static class StepStages
     {
-        /// <summary>[zr, zu] = [x, h]·W + b; r = σ(zr); u = σ(zu); s = r·h.</summary>
+        /// <summary>[zr, zu] = [x, h]·W + b; r = σ(2·zr); u = σ(2·zu); s = r·h.</summary>
+        /// <remarks>The weights of zr, zu are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Gru0Gates<V>(ref float weights, ref float x, ref float h, ref float hRow, ref float uRow, ref float sRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -91,14 +92,14 @@ partial class Net
             zr0 += zr0b + (zr0c + zr0d);
             zu0 += zu0b + (zu0c + zu0d);
 
+            // r = σ(2·zr)
+            V r0 = SigmoidOfTwice(zr0);
+            // u = σ(2·zu)
+            V u0 = SigmoidOfTwice(zu0);
+            V.Store(u0, ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
-            // r = σ(zr)
-            V r0 = Sigmoid(zr0);
-            // u = σ(zu)
-            V u0 = Sigmoid(zu0);
             // s = r·h
             V s0 = r0 * h0;
-            V.Store(u0, ref uRow, 0);
             V.Store(s0, ref sRow, 0);
         }
 
@@ -150,22 +151,22 @@ partial class Net
 
             zk0 += zk0b + (zk0c + zk0d);
 
-            V u0 = V.Load(ref uRow, 0);
-            V h0 = V.Load(ref hRow, 0);
             // k = tanh(zk)
             V k0 = Tanh(zk0);
+            V u0 = V.Load(ref uRow, 0);
+            V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
             V.Store(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V SigmoidOfTwice<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     private static partial class Schedule
@@ -259,7 +260,8 @@ partial class Net
     /// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>
     private static class RowStages
     {
-        /// <summary>[zr, zu] = [x, h]·W + b; r = σ(zr); u = σ(zu); s = r·h.</summary>
+        /// <summary>[zr, zu] = [x, h]·W + b; r = σ(2·zr); u = σ(2·zu); s = r·h.</summary>
+        /// <remarks>The weights of zr, zu are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Gru0Gates<V>(ref float weights, ref float product, ref float h, ref float hRow, ref float uRow, ref float sRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -301,26 +303,26 @@ partial class Net
                 V.Accumulate(ref zr0, hValueAt4, ref weights, 8 * V.Width);
                 V.Accumulate(ref zu0, hValueAt4, ref weights, 9 * V.Width);
                 weights = ref Kernels.At(ref weights, 10 * V.Width);
-                zr0 = V.Load(ref product, 0) + zr0;
-                zu0 = V.Load(ref product, 16) + zu0;
+                zr0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 0), zr0);
+                zu0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 16), zu0);
             }
             else
             {
-                zr0 = V.Load(ref product, 0);
-                zu0 = V.Load(ref product, 16);
+                zr0 = V.Create(0.5f) * V.Load(ref product, 0);
+                zu0 = V.Create(0.5f) * V.Load(ref product, 16);
             }
 
             zr0 += V.Load(ref bias, 0);
             zu0 += V.Load(ref bias, V.Width);
 
+            // r = σ(2·zr)
+            V r0 = SigmoidOfTwice(zr0);
+            // u = σ(2·zu)
+            V u0 = SigmoidOfTwice(zu0);
+            V.Store(u0, ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
-            // r = σ(zr)
-            V r0 = Sigmoid(zr0);
-            // u = σ(zu)
-            V u0 = Sigmoid(zu0);
             // s = r·h
             V s0 = r0 * h0;
-            V.Store(u0, ref uRow, 0);
             V.Store(s0, ref sRow, 0);
         }
 
@@ -362,46 +364,41 @@ partial class Net
 
             zk0 += V.Load(ref bias, 0);
 
-            V u0 = V.Load(ref uRow, 0);
-            V h0 = V.Load(ref hRow, 0);
             // k = tanh(zk)
             V k0 = Tanh(zk0);
+            V u0 = V.Load(ref uRow, 0);
+            V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
             V.Store(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V SigmoidOfTwice<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights
+    private sealed class RowWeights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed.</summary>
-        public long Version;
-
-        /// <summary>The vector width that was asked for.</summary>
-        public int ForBits;
-
-        /// <summary>The vector width that the tiles are for: no wider than what the units of every layer fill.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(288);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Candidate = global::RnnGen.Numerics.AlignedBuffer.Allocate(144);
 
-        /// <summary>Packs all stages.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth)
+        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
+        public int VectorBits => global::System.Math.Min(ForBits, 512);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
+            int vectorWidth = VectorBits / 32;
             global::RnnGen.Numerics.WeightLayout.PackRowTiles(
-                parameters.Slice(0, 80), parameters.Slice(80, 10), 2, 5, vectorWidth, 1, Gru0Gates.Span);
+                parameters.Slice(0, 80), parameters.Slice(80, 10), [0.5f, 0.5f], 5, vectorWidth, 1, Gru0Gates.Span);
             global::RnnGen.Numerics.WeightLayout.PackRowTiles(
-                parameters.Slice(90, 40), parameters.Slice(130, 5), 1, 5, vectorWidth, 1, Gru0Candidate.Span);
+                parameters.Slice(90, 40), parameters.Slice(130, 5), [1f], 5, vectorWidth, 1, Gru0Candidate.Span);
         }
     }
 }

@@ -105,10 +105,6 @@ partial class Net
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
     }
@@ -1014,17 +1010,14 @@ partial class Net
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights
+    private sealed partial class Weights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed, or -1.</summary>
-        public long Version = -1;
-
-        /// <summary>The vector width that the panels are for.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductX = global::RnnGen.Numerics.AlignedBuffer.Allocate(32);
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductH = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
 
         /// <summary>Packs a share of the panels for the forward pass.</summary>
         public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)

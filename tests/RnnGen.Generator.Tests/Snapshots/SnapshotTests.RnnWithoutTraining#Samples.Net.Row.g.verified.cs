@@ -84,10 +84,6 @@ partial class Net
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
     }
@@ -219,33 +215,24 @@ partial class Net
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights
+    private sealed class RowWeights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed.</summary>
-        public long Version;
-
-        /// <summary>The vector width that was asked for.</summary>
-        public int ForBits;
-
-        /// <summary>The vector width that the tiles are for: no wider than what the units of every layer fill.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0Product = global::RnnGen.Numerics.AlignedBuffer.Allocate(112);
 
-        /// <summary>Packs all stages.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth)
+        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
+        public int VectorBits => global::System.Math.Min(ForBits, 512);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
+            int vectorWidth = VectorBits / 32;
             global::RnnGen.Numerics.WeightLayout.PackRowTiles(
-                parameters.Slice(0, 24), parameters.Slice(24, 4), 1, 4, vectorWidth, 1, Rnn0Product.Span);
+                parameters.Slice(0, 24), parameters.Slice(24, 4), [1f], 4, vectorWidth, 1, Rnn0Product.Span);
         }
     }
 }

@@ -1206,19 +1206,16 @@ partial class Net
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights
+    private sealed partial class Weights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed, or -1.</summary>
-        public long Version = -1;
-
-        /// <summary>The vector width that the panels are for.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(192);
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1H = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1Bias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
 
         /// <summary>Packs a share of the panels for the forward pass.</summary>
         public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)

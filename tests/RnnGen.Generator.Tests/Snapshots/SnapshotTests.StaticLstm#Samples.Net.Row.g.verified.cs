@@ -31,16 +31,15 @@ partial class Net
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref state, 4), LayerSizes.Lstm0Units));
 
             // The output
-            ref float dense1 = ref Kernels.At(ref scratch, 48);
-            StepStages.Dense1<V>(ref w.Dense1.At(0), ref lstm0H, ref dense1);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref dense1, OutputSize).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, OutputSize));
+            StepStages.Dense1<V>(ref w.Dense1.At(0), ref lstm0H, ref y);
         }
     }
 
     /// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>
     private static class StepStages
     {
-        /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(zi); j = tanh(zj); f = σ(zf + 1); o = σ(zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
+        /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(2·zi); j = tanh(zj); f = σ(2·(zf + 0.5)); o = σ(2·zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
+        /// <remarks>The weights of zi, zf, zo are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Lstm0Gates<V>(ref float weights, ref float x, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -114,22 +113,22 @@ partial class Net
             zf0 += zf0b;
             zo0 += zo0b;
 
-            V c0 = V.Load(ref cRow, 0);
-            // i = σ(zi)
-            V i0 = Sigmoid(zi0);
+            // i = σ(2·zi)
+            V i0 = SigmoidOfTwice(zi0);
             // j = tanh(zj)
             V j0 = Tanh(zj0);
-            // f = σ(zf + 1)
-            V f0 = Sigmoid(zf0 + V.Create(1f));
-            // o = σ(zo)
-            V o0 = Sigmoid(zo0);
+            // f = σ(2·(zf + 0.5))
+            V f0 = SigmoidOfTwice(zf0 + V.Create(0.5f));
+            // o = σ(2·zo)
+            V o0 = SigmoidOfTwice(zo0);
+            V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
+            V.Store(cNext0, ref cNextRow, 0);
             // t = tanh(c')
             V t0 = Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
-            V.Store(cNext0, ref cNextRow, 0);
             V.Store(hNext0, ref hNextRow, 0);
         }
 
@@ -167,12 +166,12 @@ partial class Net
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V SigmoidOfTwice<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     private static partial class Schedule
@@ -270,7 +269,8 @@ partial class Net
     /// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>
     private static class RowStages
     {
-        /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(zi); j = tanh(zj); f = σ(zf + 1); o = σ(zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
+        /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(2·zi); j = tanh(zj); f = σ(2·(zf + 0.5)); o = σ(2·zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
+        /// <remarks>The weights of zi, zf, zo are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Lstm0Gates<V>(ref float weights, ref float product, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -319,17 +319,17 @@ partial class Net
                 V.Accumulate(ref zf0, hValueAt3, ref weights, 14 * V.Width);
                 V.Accumulate(ref zo0, hValueAt3, ref weights, 15 * V.Width);
                 weights = ref Kernels.At(ref weights, 16 * V.Width);
-                zi0 = V.Load(ref product, 0) + zi0;
+                zi0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 0), zi0);
                 zj0 = V.Load(ref product, 16) + zj0;
-                zf0 = V.Load(ref product, 32) + zf0;
-                zo0 = V.Load(ref product, 48) + zo0;
+                zf0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 32), zf0);
+                zo0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 48), zo0);
             }
             else
             {
-                zi0 = V.Load(ref product, 0);
+                zi0 = V.Create(0.5f) * V.Load(ref product, 0);
                 zj0 = V.Load(ref product, 16);
-                zf0 = V.Load(ref product, 32);
-                zo0 = V.Load(ref product, 48);
+                zf0 = V.Create(0.5f) * V.Load(ref product, 32);
+                zo0 = V.Create(0.5f) * V.Load(ref product, 48);
             }
 
             zi0 += V.Load(ref bias, 0);
@@ -337,54 +337,49 @@ partial class Net
             zf0 += V.Load(ref bias, 2 * V.Width);
             zo0 += V.Load(ref bias, 3 * V.Width);
 
-            V c0 = V.Load(ref cRow, 0);
-            // i = σ(zi)
-            V i0 = Sigmoid(zi0);
+            // i = σ(2·zi)
+            V i0 = SigmoidOfTwice(zi0);
             // j = tanh(zj)
             V j0 = Tanh(zj0);
-            // f = σ(zf + 1)
-            V f0 = Sigmoid(zf0 + V.Create(1f));
-            // o = σ(zo)
-            V o0 = Sigmoid(zo0);
+            // f = σ(2·(zf + 0.5))
+            V f0 = SigmoidOfTwice(zf0 + V.Create(0.5f));
+            // o = σ(2·zo)
+            V o0 = SigmoidOfTwice(zo0);
+            V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
+            V.Store(cNext0, ref cNextRow, 0);
             // t = tanh(c')
             V t0 = Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
-            V.Store(cNext0, ref cNextRow, 0);
             V.Store(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V SigmoidOfTwice<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights
+    private sealed class RowWeights : global::RnnGen.PackedParameters
     {
-        /// <summary>The version that was packed.</summary>
-        public long Version;
-
-        /// <summary>The vector width that was asked for.</summary>
-        public int ForBits;
-
-        /// <summary>The vector width that the tiles are for: no wider than what the units of every layer fill.</summary>
-        public int VectorBits;
-
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1 = global::RnnGen.Numerics.AlignedBuffer.Allocate(34);
 
-        /// <summary>Packs all stages.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth)
+        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
+        public int VectorBits => global::System.Math.Min(ForBits, 512);
+
+        /// <inheritdoc/>
+        public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
+            int vectorWidth = VectorBits / 32;
             global::RnnGen.Numerics.WeightLayout.PackRowTiles(
-                parameters.Slice(0, 112), parameters.Slice(112, 16), 4, 4, vectorWidth, 1, Lstm0Gates.Span);
+                parameters.Slice(0, 112), parameters.Slice(112, 16), [0.5f, 1f, 0.5f, 0.5f], 4, vectorWidth, 1, Lstm0Gates.Span);
             global::RnnGen.Numerics.WeightLayout.PackColumns(
                 parameters.Slice(128, 8), parameters.Slice(136, 2), 16, Dense1.Span);
         }

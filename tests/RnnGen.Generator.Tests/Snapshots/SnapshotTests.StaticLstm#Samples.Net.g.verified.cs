@@ -55,12 +55,11 @@ partial class Net : global::RnnGen.ITrainableModel
     public const long MultiplyAddsPerSequence = 8;
 
     private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-    private readonly global::System.Threading.Lock _packing = new();
-    private Weights? _weights;
-    private RowWeights? _rowWeights;
+    private readonly global::RnnGen.PackedCache<Weights> _weights = new(static () => new Weights());
+    private readonly global::RnnGen.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
 
     /// <summary>Floats that a step needs beside the state.</summary>
-    private const int StepScratch = 64;
+    private const int StepScratch = 48;
 
     /// <summary>Creates a model with random weights.</summary>
     /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
@@ -159,8 +158,8 @@ partial class Net : global::RnnGen.ITrainableModel
         global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
         global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
         global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
-        Weights weights = CurrentWeights();
-        RowWeights? rowWeights = batch.BatchSize <= 3 ? CurrentRowWeights() : null;
+        Weights weights = _weights.Current(Parameters);
+        RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
         if (rowWeights is not null && rowWeights.Version != weights.Version)
         {
             throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
@@ -170,7 +169,7 @@ partial class Net : global::RnnGen.ITrainableModel
         try
         {
             w.Weights = weights;
-            w.VectorBits = weights.VectorBits;
+            w.VectorBits = weights.ForBits;
             w.RowWeights = rowWeights;
 
             // Rows in groups, so that the scratch of long sequences stays small.
@@ -197,8 +196,8 @@ partial class Net : global::RnnGen.ITrainableModel
     private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
     {
         CheckBatch(batch, initialStates);
-        Weights weights = CurrentWeights();
-        Workspace w = new() { Weights = weights, VectorBits = weights.VectorBits };
+        Weights weights = _weights.Current(Parameters);
+        Workspace w = new() { Weights = weights, VectorBits = weights.ForBits };
         w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
         switch (w.VectorBits)
         {
@@ -222,37 +221,6 @@ partial class Net : global::RnnGen.ITrainableModel
         global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
     }
 
-    /// <summary>The parameters packed for the current width, packed again when they have changed.</summary>
-    private Weights CurrentWeights()
-    {
-        long version = Parameters.VersionForReading();
-        int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
-        Weights? weights = global::System.Threading.Volatile.Read(ref _weights);
-        return weights is not null && weights.Version == version && weights.VectorBits == bits ? weights : PackWeights(version, bits);
-    }
-
-    private Weights PackWeights(long version, int bits)
-    {
-        lock (_packing)
-        {
-            if (_weights is Weights current && current.Version == version && current.VectorBits == bits)
-            {
-                return current;
-            }
-
-            Weights weights = new() { Version = version, VectorBits = bits };
-            weights.Pack(Parameters.Values, bits / 32, 0, 1);
-            global::System.Threading.Interlocked.MemoryBarrier();
-            if (Parameters.VersionForReading() != version)
-            {
-                throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-            }
-
-            global::System.Threading.Volatile.Write(ref _weights, weights);
-            return weights;
-        }
-    }
-
     /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
     /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
     /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
@@ -268,62 +236,37 @@ partial class Net : global::RnnGen.ITrainableModel
     {
         global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
         global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
-        RowWeights weights = CurrentRowWeights();
-        global::System.Span<float> scratch = stackalloc float[StepScratch + InputSize];
-        // An input that changes while it is read is copied first.
-        bool shares = global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output);
-        if (shares)
+        if (global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output))
         {
-            input.CopyTo(scratch[StepScratch..]);
+            StepOnCopy(input, state, output);
+            return;
         }
 
-        ref float x = ref (shares ? ref scratch[StepScratch] : ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input));
+        RowWeights weights = _rowWeights.Current(Parameters);
+        global::System.Span<float> scratch = stackalloc float[StepScratch];
+        ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float s = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state);
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
-        ref float t = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch);
         switch (weights.VectorBits)
         {
             case 512:
-                Schedule.Step<global::RnnGen.Numerics.Simd512>(weights, ref x, ref s, ref y, ref t);
+                Schedule.Step<global::RnnGen.Numerics.Simd512>(weights, ref x, ref s, ref y, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
             case 256:
-                Schedule.Step<global::RnnGen.Numerics.Simd256>(weights, ref x, ref s, ref y, ref t);
+                Schedule.Step<global::RnnGen.Numerics.Simd256>(weights, ref x, ref s, ref y, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
             default:
-                Schedule.Step<global::RnnGen.Numerics.Simd128>(weights, ref x, ref s, ref y, ref t);
+                Schedule.Step<global::RnnGen.Numerics.Simd128>(weights, ref x, ref s, ref y, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
         }
     }
 
-    /// <summary>The parameters packed for single rows, packed again when they have changed.</summary>
-    private RowWeights CurrentRowWeights()
+    /// <summary>An input that would change while it is read is copied first.</summary>
+    private void StepOnCopy(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
-        RowWeights? weights = global::System.Threading.Volatile.Read(ref _rowWeights);
-        return weights is not null && weights.Version == Parameters.Version && weights.ForBits == global::RnnGen.Numerics.SimdSupport.VectorBits ? weights : PackRowWeights();
-    }
-
-    private RowWeights PackRowWeights()
-    {
-        lock (_packing)
-        {
-            long version = Parameters.VersionForReading();
-            int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
-            if (_rowWeights is RowWeights current && current.Version == version && current.ForBits == bits)
-            {
-                return current;
-            }
-
-            RowWeights weights = new() { Version = version, ForBits = bits, VectorBits = global::System.Math.Min(bits, 512) };
-            weights.Pack(Parameters.Values, weights.VectorBits / 32);
-            global::System.Threading.Interlocked.MemoryBarrier();
-            if (Parameters.VersionForReading() != version)
-            {
-                throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-            }
-
-            global::System.Threading.Volatile.Write(ref _rowWeights, weights);
-            return weights;
-        }
+        global::System.Span<float> copy = stackalloc float[InputSize];
+        input.CopyTo(copy);
+        StepFlat(copy, state, output);
     }
 
     /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>

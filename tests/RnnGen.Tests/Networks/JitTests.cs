@@ -37,13 +37,16 @@ public sealed partial class JitTests
         foreach (string model in Models)
         {
             string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];
-            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat", "+Kernels:Multiply[RnnGen.Numerics.Simd128", "+Schedule:Step[RnnGen.Numerics.Simd512" })
+            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat", "+Kernels:Multiply[RnnGen.Numerics.Simd128" })
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
 
             Assert.Contains(methods, method => method.Contains("+RowStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
+
+            // The schedule of a step may be inlined; it alone calls the stages of a step.
             Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
+            Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd512", StringComparison.Ordinal));
             string[] training = model == "PredictionOnly" ? [] : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
             foreach (string entry in training)
             {

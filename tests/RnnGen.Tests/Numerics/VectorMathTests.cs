@@ -14,6 +14,7 @@ public sealed class VectorMathTests
     {
         Tanh,
         Sigmoid,
+        SigmoidOfTwice,
         Exp,
         Log,
     }
@@ -95,6 +96,14 @@ public sealed class VectorMathTests
         float[] x = Array.FindAll(Sweep(), value => MathF.Abs(value) > 1e-30f);
         float[] tanh = Evaluate<Simd256>(Function.Tanh, Array.ConvertAll(x, value => 0.5f * value));
         AssertEqualBits(x, Array.ConvertAll(tanh, value => 0.5f + (0.5f * value)), Evaluate<Simd256>(Function.Sigmoid, x));
+    }
+
+    [Fact]
+    public void SigmoidOfTwiceHasTheBitsOfSigmoid()
+    {
+        // All but the smallest: a subnormal has fewer bits than its double.
+        float[] x = Array.FindAll(Sweep(), value => !(MathF.Abs(value) < 1e-30f || MathF.Abs(value) > 1e38f));
+        AssertEqualBits(x, Evaluate<Simd256>(Function.Sigmoid, Array.ConvertAll(x, value => 2 * value)), Evaluate<Simd256>(Function.SigmoidOfTwice, x));
     }
 
     [Theory]
@@ -188,6 +197,7 @@ public sealed class VectorMathTests
             {
                 Function.Tanh => VectorMath.Tanh(value),
                 Function.Sigmoid => VectorMath.Sigmoid(value),
+                Function.SigmoidOfTwice => VectorMath.SigmoidOfTwice(value),
                 Function.Exp => VectorMath.Exp(value),
                 _ => VectorMath.Log(value),
             };

@@ -1,0 +1,163 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>One step of one row through all layers.</summary>
+internal static class StepScheduleEmitter
+{
+    /// <summary>One step through all layers.</summary>
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        string scratch = plan.Row.ScratchFloats > 0 ? ", ref float scratch" : "";
+        using (w.Block("private static partial class Schedule"))
+        {
+            w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
+            using (w.Block($"public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y{scratch})\n    {Names.WhereV}"))
+            {
+                if (plan.Row.Sweeps)
+                {
+                    w.Line("bool back = t_back;");
+                    w.Line("t_back = !back;");
+                    w.Line();
+                }
+
+                string input = "x";
+                foreach (RowLayerPlan layer in plan.Row.Layers)
+                {
+                    w.Line($"// {layer.Layer.Title}");
+                    input = Layer(w, layer, input, isTop: layer.Layer.Name == plan.Layers[plan.Layers.Count - 1].Name);
+                    w.Line();
+                }
+
+                if (plan.Dense.Count > 0)
+                {
+                    Head(w, plan, input);
+                }
+                else
+                {
+                    LayerPlan top = plan.Layers[plan.Layers.Count - 1];
+                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, LayerSizes.{top.Name}Units).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref y, LayerSizes.{top.Name}Units));");
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes a layer's step; returns where its output is: in the state, since the next layer uses the same scratch; of the top layer
+    /// in scratch if it is there, padded.
+    /// </summary>
+    private static string Layer(CodeWriter w, RowLayerPlan layer, string input, bool isTop)
+    {
+        foreach (RowPlacePlan place in layer.Places)
+        {
+            string name = Names.Camel(place.Field);
+            if (place.StateOffset < 0)
+            {
+                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
+                continue;
+            }
+
+            if (place.ScratchOffset < 0)
+            {
+                w.Line($"ref float {name} = ref {At("state", place.StateOffset)};");
+            }
+            else
+            {
+                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
+                w.Line(Copy(At("state", place.StateOffset), name, layer));
+                w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units}).Clear();");
+            }
+
+            if (place.BeforeOffset >= 0)
+            {
+                w.Line($"ref float {name}Before = ref {name};");
+                string copy = $"{name}Before = ref {At("scratch", place.BeforeOffset)};";
+                if (place.ChangedByTiles == 0)
+                {
+                    w.Line(copy);
+                    w.Line(Copy(name, $"{name}Before", layer));
+                }
+                else
+                {
+                    w.Line("// More than one tile: the later ones need the state as it was.");
+                    using (w.Block($"if (LayerSizes.{layer.Layer.Name}Units > {(place.ChangedByTiles == 1 ? "V.Width" : $"{place.ChangedByTiles} * V.Width")})"))
+                    {
+                        w.Line(copy);
+                        w.Line(Copy(name, $"{name}Before", layer));
+                    }
+                }
+            }
+        }
+
+        w.Line();
+        foreach (RowStagePlan stage in layer.Stages)
+        {
+            w.Line($"StepStages.{stage.Method}<V>({string.Join(", ", Arguments(layer, stage, input))});");
+        }
+
+        foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
+        {
+            w.Line(Copy(Names.Camel(place.Field), At("state", place.StateOffset), layer));
+        }
+
+        RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.OutputField);
+        return isTop || output.ScratchOffset < 0 ? Names.Camel(output.Field) : At("state", output.StateOffset);
+    }
+
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input)
+    {
+        if (stage.Matrix is StagePlan.Matrix matrix)
+        {
+            yield return $"ref w.{stage.Method}.At(0)";
+            foreach (OperandPlan operand in matrix.Operands)
+            {
+                yield return $"ref {(operand.KernelRow == 0 && operand.Name == CellBuilder.InputName ? input : Place(layer, operand.Source))}";
+            }
+        }
+
+        foreach (Access access in stage.Places)
+        {
+            yield return $"ref {Place(layer, access)}";
+        }
+
+        if (stage.Sweeps)
+        {
+            yield return "back";
+        }
+    }
+
+    private static string Place(RowLayerPlan layer, Access access)
+    {
+        RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
+        return Names.Camel(access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+    }
+
+    private static void Head(CodeWriter w, ModelPlan plan, string input)
+    {
+        w.Line("// The output");
+        foreach (RowHeadPlan dense in plan.Row.Head)
+        {
+            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Names.Camel(method);
+            if (dense.ScratchOffset >= 0)
+            {
+                w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
+            }
+
+            w.Line($"StepStages.{method}<V>(ref w.{method}.At(0), ref {input}, ref {output});");
+            input = output;
+        }
+
+        if (input != "y")
+        {
+            w.Line($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, OutputSize).CopyTo({Names.MemoryMarshal}.CreateSpan(ref y, OutputSize));");
+        }
+    }
+
+    private static string Copy(string from, string to, RowLayerPlan layer) =>
+        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, LayerSizes.{layer.Layer.Name}Units).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, LayerSizes.{layer.Layer.Name}Units));";
+
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"Kernels.At(ref {origin}, {offset})";
+}

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Fuses the stages of a layer for one row, and decides the shape of their tiles.</summary>
+internal static class RowStagePlanner
+{
+    // Sums that the registers of every architecture hold, and that hide the latency of a multiply-add.
+    private const int Accumulators = 8;
+
+    // Nonlinear calls that the JIT still inlines into one method with everything that they call.
+    private const int MaxCalls = 10;
+
+    /// <summary>A matrix stage and the pointwise stage after it become one when nothing else reads the products.</summary>
+    public static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
+    {
+        for (int index = 0; index < layer.Stages.Count; index++)
+        {
+            if (layer.Stages[index] is StagePlan.Pointwise alone)
+            {
+                yield return Shape(null, alone);
+                continue;
+            }
+
+            StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
+            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Field == matrix.Output.Field))];
+            bool fuses = index + 1 < layer.Stages.Count && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
+            yield return Shape(matrix, fuses ? readers[0] : null);
+            index += fuses ? 1 : 0;
+        }
+    }
+
+    /// <summary>Decides the shape of the tiles.</summary>
+    public static RowStagePlan Shape(StagePlan.Matrix? matrix, StagePlan.Pointwise? pointwise)
+    {
+        int blocks = matrix?.Blocks.Count ?? 1;
+        int units = matrix?.Units ?? pointwise!.Units;
+        List<StatementPlan> statements = [.. pointwise?.Forward.Statements ?? default];
+        List<string> halved = [.. matrix?.Blocks.Where(block => Halve(block, statements)) ?? []];
+        int calls = statements.Count(statement => statement.Value is Expr.Call);
+        int most = Math.Max(1, Math.Min(Accumulators / blocks, calls == 0 ? Accumulators : MaxCalls / calls));
+        int vectors = 1;
+        while (2 * vectors <= most && 8 * 2 * vectors <= Sizes.Padded8(units))
+        {
+            vectors *= 2;
+        }
+
+        int chains = 1;
+        while (chains < 4 && 2 * chains * vectors * blocks <= Accumulators)
+        {
+            chains *= 2;
+        }
+
+        return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, Tiles(units, vectors).ToEquatable(), chains);
+    }
+
+    /// <summary>
+    /// A product that only σ reads is taken with half its weights, which is exact: σ(z + b) = σ(2·(z/2 + b/2)) needs no constants beside
+    /// those of tanh, and a tile's registers are few.
+    /// </summary>
+    private static bool Halve(string product, List<StatementPlan> statements)
+    {
+        int[] readers = [.. Enumerable.Range(0, statements.Count).Where(index => Differentiation.References(statements[index].Value).Contains(product))];
+        if (readers.Length != 1 || statements[readers[0]].Value is not Expr.Call(Function.Sigmoid, var argument))
+        {
+            return false;
+        }
+
+        Expr? half = argument switch
+        {
+            Expr.Reference => argument,
+            Expr.Sum(Expr.Reference reference, Expr.Constant constant) => reference + (constant.Value / 2),
+            _ => null,
+        };
+        if (half is not null)
+        {
+            statements[readers[0]] = statements[readers[0]] with { Value = new Expr.Call(Function.SigmoidOfTwice, half) };
+        }
+
+        return half is not null;
+    }
+
+    private static IEnumerable<int> Tiles(int units, int largest)
+    {
+        SortedSet<int> sizes = [];
+        foreach (int width in new[] { 4, 8, 16 })
+        {
+            int left = (units + width - 1) / width;
+            for (int size = largest; left > 0; size /= 2)
+            {
+                if (left >= size)
+                {
+                    sizes.Add(size);
+                    left %= size;
+                }
+            }
+        }
+
+        return sizes.Reverse();
+    }
+}
