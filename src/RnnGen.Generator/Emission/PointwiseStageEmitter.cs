@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -10,7 +9,7 @@ internal static class PointwiseStageEmitter
 {
     public static void Forward(CodeWriter w, StagePlan.Pointwise stage)
     {
-        w.Line($"/// <summary>{string.Join("; ", stage.Forward.Statements.Select(statement => $"{statement.Name} = {ExprText.Maths(statement.Value)}"))}.</summary>");
+        w.Line($"/// <summary>{string.Join("; ", stage.Forward.Statements.Select(AssignmentText.Equation))}.</summary>");
         bool keeps = stage.Forward.Stores.Any(store => store.TrainingOnly);
         string generics = keeps ? "<V, M>" : "<V>";
         string where = keeps ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
@@ -52,14 +51,14 @@ internal static class PointwiseStageEmitter
 
     private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
     {
+        Dictionary<(string Field, Slot Slot), string> places = [];
         using (w.Block("for (int row = first; row < first + rows; row++)"))
         {
-            Dictionary<(string Field, Slot Slot), string> places = [];
             foreach (Access access in pass.Loads.Select(load => load.Access).Concat(pass.Stores.Select(store => store.Access)))
             {
                 if (!places.ContainsKey((access.Field, access.Slot)))
                 {
-                    string local = LocalName(stage.Layer, access);
+                    string local = AssignmentText.Row(stage.Layer, access);
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
                     string place = $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
@@ -71,20 +70,20 @@ internal static class PointwiseStageEmitter
             {
                 foreach (LoadPlan load in pass.Loads)
                 {
-                    w.Line($"V {ExprText.Identifier(load.Name)} = V.Load(ref {places[(load.Access.Field, load.Access.Slot)]}, {Lane(load.Access)});");
+                    w.Line(AssignmentText.Load(load, Place(load.Access)));
                 }
 
                 w.Line();
                 foreach (StatementPlan statement in pass.Statements)
                 {
-                    w.Line($"// {statement.Name} = {ExprText.Maths(statement.Value)}");
-                    w.Line($"V {ExprText.Identifier(statement.Name)} = {ExprText.Code(statement.Value)};");
+                    w.Line($"// {AssignmentText.Equation(statement)}");
+                    w.Line(AssignmentText.Statement(statement));
                 }
 
                 w.Line();
                 foreach (StorePlan store in pass.Stores.Where(store => !store.TrainingOnly))
                 {
-                    Store(w, store, places);
+                    w.Line(AssignmentText.Store(store, Place(store.Access)));
                 }
 
                 if (pass.Stores.Any(store => store.TrainingOnly))
@@ -93,34 +92,13 @@ internal static class PointwiseStageEmitter
                     {
                         foreach (StorePlan store in pass.Stores.Where(store => store.TrainingOnly))
                         {
-                            Store(w, store, places);
+                            w.Line(AssignmentText.Store(store, Place(store.Access)));
                         }
                     }
                 }
             }
         }
-    }
 
-    private static void Store(CodeWriter w, StorePlan store, Dictionary<(string Field, Slot Slot), string> places)
-    {
-        string place = places[(store.Access.Field, store.Access.Slot)];
-        string value = ExprText.Code(store.Value);
-        w.Line(store.Accumulate
-            ? $"V.Store(V.Load(ref {place}, {Lane(store.Access)}) + {value}, ref {place}, {Lane(store.Access)});"
-            : $"V.Store({value}, ref {place}, {Lane(store.Access)});");
-    }
-
-    // Lstm0IValue to iRow, Lstm0GatesProduct to gatesProductRow; the slot after the step to cNextRow.
-    public static string LocalName(string layer, Access access)
-    {
-        string field = access.Field;
-        if (field.StartsWith(layer, System.StringComparison.Ordinal))
-        {
-            field = field.Substring(layer.Length);
-        }
-
-        return Names.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
-    }
-
-    private static string Lane(Access access) => access.Column == 0 ? "lane" : $"lane + {access.Column}";
-}
+        string Place(Access access) =>
+            $"ref {places[(access.Field, access.Slot)]}, {(access.Column == 0 ? "lane" : $"lane + {access.Column}")}";
+    }}

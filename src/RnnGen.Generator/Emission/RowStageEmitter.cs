@@ -27,7 +27,7 @@ internal static class RowStageEmitter
                 Driver(w, stage, references, fromZero: false);
                 foreach (int vectors in stage.Tiles)
                 {
-                    new RowTileEmitter(w, stage, vectors).Step(references.Select(name => $"ref float {name}"));
+                    new StepTileEmitter(w, stage, vectors).Emit(references.Select(name => $"ref float {name}"));
                 }
             }
 
@@ -51,8 +51,8 @@ internal static class RowStageEmitter
                 Driver(w, stage, references, fromZero);
                 foreach (int vectors in stage.Tiles)
                 {
-                    new RowTileEmitter(w, stage, vectors).Sequence(
-                        references.Select(name => $"ref float {name}").Concat(fromZero ? ["bool fromZero"] : []), projected && stage.Projected is not null);
+                    new SequenceTileEmitter(w, stage, vectors, projected && stage.Projected is not null).Emit(
+                        references.Select(name => $"ref float {name}").Concat(fromZero ? ["bool fromZero"] : []));
                 }
             }
 
@@ -79,14 +79,14 @@ internal static class RowStageEmitter
 
         foreach (Access access in stage.Places)
         {
-            yield return stage.Pointwise is null ? "productRow" : PointwiseStageEmitter.LocalName(stage.Pointwise.Layer, access);
+            yield return stage.Pointwise is null ? "productRow" : AssignmentText.Row(stage.Pointwise.Layer, access);
         }
     }
 
     private static void Driver(CodeWriter w, RowStagePlan stage, List<string> references, bool fromZero)
     {
         string equation = stage.Matrix?.Equation ?? "";
-        string statements = string.Join("; ", stage.Statements.Select(statement => $"{statement.Name} = {ExprText.Maths(statement.Value)}"));
+        string statements = string.Join("; ", stage.Statements.Select(AssignmentText.Equation));
         w.Line($"/// <summary>{string.Join("; ", new[] { equation, statements }.Where(text => text.Length > 0))}.</summary>");
         if (stage.Halved.Count > 0)
         {

@@ -45,5 +45,5 @@ internal static class RowWeightsEmitter
     }
 
     private static string Scales(RowStagePlan stage) =>
-        string.Join(", ", stage.Matrix!.Blocks.Select(block => stage.Halved.Contains(block) ? "0.5f" : "1f"));
+        string.Join(", ", Enumerable.Range(0, stage.Blocks).Select(block => stage.IsHalved(block) ? "0.5f" : "1f"));
 }

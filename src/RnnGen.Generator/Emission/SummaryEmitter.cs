@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -25,7 +24,7 @@ internal static class SummaryEmitter
                 }
                 else if (stage is StagePlan.Pointwise pointwise)
                 {
-                    lines.AddRange(pointwise.Forward.Statements.Select(statement => $"///     {statement.Name} = {ExprText.Maths(statement.Value)}"));
+                    lines.AddRange(pointwise.Forward.Statements.Select(statement => $"///     {AssignmentText.Equation(statement)}"));
                 }
             }
         }

@@ -48,6 +48,9 @@ internal sealed record RowStagePlan(
     /// <summary>Blocks of products.</summary>
     public int Blocks => Matrix?.Blocks.Count ?? 0;
 
+    /// <summary>Whether the weights of a block are packed halved.</summary>
+    public bool IsHalved(int block) => Halved.Contains(Matrix!.Blocks[block]);
+
     /// <summary>Floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
     public int FloatsPerUnit => Matrix is null ? 0 : (1 + Matrix.Kernel.Shape[0]) * Blocks;
 

@@ -1,0 +1,38 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>Loads, assignments and stores of pointwise code, as C# over vectors.</summary>
+internal static class AssignmentText
+{
+    /// <summary>Declares a value that is loaded; <paramref name="suffix"/> stands behind every name.</summary>
+    public static string Load(LoadPlan load, string place, string suffix = "") =>
+        $"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({place});";
+
+    /// <summary>The equation, for a comment.</summary>
+    public static string Equation(StatementPlan statement) => $"{statement.Name} = {ExprText.Maths(statement.Value)}";
+
+    /// <summary>Declares a value that is computed.</summary>
+    public static string Statement(StatementPlan statement, string suffix = "") =>
+        $"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};";
+
+    /// <summary>Stores a value, or adds it to what is there.</summary>
+    public static string Store(StorePlan store, string place, string suffix = "")
+    {
+        string value = ExprText.Code(store.Value, suffix);
+        return store.Accumulate ? $"V.Store(V.Load({place}) + {value}, {place});" : $"V.Store({value}, {place});";
+    }
+
+    /// <summary>The reference to a row of a buffer: Lstm0IValue becomes iRow, the slot after the step cNextRow.</summary>
+    public static string Row(string layer, Access access)
+    {
+        string field = access.Field;
+        if (field.StartsWith(layer, System.StringComparison.Ordinal))
+        {
+            field = field.Substring(layer.Length);
+        }
+
+        return Names.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>
+/// A tile of a step of a sequence: the order of sums of a batch, to the bit. Operands whose products with all steps were taken before
+/// arrive in <c>product</c>; each other operand is added in blocks, the bias last.
+/// </summary>
+internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int vectors, bool projected) : RowTileEmitter(w, stage, vectors)
+{
+    public void Emit(IEnumerable<string> parameters)
+    {
+        using (Method(parameters))
+        {
+            StagePlan.Matrix? matrix = Stage.Matrix;
+            if (matrix is not null)
+            {
+                Writer.Line("ref float bias = ref weights;");
+                Products((block, vector, _) => Writer.Line($"V {Product(block, vector)} = V.Zero;"));
+                int width = Stage.Projected?.Width ?? 0;
+                Advance(1 + (projected ? width : 0));
+
+                bool started = false;
+                bool inProduct = projected && width > 0;
+                foreach (OperandPlan operand in projected ? Stage.Stepwise : matrix.Operands)
+                {
+                    if (started && !inProduct)
+                    {
+                        Writer.Line();
+                        Writer.Line("// Set aside: the registers are for the next sum.");
+                        Products((block, vector, _) => Writer.Line($"V.Store({Product(block, vector)}, ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)});"));
+                        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = V.Zero;"));
+                        (started, inProduct) = (false, true);
+                    }
+
+                    Writer.Line();
+                    Writer.Line($"// + {operand.Name}·W{operand.Name}{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
+                    if (operand.IsState)
+                    {
+                        using (Writer.Block("if (!fromZero)"))
+                        {
+                            Blocks(operand, started, inProduct);
+                        }
+
+                        if (!started && inProduct)
+                        {
+                            using (Writer.Block("else"))
+                            {
+                                Products((block, vector, _) => Writer.Line(TakeBefore(block, vector)));
+                            }
+                        }
+                    }
+                    else
+                    {
+                        Blocks(operand, started, inProduct);
+                    }
+
+                    started = true;
+                }
+
+                Writer.Line();
+                Products((block, vector, index) => Writer.Line($"{Product(block, vector)} += V.Load(ref bias, {Names.Vectors(index)});"));
+            }
+
+            Finish();
+        }
+
+        Writer.Line();
+    }
+
+    /// <summary>One operand in blocks of the inner length: the first into the sum itself if nothing is there.</summary>
+    private void Blocks(OperandPlan operand, bool started, bool inProduct)
+    {
+        string name = ExprText.Identifier(operand.Name);
+        int from = 0;
+        if (!started)
+        {
+            from = Math.Min(Sizes.Block, operand.Width);
+            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1);
+            if (inProduct)
+            {
+                Products((block, vector, _) => Writer.Line(AddBefore(block, vector)));
+            }
+        }
+
+        if (from == operand.Width)
+        {
+            return;
+        }
+
+        // The last blocks: one that is written out, or a loop over blocks.
+        bool loops = operand.Width - from > Sizes.Block;
+        CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += Kernels.Block)") : null;
+        Products((block, vector, _) => Writer.Line($"V {Product(block, vector, 1)} = V.Zero;"));
+        if (loops)
+        {
+            Writer.Line($"nint end = {Names.Math}.Min(start + Kernels.Block, {operand.WidthName});");
+            using (Writer.Block("for (nint k = start; k < end; k++)"))
+            {
+                Rows(name, 1, _ => "k", _ => 1, _ => "");
+            }
+        }
+        else
+        {
+            Sum(name, operand.WidthName, from, operand.Width, chains: 1, firstChain: 1);
+        }
+
+        Writer.Line();
+        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} += {Product(block, vector, 1)};"));
+        scope?.Dispose();
+    }
+
+    /// <summary>The sum so far: products of the inputs with the whole weights, or what this tile has set aside.</summary>
+    private string Before(int block, int vector) => $"V.Load(ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)})";
+
+    private string TakeBefore(int block, int vector) =>
+        $"{Product(block, vector)} = {(IsWhole(block) ? "V.Create(0.5f) * " : "")}{Before(block, vector)};";
+
+    private string AddBefore(int block, int vector) => IsWhole(block)
+        ? $"{Product(block, vector)} = V.MultiplyAdd(V.Create(0.5f), {Before(block, vector)}, {Product(block, vector)});"
+        : $"{Product(block, vector)} = {Before(block, vector)} + {Product(block, vector)};";
+
+    // Halving is exact, so that the order of sums stays all that the bits depend on.
+    private bool IsWhole(int block) => projected && Stage.IsHalved(block);
+}
