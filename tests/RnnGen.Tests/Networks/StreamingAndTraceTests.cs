@@ -83,7 +83,7 @@ public sealed class StreamingAndTraceTests
         NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, 6, Steps, lengths: true);
         trainer.Forward(batch.View, []);
 
-        Holds(trainer.Trace, model, batch with { States = new float[6 * DynamicStack.StateSize] });
+        Holds(trainer.Trace, model, batch);
     }
 
     [Fact]
@@ -105,13 +105,45 @@ public sealed class StreamingAndTraceTests
         }
     }
 
-    /// <summary>States of every step as <c>Step</c> gives them; past a row's end states stand still and all else is zero.</summary>
+    /// <summary>States of every step as <c>Predict</c> and <c>Step</c> give them; past a row's end states stand still and all else is zero.</summary>
     private static void Holds(ModelTrace trace, IRnnModel model, NetworkBatch batch)
+    {
+        foreach (StateInfo info in model.Description.States)
+        {
+            Assert.Equal((info.Units, Steps, batch.Rows), (trace[info.Name].Units, trace[info.Name].Steps, trace[info.Name].Rows));
+        }
+
+        HoldsThePredictions(trace, model, batch);
+        HoldsTheSteps(trace, model, batch);
+    }
+
+    /// <summary>After each step the bits of the final states of sequences that end there: of the whole batch, and of rows that run alone.</summary>
+    private static void HoldsThePredictions(ModelTrace trace, IRnnModel model, NetworkBatch batch)
+    {
+        int stateSize = model.Description.StateSize;
+        for (int step = 0; step < Steps; step++)
+        {
+            NetworkBatch begun = batch with { Lengths = Array.ConvertAll(batch.Lengths, length => Math.Min(length, step + 1)) };
+            float[] together = Passes.Predict(model, begun).FinalStates;
+            for (int row = 0; row < batch.Rows; row++)
+            {
+                float[] alone = Passes.Predict(model, begun.Pick(row)).FinalStates;
+                foreach (StateInfo info in model.Description.States)
+                {
+                    string what = $"{info.Name} of row {row}, step {step}";
+                    Expect.SameBits(together.AsSpan((row * stateSize) + info.Offset, info.Units), trace[info.Name][step, row], $"{what}, in the batch");
+                    Expect.SameBits(alone.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{what}, alone");
+                }
+            }
+        }
+    }
+
+    private static void HoldsTheSteps(ModelTrace trace, IRnnModel model, NetworkBatch batch)
     {
         int stateSize = model.Description.StateSize;
         for (int row = 0; row < batch.Rows; row++)
         {
-            float[] state = batch.States[(row * stateSize)..((row + 1) * stateSize)];
+            float[] state = batch.States.Length > 0 ? batch.States[(row * stateSize)..((row + 1) * stateSize)] : new float[stateSize];
             for (int step = 0; step < Steps; step++)
             {
                 bool ended = step >= batch.Lengths[row];
@@ -124,7 +156,6 @@ public sealed class StreamingAndTraceTests
                 Expect.SameBits(ended ? new float[3] : x, trace["x"][step, row], $"x of row {row}, step {step}");
                 foreach (StateInfo info in model.Description.States)
                 {
-                    Assert.Equal((info.Units, Steps, batch.Rows), (trace[info.Name].Units, trace[info.Name].Steps, trace[info.Name].Rows));
                     Expect.SameToRounding(state.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{info.Name} of row {row}, step {step}");
                 }
 
