@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RnnGen.Numerics;
 using Xunit;
 
@@ -33,9 +34,69 @@ public abstract class SimdTests<V>
     {
         foreach (float c in Values)
         {
-            Check(
-                (a, b) => V.MultiplyAdd(a, b, V.Create(c)),
-                (a, b) => SimdSupport.HasFusedMultiplyAdd ? MathF.FusedMultiplyAdd(a, b, c) : (a * b) + c);
+            Check((a, b) => V.MultiplyAdd(a, b, V.Create(c)), (a, b) => MultiplyAdd(a, b, c));
+        }
+    }
+
+    [Fact]
+    public void AccumulateRoundsAsMultiplyAdd()
+    {
+        foreach (float c in Values)
+        {
+            Check((a, b) => Accumulated(a, b, c), (a, b) => MultiplyAdd(a, b, c));
+            Check((a, b) => AccumulatedFromMemory(a, b, c), (a, b) => MultiplyAdd(a, b, c));
+        }
+
+        static V Accumulated(V a, V b, float c)
+        {
+            V sum = V.Create(c);
+            V.Accumulate(ref sum, a, b);
+            return sum;
+        }
+
+        static V AccumulatedFromMemory(V a, V b, float c)
+        {
+            float[] memory = new float[V.Width + 3];
+            V.Store(b, ref memory[0], 3);
+            V sum = V.Create(c);
+            V.Accumulate(ref sum, a, in memory[0], 3);
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void SumJoinsTheLanesByOneTree()
+    {
+        CounterRandom random = new(7, (ulong)V.Width);
+        bool ascendingDiffers = false, neighboursDiffer = false;
+        for (int sample = 0; sample < 200; sample++)
+        {
+            float[] lanes = new float[V.Width];
+            for (int i = 0; i < lanes.Length; i++)
+            {
+                lanes[i] = MathF.ScaleB(random.Uniform((ulong)((sample * V.Width) + i)) - 0.5f, i % 5 * 2);
+            }
+
+            float expected = Tree(lanes), actual = V.Sum(V.Load(in lanes[0], 0));
+            Assert.True(
+                BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(actual),
+                $"{string.Join(", ", lanes)}: expected {expected:R}, got {actual:R}.");
+            ascendingDiffers |= Ascending(lanes) != expected;
+            neighboursDiffer |= Neighbours(lanes) != expected;
+        }
+
+        Assert.True(ascendingDiffers && neighboursDiffer, "The lanes are too tame: other orders give the same sums.");
+    }
+
+    [Fact]
+    public void SumReadsEveryLane()
+    {
+        Assert.Equal(BitConverter.SingleToInt32Bits(-0f), BitConverter.SingleToInt32Bits(V.Sum(V.Create(-0f))));
+        for (int lane = 0; lane < V.Width; lane++)
+        {
+            float[] lanes = new float[V.Width];
+            lanes[lane] = float.NaN;
+            Assert.True(float.IsNaN(V.Sum(V.Load(in lanes[0], 0))), $"NaN in lane {lane} is not in the sum.");
         }
     }
 
@@ -137,6 +198,20 @@ public abstract class SimdTests<V>
             }
         }
     }
+
+    private static float MultiplyAdd(float a, float b, float c) =>
+        SimdSupport.HasFusedMultiplyAdd ? MathF.FusedMultiplyAdd(a, b, c) : (a * b) + c;
+
+    /// <summary>Lane i with i + 8, then i + 4, i + 2, i + 1, from the largest that the width has.</summary>
+    private static float Tree(float[] lanes) => lanes.Length == 1
+        ? lanes[0]
+        : Tree([.. Enumerable.Range(0, lanes.Length / 2).Select(i => lanes[i] + lanes[i + (lanes.Length / 2)])]);
+
+    private static float Neighbours(float[] lanes) => lanes.Length == 1
+        ? lanes[0]
+        : Neighbours([.. Enumerable.Range(0, lanes.Length / 2).Select(i => lanes[2 * i] + lanes[(2 * i) + 1])]);
+
+    private static float Ascending(float[] lanes) => lanes.Aggregate(0f, (sum, lane) => sum + lane);
 
     private static float[] Lanes(V value)
     {
