@@ -37,6 +37,7 @@ public sealed class ConcurrencyTests
         DynamicStack model = new(3);
         NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, 1, 20);
         float[] expected = LastStep(model, batch);
+        Expect.SameToRounding(Passes.Predict(model, batch).Outputs.AsSpan(^5..), expected, "last step of one thread");
 
         OnThreads(8, _ =>
         {
@@ -135,6 +136,52 @@ public sealed class ConcurrencyTests
             edit.Values.Clear();
             edit["dense3/bias"].Fill(number);
         }
+    }
+
+    /// <summary>Few rows read two packings of the parameters, made one after the other: an edit may come between them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void APredictionIsOfOneVersionOfTheParameters(int rows)
+    {
+        RowTiles a = new(1), b = new(2), model = new(1);
+        NetworkBatch batch = NetworkBatch.Random(RowTiles.Description, rows, rows, 2, states: true);
+        Prediction ofA = Passes.Predict(a, batch), ofB = Passes.Predict(b, batch);
+        Assert.NotEqual(ofA.Outputs[0], ofB.Outputs[0]);
+        bool done = false;
+
+        // More than one thread predicts: one that waits while another packs is the one that an edit overtakes.
+        OnThreads(4, thread =>
+        {
+            if (thread == 0)
+            {
+                for (int edit = 1; edit <= 250; edit++)
+                {
+                    model.Parameters.CopyFrom(edit % 2 == 0 ? a.Parameters : b.Parameters);
+
+                    // Without a pause every prediction would be refused.
+                    Thread.Sleep(1);
+                }
+
+                Volatile.Write(ref done, true);
+                return;
+            }
+
+            do
+            {
+                try
+                {
+                    Prediction prediction = Passes.Predict(model, batch);
+                    prediction.HasBitsOf(prediction.Outputs[0] == ofA.Outputs[0] ? ofA : ofB, "parameters of one model");
+                }
+                catch (InvalidOperationException)
+                {
+                    // The parameters changed while the prediction began.
+                }
+            }
+            while (!Volatile.Read(ref done));
+        });
+        Passes.Predict(model, batch).HasBitsOf(ofA, "after the last edit");
     }
 
     /// <summary>Runs an action on threads of its own, all at once, and throws what they threw.</summary>
