@@ -1,0 +1,157 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Planning;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Planning;
+
+/// <summary>How one row runs alone: fused stages, the shape of their tiles, where a step keeps its values.</summary>
+public sealed class RowPlanTests
+{
+    /// <summary>As "matrix stage + pointwise stage: vectors of a tile x chains" where a stage has both.</summary>
+    [Theory]
+    [InlineData("rnn 8", "Rnn0Product + Rnn0Cell: 1 x 4")]
+    [InlineData("rnn 16", "Rnn0Product + Rnn0Cell: 2 x 4")]
+    [InlineData("rnn 32", "Rnn0Product + Rnn0Cell: 4 x 2")]
+    [InlineData("rnn 64", "Rnn0Product + Rnn0Cell: 8 x 1")]
+    [InlineData("rnn 100", "Rnn0Product + Rnn0Cell: 8 x 1")]
+    [InlineData("lstm 8", "Lstm0Gates + Lstm0Cell: 1 x 2")]
+    [InlineData("lstm 16", "Lstm0Gates + Lstm0Cell: 2 x 1")]
+    [InlineData("lstm 32", "Lstm0Gates + Lstm0Cell: 2 x 1")]
+    [InlineData("lstm 64", "Lstm0Gates + Lstm0Cell: 2 x 1")]
+    [InlineData("lstm 100", "Lstm0Gates + Lstm0Cell: 2 x 1")]
+    [InlineData("gru 8", "Gru0Gates + Gru0Reset: 1 x 4", "Gru0Candidate + Gru0Update: 1 x 4")]
+    [InlineData("gru 16", "Gru0Gates + Gru0Reset: 2 x 2", "Gru0Candidate + Gru0Update: 2 x 4")]
+    [InlineData("gru 32", "Gru0Gates + Gru0Reset: 4 x 1", "Gru0Candidate + Gru0Update: 4 x 2")]
+    [InlineData("gru 64", "Gru0Gates + Gru0Reset: 4 x 1", "Gru0Candidate + Gru0Update: 8 x 1")]
+    [InlineData("gru 100", "Gru0Gates + Gru0Reset: 4 x 1", "Gru0Candidate + Gru0Update: 8 x 1")]
+    public void EachMatrixStageIsOneWithThePointwiseStageAfterIt(string layer, params string[] stages) =>
+        Assert.Equal(stages, Plan(3, layer).Layers[0].Stages.Select(Text));
+
+    /// <summary>Whole vectors of 8 units decide, not the units.</summary>
+    [Theory]
+    [InlineData("rnn 1", "rnn 8")]
+    [InlineData("lstm 9", "lstm 16")]
+    [InlineData("gru 57", "gru 64")]
+    public void TilesOfUnitsThatFillNoVectorAreThoseOfTheNextMultipleOf8(string layer, string rounded) =>
+        Assert.Equal(Plan(3, rounded).Layers[0].Stages.Select(Text), Plan(3, layer).Layers[0].Stages.Select(Text));
+
+    [Fact]
+    public void DenseLayersAreNotFused()
+    {
+        EquatableArray<RowStagePlan> head = Plan(3, "rnn 8", "dense 64", "dense 16", "dense 5", "dense 4").Head;
+        Assert.Equal(["Dense1: 8 x 1", "Dense2: 2 x 4", "Dense3: 1 x 4", "Dense4: 1 x 4"], head.Select(Text));
+        Assert.Equal([false, false, false, true], head.Select(stage => stage.IsDot));
+        Assert.All(head, stage => Assert.False(stage.Sweeps));
+    }
+
+    /// <summary>No cell has such stages so far: two pointwise stages that read one product.</summary>
+    [Fact]
+    public void AProductThatTwoStagesReadIsStored()
+    {
+        LayerPlan layer = ModelPlanner.Plan(Specs.Of(3, "lstm 16")).Layers[0];
+        RowLayerPlan row = PlanStages(layer, layer.Stages[0], layer.Stages[1], layer.Stages[1]);
+        Assert.Equal(["Lstm0Gates: 2 x 1", "Lstm0Cell: 2 x 4", "Lstm0Cell: 2 x 4"], row.Stages.Select(Text));
+        Assert.Contains(row.Places, place => place.Field == "Lstm0GatesProduct" && place.StateOffset < 0 && place.ScratchOffset >= 0);
+    }
+
+    /// <summary>As "field [units] at its place, before: the copy of the state before the step, unless so many vectors are one tile".</summary>
+    [Theory]
+    [InlineData("rnn 8", "Rnn0H [8] at state 0, before: 0 unless 1")]
+    [InlineData("rnn 5", "Rnn0H [5] at scratch 0, before: 16 unless 1")]
+    [InlineData("rnn 12", "Rnn0H [12] at scratch 0, before: 16 unless 2")]
+    [InlineData("rnn 64", "Rnn0H [64] at state 0, before: 0 unless 8")]
+    [InlineData("lstm 16", "Lstm0C [16] at state 0", "Lstm0H [16] at state 16, before: 0 unless 2")]
+    [InlineData("lstm 17", "Lstm0C [17] at scratch 0", "Lstm0H [17] at scratch 32, before: 64 unless 2")]
+    [InlineData("gru 24", "Gru0H [24] at state 0", "Gru0UValue [24] at scratch 0", "Gru0SValue [24] at scratch 32")]
+    [InlineData("gru 7", "Gru0H [7] at scratch 0", "Gru0UValue [7] at scratch 16", "Gru0SValue [7] at scratch 32")]
+    public void StatesOfWholeVectorsAreUsedInPlace(string layer, params string[] places) =>
+        Assert.Equal(places, Plan(3, layer).Layers[0].Places.Select(Text));
+
+    [Fact]
+    public void StatesOfALayerFollowThoseOfTheLayersBelow() => Assert.Equal(
+        ["Lstm0C [8] at state 0", "Lstm0H [8] at state 8, before: 0 unless 1", "Rnn1H [5] at scratch 0, before: 16 unless 1", "Rnn2H [8] at state 21, before: 0 unless 1"],
+        Plan(3, "lstm 8", "rnn 5", "rnn 8").Layers.SelectMany(layer => layer.Places).Select(Text));
+
+    /// <summary>No cell has such stages so far: the state changes, then a stage reads what it was.</summary>
+    [Fact]
+    public void AStateThatALaterStageReadsIsAlwaysCopied()
+    {
+        LayerPlan layer = ModelPlanner.Plan(Specs.Of(3, "rnn 8")).Layers[0];
+        RowLayerPlan row = PlanStages(layer, layer.Stages[0], layer.Stages[1], layer.Stages[0]);
+        Assert.Equal("Rnn0H [8] at state 0, before: 0 unless 0", Text(row.Places[0]));
+    }
+
+    /// <summary>Layers use the same scratch one after the other; the dense layers' comes behind the largest.</summary>
+    [Theory]
+    [InlineData("rnn 8", 16)]
+    [InlineData("rnn 5", 32)]
+    [InlineData("lstm 17,gru 7", 96)]
+    [InlineData("gru 7,lstm 17", 96)]
+    [InlineData("gru 7,lstm 17,dense 5,dense 17", 96 + 16 + 32)]
+    public void ScratchOfAStep(string layers, int floats)
+    {
+        RowPlan plan = Plan(3, layers.Split(','));
+        Assert.Equal(floats, plan.ScratchFloats);
+        foreach (RowLayerPlan layer in plan.Layers)
+        {
+            HashSet<int> taken = [];
+            foreach (RowPlacePlan place in layer.Places)
+            {
+                foreach (int start in new[] { place.ScratchOffset, place.BeforeOffset }.Where(offset => offset >= 0))
+                {
+                    Assert.InRange(start + Sizes.Padded(place.Units), 0, floats - plan.Head.Sum(stage => Sizes.Padded(stage.Units)));
+                    Assert.All(Enumerable.Range(start, Sizes.Padded(place.Units)), offset => Assert.True(taken.Add(offset), $"{place.Field} overlaps at {offset}."));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 5, 3, "lstm 8,gru 8")]
+    [InlineData(true, 1, 3, "rnn 1,rnn 2,rnn 3")]
+    [InlineData(true, 5, 192, "lstm 8,gru 8,dense 100")]
+    [InlineData(false, 5, 193, "lstm 8,gru 8")]
+    [InlineData(false, 5, 3, "lstm 9,gru 8")]
+    [InlineData(false, 5, 3, "lstm 8,gru 9")]
+    [InlineData(false, 5, 3, "lstm 8")]
+    [InlineData(false, null, 3, "lstm 8,gru 8")]
+    public void OnlyStaticNetworksOfSeveralSmallLayersInterleave(bool interleaves, int? steps, int inputSize, string layers) =>
+        Assert.Equal(interleaves, ModelPlanner.Plan(Specs.Of(inputSize, layers.Split(',')) with { Steps = steps }).Row.Interleaves);
+
+    [Theory]
+    [InlineData(512, "lstm 16")]
+    [InlineData(512, "gru 5,rnn 17")]
+    [InlineData(256, "lstm 8")]
+    [InlineData(256, "lstm 16,gru 40")]
+    [InlineData(256, "rnn 24,rnn 64,dense 10")]
+    [InlineData(512, "rnn 64,dense 8")]
+    public void VectorsAreNoWiderThanTheUnitsOfEveryLayerFill(int bits, string layers) =>
+        Assert.Equal(bits, Plan(3, layers.Split(',')).MaxVectorBits);
+
+    /// <summary>16 KB of weights are 4096 floats.</summary>
+    [Theory]
+    [InlineData(false, 96, "rnn 32")]
+    [InlineData(true, 97, "rnn 32")]
+    [InlineData(false, 32, "gru 32")]
+    [InlineData(true, 32, "lstm 32")]
+    public void StepsSweepThroughWeightsThatTheCacheDoesNotHold(bool sweeps, int inputSize, string layer) =>
+        Assert.Equal(sweeps, Plan(inputSize, layer).Layers[0].Stages.Any(stage => stage.Sweeps));
+
+    private static RowPlan Plan(int inputSize, params string[] layers) => ModelPlanner.Plan(Specs.Of(inputSize, layers)).Row;
+
+    /// <summary>The plan of a layer with other stages than its cell has.</summary>
+    private static RowLayerPlan PlanStages(LayerPlan layer, params StagePlan[] stages) =>
+        RowPlanner.Plan(Specs.Of(3, "rnn 1"), [layer with { Stages = stages.ToEquatable() }], []).Layers[0];
+
+    private static string Text(RowStagePlan stage) =>
+        $"{string.Join(" + ", new StagePlan?[] { stage.Matrix, stage.Pointwise }.OfType<StagePlan>().Select(part => part.Method))}: {stage.TileVectors} x {stage.Chains}";
+
+    private static string Text(RowPlacePlan place)
+    {
+        string where = place.ScratchOffset >= 0 ? $"scratch {place.ScratchOffset}" : $"state {place.StateOffset}";
+        string before = place.BeforeOffset < 0 ? "" : $", before: {place.BeforeOffset} unless {place.ChangedByTiles}";
+        return $"{place.Field} [{place.Units}] at {where}{before}";
+    }
+}
