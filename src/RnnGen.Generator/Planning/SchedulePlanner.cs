@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>What runs when: the chunks of a static network's steps, and the phases of a training step.</summary>
+internal static class SchedulePlanner
+{
+    /// <summary>The chunks of unrolled steps; none of a dynamic network.</summary>
+    public static List<UnrollChunk> Unroll(ModelSpec spec)
+    {
+        if (spec.Steps is not int steps)
+        {
+            return [];
+        }
+
+        List<UnrollChunk> chunks = [];
+        int size = Sizes.StepsPerChunk;
+        if (Sizes.IsWrittenOut(steps, spec.Layers.Count))
+        {
+            for (int first = 0; first < steps; first += size)
+            {
+                chunks.Add(new UnrollChunk(first, Math.Min(size, steps - first), 1));
+            }
+
+            return chunks;
+        }
+
+        // Beyond the budget of source text: the first steps, one chunk that repeats, and the last steps.
+        int repeats = (steps / size) - 1;
+        int tail = steps - size - (repeats * size);
+        chunks.Add(new UnrollChunk(0, size, 1));
+        chunks.Add(new UnrollChunk(size, size, repeats));
+        if (tail > 0)
+        {
+            chunks.Add(new UnrollChunk(size + (repeats * size), tail, 1));
+        }
+
+        return chunks;
+    }
+
+    /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
+    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<LayerPlan> layers, bool hasHead, bool hasLoss)
+    {
+        yield return new PhasePlan("Pack", PhaseKind.Pack);
+        yield return new PhasePlan("Forward", PhaseKind.Forward);
+        if (hasLoss)
+        {
+            yield return new PhasePlan("Loss", PhaseKind.Loss);
+        }
+
+        if (hasHead)
+        {
+            yield return new PhasePlan("Head", PhaseKind.Head);
+            yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
+        }
+
+        for (int index = layers.Count - 1; index >= 0; index--)
+        {
+            yield return new PhasePlan(layers[index].Name, PhaseKind.Layer, layers[index]);
+            yield return new PhasePlan(layers[index].Name + "Weights", PhaseKind.LayerWeights, layers[index]);
+        }
+    }
+}
