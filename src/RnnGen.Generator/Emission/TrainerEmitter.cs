@@ -1,16 +1,14 @@
-using System.Linq;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>The trainer: validation, phases, and which share of each phase a thread does.</summary>
+/// <summary>The class of the trainer: its fields, and how a pass checks what it is given, takes a batch and gives its results.</summary>
 internal static class TrainerEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         string model = plan.Spec.Type.Name;
-        bool classifier = plan.Loss is not null;
-        string contract = classifier ? "global::RnnGen.IClassifierTrainer" : "global::RnnGen.IRnnTrainer";
+        string contract = plan.Loss is null ? "global::RnnGen.IRnnTrainer" : "global::RnnGen.IClassifierTrainer";
         w.Lines($$"""
             global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
@@ -23,29 +21,17 @@ internal static class TrainerEmitter
             "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
             $"public sealed class Trainer : {contract}, {Names.PartitionedWork}"))
         {
-            Fields(w, plan, model);
+            TrainerPhaseEmitter.EmitConstants(w, plan);
+            Fields(w, model);
+            TrainerApiEmitter.Emit(w, plan);
             Passes(w, plan);
-            if (classifier)
-            {
-                Classifier(w);
-            }
-
-            Internals(w, plan);
-            Run(w, plan);
+            TrainerPhaseEmitter.Emit(w, plan);
         }
     }
 
-    private static void Fields(CodeWriter w, ModelPlan plan, string model)
+    private static void Fields(CodeWriter w, string model)
     {
-        int index = 0;
-        foreach (PhasePlan phase in plan.Phases)
-        {
-            w.Line($"private const int {phase.Name}Phase = {index};");
-            index++;
-        }
-
         w.Lines($$"""
-
             private readonly {{model}} _model;
             private Workspace _w = NewWorkspace();
             private readonly int _threads;
@@ -53,133 +39,10 @@ internal static class TrainerEmitter
             private long _forwardVersion = -1;
             private int _parts;
 
-            /// <summary>Creates a trainer.</summary>
-            /// <param name="model">The model to train.</param>
-            /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
-            public Trainer({{model}} model, int threads = 0)
-            {
-                global::System.ArgumentNullException.ThrowIfNull(model);
-                global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
-                _model = model;
-                _threads = threads == 0 ? {{Names.WorkerTeam}}.DefaultThreads : threads;
-            }
-
-            /// <summary>The model whose parameters are read.</summary>
-            public {{model}} Model => _model;
-
-            global::RnnGen.ITrainableModel global::RnnGen.IRnnTrainer.Model => _model;
-
-            /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
-            public {{Names.ReadOnlySpan}} Gradients => _w.Gradients.Span;
-
-            /// <summary>Bytes held for activations and gradients of activations.</summary>
-            public long ActivationBytes => _w.Bytes;
-
-            /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
-            public global::RnnGen.ModelTrace Trace => _w.Trace();
-
             """);
     }
 
     private static void Passes(CodeWriter w, ModelPlan plan)
-    {
-        w.Lines($$"""
-            /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
-            /// <param name="batch">The inputs, [batch, steps, {{plan.Spec.InputSize}}] (or time-major).</param>
-            /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
-            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
-            /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
-            public void Forward(
-                scoped in global::RnnGen.SequenceBatch batch,
-                {{Names.Span}} outputs,
-                global::System.ReadOnlySpan<State> initialStates = default,
-                global::System.Span<State> finalStates = default) =>
-                ForwardFlat(
-                    batch,
-                    outputs,
-                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
-                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
-
-            void global::RnnGen.IRnnTrainer.Forward(
-                scoped in global::RnnGen.SequenceBatch batch,
-                {{Names.Span}} outputs,
-                {{Names.ReadOnlySpan}} initialStates,
-                {{Names.Span}} finalStates) =>
-                ForwardFlat(batch, outputs, initialStates, finalStates);
-
-            /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
-            /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
-            /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
-            /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
-            /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
-            public void Backward(
-                {{Names.ReadOnlySpan}} outputGradients,
-                global::System.ReadOnlySpan<State> finalStateGradients = default,
-                {{Names.Span}} inputGradients = default,
-                global::System.Span<State> initialStateGradients = default) =>
-                BackwardFlat(
-                    outputGradients,
-                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStateGradients),
-                    inputGradients,
-                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStateGradients));
-
-            void global::RnnGen.IRnnTrainer.Backward(
-                {{Names.ReadOnlySpan}} outputGradients,
-                {{Names.ReadOnlySpan}} finalStateGradients,
-                {{Names.Span}} inputGradients,
-                {{Names.Span}} initialStateGradients) =>
-                BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
-
-            """);
-    }
-
-    private static void Classifier(CodeWriter w)
-    {
-        w.Lines($$"""
-            /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
-            /// <param name="batch">The inputs; at least one row.</param>
-            /// <param name="labels">The class index of each row, [batch].</param>
-            /// <returns>The mean loss before any update, in nats.</returns>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
-            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels)
-            {
-                global::RnnGen.BatchChecks.Inputs(Description, batch);
-                global::RnnGen.BatchChecks.Labels(Description, batch.BatchSize, labels);
-                Begin(batch, default);
-                _w.Targets.Clear(0);
-                for (int row = 0; row < labels.Length; row++)
-                {
-                    _w.Targets.Row(0, row, OutputSize)[labels[row]] = 1;
-                }
-
-                return LossAndGradients();
-            }
-
-            /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities as targets.</summary>
-            /// <param name="batch">The inputs; at least one row.</param>
-            /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
-            /// <returns>The mean loss before any update, in nats.</returns>
-            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} targets)
-            {
-                global::RnnGen.BatchChecks.Inputs(Description, batch);
-                global::RnnGen.BatchChecks.Targets(Description, batch.BatchSize, targets);
-                Begin(batch, default);
-                for (int row = 0; row < batch.BatchSize; row++)
-                {
-                    global::System.Span<float> target = _w.Targets.Row(0, row);
-                    targets.Slice(row * OutputSize, OutputSize).CopyTo(target);
-                    target[OutputSize..].Clear();
-                }
-
-                return LossAndGradients();
-            }
-
-            """);
-    }
-
-    private static void Internals(CodeWriter w, ModelPlan plan)
     {
         w.Lines($$"""
             private void ForwardFlat(
@@ -324,80 +187,6 @@ internal static class TrainerEmitter
                 }
             }
 
-            /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
-            private void Backpropagate()
-            {
             """);
-        w.Shift(1);
-        foreach (PhasePlan phase in plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss)))
-        {
-            w.Line($"{Names.WorkerTeam}.Run(this, {phase.Name}Phase, _parts);");
-        }
-
-        w.Shift(-1);
-        w.Line("}");
-        w.Line();
-    }
-
-    private static void Run(CodeWriter w, ModelPlan plan)
-    {
-        using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
-        {
-            WorkspaceEmitter.DispatchWidth(w, "_w.VectorBits", vector => $"Run<{vector}>(phase, part, parts);");
-        }
-
-        w.Line();
-        using (w.Block($"private void Run<V>(int phase, int part, int parts)\n    {Names.WhereV}"))
-        {
-            w.Line($"{Names.Partition}.Rows(_w.Rows, part, parts, out int first, out int rows);");
-            using (w.Block("switch (phase)"))
-            {
-                foreach (PhasePlan phase in plan.Phases)
-                {
-                    w.Line($"case {phase.Name}Phase:");
-                    w.Shift(1);
-                    Phase(w, plan, phase);
-                    w.Line("break;");
-                    w.Shift(-1);
-                }
-            }
-        }
-    }
-
-    private static void Phase(CodeWriter w, ModelPlan plan, PhasePlan phase)
-    {
-        switch (phase.Kind)
-        {
-            case PhaseKind.Pack:
-                w.Line("_w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);");
-                w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);");
-                break;
-            case PhaseKind.Forward:
-                w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");
-                break;
-            case PhaseKind.Loss:
-                w.Line($"Stages.{plan.Loss!.Method}<V>(_w, first, rows);");
-                break;
-            case PhaseKind.Head:
-                w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
-                break;
-            case PhaseKind.HeadWeights:
-                foreach (StagePlan.Matrix dense in plan.Dense)
-                {
-                    w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
-                }
-
-                break;
-            case PhaseKind.Layer:
-                w.Line($"Schedule.{phase.Layer!.Name}Backward<V>(_w, first, rows);");
-                break;
-            case PhaseKind.LayerWeights:
-                foreach (StagePlan.Matrix stage in phase.Layer!.Stages.OfType<StagePlan.Matrix>())
-                {
-                    w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
-                }
-
-                break;
-        }
     }
 }

@@ -1,0 +1,146 @@
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>What the user calls of the trainer: constructor, results of the last pass, passes over a batch.</summary>
+internal static class TrainerApiEmitter
+{
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        Members(w, plan.Spec.Type.Name);
+        Passes(w, plan);
+        if (plan.Loss is not null)
+        {
+            Classifier(w);
+        }
+    }
+
+    private static void Members(CodeWriter w, string model)
+    {
+        w.Lines($$"""
+            /// <summary>Creates a trainer.</summary>
+            /// <param name="model">The model to train.</param>
+            /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
+            public Trainer({{model}} model, int threads = 0)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(model);
+                global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
+                _model = model;
+                _threads = threads == 0 ? {{Names.WorkerTeam}}.DefaultThreads : threads;
+            }
+
+            /// <summary>The model whose parameters are read.</summary>
+            public {{model}} Model => _model;
+
+            global::RnnGen.ITrainableModel global::RnnGen.IRnnTrainer.Model => _model;
+
+            /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
+            public {{Names.ReadOnlySpan}} Gradients => _w.Gradients.Span;
+
+            /// <summary>Bytes held for activations and gradients of activations.</summary>
+            public long ActivationBytes => _w.Bytes;
+
+            /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
+            public global::RnnGen.ModelTrace Trace => _w.Trace();
+
+            """);
+    }
+
+    private static void Passes(CodeWriter w, ModelPlan plan)
+    {
+        w.Lines($$"""
+            /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+            /// <param name="batch">The inputs, [batch, steps, {{plan.Spec.InputSize}}] (or time-major).</param>
+            /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
+            public void Forward(
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                global::System.ReadOnlySpan<State> initialStates = default,
+                global::System.Span<State> finalStates = default) =>
+                ForwardFlat(
+                    batch,
+                    outputs,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
+                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+
+            void global::RnnGen.IRnnTrainer.Forward(
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates) =>
+                ForwardFlat(batch, outputs, initialStates, finalStates);
+
+            /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
+            /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
+            /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
+            /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
+            /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            public void Backward(
+                {{Names.ReadOnlySpan}} outputGradients,
+                global::System.ReadOnlySpan<State> finalStateGradients = default,
+                {{Names.Span}} inputGradients = default,
+                global::System.Span<State> initialStateGradients = default) =>
+                BackwardFlat(
+                    outputGradients,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(finalStateGradients),
+                    inputGradients,
+                    {{Names.MemoryMarshal}}.Cast<State, float>(initialStateGradients));
+
+            void global::RnnGen.IRnnTrainer.Backward(
+                {{Names.ReadOnlySpan}} outputGradients,
+                {{Names.ReadOnlySpan}} finalStateGradients,
+                {{Names.Span}} inputGradients,
+                {{Names.Span}} initialStateGradients) =>
+                BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
+
+            """);
+    }
+
+    private static void Classifier(CodeWriter w)
+    {
+        w.Lines($$"""
+            /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
+            /// <param name="batch">The inputs; at least one row.</param>
+            /// <param name="labels">The class index of each row, [batch].</param>
+            /// <returns>The mean loss before any update, in nats.</returns>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
+            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels)
+            {
+                global::RnnGen.BatchChecks.Inputs(Description, batch);
+                global::RnnGen.BatchChecks.Labels(Description, batch.BatchSize, labels);
+                Begin(batch, default);
+                _w.Targets.Clear(0);
+                for (int row = 0; row < labels.Length; row++)
+                {
+                    _w.Targets.Row(0, row, OutputSize)[labels[row]] = 1;
+                }
+
+                return LossAndGradients();
+            }
+
+            /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities as targets.</summary>
+            /// <param name="batch">The inputs; at least one row.</param>
+            /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
+            /// <returns>The mean loss before any update, in nats.</returns>
+            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} targets)
+            {
+                global::RnnGen.BatchChecks.Inputs(Description, batch);
+                global::RnnGen.BatchChecks.Targets(Description, batch.BatchSize, targets);
+                Begin(batch, default);
+                for (int row = 0; row < batch.BatchSize; row++)
+                {
+                    global::System.Span<float> target = _w.Targets.Row(0, row);
+                    targets.Slice(row * OutputSize, OutputSize).CopyTo(target);
+                    target[OutputSize..].Clear();
+                }
+
+                return LossAndGradients();
+            }
+
+            """);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Linq;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>The phases of a training step: their numbers, their order, and which share of each a thread does.</summary>
+internal static class TrainerPhaseEmitter
+{
+    /// <summary>The numbers of the phases.</summary>
+    public static void EmitConstants(CodeWriter w, ModelPlan plan)
+    {
+        int index = 0;
+        foreach (PhasePlan phase in plan.Phases)
+        {
+            w.Line($"private const int {phase.Name}Phase = {index};");
+            index++;
+        }
+
+        w.Line();
+    }
+
+    /// <summary>The methods that run them.</summary>
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        Backpropagate(w, plan);
+        Run(w, plan);
+    }
+
+    private static void Backpropagate(CodeWriter w, ModelPlan plan)
+    {
+        w.Lines("""
+            /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
+            private void Backpropagate()
+            {
+            """);
+        w.Shift(1);
+        foreach (PhasePlan phase in plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss)))
+        {
+            w.Line($"{Names.WorkerTeam}.Run(this, {phase.Name}Phase, _parts);");
+        }
+
+        w.Shift(-1);
+        w.Line("}");
+        w.Line();
+    }
+
+    private static void Run(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
+        {
+            WorkspaceEmitter.DispatchWidth(w, "_w.VectorBits", vector => $"Run<{vector}>(phase, part, parts);");
+        }
+
+        w.Line();
+        using (w.Block($"private void Run<V>(int phase, int part, int parts)\n    {Names.WhereV}"))
+        {
+            w.Line($"{Names.Partition}.Rows(_w.Rows, part, parts, out int first, out int rows);");
+            using (w.Block("switch (phase)"))
+            {
+                foreach (PhasePlan phase in plan.Phases)
+                {
+                    w.Line($"case {phase.Name}Phase:");
+                    w.Shift(1);
+                    Phase(w, plan, phase);
+                    w.Line("break;");
+                    w.Shift(-1);
+                }
+            }
+        }
+    }
+
+    private static void Phase(CodeWriter w, ModelPlan plan, PhasePlan phase)
+    {
+        switch (phase.Kind)
+        {
+            case PhaseKind.Pack:
+                w.Line("_w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);");
+                w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);");
+                break;
+            case PhaseKind.Forward:
+                w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");
+                break;
+            case PhaseKind.Loss:
+                w.Line($"Stages.{plan.Loss!.Method}<V>(_w, first, rows);");
+                break;
+            case PhaseKind.Head:
+                w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
+                break;
+            case PhaseKind.HeadWeights:
+                foreach (StagePlan.Matrix dense in plan.Dense)
+                {
+                    w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
+                }
+
+                break;
+            case PhaseKind.Layer:
+                w.Line($"Schedule.{phase.Layer!.Name}Backward<V>(_w, first, rows);");
+                break;
+            case PhaseKind.LayerWeights:
+                foreach (StagePlan.Matrix stage in phase.Layer!.Stages.OfType<StagePlan.Matrix>())
+                {
+                    w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
+                }
+
+                break;
+        }
+    }
+}
