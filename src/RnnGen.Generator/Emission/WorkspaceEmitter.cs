@@ -13,9 +13,9 @@ internal static class WorkspaceEmitter
             "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
             $"private sealed partial class Workspace : global::RnnGen.SequenceWorkspace, {Names.PartitionedWork}"))
         {
-            foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !IsGradient(buffer)))
+            foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !WorkspaceBufferEmitter.IsGradient(buffer)))
             {
-                Field(w, buffer);
+                WorkspaceBufferEmitter.Field(w, buffer);
             }
 
             w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
@@ -85,7 +85,7 @@ internal static class WorkspaceEmitter
             }
 
             w.Line();
-            Shape(w, plan, "private void Shape(bool history)", buffer => !IsGradient(buffer));
+            WorkspaceBufferEmitter.ShapeForward(w, plan);
         }
     }
 
@@ -93,9 +93,9 @@ internal static class WorkspaceEmitter
     {
         using (w.Block("private sealed partial class Workspace"))
         {
-            foreach (BufferPlan buffer in plan.Buffers.Where(IsGradient))
+            foreach (BufferPlan buffer in plan.Buffers.Where(WorkspaceBufferEmitter.IsGradient))
             {
-                Field(w, buffer);
+                WorkspaceBufferEmitter.Field(w, buffer);
             }
 
             if (plan.Loss is SoftmaxPlan)
@@ -195,7 +195,7 @@ internal static class WorkspaceEmitter
             }
 
             w.Line();
-            Shape(w, plan, "private void Shape()", IsGradient);
+            WorkspaceBufferEmitter.ShapeBackward(w, plan);
             w.Line();
             w.Line("/// <summary>Bytes held for activations and their gradients.</summary>");
             w.Line("public long Bytes =>");
@@ -221,69 +221,6 @@ internal static class WorkspaceEmitter
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
 
     private static LayerPlan Top(ModelPlan plan) => plan.Layers[plan.Layers.Count - 1];
-
-    private static bool IsGradient(BufferPlan buffer) =>
-        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient;
-
-    private static void Field(CodeWriter w, BufferPlan buffer)
-    {
-        w.Line($"/// <summary>{Escape(buffer.Summary)}</summary>");
-        w.Line($"public {Names.StepBuffer} {buffer.Field};");
-        w.Line();
-    }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
-
-    private static void Shape(CodeWriter w, ModelPlan plan, string header, System.Func<BufferPlan, bool> filter)
-    {
-        using (w.Block(header))
-        {
-            List<BufferPlan> shaped = [.. plan.Buffers.Where(filter)];
-            foreach (BufferPlan buffer in shaped.Where(buffer => !IsConditional(buffer)))
-            {
-                w.Line(ShapeText(buffer));
-            }
-
-            Conditional(w, "history", shaped.Where(buffer => buffer.Role == BufferRole.Saved));
-            Conditional(w, "WantsInputGradients", shaped.Where(IsInputGradient));
-            w.Line();
-            if (plan.Loss is SoftmaxPlan loss && header == "private void Shape()")
-            {
-                w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, 1, Rows, {Sizes.Padded(loss.Classes)});");
-                w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {Sizes.Padded(loss.Classes)});");
-            }
-        }
-    }
-
-    private static bool IsConditional(BufferPlan buffer) => buffer.Role == BufferRole.Saved || IsInputGradient(buffer);
-
-    private static bool IsInputGradient(BufferPlan buffer) => buffer.Field == "InputGradients";
-
-    private static string ShapeText(BufferPlan buffer) =>
-        $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";
-
-    private static void Conditional(CodeWriter w, string condition, IEnumerable<BufferPlan> buffers)
-    {
-        List<BufferPlan> list = [.. buffers];
-        if (list.Count > 0)
-        {
-            w.Line();
-            using (w.Block($"if ({condition})"))
-            {
-                list.ForEach(buffer => w.Line(ShapeText(buffer)));
-            }
-        }
-    }
-
-    private static string Slots(BufferPlan buffer) => buffer.Role switch
-    {
-        BufferRole.State => "history ? Steps + 1 : 2",
-        BufferRole.OutputState => "Steps + 1",
-        BufferRole.Operand => "history ? Steps : 1",
-        BufferRole.Input or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
-        BufferRole.StateGradient => "2",
-        _ => "1",
-    };
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {
