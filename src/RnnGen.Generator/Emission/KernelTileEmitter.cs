@@ -54,7 +54,7 @@ internal static class KernelTileEmitter
             w.Line();
             using (w.Block($"if (!{Names.Unsafe}.IsNullRef(ref bias))"))
             {
-                w.Line($"V {Join(vectors, vector => $"bias{vector} = V.Load(ref bias, {Columns(vector)})")};");
+                w.Line($"V {Join(vectors, vector => $"bias{vector} = V.Load(ref bias, {Names.Vectors(vector)})")};");
                 Each(rows, vectors, (row, vector) => w.Line($"c{row}{vector} += bias{vector};"));
             }
 
@@ -69,7 +69,7 @@ internal static class KernelTileEmitter
     private static void Inner(CodeWriter w, int rows, int vectors, string k, int offset)
     {
         string turn = offset == 0 ? "" : "Next";
-        w.Line($"V {Join(vectors, vector => $"b{vector}{turn} = V.Load(ref b, {Columns(offset + vector)})")};");
+        w.Line($"V {Join(vectors, vector => $"b{vector}{turn} = V.Load(ref b, {Names.Vectors(offset + vector)})")};");
         for (int row = 0; row < rows; row++)
         {
             w.Line($"{(row == 0 ? "V " : "")}value{turn} = V.Create(At(ref {(row == 0 ? "a" : $"a{row}")}, {k}));");
@@ -93,11 +93,9 @@ internal static class KernelTileEmitter
         }
     }
 
-    private static string Columns(int vector) => vector == 0 ? "0" : vector == 1 ? "V.Width" : $"{vector} * V.Width";
-
     private static string Offset(int row, int vector) => (row, vector) switch
     {
-        (0, _) => Columns(vector),
+        (0, _) => Names.Vectors(vector),
         (1, 0) => "cStride",
         (_, 0) => $"{row} * cStride",
         (1, _) => $"cStride + {(vector == 1 ? "V.Width" : $"({vector} * V.Width)")}",

@@ -31,7 +31,7 @@ public sealed class WeightLayoutTests
                         float[] kernel = Numbers(100, rows * blocks * units), bias = Numbers(1_000_000, blocks * units);
                         Same(
                             RowTiles(kernel, bias, Scales(blocks), units, vectorWidth, tileVectors),
-                            PackRowTiles(kernel, bias, blocks, units, vectorWidth, tileVectors),
+                            PackRowTiles(kernel, bias, Scales(blocks), units, vectorWidth, tileVectors),
                             $"{units} units of {blocks} blocks, {rows} rows, {vectorWidth} floats a vector, {tileVectors} vectors a tile");
                     }
                 }
@@ -57,11 +57,11 @@ public sealed class WeightLayoutTests
         }
     }
 
-    private static float[] PackRowTiles(float[] kernel, float[] bias, int blocks, int units, int vectorWidth, int tileVectors)
+    private static float[] PackRowTiles(float[] kernel, float[] bias, float[] scales, int units, int vectorWidth, int tileVectors)
     {
         int rows = kernel.Length / bias.Length, vectors = (units + vectorWidth - 1) / vectorWidth;
-        float[] packed = Blank((1 + rows) * blocks * vectors * vectorWidth);
-        WeightLayout.PackRowTiles(kernel, bias, blocks, units, vectorWidth, tileVectors, packed);
+        float[] packed = Blank((1 + rows) * scales.Length * vectors * vectorWidth);
+        WeightLayout.PackRowTiles(kernel, bias, scales, units, vectorWidth, tileVectors, packed);
         return packed;
     }
 
@@ -121,13 +121,8 @@ public sealed class WeightLayoutTests
         return [.. packed, .. bias];
     }
 
-    /// <summary>What bias and kernel of each block are multiplied by.</summary>
-    private static float[] Scales(int blocks)
-    {
-        float[] scales = new float[blocks];
-        Array.Fill(scales, 1);
-        return scales;
-    }
+    /// <summary>What bias and kernel of each block are multiplied by: 1 for the first.</summary>
+    private static float[] Scales(int blocks) => new float[] { 1, 0.5f, 2, 0.25f }[..blocks];
 
     private static float[] Blank(int count)
     {
