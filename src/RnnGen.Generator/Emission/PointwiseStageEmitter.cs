@@ -101,4 +101,5 @@ internal static class PointwiseStageEmitter
 
         string Place(Access access) =>
             $"ref {places[(access.Field, access.Slot)]}, {(access.Column == 0 ? "lane" : $"lane + {access.Column}")}";
-    }}
+    }
+}

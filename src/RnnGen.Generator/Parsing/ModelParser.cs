@@ -94,7 +94,7 @@ internal sealed class ModelParser
         }
         else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, _layers.Count))
         {
-            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, _layers.Count, Sizes.UnrollBudget, Sizes.StepsPerChunk);
+            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, _layers.Count, Sizes.UnrollBudget(_layers.Count), Sizes.StepsPerChunk);
         }
 
         return spec;

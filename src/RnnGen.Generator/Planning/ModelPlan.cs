@@ -159,11 +159,14 @@ internal static class Sizes
     /// <summary>Steps that one method of the unrolled schedule holds.</summary>
     public const int StepsPerChunk = 8;
 
-    /// <summary>Step blocks (steps times layers) up to which every step is written out.</summary>
-    public const int UnrollBudget = 400;
+    /// <summary>
+    /// Step blocks (steps times layers) up to which every step is written out: the stages of four layers of odd sizes take most of the
+    /// 400 KB that one model's source may have.
+    /// </summary>
+    public static int UnrollBudget(int layers) => layers <= 3 ? 400 : 200;
 
     /// <summary>Whether every step of a static network is written out: within the budget, or too short for a chunk that repeats.</summary>
-    public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget || steps < 3 * StepsPerChunk;
+    public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget(layers) || steps < 3 * StepsPerChunk;
 
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
