@@ -31,9 +31,9 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
     /// Adds the products of one operand's elements, each of them one broadcast: several rows of weights a turn when they are narrow,
     /// so that the loop's own instructions do not outweigh them.
     /// </summary>
-    protected void Sum(string operand, string end, int from, int to, int chains, int firstChain = 0)
+    protected void Sum(string operand, string end, int from, int to, int chains, int productsPerTurn, int firstChain = 0)
     {
-        int turn = Math.Max(chains, Math.Min(4, 8 / Width));
+        int turn = Math.Max(chains, Math.Min(4, productsPerTurn / Width));
         int whole = from + ((to - from) / turn * turn);
         if (to - from <= 2 * turn)
         {

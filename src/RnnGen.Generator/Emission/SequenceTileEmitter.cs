@@ -11,6 +11,8 @@ namespace RnnGen.Generator.Emission;
 /// </summary>
 internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int vectors, bool projected) : RowTileEmitter(w, stage, vectors)
 {
+    private const int ProductsPerTurn = 8;
+
     public void Emit(IEnumerable<string> parameters)
     {
         using (Method(parameters))
@@ -79,7 +81,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         if (!started)
         {
             from = Math.Min(Sizes.Block, operand.Width);
-            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1);
+            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, ProductsPerTurn);
             if (inProduct)
             {
                 Products((block, vector, _) => Writer.Line(AddBefore(block, vector)));
@@ -105,7 +107,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         }
         else
         {
-            Sum(name, operand.WidthName, from, operand.Width, chains: 1, firstChain: 1);
+            Sum(name, operand.WidthName, from, operand.Width, chains: 1, ProductsPerTurn, firstChain: 1);
         }
 
         Writer.Line();
