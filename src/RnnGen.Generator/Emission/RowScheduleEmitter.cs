@@ -152,35 +152,42 @@ internal static class RowScheduleEmitter
                 w.Line("bool back = (step & 1) != 0;");
             }
 
+            // Each place is found once: finding it costs as much as a few multiply-adds.
+            foreach (Access access in layer.Stages.SelectMany(stage => Accesses(plan, stage)).Distinct())
+            {
+                w.Line($"ref float {AssignmentText.Row(layer.Layer.Name, access)} = ref w.{access.Field}[{Names.SlotText(access.Slot)}, row];");
+            }
+
             foreach (RowStagePlan stage in layer.Stages)
             {
-                w.Lines($"RowStages.{stage.Method}<V>(\n    {string.Join(",\n    ", Arguments(plan, stage))});");
+                w.Lines($"RowStages.{stage.Method}<V>(\n    {string.Join(",\n    ", Arguments(plan, layer, stage))});");
             }
         }
 
         w.Line();
     }
 
-    private static IEnumerable<string> Arguments(ModelPlan plan, RowStagePlan stage)
+    /// <summary>The places that a stage takes: operands, then what its assignments load and store.</summary>
+    private static IEnumerable<Access> Accesses(ModelPlan plan, RowStagePlan stage)
     {
-        bool projected = !plan.Row.Interleaves;
-        if (stage.Matrix is StagePlan.Matrix matrix)
+        IEnumerable<OperandPlan> operands = plan.Row.Interleaves ? stage.Matrix?.Operands ?? default : stage.Stepwise;
+        return operands.Select(operand => operand.Source).Concat(stage.Places).Select(access => access with { Column = 0 });
+    }
+
+    private static IEnumerable<string> Arguments(ModelPlan plan, RowLayerPlan layer, RowStagePlan stage)
+    {
+        if (stage.Matrix is not null)
         {
             yield return $"ref weights.{stage.Method}.At(0)";
             if (stage.Projected is not null)
             {
-                yield return $"ref w.{stage.Method}Projection[{(projected ? $"step % {RowPlan.ProjectedSteps}" : "0")}, 0]";
-            }
-
-            foreach (OperandPlan operand in projected ? stage.Stepwise : matrix.Operands)
-            {
-                yield return Place(operand.Source);
+                yield return $"ref w.{stage.Method}Projection[{(plan.Row.Interleaves ? "0" : $"step % {RowPlan.ProjectedSteps}")}, 0]";
             }
         }
 
-        foreach (Access access in stage.Places)
+        foreach (Access access in Accesses(plan, stage))
         {
-            yield return Place(access);
+            yield return $"ref {AssignmentText.Row(layer.Layer.Name, access)}";
         }
 
         if (stage.HasState)
@@ -192,7 +199,5 @@ internal static class RowScheduleEmitter
         {
             yield return "back";
         }
-
-        static string Place(Access access) => $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
     }
 }

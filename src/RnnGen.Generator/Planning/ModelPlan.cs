@@ -163,7 +163,7 @@ internal static class Sizes
     /// Step blocks (steps times layers) up to which every step is written out: the stages of four layers of odd sizes take most of the
     /// 400 KB that one model's source may have.
     /// </summary>
-    public static int UnrollBudget(int layers) => layers <= 3 ? 400 : 200;
+    public static int UnrollBudget(int layers) => layers <= 3 ? 400 : 160;
 
     /// <summary>Whether every step of a static network is written out: within the budget, or too short for a chunk that repeats.</summary>
     public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget(layers) || steps < 3 * StepsPerChunk;

@@ -104,7 +104,7 @@ public sealed class SizeDiagnosticTests
     [Theory]
     [InlineData(401, 1, 400)]
     [InlineData(201, 2, 400)]
-    [InlineData(51, 4, 200)]
+    [InlineData(41, 4, 160)]
     [InlineData(1_000_000, 1, 400)]
     public void LongUnrolling(int steps, int layers, int budget) =>
         GeneratorHost.Run(GeneratorHost.Source(string.Join("\n", Enumerable.Repeat("[Rnn(2)]", layers)), $"InputSize = 3, Steps = {steps}")).Compiles(
@@ -115,7 +115,7 @@ public sealed class SizeDiagnosticTests
     [InlineData(400, 1)]
     [InlineData(200, 2)]
     [InlineData(133, 3)]
-    [InlineData(50, 4)]
+    [InlineData(40, 4)]
     [InlineData(23, 18)]
     public void UnrollingWithinTheBudget(int steps, int layers) => Assert.Empty(GeneratorHost.Generate(
         GeneratorHost.Source(string.Join("\n", Enumerable.Repeat("[Rnn(2)]", layers)), $"InputSize = 3, Steps = {steps}")).Diagnostics);

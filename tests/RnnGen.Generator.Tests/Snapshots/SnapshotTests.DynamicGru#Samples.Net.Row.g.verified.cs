@@ -230,21 +230,25 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
+            ref float hRow = ref w.Gru0H[step, row];
+            ref float uRow = ref w.Gru0UValue[step, row];
+            ref float sRow = ref w.Gru0SValue[step, row];
+            ref float hNextRow = ref w.Gru0H[step + 1, row];
             RowStages.Gru0Gates<V>(
                 ref weights.Gru0Gates.At(0),
                 ref w.Gru0GatesProjection[step % 64, 0],
-                ref w.Gru0H[step, row],
-                ref w.Gru0H[step, row],
-                ref w.Gru0UValue[step, row],
-                ref w.Gru0SValue[step, row],
+                ref hRow,
+                ref hRow,
+                ref uRow,
+                ref sRow,
                 fromZero);
             RowStages.Gru0Candidate<V>(
                 ref weights.Gru0Candidate.At(0),
                 ref w.Gru0CandidateProjection[step % 64, 0],
-                ref w.Gru0SValue[step, row],
-                ref w.Gru0UValue[step, row],
-                ref w.Gru0H[step, row],
-                ref w.Gru0H[step + 1, row]);
+                ref sRow,
+                ref uRow,
+                ref hRow,
+                ref hNextRow);
         }
     }
 

@@ -145,11 +145,13 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
+            ref float hRow = ref w.Rnn0H[step, row];
+            ref float hNextRow = ref w.Rnn0H[step + 1, row];
             RowStages.Rnn0Product<V>(
                 ref weights.Rnn0Product.At(0),
                 ref w.Rnn0ProductProjection[step % 64, 0],
-                ref w.Rnn0H[step, row],
-                ref w.Rnn0H[step + 1, row],
+                ref hRow,
+                ref hNextRow,
                 fromZero);
         }
     }

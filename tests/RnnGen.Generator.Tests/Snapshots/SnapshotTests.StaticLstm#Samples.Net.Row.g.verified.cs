@@ -245,13 +245,17 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
+            ref float hRow = ref w.Lstm0H[step, row];
+            ref float cRow = ref w.Lstm0C[step, row];
+            ref float cNextRow = ref w.Lstm0C[step + 1, row];
+            ref float hNextRow = ref w.Lstm0H[step + 1, row];
             RowStages.Lstm0Gates<V>(
                 ref weights.Lstm0Gates.At(0),
                 ref w.Lstm0GatesProjection[step % 64, 0],
-                ref w.Lstm0H[step, row],
-                ref w.Lstm0C[step, row],
-                ref w.Lstm0C[step + 1, row],
-                ref w.Lstm0H[step + 1, row],
+                ref hRow,
+                ref cRow,
+                ref cNextRow,
+                ref hNextRow,
                 fromZero);
         }
     }
