@@ -60,14 +60,26 @@ internal static class StepEmitter
         w.Line("/// <summary>An input that would change while it is read is copied first.</summary>");
         using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)"))
         {
-            w.Lines(plan.Row.IsOnStack
-                ? $"{Names.Span} copy = stackalloc float[InputSize];"
-                : $"StepMemory memory = _stepMemory.Rent();\n{Names.Span} copy = memory.Values.Span[StepScratch..];");
-            w.Line("input.CopyTo(copy);");
-            w.Line("StepFlat(copy, state, output);");
-            if (!plan.Row.IsOnStack)
+            if (plan.Row.IsOnStack)
             {
-                w.Line("_stepMemory.Return(memory);");
+                w.Line($"{Names.Span} copy = stackalloc float[InputSize];");
+                w.Line("input.CopyTo(copy);");
+                w.Line("StepFlat(copy, state, output);");
+            }
+            else
+            {
+                w.Line("StepMemory memory = _stepMemory.Rent();");
+                using (w.Block("try"))
+                {
+                    w.Line($"{Names.Span} copy = memory.Values.Span[StepScratch..];");
+                    w.Line("input.CopyTo(copy);");
+                    w.Line("StepFlat(copy, state, output);");
+                }
+
+                using (w.Block("finally"))
+                {
+                    w.Line("_stepMemory.Return(memory);");
+                }
             }
         }
 

@@ -138,12 +138,19 @@ internal static class StepScheduleEmitter
     private static void Head(CodeWriter w, ModelPlan plan, string input)
     {
         w.Line("// The output");
-        foreach (RowHeadPlan dense in plan.Row.Head)
+        for (int i = 0; i < plan.Row.Head.Count; i++)
         {
+            RowHeadPlan dense = plan.Row.Head[i];
             string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Names.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
+                int padding = Sizes.Padded(dense.Stage.Units) - dense.Stage.Units;
+                if (padding > 0 && i + 1 < plan.Row.Head.Count && plan.Row.Head[i + 1].Stage.IsDot)
+                {
+                    // A dot product reads whole sets of lanes; the stack need not be zero.
+                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(output, dense.Stage.Units)}, {padding}).Clear();");
+                }
             }
 
             w.Line($"StepStages.{method}<V>(ref w.{method}.At(0), ref {input}, ref {output});");

@@ -55,7 +55,7 @@ internal static class RowPlanner
                 state.Offset,
                 state.Units % 8 == 0 ? -1 : Take(state.Units),
                 readLater || multiplied ? Take(state.Units) : -1,
-                readLater ? 0 : stages[changed].TileVectors));
+                readLater ? 0 : SingleTile(stages[changed])));
         }
 
         foreach (RowStagePlan stage in stages)
@@ -79,6 +79,20 @@ internal static class RowPlanner
             scratch += Sizes.Padded(floats);
             return offset;
         }
+    }
+
+    /// <summary>
+    /// The largest number of vectors that are one tile, whatever their number up to it is: three vectors are a tile of two and one more.
+    /// </summary>
+    private static int SingleTile(RowStagePlan stage)
+    {
+        int vectors = stage.TileVectors;
+        while (new[] { 4, 8, 16 }.Select(width => (stage.Units + width - 1) / width).Any(count => count <= vectors && (count & (count - 1)) != 0))
+        {
+            vectors /= 2;
+        }
+
+        return vectors;
     }
 
     private static bool ReadsBefore(RowStagePlan stage, string state)

@@ -11,6 +11,10 @@ internal sealed partial class RowMixed;
 [RnnModel(InputSize = 7, Training = false), Gru(56), Rnn(120), Dense(10)]
 internal sealed partial class RowTiles;
 
+// Three and seven vectors of 512 bits, which are more than one tile.
+[RnnModel(InputSize = 3, Training = false), Rnn(48), Rnn(100)]
+internal sealed partial class RowOddTiles;
+
 [RnnModel(InputSize = 200, Training = false), Lstm(200), Gru(400)]
 internal sealed partial class RowBlocks;
 

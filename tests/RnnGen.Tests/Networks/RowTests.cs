@@ -11,7 +11,7 @@ public sealed class RowTests : IDisposable
 {
     private readonly int _bits = SimdSupport.VectorBits;
 
-    public static TheoryData<string> Models { get; } = ["lstm8", "mixed", "tiles", "blocks", "static", "dynamic", "long", "once"];
+    public static TheoryData<string> Models { get; } = ["lstm8", "mixed", "tiles", "odd", "blocks", "static", "dynamic", "long", "once"];
 
     public void Dispose() => SimdSupport.VectorBits = _bits;
 
@@ -148,6 +148,7 @@ public sealed class RowTests : IDisposable
         "lstm8" => new RowLstm8(3),
         "mixed" => new RowMixed(3),
         "tiles" => new RowTiles(3),
+        "odd" => new RowOddTiles(3),
         "blocks" => new RowBlocks(3),
         "static" => new InterleavedStatic(3),
         "dynamic" => new InterleavedDynamic(3),
