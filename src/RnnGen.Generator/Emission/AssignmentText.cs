@@ -1,3 +1,4 @@
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
 
@@ -33,6 +34,6 @@ internal static class AssignmentText
             field = field.Substring(layer.Length);
         }
 
-        return Names.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
+        return Casing.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
     }
 }

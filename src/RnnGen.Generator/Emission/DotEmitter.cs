@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
@@ -32,57 +31,47 @@ internal static class DotEmitter
     /// <summary>The sums across units that the dense layers need.</summary>
     public static void Sums(CodeWriter w, ModelPlan plan)
     {
-        HashSet<int> lanes = [.. plan.Row.Stages.Where(stage => stage.IsDot).Select(stage => stage.DotLanes)];
-        if (lanes.Contains(16))
+        foreach (int lanes in plan.Row.Stages.Where(stage => stage.IsDot).Select(stage => stage.DotLanes).Distinct().OrderByDescending(lanes => lanes))
         {
-            using (w.Block(DotHeader(16)))
-            {
-                w.Lines("""
-                    V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-                    for (nint lane = 0; lane < count; lane += 16)
-                    {
-                        V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
-                        if (V.Width <= 8)
-                        {
-                            V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
-                        }
-
-                        if (V.Width == 4)
-                        {
-                            V.Accumulate(ref c, V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width));
-                            V.Accumulate(ref d, V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width));
-                        }
-                    }
-
-                    // Lane i with i + 8, then i + 4, i + 2, i + 1.
-                    return V.Sum(V.Width == 16 ? a : V.Width == 8 ? a + b : (a + c) + (b + d));
-                    """);
-            }
-
+            Sum(w, lanes);
             w.Line();
         }
+    }
 
-        if (lanes.Contains(8))
+    /// <summary>As many sums as the narrowest vectors need for the lanes; wider ones leave the last out.</summary>
+    private static void Sum(CodeWriter w, int lanes)
+    {
+        using (w.Block(DotHeader(lanes)))
         {
-            using (w.Block(DotHeader(8)))
+            w.Line(lanes == 16 ? "V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;" : "V a = V.Zero, b = V.Zero;");
+            using (w.Block($"for (nint lane = 0; lane < count; lane += {lanes})"))
             {
-                w.Lines("""
-                    V a = V.Zero, b = V.Zero;
-                    for (nint lane = 0; lane < count; lane += 8)
-                    {
-                        V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
-                        if (V.Width == 4)
-                        {
-                            V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
-                        }
-                    }
+                Accumulate("a", 0);
+                using (w.Block(lanes == 16 ? "if (V.Width <= 8)" : "if (V.Width == 4)"))
+                {
+                    Accumulate("b", 1);
+                }
 
-                    // Lane i with i + 4, then i + 2, i + 1.
-                    return V.Sum(V.Width == 4 ? a + b : a);
-                    """);
+                if (lanes == 16)
+                {
+                    w.Line();
+                    using (w.Block("if (V.Width == 4)"))
+                    {
+                        Accumulate("c", 2);
+                        Accumulate("d", 3);
+                    }
+                }
             }
 
             w.Line();
+            w.Line(lanes == 16 ? "// Lane i with i + 8, then i + 4, i + 2, i + 1." : "// Lane i with i + 4, then i + 2, i + 1.");
+            w.Line(lanes == 16 ? "return V.Sum(V.Width == 16 ? a : V.Width == 8 ? a + b : (a + c) + (b + d));" : "return V.Sum(V.Width == 4 ? a + b : a);");
+        }
+
+        void Accumulate(string sum, int vector)
+        {
+            string lane = vector == 0 ? "lane" : $"lane + {Names.VectorsInSum(vector)}";
+            w.Line($"V.Accumulate(ref {sum}, V.Load(ref values, {lane}), ref weights, {lane});");
         }
     }
 

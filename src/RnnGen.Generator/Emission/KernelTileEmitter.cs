@@ -42,7 +42,7 @@ internal static class KernelTileEmitter
             using (w.Block("for (; k < end; k += aInnerStride)"))
             {
                 Inner(w, rows, vectors, "k", 0);
-                w.Line($"b = ref At(ref b, {(vectors == 1 ? "V.Width" : $"{vectors} * V.Width")});");
+                w.Line($"b = ref At(ref b, {Names.Vectors(vectors)});");
             }
 
             w.Line();
@@ -98,7 +98,7 @@ internal static class KernelTileEmitter
         (0, _) => Names.Vectors(vector),
         (1, 0) => "cStride",
         (_, 0) => $"{row} * cStride",
-        (1, _) => $"cStride + {(vector == 1 ? "V.Width" : $"({vector} * V.Width)")}",
-        _ => $"({row} * cStride) + {(vector == 1 ? "V.Width" : $"({vector} * V.Width)")}",
+        (1, _) => $"cStride + {Names.VectorsInSum(vector)}",
+        _ => $"({row} * cStride) + {Names.VectorsInSum(vector)}",
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -47,18 +48,17 @@ internal static class Names
     /// <summary>The floats of some vectors.</summary>
     public static string Vectors(int count) => count == 0 ? "0" : count == 1 ? "V.Width" : $"{Number(count)} * V.Width";
 
+    /// <summary>The same as a term of a sum.</summary>
+    public static string VectorsInSum(int count) => count <= 1 ? Vectors(count) : $"({Vectors(count)})";
+
     /// <summary>The method of a chunk of unrolled steps.</summary>
     public static string Chunk(string name, UnrollChunk chunk) => chunk.Repeats == 1
         ? $"{name}Steps{Number(chunk.First)}To{Number(chunk.First + chunk.Count - 1)}"
         : $"{name}RepeatedSteps";
 
     /// <summary>The packed weights of one operand.</summary>
-    public static string Packed(StagePlan.Matrix stage, OperandPlan operand) => stage.Method + Pascal(operand.Name);
+    public static string Packed(StagePlan.Matrix stage, OperandPlan operand) => stage.Method + Casing.Pascal(operand.Name);
 
     /// <summary>The packed, transposed weights of one operand.</summary>
     public static string PackedTransposed(StagePlan.Matrix stage, OperandPlan operand) => Packed(stage, operand) + "Transposed";
-
-    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
-
-    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

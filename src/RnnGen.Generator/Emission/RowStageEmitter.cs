@@ -99,7 +99,7 @@ internal static class RowStageEmitter
             List<int> sizes = [.. stage.Tiles];
             int largest = sizes[0];
             w.Line($"nint units = Kernels.Lanes<V>({stage.UnitsName});");
-            w.Line($"nint tile = {(largest == 1 ? "V.Width" : $"{largest} * V.Width")};");
+            w.Line($"nint tile = {Names.Vectors(largest)};");
             w.Line($"nint whole = units / tile * tile;");
             if (stage.Sweeps)
             {
@@ -118,7 +118,7 @@ internal static class RowStageEmitter
                 w.Line("nint rest = whole;");
                 foreach (int size in sizes.Skip(1))
                 {
-                    string width = size == 1 ? "V.Width" : $"({size} * V.Width)";
+                    string width = Names.VectorsInSum(size);
                     using (w.Block($"if (rest + {width} <= units)"))
                     {
                         w.Line(Call(stage, size, references, fromZero, "rest"));

@@ -19,21 +19,22 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
 
     protected RowStagePlan Stage { get; } = stage;
 
-    private int Width => Stage.Blocks * vectors;
+    protected int Vectors { get; } = vectors;
+
+    private int Width => Stage.Blocks * Vectors;
 
     protected CodeWriter.Scope Method(IEnumerable<string> parameters)
     {
         Writer.Line(Names.Optimize);
-        return Writer.Block($"private static void {Stage.Method}Tile{vectors}<V>({string.Join(", ", parameters)})\n    {Names.WhereV}");
+        return Writer.Block($"private static void {Stage.Method}Tile{Vectors}<V>({string.Join(", ", parameters)})\n    {Names.WhereV}");
     }
 
     /// <summary>
-    /// Adds the products of one operand's elements, each of them one broadcast: several rows of weights a turn when they are narrow,
-    /// so that the loop's own instructions do not outweigh them.
+    /// Adds the products of one operand's elements, each of them one broadcast: <paramref name="turn"/> rows of weights in each
+    /// turn of the loop, so that its own instructions do not outweigh them.
     /// </summary>
-    protected void Sum(string operand, string end, int from, int to, int chains, int productsPerTurn, int firstChain = 0)
+    protected void Sum(string operand, string end, int from, int to, int chains, int turn, int firstChain = 0)
     {
-        int turn = Math.Max(chains, Math.Min(4, productsPerTurn / Width));
         int whole = from + ((to - from) / turn * turn);
         if (to - from <= 2 * turn)
         {
@@ -67,7 +68,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         Advance(count);
     }
 
-    protected void Advance(int rows) => Writer.Line($"weights = ref Kernels.At(ref weights, {(rows * Width == 1 ? "V.Width" : $"{rows * Width} * V.Width")});");
+    protected void Advance(int rows) => Writer.Line($"weights = ref Kernels.At(ref weights, {Names.Vectors(rows * Width)});");
 
     /// <summary>The assignments for each vector, or the products stored.</summary>
     protected void Finish()
@@ -80,20 +81,20 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         }
 
         Writer.Line();
-        if (Stage.LoopsOver(vectors))
+        if (Stage.LoopsOver(Vectors))
         {
             Writer.Line("// One vector after the other: then the constants of the functions stay in registers.");
-            using (Writer.Block($"for (nint lane = 0; lane < {Names.Vectors(vectors)}; lane += V.Width)"))
+            using (Writer.Block($"for (nint lane = 0; lane < {Names.Vectors(Vectors)}; lane += V.Width)"))
             {
                 Assign(pointwise, 0, column => column == 0 ? "lane" : $"lane + {column}", comments: true);
                 Writer.Line();
-                Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Product(block, vector + 1)};"), vectors - 1);
+                Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Product(block, vector + 1)};"), Vectors - 1);
             }
 
             return;
         }
 
-        for (int vector = 0; vector < vectors; vector++)
+        for (int vector = 0; vector < Vectors; vector++)
         {
             Assign(pointwise, vector, column => Lane(column, vector), comments: vector == 0);
             Writer.Line();
@@ -141,7 +142,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         string Place(Access access) => $"ref {AssignmentText.Row(pointwise.Layer, access)}, {lane(access.Column)}";
     }
 
-    protected void Products(Action<int, int, int> action) => Products(action, vectors);
+    protected void Products(Action<int, int, int> action) => Products(action, Vectors);
 
     private void Products(Action<int, int, int> action, int count)
     {
@@ -149,7 +150,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         {
             for (int vector = 0; vector < count; vector++)
             {
-                action(block, vector, (block * vectors) + vector);
+                action(block, vector, (block * Vectors) + vector);
             }
         }
     }

@@ -11,8 +11,6 @@ namespace RnnGen.Generator.Emission;
 /// </summary>
 internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int vectors, bool projected) : RowTileEmitter(w, stage, vectors)
 {
-    private const int ProductsPerTurn = 8;
-
     public void Emit(IEnumerable<string> parameters)
     {
         using (Method(parameters))
@@ -81,7 +79,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         if (!started)
         {
             from = Math.Min(Sizes.Block, operand.Width);
-            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, ProductsPerTurn);
+            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, Stage.SequenceTurn(Vectors));
             if (inProduct)
             {
                 Products((block, vector, _) => Writer.Line(AddBefore(block, vector)));
@@ -107,7 +105,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         }
         else
         {
-            Sum(name, operand.WidthName, from, operand.Width, chains: 1, ProductsPerTurn, firstChain: 1);
+            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Stage.SequenceTurn(Vectors), firstChain: 1);
         }
 
         Writer.Line();

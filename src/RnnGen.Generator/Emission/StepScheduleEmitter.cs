@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -53,7 +54,7 @@ internal static class StepScheduleEmitter
     {
         foreach (RowPlacePlan place in layer.Places)
         {
-            string name = Names.Camel(place.Field);
+            string name = Casing.Camel(place.Field);
             if (place.StateOffset < 0)
             {
                 w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
@@ -83,7 +84,7 @@ internal static class StepScheduleEmitter
                 else
                 {
                     w.Line("// More than one tile: the later ones need the state as it was.");
-                    using (w.Block($"if (LayerSizes.{layer.Layer.Name}Units > {(place.ChangedByTiles == 1 ? "V.Width" : $"{place.ChangedByTiles} * V.Width")})"))
+                    using (w.Block($"if (LayerSizes.{layer.Layer.Name}Units > {Names.Vectors(place.ChangedByTiles)})"))
                     {
                         w.Line(copy);
                         w.Line(Copy(name, $"{name}Before", layer));
@@ -100,11 +101,11 @@ internal static class StepScheduleEmitter
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
         {
-            w.Line(Copy(Names.Camel(place.Field), At("state", place.StateOffset), layer));
+            w.Line(Copy(Casing.Camel(place.Field), At("state", place.StateOffset), layer));
         }
 
         RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.OutputField);
-        return isTop || output.ScratchOffset < 0 ? Names.Camel(output.Field) : At("state", output.StateOffset);
+        return isTop || output.ScratchOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
     }
 
     private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input)
@@ -132,7 +133,7 @@ internal static class StepScheduleEmitter
     private static string Place(RowLayerPlan layer, Access access)
     {
         RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
-        return Names.Camel(access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+        return Casing.Camel(access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
 
     private static void Head(CodeWriter w, ModelPlan plan, string input)
@@ -141,7 +142,7 @@ internal static class StepScheduleEmitter
         for (int i = 0; i < plan.Row.Head.Count; i++)
         {
             RowHeadPlan dense = plan.Row.Head[i];
-            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Names.Camel(method);
+            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Casing.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");

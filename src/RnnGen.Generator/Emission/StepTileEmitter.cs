@@ -7,9 +7,6 @@ namespace RnnGen.Generator.Emission;
 /// <summary>A tile of a step of a stream: short sums are split into chains, which agrees with a batch to rounding.</summary>
 internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, int vectors) : RowTileEmitter(w, stage, vectors)
 {
-    // Beside another thread on the same core, the loop's own instructions cost as much as any.
-    private const int ProductsPerTurn = 16;
-
     public void Emit(IEnumerable<string> parameters)
     {
         using (Method(parameters))
@@ -27,7 +24,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, int vect
                 {
                     Writer.Line();
                     Writer.Line($"// + {operand.Name}·W{operand.Name}");
-                    Sum(ExprText.Identifier(operand.Name), operand.WidthName, 0, operand.Width, Stage.Chains, ProductsPerTurn);
+                    Sum(ExprText.Identifier(operand.Name), operand.WidthName, 0, operand.Width, Stage.Chains, Stage.StepTurn(Vectors));
                 }
 
                 Writer.Line();

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 
 namespace RnnGen.Generator.Planning;
@@ -35,7 +36,7 @@ internal sealed class CellScope
     /// <summary>The buffers that this layer needs.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; }
 
-    public string StateField(string state) => $"{_layer}{Pascal(state)}";
+    public string StateField(string state) => $"{_layer}{Casing.Pascal(state)}";
 
     public string StateGradientField(string state) => StateField(state) + "Gradient";
 
@@ -104,9 +105,7 @@ internal sealed class CellScope
 
     private string Stride => $"LayerSizes.{_layer}Stride";
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
-
-    private string ValueField(string name) => $"{_layer}{Pascal(name)}Value";
+    private string ValueField(string name) => $"{_layer}{Casing.Pascal(name)}Value";
 
     private void Visit(CellStage stage, int index)
     {

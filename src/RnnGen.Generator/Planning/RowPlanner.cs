@@ -87,7 +87,7 @@ internal static class RowPlanner
     private static int SingleTile(RowStagePlan stage)
     {
         int vectors = stage.TileVectors;
-        while (new[] { 4, 8, 16 }.Select(width => (stage.Units + width - 1) / width).Any(count => count <= vectors && (count & (count - 1)) != 0))
+        while (RowStagePlanner.VectorCounts(stage.Units).Any(count => count <= vectors && RowStagePlanner.Split(count, stage.TileVectors).Count() > 1))
         {
             vectors /= 2;
         }

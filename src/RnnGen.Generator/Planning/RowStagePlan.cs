@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
@@ -32,6 +33,12 @@ internal sealed record RowStagePlan(
     // More calls in a row, and the JIT spills the constants that they share: a loop over the vectors was measured a tenth faster for
     // LSTM, straight code for GRU.
     private const int MaxStraightCalls = 8;
+
+    // Products in one turn of a tile's loop. Beside another thread on the same core, the loop's own instructions cost as much as any;
+    // a sequence's tiles are the larger part of the source, and stay at one row of a full tile.
+    private const int StepProducts = 16;
+    private const int SequenceProducts = 8;
+    private const int MaxTurn = 4;
 
     // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
     private const long SweepBytes = 28 * 1024;
@@ -82,6 +89,12 @@ internal sealed record RowStagePlan(
 
     /// <summary>Whether a tile of some vectors takes them one after the other when it comes to the functions.</summary>
     public bool LoopsOver(int vectors) => vectors > 1 && Calls * vectors > MaxStraightCalls;
+
+    /// <summary>Rows of weights that a step's tile of some vectors takes in one turn of its loop: each chain at least once.</summary>
+    public int StepTurn(int vectors) => Math.Max(Chains, Math.Min(MaxTurn, StepProducts / (Blocks * vectors)));
+
+    /// <summary>The same of a sequence, whose sums have one chain.</summary>
+    public int SequenceTurn(int vectors) => Math.Max(1, Math.Min(MaxTurn, SequenceProducts / (Blocks * vectors)));
 
     /// <summary>Nonlinear functions for each unit.</summary>
     public int Calls => Statements.Count(statement => statement.Value is Expr.Call);

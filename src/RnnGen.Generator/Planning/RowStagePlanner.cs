@@ -84,22 +84,23 @@ internal static class RowStagePlanner
         return half is not null;
     }
 
-    private static IEnumerable<int> Tiles(int units, int largest)
+    /// <summary>
+    /// The tiles of some vectors, as packing and the loops over tiles take them: the largest, then halves for what is left.
+    /// </summary>
+    public static IEnumerable<int> Split(int vectors, int largest)
     {
-        SortedSet<int> sizes = [];
-        foreach (int width in new[] { 4, 8, 16 })
+        for (int size = largest; vectors > 0; size /= 2)
         {
-            int left = (units + width - 1) / width;
-            for (int size = largest; left > 0; size /= 2)
+            for (; vectors >= size; vectors -= size)
             {
-                if (left >= size)
-                {
-                    sizes.Add(size);
-                    left %= size;
-                }
+                yield return size;
             }
         }
-
-        return sizes.Reverse();
     }
+
+    /// <summary>The numbers of vectors that some units are, at each width.</summary>
+    public static IEnumerable<int> VectorCounts(int units) => new[] { 4, 8, 16 }.Select(width => (units + width - 1) / width);
+
+    private static IEnumerable<int> Tiles(int units, int largest) =>
+        VectorCounts(units).SelectMany(vectors => Split(vectors, largest)).Distinct().OrderByDescending(size => size);
 }

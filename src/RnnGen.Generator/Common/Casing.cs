@@ -1,0 +1,9 @@
+namespace RnnGen.Generator.Common;
+
+/// <summary>How C# spells the names of members and of locals.</summary>
+internal static class Casing
+{
+    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    public static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+}
