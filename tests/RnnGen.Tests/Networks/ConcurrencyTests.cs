@@ -105,12 +105,18 @@ public sealed class ConcurrencyTests
         {
             if (thread == 0)
             {
-                for (int edit = 1; edit <= 300; edit++)
+                try
                 {
-                    Set(model, edit);
+                    for (int edit = 1; edit <= 300; edit++)
+                    {
+                        Set(model, edit);
+                    }
+                }
+                finally
+                {
+                    Volatile.Write(ref done, true);
                 }
 
-                Volatile.Write(ref done, true);
                 return;
             }
 
@@ -155,15 +161,21 @@ public sealed class ConcurrencyTests
         {
             if (thread == 0)
             {
-                for (int edit = 1; edit <= 250; edit++)
+                try
                 {
-                    model.Parameters.CopyFrom(edit % 2 == 0 ? a.Parameters : b.Parameters);
+                    for (int edit = 1; edit <= 250; edit++)
+                    {
+                        model.Parameters.CopyFrom(edit % 2 == 0 ? a.Parameters : b.Parameters);
 
-                    // Without a pause every prediction would be refused.
-                    Thread.Sleep(1);
+                        // Without a pause every prediction would be refused.
+                        Thread.Sleep(1);
+                    }
+                }
+                finally
+                {
+                    Volatile.Write(ref done, true);
                 }
 
-                Volatile.Write(ref done, true);
                 return;
             }
 

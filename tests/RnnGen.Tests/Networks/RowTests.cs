@@ -113,6 +113,24 @@ public sealed class RowTests : IDisposable
         Expect.SameBits(expectedOutput, output, "output in place of the input");
     }
 
+    [Fact]
+    public void AStepThatIsRefusedKeepsItsScratch()
+    {
+        IRnnModel model = new RowHuge(1);
+        float[] shared = [1f], state = new float[RowHuge.StateSize];
+        model.Step(shared, state, shared);
+        using (model.Parameters.Edit())
+        {
+            Assert.Throws<InvalidOperationException>(() => model.Step(shared, state, shared));
+        }
+
+        model.Step([1f], state, shared);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        model.Step(shared, state, shared);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, 0, 1000);
+    }
+
     /// <summary>Padding of a state holds what another stream left there; not even NaN may be seen.</summary>
     [Fact]
     public void AStreamOfNaNLeavesNoTraceInTheNext()
