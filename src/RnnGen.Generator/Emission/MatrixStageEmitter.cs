@@ -14,7 +14,7 @@ internal static class MatrixStageEmitter
         using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
             bool skips = stage.Operands.Any(operand => operand.IsState);
-            w.Line($"ref float product = ref w.{stage.Output.Field}[0, first];");
+            w.Line($"ref float product = ref w.{stage.Output.Field}[{Names.SlotText(stage.Output.Slot)}, first];");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
             if (skips)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Planning;
 
@@ -28,17 +29,8 @@ internal static class StagesEmitter
                 }
             }
 
-            if (plan.LastStep is LastStepPlan last)
-            {
-                LastStepEmitter.Forward(w, last);
-            }
-
-            foreach (StagePlan.Matrix dense in plan.Dense)
-            {
-                MatrixStageEmitter.Forward(w, dense, plan);
-            }
-
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Pointwise>().SelectMany(stage => stage.Forward.Statements)));
+            HeadStagesEmitter.Forward(w, plan);
+            FunctionsEmitter.Emit(w, Called(plan));
         }
     }
 
@@ -64,22 +56,15 @@ internal static class StagesEmitter
                 }
             }
 
-            if (plan.LastStep is LastStepPlan last)
+            HeadStagesEmitter.Backward(w, plan);
+            if (plan.Head.Loss is LossPlan loss)
             {
-                LastStepEmitter.Backward(w, last);
-            }
-
-            foreach (StagePlan.Matrix dense in plan.Dense)
-            {
-                MatrixStageEmitter.Backward(w, dense, plan);
-                MatrixStageEmitter.Weights(w, dense, plan);
-            }
-
-            if (plan.Loss is SoftmaxPlan loss)
-            {
-                SoftmaxEmitter.Emit(w, loss);
-                FunctionsEmitter.Emit(w, ["Exp", "Log"]);
+                LossEmitter.Emit(w, loss);
+                FunctionsEmitter.Emit(w, LossEmitter.Functions(loss).Except(Called(plan)));
             }
         }
     }
+
+    private static IEnumerable<string> Called(ModelPlan plan) => FunctionsEmitter.Called(
+        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Head.Stages).OfType<StagePlan.Pointwise>().SelectMany(stage => stage.Forward.Statements));
 }

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -7,6 +8,12 @@ internal static class StepEmitter
 {
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
+        if (!plan.Head.Streams)
+        {
+            Refusal(w, plan.Head.Reduction!.Kind);
+            return;
+        }
+
         w.Lines($$"""
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
@@ -97,10 +104,32 @@ internal static class StepEmitter
         }
     }
 
+    /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
+    private static void Refusal(CodeWriter w, SequenceReduction reduction)
+    {
+        string reason = $"its outputs are the {(reduction == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence; use Predict.";
+        w.Lines($$"""
+            /// <summary>This network cannot stream: {{reason}}</summary>
+            [global::System.Obsolete("This network cannot stream: {{reason}}", error: true, DiagnosticId = "RNN021")]
+            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+
+            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+
+            """);
+    }
+
     /// <summary>The fields of the class that streaming needs.</summary>
     public static void EmitFields(CodeWriter w, ModelPlan plan)
     {
         w.Line($"private readonly {Names.PackedCache}<RowWeights> _rowWeights = new(static () => new RowWeights());");
+        if (!plan.Head.Streams)
+        {
+            w.Line();
+            return;
+        }
+
         if (!plan.Row.IsOnStack)
         {
             w.Line("private readonly global::RnnGen.ScratchPool<StepMemory> _stepMemory = new();");

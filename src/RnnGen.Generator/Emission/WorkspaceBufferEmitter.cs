@@ -34,11 +34,10 @@ internal static class WorkspaceBufferEmitter
         using (w.Block("private void Shape()"))
         {
             Shapes(w, plan.Buffers.Where(IsGradient));
-            if (plan.Loss is SoftmaxPlan loss)
+            if (plan.Head.Loss is LossPlan loss)
             {
                 w.Line();
-                w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, 1, Rows, {Sizes.Padded(loss.Classes)});");
-                w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {Sizes.Padded(loss.Classes)});");
+                LossEmitter.Shapes(w, loss);
             }
         }
     }
@@ -82,7 +81,7 @@ internal static class WorkspaceBufferEmitter
         BufferRole.State => "history ? Steps + 1 : 2",
         BufferRole.OutputState => "Steps + 1",
         BufferRole.Operand => "history ? Steps : 1",
-        BufferRole.Input or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
+        BufferRole.Input or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient or BufferRole.Output => "Steps",
         BufferRole.StateGradient => "2",
         _ => "1",
     };

@@ -46,14 +46,10 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
             using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
             {
-                if (plan.Dense.Count > 0)
-                {
-                    w.Line($"CopyStatesOut({plan.Dense[plan.Dense.Count - 1].Output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
-                }
-                else
-                {
-                    w.Line($"CopyOut({Top(plan).OutputField}, 1, outputs, batchSize, layout, firstRow, OutputSize);");
-                }
+                Access output = plan.Head.Output.Place;
+                w.Line(plan.Head.IsEveryStep
+                    ? $"CopyOut({output.Field}, {(output.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, OutputSize);"
+                    : $"CopyStatesOut({output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
             }
 
             w.Line();
@@ -98,14 +94,9 @@ internal static class WorkspaceEmitter
                 WorkspaceBufferEmitter.Field(w, buffer);
             }
 
-            if (plan.Loss is SoftmaxPlan)
+            if (plan.Head.Loss is LossPlan loss)
             {
-                w.Line("/// <summary>Class probabilities to learn.</summary>");
-                w.Line($"public {Names.StepBuffer} Targets;");
-                w.Line();
-                w.Line("/// <summary>The loss of each row, in its first element.</summary>");
-                w.Line($"public {Names.StepBuffer} LossTerms;");
-                w.Line();
+                LossEmitter.Fields(w, loss);
             }
 
             w.Line("/// <summary>Whether gradients of the inputs are wanted.</summary>");
@@ -167,22 +158,23 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>Sets the gradients of the outputs, zero when there are none.</summary>");
             using (w.Block($"public void SetOutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
             {
-                if (plan.Dense.Count > 0)
+                string target = plan.Head.Output.GradientField;
+                if (!plan.Head.IsEveryStep)
                 {
-                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {plan.Dense[plan.Dense.Count - 1].OutputGradient.Field}, 0);");
+                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {target}, 0);");
                 }
                 else
                 {
                     using (w.Block("if (!gradients.IsEmpty)"))
                     {
-                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {Top(plan).OutputGradientField});");
+                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {target});");
                         w.Line("return;");
                     }
 
                     w.Line();
                     using (w.Block("for (int step = 0; step < Steps; step++)"))
                     {
-                        w.Line($"{Top(plan).OutputGradientField}.Clear(step);");
+                        w.Line($"{target}.Clear(step);");
                     }
                 }
             }
@@ -219,8 +211,6 @@ internal static class WorkspaceEmitter
 
     /// <summary>All states, in layer order.</summary>
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
-
-    private static LayerPlan Top(ModelPlan plan) => plan.Layers[plan.Layers.Count - 1];
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {

@@ -12,7 +12,13 @@ internal static class AttributeNames
         "RnnGen.RnnAttribute",
         "RnnGen.LstmAttribute",
         "RnnGen.GruAttribute",
+        "RnnGen.PoolingAttribute",
         "RnnGen.DenseAttribute",
         "RnnGen.SoftmaxCrossEntropyAttribute",
+        "RnnGen.BinaryCrossEntropyAttribute",
+        "RnnGen.MeanSquaredErrorAttribute",
+        "RnnGen.MeanAbsoluteErrorAttribute",
+        "RnnGen.HuberAttribute",
+        "RnnGen.GaussianNegativeLogLikelihoodAttribute",
     ];
 }

@@ -20,16 +20,16 @@ internal sealed class ModelParser
     private readonly AttributeReader _model;
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
-    private readonly List<int> _dense = [];
+    private readonly HeadParser _head;
     private string _previous = "";
     private int _rank;
     private bool _incomplete;
-    private bool _loss;
 
     private ModelParser(INamedTypeSymbol type, AttributeReader model)
     {
         _type = type;
         _model = model;
+        _head = new HeadParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -86,7 +86,7 @@ internal sealed class ModelParser
             return null;
         }
 
-        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _dense.ToEquatable(), _loss);
+        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec);
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {
@@ -115,7 +115,7 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
-        int rank = name == "Dense" ? 1 : name == "SoftmaxCrossEntropy" ? 2 : 0;
+        int rank = HeadParser.Rank(name);
         if (rank < _rank)
         {
             Report(Descriptors.WrongOrder, attribute.Location, name, _previous);
@@ -124,9 +124,15 @@ internal sealed class ModelParser
 
         _rank = rank;
         _previous = name;
-        if (rank == 2)
+        if (rank == 1)
         {
-            ParseLoss(attribute);
+            _incomplete |= !_head.Pooling(attribute);
+            return;
+        }
+
+        if (rank == 3)
+        {
+            _head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
             return;
         }
 
@@ -143,9 +149,9 @@ internal sealed class ModelParser
             _incomplete = true;
         }
 
-        if (rank == 1)
+        if (rank == 2)
         {
-            _dense.Add(units);
+            _head.Dense(attribute, units);
             return;
         }
 
@@ -157,20 +163,6 @@ internal sealed class ModelParser
 
         LayerKind kind = name == "Rnn" ? LayerKind.Rnn : name == "Lstm" ? LayerKind.Lstm : LayerKind.Gru;
         _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm && forgetBias != 0 ? forgetBias : 0));
-    }
-
-    private void ParseLoss(AttributeReader attribute)
-    {
-        _loss = true;
-        if (_dense.Count == 0)
-        {
-            string last = _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]";
-            Report(Descriptors.LossDoesNotFit, attribute.Location, last);
-        }
-        else if (_dense[_dense.Count - 1] == 1)
-        {
-            Report(Descriptors.LossDoesNotFit, attribute.Location, "[Dense(1)]");
-        }
     }
 
     private int ParseInputSize()

@@ -10,8 +10,7 @@ internal sealed record ModelSpec(
     int? Steps,
     bool Training,
     EquatableArray<LayerSpec> Layers,
-    EquatableArray<int> DenseUnits,
-    bool SoftmaxCrossEntropy);
+    HeadSpec Head);
 
 /// <summary>One recurrent layer.</summary>
 internal sealed record LayerSpec(LayerKind Kind, int Units, double ForgetBias);

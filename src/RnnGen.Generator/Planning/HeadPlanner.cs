@@ -6,83 +6,106 @@ using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Plans what follows the recurrent layers: the last valid step, dense layers, the loss.</summary>
+/// <summary>Plans what follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
 /// <param name="spec">The model.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
-/// <param name="buffers">Receives the buffers of the last step and of the dense layers.</param>
+/// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
 internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
 
-    private const string LastStepField = "LastStep";
-
-    /// <summary>The reduction from the top layer's sequence to one vector, or null where no dense layer follows.</summary>
-    public LastStepPlan? LastStep(LayerPlan top)
+    /// <summary>The head on top of the last recurrent layer.</summary>
+    public HeadPlan Plan(LayerPlan top)
     {
-        if (spec.DenseUnits.Count == 0)
+        OutputPlan output = new(
+            new Access(top.OutputField, Slot.Next), top.OutputGradientField ?? "", top.Units, LayerPlanner.UnitsName(top.Name), $"LayerSizes.{top.Name}Stride");
+        ReductionPlan? reduction = null;
+        if (spec.Head.Reduction != SequenceReduction.None)
+        {
+            reduction = Reduce(top, output);
+            output = output with { Place = new Access(reduction.Target, Slot.Single), GradientField = reduction.TargetGradient };
+        }
+
+        List<StagePlan> stages = [];
+        for (int index = 0; index < spec.Head.Dense.Count; index++)
+        {
+            output = Dense(index, output, stages);
+        }
+
+        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output));
+    }
+
+    private ReductionPlan Reduce(LayerPlan top, OutputPlan source)
+    {
+        (string field, string summary, string trace) = spec.Head.Reduction switch
+        {
+            SequenceReduction.Mean => ("StepMean", "The mean over each row's valid steps.", "mean"),
+            SequenceReduction.Max => ("StepMax", "The largest values over each row's valid steps.", "max"),
+            _ => ("LastStep", "The last valid step of each row.", "last"),
+        };
+        string gradient = spec.Head.Reduction == SequenceReduction.Last
+            ? top.States.First(state => state.Field == top.OutputField).GradientField
+            : source.GradientField;
+        buffers.Add(new BufferPlan(field, BufferRole.Scratch, top.Units, 1, source.StrideName, summary, trace));
+        buffers.Add(new BufferPlan(field + "Gradient", BufferRole.ScratchGradient, top.Units, 1, source.StrideName, "Its gradient."));
+        return new ReductionPlan(spec.Head.Reduction, field, source.UnitsName, source.Place, gradient, field, field + "Gradient");
+    }
+
+    /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
+    private OutputPlan Dense(int index, OutputPlan source, List<StagePlan> stages)
+    {
+        DenseSpec dense = spec.Head.Dense[index];
+        string number = Number(spec.Layers.Count + index);
+        string name = $"Dense{number}";
+        string input = index == 0 ? "h" : $"y{Number(spec.Layers.Count + index - 1)}";
+        bool isLast = index == spec.Head.Dense.Count - 1;
+        bool isEveryStep = spec.Head.Reduction == SequenceReduction.None;
+        DenseScope scope = new(name, number, dense, isEveryStep, isLast);
+        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", source.Units, dense.Units, biasStart: 0);
+        buffers.AddRange(scope.Buffers);
+        Slot slot = isEveryStep ? Slot.Step : Slot.Single;
+        OperandPlan operand = new(
+            index == 0 ? "h" : DenseScope.OutputName,
+            source.Place,
+            source.Units,
+            source.UnitsName,
+            source.StrideName,
+            KernelRow: 0,
+            TileRow: 0,
+            IsState: false,
+            new GradientTarget(new Access(source.GradientField, slot), Accumulate: false, GradientNeed.Always));
+        stages.Add(new StagePlan.Matrix(
+            name,
+            $"{scope.Block}{number} = {input}·W + b",
+            isEveryStep,
+            new[] { operand }.ToEquatable(),
+            new[] { scope.Block }.ToEquatable(),
+            dense.Units,
+            LayerPlanner.UnitsName(name),
+            kernel,
+            bias,
+            scope.Product,
+            scope.ProductGradient,
+            BiasPadding: isLast && spec.Head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0));
+        if (scope.Activation() is StagePlan.Pointwise activation)
+        {
+            stages.Add(activation);
+        }
+
+        return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, LayerPlanner.UnitsName(name), $"LayerSizes.{name}Columns");
+    }
+
+    private LossPlan? Loss(OutputPlan output)
+    {
+        if (spec.Head.Loss is not LossSpec loss)
         {
             return null;
         }
 
-        string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
-        string stride = $"LayerSizes.{top.Name}Stride";
-        buffers.Add(new BufferPlan(LastStepField, BufferRole.Scratch, top.Units, 1, stride, "The last valid step of each row.", "last"));
-        buffers.Add(new BufferPlan(LastStepField + "Gradient", BufferRole.ScratchGradient, top.Units, 1, stride, "Its gradient."));
-        return new LastStepPlan("LastStep", LayerPlanner.UnitsName(top.Name), top.OutputField, gradient, LastStepField, LastStepField + "Gradient");
+        int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
+        return new LossPlan(loss, "Loss", output, targetUnits, spec.Head.Reduction == SequenceReduction.None);
     }
 
-    /// <summary>The dense layers, in forward order.</summary>
-    public List<StagePlan.Matrix> Dense()
-    {
-        List<StagePlan.Matrix> stages = [];
-        string source = LastStepField;
-        string top = $"{spec.Layers[spec.Layers.Count - 1].Kind}{(spec.Layers.Count - 1).ToString(CultureInfo.InvariantCulture)}";
-        string widthName = LayerPlanner.UnitsName(top);
-        string strideName = $"LayerSizes.{top}Stride";
-        int width = spec.Layers[spec.Layers.Count - 1].Units;
-        for (int index = 0; index < spec.DenseUnits.Count; index++)
-        {
-            int units = spec.DenseUnits[index];
-            string number = (spec.Layers.Count + index).ToString(CultureInfo.InvariantCulture);
-            string name = $"Dense{number}";
-            bool isLogits = index == spec.DenseUnits.Count - 1;
-            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", width, units, biasStart: 0);
-            buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"LayerSizes.{name}Columns", $"Output of dense layer {number}.", $"dense{number}/y"));
-            buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"LayerSizes.{name}Columns", "Its gradient."));
-            GradientTarget target = new(new Access(source + "Gradient", Slot.Single), Accumulate: false, GradientNeed.Always);
-            OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, widthName, strideName, 0, 0, IsState: false, target);
-            stages.Add(new StagePlan.Matrix(
-                name,
-                $"y{number} = {(index == 0 ? "h" : $"y{(spec.Layers.Count + index - 1).ToString(CultureInfo.InvariantCulture)}")}·W + b",
-                IsRecurrent: false,
-                new[] { operand }.ToEquatable(),
-                new[] { "y" }.ToEquatable(),
-                units,
-                LayerPlanner.UnitsName(name),
-                kernel,
-                bias,
-                new Access(name, Slot.Single),
-                new Access(name + "Gradient", Slot.Single),
-                BiasPadding: isLogits && spec.SoftmaxCrossEntropy ? LogitPadding : 0));
-            source = name;
-            width = units;
-            widthName = LayerPlanner.UnitsName(name);
-            strideName = $"LayerSizes.{name}Columns";
-        }
-
-        return stages;
-    }
-
-    /// <summary>The loss over the logits of the last dense layer, or null where there is none.</summary>
-    public SoftmaxPlan? Loss(IReadOnlyList<StagePlan.Matrix> dense)
-    {
-        if (!spec.SoftmaxCrossEntropy)
-        {
-            return null;
-        }
-
-        StagePlan.Matrix logits = dense[dense.Count - 1];
-        return new SoftmaxPlan("Loss", logits.Units, logits.Output.Field, logits.OutputGradient.Field);
-    }
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

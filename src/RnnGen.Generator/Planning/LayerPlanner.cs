@@ -35,7 +35,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
         {
             LayerSpec layer = spec.Layers[index];
             bool isTop = index == spec.Layers.Count - 1;
-            bool outputIsRead = !isTop || spec.DenseUnits.Count == 0;
+            bool outputIsRead = !isTop || spec.Head.Reduction != SequenceReduction.Last;
             CellDefinition cell = CellCatalogue.Define(layer);
             string name = $"{layer.Kind}{index.ToString(CultureInfo.InvariantCulture)}";
             string prefix = $"{cell.Kind}{index.ToString(CultureInfo.InvariantCulture)}";

@@ -9,9 +9,7 @@ internal sealed record ModelPlan(
     string SpecHash,
     EquatableArray<ParameterPlan> Parameters,
     EquatableArray<LayerPlan> Layers,
-    LastStepPlan? LastStep,
-    EquatableArray<StagePlan.Matrix> Dense,
-    SoftmaxPlan? Loss,
+    HeadPlan Head,
     EquatableArray<BufferPlan> Buffers,
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
@@ -21,7 +19,7 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerSequence)
 {
     /// <summary>Features of one output row.</summary>
-    public int OutputSize => Dense.Count > 0 ? Dense[Dense.Count - 1].Units : Layers[Layers.Count - 1].Units;
+    public int OutputSize => Head.Output.Units;
 }
 
 /// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>
@@ -78,12 +76,6 @@ internal enum PhaseKind
     LayerWeights,
 }
 
-/// <summary>The reduction from a sequence to one vector: each row's last valid step.</summary>
-internal sealed record LastStepPlan(string Method, string UnitsName, string Source, string SourceGradient, string Target, string TargetGradient);
-
-/// <summary>Softmax cross entropy over the logits of the last dense layer.</summary>
-internal sealed record SoftmaxPlan(string Method, int Classes, string Logits, string LogitsGradient);
-
 /// <summary>Which slot of a buffer a stage reads or writes.</summary>
 internal enum Slot
 {
@@ -117,6 +109,9 @@ internal enum BufferRole
 
     /// <summary>A value that a later stage of the same step reads, and the backward pass.</summary>
     Operand,
+
+    /// <summary>A value of every step that the caller reads: every step is kept, in prediction too.</summary>
+    Output,
 
     /// <summary>Used and forgotten within a step, or once a sequence.</summary>
     Scratch,

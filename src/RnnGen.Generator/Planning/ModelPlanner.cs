@@ -15,37 +15,33 @@ internal static class ModelPlanner
         ParameterTable parameters = new();
         List<BufferPlan> buffers = [];
         List<LayerPlan> layers = new LayerPlanner(spec, parameters, buffers).Plan();
-        HeadPlanner head = new(spec, parameters, buffers);
-        LastStepPlan? last = head.LastStep(layers[layers.Count - 1]);
-        List<StagePlan.Matrix> dense = head.Dense();
-        SoftmaxPlan? loss = head.Loss(dense);
+        HeadPlan head = new HeadPlanner(spec, parameters, buffers).Plan(layers[layers.Count - 1]);
+        long headCost = head.Dense.Sum(stage => stage.Kernel.Count);
         return new ModelPlan(
             spec,
             Hash(spec),
             parameters.Parameters,
             layers.ToEquatable(),
-            last,
-            dense.ToEquatable(),
-            loss,
+            head,
             buffers.ToEquatable(),
-            SizeConstants(spec, layers, dense).ToEquatable(),
+            SizeConstants(spec, layers, head.Dense).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(layers, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
-            RowPlanner.Plan(spec, layers, dense),
-            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
-            dense.Sum(stage => stage.Kernel.Count));
+            SchedulePlanner.Phases(layers, head).ToEquatable(),
+            RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []),
+            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + (head.IsEveryStep ? headCost : 0),
+            head.IsEveryStep ? 0 : headCost);
     }
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
     public static long CountParameters(ModelSpec spec)
     {
         ParameterTable parameters = new();
-        new LayerPlanner(spec, parameters, []).Plan();
-        new HeadPlanner(spec, parameters, []).Dense();
+        List<LayerPlan> layers = new LayerPlanner(spec, parameters, []).Plan();
+        new HeadPlanner(spec, parameters, []).Plan(layers[layers.Count - 1]);
         return parameters.Count;
     }
 
-    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, List<LayerPlan> layers, List<StagePlan.Matrix> dense)
+    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, List<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
     {
         yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
         foreach (LayerPlan layer in layers)
@@ -65,11 +61,15 @@ internal static class ModelPlanner
         }
     }
 
-    /// <summary>A hash of the layers: equal for a static and a dynamic class with the same parameters and equations.</summary>
+    /// <summary>
+    /// A hash of the layers: equal for a static and a dynamic class with the same parameters and equations. Whether dense layers read
+    /// one step or all changes neither.
+    /// </summary>
     private static string Hash(ModelSpec spec)
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Layers.Select(layer => FormattableString.Invariant($"{layer.Kind} {layer.Units} {(layer.Kind == LayerKind.Lstm ? layer.ForgetBias : 0):R}")))
-            .Concat(spec.DenseUnits.Select(units => FormattableString.Invariant($"Dense {units}")))));
+            .Concat(spec.Head.Reduction is SequenceReduction.Mean or SequenceReduction.Max ? [$"Pooling {spec.Head.Reduction}"] : [])
+            .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == ActivationKind.Linear ? "" : $" {dense.Activation}")}")))));
     }
 }
