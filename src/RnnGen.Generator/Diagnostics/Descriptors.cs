@@ -39,7 +39,7 @@ internal static class Descriptors
 
     /// <summary>The loss does not fit the last layer.</summary>
     public static readonly DiagnosticDescriptor LossDoesNotFit = Error(
-        "RNN009", "The loss does not fit the last layer", "SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; the last layer is {0}");
+        "RNN009", "The loss does not fit the last layer", "{0} needs {1} before it; the last layer is {2}");
 
     /// <summary>Attributes stand on two declarations.</summary>
     public static readonly DiagnosticDescriptor TwoDeclarations = Error(
@@ -47,7 +47,7 @@ internal static class Descriptors
 
     /// <summary>{layer} cannot come after {previous}.</summary>
     public static readonly DiagnosticDescriptor WrongOrder = Error(
-        "RNN011", "Layers are in an impossible order", "[{0}] cannot come after [{1}]: the order is recurrent layers, then dense layers, then the loss");
+        "RNN011", "Layers are in an impossible order", "[{0}] cannot come after [{1}]: the order is recurrent layers, then pooling, then dense layers, then the loss");
 
     /// <summary>A layer attribute without a model.</summary>
     public static readonly DiagnosticDescriptor NoModel = Error(
@@ -80,6 +80,26 @@ internal static class Descriptors
     /// <summary>A residual connection between different widths.</summary>
     public static readonly DiagnosticDescriptor ResidualWidths = Error(
         "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1} features, its output {2}; they are added and must be equally wide");
+
+    /// <summary>A loss that takes logits after an activation.</summary>
+    public static readonly DiagnosticDescriptor LogitsAreLinear = Error(
+        "RNN022", "The loss takes logits", "{0} takes the outputs of [Dense({2})] as {1}: its Activation must be Linear, not {3}");
+
+    /// <summary>Dense layers disagree on what they read.</summary>
+    public static readonly DiagnosticDescriptor EveryStepDiffers = Error(
+        "RNN023", "Dense layers disagree on EveryStep", "[Dense({0})] has EveryStep = {1}, but [Dense({2})] before it has EveryStep = {3}: all dense layers of a model agree");
+
+    /// <summary>EveryStep after the steps have been reduced.</summary>
+    public static readonly DiagnosticDescriptor NoStepsLeft = Error(
+        "RNN024", "No steps are left", "[Pooling(Pooling.{0})] leaves one vector of each row, no steps for EveryStep of [Dense({1})]");
+
+    /// <summary>ClassWeights has another number than classes.</summary>
+    public static readonly DiagnosticDescriptor ClassWeightsDoNotFit = Error(
+        "RNN026", "ClassWeights do not fit the classes", "ClassWeights has {0} weights; [Dense({1})] has {1} classes");
+
+    /// <summary>A second loss.</summary>
+    public static readonly DiagnosticDescriptor TwoLosses = Error(
+        "RNN027", "A model has one loss", "[{0}] is a second loss after [{1}]; a model has one");
 
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(

@@ -7,7 +7,7 @@ namespace RnnGen.Generator.Emission;
 /// <summary>From a sequence to one vector: each row's last valid step, of both directions where there are two; backward its gradient goes there.</summary>
 internal static class LastStepEmitter
 {
-    public static void Forward(CodeWriter w, LastStepPlan stage)
+    public static void Forward(CodeWriter w, ReductionPlan stage)
     {
         w.Line(stage.Parts[0].IsState
             ? "/// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>"
@@ -25,7 +25,7 @@ internal static class LastStepEmitter
         w.Line();
     }
 
-    private static void Take(CodeWriter w, LastStepPlan stage)
+    private static void Take(CodeWriter w, ReductionPlan stage)
     {
         if (Concatenates(stage))
         {
@@ -38,21 +38,21 @@ internal static class LastStepEmitter
             return;
         }
 
-                string value = stage.Merge switch
-                {
-                    LayerMerge.Sum => "V.Load(ref source, lane) + V.Load(ref source1, lane)",
-                    LayerMerge.Average => "V.Create(0.5f) * (V.Load(ref source, lane) + V.Load(ref source1, lane))",
-                    LayerMerge.Product => "V.Load(ref source, lane) * V.Load(ref source1, lane)",
-                    _ => "V.Load(ref source, lane)",
-                };
-                string? empty = stage.Parts.All(part => part.IsState) ? null : "w.Length(row) == 0 ? V.Zero : ";
-                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
-                {
-                    w.Line($"V.Store({empty}{value}, ref target, lane);");
-                }
+        string value = stage.Merge switch
+        {
+            LayerMerge.Sum => "V.Load(ref source, lane) + V.Load(ref source1, lane)",
+            LayerMerge.Average => "V.Create(0.5f) * (V.Load(ref source, lane) + V.Load(ref source1, lane))",
+            LayerMerge.Product => "V.Load(ref source, lane) * V.Load(ref source1, lane)",
+            _ => "V.Load(ref source, lane)",
+        };
+        string? empty = stage.Parts.All(part => part.IsState) ? null : "w.Length(row) == 0 ? V.Zero : ";
+        using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
+        {
+            w.Line($"V.Store({empty}{value}, ref target, lane);");
+        }
     }
 
-    public static void Backward(CodeWriter w, LastStepPlan stage)
+    public static void Backward(CodeWriter w, ReductionPlan stage)
     {
         w.Line(stage.Parts[0].IsState
             ? "/// <summary>The gradient of the last valid step is a gradient of the final state.</summary>"
@@ -86,9 +86,9 @@ internal static class LastStepEmitter
         w.Line();
     }
 
-    private static bool Concatenates(LastStepPlan stage) => stage.Merge == LayerMerge.Concatenate && stage.Parts.Count > 1;
+    private static bool Concatenates(ReductionPlan stage) => stage.Merge == LayerMerge.Concatenate && stage.Parts.Count > 1;
 
-    private static void Sources(CodeWriter w, LastStepPlan stage, bool gradient)
+    private static void Sources(CodeWriter w, ReductionPlan stage, bool gradient)
     {
         for (int i = 0; i < stage.Parts.Count; i++)
         {
@@ -105,7 +105,7 @@ internal static class LastStepEmitter
         }
     }
 
-    private static void Targets(CodeWriter w, LastStepPlan stage)
+    private static void Targets(CodeWriter w, ReductionPlan stage)
     {
         for (int i = 0; i < stage.Parts.Count; i++)
         {

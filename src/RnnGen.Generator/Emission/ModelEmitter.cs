@@ -80,7 +80,7 @@ internal static class ModelEmitter
             w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
             w.Line("InputSize = InputSize,");
             w.Line("OutputSize = OutputSize,");
-            w.Line($"OutputsEveryStep = {(plan.Dense.Count == 0 ? "true" : "false")},");
+            w.Line($"OutputsEveryStep = {(plan.Head.IsEveryStep ? "true" : "false")},");
             w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
             w.Line("Parameters =");
             w.Line("[");

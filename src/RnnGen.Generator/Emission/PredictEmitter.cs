@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -15,11 +16,14 @@ internal static class PredictEmitter
 
             """;
 
+    private static bool TakesLogits(ModelPlan plan) =>
+        plan.Head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy;
+
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string outputs = plan.Dense.Count > 0
-            ? $"Receives the {(plan.Loss is null ? "outputs" : "logits")}, [batch, {plan.OutputSize}]."
-            : $"Receives every step's output, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
+        string outputs = !plan.Head.IsEveryStep
+            ? $"Receives the {(TakesLogits(plan) ? "logits" : "outputs")}, [batch, {plan.OutputSize}]."
+            : $"Receives every step's {(TakesLogits(plan) ? "logits" : "output")}, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
         int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
@@ -48,7 +52,7 @@ internal static class PredictEmitter
                 PredictFlat(batch, outputs, initialStates, finalStates);
 
             """);
-        if (plan.Loss is not null)
+        if (plan.Head.Loss is { Spec.Kind: LossKind.SoftmaxCrossEntropy })
         {
             w.Lines($$"""
                 /// <summary>Turns logits into class probabilities, [batch, {{plan.OutputSize}}]: softmax of each row.</summary>

@@ -91,7 +91,7 @@ internal static class RowScheduleEmitter
 
     private static void DispatchHead(CodeWriter w, ModelPlan plan)
     {
-        if (plan.Dense.Count > 0)
+        if (!plan.Head.IsEmpty)
         {
             w.Line("// The panels of the dense layers may be of another width than the rows' tiles.");
             WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"Head<{vector}>(w, first, rows);");

@@ -56,7 +56,7 @@ internal static class RowStageEmitter
                 }
             }
 
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Stages.SelectMany(stage => stage.Statements)));
+            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Layers.SelectMany(layer => layer.Stages).SelectMany(stage => stage.Statements)));
         }
     }
 

@@ -23,14 +23,14 @@ internal static class ScheduleEmitter
                     w.Line(stage is SequencePlan.Recurrent ? $"{stage.Method}<V, M>(w, first, rows);" : $"Stages.{stage.Method}<V>(w, first, rows);");
                 }
 
-                if (plan.Dense.Count > 0)
+                if (!plan.Head.IsEmpty)
                 {
                     w.Line("Head<V>(w, first, rows);");
                 }
             }
 
             w.Line();
-            Head(w, plan);
+            HeadScheduleEmitter.Forward(w, plan.Head);
             foreach (LayerPlan layer in plan.Layers)
             {
                 Layer(w, plan, layer, forward: true);
@@ -42,47 +42,12 @@ internal static class ScheduleEmitter
     {
         using (w.Block("private static partial class Schedule"))
         {
-            if (plan.Dense.Count > 0)
-            {
-                w.Line("/// <summary>From the gradients of the outputs to the gradient of the top layer's final state.</summary>");
-                using (w.Block($"public static void HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
-                {
-                    for (int index = plan.Dense.Count - 1; index >= 0; index--)
-                    {
-                        w.Line($"Stages.{plan.Dense[index].Method}Backward<V>(w, first, rows);");
-                    }
-
-                    w.Line($"Stages.{plan.LastStep!.Method}Backward<V>(w, first, rows);");
-                }
-
-                w.Line();
-            }
-
+            HeadScheduleEmitter.Backward(w, plan.Head);
             foreach (LayerPlan layer in plan.Layers.Reverse())
             {
                 Layer(w, plan, layer, forward: false);
             }
         }
-    }
-
-    private static void Head(CodeWriter w, ModelPlan plan)
-    {
-        if (plan.LastStep is not LastStepPlan last)
-        {
-            return;
-        }
-
-        w.Line("/// <summary>From the last valid step of each row to the outputs.</summary>");
-        using (w.Block($"private static void Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
-        {
-            w.Line($"Stages.{last.Method}<V>(w, first, rows);");
-            foreach (StagePlan.Matrix dense in plan.Dense)
-            {
-                w.Line($"Stages.{dense.Method}<V>(w, first, rows);");
-            }
-        }
-
-        w.Line();
     }
 
     private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward)

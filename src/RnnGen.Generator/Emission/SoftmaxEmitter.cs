@@ -2,49 +2,43 @@ using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>Softmax cross entropy of the logits y against probabilities p, and its gradient, in one go.</summary>
+/// <summary>Softmax cross entropy of the logits y against probabilities p, and its gradient.</summary>
 internal static class SoftmaxEmitter
 {
-    public static void Emit(CodeWriter w, SoftmaxPlan stage)
+    public static string Summary(LossPlan loss) => $"""
+        /// <summary>
+        /// loss = Σ p·(log Σ exp(y) - y) of each {(loss.IsEveryStep ? "step" : "row")}; dy = ({(IsWeighted(loss) ? "softmax(y)·Σ p" : "softmax(y)")} - p) / {(loss.IsMeanOverBatch ? "batch" : "denominator")}. Padded logits are so low that exp gives zero.
+        /// </summary>
+        """;
+
+    public static string Constants(LossPlan loss) => loss.IsMeanOverBatch ? "V batch = V.Create(w.Rows);" : "V denominator = V.Create(w.LossDenominator);";
+
+    public static string Body(LossPlan loss)
     {
-        w.Lines("""
-            /// <summary>
-            /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
-            /// </summary>
-            """);
-        using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
-        {
-            w.Line("V batch = V.Create(w.Rows);");
-            using (w.Block("for (int row = first; row < first + rows; row++)"))
+        int classes = loss.TargetUnits;
+        string weight = IsWeighted(loss) ? $"\n// With class weights the p of a target need not sum to 1.\nV weight = V.Create({Names.Reductions}.Sum<V>(ref targets, {classes}));" : "";
+        string softmax = $"(V.Load(ref gradient, lane) / sum){(IsWeighted(loss) ? " * weight" : "")}";
+        return $$"""
+            // e = exp(y - max y), so that nothing overflows
+            V max = V.Create({{Names.Reductions}}.Max<V>(ref logits, {{classes}}));
+            for (nint lane = 0; lane < {{classes}}; lane += V.Width)
             {
-                w.Lines($$"""
-                    ref float logits = ref w.{{stage.Logits}}[0, row];
-                    ref float gradient = ref w.{{stage.LogitsGradient}}[0, row];
-                    ref float targets = ref w.Targets[0, row];
-                    ref float terms = ref w.LossTerms[0, row];
-
-                    // e = exp(y - max y), so that nothing overflows
-                    V max = V.Create({{Names.Reductions}}.Max<V>(ref logits, {{stage.Classes}}));
-                    for (nint lane = 0; lane < {{stage.Classes}}; lane += V.Width)
-                    {
-                        V.Store(Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
-                    }
-
-                    // log Σ exp(y) = max y + log Σ e
-                    V sum = V.Create({{Names.Reductions}}.Sum<V>(ref gradient, {{stage.Classes}}));
-                    V logSum = max + Log(sum);
-                    for (nint lane = 0; lane < {{stage.Classes}}; lane += V.Width)
-                    {
-                        V p = V.Load(ref targets, lane);
-                        V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                        V.Store(((V.Load(ref gradient, lane) / sum) - p) / batch, ref gradient, lane);
-                    }
-
-                    terms = {{Names.Reductions}}.Sum<V>(ref terms, {{stage.Classes}});
-                    """);
+                V.Store(Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
             }
-        }
 
-        w.Line();
+            // log Σ exp(y) = max y + log Σ e
+            V sum = V.Create({{Names.Reductions}}.Sum<V>(ref gradient, {{classes}}));
+            V logSum = max + Log(sum);{{weight}}
+            for (nint lane = 0; lane < {{classes}}; lane += V.Width)
+            {
+                V p = V.Load(ref targets, lane);
+                V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
+                V.Store(({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}, ref gradient, lane);
+            }
+
+            terms = {{Names.Reductions}}.Sum<V>(ref terms, {{classes}});
+            """;
     }
+
+    private static bool IsWeighted(LossPlan loss) => loss.Spec.ClassWeights.Count > 0;
 }

@@ -31,10 +31,14 @@ internal static class SourceFiles
         {
             yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
             {
-                StepScheduleEmitter.Emit(w, plan);
-                w.Line();
-                RowStageEmitter.EmitSteps(w, plan);
-                w.Line();
+                if (plan.Head.Streams)
+                {
+                    StepScheduleEmitter.Emit(w, plan);
+                    w.Line();
+                    RowStageEmitter.EmitSteps(w, plan);
+                    w.Line();
+                }
+
                 RowScheduleEmitter.Emit(w, plan);
                 w.Line();
                 RowStageEmitter.EmitSequences(w, plan);

@@ -35,16 +35,7 @@ internal static class StagesEmitter
                 BetweenEmitter.Forward(w, stage);
             }
 
-            if (plan.LastStep is LastStepPlan last)
-            {
-                LastStepEmitter.Forward(w, last);
-            }
-
-            foreach (StagePlan.Matrix dense in plan.Dense)
-            {
-                MatrixStageEmitter.Forward(w, dense, plan);
-            }
-
+            HeadStagesEmitter.Forward(w, plan);
             FunctionsEmitter.Emit(w, FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)));
         }
     }
@@ -81,32 +72,22 @@ internal static class StagesEmitter
                 BetweenEmitter.Backward(w, stage);
             }
 
-            if (plan.LastStep is LastStepPlan last)
+            HeadStagesEmitter.Backward(w, plan);
+            if (plan.Head.Loss is LossPlan loss)
             {
-                LastStepEmitter.Backward(w, last);
-            }
-
-            foreach (StagePlan.Matrix dense in plan.Dense)
-            {
-                MatrixStageEmitter.Backward(w, dense, plan);
-                MatrixStageEmitter.Weights(w, dense, plan);
-            }
-
-            if (plan.Loss is SoftmaxPlan loss)
-            {
-                SoftmaxEmitter.Emit(w, loss);
+                LossEmitter.Emit(w, loss);
             }
 
             // Those of the forward pass are there already.
             IEnumerable<Function> called = FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Backward.Statements));
             FunctionsEmitter.Emit(
                 w,
-                called.Concat(plan.Loss is null ? [] : [Function.Exp, Function.Log])
+                called.Concat(plan.Head.Loss is LossPlan lost ? LossEmitter.Functions(lost) : []).Distinct()
                     .Except(FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)))
                     .OrderBy(function => function));
         }
     }
 
     private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Pointwise>();
+        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Head.Stages).OfType<StagePlan.Pointwise>();
 }

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -7,9 +8,9 @@ internal static class StepEmitter
 {
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
-        if (plan.Row is null)
+        if (Obstacle(plan) is string reason)
         {
-            NoStep(w, plan);
+            NoStep(w, reason);
             return;
         }
 
@@ -103,19 +104,24 @@ internal static class StepEmitter
         }
     }
 
-    /// <summary>A network that reads its steps backwards has none: whoever calls Step is told so in the editor.</summary>
-    private static void NoStep(CodeWriter w, ModelPlan plan)
+    /// <summary>Why no step can be given before all are there, or null where it can.</summary>
+    private static string? Obstacle(ModelPlan plan) =>
+        plan.Row is null ? "a layer reads its steps from the last to the first; use Predict."
+        : plan.Head.Streams ? null
+        : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence; use Predict.";
+
+    /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
+    private static void NoStep(CodeWriter w, string reason)
     {
-        string reason = $"{plan.Spec.Type.PlainName} cannot stream: a layer reads its steps from the last to the first.";
         w.Lines($$"""
-            /// <summary>Not for this network: a layer reads its steps from the last to the first, so no step can be given before all are there.</summary>
+            /// <summary>This network cannot stream: {{reason}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{reason}}", error: true, DiagnosticId = "RNN021")]
+            [global::System.Obsolete("This network cannot stream: {{reason}}", error: true, DiagnosticId = "RNN021")]
             public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException("{{reason}}");
+                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
 
             void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException("{{reason}}");
+                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
 
             """);
     }
@@ -130,6 +136,12 @@ internal static class StepEmitter
         }
 
         w.Line($"private readonly {Names.PackedCache}<RowWeights> _rowWeights = new(static () => new RowWeights());");
+        if (!plan.Head.Streams)
+        {
+            w.Line();
+            return;
+        }
+
         if (!plan.Row!.IsOnStack)
         {
             w.Line("private readonly global::RnnGen.ScratchPool<StepMemory> _stepMemory = new();");

@@ -33,7 +33,7 @@ internal static class StepScheduleEmitter
                     w.Line();
                 }
 
-                if (plan.Dense.Count > 0)
+                if (plan.Head.Stages.Count > 0)
                 {
                     Head(w, plan, input);
                 }

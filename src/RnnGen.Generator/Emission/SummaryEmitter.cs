@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -29,16 +30,7 @@ internal static class SummaryEmitter
             }
         }
 
-        if (plan.LastStep is not null)
-        {
-            lines.Add("/// last valid step of each row");
-        }
-
-        lines.AddRange(plan.Dense.Select(dense => $"/// dense: {dense.Equation}, {dense.Operands[0].Width} to {dense.Units}"));
-        if (plan.Loss is not null)
-        {
-            lines.Add("/// loss: softmax cross entropy, mean over the batch");
-        }
+        lines.AddRange(Head(plan.Head).Select(line => $"/// {line}"));
 
         lines.Add("///");
         lines.Add("/// parameter                     shape          offset");
@@ -53,5 +45,35 @@ internal static class SummaryEmitter
         lines.Add("/// </code>");
         lines.Add("/// </remarks>");
         return string.Join("\n", lines);
+    }
+
+    private static IEnumerable<string> Head(HeadPlan head)
+    {
+        switch (head.Reduction?.Kind)
+        {
+            case SequenceReduction.Last:
+                yield return "last valid step of each row";
+                break;
+            case SequenceReduction.Mean:
+                yield return "mean over the valid steps of each row";
+                break;
+            case SequenceReduction.Max:
+                yield return "largest value of each unit over the valid steps of each row";
+                break;
+        }
+
+        foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
+        {
+            yield return $"dense{(head.IsEveryStep ? ", every step" : "")}: {product.Equation}, {product.Operands[0].Width} to {product.Units}";
+            foreach (StatementPlan statement in activation?.Forward.Statements ?? default)
+            {
+                yield return $"    {AssignmentText.Equation(statement)}";
+            }
+        }
+
+        if (head.Loss is LossPlan loss)
+        {
+            yield return $"loss: {LossEmitter.Title(loss)}";
+        }
     }
 }

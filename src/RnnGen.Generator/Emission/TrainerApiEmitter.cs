@@ -9,9 +9,9 @@ internal static class TrainerApiEmitter
     {
         Members(w, plan.Spec.Type.Name);
         Passes(w, plan);
-        if (plan.Loss is not null)
+        if (plan.Head.Loss is LossPlan loss)
         {
-            Classifier(w);
+            TrainerLossEmitter.Api(w, loss);
         }
     }
 
@@ -96,50 +96,6 @@ internal static class TrainerApiEmitter
                 {{Names.Span}} inputGradients,
                 {{Names.Span}} initialStateGradients) =>
                 BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
-
-            """);
-    }
-
-    private static void Classifier(CodeWriter w)
-    {
-        w.Lines($$"""
-            /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
-            /// <param name="batch">The inputs; at least one row.</param>
-            /// <param name="labels">The class index of each row, [batch].</param>
-            /// <returns>The mean loss before any update, in nats.</returns>
-            /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
-            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels)
-            {
-                global::RnnGen.BatchChecks.Inputs(Description, batch);
-                global::RnnGen.BatchChecks.Labels(Description, batch.BatchSize, labels);
-                Begin(batch, default);
-                _w.Targets.Clear(0);
-                for (int row = 0; row < labels.Length; row++)
-                {
-                    _w.Targets.Row(0, row, OutputSize)[labels[row]] = 1;
-                }
-
-                return LossAndGradients();
-            }
-
-            /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities as targets.</summary>
-            /// <param name="batch">The inputs; at least one row.</param>
-            /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
-            /// <returns>The mean loss before any update, in nats.</returns>
-            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} targets)
-            {
-                global::RnnGen.BatchChecks.Inputs(Description, batch);
-                global::RnnGen.BatchChecks.Targets(Description, batch.BatchSize, targets);
-                Begin(batch, default);
-                for (int row = 0; row < batch.BatchSize; row++)
-                {
-                    global::System.Span<float> target = _w.Targets.Row(0, row);
-                    targets.Slice(row * OutputSize, OutputSize).CopyTo(target);
-                    target[OutputSize..].Clear();
-                }
-
-                return LossAndGradients();
-            }
 
             """);
     }

@@ -8,7 +8,12 @@ internal static class TrainerEmitter
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         string model = plan.Spec.Type.Name;
-        string contract = plan.Loss is null ? "global::RnnGen.IRnnTrainer" : "global::RnnGen.IClassifierTrainer";
+        string contract = plan.Head.Loss switch
+        {
+            null => "global::RnnGen.IRnnTrainer",
+            { Spec.IsClassification: true } => "global::RnnGen.IClassifierTrainer",
+            _ => "global::RnnGen.ISupervisedTrainer",
+        };
         w.Lines($$"""
             global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
@@ -123,25 +128,9 @@ internal static class TrainerEmitter
             }
 
             """);
-        if (plan.Loss is SoftmaxPlan)
+        if (plan.Head.Loss is LossPlan loss)
         {
-            w.Lines($$"""
-                private float LossAndGradients()
-                {
-                    {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
-                    {{Names.WorkerTeam}}.Run(this, LossPhase, _parts);
-                    _w.SetFinalStateGradients(default);
-                    Backpropagate();
-                    double sum = 0;
-                    for (int row = 0; row < _w.Rows; row++)
-                    {
-                        sum += _w.LossTerms[0, row];
-                    }
-
-                    return (float)(sum / _w.Rows);
-                }
-
-                """);
+            TrainerLossEmitter.Passes(w, loss);
         }
 
         w.Lines($$"""

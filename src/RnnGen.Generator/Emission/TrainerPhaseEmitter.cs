@@ -81,13 +81,13 @@ internal static class TrainerPhaseEmitter
                 w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");
                 break;
             case PhaseKind.Loss:
-                w.Line($"Stages.{plan.Loss!.Method}<V>(_w, first, rows);");
+                w.Line($"Stages.{plan.Head.Loss!.Method}<V>(_w, first, rows);");
                 break;
             case PhaseKind.Head:
                 w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
                 break;
             case PhaseKind.HeadWeights:
-                foreach (StagePlan.Matrix dense in plan.Dense)
+                foreach (StagePlan.Matrix dense in plan.Head.Dense)
                 {
                     w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
                 }

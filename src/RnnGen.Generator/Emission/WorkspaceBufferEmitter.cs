@@ -34,11 +34,10 @@ internal static class WorkspaceBufferEmitter
         using (w.Block("private void Shape()"))
         {
             Shapes(w, plan.Buffers.Where(IsGradient));
-            if (plan.Loss is SoftmaxPlan loss)
+            if (plan.Head.Loss is LossPlan loss)
             {
                 w.Line();
-                w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, 1, Rows, {Sizes.Padded(loss.Classes)});");
-                w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {Sizes.Padded(loss.Classes)});");
+                LossEmitter.Shapes(w, loss);
             }
         }
     }

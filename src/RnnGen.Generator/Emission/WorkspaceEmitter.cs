@@ -50,14 +50,10 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
             using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
             {
-                if (plan.Dense.Count > 0)
-                {
-                    w.Line($"CopyStatesOut({plan.Dense[plan.Dense.Count - 1].Output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
-                }
-                else
-                {
-                    w.Line($"CopyOut({plan.Output.Access.Field}, {(plan.Output.Access.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, OutputSize);");
-                }
+                Access output = plan.Head.Output.Place;
+                w.Line(plan.Head.IsEveryStep
+                    ? $"CopyOut({output.Field}, {(output.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, OutputSize);"
+                    : $"CopyStatesOut({output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
             }
 
             w.Line();
@@ -106,14 +102,9 @@ internal static class WorkspaceEmitter
                 WorkspaceBufferEmitter.Field(w, buffer);
             }
 
-            if (plan.Loss is SoftmaxPlan)
+            if (plan.Head.Loss is LossPlan loss)
             {
-                w.Line("/// <summary>Class probabilities to learn.</summary>");
-                w.Line($"public {Names.StepBuffer} Targets;");
-                w.Line();
-                w.Line("/// <summary>The loss of each row, in its first element.</summary>");
-                w.Line($"public {Names.StepBuffer} LossTerms;");
-                w.Line();
+                LossEmitter.Fields(w, loss);
             }
 
             w.Line("/// <summary>Whether gradients of the inputs are wanted.</summary>");
@@ -182,22 +173,23 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>Sets the gradients of the outputs, zero when there are none.</summary>");
             using (w.Block($"public void SetOutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
             {
-                if (plan.Dense.Count > 0)
+                string target = plan.Head.Output.GradientField;
+                if (!plan.Head.IsEveryStep)
                 {
-                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {plan.Dense[plan.Dense.Count - 1].OutputGradient.Field}, 0);");
+                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {target}, 0);");
                 }
                 else
                 {
                     using (w.Block("if (!gradients.IsEmpty)"))
                     {
-                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {plan.Output.Gradient});");
+                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {target});");
                         w.Line("return;");
                     }
 
                     w.Line();
                     using (w.Block("for (int step = 0; step < Steps; step++)"))
                     {
-                        w.Line($"{plan.Output.Gradient}.Clear(step);");
+                        w.Line($"{target}.Clear(step);");
                     }
                 }
             }

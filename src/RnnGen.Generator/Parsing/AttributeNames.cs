@@ -13,7 +13,13 @@ internal static class AttributeNames
     public static readonly string[] Parts =
     [
         .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
+        "RnnGen.PoolingAttribute",
         "RnnGen.DenseAttribute",
         "RnnGen.SoftmaxCrossEntropyAttribute",
+        "RnnGen.BinaryCrossEntropyAttribute",
+        "RnnGen.MeanSquaredErrorAttribute",
+        "RnnGen.MeanAbsoluteErrorAttribute",
+        "RnnGen.HuberAttribute",
+        "RnnGen.GaussianNegativeLogLikelihoodAttribute",
     ];
 }

@@ -48,6 +48,21 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
     /// <summary>A named argument, or null where it is not given.</summary>
     public object? Named(string name) => NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 
+    /// <summary>The number of a positional argument of an enum, or null where there is none that compiles.</summary>
+    public int? PositionalEnum(int index) =>
+        !HasErrors && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Enum
+            ? data.ConstructorArguments[index].Value as int?
+            : null;
+
+    /// <summary>The number of a named argument of an enum, or null where it is not given.</summary>
+    public int? NamedEnum(string name) =>
+        data.NamedArguments.Where(argument => argument.Key == name && argument.Value.Kind == TypedConstantKind.Enum).Select(argument => argument.Value.Value as int?).FirstOrDefault();
+
+    /// <summary>The elements of a named argument that is an array of doubles; none where it is not given, or null.</summary>
+    public System.Collections.Generic.IReadOnlyList<double> NamedDoubles(string name) =>
+        [.. data.NamedArguments.Where(argument => argument.Key == name && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
+            .SelectMany(argument => argument.Value.Values).Select(element => element.Value as double? ?? double.NaN)];
+
     /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
     public Location ArgumentLocation(string name) =>
         Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation() ?? Location;

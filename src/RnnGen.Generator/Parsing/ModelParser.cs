@@ -20,16 +20,16 @@ internal sealed class ModelParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
-    private readonly List<int> _dense = [];
+    private readonly HeadParser _head;
     private string _previous = "";
     private int _rank;
     private bool _incomplete;
-    private bool _loss;
 
     private ModelParser(INamedTypeSymbol type, AttributeReader model)
     {
         _type = type;
         _model = model;
+        _head = new HeadParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -87,7 +87,7 @@ internal sealed class ModelParser
             return null;
         }
 
-        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _dense.ToEquatable(), _loss);
+        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec);
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {
@@ -116,7 +116,7 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
-        int rank = name == "Dense" ? 1 : name == "SoftmaxCrossEntropy" ? 2 : 0;
+        int rank = HeadParser.Rank(name);
         if (rank < _rank)
         {
             Report(Descriptors.WrongOrder, attribute.Location, name, _previous);
@@ -125,9 +125,15 @@ internal sealed class ModelParser
 
         _rank = rank;
         _previous = name;
-        if (rank == 2)
+        if (rank == 1)
         {
-            ParseLoss(attribute);
+            _incomplete |= !_head.Pooling(attribute);
+            return;
+        }
+
+        if (rank == 3)
+        {
+            _head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
             return;
         }
 
@@ -144,28 +150,14 @@ internal sealed class ModelParser
             _incomplete = true;
         }
 
-        if (rank == 1)
+        if (rank == 2)
         {
-            _dense.Add(units);
+            _head.Dense(attribute, units);
             return;
         }
 
         _layers.Add(new LayerParser(attribute, Report).Parse(units));
         _layerAttributes.Add(attribute);
-    }
-
-    private void ParseLoss(AttributeReader attribute)
-    {
-        _loss = true;
-        if (_dense.Count == 0)
-        {
-            string last = _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]";
-            Report(Descriptors.LossDoesNotFit, attribute.Location, last);
-        }
-        else if (_dense[_dense.Count - 1] == 1)
-        {
-            Report(Descriptors.LossDoesNotFit, attribute.Location, "[Dense(1)]");
-        }
     }
 
     /// <summary>A layer can add its input to its output only where both are equally wide.</summary>

@@ -10,8 +10,7 @@ internal sealed record ModelSpec(
     int? Steps,
     bool Training,
     EquatableArray<LayerSpec> Layers,
-    EquatableArray<int> DenseUnits,
-    bool SoftmaxCrossEntropy)
+    HeadSpec Head)
 {
     /// <summary>Cells that run: two of a bidirectional layer.</summary>
     public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);

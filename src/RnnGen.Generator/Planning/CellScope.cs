@@ -7,7 +7,7 @@ using RnnGen.Generator.Equations;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Knows where each named value of one layer lives between stages, and where its gradient does.</summary>
-internal sealed class CellScope
+internal sealed class CellScope : IPointwiseScope
 {
     private readonly CellDefinition _cell;
     private readonly string _layer;

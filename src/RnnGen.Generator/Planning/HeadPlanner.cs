@@ -5,28 +5,63 @@ using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Plans what follows the recurrent layers: the last valid step, dense layers, the loss.</summary>
+/// <summary>Plans what follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
 /// <param name="spec">The model.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
-/// <param name="buffers">Receives the buffers of the last step and of the dense layers.</param>
+/// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
 internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
 
-    private const string LastStepField = "LastStep";
-
-    /// <summary>The reduction from the top layer's sequence to one vector, or null where no dense layer follows.</summary>
-    public LastStepPlan? LastStep(SequencePlanner sequence)
+    /// <summary>The head on top of the recurrent layers.</summary>
+    public HeadPlan Plan(SequencePlanner sequence)
     {
-        if (spec.DenseUnits.Count == 0)
+        SequenceValue top = sequence.Output;
+        OutputPlan output = new(top.Access, top.Gradient, top.Width, top.WidthName, top.StrideName);
+        ReductionPlan? reduction = null;
+        if (spec.Head.Reduction != SequenceReduction.None)
         {
-            return null;
+            reduction = Reduce(sequence, output);
+            output = output with { Place = new Access(reduction.Target, Slot.Single), GradientField = reduction.TargetGradient };
         }
 
-        SequenceValue output = sequence.Output;
-        buffers.Add(new BufferPlan(LastStepField, BufferRole.Scratch, output.Width, 1, output.StrideName, "The last valid step of each row.", "last"));
-        buffers.Add(new BufferPlan(LastStepField + "Gradient", BufferRole.ScratchGradient, output.Width, 1, output.StrideName, "Its gradient."));
+        List<StagePlan> stages = [];
+        for (int index = 0; index < spec.Head.Dense.Count; index++)
+        {
+            output = Dense(index, output, stages);
+        }
+
+        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output));
+    }
+
+    private ReductionPlan Reduce(SequencePlanner sequence, OutputPlan source)
+    {
+        (string field, string summary, string trace) = spec.Head.Reduction switch
+        {
+            SequenceReduction.Mean => ("StepMean", "The mean over each row's valid steps.", "mean"),
+            SequenceReduction.Max => ("StepMax", "The largest values over each row's valid steps.", "max"),
+            _ => ("LastStep", "The last valid step of each row.", "last"),
+        };
+        List<LastPartPlan> parts = spec.Head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
+        buffers.Add(new BufferPlan(field, BufferRole.Scratch, source.Units, 1, source.StrideName, summary, trace));
+        buffers.Add(new BufferPlan(field + "Gradient", BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Its gradient."));
+        return new ReductionPlan(
+            spec.Head.Reduction,
+            field,
+            source.Units,
+            source.UnitsName,
+            source.Place,
+            source.GradientField,
+            parts.Count > 1 ? sequence.TopMerge : LayerMerge.Concatenate,
+            parts.ToEquatable(),
+            field,
+            field + "Gradient");
+    }
+
+    /// <summary>A state holds a row's last valid step at the end; another output is gathered at the row's own length.</summary>
+    private static List<LastPartPlan> LastParts(SequencePlanner sequence)
+    {
         List<LastPartPlan> parts = [];
         int column = 0;
         foreach (LayerPlan layer in sequence.Top)
@@ -38,63 +73,64 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
             column += sequence.TopMerge == LayerMerge.Concatenate ? value.Width : 0;
         }
 
-        if (parts.Count == 0)
-        {
-            parts.Add(new LastPartPlan(IsState: false, output.Access.Field, output.Gradient, output.Width, output.WidthName, 0));
-        }
-
-        LayerMerge merge = parts.Count == 1 ? LayerMerge.Concatenate : sequence.TopMerge;
-        return new LastStepPlan("LastStep", merge, parts.ToEquatable(), LastStepField, LastStepField + "Gradient", output.Width, output.WidthName);
+        SequenceValue top = sequence.Output;
+        return parts.Count > 0 ? parts : [new LastPartPlan(IsState: false, top.Access.Field, top.Gradient, top.Width, top.WidthName, 0)];
     }
 
-    /// <summary>The dense layers, in forward order.</summary>
-    public List<StagePlan.Matrix> Dense(SequenceValue top)
+    /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
+    private OutputPlan Dense(int index, OutputPlan source, List<StagePlan> stages)
     {
-        List<StagePlan.Matrix> stages = [];
-        string source = LastStepField;
-        (int width, string widthName, string strideName) = (top.Width, top.WidthName, top.StrideName);
-        for (int index = 0; index < spec.DenseUnits.Count; index++)
+        DenseSpec dense = spec.Head.Dense[index];
+        string number = Number(spec.Layers.Count + index);
+        string name = $"Dense{number}";
+        string input = index == 0 ? "h" : $"y{Number(spec.Layers.Count + index - 1)}";
+        bool isLast = index == spec.Head.Dense.Count - 1;
+        bool isEveryStep = spec.Head.Reduction == SequenceReduction.None;
+        DenseScope scope = new(name, number, dense, isEveryStep, isLast);
+        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", source.Units, dense.Units, biasStart: 0);
+        buffers.AddRange(scope.Buffers);
+        Slot slot = isEveryStep ? Slot.Step : Slot.Single;
+        OperandPlan operand = new(
+            index == 0 ? "h" : DenseScope.OutputName,
+            source.Place,
+            source.Units,
+            source.UnitsName,
+            source.StrideName,
+            KernelRow: 0,
+            TileRow: 0,
+            IsState: false,
+            new GradientTarget(new Access(source.GradientField, slot), Accumulate: false, GradientNeed.Always));
+        stages.Add(new StagePlan.Matrix(
+            name,
+            $"{scope.Block}{number} = {input}·W + b",
+            isEveryStep,
+            new[] { operand }.ToEquatable(),
+            new[] { scope.Block }.ToEquatable(),
+            dense.Units,
+            $"LayerSizes.{name}Units",
+            kernel,
+            bias,
+            scope.Product,
+            scope.ProductGradient,
+            BiasPadding: isLast && spec.Head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0));
+        if (scope.Activation() is StagePlan.Pointwise activation)
         {
-            int units = spec.DenseUnits[index];
-            string number = (spec.Layers.Count + index).ToString(CultureInfo.InvariantCulture);
-            string name = $"Dense{number}";
-            bool isLogits = index == spec.DenseUnits.Count - 1;
-            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", width, units, biasStart: 0);
-            buffers.Add(new BufferPlan(name, BufferRole.Scratch, units, 1, $"LayerSizes.{name}Columns", $"Output of dense layer {number}.", $"dense{number}/y"));
-            buffers.Add(new BufferPlan(name + "Gradient", BufferRole.ScratchGradient, units, 1, $"LayerSizes.{name}Columns", "Its gradient."));
-            GradientTarget target = new(new Access(source + "Gradient", Slot.Single), Accumulate: false, GradientNeed.Always);
-            OperandPlan operand = new(index == 0 ? "h" : "y", new Access(source, Slot.Single), width, widthName, strideName, 0, 0, IsState: false, target);
-            stages.Add(new StagePlan.Matrix(
-                name,
-                $"y{number} = {(index == 0 ? "h" : $"y{(spec.Layers.Count + index - 1).ToString(CultureInfo.InvariantCulture)}")}·W + b",
-                IsRecurrent: false,
-                new[] { operand }.ToEquatable(),
-                new[] { "y" }.ToEquatable(),
-                units,
-                $"LayerSizes.{name}Units",
-                kernel,
-                bias,
-                new Access(name, Slot.Single),
-                new Access(name + "Gradient", Slot.Single),
-                BiasPadding: isLogits && spec.SoftmaxCrossEntropy ? LogitPadding : 0));
-            source = name;
-            width = units;
-            widthName = $"LayerSizes.{name}Units";
-            strideName = $"LayerSizes.{name}Columns";
+            stages.Add(activation);
         }
 
-        return stages;
+        return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
     }
 
-    /// <summary>The loss over the logits of the last dense layer, or null where there is none.</summary>
-    public SoftmaxPlan? Loss(IReadOnlyList<StagePlan.Matrix> dense)
+    private LossPlan? Loss(OutputPlan output)
     {
-        if (!spec.SoftmaxCrossEntropy)
+        if (spec.Head.Loss is not LossSpec loss)
         {
             return null;
         }
 
-        StagePlan.Matrix logits = dense[dense.Count - 1];
-        return new SoftmaxPlan("Loss", logits.Units, logits.Output.Field, logits.OutputGradient.Field);
+        int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
+        return new LossPlan(loss, "Loss", output, targetUnits, spec.Head.Reduction == SequenceReduction.None);
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,10 +14,7 @@ internal sealed record ModelPlan(
     EquatableArray<ParameterPlan> Parameters,
     EquatableArray<LayerPlan> Layers,
     EquatableArray<SequencePlan> Sequence,
-    SequenceValue Output,
-    LastStepPlan? LastStep,
-    EquatableArray<StagePlan.Matrix> Dense,
-    SoftmaxPlan? Loss,
+    HeadPlan Head,
     EquatableArray<BufferPlan> Buffers,
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
@@ -27,7 +24,7 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerSequence)
 {
     /// <summary>Features of one output row.</summary>
-    public int OutputSize => Dense.Count > 0 ? Dense[Dense.Count - 1].Units : Output.Width;
+    public int OutputSize => Head.Output.Units;
 }
 
 /// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>
@@ -106,14 +103,8 @@ internal enum PhaseKind
     Between,
 }
 
-/// <summary>The reduction from a sequence to one vector: each row's last valid step, of both directions where there are two.</summary>
-internal sealed record LastStepPlan(string Method, LayerMerge Merge, EquatableArray<LastPartPlan> Parts, string Target, string TargetGradient, int Units, string UnitsName);
-
 /// <summary>One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.</summary>
 internal sealed record LastPartPlan(bool IsState, string Field, string GradientField, int Units, string UnitsName, int Column);
-
-/// <summary>Softmax cross entropy over the logits of the last dense layer.</summary>
-internal sealed record SoftmaxPlan(string Method, int Classes, string Logits, string LogitsGradient);
 
 /// <summary>Which slot of a buffer a stage reads or writes.</summary>
 internal enum Slot

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
@@ -17,27 +18,22 @@ internal static class ModelPlanner
         SequencePlanner sequence = new(spec, parameters, buffers);
         sequence.Plan();
         IReadOnlyList<LayerPlan> layers = sequence.Layers;
-        HeadPlanner head = new(spec, parameters, buffers);
-        LastStepPlan? last = head.LastStep(sequence);
-        List<StagePlan.Matrix> dense = head.Dense(sequence.Output);
-        SoftmaxPlan? loss = head.Loss(dense);
+        HeadPlan head = new HeadPlanner(spec, parameters, buffers).Plan(sequence);
+        long headCost = head.Dense.Sum(stage => stage.Kernel.Count);
         return new ModelPlan(
             spec,
             Hash(spec),
             parameters.Parameters,
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
-            sequence.Output,
-            last,
-            dense.ToEquatable(),
-            loss,
+            head,
             buffers.ToEquatable(),
-            SizeConstants(spec, sequence, dense).ToEquatable(),
+            SizeConstants(spec, sequence, head.Dense).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(sequence.Sequence, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, dense) : null,
-            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
-            dense.Sum(stage => stage.Kernel.Count));
+            SchedulePlanner.Phases(sequence.Sequence, head).ToEquatable(),
+            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []) : null,
+            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + (head.IsEveryStep ? headCost : 0),
+            head.IsEveryStep ? 0 : headCost);
     }
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
@@ -46,11 +42,11 @@ internal static class ModelPlanner
         ParameterTable parameters = new();
         SequencePlanner sequence = new(spec, parameters, []);
         sequence.Plan();
-        new HeadPlanner(spec, parameters, []).Dense(sequence.Output);
+        new HeadPlanner(spec, parameters, []).Plan(sequence);
         return parameters.Count;
     }
 
-    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, List<StagePlan.Matrix> dense)
+    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)
     {
         yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
         foreach (LayerPlan layer in sequence.Layers)
@@ -79,12 +75,16 @@ internal static class ModelPlanner
         }
     }
 
-    /// <summary>A hash of the layers: equal for a static and a dynamic class with the same parameters and equations.</summary>
+    /// <summary>
+    /// A hash of the layers: equal for a static and a dynamic class with the same parameters and equations. Whether dense layers read
+    /// one step or all changes neither.
+    /// </summary>
     private static string Hash(ModelSpec spec)
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Layers.Select(Text))
-            .Concat(spec.DenseUnits.Select(units => FormattableString.Invariant($"Dense {units}")))));
+            .Concat(spec.Head.Reduction is SequenceReduction.Mean or SequenceReduction.Max ? [$"Pooling {spec.Head.Reduction}"] : [])
+            .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")))));
     }
 
     // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.

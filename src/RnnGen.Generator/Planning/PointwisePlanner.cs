@@ -7,7 +7,7 @@ using RnnGen.Generator.Equations;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
-internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, string layer, string outputGradient, string output)
+internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, string outputGradient, string output)
 {
     private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];
 

@@ -15,7 +15,7 @@ internal static class RowPlanner
     // Scratch up to here lives on the stack: 16 KB.
     private const int MaxStackFloats = 4096;
 
-    public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
+    public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<(StagePlan.Matrix Product, StagePlan.Pointwise? Activation)> dense)
     {
         // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
         int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0)));
@@ -27,14 +27,14 @@ internal static class RowPlanner
         }
 
         List<RowHeadPlan> head = [];
-        foreach (StagePlan.Matrix stage in dense)
+        foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in dense)
         {
-            RowStagePlan row = RowStagePlanner.Shape(stage, null);
+            RowStagePlan row = RowStagePlanner.Shape(product with { IsRecurrent = false }, activation);
 
             // Dot products are stored one by one, so that the last ones go where the caller wants them.
-            bool isOutput = row.IsDot && stage == dense[dense.Count - 1];
+            bool isOutput = row.IsDot && product == dense[dense.Count - 1].Product;
             head.Add(new RowHeadPlan(row, isOutput ? -1 : scratch));
-            scratch += isOutput ? 0 : Sizes.Padded(stage.Units);
+            scratch += isOutput ? 0 : Sizes.Padded(product.Units);
         }
 
         return new RowPlan(

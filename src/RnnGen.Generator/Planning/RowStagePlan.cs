@@ -61,8 +61,8 @@ internal sealed record RowStagePlan(
     /// <summary>Floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
     public int FloatsPerUnit => Matrix is null ? 0 : (1 + Matrix.Kernel.Shape[0]) * Blocks;
 
-    /// <summary>A dense layer of few columns: a sum across units for each.</summary>
-    public bool IsDot => Matrix is { IsRecurrent: false } && Units <= MaxDotColumns;
+    /// <summary>A linear dense layer of few columns: a sum across units for each.</summary>
+    public bool IsDot => Matrix is { IsRecurrent: false } && Pointwise is null && Units <= MaxDotColumns;
 
     /// <summary>Floats from column to column of a dot product: whole sets of 16 virtual lanes, or of 8.</summary>
     public int DotStride => Matrix!.Operands[0].Width % 16 == 8 ? Matrix.Operands[0].Width : Sizes.Padded(Matrix.Operands[0].Width);

@@ -41,18 +41,22 @@ internal static class SchedulePlanner
     }
 
     /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
-    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, bool hasHead, bool hasLoss)
+    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, HeadPlan head)
     {
         yield return new PhasePlan("Pack", PhaseKind.Pack);
         yield return new PhasePlan("Forward", PhaseKind.Forward);
-        if (hasLoss)
+        if (head.Loss is not null)
         {
             yield return new PhasePlan("Loss", PhaseKind.Loss);
         }
 
-        if (hasHead)
+        if (!head.IsEmpty)
         {
             yield return new PhasePlan("Head", PhaseKind.Head);
+        }
+
+        if (head.Stages.Count > 0)
+        {
             yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
         }
 

@@ -47,7 +47,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];
-            bool isRead = index < spec.Layers.Count - 1 || spec.DenseUnits.Count == 0;
+            bool isRead = index < spec.Layers.Count - 1 || spec.Head.Reduction != SequenceReduction.Last;
             string number = index.ToString(CultureInfo.InvariantCulture);
             string title = $"layer {number}, {layer.Kind.ToUpperInvariant()}({layer.Units.ToString(CultureInfo.InvariantCulture)})";
             Layer(layer, layer.Kind + number, layer.Kind.ToLowerInvariant() + number, title, isRead);

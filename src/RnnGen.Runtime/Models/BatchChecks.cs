@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace RnnGen;
 
 /// <summary>Checks of what callers pass, before any work: each failure names the sizes.</summary>
-public static class BatchChecks
+public static partial class BatchChecks
 {
     /// <summary>Checks a batch against a model.</summary>
     /// <exception cref="ArgumentException">Sizes do not fit.</exception>
@@ -87,50 +87,6 @@ public static class BatchChecks
         Count(outputLength, outputSize, "output", "one row", "output");
     }
 
-    /// <summary>Checks class indices.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
-    public static void Labels(ModelDescription model, int batchSize, ReadOnlySpan<int> labels)
-    {
-        NotEmpty(model, batchSize);
-        if (labels.Length != batchSize)
-        {
-            throw Mismatch(labels.Length, batchSize, "labels", $"{batchSize} rows", nameof(labels));
-        }
-
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)model.OutputSize)
-            {
-                throw new ArgumentOutOfRangeException(nameof(labels), labels[row], $"Row {row} has label {labels[row]}; {model.Name} has classes 0 to {model.OutputSize - 1}.");
-            }
-        }
-    }
-
-    /// <summary>Checks class probabilities: each row non-negative with a sum of 1 (to 1e-3).</summary>
-    public static void Targets(ModelDescription model, int batchSize, ReadOnlySpan<float> targets)
-    {
-        NotEmpty(model, batchSize);
-        long values = (long)batchSize * model.OutputSize;
-        if (targets.Length != values)
-        {
-            throw Mismatch(targets.Length, values, "targets", $"{batchSize} rows x {model.OutputSize} classes", nameof(targets));
-        }
-
-        for (int row = 0; row < batchSize; row++)
-        {
-            double sum = 0;
-            foreach (float probability in targets.Slice(row * model.OutputSize, model.OutputSize))
-            {
-                sum += probability >= 0 ? probability : double.NaN;
-            }
-
-            if (!(Math.Abs(sum - 1) <= 1e-3))
-            {
-                throw new ArgumentException($"Row {row} of the targets is no probability distribution: its values must not be negative and must sum to 1, not {sum:R}.", nameof(targets));
-            }
-        }
-    }
-
     /// <summary>Checks a length.</summary>
     public static void Count(int actual, long expected, string what, string shape, string parameter)
     {
@@ -165,12 +121,4 @@ public static class BatchChecks
     // The callers build the text of the shape only when they throw: a check that passes allocates nothing.
     private static ArgumentException Mismatch(int actual, long expected, string what, string shape, string parameter) =>
         new($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);
-
-    private static void NotEmpty(ModelDescription model, int batchSize)
-    {
-        if (batchSize == 0)
-        {
-            throw new ArgumentException($"{model.Name} cannot be trained on an empty batch: the mean over 0 rows does not exist.", nameof(batchSize));
-        }
-    }
 }

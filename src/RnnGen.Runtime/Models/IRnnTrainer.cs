@@ -39,19 +39,43 @@ public interface IRnnTrainer
     ModelTrace Trace { get; }
 }
 
-/// <summary>A trainer of a model that ends in a classification loss.</summary>
-public interface IClassifierTrainer : IRnnTrainer
+/// <summary>A trainer of a model that ends in a loss.</summary>
+public interface ISupervisedTrainer : IRnnTrainer
 {
-    /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
-    /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
-    /// <param name="labels">The class index of each row, [batch].</param>
-    /// <returns>The mean loss before any update, in nats.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
-    float ComputeGradients(scoped in SequenceBatch batch, ReadOnlySpan<int> labels);
+    /// <summary>Values of one target: classes, outputs, or of a Gaussian likelihood half the outputs.</summary>
+    int TargetSize { get; }
 
-    /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities (one-hot rows among them) as targets.</summary>
+    /// <summary>Forward pass, loss, backward pass.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
-    /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
-    /// <returns>The mean loss before any update, in nats.</returns>
-    float ComputeGradients(scoped in SequenceBatch batch, ReadOnlySpan<float> targets);
+    /// <param name="targets">
+    /// What to learn: class probabilities, truth values or numbers, [batch, <see cref="TargetSize"/>]; where the outputs have steps
+    /// [batch, steps, <see cref="TargetSize"/>] in the batch's layout. What stands past a row's length has no effect.
+    /// </param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero. No gradient flows into them.</param>
+    /// <param name="finalStates">
+    /// Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.
+    /// </param>
+    /// <returns>The loss before any update, divided as the model's <see cref="LossReduction"/> says.</returns>
+    float ComputeGradients(
+        scoped in SequenceBatch batch,
+        ReadOnlySpan<float> targets,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default);
+}
+
+/// <summary>A trainer of a model that ends in a classification loss: targets are class probabilities, or class indices.</summary>
+public interface IClassifierTrainer : ISupervisedTrainer
+{
+    /// <summary>Forward pass, loss, backward pass, with class indices as targets.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
+    /// <param name="labels">The class index of each row, [batch]; where the outputs have steps of each step, [batch, steps] in the batch's layout.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero. No gradient flows into them.</param>
+    /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.</param>
+    /// <returns>The loss before any update, in nats, divided as the model's <see cref="LossReduction"/> says.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
+    float ComputeGradients(
+        scoped in SequenceBatch batch,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default);
 }

@@ -72,7 +72,7 @@ public abstract class SequenceWorkspace
     }
 
     /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>
-    protected void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
+    protected internal void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
     {
         for (int step = 0; step < Steps; step++)
         {
@@ -171,6 +171,6 @@ public abstract class SequenceWorkspace
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasEnded(int row, int step) => Lengths is not null && step >= Lengths[row];
 
-    private int Offset(int batchSize, SequenceLayout layout, int step, int row, int features) =>
+    internal int Offset(int batchSize, SequenceLayout layout, int step, int row, int features) =>
         (layout == SequenceLayout.BatchMajor ? (row * Steps) + step : (step * batchSize) + row) * features;
 }

@@ -2,9 +2,26 @@ using System;
 
 namespace RnnGen;
 
+/// <summary>How the valid steps of a row become one vector.</summary>
+public enum Pooling
+{
+    /// <summary>The last valid step; of a row of length 0 the last layer's initial state.</summary>
+    Last,
+
+    /// <summary>The mean over the valid steps (Keras' <c>GlobalAveragePooling1D</c> with a mask); of a row of length 0 zeros.</summary>
+    Mean,
+
+    /// <summary>
+    /// The largest value of each unit over the valid steps (Keras' <c>GlobalMaxPooling1D</c>); of a row of length 0 zeros. Of equal
+    /// values the first step receives the gradient (PyTorch's <c>max</c> along a dimension).
+    /// </summary>
+    Max,
+}
+
 /// <summary>
-/// A linear layer <c>y = x·W + b</c>, kernel <c>[input, units]</c>. After recurrent layers it reads each row's last valid step:
-/// the hidden state of the last layer, copied through past the row's length.
+/// A layer <c>y = f(x·W + b)</c>, kernel <c>[input, units]</c>, f the identity unless <see cref="Activation"/> says otherwise. After
+/// recurrent layers it reads each row's last valid step (the hidden state of the last layer, copied through past the row's length),
+/// what <see cref="PoolingAttribute"/> makes of the steps, or, with <see cref="EveryStep"/>, each step.
 /// </summary>
 /// <param name="units">Number of outputs.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -12,11 +29,25 @@ public sealed class DenseAttribute(int units) : Attribute
 {
     /// <summary>Number of outputs.</summary>
     public int Units { get; } = units;
+
+    /// <summary>The function f; <see cref="Activation.Linear"/> unless set.</summary>
+    public Activation Activation { get; set; }
+
+    /// <summary>
+    /// Whether the layer reads every step, with the same weights (Keras' <c>TimeDistributed(Dense)</c>): outputs are then
+    /// [batch, steps, units]. All dense layers of a model agree.
+    /// </summary>
+    public bool EveryStep { get; set; }
 }
 
 /// <summary>
-/// The loss of a classifier: softmax cross entropy of the logits, mean over the batch
-/// (TensorFlow's <c>reduce_mean(softmax_cross_entropy_with_logits)</c>). Follows a <see cref="DenseAttribute"/>.
+/// Reduces the outputs of the last recurrent layer to one vector a row, [batch, units]; dense layers and the loss read that. Without it
+/// dense layers read the last valid step.
 /// </summary>
+/// <param name="pooling">How the valid steps become one vector.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SoftmaxCrossEntropyAttribute : Attribute;
+public sealed class PoolingAttribute(Pooling pooling) : Attribute
+{
+    /// <summary>How the valid steps become one vector.</summary>
+    public Pooling Pooling { get; } = pooling;
+}

@@ -48,6 +48,6 @@ public sealed class OptionDiagnosticTests
         const string model = "[RnnModel(InputSize = 3)]\n[Gru(4, Direction = Direction.Bidirectional)]\npartial class Net;\n";
         const string use = "static class Use { static void Run(Net net, ref Net.State state) => net.Step(new float[3], ref state, new float[8]); }";
         GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
-            "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is obsolete: 'Net cannot stream: a layer reads its steps from the last to the first.'");
+            "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is obsolete: 'This network cannot stream: a layer reads its steps from the last to the first; use Predict.'");
     }
 }

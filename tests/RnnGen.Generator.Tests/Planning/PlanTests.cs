@@ -126,7 +126,7 @@ public sealed class PlanTests
     public void KernelRowsOfOperandsCoverTheKernel(string layers)
     {
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
-        foreach (StagePlan.Matrix stage in plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Matrix>().Concat(plan.Dense))
+        foreach (StagePlan.Matrix stage in plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Matrix>().Concat(plan.Head.Dense))
         {
             int row = 0;
             foreach (OperandPlan operand in stage.Operands)
@@ -150,7 +150,7 @@ public sealed class PlanTests
         Dictionary<string, int> sizes = plan.SizeConstants.ToDictionary(size => $"LayerSizes.{size.Name}", size => size.Value);
         sizes.Add("InputSize", 3);
         Assert.All(plan.Buffers, buffer => Assert.Equal(buffer.Stride, sizes[buffer.StrideName]));
-        foreach (StagePlan.Matrix stage in plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Matrix>().Concat(plan.Dense))
+        foreach (StagePlan.Matrix stage in plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Matrix>().Concat(plan.Head.Dense))
         {
             Assert.Equal(stage.Columns, sizes[stage.ColumnsName]);
             Assert.Equal(stage.Units, sizes[stage.UnitsName]);
@@ -191,13 +191,13 @@ public sealed class PlanTests
     [Fact]
     public void OnlyLogitsAreCutOff()
     {
-        Assert.Equal([0f, -1e30f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2", "loss")).Dense.Select(stage => stage.BiasPadding));
-        Assert.Equal([0f, 0f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2")).Dense.Select(stage => stage.BiasPadding));
+        Assert.Equal([0f, -1e30f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2", "loss")).Head.Dense.Select(stage => stage.BiasPadding));
+        Assert.Equal([0f, 0f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2")).Head.Dense.Select(stage => stage.BiasPadding));
     }
 
     private static IEnumerable<(Access Access, int Width)> Accesses(ModelPlan plan)
     {
-        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Dense.Select(stage => ((StagePlan)stage, stage.Units))))
+        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Head.Dense.Select(stage => ((StagePlan)stage, stage.Units))))
         {
             if (stage is StagePlan.Matrix matrix)
             {

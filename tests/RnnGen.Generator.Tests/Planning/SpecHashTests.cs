@@ -22,7 +22,8 @@ public sealed class SpecHashTests
     public void WhatChangesNoParameterChangesNoHash()
     {
         Assert.Equal(Hash(Basis), Hash(Basis with { Training = false }));
-        Assert.Equal(Hash(Basis), Hash(Basis with { SoftmaxCrossEntropy = false }));
+        Assert.Equal(Hash(Basis), Hash(Basis with { Head = Basis.Head with { Loss = null } }));
+        Assert.Equal(Hash(Basis), Hash(Specs.Of(3, "lstm 4", "gru 5", "every", "dense 6", "dense 7", "loss")));
         Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
     }
 
@@ -46,6 +47,11 @@ public sealed class SpecHashTests
             Specs.Of(3, "lstm 4", "gru 5", "dense 6"),
             Specs.Of(3, "lstm 4", "gru 5", "dense 67"),
             Specs.Of(3, "lstm 4", "gru 5"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 6 tanh", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 6 sigmoid", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "dense 6", "dense 7 tanh"),
+            Specs.Of(3, "lstm 4", "gru 5", "mean", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "max", "dense 6", "dense 7"),
         ];
         Assert.Equal(specs.Length, specs.Select(Hash).Distinct().Count());
     }

@@ -1,10 +1,12 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Tests.Planning;
 
-/// <summary>Specifications in a line: <c>Specs.Of(3, "lstm 4", "gru 5", "dense 2", "loss")</c>.</summary>
+/// <summary>Specifications in a line: <c>Specs.Of(3, "lstm 4", "gru 5", "dense 6 tanh", "dense 2", "loss")</c>, and <c>"mean"</c>, <c>"max"</c>, <c>"every"</c> step.</summary>
 internal static class Specs
 {
     public static ModelSpec Of(int inputSize, params string[] layers)
@@ -16,9 +18,22 @@ internal static class Specs
             Steps: null,
             Training: true,
             words.Where(word => word[0] is "rnn" or "lstm" or "gru").Select(Layer).ToEquatable(),
-            words.Where(word => word[0] == "dense").Select(word => int.Parse(word[1])).ToEquatable(),
-            layers.Contains("loss"));
+            Head(words));
     }
+
+    private static HeadSpec Head(string[][] words)
+    {
+        List<DenseSpec> dense = [.. words.Where(word => word[0] == "dense").Select(Dense)];
+        SequenceReduction reduction = words.Any(word => word[0] == "mean") ? SequenceReduction.Mean
+            : words.Any(word => word[0] == "max") ? SequenceReduction.Max
+            : dense.Count == 0 || words.Any(word => word[0] == "every") ? SequenceReduction.None
+            : SequenceReduction.Last;
+        bool loss = words.Any(word => word[0] == "loss");
+        return new HeadSpec(reduction, dense.ToEquatable(), loss ? new LossSpec(LossKind.SoftmaxCrossEntropy, LossReductionKind.PerSequence) : null);
+    }
+
+    private static DenseSpec Dense(string[] words) =>
+        new(int.Parse(words[1]), words.Length > 2 ? Enum.Parse<Generator.Cells.Activation>(words[2], ignoreCase: true) : Generator.Cells.Activation.Linear);
 
     private static LayerSpec Layer(string[] words)
     {

@@ -102,43 +102,35 @@ partial class Net
             global::System.Span<float> initialStateGradients) =>
             BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
-        /// <summary>Forward pass, mean loss over the batch, backward pass.</summary>
+        /// <summary>Values of one target.</summary>
+        public const int TargetSize = 2;
+
+        int global::RnnGen.ISupervisedTrainer.TargetSize => TargetSize;
+
+        /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
         /// <param name="labels">The class index of each row, [batch].</param>
-        /// <returns>The mean loss before any update, in nats.</returns>
+        /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
+        /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
+        /// <returns>The loss before any update, in nats.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
-        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels)
-        {
-            global::RnnGen.BatchChecks.Inputs(Description, batch);
-            global::RnnGen.BatchChecks.Labels(Description, batch.BatchSize, labels);
-            Begin(batch, default);
-            _w.Targets.Clear(0);
-            for (int row = 0; row < labels.Length; row++)
-            {
-                _w.Targets.Row(0, row, OutputSize)[labels[row]] = 1;
-            }
+        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            ComputeGradientsFlat(batch, labels, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
 
-            return LossAndGradients();
-        }
+        float global::RnnGen.IClassifierTrainer.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+            ComputeGradientsFlat(batch, labels, initialStates, finalStates);
 
-        /// <summary>Forward pass, mean loss over the batch, backward pass, with class probabilities as targets.</summary>
+        /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
-        /// <param name="targets">Class probabilities, [batch, classes], each row summing to 1.</param>
-        /// <returns>The mean loss before any update, in nats.</returns>
-        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets)
-        {
-            global::RnnGen.BatchChecks.Inputs(Description, batch);
-            global::RnnGen.BatchChecks.Targets(Description, batch.BatchSize, targets);
-            Begin(batch, default);
-            for (int row = 0; row < batch.BatchSize; row++)
-            {
-                global::System.Span<float> target = _w.Targets.Row(0, row);
-                targets.Slice(row * OutputSize, OutputSize).CopyTo(target);
-                target[OutputSize..].Clear();
-            }
+        /// <param name="targets">Class probabilities, each target summing to 1, [batch, <see cref="TargetSize"/>].</param>
+        /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
+        /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
+        /// <returns>The loss before any update, in nats.</returns>
+        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            ComputeGradientsFlat(batch, targets, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
 
-            return LossAndGradients();
-        }
+        float global::RnnGen.ISupervisedTrainer.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+            ComputeGradientsFlat(batch, targets, initialStates, finalStates);
 
         private void ForwardFlat(
             scoped in global::RnnGen.SequenceBatch batch,
@@ -217,12 +209,39 @@ partial class Net
             }
         }
 
-        private float LossAndGradients()
+        private readonly global::RnnGen.ClassTargets _targets = new(isEveryStep: false, global::RnnGen.LossReduction.PerSequence, 2);
+
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        {
+            CheckBatch(batch, initialStates);
+            global::RnnGen.BatchChecks.Labels(Description, batch, labels);
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            Begin(batch, initialStates);
+            _targets.Labels(_w, _w.Targets, labels, batch.Layout);
+            return LossAndGradients(finalStates);
+        }
+
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        {
+            CheckBatch(batch, initialStates);
+            global::RnnGen.BatchChecks.Targets(Description, batch, targets);
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            Begin(batch, initialStates);
+            _targets.Probabilities(_w, _w.Targets, targets, batch.Layout);
+            return LossAndGradients(finalStates);
+        }
+
+        private float LossAndGradients(global::System.Span<float> finalStates)
         {
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
             global::RnnGen.Threading.WorkerTeam.Run(this, LossPhase, _parts);
             _w.SetFinalStateGradients(default);
             Backpropagate();
+            if (!finalStates.IsEmpty)
+            {
+                _w.CopyFinalStates(finalStates, 0);
+            }
+
             double sum = 0;
             for (int row = 0; row < _w.Rows; row++)
             {

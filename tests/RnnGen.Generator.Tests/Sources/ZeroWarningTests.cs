@@ -26,6 +26,16 @@ public sealed class ZeroWarningTests
         ("InputSize = 5, Steps = 9", "[Rnn(2)]\n[Lstm(3)]\n[Gru(4)]\n[Lstm(5)]\n[Dense(2)]\n[SoftmaxCrossEntropy]"),
         ("InputSize = 5", "[Gru(3)]\n[Gru(3)]\n[Gru(3)]\n[Gru(3)]"),
         ("InputSize = 1048576", "[Rnn(7)]\n[Dense(65536)]"),
+        ("InputSize = 3", "[Rnn(4)]\n[Dense(3, Activation = Activation.Tanh)]\n[Dense(17, Activation = Activation.Sigmoid)]"),
+        ("InputSize = 3, Steps = 3", "[Rnn(4)]\n[Dense(3, Activation = Activation.Tanh, EveryStep = true)]\n[Dense(2, EveryStep = true)]\n[SoftmaxCrossEntropy(LabelSmoothing = 0.1, ClassWeights = new[] { 1, 0.5 }, IgnoreIndex = -100, Reduction = LossReduction.PerValidStep)]"),
+        ("InputSize = 3", "[Lstm(4)]\n[Pooling(Pooling.Mean)]\n[Dense(3)]\n[SoftmaxCrossEntropy(IgnoreIndex = 1)]"),
+        ("InputSize = 3, Steps = 3", "[Gru(4)]\n[Pooling(Pooling.Max)]\n[Huber(Delta = 0.25)]"),
+        ("InputSize = 3", "[Gru(300)]\n[Pooling(Pooling.Max)]\n[Dense(1)]"),
+        ("InputSize = 3", "[Gru(16)]\n[Pooling(Pooling.Last)]"),
+        ("InputSize = 3", "[Gru(16)]\n[Dense(16)]\n[GaussianNegativeLogLikelihood]"),
+        ("InputSize = 3", "[Gru(5)]\n[Dense(66, EveryStep = true)]\n[GaussianNegativeLogLikelihood(Reduction = LossReduction.Sum)]"),
+        ("InputSize = 3", "[Gru(5)]\n[Dense(2, Activation = Activation.Sigmoid)]\n[Dense(3)]\n[BinaryCrossEntropy]"),
+        ("InputSize = 3", "[Lstm(5)]\n[MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];
 

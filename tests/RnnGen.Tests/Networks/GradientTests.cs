@@ -23,6 +23,12 @@ public sealed class GradientTests
                 }
             }
 
+            foreach (string head in HeadModels.Names)
+            {
+                data.Add("Static" + head, true, true);
+                data.Add("Dynamic" + head, false, true);
+            }
+
             return data;
         }
     }
@@ -120,11 +126,12 @@ public sealed class GradientTests
         nameof(StaticStack) => new StaticStack(3),
         nameof(DynamicStack) => new DynamicStack(3),
         nameof(DeepStack) => new DeepStack(3),
-        _ => new DenseStack(3),
+        nameof(DenseStack) => new DenseStack(3),
+        _ => HeadModels.Create(name.Replace("Static", "").Replace("Dynamic", ""), name.StartsWith("Static", StringComparison.Ordinal)),
     };
 
     /// <summary>(f(x + h) - f(x - h)) / 2h for some elements of x, which f reads.</summary>
-    private static double[] Differentiate(double[] x, int first, int count, Func<double> f)
+    internal static double[] Differentiate(double[] x, int first, int count, Func<double> f)
     {
         const double H = 1e-5;
         double[] gradient = new double[count];
@@ -141,7 +148,7 @@ public sealed class GradientTests
         return gradient;
     }
 
-    private static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
+    internal static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
 
     private static double Dot(double[] a, double[] b)
     {

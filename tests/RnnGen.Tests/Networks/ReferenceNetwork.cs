@@ -10,7 +10,8 @@ namespace RnnGen.Tests.Networks;
 internal sealed class ReferenceNetwork
 {
     private readonly List<ReferenceCell> _cells = [];
-    private readonly List<int> _dense = [];
+    private readonly List<DenseAttribute> _dense = [];
+    private Pooling? _pooling;
 
     private ReferenceNetwork(int inputSize) => InputSize = inputSize;
 
@@ -18,9 +19,9 @@ internal sealed class ReferenceNetwork
 
     public int StateSize { get; private set; }
 
-    public int OutputSize => _dense.Count > 0 ? _dense[^1] : _cells[^1].Units;
+    public int OutputSize => _dense.Count > 0 ? _dense[^1].Units : _cells[^1].Units;
 
-    public bool OutputsEveryStep => _dense.Count == 0;
+    public bool OutputsEveryStep => _pooling is null && (_dense.Count == 0 || _dense[^1].EveryStep);
 
     public static ReferenceNetwork Of(Type model)
     {
@@ -33,7 +34,8 @@ internal sealed class ReferenceNetwork
                 case RnnAttribute rnn: network.Add(new ReferenceRnn(rnn.Units)); break;
                 case LstmAttribute lstm: network.Add(new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(new ReferenceGru(gru.Units)); break;
-                case DenseAttribute dense: network._dense.Add(dense.Units); break;
+                case DenseAttribute dense: network._dense.Add(dense); break;
+                case PoolingAttribute pooling: network._pooling = pooling.Pooling; break;
             }
         }
 
@@ -50,19 +52,26 @@ internal sealed class ReferenceNetwork
         {
             Span<double> state = states.AsSpan(row * StateSize, StateSize);
             int length = lengths.Length > 0 ? lengths[row] : steps;
+            double[] pooled = new double[_cells[^1].Units];
             for (int step = 0; step < length; step++)
             {
                 double[] x = inputs[(((row * steps) + step) * InputSize)..(((row * steps) + step + 1) * InputSize)];
                 x = StepOnce(parameters, x, state);
                 if (OutputsEveryStep)
                 {
-                    x.CopyTo(outputs, ((row * steps) + step) * OutputSize);
+                    Head(parameters, x).CopyTo(outputs, ((row * steps) + step) * OutputSize);
+                }
+
+                for (int unit = 0; unit < pooled.Length; unit++)
+                {
+                    pooled[unit] = _pooling == Pooling.Mean ? pooled[unit] + (x[unit] / length) : step == 0 ? x[unit] : Math.Max(pooled[unit], x[unit]);
                 }
             }
 
             if (!OutputsEveryStep)
             {
-                Head(parameters, state[^_cells[^1].Units..].ToArray()).CopyTo(outputs, row * OutputSize);
+                double[] last = state[^_cells[^1].Units..].ToArray();
+                Head(parameters, _pooling is Pooling.Mean or Pooling.Max ? pooled : last).CopyTo(outputs, row * OutputSize);
             }
         }
 
@@ -110,6 +119,14 @@ internal sealed class ReferenceNetwork
         return y;
     }
 
+    private static double Activate(Activation activation, double value) => activation switch
+    {
+        Activation.Linear => value,
+        Activation.Tanh => Math.Tanh(value),
+        Activation.Sigmoid => 1 / (1 + Math.Exp(-value)),
+        _ => throw new NotSupportedException($"{activation}"),
+    };
+
     private void Add(ReferenceCell cell)
     {
         _cells.Add(cell);
@@ -138,9 +155,9 @@ internal sealed class ReferenceNetwork
             width = cell.Units;
         }
 
-        foreach (int units in _dense)
+        foreach (DenseAttribute dense in _dense)
         {
-            h = Affine(parameters, ref offset, h, units);
+            h = Array.ConvertAll(Affine(parameters, ref offset, h, dense.Units), value => Activate(dense.Activation, value));
         }
 
         return h;

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Reads and checks what follows the recurrent layers, attribute by attribute in source order.</summary>
+internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
+{
+    private readonly List<DenseSpec> _dense = [];
+    private AttributeReader? _lastDense;
+    private SequenceReduction? _pooling;
+    private bool _everyStep;
+    private LossSpec? _loss;
+
+    /// <summary>Where an attribute stands in the order: 0 for recurrent layers, then pooling, dense layers, the loss.</summary>
+    public static int Rank(string name) => name switch
+    {
+        "Pooling" => 1,
+        "Dense" => 2,
+        _ => IsLoss(name, out _) ? 3 : 0,
+    };
+
+    /// <summary>The head as read.</summary>
+    public HeadSpec Spec => new(
+        _pooling ?? (_dense.Count == 0 || _everyStep ? SequenceReduction.None : SequenceReduction.Last), _dense.ToEquatable(), _loss);
+
+    /// <summary>Notes that the steps are reduced; false when the attribute itself does not compile.</summary>
+    public bool Pooling(AttributeReader attribute)
+    {
+        if (attribute.PositionalEnum(0) is not int pooling)
+        {
+            return false;
+        }
+
+        // The runtime's Pooling has no None.
+        SequenceReduction reduction = (SequenceReduction)(pooling + 1);
+        CheckEnum(reduction, attribute.PositionalLocation(0), "Pooling", pooling, first: 1);
+        _pooling = reduction;
+        return true;
+    }
+
+    /// <summary>Adds a dense layer whose number of units is known.</summary>
+    public void Dense(AttributeReader attribute, int units)
+    {
+        Activation activation = (Activation)(attribute.NamedEnum("Activation") ?? 0);
+        CheckEnum(activation, attribute.ArgumentLocation("Activation"), "Activation", (int)activation);
+        bool everyStep = attribute.Named("EveryStep") as bool? ?? false;
+        if (_dense.Count > 0 && everyStep != _everyStep)
+        {
+            Report(Descriptors.EveryStepDiffers, attribute.ArgumentLocation("EveryStep"), units, Text(everyStep), _dense[_dense.Count - 1].Units, Text(_everyStep));
+        }
+        else if (everyStep && _pooling is SequenceReduction pooling)
+        {
+            Report(Descriptors.NoStepsLeft, attribute.ArgumentLocation("EveryStep"), pooling, units);
+        }
+
+        _everyStep = everyStep;
+        _lastDense = attribute;
+        _dense.Add(new DenseSpec(units, activation));
+
+        static string Text(bool value) => value ? "true" : "false";
+    }
+
+    /// <summary>Reads the loss; <paramref name="lastLayer"/> is the last recurrent layer as text.</summary>
+    public void Loss(AttributeReader attribute, string lastLayer)
+    {
+        IsLoss(attribute.ShortName, out LossKind kind);
+        if (_loss is not null && _loss.Kind != kind)
+        {
+            Report(Descriptors.TwoLosses, attribute.Location, kind, _loss.Kind);
+        }
+
+        LossReductionKind reduction = (LossReductionKind)(attribute.NamedEnum("Reduction") ?? 0);
+        CheckEnum(reduction, attribute.ArgumentLocation("Reduction"), "Reduction", (int)reduction);
+        _loss = new LossSpec(kind, reduction);
+        CheckFit(attribute, kind, lastLayer);
+        Options(attribute);
+    }
+
+    private void CheckFit(AttributeReader attribute, LossKind kind, string lastLayer)
+    {
+        DenseSpec? last = _dense.LastOrDefault();
+        (string? needs, bool fits) = kind switch
+        {
+            LossKind.SoftmaxCrossEntropy => ("a [Dense(classes)] layer of at least 2 classes", last is not null && last.Units != 1),
+            LossKind.BinaryCrossEntropy => ("a [Dense(units)] layer", last is not null),
+            LossKind.GaussianNegativeLogLikelihood => ("a [Dense(2·n)] layer of n means and n log-variances", last is not null && last.Units % 2 == 0),
+            _ => (null, true),
+        };
+        if (!fits)
+        {
+            Report(Descriptors.LossDoesNotFit, attribute.Location, kind, needs!, last is null ? lastLayer : $"[Dense({last.Units})]");
+        }
+        else if (needs is not null && last!.Activation != Activation.Linear)
+        {
+            string what = kind == LossKind.GaussianNegativeLogLikelihood ? "means and log-variances" : "logits";
+            Report(Descriptors.LogitsAreLinear, _lastDense!.ArgumentLocation("Activation"), kind, what, last.Units, last.Activation);
+        }
+    }
+
+    private void Options(AttributeReader attribute)
+    {
+        double smoothing = attribute.Named("LabelSmoothing") as double? ?? 0;
+        if (!(smoothing >= 0 && smoothing < 1))
+        {
+            OutOfRange(attribute.ArgumentLocation("LabelSmoothing"), "LabelSmoothing", smoothing, "at least 0 and below 1");
+        }
+
+        double delta = attribute.Named("Delta") as double? ?? 1;
+        if (!((float)delta > 0 && delta <= float.MaxValue))
+        {
+            OutOfRange(attribute.ArgumentLocation("Delta"), "Delta", delta, "positive and finite, within the range of float");
+        }
+
+        IReadOnlyList<double> weights = attribute.NamedDoubles("ClassWeights");
+        for (int i = 0; i < weights.Count; i++)
+        {
+            if (!(weights[i] >= 0 && weights[i] <= float.MaxValue))
+            {
+                OutOfRange(attribute.ArgumentLocation("ClassWeights"), $"ClassWeights[{i}]", weights[i], "at least 0 and finite, within the range of float");
+            }
+        }
+
+        if (weights.Count > 0 && _dense.Count > 0 && weights.Count != _dense[_dense.Count - 1].Units)
+        {
+            Report(Descriptors.ClassWeightsDoNotFit, attribute.ArgumentLocation("ClassWeights"), weights.Count, _dense[_dense.Count - 1].Units);
+        }
+
+        _loss = _loss! with
+        {
+            LabelSmoothing = smoothing,
+            ClassWeights = weights.ToEquatable(),
+            IgnoreIndex = attribute.Named("IgnoreIndex") as int?,
+            Delta = delta,
+        };
+    }
+
+    private static bool IsLoss(string name, out LossKind kind) => Enum.TryParse(name, out kind);
+
+    private void CheckEnum<T>(T value, Location location, string name, int number, int first = 0)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(typeof(T), value) || Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) < first)
+        {
+            Report(Descriptors.UnknownMember, location, name, number, string.Join(", ", Enum.GetNames(typeof(T)).Skip(first)));
+        }
+    }
+
+    private void OutOfRange(Location location, string name, object value, string range) => Report(Descriptors.NumberOutOfRange, location, name, value, range);
+
+    private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
+        diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));
+}

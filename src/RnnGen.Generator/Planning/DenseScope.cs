@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Knows where the values of one dense layer live: the product z where an activation follows, the output y.</summary>
+/// <param name="layer">Name of the layer, of its output's buffer and of its method.</param>
+/// <param name="number">Its number, in the names of parameters and of traced values.</param>
+/// <param name="dense">The layer.</param>
+/// <param name="isEveryStep">Whether it runs every step, or once a sequence.</param>
+/// <param name="isLast">Whether its outputs are those of the network.</param>
+internal sealed class DenseScope(string layer, string number, DenseSpec dense, bool isEveryStep, bool isLast) : IPointwiseScope
+{
+    /// <summary>The name of the output in equations.</summary>
+    public const string OutputName = "y";
+
+    private const string ProductName = "z";
+
+    private readonly bool _isLinear = dense.Activation == Cells.Activation.Linear;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, number, dense, isEveryStep, isLast)];
+
+    /// <summary>The output.</summary>
+    public Access Output => new(layer, Slot);
+
+    /// <summary>Its gradient.</summary>
+    public Access OutputGradient => new(GradientField(layer), Slot);
+
+    /// <summary>What the product is called: the output itself where no activation follows.</summary>
+    public string Block => _isLinear ? OutputName : ProductName;
+
+    /// <summary>The product.</summary>
+    public Access Product => _isLinear ? Output : new Access(ProductField(layer), Slot);
+
+    /// <summary>Its gradient.</summary>
+    public Access ProductGradient => _isLinear ? OutputGradient : new Access(GradientField(ProductField(layer)), Slot);
+
+    private Slot Slot => isEveryStep ? Slot.Step : Slot.Single;
+
+    /// <summary>The activation as a pointwise stage, or null for a linear layer.</summary>
+    public StagePlan.Pointwise? Activation()
+    {
+        if (_isLinear)
+        {
+            return null;
+        }
+
+        CellBuilder cell = new("", dense.Units);
+        cell.Pointwise("Activation");
+        CellDefinition equations = cell.Output(cell.Activate(OutputName, dense.Activation, new Expr.Reference(ProductName)));
+        CellStage.Pointwise stage = (CellStage.Pointwise)equations.Stages[0];
+
+        // Values are named after their buffers: a head has more than one layer.
+        return new PointwisePlanner(this, stage, $"{layer}Activation", layer, outputGradient: "", output: "").Plan() with { Layer = "" };
+    }
+
+    Access? IPointwiseScope.Place(string name) => name switch
+    {
+        OutputName => Output,
+        ProductName => Product,
+
+        // What stands between the two is computed again where it is needed.
+        _ => null,
+    };
+
+    Access IPointwiseScope.GradientPlace(string name) => name == OutputName ? OutputGradient : ProductGradient;
+
+    bool IPointwiseScope.Accumulates(Access gradient) => false;
+
+    bool IPointwiseScope.IsReadByOtherStage(string name) => name == OutputName;
+
+    CellState? IPointwiseScope.StateWithNext(string name) => null;
+
+    bool IPointwiseScope.IsOutputValue(string name) => false;
+
+    GradientNeed IPointwiseScope.NeedOf(string name) => GradientNeed.Always;
+
+    string IPointwiseScope.UnitsName(Extent extent) => $"LayerSizes.{layer}Units";
+
+    string IPointwiseScope.StateGradientField(string state) => GradientField(state);
+
+    private static string ProductField(string layer) => layer + "Product";
+
+    private static string GradientField(string field) => field + "Gradient";
+
+    private static IEnumerable<BufferPlan> Describe(string layer, string number, DenseSpec dense, bool isEveryStep, bool isLast)
+    {
+        string stride = $"LayerSizes.{layer}Columns";
+        bool isLinear = dense.Activation == Cells.Activation.Linear;
+        if (!isLinear)
+        {
+            // Of every step it is kept: some derivatives read it again.
+            yield return new BufferPlan(ProductField(layer), isEveryStep ? BufferRole.Operand : BufferRole.Scratch, dense.Units, 1, stride, $"Product of dense layer {number}.");
+            yield return new BufferPlan(
+                GradientField(ProductField(layer)),
+                isEveryStep ? BufferRole.ProductGradient : BufferRole.ScratchGradient,
+                dense.Units,
+                1,
+                stride,
+                $"Gradient of the product of dense layer {number}.");
+        }
+
+        // The caller reads the last layer's output of every step, and gives its gradient.
+        BufferRole output = !isEveryStep ? BufferRole.Scratch : isLast ? BufferRole.Output : BufferRole.Operand;
+        BufferRole gradient = !isEveryStep ? BufferRole.ScratchGradient
+            : isLast ? BufferRole.OutputGradient
+            : isLinear ? BufferRole.ProductGradient
+            : BufferRole.ScratchGradient;
+        yield return new BufferPlan(layer, output, dense.Units, 1, stride, $"Output of dense layer {number}.", $"dense{number}/y");
+        yield return new BufferPlan(GradientField(layer), gradient, dense.Units, 1, stride, "Its gradient.");
+    }
+}

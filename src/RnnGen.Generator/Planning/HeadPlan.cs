@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>What follows the recurrent layers.</summary>
+/// <param name="Reduction">From the steps of a row to one vector; null where every step has an output.</param>
+/// <param name="Stages">Dense layers in forward order: a matrix stage each, then a pointwise stage where there is an activation.</param>
+/// <param name="Output">The outputs.</param>
+/// <param name="Loss">The loss, if any.</param>
+internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePlan> Stages, OutputPlan Output, LossPlan? Loss)
+{
+    /// <summary>The products of the dense layers.</summary>
+    public IReadOnlyList<StagePlan.Matrix> Dense => [.. Stages.OfType<StagePlan.Matrix>()];
+
+    /// <summary>Whether every step has an output.</summary>
+    public bool IsEveryStep => Reduction is null;
+
+    /// <summary>Whether anything stands between the top layer and the outputs.</summary>
+    public bool IsEmpty => Reduction is null && Stages.Count == 0;
+
+    /// <summary>Whether a step alone has an output: a mean or a maximum over the steps needs all of them.</summary>
+    public bool Streams => Reduction is null or { Kind: SequenceReduction.Last };
+
+    /// <summary>The dense layers, each with its activation.</summary>
+    public IEnumerable<(StagePlan.Matrix Product, StagePlan.Pointwise? Activation)> Layers
+    {
+        get
+        {
+            for (int index = 0; index < Stages.Count; index++)
+            {
+                if (Stages[index] is StagePlan.Matrix product)
+                {
+                    yield return (product, index + 1 < Stages.Count ? Stages[index + 1] as StagePlan.Pointwise : null);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>The outputs of the network, where their gradients are, and how many there are.</summary>
+internal sealed record OutputPlan(Access Place, string GradientField, int Units, string UnitsName, string StrideName);
+
+/// <summary>From a sequence to one vector for each row.</summary>
+/// <param name="Kind">Which reduction.</param>
+/// <param name="Method">The method that does it.</param>
+/// <param name="Units">Length of the vector.</param>
+/// <param name="UnitsName">Constant that holds the units.</param>
+/// <param name="Source">The outputs of the steps; unused for the last step.</param>
+/// <param name="SourceGradient">Their gradients; unused for the last step.</param>
+/// <param name="Merge">How the last steps of two directions become one.</param>
+/// <param name="Parts">Where the last step is read from; empty for other reductions.</param>
+/// <param name="Target">The vector.</param>
+/// <param name="TargetGradient">Its gradient.</param>
+internal sealed record ReductionPlan(
+    SequenceReduction Kind,
+    string Method,
+    int Units,
+    string UnitsName,
+    Access Source,
+    string SourceGradient,
+    LayerMerge Merge,
+    EquatableArray<LastPartPlan> Parts,
+    string Target,
+    string TargetGradient);
+
+/// <summary>The loss over the outputs, one target for each row or for each valid step.</summary>
+/// <param name="Spec">Which loss, and its options.</param>
+/// <param name="Method">The method that computes it and its gradient.</param>
+/// <param name="Output">The outputs, and where their gradients go.</param>
+/// <param name="TargetUnits">Values of one target.</param>
+/// <param name="IsEveryStep">Whether every step has a target.</param>
+internal sealed record LossPlan(LossSpec Spec, string Method, OutputPlan Output, int TargetUnits, bool IsEveryStep)
+{
+    /// <summary>Floats of scratch for a row.</summary>
+    public int ScratchFloats => Sizes.Padded(TargetUnits) * (Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 : 1);
+
+    /// <summary>Whether a classifier takes the mean over the rows of the batch, each with one target: what needs no count of targets.</summary>
+    public bool IsMeanOverBatch =>
+        Spec.IsClassification && !IsEveryStep && Spec.Reduction != LossReductionKind.Sum && Spec.IgnoreIndex is null && Spec.ClassWeights.Count == 0;
+}

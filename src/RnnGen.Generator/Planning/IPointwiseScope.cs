@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using RnnGen.Generator.Cells;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Where the named values around a pointwise stage live, and their gradients.</summary>
+internal interface IPointwiseScope
+{
+    /// <summary>The buffers around the stage.</summary>
+    IReadOnlyList<BufferPlan> Buffers { get; }
+
+    /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
+    Access? Place(string name);
+
+    /// <summary>Where the gradient of a value that a stage did not compute itself is collected.</summary>
+    Access GradientPlace(string name);
+
+    /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
+    bool Accumulates(Access gradient);
+
+    /// <summary>Whether a value that a stage assigns is read by another stage.</summary>
+    bool IsReadByOtherStage(string name);
+
+    /// <summary>Whether a value is the next value of a state, and of which.</summary>
+    CellState? StateWithNext(string name);
+
+    /// <summary>Whether a value is what is handed up, and no state that is kept anyway.</summary>
+    bool IsOutputValue(string name);
+
+    /// <summary>When the gradient of a value that the stage reads is needed.</summary>
+    GradientNeed NeedOf(string name);
+
+    /// <summary>The constant of the generated code that holds an extent.</summary>
+    string UnitsName(Extent extent);
+
+    /// <summary>The buffer of a state's gradient.</summary>
+    string StateGradientField(string state);
+}
