@@ -65,6 +65,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "RNN015", "The model is too large", "Class '{0}' would have {1} parameters; at most {2} can be addressed");
 
+    /// <summary>{option} = {value}: {what is wrong}.</summary>
+    public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
+        "RNN040", "An initializer does not fit", "{0} = {1}: {2}");
+
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(
         "RNN050",

@@ -53,6 +53,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         return null;
     }
 
+    /// <summary>A named argument of an enum's type as its number, or null where it is not given.</summary>
+    public int? Member(string name) => data.NamedArguments
+        .Where(argument => argument.Key == name && argument.Value.Kind == TypedConstantKind.Enum)
+        .Select(argument => argument.Value.Value as int?)
+        .FirstOrDefault();
+
     /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
     public Location ArgumentLocation(string name) =>
         Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation() ?? Location;

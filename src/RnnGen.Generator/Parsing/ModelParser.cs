@@ -21,6 +21,7 @@ internal sealed class ModelParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<int> _dense = [];
+    private readonly List<LayerInitializers> _denseInitializers = [];
     private string _previous = "";
     private int _rank;
     private bool _incomplete;
@@ -74,6 +75,7 @@ internal sealed class ModelParser
             }
         }
 
+        Initialization initialization = new InitializerParser(_model, Report).Preset();
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
         if (_layers.Count == 0 && !_incomplete)
@@ -86,7 +88,9 @@ internal sealed class ModelParser
             return null;
         }
 
-        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _dense.ToEquatable(), _loss);
+        ModelSpec spec = new(
+            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _dense.ToEquatable(), _loss, initialization,
+            _denseInitializers.ToEquatable());
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {
@@ -146,6 +150,7 @@ internal sealed class ModelParser
         if (rank == 1)
         {
             _dense.Add(units);
+            _denseInitializers.Add(new InitializerParser(attribute, Report).Parse());
             return;
         }
 
@@ -156,7 +161,7 @@ internal sealed class ModelParser
         }
 
         LayerKind kind = name == "Rnn" ? LayerKind.Rnn : name == "Lstm" ? LayerKind.Lstm : LayerKind.Gru;
-        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm && forgetBias != 0 ? forgetBias : 0));
+        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm && forgetBias != 0 ? forgetBias : 0, new InitializerParser(attribute, Report).Parse()));
     }
 
     private void ParseLoss(AttributeReader attribute)

@@ -11,10 +11,12 @@ internal sealed record ModelSpec(
     bool Training,
     EquatableArray<LayerSpec> Layers,
     EquatableArray<int> DenseUnits,
-    bool SoftmaxCrossEntropy);
+    bool SoftmaxCrossEntropy,
+    Initialization Initialization = Initialization.TensorFlow,
+    EquatableArray<LayerInitializers> DenseInitializers = default);
 
 /// <summary>One recurrent layer.</summary>
-internal sealed record LayerSpec(LayerKind Kind, int Units, double ForgetBias);
+internal sealed record LayerSpec(LayerKind Kind, int Units, double ForgetBias, LayerInitializers? Initializers = null);
 
 /// <summary>The recurrent cells.</summary>
 internal enum LayerKind

@@ -22,7 +22,7 @@ internal static class ModelPlanner
         return new ModelPlan(
             spec,
             Hash(spec),
-            parameters.Parameters,
+            Initialized(spec, parameters, layers, dense),
             layers.ToEquatable(),
             last,
             dense.ToEquatable(),
@@ -43,6 +43,24 @@ internal static class ModelPlanner
         new LayerPlanner(spec, parameters, []).Plan();
         new HeadPlanner(spec, parameters, []).Dense();
         return parameters.Count;
+    }
+
+    /// <summary>The parameters with the starts that the specification wants.</summary>
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, List<LayerPlan> layers, List<StagePlan.Matrix> dense)
+    {
+        InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
+        for (int index = 0; index < layers.Count; index++)
+        {
+            LayerSpec layer = spec.Layers[index];
+            planner.Cell(layer.Units, layer.Kind == LayerKind.Lstm ? layer.ForgetBias : null, layer.Initializers, layers[index].Stages);
+        }
+
+        for (int index = 0; index < dense.Count; index++)
+        {
+            planner.Dense(index < spec.DenseInitializers.Count ? spec.DenseInitializers[index] : null, dense[index]);
+        }
+
+        return planner.Parameters;
     }
 
     private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, List<LayerPlan> layers, List<StagePlan.Matrix> dense)

@@ -8,7 +8,7 @@ namespace RnnGen;
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class RnnAttribute(int units) : Attribute
+public sealed class RnnAttribute(int units) : WeightedRecurrentLayerAttribute
 {
     /// <summary>Size of the hidden state.</summary>
     public int Units { get; } = units;
@@ -20,7 +20,7 @@ public sealed class RnnAttribute(int units) : Attribute
 /// </summary>
 /// <param name="units">Size of the hidden state and of the cell state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class LstmAttribute(int units) : Attribute
+public sealed class LstmAttribute(int units) : WeightedRecurrentLayerAttribute
 {
     /// <summary>Size of the hidden state and of the cell state.</summary>
     public int Units { get; } = units;
@@ -35,7 +35,7 @@ public sealed class LstmAttribute(int units) : Attribute
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class GruAttribute(int units) : Attribute
+public sealed class GruAttribute(int units) : WeightedRecurrentLayerAttribute
 {
     /// <summary>Size of the hidden state.</summary>
     public int Units { get; } = units;
