@@ -65,6 +65,22 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "RNN015", "The model is too large", "Class '{0}' would have {1} parameters; at most {2} can be addressed");
 
+    /// <summary>{name} is {number}, no member of its enum.</summary>
+    public static readonly DiagnosticDescriptor UnknownMember = Error(
+        "RNN016", "No member of an enum", "{0} is {1}, which is none of {2}");
+
+    /// <summary>{option} has no effect because {reason}.</summary>
+    public static readonly DiagnosticDescriptor NoEffect = Error(
+        "RNN017", "An option has no effect", "{0} has no effect: {1}");
+
+    /// <summary>{option} is {number}; it must be {range}.</summary>
+    public static readonly DiagnosticDescriptor NumberOutOfRange = Error(
+        "RNN018", "A number is out of range", "{0} is {1}; it must be {2}");
+
+    /// <summary>A residual connection between different widths.</summary>
+    public static readonly DiagnosticDescriptor ResidualWidths = Error(
+        "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1} features, its output {2}; they are added and must be equally wide");
+
     /// <summary>{option} = {value}: {what is wrong}.</summary>
     public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
         "RNN040", "An initializer does not fit", "{0} = {1}: {2}");

@@ -10,24 +10,28 @@ internal sealed class InitializerParser(AttributeReader attribute, Action<Diagno
     private const string Kernel = "KernelInitializer", Recurrent = "RecurrentInitializer", Bias = "BiasInitializer", Value = "Value";
 
     /// <summary>The preset of the whole model, from [RnnModel].</summary>
-    public Initialization Preset() => (Initialization)Member("Initialization", typeof(Initialization));
+    public Initialization Preset() => (Initialization)LayerParser.Member(attribute, report, "Initialization", typeof(Initialization));
 
     /// <summary>What the layer says; what is wrong with it has been reported.</summary>
     public LayerInitializers Parse() => new(Read(Kernel), Read(Recurrent), Read(Bias));
 
+    /// <summary>Whether a named argument is about the start alone, and neither the cell's nor the equations' business.</summary>
+    public static bool IsInitializer(string name) =>
+        name is Kernel or Kernel + Value or Recurrent or Recurrent + Value or Bias or Bias + Value;
+
     private InitializerSpec? Read(string name)
     {
         string valueName = name + Value;
-        Initializer kind = (Initializer)Member(name, typeof(Initializer));
+        Initializer kind = (Initializer)LayerParser.Member(attribute, report, name, typeof(Initializer));
         double? given = attribute.Named(valueName) is double number ? number : null;
         bool takesValue = kind is Initializer.Constant or Initializer.Uniform or Initializer.Normal or Initializer.TruncatedNormal;
-        if (given is double unused && !takesValue && kind != Initializer.Orthogonal)
+        if (given is not null && !takesValue && kind != Initializer.Orthogonal)
         {
-            Report(valueName, unused, $"{kind} takes no value");
+            report(Descriptors.NoEffect, attribute.ArgumentLocation(valueName), [valueName, $"{name} is {kind}, which takes no value"]);
         }
         else if (given is null && takesValue)
         {
-            Report(name, kind, $"it needs a value, {valueName}");
+            report(Descriptors.InitializerDoesNotFit, attribute.ArgumentLocation(name), [name, kind, $"it needs a value, {valueName}"]);
         }
         else if (given is double value && !(Math.Abs(value) <= float.MaxValue))
         {
@@ -35,34 +39,19 @@ internal sealed class InitializerParser(AttributeReader attribute, Action<Diagno
         }
         else if (given is double scale && kind != Initializer.Constant && scale <= 0)
         {
-            Report(valueName, scale, $"{kind} needs a number greater than 0");
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(valueName), [valueName, scale, $"greater than 0 for {kind}"]);
         }
 
         if (name == Bias && kind == Initializer.Orthogonal)
         {
-            Report(name, kind, "only a matrix can be orthogonal");
+            report(Descriptors.InitializerDoesNotFit, attribute.ArgumentLocation(name), [name, kind, "only a matrix can be orthogonal"]);
+        }
+
+        if (name == Bias && kind != Initializer.Preset && attribute.Named("Bias") is false)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation(name), [name, $"[{attribute.ShortName}] has no bias"]);
         }
 
         return kind == Initializer.Preset ? null : new InitializerSpec(kind, given ?? 1);
     }
-
-    /// <summary>The member of an enum; a number that is none is reported.</summary>
-    private int Member(string name, Type type)
-    {
-        if (attribute.Member(name) is not int value)
-        {
-            return 0;
-        }
-
-        if (!Enum.IsDefined(type, value))
-        {
-            Report(name, value, $"it is none of {string.Join(", ", Enum.GetNames(type))}");
-            return 0;
-        }
-
-        return value;
-    }
-
-    private void Report(string name, object value, string fault) =>
-        report(Descriptors.InitializerDoesNotFit, attribute.ArgumentLocation(name), [name, value, fault]);
 }

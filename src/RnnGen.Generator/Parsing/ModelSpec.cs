@@ -13,17 +13,10 @@ internal sealed record ModelSpec(
     EquatableArray<int> DenseUnits,
     bool SoftmaxCrossEntropy,
     Initialization Initialization = Initialization.TensorFlow,
-    EquatableArray<LayerInitializers> DenseInitializers = default);
-
-/// <summary>One recurrent layer.</summary>
-internal sealed record LayerSpec(LayerKind Kind, int Units, double ForgetBias, LayerInitializers? Initializers = null);
-
-/// <summary>The recurrent cells.</summary>
-internal enum LayerKind
+    EquatableArray<LayerInitializers> DenseInitializers = default)
 {
-    Rnn,
-    Lstm,
-    Gru,
+    /// <summary>Cells that run: two of a bidirectional layer.</summary>
+    public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
 }
 
 /// <summary>Where the class stands: its namespace and the partial classes around it, outermost first.</summary>

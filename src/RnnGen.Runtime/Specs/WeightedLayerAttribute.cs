@@ -17,16 +17,3 @@ public abstract class WeightedLayerAttribute : Attribute
     /// <summary>The number of <see cref="BiasInitializer"/>, of kinds that take one.</summary>
     public double BiasInitializerValue { get; set; }
 }
-
-/// <summary>How a new model starts a recurrent layer.</summary>
-public abstract class WeightedRecurrentLayerAttribute : WeightedLayerAttribute
-{
-    /// <summary>
-    /// How the rows of the kernel start that belong to states (Keras' recurrent kernel), of all gates as one matrix; as the model's preset
-    /// says unless set.
-    /// </summary>
-    public Initializer RecurrentInitializer { get; set; }
-
-    /// <summary>The number of <see cref="RecurrentInitializer"/>, of kinds that take one.</summary>
-    public double RecurrentInitializerValue { get; set; }
-}

@@ -86,6 +86,37 @@ public sealed class InitializerPlanTests
             """));
 
     [Fact]
+    public void EachDirectionAndEachProductHasItsOwn()
+    {
+        Assert.Equal(
+            [
+                "\"rnn0/fw/kernel\", [5, 2], Zeros { Regions = [new(0, 3, 0, 2, GlorotUniform(3, 2)), new(3, 2, 0, 2, Orthogonal(1f))] }",
+                "\"rnn0/fw/bias\", [2], Zeros",
+                "\"rnn0/bw/kernel\", [5, 2], Zeros { Regions = [new(0, 3, 0, 2, GlorotUniform(3, 2)), new(3, 2, 0, 2, Orthogonal(1f))] }",
+                "\"rnn0/bw/bias\", [2], Zeros",
+            ],
+            Starts("[Rnn(2, Direction = Direction.Bidirectional)]", "Keras"));
+        Assert.Equal(
+            [
+                "\"gru0/gates/kernel\", [5, 4], Zeros { Regions = [new(0, 3, 0, 4, GlorotUniform(3, 6)), new(3, 2, 0, 4, Orthogonal(1f)) { Matrix = new(1, 6, 0) }] }",
+                "\"gru0/candidate/input_projection/kernel\", [3, 2], GlorotUniform(3, 6)",
+                "\"gru0/candidate/hidden_projection/kernel\", [2, 2], Zeros { Regions = [new(0, 2, 0, 2, Orthogonal(1f)) { Matrix = new(1, 6, 4) }] }",
+            ],
+            Starts("[Gru(2, ResetAfter = true, Bias = false)]", "Keras"));
+
+        // The recurrent rows are those of the projected state; the projection itself has no counterpart in Keras.
+        Assert.Equal(
+            [
+                "\"lstm0/kernel\", [5, 16], Zeros { Regions = [new(0, 3, 0, 16, GlorotUniform(3, 16)), new(3, 2, 0, 16, Orthogonal(1f))] }",
+                "\"lstm0/projection/kernel\", [4, 2], Uniform(1f)",
+            ],
+            Starts("[Lstm(4, Projection = 2, Bias = false)]", "Keras"));
+        Assert.Equal(
+            ["\"lstm0/kernel\", [5, 16], InverseRootUniform(4)", "\"lstm0/projection/kernel\", [4, 2], InverseRootUniform(4)"],
+            Starts("[Lstm(4, Projection = 2, Bias = false)]", "PyTorch"));
+    }
+
+    [Fact]
     public void EveryInitializerCompiles()
     {
         foreach (RnnGen.Initializer initializer in Enum.GetValues<RnnGen.Initializer>())
