@@ -1,13 +1,13 @@
 using System;
 using System.Threading.Tasks;
-using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
 
 namespace RnnGen.Sample;
 
-/// <summary>The program of the post; see <see cref="MnistCommandLine"/> for its options.</summary>
+/// <summary>The program of the post, and other networks; see <see cref="SampleCommandLine"/> for its commands.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] arguments) =>
-        new MnistCommandLine(ProgramView.OfConsole(), Console.Out, Console.Error).RunAsync(arguments);
+        new SampleCommandLine(ProgramView.OfConsole(), Console.Out, Console.Error).RunAsync(arguments);
 }

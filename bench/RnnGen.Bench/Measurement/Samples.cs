@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Measurement;
 
 namespace RnnGen.Bench.Measurement;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using RnnGen.Bench.Networks;
 using RnnGen.Bench.Processes;
-using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Measurement;
 using RnnGen.Training;
 
 namespace RnnGen.Bench.Suites;

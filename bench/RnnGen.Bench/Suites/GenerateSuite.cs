@@ -6,7 +6,7 @@ using RnnGen.Bench.Generation;
 using RnnGen.Bench.Measurement;
 using RnnGen.Bench.Processes;
 using RnnGen.Bench.Reporting;
-using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Measurement;
 
 namespace RnnGen.Bench.Suites;
 

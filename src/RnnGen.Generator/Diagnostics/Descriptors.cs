@@ -101,6 +101,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoLosses = Error(
         "RNN027", "A model has one loss", "[{0}] is a second loss after [{1}]; a model has one");
 
+    /// <summary>{option} = {value}: {what is wrong}.</summary>
+    public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
+        "RNN040", "An initializer does not fit", "{0} = {1}: {2}");
+
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(
         "RNN050",

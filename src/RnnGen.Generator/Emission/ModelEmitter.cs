@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -86,10 +85,7 @@ internal static class ModelEmitter
             w.Line("[");
             foreach (ParameterPlan parameter in plan.Parameters)
             {
-                string start = parameter.UniformLimit > 0
-                    ? $"Uniform({ExprText.Literal(parameter.UniformLimit)})"
-                    : $"Constant({ExprText.Literal(parameter.Start)})";
-                w.Line($"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, global::RnnGen.ParameterInitializer.{start}),");
+                w.Line($"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, {InitializerText.Of(parameter)}){InitializerText.Regions(parameter)},");
             }
 
             w.Line("],");

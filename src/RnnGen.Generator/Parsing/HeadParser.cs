@@ -61,7 +61,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
 
         _everyStep = everyStep;
         _lastDense = attribute;
-        _dense.Add(new DenseSpec(units, activation));
+        _dense.Add(new DenseSpec(units, activation, new InitializerParser(attribute, Report).Parse()));
 
         static string Text(bool value) => value ? "true" : "false";
     }

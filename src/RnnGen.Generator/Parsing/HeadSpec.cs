@@ -17,7 +17,7 @@ internal enum SequenceReduction
 }
 
 /// <summary>One dense layer.</summary>
-internal sealed record DenseSpec(int Units, Activation Activation);
+internal sealed record DenseSpec(int Units, Activation Activation, LayerInitializers? Initializers = null);
 
 /// <summary>The loss and its options; those of other losses have their defaults.</summary>
 internal sealed record LossSpec(LossKind Kind, LossReductionKind Reduction)

@@ -22,9 +22,10 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             units,
             attribute.NamedArguments.Where(IsOption).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
                 .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
-            (LayerDirection)Member("Direction", typeof(LayerDirection)),
-            (LayerMerge)Member("Merge", typeof(LayerMerge)),
-            attribute.Named("Residual") is true);
+            (LayerDirection)Member(attribute, report, "Direction", typeof(LayerDirection)),
+            (LayerMerge)Member(attribute, report, "Merge", typeof(LayerMerge)),
+            attribute.Named("Residual") is true,
+            new InitializerParser(attribute, report).Parse());
         if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
@@ -38,7 +39,26 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         return layer;
     }
 
-    private static bool IsOption(KeyValuePair<string, object> argument) => argument.Key is not ("Direction" or "Merge" or "Residual");
+    /// <summary>The member of an enum; a number that is none is reported.</summary>
+    public static int Member(AttributeReader attribute, Action<DiagnosticDescriptor, Location, object[]> report, string name, Type type)
+    {
+        if (attribute.Named(name) is not int value)
+        {
+            return 0;
+        }
+
+        if (!Enum.IsDefined(type, value))
+        {
+            string members = string.Join(", ", Enum.GetNames(type));
+            report(Descriptors.UnknownMember, attribute.ArgumentLocation(name), [name, value, members]);
+            return 0;
+        }
+
+        return value;
+    }
+
+    private static bool IsOption(KeyValuePair<string, object> argument) =>
+        argument.Key is not ("Direction" or "Merge" or "Residual") && !InitializerParser.IsInitializer(argument.Key);
 
     /// <summary>An option of the cell; null for one that is at its default, or wrong.</summary>
     private LayerArgument? Argument(KeyValuePair<string, object> named)
@@ -49,7 +69,7 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             case bool flag:
                 return flag == (name == "Bias") ? null : new LayerArgument(name, flag ? 1 : 0);
             case int when name is "Activation":
-                int activation = Member(name, typeof(Activation));
+                int activation = Member(attribute, report, name, typeof(Activation));
                 return activation == (int)Activation.Tanh ? null : new LayerArgument(name, activation);
             case int size:
                 if (size is < 1 or > MaxUnits)
@@ -77,23 +97,5 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         }
 
         return name == "ForgetBias" && value == 1 ? null : new LayerArgument(name, value);
-    }
-
-    /// <summary>The member of an enum; a number that is none is reported.</summary>
-    private int Member(string name, Type type)
-    {
-        if (attribute.Named(name) is not int value)
-        {
-            return 0;
-        }
-
-        if (!Enum.IsDefined(type, value))
-        {
-            string members = string.Join(", ", Enum.GetNames(type));
-            report(Descriptors.UnknownMember, attribute.ArgumentLocation(name), [name, value, members]);
-            return 0;
-        }
-
-        return value;
     }
 }

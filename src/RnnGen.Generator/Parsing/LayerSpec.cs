@@ -11,13 +11,15 @@ namespace RnnGen.Generator.Parsing;
 /// <param name="Direction">In which order it reads its steps.</param>
 /// <param name="Merge">How the outputs of two directions become one.</param>
 /// <param name="Residual">Whether the input is added to the output.</param>
+/// <param name="Initializers">How its parameters start, where the layer says so.</param>
 internal sealed record LayerSpec(
     string Kind,
     int Units,
     EquatableArray<LayerArgument> Arguments = default,
     LayerDirection Direction = LayerDirection.Forward,
     LayerMerge Merge = LayerMerge.Concatenate,
-    bool Residual = false)
+    bool Residual = false,
+    LayerInitializers? Initializers = null)
 {
     /// <summary>A number, or null where none was given.</summary>
     public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;

@@ -74,6 +74,7 @@ internal sealed class ModelParser
             }
         }
 
+        Initialization initialization = new InitializerParser(_model, Report).Preset();
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
         CheckResiduals(inputSize);
@@ -87,7 +88,8 @@ internal sealed class ModelParser
             return null;
         }
 
-        ModelSpec spec = new(name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec);
+        ModelSpec spec = new(
+            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec, initialization);
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {

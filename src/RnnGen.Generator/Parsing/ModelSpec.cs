@@ -10,7 +10,8 @@ internal sealed record ModelSpec(
     int? Steps,
     bool Training,
     EquatableArray<LayerSpec> Layers,
-    HeadSpec Head)
+    HeadSpec Head,
+    Initialization Initialization = Initialization.TensorFlow)
 {
     /// <summary>Cells that run: two of a bidirectional layer.</summary>
     public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);

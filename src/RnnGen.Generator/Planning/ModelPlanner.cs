@@ -23,7 +23,7 @@ internal static class ModelPlanner
         return new ModelPlan(
             spec,
             Hash(spec),
-            parameters.Parameters,
+            Initialized(spec, parameters, layers, head.Dense),
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
             head,
@@ -44,6 +44,24 @@ internal static class ModelPlanner
         sequence.Plan();
         new HeadPlanner(spec, parameters, []).Plan(sequence);
         return parameters.Count;
+    }
+
+    /// <summary>The parameters with the starts that the specification wants.</summary>
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
+    {
+        InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
+        IEnumerable<LayerSpec> cells = spec.Layers.SelectMany(layer => Enumerable.Repeat(layer, layer.Direction == LayerDirection.Bidirectional ? 2 : 1));
+        foreach ((LayerSpec layer, LayerPlan plan) in cells.Zip(layers, (layer, plan) => (layer, plan)))
+        {
+            planner.Cell(layer.Units, layer.Kind == "Lstm" ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
+        }
+
+        for (int index = 0; index < dense.Count; index++)
+        {
+            planner.Dense(spec.Head.Dense[index].Initializers, dense[index]);
+        }
+
+        return planner.Parameters;
     }
 
     private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)

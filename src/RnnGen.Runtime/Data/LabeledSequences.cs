@@ -2,11 +2,15 @@ using System;
 
 namespace RnnGen.Data;
 
-/// <summary>A labelled data set in memory: sequences of one length, each with the index of its class. A view: nothing is copied.</summary>
+/// <summary>
+/// A labelled data set in memory: sequences, each with the index of its class, all of one length or padded to one. A view: nothing
+/// is copied.
+/// </summary>
 public sealed class LabeledSequences
 {
     private readonly ReadOnlyMemory<float> _images;
     private readonly ReadOnlyMemory<int> _labels;
+    private readonly ReadOnlyMemory<int> _lengths;
 
     /// <summary>Wraps the caller's memory.</summary>
     /// <param name="images">The inputs, [count, steps, features].</param>
@@ -14,8 +18,10 @@ public sealed class LabeledSequences
     /// <param name="steps">Time steps of a sequence: the rows of an image.</param>
     /// <param name="features">Values of a step: the columns of an image.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit together, or a label is outside its range.</exception>
-    public LabeledSequences(ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int steps, int features, int classes)
+    /// <param name="lengths">Valid steps of each sequence, [count], each 0 to <paramref name="steps"/>; empty when all are full.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together, or a label or a length is outside its range.</exception>
+    public LabeledSequences(
+        ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int steps, int features, int classes, ReadOnlyMemory<int> lengths = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
@@ -35,13 +41,14 @@ public sealed class LabeledSequences
             throw new ArgumentException($"Label {bad} is {values[bad]}; it must be between 0 and {classes - 1}.", nameof(labels));
         }
 
-        (_images, _labels, Steps, Features, Classes) = (images, labels, steps, features, classes);
+        CheckLengths(lengths.Span, labels.Length, steps);
+        (_images, _labels, _lengths, Steps, Features, Classes) = (images, labels, lengths, steps, features, classes);
     }
 
     /// <summary>Number of sequences.</summary>
     public int Count => _labels.Length;
 
-    /// <summary>Time steps of a sequence.</summary>
+    /// <summary>Time steps of a sequence, padding included.</summary>
     public int Steps { get; }
 
     /// <summary>Values of a step.</summary>
@@ -59,7 +66,10 @@ public sealed class LabeledSequences
     /// <summary>The class of each sequence, [<see cref="Count"/>].</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
 
-    /// <summary>One sequence, [<see cref="Steps"/>, <see cref="Features"/>].</summary>
+    /// <summary>Valid steps of each sequence, [<see cref="Count"/>]; empty when all are full.</summary>
+    public ReadOnlySpan<int> Lengths => _lengths.Span;
+
+    /// <summary>One sequence, padding included, [<see cref="Steps"/>, <see cref="Features"/>].</summary>
     /// <param name="index">Its index, 0 to <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<float> Image(int index)
     {
@@ -80,13 +90,17 @@ public sealed class LabeledSequences
         }
 
         return new LabeledSequences(
-            _images.Slice(start * SequenceSize, count * SequenceSize), _labels.Slice(start, count), Steps, Features, Classes);
+            _images.Slice(start * SequenceSize, count * SequenceSize), _labels.Slice(start, count), Steps, Features, Classes,
+            _lengths.IsEmpty ? default : _lengths.Slice(start, count));
     }
 
     /// <summary>Consecutive sequences as inputs of a network: a view of the same memory.</summary>
     /// <param name="start">Index of the first.</param>
     /// <param name="count">How many.</param>
-    public SequenceBatch Batch(int start, int count) => new(Images.Slice(start * SequenceSize, count * SequenceSize), count, Steps);
+    public SequenceBatch Batch(int start, int count) => new(Images.Slice(start * SequenceSize, count * SequenceSize), count, Steps)
+    {
+        Lengths = _lengths.IsEmpty ? default : Lengths.Slice(start, count),
+    };
 
     /// <summary>Writes a label as a one-hot row: 1 at the class, 0 elsewhere.</summary>
     /// <param name="index">Index of the sequence.</param>
@@ -121,6 +135,20 @@ public sealed class LabeledSequences
         }
 
         return rows;
+    }
+
+    private static void CheckLengths(ReadOnlySpan<int> lengths, int count, int steps)
+    {
+        if (!lengths.IsEmpty && lengths.Length != count)
+        {
+            throw new ArgumentException($"There are {lengths.Length} lengths for {count} sequences.", nameof(lengths));
+        }
+
+        int bad = lengths.IndexOfAnyExceptInRange(0, steps);
+        if (bad >= 0)
+        {
+            throw new ArgumentException($"Length {bad} is {lengths[bad]}; it must be between 0 and {steps}.", nameof(lengths));
+        }
     }
 
     private void CheckIndex(int index)

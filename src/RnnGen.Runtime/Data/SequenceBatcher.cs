@@ -35,14 +35,16 @@ public sealed class SequenceBatcher
     /// <summary>Draws as many examples as <paramref name="labels"/> has room for.</summary>
     /// <param name="images">Receives the inputs, [batch, steps * features].</param>
     /// <param name="labels">Receives the classes, [batch].</param>
+    /// <param name="lengths">Receives the valid steps, [batch]; may be empty where all sequences are full.</param>
     /// <exception cref="ArgumentException">The spans do not fit together, or the batch is empty or larger than the data set.</exception>
-    public void NextBatch(Span<float> images, Span<int> labels)
+    public void NextBatch(Span<float> images, Span<int> labels, Span<int> lengths = default)
     {
         CheckBatch(labels.Length, nameof(labels));
         CheckImages(images.Length, labels.Length);
+        CheckLengths(lengths.Length, labels.Length);
         for (int row = 0; row < labels.Length; row++)
         {
-            int example = NextExample(images, row);
+            int example = NextExample(images, lengths, row);
             labels[row] = Data.Labels[example];
         }
     }
@@ -50,8 +52,9 @@ public sealed class SequenceBatcher
     /// <summary>Draws as many examples as <paramref name="oneHot"/> has rows.</summary>
     /// <param name="images">Receives the inputs, [batch, steps * features].</param>
     /// <param name="oneHot">Receives the classes as one-hot rows, [batch, classes].</param>
+    /// <param name="lengths">Receives the valid steps, [batch]; may be empty where all sequences are full.</param>
     /// <exception cref="ArgumentException">The spans do not fit together, or the batch is empty or larger than the data set.</exception>
-    public void NextBatch(Span<float> images, Span<float> oneHot)
+    public void NextBatch(Span<float> images, Span<float> oneHot, Span<int> lengths = default)
     {
         (int batch, int rest) = Math.DivRem(oneHot.Length, Data.Classes);
         if (rest != 0)
@@ -61,14 +64,15 @@ public sealed class SequenceBatcher
 
         CheckBatch(batch, nameof(oneHot));
         CheckImages(images.Length, batch);
+        CheckLengths(lengths.Length, batch);
         for (int row = 0; row < batch; row++)
         {
-            int example = NextExample(images, row);
+            int example = NextExample(images, lengths, row);
             Data.OneHot(example, oneHot.Slice(row * Data.Classes, Data.Classes));
         }
     }
 
-    private int NextExample(Span<float> images, int row)
+    private int NextExample(Span<float> images, Span<int> lengths, int row)
     {
         // TensorFlow ends the epoch in the batch that needs more than is left, not in the one that takes the last example.
         if (IndexInEpoch == Data.Count)
@@ -80,6 +84,11 @@ public sealed class SequenceBatcher
 
         int example = _order[IndexInEpoch++];
         Data.Image(example).CopyTo(images.Slice(row * Data.SequenceSize, Data.SequenceSize));
+        if (!lengths.IsEmpty)
+        {
+            lengths[row] = Data.Lengths.IsEmpty ? Data.Steps : Data.Lengths[example];
+        }
+
         return example;
     }
 
@@ -111,6 +120,20 @@ public sealed class SequenceBatcher
             throw new ArgumentException(
                 $"A batch of {batch} sequences of {Data.Steps} x {Data.Features} has {expected} values, but the span has {length}.",
                 "images");
+        }
+    }
+
+    /// <summary>Without their lengths padded sequences would be trained on as if they were full.</summary>
+    private void CheckLengths(int length, int batch)
+    {
+        if (length == 0 && !Data.Lengths.IsEmpty)
+        {
+            throw new ArgumentException("The sequences are of several lengths: a batch needs a span for them.", "lengths");
+        }
+
+        if (length != 0 && length != batch)
+        {
+            throw new ArgumentException($"A batch of {batch} sequences has {batch} lengths, but the span has {length}.", "lengths");
         }
     }
 }

@@ -10,8 +10,14 @@ namespace RnnGen;
 /// <param name="Initializer">How a new model fills it.</param>
 public sealed record ParameterInfo(string Name, IReadOnlyList<int> Shape, int Offset, ParameterInitializer Initializer)
 {
+    /// <summary>Blocks that are filled in another way, over <see cref="Initializer"/> and in this order; empty unless given.</summary>
+    public IReadOnlyList<InitializerRegion> Regions { get; init; } = [];
+
     /// <summary>Number of elements.</summary>
     public int Count { get; } = CountOf(Shape);
+
+    /// <summary>Columns of the tensor as a matrix: its last extent; a vector is one row, a scalar one element.</summary>
+    internal int Columns => Shape.Count == 0 ? 1 : Shape[^1];
 
     private static int CountOf(IReadOnlyList<int> shape)
     {
@@ -23,28 +29,6 @@ public sealed record ParameterInfo(string Name, IReadOnlyList<int> Shape, int Of
 
         return count;
     }
-}
-
-/// <summary>How a new model fills a parameter.</summary>
-/// <param name="Kind">The distribution.</param>
-/// <param name="Value">The limit of a uniform distribution, or the constant.</param>
-public readonly record struct ParameterInitializer(InitializerKind Kind, float Value)
-{
-    /// <summary>Every element is <paramref name="value"/>.</summary>
-    public static ParameterInitializer Constant(float value) => new(InitializerKind.Constant, value);
-
-    /// <summary>Uniform in [-<paramref name="limit"/>, <paramref name="limit"/>); for Glorot and Bengio (2010) the limit is √(6 / (fan in + fan out)).</summary>
-    public static ParameterInitializer Uniform(float limit) => new(InitializerKind.Uniform, limit);
-}
-
-/// <summary>Distributions of <see cref="ParameterInitializer"/>.</summary>
-public enum InitializerKind
-{
-    /// <summary>All elements equal.</summary>
-    Constant,
-
-    /// <summary>Uniform around zero.</summary>
-    Uniform,
 }
 
 /// <summary>One part of a model's state: a cell state or a hidden state of one layer.</summary>

@@ -18,6 +18,7 @@ public sealed partial class ModelParameters
     /// <summary>Creates the parameters of a new model.</summary>
     /// <param name="description">The model.</param>
     /// <param name="seed">Seed of the initial values: equal seeds give equal bits on every machine.</param>
+    /// <exception cref="ArgumentException">A region of a parameter does not lie within it.</exception>
     public ModelParameters(ModelDescription description, ulong seed)
     {
         Description = description;
@@ -27,7 +28,7 @@ public sealed partial class ModelParameters
         {
             ParameterInfo info = description.Parameters[tensor];
             _byName.Add(info.Name, info);
-            Fill(info.Initializer, new CounterRandom(seed, (ulong)tensor), _values.Span.Slice(info.Offset, info.Count));
+            ParameterFill.Fill(info, seed, tensor, _values.Span.Slice(info.Offset, info.Count));
         }
     }
 
@@ -89,20 +90,6 @@ public sealed partial class ModelParameters
 
     // A copy of the scope may be disposed too: only the first ends the edit.
     internal void EndEdit(long openVersion) => Interlocked.CompareExchange(ref _version, openVersion + 1, openVersion);
-
-    private static void Fill(ParameterInitializer initializer, CounterRandom random, Span<float> values)
-    {
-        if (initializer.Kind == InitializerKind.Constant)
-        {
-            values.Fill(initializer.Value);
-            return;
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = initializer.Value * ((2 * random.Uniform((ulong)i)) - 1);
-        }
-    }
 }
 
 /// <summary>An open edit of parameters; disposing it ends the edit and raises the version.</summary>

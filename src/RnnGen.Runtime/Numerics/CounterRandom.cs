@@ -34,6 +34,22 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     /// <summary>A float in [0, 1) with 24 random bits: number <paramref name="index"/> of this stream.</summary>
     public float Uniform(ulong index) => (Bits(index) >> 8) * (1f / (1 << 24));
 
+    /// <summary>
+    /// A number of the standard normal distribution: number <paramref name="index"/> of this stream, from its bits
+    /// 2·<paramref name="index"/> and 2·<paramref name="index"/> + 1. Not beyond 8.21 standard deviations; equal bits everywhere.
+    /// </summary>
+    public double Normal(ulong index) => NormalDistribution.Quantile(Between0And1(index));
+
+    /// <summary>
+    /// A number of the standard normal distribution between minus two and two, as if all others were drawn again: number
+    /// <paramref name="index"/> of this stream. Its standard deviation is 0.87962566.
+    /// </summary>
+    public double TruncatedNormal(ulong index)
+    {
+        const double Below = NormalDistribution.BelowMinusTwo;
+        return NormalDistribution.Quantile(Below + ((1 - (2 * Below)) * Between0And1(index)));
+    }
+
     /// <summary>A whole number in [0, <paramref name="bound"/>): number <paramref name="index"/> of this stream, biased by less than bound / 2^32.</summary>
     public int Below(int bound, ulong index) => (int)(((ulong)Bits(index) * (uint)bound) >> 32);
 
@@ -45,5 +61,12 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
             int other = Below(i + 1, (ulong)i);
             (items[i], items[other]) = (items[other], items[i]);
         }
+    }
+
+    /// <summary>52 random bits as the middle of one of 2^52 equal parts of (0, 1): neither end can come, and all are exact.</summary>
+    private double Between0And1(ulong index)
+    {
+        ulong bits = ((ulong)Bits(2 * index) << 20) | (Bits((2 * index) + 1) >> 12);
+        return (bits + 0.5) * (1.0 / (1UL << 52));
     }
 }

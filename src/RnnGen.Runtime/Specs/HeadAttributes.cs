@@ -25,7 +25,7 @@ public enum Pooling
 /// </summary>
 /// <param name="units">Number of outputs.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int units) : Attribute
+public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 {
     /// <summary>Number of outputs.</summary>
     public int Units { get; } = units;

@@ -5,7 +5,7 @@ namespace RnnGen;
 /// <summary>What every recurrent layer can be told, whatever its cell.</summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public abstract class RecurrentLayerAttribute(int units) : Attribute
+public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribute
 {
     /// <summary>Size of the hidden state.</summary>
     public int Units { get; } = units;
@@ -21,6 +21,15 @@ public abstract class RecurrentLayerAttribute(int units) : Attribute
     /// untouched.
     /// </summary>
     public bool Residual { get; set; }
+
+    /// <summary>
+    /// How the rows of the kernel start that belong to states (Keras' recurrent kernel), of all gates as one matrix; as the model's preset
+    /// says unless set.
+    /// </summary>
+    public Initializer RecurrentInitializer { get; set; }
+
+    /// <summary>The number of <see cref="RecurrentInitializer"/>, of kinds that take one.</summary>
+    public double RecurrentInitializerValue { get; set; }
 }
 
 /// <summary>In which order a recurrent layer reads its steps.</summary>

@@ -23,4 +23,7 @@ public sealed class RnnModelAttribute : Attribute
 
     /// <summary>Whether backpropagation and a trainer are generated; <see langword="true"/> unless set to <see langword="false"/>.</summary>
     public bool Training { get; set; } = true;
+
+    /// <summary>Whose way of starting the parameters of a new model is followed; TensorFlow 1's unless set. Layers may differ from it.</summary>
+    public Initialization Initialization { get; set; }
 }

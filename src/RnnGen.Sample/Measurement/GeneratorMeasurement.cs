@@ -65,7 +65,7 @@ internal sealed class GeneratorMeasurement
             sources.Sum(source => Encoding.UTF8.GetByteCount(source.SourceText.ToString())),
             sources.Sum(source => source.SyntaxTree.GetRoot(cancellation).DescendantNodes().OfType<MethodDeclarationSyntax>().Count()),
             first,
-            Mnist.Statistics.Median(warm));
+            Statistics.Median(warm));
     }
 
     private (double Milliseconds, ImmutableArray<GeneratedSourceResult> Sources) Run(string className, CancellationToken cancellation)

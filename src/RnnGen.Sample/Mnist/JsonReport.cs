@@ -1,8 +1,7 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Mnist;
 
@@ -30,18 +29,16 @@ internal static class JsonReport
     /// <param name="path">The file.</param>
     /// <param name="reports">The networks.</param>
     /// <param name="dataset">Which data were used.</param>
-    public static void Write(string path, IEnumerable<ModeReport> reports, string dataset)
-    {
-        JsonRecord[] records = [.. reports.Select(report => new JsonRecord(
+    /// <exception cref="CommandFailure">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<ModeReport> reports, string dataset) =>
+        JsonFile.Write(path, [.. reports.Select(report => new JsonRecord(
             report.Training.Network.Mode,
             report.Training.TestAccuracy,
             report.Training.Seconds,
             report.Training.StepMilliseconds,
             report.Training.FinalLoss,
             report.Training.ParametersSha256,
-            dataset))];
-        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(records, JsonReportContext.Default.JsonRecordArray));
-    }
+            dataset))], JsonReportContext.Default.JsonRecordArray);
 }
 
 /// <summary>Serialization without reflection, for NativeAOT. A loss that is not a number is written as the string "NaN".</summary>

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Data;
 using RnnGen.Numerics;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Output;
@@ -18,6 +19,9 @@ namespace RnnGen.Sample.Mnist;
 /// <param name="view">Receives the lines.</param>
 internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions sources, IProgramView view)
 {
+    /// <summary>What the command does, for the help.</summary>
+    public const string Description = $"Trains {Network.Layers} on handwritten digits, compiled unrolled (static) and as a loop (dynamic).";
+
     /// <summary>Does all of it.</summary>
     /// <param name="cancellation">The user's wish to stop.</param>
     /// <exception cref="CommandFailure">The data cannot be used, a file cannot be written, or the networks differ.</exception>
@@ -97,14 +101,7 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
 
         if (options.JsonFile is string path)
         {
-            try
-            {
-                JsonReport.Write(path, reports, dataset);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandFailure($"--json: {exception.Message}");
-            }
+            JsonReport.Write(path, reports, dataset);
         }
 
         if (!ComparisonTable.AreIdentical(reports))

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using RnnGen.Data;
+using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Output;
 using RnnGen.Training;
 

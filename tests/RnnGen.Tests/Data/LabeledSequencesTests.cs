@@ -27,6 +27,16 @@ public sealed class LabeledSequencesTests
     }
 
     [Fact]
+    public void LengthsGoWithTheirSequences()
+    {
+        LabeledSequences data = new(new float[12], new int[4], steps: 3, features: 1, classes: 1, lengths: new[] { 3, 0, 2, 1 });
+        Assert.Equal([3, 0, 2, 1], data.Lengths.ToArray());
+        Assert.Equal([0, 2], data.Slice(1, 2).Lengths.ToArray());
+        Assert.Equal([2], data.Slice(1, 3).Batch(1, 1).Lengths.ToArray());
+        Assert.True(new LabeledSequences(new float[3], new int[1], 3, 1, 1).Batch(0, 1).Lengths.IsEmpty);
+    }
+
+    [Fact]
     public void OneHotRowsHaveAOneAtTheClass()
     {
         LabeledSequences data = new(new float[3], new[] { 2, 0, 1 }, 1, 1, classes: 3);
@@ -48,6 +58,12 @@ public sealed class LabeledSequencesTests
         Assert.Contains(
             "Label 1 is 10; it must be between 0 and 9",
             Assert.Throws<ArgumentException>("labels", () => new LabeledSequences(new float[2], new[] { 9, 10 }, 1, 1, 10)).Message);
+        Assert.Contains(
+            "There are 2 lengths for 1 sequences",
+            Assert.Throws<ArgumentException>("lengths", () => new LabeledSequences(new float[2], new int[1], 2, 1, 1, new int[2])).Message);
+        Assert.Contains(
+            "Length 1 is 3; it must be between 0 and 2",
+            Assert.Throws<ArgumentException>("lengths", () => new LabeledSequences(new float[4], new int[2], 2, 1, 1, new[] { 2, 3 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => new LabeledSequences(default, default, 0, 1, 1));
         LabeledSequences data = new(new float[2], new int[2], 1, 1, 1);
         Assert.Contains("1 to 3 do not lie within 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => data.Slice(1, 2)).Message);

@@ -108,8 +108,8 @@ public sealed class MnistDataSetsTests : IDisposable
     [Fact]
     public void TheRealFilesHaveTheKnownSizes()
     {
-        string? directory = RealMnist.Find();
-        Assert.SkipWhen(directory is null, $"No MNIST files: set {RealMnist.EnvironmentVariable}.");
+        string? directory = RealData.Mnist();
+        Assert.SkipWhen(directory is null, $"No MNIST files: set {RealData.EnvironmentVariable}.");
         MnistDataSets sets = MnistDataSets.Load(directory);
         Assert.Equal((55_000, 5_000, 10_000), (sets.Train.Count, sets.Validation.Count, sets.Test.Count));
         foreach (LabeledSequences set in (IEnumerable<LabeledSequences>)[sets.Train, sets.Validation, sets.Test])

@@ -157,8 +157,8 @@ public sealed class MnistDownloadTests : IDisposable
     [Fact]
     public async Task TheKnownChecksumsAreThoseOfTheRealFiles()
     {
-        string? directory = RealMnist.Find();
-        Assert.SkipWhen(directory is null, $"No MNIST files: set {RealMnist.EnvironmentVariable}.");
+        string? directory = RealData.Mnist();
+        Assert.SkipWhen(directory is null, $"No MNIST files: set {RealData.EnvironmentVariable}.");
         foreach (MnistRemoteFile file in MnistRemoteFile.Mnist)
         {
             string path = Directory.GetFiles(directory, file.Name + "*").First();

@@ -70,6 +70,33 @@ public sealed class SequenceBatcherTests
     }
 
     [Fact]
+    public void LengthsGoWithTheirSequences()
+    {
+        int[] lengths = [.. Enumerable.Range(0, Count).Select(i => i % (Steps + 1))];
+        LabeledSequences data = new(Data().Images.ToArray(), Data().Labels.ToArray(), Steps, Features, Classes, lengths);
+        SequenceBatcher byLabel = new(data, 9), byRow = new(data, 9), full = new(Data(), 9);
+        float[] images = new float[4 * Size];
+        int[] drawn = new int[4], drawnByRow = new int[4], fullLengths = new int[4], labels = new int[4];
+        for (int draw = 0; draw < 6; draw++)
+        {
+            byLabel.NextBatch(images, labels, drawn);
+            byRow.NextBatch(images, new float[4 * Classes], drawnByRow);
+            full.NextBatch(images, labels, fullLengths);
+            int[] expected = [.. images.Chunk(Size).Select(image => lengths[(int)image[0]])];
+            Assert.Equal(expected, drawn);
+            Assert.Equal(expected, drawnByRow);
+            Assert.Equal([Steps, Steps, Steps, Steps], fullLengths);
+        }
+
+        Assert.Contains(
+            "several lengths: a batch needs a span", Assert.Throws<ArgumentException>("lengths", () => byLabel.NextBatch(images, labels)).Message);
+        Assert.Contains(
+            "A batch of 4 sequences has 4 lengths, but the span has 3",
+            Assert.Throws<ArgumentException>("lengths", () => full.NextBatch(images, labels, new int[3])).Message);
+        Assert.Equal(24 % Count, byLabel.IndexInEpoch);
+    }
+
+    [Fact]
     public void SpansThatDoNotFitAreNamedAndDrawNothing()
     {
         SequenceBatcher batcher = new(Data(), 1);

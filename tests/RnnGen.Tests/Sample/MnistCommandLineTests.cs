@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Mnist;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class MnistCommandLineTests
     [Fact]
     public void WithoutArgumentsThePostsProgramRuns()
     {
-        MnistOptions options = MnistCommandLine.Parse();
+        MnistOptions options = SampleCommandLine.ParseMnist();
         Assert.Equal(["static", "dynamic"], options.Networks.Select(network => network.Mode));
         Assert.Equal((781, 128, 10, 0.001f), (options.Iterations, options.BatchSize, options.DisplayStep, options.LearningRate));
         Assert.Null(options.DataDirectory);
@@ -30,9 +31,9 @@ public sealed class MnistCommandLineTests
     {
         MnistOptions[] all =
         [
-            MnistCommandLine.Parse(Everything),
-            MnistCommandLine.Parse(["mnist", .. Everything]),
-            MnistCommandLine.Parse([.. Everything, "mnist"]),
+            SampleCommandLine.ParseMnist(Everything),
+            SampleCommandLine.ParseMnist(["mnist", .. Everything]),
+            SampleCommandLine.ParseMnist([.. Everything, "mnist"]),
         ];
         foreach (MnistOptions options in all)
         {
@@ -51,7 +52,7 @@ public sealed class MnistCommandLineTests
             Assert.Equal(expected, options);
         }
 
-        Assert.Equal(MnistCommandLine.Parse().Networks, MnistCommandLine.Parse("mnist").Networks);
+        Assert.Equal(SampleCommandLine.ParseMnist().Networks, SampleCommandLine.ParseMnist("mnist").Networks);
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public sealed class MnistCommandLineTests
     public async Task AFaultIsToldInOneLine(string message, params string[] arguments)
     {
         SampleRun run = await SampleRun.StartAsync(arguments);
-        Assert.Equal((MnistCommandLine.Failed, ""), (run.ExitCode, run.Output));
+        Assert.Equal((SampleCommandLine.Failed, ""), (run.ExitCode, run.Output));
         Assert.Equal(message + " (See --help.)" + Environment.NewLine, run.Error);
     }
 
@@ -83,13 +84,13 @@ public sealed class MnistCommandLineTests
     {
         string missing = Path.Combine(Path.GetTempPath(), $"rnngen-{Guid.NewGuid():N}");
         SampleRun data = await SampleRun.StartAsync("--data", missing);
-        Assert.Equal((MnistCommandLine.Failed, ""), (data.ExitCode, data.Output));
+        Assert.Equal((SampleCommandLine.Failed, ""), (data.ExitCode, data.Output));
         Assert.StartsWith($"There is no folder '{missing}' with train-images", data.Error);
         Assert.Single(data.Error.TrimEnd().Split('\n'));
 
         string file = Path.Combine(missing, "results.json");
         SampleRun json = await SampleRun.StartAsync("--json", file);
-        Assert.Equal((MnistCommandLine.Failed, ""), (json.ExitCode, json.Output));
+        Assert.Equal((SampleCommandLine.Failed, ""), (json.ExitCode, json.Output));
         Assert.Equal($"--json is '{file}'; it must be a file in a folder that exists. (See --help.){Environment.NewLine}", json.Error);
     }
 
@@ -97,7 +98,7 @@ public sealed class MnistCommandLineTests
     public async Task ABatchLargerThanTheDataIsRefused()
     {
         SampleRun run = await SampleRun.StartAsync("--batch-size", "401");
-        Assert.Equal(MnistCommandLine.Failed, run.ExitCode);
+        Assert.Equal(SampleCommandLine.Failed, run.ExitCode);
         Assert.Equal($"--batch-size is 401, but there are only 400 training images.{Environment.NewLine}", run.Error);
     }
 

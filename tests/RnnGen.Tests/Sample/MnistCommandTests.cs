@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Data;
 using RnnGen.Sample.Digits;
+using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Mnist;
 using RnnGen.Sample.Output;
 using RnnGen.Tests.Data;

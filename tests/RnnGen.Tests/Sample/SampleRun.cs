@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Digits;
-using RnnGen.Sample.Mnist;
 using RnnGen.Sample.Output;
 
 namespace RnnGen.Tests.Sample;
@@ -16,7 +16,7 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
     {
         using StringWriter output = new(), error = new();
         string noCache = Path.Combine(Path.GetTempPath(), $"rnngen-tests-{Guid.NewGuid():N}");
-        MnistCommandLine program = new(new PlainView(output), output, error)
+        SampleCommandLine program = new(new PlainView(output), output, error)
         {
             Sources = new MnistDownloadOptions
             {

@@ -1,7 +1,7 @@
 using System;
 using System.Numerics.Tensors;
 
-namespace RnnGen.Sample.Mnist;
+namespace RnnGen.Sample.Measurement;
 
 /// <summary>The loss of predictions, for display: training computes its own.</summary>
 internal static class CrossEntropy

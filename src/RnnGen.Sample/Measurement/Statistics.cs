@@ -1,6 +1,6 @@
 using System;
 
-namespace RnnGen.Sample.Mnist;
+namespace RnnGen.Sample.Measurement;
 
 /// <summary>Summaries of measured times.</summary>
 internal static class Statistics
