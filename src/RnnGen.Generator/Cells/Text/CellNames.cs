@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace RnnGen.Generator.Cells.Text;
+
+/// <summary>
+/// Makes identifiers of names that somebody else chose. Generated code adds to a value's name: dk is the gradient of k, hNext the next
+/// value of h, hRow its place in memory. A name that could be mistaken for such a one gets a prefix, which no other name has; the
+/// prefix does not show in comments, traces and files.
+/// </summary>
+internal static class CellNames
+{
+    private const string Prefix = "v_";
+
+    // Single words are the locals, parameters and fields that stages use; capitalised ones the ends that generated names have.
+    private static readonly ImmutableHashSet<string> Reserved =
+    [
+        "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "bias", "kernel", "product", "units", "unit", "tile", "whole", "done",
+        "rest", "back", "scratch", "state", "stride", "columns", "input", "inputs", "output", "outputs", "gradient", "value", "turn", "chain",
+    ];
+
+    /// <summary>The name that generated code uses.</summary>
+    public static string Safe(string name)
+    {
+        string plain = name.TrimEnd('\'');
+        return IsSafe(plain) ? name : Prefix + name;
+    }
+
+    /// <summary>The name as its author wrote it, for comments; derivatives have a d before it.</summary>
+    public static string Display(string name) =>
+        name.StartsWith(Prefix, System.StringComparison.Ordinal) ? name.Substring(Prefix.Length)
+        : name.StartsWith("d" + Prefix, System.StringComparison.Ordinal) ? "d" + name.Substring(Prefix.Length + 1)
+        : name;
+
+    // Without capitals, a name has none of the ends that generated names have.
+    private static bool IsSafe(string name) =>
+        name[0] is >= 'a' and <= 'z'
+        && name.All(character => character is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+        && !(name[0] == 'd' && name.Length > 1)
+        && !name.StartsWith("stage", System.StringComparison.Ordinal)
+        && !Reserved.Contains(name)
+        && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+}
