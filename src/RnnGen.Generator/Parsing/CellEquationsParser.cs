@@ -45,7 +45,8 @@ internal static class CellEquationsParser
         AttributeData data = context.Attributes[0];
         AttributeReader attribute = new(data, cancellation);
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        if (attribute.HasErrors || attribute.Declaration != context.TargetNode)
+        ExpressionSyntax? argument = (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+        if (attribute.HasErrors || attribute.Declaration != context.TargetNode || argument is null || argument.ContainsDiagnostics)
         {
             return default;
         }
@@ -57,10 +58,9 @@ internal static class CellEquationsParser
         }
 
         string text = data.ConstructorArguments[0].Value as string ?? "";
-        ExpressionSyntax? argument = (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
         foreach (CellTextError error in CellText.Read(text).Errors)
         {
-            found.Add(argument is not null && StringLiteralMap.Find(argument, error.Span) is TextSpan span
+            found.Add(StringLiteralMap.Find(argument, error.Span) is TextSpan span
                 ? DiagnosticInfo.Create(error.Descriptor, argument.SyntaxTree.GetLocation(span), error.Message)
                 : DiagnosticInfo.Create(error.Descriptor, attribute.PositionalLocation(0), Quote(text, error)));
         }
@@ -86,7 +86,7 @@ internal static class CellEquationsParser
     {
         int line = CellText.LineOf(text, error.Span.Start);
         string quoted = text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n')[line - 1].Trim();
-        return $"{error.Message} (line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the equations: {quoted})";
+        return quoted.Length == 0 ? error.Message : $"{error.Message} (line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the equations: {quoted})";
     }
 
     private static bool IsEquations(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Equations;

@@ -7,34 +7,34 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Cells.Text;
 
 /// <summary>Finds what is wrong within an expression.</summary>
-internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<NameSyntax> read)
+internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<CellName> read)
 {
-    public void Check(ExpressionSyntax expression)
+    public void Check(CellExpression expression)
     {
         switch (expression)
         {
-            case ExpressionSyntax.Value value:
+            case CellExpression.Named value:
                 read(value.Name);
                 break;
-            case ExpressionSyntax.Negation negation:
+            case CellExpression.Negation negation:
                 Check(negation.Operand);
                 break;
-            case ExpressionSyntax.Binary binary:
+            case CellExpression.Binary binary:
                 Check(binary.Left);
                 Check(binary.Right);
-                if (binary is { Operator: '/', Right: ExpressionSyntax.Number { Value: 0 } })
+                if (binary is { Operator: '/', Right: CellExpression.Number { Value: 0 } })
                 {
                     errors.Add(new CellTextError(Descriptors.CellSyntax, binary.OperatorSpan, "This divides by zero"));
                 }
 
                 break;
-            case ExpressionSyntax.Call call:
+            case CellExpression.Call call:
                 CheckCall(call);
                 break;
         }
     }
 
-    private void CheckCall(ExpressionSyntax.Call call)
+    private void CheckCall(CellExpression.Call call)
     {
         string name = call.Function.Text;
         if (CellFunctions.Find(name) is CellFunction function)
@@ -53,7 +53,7 @@ internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<N
         }
     }
 
-    private void CheckParameter(ExpressionSyntax.Call call, CellFunction function)
+    private void CheckParameter(CellExpression.Call call, CellFunction function)
     {
         int given = call.Arguments.Count;
         string? problem = null;
@@ -65,7 +65,7 @@ internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<N
         {
             problem = $"'{function.Name}' takes an argument and a number, {function.Parameter}, not {Number(given)} {(given == 1 ? "argument" : "arguments")}";
         }
-        else if (given == 2 && call.Arguments[1] is not ExpressionSyntax.Number { Value: > 0 })
+        else if (given == 2 && call.Arguments[1] is not CellExpression.Number { Value: > 0 })
         {
             problem = $"The second argument of '{function.Name}', {function.Parameter}, must be a number above 0";
         }

@@ -14,7 +14,7 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     public static CellText Read(string text)
     {
         List<CellTextError> errors = [];
-        List<StatementSyntax> statements = CellTextParser.Parse(text, errors);
+        List<CellStatement> statements = CellTextParser.Parse(text, errors);
 
         // Names that a line which cannot be read would have declared would only make more errors.
         bool readsInput = errors.Count == 0 && CellTextChecker.Check(text, statements, errors).ReadsInputByUnit;

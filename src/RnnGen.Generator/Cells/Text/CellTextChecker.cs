@@ -15,7 +15,7 @@ internal sealed class CellTextChecker
     private readonly Dictionary<string, CellSymbol> _symbols = [];
     private readonly Dictionary<string, TextSpan> _parameters = [];
     private readonly Dictionary<string, TextSpan> _assignedLater = [];
-    private StatementSyntax.Output? _output;
+    private CellStatement.Output? _output;
 
     private CellTextChecker(string text, List<CellTextError> errors)
     {
@@ -28,11 +28,11 @@ internal sealed class CellTextChecker
     public bool ReadsInputByUnit { get; private set; }
 
     /// <summary>The errors, none of them where the text is a cell.</summary>
-    public static CellTextChecker Check(string text, IReadOnlyList<StatementSyntax> statements, List<CellTextError> errors)
+    public static CellTextChecker Check(string text, IReadOnlyList<CellStatement> statements, List<CellTextError> errors)
     {
         CellTextChecker checker = new(text, errors);
         checker.FindTargets(statements);
-        foreach (StatementSyntax statement in statements)
+        foreach (CellStatement statement in statements)
         {
             checker.Check(statement);
         }
@@ -42,65 +42,65 @@ internal sealed class CellTextChecker
     }
 
     /// <summary>The value that the layer hands up: as declared, or the next value of h.</summary>
-    public static string OutputOf(IEnumerable<StatementSyntax> statements) =>
-        statements.OfType<StatementSyntax.Output>().FirstOrDefault()?.Name.Text ?? "h'";
+    public static string OutputOf(IEnumerable<CellStatement> statements) =>
+        statements.OfType<CellStatement.Output>().FirstOrDefault()?.Name.Text ?? "h'";
 
-    private void FindTargets(IEnumerable<StatementSyntax> statements)
+    private void FindTargets(IEnumerable<CellStatement> statements)
     {
-        foreach (NameSyntax name in statements.SelectMany(Targets))
+        foreach (CellName name in statements.SelectMany(Targets))
         {
             _assignedLater[name.Text] = name.Span;
         }
     }
 
-    private static IEnumerable<NameSyntax> Targets(StatementSyntax statement) => statement switch
+    private static IEnumerable<CellName> Targets(CellStatement statement) => statement switch
     {
-        StatementSyntax.Matrix matrix => matrix.Blocks,
-        StatementSyntax.Assignment assignment => [assignment.Target],
-        StatementSyntax.States states => states.Names,
-        StatementSyntax.Vectors vectors => vectors.Names,
+        CellStatement.Matrix matrix => matrix.Blocks,
+        CellStatement.Assignment assignment => [assignment.Target],
+        CellStatement.States states => states.Names,
+        CellStatement.Vectors vectors => vectors.Names,
         _ => [],
     };
 
-    private void Check(StatementSyntax statement)
+    private void Check(CellStatement statement)
     {
         switch (statement)
         {
-            case StatementSyntax.States states:
-                foreach (NameSyntax name in states.Names)
+            case CellStatement.States states:
+                foreach (CellName name in states.Names)
                 {
                     Declare(name, CellSymbolKind.State);
                 }
 
                 break;
-            case StatementSyntax.Vectors vectors:
-                foreach (NameSyntax name in vectors.Names)
+            case CellStatement.Vectors vectors:
+                foreach (CellName name in vectors.Names)
                 {
                     Declare(name, CellSymbolKind.Vector);
                     CheckParameter(name);
                 }
 
                 break;
-            case StatementSyntax.Matrix matrix:
+            case CellStatement.Matrix matrix:
                 CheckMatrix(matrix);
                 break;
-            case StatementSyntax.Assignment assignment:
+            case CellStatement.Assignment assignment:
                 new CellExpressionChecker(_errors, name => Read(name, byUnit: true)).Check(assignment.Value);
                 Declare(assignment.Target, CellSymbolKind.Value);
                 break;
-            case StatementSyntax.Output output when _output is not null:
+            case CellStatement.Output output when _output is not null:
                 Report(Descriptors.CellNameTwice, output.Name.Span, $"The output is declared twice, first in line {Line(_output.Name.Span)}");
                 break;
-            case StatementSyntax.Output output:
+            case CellStatement.Output output:
                 _output = output;
                 break;
         }
     }
 
-    private void CheckMatrix(StatementSyntax.Matrix matrix)
+    private void CheckMatrix(CellStatement.Matrix matrix)
     {
         HashSet<string> operands = [];
-        foreach (NameSyntax operand in matrix.Operands)
+        foreach (CellName operand in matrix.Operands)
         {
             if (!operands.Add(operand.Text))
             {
@@ -110,7 +110,7 @@ internal sealed class CellTextChecker
             Read(operand, byUnit: false);
         }
 
-        foreach (NameSyntax block in matrix.Blocks)
+        foreach (CellName block in matrix.Blocks)
         {
             if (block.IsNext)
             {
@@ -123,14 +123,14 @@ internal sealed class CellTextChecker
         }
 
         CheckParameter(matrix.Kernel);
-        if (matrix.Bias is NameSyntax bias)
+        if (matrix.Bias is CellName bias)
         {
             CheckParameter(bias);
         }
     }
 
     /// <summary>Notes that a statement reads a name; without an assignment before, says why there is none.</summary>
-    private void Read(NameSyntax name, bool byUnit)
+    private void Read(CellName name, bool byUnit)
     {
         if (_symbols.TryGetValue(name.Text, out CellSymbol symbol))
         {
@@ -158,7 +158,7 @@ internal sealed class CellTextChecker
         }
     }
 
-    private void Declare(NameSyntax name, CellSymbolKind kind)
+    private void Declare(CellName name, CellSymbolKind kind)
     {
         if (name.Text == CellBuilder.InputName)
         {
@@ -188,7 +188,7 @@ internal sealed class CellTextChecker
         }
     }
 
-    private void CheckParameter(NameSyntax name)
+    private void CheckParameter(CellName name)
     {
         if (_parameters.TryGetValue(name.Text, out TextSpan first))
         {

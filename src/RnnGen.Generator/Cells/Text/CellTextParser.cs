@@ -29,13 +29,13 @@ internal sealed class CellTextParser
     private CellToken Current => _tokens[_position];
 
     /// <summary>The statements of a text; a line that cannot be read gives an error instead.</summary>
-    public static List<StatementSyntax> Parse(string text, List<CellTextError> errors)
+    public static List<CellStatement> Parse(string text, List<CellTextError> errors)
     {
         CellTextParser parser = new(CellTokenizer.Tokenize(text), errors);
-        List<StatementSyntax> statements = [];
+        List<CellStatement> statements = [];
         while (parser.Current.Kind != CellTokenKind.End)
         {
-            if (parser.Current.Kind != CellTokenKind.EndOfLine && parser.Line() is StatementSyntax statement)
+            if (parser.Current.Kind != CellTokenKind.EndOfLine && parser.Line() is CellStatement statement)
             {
                 statements.Add(statement);
             }
@@ -46,22 +46,22 @@ internal sealed class CellTextParser
         return statements;
     }
 
-    private StatementSyntax? Line()
+    private CellStatement? Line()
     {
         _failed = false;
         _depth = _operators = 0;
-        StatementSyntax? statement = Statement();
+        CellStatement? statement = Statement();
         if (!_failed && Current.Kind != CellTokenKind.EndOfLine)
         {
-            Fail(Current, statement is StatementSyntax.Matrix
+            Fail(Current, statement is CellStatement.Matrix
                 ? $"A matrix product needs a line of its own: the line should end before {Current.Description}"
-                : Expected(statement is StatementSyntax.Assignment ? "an operator or the end of the line" : "the end of the line"));
+                : Expected(statement is CellStatement.Assignment ? "an operator or the end of the line" : "the end of the line"));
         }
 
         return _failed ? null : statement;
     }
 
-    private StatementSyntax Statement()
+    private CellStatement Statement()
     {
         CellToken next = _tokens[_position + 1];
         if (Current.Kind == CellTokenKind.Name && !next.Is("=") && !next.Is(","))
@@ -70,19 +70,19 @@ internal sealed class CellTextParser
             {
                 case StateWord:
                     _position++;
-                    return new StatementSyntax.States(NameList("the name of a state"));
+                    return new CellStatement.States(NameList("the name of a state"));
                 case VectorWord:
                     _position++;
-                    IReadOnlyList<NameSyntax> names = NameList("the name of a vector");
-                    return new StatementSyntax.Vectors(names, Take("=") ? SignedNumber() : 0);
+                    IReadOnlyList<CellName> names = NameList("the name of a vector");
+                    return new CellStatement.Vectors(names, Take("=") ? SignedNumber() : 0);
                 case OutputWord:
                     _position++;
-                    return new StatementSyntax.Output(Name("the name of the output"));
+                    return new CellStatement.Output(Name("the name of the output"));
             }
         }
 
         CellToken first = Current;
-        IReadOnlyList<NameSyntax> targets = NameList("a name to assign, 'state', 'vector' or 'output'");
+        IReadOnlyList<CellName> targets = NameList("a name to assign, 'state', 'vector' or 'output'");
         Expect("=", $"'=' after '{(targets.Count > 0 ? targets[targets.Count - 1].Text : "")}'");
         if (Current.Is("["))
         {
@@ -94,22 +94,22 @@ internal sealed class CellTextParser
             Fail(first, "Only a matrix product gives several values at a time: name, name = [x, h] * kernel + bias");
         }
 
-        return new StatementSyntax.Assignment(targets[0], Sum());
+        return new CellStatement.Assignment(targets[0], Sum());
     }
 
-    private StatementSyntax.Matrix Matrix(IReadOnlyList<NameSyntax> blocks)
+    private CellStatement.Matrix Matrix(IReadOnlyList<CellName> blocks)
     {
         _position++;
-        IReadOnlyList<NameSyntax> operands = NameList("the name of an operand");
+        IReadOnlyList<CellName> operands = NameList("the name of an operand");
         Expect("]", "',' or ']' in the list of operands");
         Expect("*", "'*' and the name of a kernel after ']'");
-        NameSyntax kernel = ParameterName("the name of a kernel");
+        CellName kernel = ParameterName("the name of a kernel");
         if (!Take("+"))
         {
-            return new StatementSyntax.Matrix(blocks, operands, kernel, null, 0);
+            return new CellStatement.Matrix(blocks, operands, kernel, null, 0);
         }
 
-        NameSyntax bias = ParameterName("the name of a bias");
+        CellName bias = ParameterName("the name of a bias");
         double start = 0;
         if (Take("("))
         {
@@ -117,34 +117,34 @@ internal sealed class CellTextParser
             Expect(")", "')' after the start of the bias");
         }
 
-        return new StatementSyntax.Matrix(blocks, operands, kernel, bias, start);
+        return new CellStatement.Matrix(blocks, operands, kernel, bias, start);
     }
 
-    private ExpressionSyntax Sum()
+    private CellExpression Sum()
     {
-        ExpressionSyntax left = Product();
+        CellExpression left = Product();
         while (Current.Is("+") || Current.Is("-"))
         {
             CellToken sign = Operator();
-            left = new ExpressionSyntax.Binary(sign.Text[0], left, Product(), sign.Span);
+            left = new CellExpression.Binary(sign.Text[0], left, Product(), sign.Span);
         }
 
         return left;
     }
 
-    private ExpressionSyntax Product()
+    private CellExpression Product()
     {
-        ExpressionSyntax left = Factor();
+        CellExpression left = Factor();
         while (Current.Is("*") || Current.Is("/"))
         {
             CellToken sign = Operator();
-            left = new ExpressionSyntax.Binary(sign.Text[0], left, Factor(), sign.Span);
+            left = new CellExpression.Binary(sign.Text[0], left, Factor(), sign.Span);
         }
 
         return left;
     }
 
-    private ExpressionSyntax Factor()
+    private CellExpression Factor()
     {
         CellToken token = Current;
         if (++_depth > MaxDepth)
@@ -152,22 +152,22 @@ internal sealed class CellTextParser
             Fail(token, $"The expression is nested more than {MaxDepth} deep; give a part of it a line of its own");
         }
 
-        ExpressionSyntax factor = Atom(token);
+        CellExpression factor = Atom(token);
         _depth--;
         return factor;
     }
 
-    private ExpressionSyntax Atom(CellToken token)
+    private CellExpression Atom(CellToken token)
     {
         if (Take("-"))
         {
-            ExpressionSyntax operand = Factor();
-            return operand is ExpressionSyntax.Number number ? new ExpressionSyntax.Number(-number.Value) : new ExpressionSyntax.Negation(operand);
+            CellExpression operand = Factor();
+            return operand is CellExpression.Number number ? new CellExpression.Number(-number.Value) : new CellExpression.Negation(operand);
         }
 
         if (Take("("))
         {
-            ExpressionSyntax inner = Sum();
+            CellExpression inner = Sum();
             Expect(")", "')'");
             return inner;
         }
@@ -175,22 +175,22 @@ internal sealed class CellTextParser
         switch (token.Kind)
         {
             case CellTokenKind.Number:
-                return new ExpressionSyntax.Number(Number());
+                return new CellExpression.Number(Number());
             case CellTokenKind.Name:
                 _position++;
-                NameSyntax name = new(token.Text, token.Span);
-                return Take("(") ? new ExpressionSyntax.Call(name, Arguments(token)) : new ExpressionSyntax.Value(name);
+                CellName name = new(token.Text, token.Span);
+                return Take("(") ? new CellExpression.Call(name, Arguments(token)) : new CellExpression.Named(name);
             default:
                 Fail(token, token.Is("[")
                     ? "A matrix product needs a line of its own: name = [x, h] * kernel + bias"
                     : Expected(_position > 0 && _tokens[_position - 1].Kind == CellTokenKind.Sign ? $"a value after {_tokens[_position - 1].Description}" : "a value"));
-                return new ExpressionSyntax.Number(0);
+                return new CellExpression.Number(0);
         }
     }
 
-    private List<ExpressionSyntax> Arguments(CellToken function)
+    private List<CellExpression> Arguments(CellToken function)
     {
-        List<ExpressionSyntax> arguments = [];
+        List<CellExpression> arguments = [];
         do
         {
             arguments.Add(Sum());
@@ -200,9 +200,9 @@ internal sealed class CellTextParser
         return arguments;
     }
 
-    private List<NameSyntax> NameList(string what)
+    private List<CellName> NameList(string what)
     {
-        List<NameSyntax> names = [];
+        List<CellName> names = [];
         do
         {
             names.Add(Name(what));
@@ -211,7 +211,7 @@ internal sealed class CellTextParser
         return names;
     }
 
-    private NameSyntax Name(string what)
+    private CellName Name(string what)
     {
         CellToken token = Current;
         if (token.Kind == CellTokenKind.Name)
@@ -223,20 +223,20 @@ internal sealed class CellTextParser
             Fail(token, Expected(what));
         }
 
-        return new NameSyntax(token.Text, token.Span);
+        return new CellName(token.Text, token.Span);
     }
 
     /// <summary>Names of parameters may have parts, as in files: <c>gates/kernel</c>.</summary>
-    private NameSyntax ParameterName(string what)
+    private CellName ParameterName(string what)
     {
-        NameSyntax name = Name(what);
+        CellName name = Name(what);
         while (Take("/"))
         {
-            NameSyntax part = Name($"the rest of the name '{name.Text}/'");
-            name = new NameSyntax($"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
+            CellName part = Name($"the rest of the name '{name.Text}/'");
+            name = new CellName($"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
         }
 
-        if (name.Text.Contains('\'') && !_failed)
+        if (name.Text.IndexOf('\'') >= 0 && !_failed)
         {
             _failed = true;
             _errors.Add(new CellTextError(Descriptors.CellSyntax, name.Span, $"A parameter has no next value: write '{name.Text.Replace("'", "")}'"));
