@@ -7,40 +7,53 @@ namespace RnnGen.Generator.Cells;
 
 /// <summary>Collects a cell's equations in the order in which a step computes them.</summary>
 /// <param name="kind">Lower-case name of the cell, the stem of its parameters' names.</param>
-internal sealed class CellBuilder(string kind)
+/// <param name="units">Units of the layer.</param>
+internal sealed class CellBuilder(string kind, int units)
 {
     /// <summary>Name of the layer's input in equations.</summary>
     public const string InputName = "x";
 
     private readonly List<CellState> _states = [];
+    private readonly List<CellVector> _vectors = [];
     private readonly List<CellStage> _stages = [];
     private readonly List<Assignment> _assignments = [];
     private string _pointwiseName = "";
+    private Extent _pointwiseExtent = new("Units", units);
 
     /// <summary>The layer's input x.</summary>
     public Expr Input { get; } = new Expr.Reference(InputName);
 
+    /// <summary>As many numbers as the layer has units.</summary>
+    public Extent Units { get; } = new("Units", units);
+
     /// <summary>Declares a state carried from step to step.</summary>
-    public Expr State(string name)
+    public Expr State(string name, Extent? extent = null)
     {
-        _states.Add(new CellState(name, name + "'"));
+        _states.Add(new CellState(name, name + "'", extent ?? Units));
         return new Expr.Reference(name);
     }
 
+    /// <summary>Declares learned values, one for each unit, that start uniform in Glorot's limit of a vector, √(3 / units).</summary>
+    public Expr Vector(string name, string parameter) => Vector(name, parameter, Math.Sqrt(3.0 / units), 0);
+
+    /// <summary>Declares learned values, one for each unit, that start as a constant.</summary>
+    public Expr Vector(string name, string parameter, double start) => Vector(name, parameter, 0, start);
+
     /// <summary>[blocks] = [operands]·kernel + bias, with a fused kernel [inputs + units, blocks · units] as in TensorFlow.</summary>
-    public Expr[] Matrix(string name, Expr[] operands, string[] blocks, string kernel, string bias, double biasStart = 0)
+    public Expr[] Matrix(string name, Expr[] operands, string[] blocks, string kernel, string? bias, double biasStart = 0, Extent? extent = null)
     {
         ClosePointwise();
         _stages.Add(new CellStage.Matrix(
-            name, Array.ConvertAll(operands, NameOf).ToEquatable(), blocks.ToEquatable(), kernel, bias, biasStart));
+            name, extent ?? Units, Array.ConvertAll(operands, NameOf).ToEquatable(), blocks.ToEquatable(), kernel, bias, biasStart));
         return Array.ConvertAll(blocks, block => (Expr)new Expr.Reference(block));
     }
 
     /// <summary>Names the pointwise stage that the next assignments form.</summary>
-    public void Pointwise(string name)
+    public void Pointwise(string name, Extent? extent = null)
     {
         ClosePointwise();
         _pointwiseName = name;
+        _pointwiseExtent = extent ?? Units;
     }
 
     /// <summary>name = value.</summary>
@@ -57,14 +70,20 @@ internal sealed class CellBuilder(string kind)
     public CellDefinition Output(Expr output)
     {
         ClosePointwise();
-        return new CellDefinition(kind, _states.ToEquatable(), _stages.ToEquatable(), NameOf(output));
+        return new CellDefinition(kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output));
+    }
+
+    private Expr Vector(string name, string parameter, double limit, double start)
+    {
+        _vectors.Add(new CellVector(name, parameter, Units, _stages.Count, limit, start));
+        return new Expr.Reference(name);
     }
 
     private void ClosePointwise()
     {
         if (_assignments.Count > 0)
         {
-            _stages.Add(new CellStage.Pointwise(_pointwiseName, _assignments.ToEquatable()));
+            _stages.Add(new CellStage.Pointwise(_pointwiseName, _pointwiseExtent, _assignments.ToEquatable()));
             _assignments.Clear();
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Cells;
@@ -6,11 +7,18 @@ namespace RnnGen.Generator.Cells;
 /// <summary>Which equations an attribute stands for: the only place that a new cell is added to.</summary>
 internal static class CellCatalogue
 {
-    public static CellDefinition Define(LayerSpec layer) => layer.Kind switch
+    private static readonly Dictionary<string, Func<LayerSpec, CellDefinition>> Cells = new()
     {
-        LayerKind.Rnn => RnnCell.Define(),
-        LayerKind.Lstm => LstmCell.Define(layer.ForgetBias),
-        LayerKind.Gru => GruCell.Define(),
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, null),
+        ["Rnn"] = RnnCell.Define,
+        ["Lstm"] = LstmCell.Define,
+        ["Gru"] = GruCell.Define,
+        ["Mgu"] = MguCell.Define,
+        ["Ugrnn"] = UgrnnCell.Define,
     };
+
+    /// <summary>The cells, by the short names of their attributes.</summary>
+    public static IReadOnlyCollection<string> Kinds => Cells.Keys;
+
+    /// <summary>The equations of a layer.</summary>
+    public static CellDefinition Define(LayerSpec layer) => Cells[layer.Kind](layer);
 }

@@ -1,30 +1,52 @@
+using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 
 namespace RnnGen.Generator.Cells;
 
 /// <summary>A cell as its equations: stages in order, the states that it carries, and which value is its output.</summary>
+/// <param name="Kind">Lower-case name of the cell, the stem of its parameters' names.</param>
+/// <param name="States">The states carried from step to step.</param>
+/// <param name="Vectors">Learned values, one for each unit, that pointwise stages read.</param>
+/// <param name="Stages">The stages of a step.</param>
+/// <param name="Output">What the layer hands to the next one.</param>
 internal sealed record CellDefinition(
     string Kind,
     EquatableArray<CellState> States,
+    EquatableArray<CellVector> Vectors,
     EquatableArray<CellStage> Stages,
-    string Output);
+    string Output)
+{
+    /// <summary>How many numbers the output has.</summary>
+    public Extent OutputExtent => States.FirstOrDefault(state => state.Next == Output)?.Extent
+        ?? Stages.OfType<CellStage.Pointwise>().First(stage => stage.Assignments.Any(assignment => assignment.Name == Output)).Extent;
+}
+
+/// <summary>How many numbers a value has for one row, and what generated code calls that number: a name that ends in Units.</summary>
+internal sealed record Extent(string Name, int Size);
 
 /// <summary>A state: <paramref name="Name"/> before the step, <paramref name="Next"/> after it.</summary>
-internal sealed record CellState(string Name, string Next);
+internal sealed record CellState(string Name, string Next, Extent Extent);
 
-/// <summary>One stage of a cell.</summary>
-internal abstract record CellStage(string Name)
+/// <summary>
+/// Learned values, one for each unit: <paramref name="Name"/> in equations, <paramref name="Parameter"/> in files; placed before the
+/// parameters of stage <paramref name="Stage"/>. They start uniform in ±<paramref name="Limit"/>, or as <paramref name="Start"/>.
+/// </summary>
+internal sealed record CellVector(string Name, string Parameter, Extent Extent, int Stage, double Limit, double Start);
+
+/// <summary>One stage of a cell; its values have <paramref name="Extent"/> numbers each.</summary>
+internal abstract record CellStage(string Name, Extent Extent)
 {
-    /// <summary>[blocks] = [operands]·kernel + bias; each block has one value per unit.</summary>
+    /// <summary>[blocks] = [operands]·kernel + bias, where <paramref name="Bias"/> names one.</summary>
     internal sealed record Matrix(
         string Name,
+        Extent Extent,
         EquatableArray<string> Operands,
         EquatableArray<string> Blocks,
         string Kernel,
-        string Bias,
-        double BiasStart) : CellStage(Name);
+        string? Bias,
+        double BiasStart) : CellStage(Name, Extent);
 
     /// <summary>Assignments that run unit by unit.</summary>
-    internal sealed record Pointwise(string Name, EquatableArray<Assignment> Assignments) : CellStage(Name);
+    internal sealed record Pointwise(string Name, Extent Extent, EquatableArray<Assignment> Assignments) : CellStage(Name, Extent);
 }

@@ -1,28 +1,41 @@
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
 
-/// <summary>Gated recurrent unit with the equations of TensorFlow 1's GRUCell: the reset comes before the product.</summary>
+/// <summary>
+/// Gated recurrent unit: with the reset before the product as TensorFlow 1's GRUCell, or after it as its CudnnCompatibleGRUCell,
+/// PyTorch and Keras.
+/// </summary>
 internal static class GruCell
 {
-    public static CellDefinition Define()
+    public static CellDefinition Define(LayerSpec layer)
     {
-        CellBuilder cell = new("gru");
+        CellBuilder cell = new("gru", layer.Units);
+        string? Bias(string name) => layer.Flag("Bias", true) ? name : null;
         Expr h = cell.State("h");
+        Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zr", "zu"], "gates/kernel", Bias("gates/bias"), biasStart: 1);
+        Expr candidate;
+        if (layer.Flag("ResetAfter"))
+        {
+            Expr zx = cell.Matrix("InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"))[0];
+            Expr zh = cell.Matrix("HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"))[0];
+            cell.Pointwise("Update");
+            candidate = zx + (cell.Let("r", Sigmoid(z[0])) * zh);
+        }
+        else
+        {
+            cell.Pointwise("Reset");
+            Expr r = cell.Let("r", Sigmoid(z[0]));
+            cell.Let("u", Sigmoid(z[1]));
+            Expr s = cell.Let("s", r * h);
+            candidate = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", Bias("candidate/bias"))[0];
+            cell.Pointwise("Update");
+        }
 
-        Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zr", "zu"], "gates/kernel", "gates/bias", biasStart: 1);
-
-        cell.Pointwise("Reset");
-        Expr r = cell.Let("r", Sigmoid(z[0]));
-        Expr u = cell.Let("u", Sigmoid(z[1]));
-        Expr s = cell.Let("s", r * h);
-
-        Expr[] zk = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", "candidate/bias");
-
-        cell.Pointwise("Update");
-        Expr k = cell.Let("k", Tanh(zk[0]));
-        Expr hNext = cell.Next(h, (u * h) + ((Expr.One - u) * k));
-        return cell.Output(hNext);
+        Expr u = layer.Flag("ResetAfter") ? cell.Let("u", Sigmoid(z[1])) : new Expr.Reference("u");
+        Expr k = cell.Activate("k", layer.Activation("Activation", Activation.Tanh), candidate);
+        return cell.Output(cell.Next(h, (u * h) + ((Expr.One - u) * k)));
     }
 }

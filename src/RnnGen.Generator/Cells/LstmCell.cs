@@ -1,27 +1,54 @@
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
 
-/// <summary>Long short-term memory with the equations of TensorFlow 1's LSTMCell.</summary>
+/// <summary>
+/// Long short-term memory with the equations of TensorFlow 1's LSTMCell, and of its CoupledInputForgetGateLSTMCell, whose input gate is
+/// 1 - f.
+/// </summary>
 internal static class LstmCell
 {
-    public static CellDefinition Define(double forgetBias)
+    public static CellDefinition Define(LayerSpec layer)
     {
-        CellBuilder cell = new("lstm");
+        CellBuilder cell = new("lstm", layer.Units);
+        bool coupled = layer.Flag("CoupledGates"), peepholes = layer.Flag("Peepholes");
+        Activation activation = layer.Activation("Activation", Activation.Tanh);
+        Extent output = layer.Number("Projection") is double size ? new Extent("ProjectionUnits", (int)size) : cell.Units;
         Expr c = cell.State("c");
-        Expr h = cell.State("h");
+        Expr h = cell.State("h", output);
 
-        Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zi", "zj", "zf", "zo"], "kernel", "bias");
+        string[] gates = coupled ? ["zj", "zf", "zo"] : ["zi", "zj", "zf", "zo"];
+        Expr[] z = cell.Matrix("Gates", [cell.Input, h], gates, "kernel", layer.Flag("Bias", true) ? "bias" : null);
+        Expr zi = z[0], zj = z[gates.Length - 3], zf = z[gates.Length - 2], zo = z[gates.Length - 1];
+        if (peepholes)
+        {
+            zf += cell.Vector("wf", "w_f_diag") * c;
+            zi += coupled ? Expr.Zero : cell.Vector("wi", "w_i_diag") * c;
+        }
 
         cell.Pointwise("Cell");
-        Expr i = cell.Let("i", Sigmoid(z[0]));
-        Expr j = cell.Let("j", Tanh(z[1]));
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[2] : z[2] + forgetBias));
-        Expr o = cell.Let("o", Sigmoid(z[3]));
-        Expr cNext = cell.Next(c, (f * c) + (i * j));
-        Expr t = cell.Let("t", Tanh(cNext));
-        Expr hNext = cell.Next(h, o * t);
-        return cell.Output(hNext);
+        Expr i = coupled ? Expr.Zero : cell.Let("i", Sigmoid(zi));
+        Expr j = cell.Activate("j", activation, zj);
+        Expr f = cell.Let("f", Sigmoid(layer.Number("ForgetBias", 1) is not 0 and double bias ? zf + bias : zf));
+        if (!peepholes)
+        {
+            zo = cell.Let("o", Sigmoid(zo));
+        }
+
+        Expr cSum = (f * c) + ((coupled ? Expr.One - f : i) * j);
+        Expr cNext = cell.Next(c, layer.Number("CellClip") is double clip ? Clip(cSum, clip) : cSum);
+        Expr o = peepholes ? cell.Let("o", Sigmoid(zo + (cell.Vector("wo", "w_o_diag") * cNext))) : zo;
+        Expr t = cell.Activate("t", activation, cNext);
+        if (output == cell.Units)
+        {
+            return cell.Output(cell.Next(h, o * t));
+        }
+
+        Expr m = cell.Let("m", o * t);
+        Expr[] zp = cell.Matrix("Projection", [m], ["zp"], "projection/kernel", null, extent: output);
+        cell.Pointwise("Output", output);
+        return cell.Output(cell.Next(h, layer.Number("ProjectionClip") is double limit ? Clip(zp[0], limit) : zp[0]));
     }
 }

@@ -1,20 +1,19 @@
 using RnnGen.Generator.Equations;
-using static RnnGen.Generator.Equations.Functions;
+using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Cells;
 
 /// <summary>The basic recurrent cell of TensorFlow 1's BasicRNNCell.</summary>
 internal static class RnnCell
 {
-    public static CellDefinition Define()
+    public static CellDefinition Define(LayerSpec layer)
     {
-        CellBuilder cell = new("rnn");
+        CellBuilder cell = new("rnn", layer.Units);
         Expr h = cell.State("h");
 
-        Expr[] z = cell.Matrix("Product", [cell.Input, h], ["z"], "kernel", "bias");
+        Expr[] z = cell.Matrix("Product", [cell.Input, h], ["z"], "kernel", layer.Flag("Bias", true) ? "bias" : null);
 
         cell.Pointwise("Cell");
-        Expr hNext = cell.Next(h, Tanh(z[0]));
-        return cell.Output(hNext);
+        return cell.Output(cell.Activate("h'", layer.Activation("Activation", Activation.Tanh), z[0]));
     }
 }

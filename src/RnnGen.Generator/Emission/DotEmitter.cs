@@ -31,7 +31,7 @@ internal static class DotEmitter
     /// <summary>The sums across units that the dense layers need.</summary>
     public static void Sums(CodeWriter w, ModelPlan plan)
     {
-        foreach (int lanes in plan.Row.Stages.Where(stage => stage.IsDot).Select(stage => stage.DotLanes).Distinct().OrderByDescending(lanes => lanes))
+        foreach (int lanes in plan.Row!.Stages.Where(stage => stage.IsDot).Select(stage => stage.DotLanes).Distinct().OrderByDescending(lanes => lanes))
         {
             Sum(w, lanes);
             w.Line();

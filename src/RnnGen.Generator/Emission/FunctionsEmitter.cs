@@ -9,17 +9,18 @@ namespace RnnGen.Generator.Emission;
 internal static class FunctionsEmitter
 {
     /// <summary>The functions that some statements call.</summary>
-    public static IEnumerable<string> Called(IEnumerable<StatementPlan> statements) => statements
-        .Select(statement => statement.Value).OfType<Expr.Call>().Select(call => call.Function).Distinct().OrderBy(function => function).Select(function => $"{function}");
+    public static IEnumerable<Function> Called(IEnumerable<StatementPlan> statements) =>
+        statements.SelectMany(statement => Differentiation.Calls(statement.Value)).Distinct().OrderBy(function => function);
 
-    public static void Emit(CodeWriter w, IEnumerable<string> functions)
+    public static void Emit(CodeWriter w, IEnumerable<Function> functions)
     {
-        foreach (string function in functions)
+        foreach (Function function in functions)
         {
+            (string parameter, string argument) = Functions.HasParameter(function) ? (", float parameter", ", parameter") : ("", "");
             w.Lines($"""
                 {Names.Inline}
-                private static V {function}<V>(V value)
-                    {Names.WhereV} => {Names.VectorMath}.{function}(value);
+                private static V {function}<V>(V value{parameter})
+                    {Names.WhereV} => {Names.VectorMath}.{function}(value{argument});
 
                 """);
         }

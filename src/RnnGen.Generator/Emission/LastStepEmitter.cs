@@ -1,45 +1,142 @@
+using System.Linq;
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>From a sequence to one vector: the state after each row's last valid step; backward its gradient joins that state's.</summary>
+/// <summary>From a sequence to one vector: each row's last valid step, of both directions where there are two; backward its gradient goes there.</summary>
 internal static class LastStepEmitter
 {
     public static void Forward(CodeWriter w, LastStepPlan stage)
     {
-        w.Line("/// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>");
+        w.Line(stage.Parts[0].IsState
+            ? "/// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>"
+            : "/// <summary>Takes each row's last valid step; zero for a row without steps.</summary>");
         using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
-                w.Line($"ref float source = ref w.{stage.Source}[w.MaxLength, row];");
+                Sources(w, stage, gradient: false);
                 w.Line($"ref float target = ref w.{stage.Target}[0, row];");
-                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
-                {
-                    w.Line("V.Store(V.Load(ref source, lane), ref target, lane);");
-                }
+                Take(w, stage);
             }
         }
 
         w.Line();
     }
 
+    private static void Take(CodeWriter w, LastStepPlan stage)
+    {
+        if (Concatenates(stage))
+        {
+            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref target, {Sizes.Padded(stage.Units)}).Clear();");
+            foreach (LastPartPlan part in stage.Parts)
+            {
+                w.Line(Copy(part, "source", part.Column == 0 ? "target" : $"Kernels.At(ref target, {part.Column})"));
+            }
+
+            return;
+        }
+
+                string value = stage.Merge switch
+                {
+                    LayerMerge.Sum => "V.Load(ref source, lane) + V.Load(ref source1, lane)",
+                    LayerMerge.Average => "V.Create(0.5f) * (V.Load(ref source, lane) + V.Load(ref source1, lane))",
+                    LayerMerge.Product => "V.Load(ref source, lane) * V.Load(ref source1, lane)",
+                    _ => "V.Load(ref source, lane)",
+                };
+                string? empty = stage.Parts.All(part => part.IsState) ? null : "w.Length(row) == 0 ? V.Zero : ";
+                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
+                {
+                    w.Line($"V.Store({empty}{value}, ref target, lane);");
+                }
+    }
+
     public static void Backward(CodeWriter w, LastStepPlan stage)
     {
-        w.Line("/// <summary>The gradient of the last valid step is a gradient of the final state.</summary>");
+        w.Line(stage.Parts[0].IsState
+            ? "/// <summary>The gradient of the last valid step is a gradient of the final state.</summary>"
+            : "/// <summary>The gradient of each row's last valid step; zero at all others.</summary>");
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 w.Line($"ref float source = ref w.{stage.TargetGradient}[0, row];");
-                w.Line($"ref float target = ref w.{stage.SourceGradient}[w.MaxLength, row];");
-                using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
+                foreach (LastPartPlan part in stage.Parts.Where(part => !part.IsState))
                 {
-                    w.Line("V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);");
+                    using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
+                    {
+                        w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
+                    }
+
+                    w.Line();
+                    using (w.Block("if (w.Length(row) == 0)"))
+                    {
+                        w.Line("continue;");
+                    }
+
+                    w.Line();
                 }
+
+                Sources(w, stage, gradient: true);
+                Targets(w, stage);
             }
         }
 
         w.Line();
     }
+
+    private static bool Concatenates(LastStepPlan stage) => stage.Merge == LayerMerge.Concatenate && stage.Parts.Count > 1;
+
+    private static void Sources(CodeWriter w, LastStepPlan stage, bool gradient)
+    {
+        for (int i = 0; i < stage.Parts.Count; i++)
+        {
+            LastPartPlan part = stage.Parts[i];
+            string name = (gradient ? "target" : "source") + (i == 0 ? "" : Names.Number(i));
+            string slot = part.IsState ? "w.MaxLength" : gradient ? "w.Length(row) - 1" : $"{Names.Math}.Max(w.Length(row) - 1, 0)";
+            w.Line($"ref float {name} = ref w.{(gradient ? part.GradientField : part.Field)}[{slot}, row];");
+        }
+
+        if (gradient && stage.Merge == LayerMerge.Product)
+        {
+            w.Line($"ref float value = ref w.{stage.Parts[0].Field}[w.MaxLength, row];");
+            w.Line($"ref float value1 = ref w.{stage.Parts[1].Field}[w.MaxLength, row];");
+        }
+    }
+
+    private static void Targets(CodeWriter w, LastStepPlan stage)
+    {
+        for (int i = 0; i < stage.Parts.Count; i++)
+        {
+            LastPartPlan part = stage.Parts[i];
+            string target = "target" + (i == 0 ? "" : Names.Number(i));
+            if (part.Column > 0)
+            {
+                // Not at the start of a vector: whole vectors would read past the row.
+                using (w.Block($"for (int unit = 0; unit < {part.UnitsName}; unit++)"))
+                {
+                    w.Line($"Kernels.At(ref {target}, unit) += Kernels.At(ref source, {part.Column} + unit);");
+                }
+
+                continue;
+            }
+
+            string source = stage.Merge switch
+            {
+                LayerMerge.Average => "(V.Create(0.5f) * V.Load(ref source, lane))",
+                LayerMerge.Product => $"(V.Load(ref source, lane) * V.Load(ref {(i == 0 ? "value1" : "value")}, lane))",
+                _ => "V.Load(ref source, lane)",
+            };
+            using (w.Block($"for (nint lane = 0; lane < {part.UnitsName}; lane += V.Width)"))
+            {
+                w.Line($"V.Store(V.Load(ref {target}, lane) + {source}, ref {target}, lane);");
+            }
+
+            w.Line();
+        }
+    }
+
+    private static string Copy(LastPartPlan part, string source, string target) =>
+        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {source}{(part.Column == 0 ? "" : "1")}, {part.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {target}, {part.UnitsName}));";
 }

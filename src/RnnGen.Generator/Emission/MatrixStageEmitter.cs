@@ -14,7 +14,7 @@ internal static class MatrixStageEmitter
         using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
             bool skips = stage.Operands.Any(operand => operand.IsState);
-            w.Line($"ref float product = ref w.{stage.Output.Field}[0, first];");
+            w.Line($"ref float product = ref w.{stage.Output.Field}[{Names.SlotText(stage.Output.Slot)}, first];");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
             if (skips)
             {
@@ -163,10 +163,13 @@ internal static class MatrixStageEmitter
                     $"    w.Gradients.Span.Slice({target}, {operand.Width * stage.Kernel.Shape[1]}));");
             }
 
-            w.Lines(
-                $"{Names.WeightLayout}.Unpad(\n" +
-                $"    w.{stage.Method}BiasGradient.Span, 0, 1, {stage.ColumnsName}, firstColumn, endColumn, {stage.UnitsName},\n" +
-                $"    w.Gradients.Span.Slice({stage.Bias.Offset}, {stage.Bias.Count}));");
+            if (stage.Bias is ParameterPlan bias)
+            {
+                w.Lines(
+                    $"{Names.WeightLayout}.Unpad(\n" +
+                    $"    w.{stage.Method}BiasGradient.Span, 0, 1, {stage.ColumnsName}, firstColumn, endColumn, {stage.UnitsName},\n" +
+                    $"    w.Gradients.Span.Slice({bias.Offset}, {bias.Count}));");
+            }
         }
 
         w.Line();

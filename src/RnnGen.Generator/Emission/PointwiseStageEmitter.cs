@@ -49,6 +49,9 @@ internal static class PointwiseStageEmitter
     /// <summary>Whether the stage's method has a mode argument.</summary>
     public static bool HasMode(StagePlan.Pointwise stage) => stage.Forward.Stores.Any(store => store.TrainingOnly);
 
+    // Gradients of the model's inputs are there only when they are wanted.
+    private static bool IsWanted(StorePlan store) => store.Need == GradientNeed.WhenInputsWanted;
+
     private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
     {
         Dictionary<(string Field, Slot Slot), string> places = [];
@@ -61,8 +64,9 @@ internal static class PointwiseStageEmitter
                     string local = AssignmentText.Row(stage.Layer, access);
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
-                    string place = $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                    w.Line($"ref float {local} = {(trainingOnly ? $"ref (M.KeepsHistory ? {place} : ref Kernels.None)" : place)};");
+                    string place = access.Slot == Slot.Parameter ? $"ref w.Weights.{access.Field}.At(0)" : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+                    string? condition = trainingOnly ? "M.KeepsHistory" : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients" : null;
+                    w.Line($"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref Kernels.None)")};");
                 }
             }
 
@@ -83,6 +87,7 @@ internal static class PointwiseStageEmitter
                 w.Line();
                 foreach (StorePlan store in pass.Stores.Where(store => !store.TrainingOnly))
                 {
+                    using CodeWriter.Scope? wanted = IsWanted(store) ? w.Block("if (w.WantsInputGradients)") : null;
                     w.Line(AssignmentText.Store(store, Place(store.Access)));
                 }
 

@@ -6,12 +6,21 @@ namespace RnnGen.Generator.Emission;
 /// <summary>Prediction and the trace as the user calls them.</summary>
 internal static class PredictEmitter
 {
+    private static readonly string RowWeights = $$"""
+                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? _rowWeights.Current(Parameters) : null;
+                if (rowWeights is not null && rowWeights.Version != weights.Version)
+                {
+                    throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+                }
+
+            """;
+
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         string outputs = plan.Dense.Count > 0
             ? $"Receives the {(plan.Loss is null ? "outputs" : "logits")}, [batch, {plan.OutputSize}]."
             : $"Receives every step's output, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
-        int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState).Sum(buffer => buffer.Stride);
+        int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
             /// <param name="batch">The inputs, [batch, {{(plan.Spec.Steps is null ? "steps" : "Steps")}}, {{plan.Spec.InputSize}}] (or time-major).</param>
@@ -73,18 +82,13 @@ internal static class PredictEmitter
                 global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
                 global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
                 Weights weights = _weights.Current(Parameters);
-                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? _rowWeights.Current(Parameters) : null;
-                if (rowWeights is not null && rowWeights.Version != weights.Version)
-                {
-                    throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-                }
-
+            {{(plan.Row is null ? "" : RowWeights)}}
                 Workspace w = _workspaces.Rent();
                 try
                 {
                     w.Weights = weights;
                     w.VectorBits = weights.ForBits;
-                    w.RowWeights = rowWeights;
+            {{(plan.Row is null ? "" : "        w.RowWeights = rowWeights;")}}
 
                     // Rows in groups, so that the scratch of long sequences stays small.
                     int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});

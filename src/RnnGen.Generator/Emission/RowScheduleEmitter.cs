@@ -13,25 +13,25 @@ internal static class RowScheduleEmitter
     {
         using (w.Block("private static partial class Schedule"))
         {
-            w.Line($"/// <summary>Few rows, one after the other{(plan.Row.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
+            w.Line($"/// <summary>Few rows, one after the other{(plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
             using (w.Block($"public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)\n    {Names.WhereV}"))
             {
                 foreach (RowStagePlan stage in Projected(plan))
                 {
-                    w.Line($"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, {(plan.Row.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
+                    w.Line($"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, {(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
                 }
 
                 w.Line();
                 using (w.Block("for (int row = first; row < first + rows; row++)"))
                 {
                     w.Line("int steps = w.Length(row);");
-                    if (plan.Row.Interleaves)
+                    if (plan.Row!.Interleaves)
                     {
                         InterleavedRowEmitter.Calls(w, plan);
                     }
                     else
                     {
-                        foreach (RowLayerPlan layer in plan.Row.Layers)
+                        foreach (RowLayerPlan layer in plan.Row!.Layers)
                         {
                             w.Line($"{layer.Layer.Name}Row<V>(w, weights, row, steps);");
                         }
@@ -45,14 +45,14 @@ internal static class RowScheduleEmitter
             }
 
             w.Line();
-            if (plan.Row.Interleaves)
+            if (plan.Row!.Interleaves)
             {
                 InterleavedRowEmitter.Emit(w, plan);
             }
 
-            foreach (RowLayerPlan layer in plan.Row.Layers)
+            foreach (RowLayerPlan layer in plan.Row!.Layers)
             {
-                if (!plan.Row.Interleaves)
+                if (!plan.Row!.Interleaves)
                 {
                     Layer(w, plan, layer);
                 }
@@ -80,14 +80,14 @@ internal static class RowScheduleEmitter
     {
         foreach (RowStagePlan stage in Projected(plan))
         {
-            w.Line($"/// <summary>Products of the inputs of {(plan.Row.Interleaves ? "a step" : $"{RowPlan.ProjectedSteps} steps")} of one row: {stage.Matrix!.Equation}.</summary>");
+            w.Line($"/// <summary>Products of the inputs of {(plan.Row!.Interleaves ? "a step" : $"{RowPlan.ProjectedSteps} steps")} of one row: {stage.Matrix!.Equation}.</summary>");
             w.Line($"public {Names.StepBuffer} {stage.Method}Projection;");
             w.Line();
         }
     }
 
     private static IEnumerable<RowStagePlan> Projected(ModelPlan plan) =>
-        plan.Row.Layers.SelectMany(layer => layer.Stages).Where(stage => stage.Projected is not null);
+        plan.Row!.Layers.SelectMany(layer => layer.Stages).Where(stage => stage.SetsAside);
 
     private static void DispatchHead(CodeWriter w, ModelPlan plan)
     {
@@ -108,8 +108,12 @@ internal static class RowScheduleEmitter
             using (w.Block($"for (int start = 0; start < steps; start += {RowPlan.ProjectedSteps})"))
             {
                 w.Line($"int count = {Names.Math}.Min({RowPlan.ProjectedSteps}, steps - start);");
-                WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{name}Projections<{vector}>(w, row, start, count);");
-                w.Line();
+                if (layer.Stages.Any(stage => stage.Projected is not null))
+                {
+                    WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{name}Projections<{vector}>(w, row, start, count);");
+                    w.Line();
+                }
+
                 using (w.Block("for (int step = start; step < start + count; step++)"))
                 {
                     w.Line($"{name}RowStep<V>(w, weights, row, step);");
@@ -118,6 +122,11 @@ internal static class RowScheduleEmitter
         }
 
         w.Line();
+        if (layer.Stages.All(stage => stage.Projected is null))
+        {
+            return;
+        }
+
         w.Line($"/// <summary>The products of the inputs of some steps of {layer.Layer.Title}, each kernel in one product.</summary>");
         using (w.Block($"private static void {name}Projections<V>(Workspace w, int row, int start, int count)\n    {Names.WhereV}"))
         {
@@ -155,7 +164,8 @@ internal static class RowScheduleEmitter
             // Each place is found once: finding it costs as much as a few multiply-adds.
             foreach (Access access in layer.Stages.SelectMany(stage => Accesses(plan, stage)).Distinct())
             {
-                w.Line($"ref float {AssignmentText.Row(layer.Layer.Name, access)} = ref w.{access.Field}[{Names.SlotText(access.Slot)}, row];");
+                string place = access.Slot == Slot.Parameter ? $"weights.{access.Field}.At(0)" : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+                w.Line($"ref float {AssignmentText.Row(layer.Layer.Name, access)} = ref {place};");
             }
 
             foreach (RowStagePlan stage in layer.Stages)
@@ -170,7 +180,7 @@ internal static class RowScheduleEmitter
     /// <summary>The places that a stage takes: operands, then what its assignments load and store.</summary>
     private static IEnumerable<Access> Accesses(ModelPlan plan, RowStagePlan stage)
     {
-        IEnumerable<OperandPlan> operands = plan.Row.Interleaves ? stage.Matrix?.Operands ?? default : stage.Stepwise;
+        IEnumerable<OperandPlan> operands = plan.Row!.Interleaves ? stage.Matrix?.Operands ?? default : stage.Stepwise;
         return operands.Select(operand => operand.Source).Concat(stage.Places).Select(access => access with { Column = 0 });
     }
 
@@ -179,9 +189,9 @@ internal static class RowScheduleEmitter
         if (stage.Matrix is not null)
         {
             yield return $"ref weights.{stage.Method}.At(0)";
-            if (stage.Projected is not null)
+            if (stage.SetsAside)
             {
-                yield return $"ref w.{stage.Method}Projection[{(plan.Row.Interleaves ? "0" : $"step % {RowPlan.ProjectedSteps}")}, 0]";
+                yield return $"ref w.{stage.Method}Projection[{(plan.Row!.Interleaves || stage.Projected is null ? "0" : $"step % {RowPlan.ProjectedSteps}")}, 0]";
             }
         }
 

@@ -15,7 +15,7 @@ internal static class RowStageEmitter
             "/// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>\n" +
             "private static class StepStages"))
         {
-            foreach (RowStagePlan stage in plan.Row.Stages)
+            foreach (RowStagePlan stage in plan.Row!.Stages)
             {
                 if (stage.IsDot)
                 {
@@ -32,7 +32,7 @@ internal static class RowStageEmitter
             }
 
             DotEmitter.Sums(w, plan);
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row.Stages.SelectMany(stage => stage.Statements)));
+            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Stages.SelectMany(stage => stage.Statements)));
         }
     }
 
@@ -43,10 +43,10 @@ internal static class RowStageEmitter
             "/// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>\n" +
             "private static class RowStages"))
         {
-            bool projected = !plan.Row.Interleaves;
-            foreach (RowStagePlan stage in plan.Row.Layers.SelectMany(layer => layer.Stages))
+            bool projected = !plan.Row!.Interleaves;
+            foreach (RowStagePlan stage in plan.Row!.Layers.SelectMany(layer => layer.Stages))
             {
-                List<string> references = [.. References(stage, projected, product: stage.Projected is not null)];
+                List<string> references = [.. References(stage, projected, stage.SetsAside)];
                 bool fromZero = stage.HasState;
                 Driver(w, stage, references, fromZero);
                 foreach (int vectors in stage.Tiles)
@@ -56,7 +56,7 @@ internal static class RowStageEmitter
                 }
             }
 
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row.Stages.SelectMany(stage => stage.Statements)));
+            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Stages.SelectMany(stage => stage.Statements)));
         }
     }
 

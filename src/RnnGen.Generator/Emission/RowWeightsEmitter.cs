@@ -10,7 +10,7 @@ internal static class RowWeightsEmitter
     {
         using (w.Block($"/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights : {Names.PackedParameters}"))
         {
-            foreach (RowStagePlan stage in plan.Row.Stages)
+            foreach (RowStagePlan stage in plan.Row!.Stages)
             {
                 if (stage.Matrix is not null)
                 {
@@ -18,24 +18,34 @@ internal static class RowWeightsEmitter
                 }
             }
 
+            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+            {
+                WeightsEmitter.VectorField(w, vector);
+            }
+
             w.Lines($$"""
 
                 /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
-                public int VectorBits => {{Names.Math}}.Min(ForBits, {{plan.Row.MaxVectorBits}});
+                public int VectorBits => {{Names.Math}}.Min(ForBits, {{plan.Row!.MaxVectorBits}});
 
                 /// <inheritdoc/>
                 """);
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters)"))
             {
                 w.Line("int vectorWidth = VectorBits / 32;");
-                foreach (RowStagePlan stage in plan.Row.Stages)
+                foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+                {
+                    WeightsEmitter.PackVector(w, vector);
+                }
+
+                foreach (RowStagePlan stage in plan.Row!.Stages)
                 {
                     if (stage.Matrix is not StagePlan.Matrix matrix)
                     {
                         continue;
                     }
 
-                    string sources = $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), parameters.Slice({matrix.Bias.Offset}, {matrix.Bias.Count}), ";
+                    string sources = $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), {(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
                     w.Lines(stage.IsDot
                         ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
                         : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, {stage.Method}.Span);");

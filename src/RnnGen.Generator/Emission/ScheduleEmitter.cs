@@ -18,9 +18,9 @@ internal static class ScheduleEmitter
         {
             using (w.Block($"public static void Forward<V, M>(Workspace w, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
             {
-                foreach (LayerPlan layer in plan.Layers)
+                foreach (SequencePlan stage in plan.Sequence.Where(stage => stage is not SequencePlan.Residual))
                 {
-                    w.Line($"{layer.Name}<V, M>(w, first, rows);");
+                    w.Line(stage is SequencePlan.Recurrent ? $"{stage.Method}<V, M>(w, first, rows);" : $"Stages.{stage.Method}<V>(w, first, rows);");
                 }
 
                 if (plan.Dense.Count > 0)

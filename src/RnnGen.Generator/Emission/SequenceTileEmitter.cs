@@ -61,6 +61,12 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
                     started = true;
                 }
 
+                if (!started)
+                {
+                    // The input is the only operand, and its products were taken before.
+                    Products((block, vector, _) => Writer.Line(TakeBefore(block, vector)));
+                }
+
                 Writer.Line();
                 Products((block, vector, index) => Writer.Line($"{Product(block, vector)} += V.Load(ref bias, {Names.Vectors(index)});"));
             }

@@ -27,18 +27,22 @@ internal static class SourceFiles
             w.Line();
             WeightsEmitter.EmitForward(w, plan);
         }));
-        yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
+        if (plan.Row is not null)
         {
-            StepScheduleEmitter.Emit(w, plan);
-            w.Line();
-            RowStageEmitter.EmitSteps(w, plan);
-            w.Line();
-            RowScheduleEmitter.Emit(w, plan);
-            w.Line();
-            RowStageEmitter.EmitSequences(w, plan);
-            w.Line();
-            RowWeightsEmitter.Emit(w, plan);
-        }));
+            yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
+            {
+                StepScheduleEmitter.Emit(w, plan);
+                w.Line();
+                RowStageEmitter.EmitSteps(w, plan);
+                w.Line();
+                RowScheduleEmitter.Emit(w, plan);
+                w.Line();
+                RowStageEmitter.EmitSequences(w, plan);
+                w.Line();
+                RowWeightsEmitter.Emit(w, plan);
+            }));
+        }
+
         if (plan.Spec.Training)
         {
             yield return new SourceFile($"{hint}.Training.g.cs", Partial(plan, w =>

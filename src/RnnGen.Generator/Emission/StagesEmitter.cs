@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -28,6 +30,11 @@ internal static class StagesEmitter
                 }
             }
 
+            foreach (SequencePlan stage in plan.Sequence)
+            {
+                BetweenEmitter.Forward(w, stage);
+            }
+
             if (plan.LastStep is LastStepPlan last)
             {
                 LastStepEmitter.Forward(w, last);
@@ -38,7 +45,7 @@ internal static class StagesEmitter
                 MatrixStageEmitter.Forward(w, dense, plan);
             }
 
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Pointwise>().SelectMany(stage => stage.Forward.Statements)));
+            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)));
         }
     }
 
@@ -62,6 +69,16 @@ internal static class StagesEmitter
                             break;
                     }
                 }
+
+                foreach (VectorPlan vector in layer.Vectors)
+                {
+                    VectorGradientEmitter.Emit(w, vector);
+                }
+            }
+
+            foreach (SequencePlan stage in plan.Sequence.Reverse())
+            {
+                BetweenEmitter.Backward(w, stage);
             }
 
             if (plan.LastStep is LastStepPlan last)
@@ -78,8 +95,18 @@ internal static class StagesEmitter
             if (plan.Loss is SoftmaxPlan loss)
             {
                 SoftmaxEmitter.Emit(w, loss);
-                FunctionsEmitter.Emit(w, ["Exp", "Log"]);
             }
+
+            // Those of the forward pass are there already.
+            IEnumerable<Function> called = FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Backward.Statements));
+            FunctionsEmitter.Emit(
+                w,
+                called.Concat(plan.Loss is null ? [] : [Function.Exp, Function.Log])
+                    .Except(FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)))
+                    .OrderBy(function => function));
         }
     }
+
+    private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
+        plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Pointwise>();
 }

@@ -7,6 +7,12 @@ internal static class StepEmitter
 {
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
+        if (plan.Row is null)
+        {
+            NoStep(w, plan);
+            return;
+        }
+
         w.Lines($$"""
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
@@ -34,9 +40,9 @@ internal static class StepEmitter
         using (new ModelEmitter.Indent(w))
         {
             string scratch = "";
-            if (plan.Row.ScratchFloats > 0)
+            if (plan.Row!.ScratchFloats > 0)
             {
-                w.Lines(plan.Row.IsOnStack
+                w.Lines(plan.Row!.IsOnStack
                     ? $"{Names.Span} scratch = stackalloc float[StepScratch];"
                     : $"StepMemory memory = _stepMemory.Rent();\n{Names.Span} scratch = memory.Values.Span;");
                 scratch = $", ref {Names.MemoryMarshal}.GetReference(scratch)";
@@ -48,7 +54,7 @@ internal static class StepEmitter
                 ref float y = ref {{Names.MemoryMarshal}}.GetReference(output);
                 """);
             WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, ref y{scratch});");
-            if (plan.Row.ScratchFloats > 0 && !plan.Row.IsOnStack)
+            if (plan.Row!.ScratchFloats > 0 && !plan.Row!.IsOnStack)
             {
                 w.Line();
                 w.Line("_stepMemory.Return(memory);");
@@ -60,7 +66,7 @@ internal static class StepEmitter
         w.Line("/// <summary>An input that would change while it is read is copied first.</summary>");
         using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)"))
         {
-            if (plan.Row.IsOnStack)
+            if (plan.Row!.IsOnStack)
             {
                 w.Line($"{Names.Span} copy = stackalloc float[InputSize];");
                 w.Line("input.CopyTo(copy);");
@@ -84,7 +90,7 @@ internal static class StepEmitter
         }
 
         w.Line();
-        if (!plan.Row.IsOnStack)
+        if (!plan.Row!.IsOnStack)
         {
             w.Lines($$"""
                 /// <summary>Scratch of a step, then a copy of its input, where they are too large for the stack.</summary>
@@ -97,16 +103,39 @@ internal static class StepEmitter
         }
     }
 
+    /// <summary>A network that reads its steps backwards has none: whoever calls Step is told so in the editor.</summary>
+    private static void NoStep(CodeWriter w, ModelPlan plan)
+    {
+        string reason = $"{plan.Spec.Type.PlainName} cannot stream: a layer reads its steps from the last to the first.";
+        w.Lines($$"""
+            /// <summary>Not for this network: a layer reads its steps from the last to the first, so no step can be given before all are there.</summary>
+            /// <exception cref="global::System.NotSupportedException">Always.</exception>
+            [global::System.Obsolete("{{reason}}", error: true, DiagnosticId = "RNN021")]
+            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException("{{reason}}");
+
+            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException("{{reason}}");
+
+            """);
+    }
+
     /// <summary>The fields of the class that streaming needs.</summary>
     public static void EmitFields(CodeWriter w, ModelPlan plan)
     {
+        if (plan.Row is null)
+        {
+            w.Line();
+            return;
+        }
+
         w.Line($"private readonly {Names.PackedCache}<RowWeights> _rowWeights = new(static () => new RowWeights());");
-        if (!plan.Row.IsOnStack)
+        if (!plan.Row!.IsOnStack)
         {
             w.Line("private readonly global::RnnGen.ScratchPool<StepMemory> _stepMemory = new();");
         }
 
-        if (plan.Row.Sweeps)
+        if (plan.Row!.Sweeps)
         {
             w.Lines("""
 
@@ -117,11 +146,11 @@ internal static class StepEmitter
         }
 
         w.Line();
-        if (plan.Row.ScratchFloats > 0 || !plan.Row.IsOnStack)
+        if (plan.Row!.ScratchFloats > 0 || !plan.Row!.IsOnStack)
         {
             w.Lines($$"""
                 /// <summary>Floats that a step needs beside the state.</summary>
-                private const int StepScratch = {{plan.Row.ScratchFloats}};
+                private const int StepScratch = {{plan.Row!.ScratchFloats}};
 
                 """);
         }

@@ -12,13 +12,13 @@ internal static class StepScheduleEmitter
     /// <summary>One step through all layers.</summary>
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string scratch = plan.Row.ScratchFloats > 0 ? ", ref float scratch" : "";
+        string scratch = plan.Row!.ScratchFloats > 0 ? ", ref float scratch" : "";
         using (w.Block("private static partial class Schedule"))
         {
             w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
             using (w.Block($"public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y{scratch})\n    {Names.WhereV}"))
             {
-                if (plan.Row.Sweeps)
+                if (plan.Row!.Sweeps)
                 {
                     w.Line("bool back = t_back;");
                     w.Line("t_back = !back;");
@@ -26,7 +26,7 @@ internal static class StepScheduleEmitter
                 }
 
                 string input = "x";
-                foreach (RowLayerPlan layer in plan.Row.Layers)
+                foreach (RowLayerPlan layer in plan.Row!.Layers)
                 {
                     w.Line($"// {layer.Layer.Title}");
                     input = Layer(w, layer, input, isTop: layer.Layer.Name == plan.Layers[plan.Layers.Count - 1].Name);
@@ -40,7 +40,7 @@ internal static class StepScheduleEmitter
                 else
                 {
                     LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, LayerSizes.{top.Name}Units).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref y, LayerSizes.{top.Name}Units));");
+                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {top.Output.WidthName}).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref y, {top.Output.WidthName}));");
                 }
             }
         }
@@ -58,6 +58,17 @@ internal static class StepScheduleEmitter
             if (place.StateOffset < 0)
             {
                 w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
+                if (place.Field == layer.Layer.Input.Access.Field)
+                {
+                    // Read in whole vectors, it needs room to its right.
+                    w.Line(Copy(input, name, place));
+                    Clear(w, name, place);
+                }
+                else if (place.Field == layer.Layer.Output.Access.Field && isTop)
+                {
+                    Clear(w, name, place);
+                }
+
                 continue;
             }
 
@@ -68,8 +79,8 @@ internal static class StepScheduleEmitter
             else
             {
                 w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
-                w.Line(Copy(At("state", place.StateOffset), name, layer));
-                w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units}).Clear();");
+                w.Line(Copy(At("state", place.StateOffset), name, place));
+                Clear(w, name, place);
             }
 
             if (place.BeforeOffset >= 0)
@@ -79,15 +90,15 @@ internal static class StepScheduleEmitter
                 if (place.ChangedByTiles == 0)
                 {
                     w.Line(copy);
-                    w.Line(Copy(name, $"{name}Before", layer));
+                    w.Line(Copy(name, $"{name}Before", place));
                 }
                 else
                 {
                     w.Line("// More than one tile: the later ones need the state as it was.");
-                    using (w.Block($"if (LayerSizes.{layer.Layer.Name}Units > {Names.Vectors(place.ChangedByTiles)})"))
+                    using (w.Block($"if ({place.UnitsName} > {Names.Vectors(place.ChangedByTiles)})"))
                     {
                         w.Line(copy);
-                        w.Line(Copy(name, $"{name}Before", layer));
+                        w.Line(Copy(name, $"{name}Before", place));
                     }
                 }
             }
@@ -101,11 +112,11 @@ internal static class StepScheduleEmitter
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
         {
-            w.Line(Copy(Casing.Camel(place.Field), At("state", place.StateOffset), layer));
+            w.Line(Copy(Casing.Camel(place.Field), At("state", place.StateOffset), place));
         }
 
-        RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.OutputField);
-        return isTop || output.ScratchOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
+        RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.Output.Access.Field);
+        return isTop || output.ScratchOffset < 0 || output.StateOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
     }
 
     private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input)
@@ -115,13 +126,13 @@ internal static class StepScheduleEmitter
             yield return $"ref w.{stage.Method}.At(0)";
             foreach (OperandPlan operand in matrix.Operands)
             {
-                yield return $"ref {(operand.KernelRow == 0 && operand.Name == CellBuilder.InputName ? input : Place(layer, operand.Source))}";
+                yield return $"ref {(operand.Name == CellBuilder.InputName ? input : Place(layer, operand.Source, input))}";
             }
         }
 
         foreach (Access access in stage.Places)
         {
-            yield return $"ref {Place(layer, access)}";
+            yield return $"ref {Place(layer, access, input)}";
         }
 
         if (stage.Sweeps)
@@ -130,24 +141,34 @@ internal static class StepScheduleEmitter
         }
     }
 
-    private static string Place(RowLayerPlan layer, Access access)
+    private static string Place(RowLayerPlan layer, Access access, string input)
     {
-        RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
+        if (access.Slot == Slot.Parameter)
+        {
+            return $"w.{access.Field}.At(0)";
+        }
+
+        RowPlacePlan? place = layer.Places.FirstOrDefault(place => place.Field == access.Field);
+        if (place is null)
+        {
+            return input;
+        }
+
         return Casing.Camel(access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
 
     private static void Head(CodeWriter w, ModelPlan plan, string input)
     {
         w.Line("// The output");
-        for (int i = 0; i < plan.Row.Head.Count; i++)
+        for (int i = 0; i < plan.Row!.Head.Count; i++)
         {
-            RowHeadPlan dense = plan.Row.Head[i];
+            RowHeadPlan dense = plan.Row!.Head[i];
             string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Casing.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
                 int padding = Sizes.Padded(dense.Stage.Units) - dense.Stage.Units;
-                if (padding > 0 && i + 1 < plan.Row.Head.Count && plan.Row.Head[i + 1].Stage.IsDot)
+                if (padding > 0 && i + 1 < plan.Row!.Head.Count && plan.Row!.Head[i + 1].Stage.IsDot)
                 {
                     // A dot product reads whole sets of lanes; the stack need not be zero.
                     w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(output, dense.Stage.Units)}, {padding}).Clear();");
@@ -164,8 +185,16 @@ internal static class StepScheduleEmitter
         }
     }
 
-    private static string Copy(string from, string to, RowLayerPlan layer) =>
-        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, LayerSizes.{layer.Layer.Name}Units).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, LayerSizes.{layer.Layer.Name}Units));";
+    private static string Copy(string from, string to, RowPlacePlan place) =>
+        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {place.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {place.UnitsName}));";
+
+    private static void Clear(CodeWriter w, string name, RowPlacePlan place)
+    {
+        if (Sizes.Padded(place.Units) > place.Units)
+        {
+            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units}).Clear();");
+        }
+    }
 
     private static string At(string origin, int offset) => offset == 0 ? origin : $"Kernels.At(ref {origin}, {offset})";
 }

@@ -15,7 +15,7 @@ internal static class SummaryEmitter
         lines.Add($"/// input {input}, {(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
         foreach (LayerPlan layer in plan.Layers)
         {
-            lines.Add($"/// {layer.Title}: {layer.InputWidth} to {layer.Units}");
+            lines.Add($"/// {layer.Title}: {layer.InputWidth} to {layer.Output.Width}");
             foreach (StagePlan stage in layer.Stages)
             {
                 if (stage is StagePlan.Matrix matrix)

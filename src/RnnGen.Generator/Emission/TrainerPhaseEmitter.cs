@@ -102,6 +102,14 @@ internal static class TrainerPhaseEmitter
                     w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
                 }
 
+                foreach (VectorPlan vector in phase.Layer.Vectors)
+                {
+                    w.Line($"Stages.{vector.Field}Weights<V>(_w, part, parts);");
+                }
+
+                break;
+            case PhaseKind.Between:
+                w.Line($"Stages.{phase.Sequence!.Method}Backward<V>(_w, first, rows);");
                 break;
         }
     }

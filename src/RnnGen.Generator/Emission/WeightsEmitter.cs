@@ -21,6 +21,11 @@ internal static class WeightsEmitter
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
             }
 
+            foreach (VectorPlan vector in Vectors(plan))
+            {
+                VectorField(w, vector);
+            }
+
             w.Line();
             w.Line("/// <inheritdoc/>");
             w.Line($"public override void Pack({Names.ReadOnlySpan} parameters) => Pack(parameters, ForBits / 32, 0, 1);");
@@ -44,9 +49,14 @@ internal static class WeightsEmitter
 
                 using (w.Block("if (part == 0)"))
                 {
-                    foreach (StagePlan.Matrix stage in Matrices(plan))
+                    foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
                     {
-                        w.Line($"{Names.WeightLayout}.PackBias({Slice(stage.Bias)}, {stage.Blocks.Count}, {stage.Units}, {Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
+                        w.Line($"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, {Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
+                    }
+
+                    foreach (VectorPlan vector in Vectors(plan))
+                    {
+                        PackVector(w, vector);
                     }
                 }
             }
@@ -98,6 +108,17 @@ internal static class WeightsEmitter
             }
         }
     }
+
+    /// <summary>All learned vectors, in the order of the parameters.</summary>
+    public static IEnumerable<VectorPlan> Vectors(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Vectors);
+
+    /// <summary>The field of a learned vector.</summary>
+    public static void VectorField(CodeWriter w, VectorPlan vector) =>
+        w.Line($"public readonly {Names.AlignedBuffer} {vector.Field} = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+
+    /// <summary>Copies a learned vector from the parameters.</summary>
+    public static void PackVector(CodeWriter w, VectorPlan vector) =>
+        w.Line($"{Slice(vector.Parameter)}.CopyTo({vector.Field}.Span);");
 
     /// <summary>All matrix stages, in forward order.</summary>
     public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>

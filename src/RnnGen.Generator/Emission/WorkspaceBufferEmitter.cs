@@ -82,7 +82,7 @@ internal static class WorkspaceBufferEmitter
         BufferRole.State => "history ? Steps + 1 : 2",
         BufferRole.OutputState => "Steps + 1",
         BufferRole.Operand => "history ? Steps : 1",
-        BufferRole.Input or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
+        BufferRole.Input or BufferRole.Output or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
         BufferRole.StateGradient => "2",
         _ => "1",
     };

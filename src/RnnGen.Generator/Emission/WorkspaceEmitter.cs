@@ -21,10 +21,14 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
             w.Line("public Weights Weights = null!;");
             w.Line();
-            w.Line("/// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>");
-            w.Line("public RowWeights? RowWeights;");
-            w.Line();
-            RowScheduleEmitter.EmitProjections(w, plan);
+            if (plan.Row is not null)
+            {
+                w.Line("/// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>");
+                w.Line("public RowWeights? RowWeights;");
+                w.Line();
+                RowScheduleEmitter.EmitProjections(w, plan);
+            }
+
             w.Line("/// <summary>The vector width of this pass.</summary>");
             w.Line("public int VectorBits;");
             w.Line();
@@ -52,7 +56,7 @@ internal static class WorkspaceEmitter
                 }
                 else
                 {
-                    w.Line($"CopyOut({Top(plan).OutputField}, 1, outputs, batchSize, layout, firstRow, OutputSize);");
+                    w.Line($"CopyOut({plan.Output.Access.Field}, {(plan.Output.Access.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, OutputSize);");
                 }
             }
 
@@ -73,14 +77,18 @@ internal static class WorkspaceEmitter
             using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
             {
                 w.Line($"{Names.Partition}.Rows(Rows, part, parts, out int first, out int rows);");
-                using (w.Block("if (RowWeights is not null)"))
+                if (plan.Row is not null)
                 {
-                    DispatchWidth(w, "RowWeights.VectorBits", vector => $"Schedule.Rows<{vector}>(this, RowWeights, first, rows);");
+                    using (w.Block("if (RowWeights is not null)"))
+                    {
+                        DispatchWidth(w, "RowWeights.VectorBits", vector => $"Schedule.Rows<{vector}>(this, RowWeights, first, rows);");
+                        w.Line();
+                        w.Line("return;");
+                    }
+
                     w.Line();
-                    w.Line("return;");
                 }
 
-                w.Line();
                 DispatchWidth(w, "VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.PredictionPass>(this, first, rows);");
             }
 
@@ -127,8 +135,15 @@ internal static class WorkspaceEmitter
                 w.Line($"/// <summary>Gradient of {stage.Kernel.Name}, rows and columns padded.</summary>");
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}WeightGradient = {Names.AlignedBuffer}.Allocate({rows * stage.Columns});");
                 w.Line();
-                w.Line($"/// <summary>Gradient of {stage.Bias.Name}, padded.</summary>");
+                w.Line($"/// <summary>Gradient of {stage.Bias?.Name ?? "the bias that it has not"}, padded.</summary>");
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}BiasGradient = {Names.AlignedBuffer}.Allocate({stage.Columns});");
+                w.Line();
+            }
+
+            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+            {
+                w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
+                w.Line($"public readonly {Names.AlignedBuffer} {vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
                 w.Line();
             }
 
@@ -175,14 +190,14 @@ internal static class WorkspaceEmitter
                 {
                     using (w.Block("if (!gradients.IsEmpty)"))
                     {
-                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {Top(plan).OutputGradientField});");
+                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {plan.Output.Gradient});");
                         w.Line("return;");
                     }
 
                     w.Line();
                     using (w.Block("for (int step = 0; step < Steps; step++)"))
                     {
-                        w.Line($"{Top(plan).OutputGradientField}.Clear(step);");
+                        w.Line($"{plan.Output.Gradient}.Clear(step);");
                     }
                 }
             }
@@ -219,8 +234,6 @@ internal static class WorkspaceEmitter
 
     /// <summary>All states, in layer order.</summary>
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
-
-    private static LayerPlan Top(ModelPlan plan) => plan.Layers[plan.Layers.Count - 1];
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {

@@ -1,11 +1,24 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RnnGen.Generator.Equations;
 
 /// <summary>Partial derivatives of expressions without calls, and the rules that keep them short.</summary>
 internal static class Differentiation
 {
+    /// <summary>Every function that an expression calls.</summary>
+    public static IEnumerable<Function> Calls(Expr expression) => expression switch
+    {
+        Expr.Sum(var left, var right) => Calls(left).Concat(Calls(right)),
+        Expr.Difference(var left, var right) => Calls(left).Concat(Calls(right)),
+        Expr.Product(var left, var right) => Calls(left).Concat(Calls(right)),
+        Expr.Quotient(var left, var right) => Calls(left).Concat(Calls(right)),
+        Expr.Negation(var value) => Calls(value),
+        Expr.Call call => Calls(call.Argument).Prepend(call.Function),
+        _ => [],
+    };
+
     /// <summary>The names in an expression, in the order of their first appearance.</summary>
     public static IReadOnlyList<string> References(Expr expression)
     {
@@ -32,10 +45,14 @@ internal static class Differentiation
                     Collect(left);
                     Collect(right);
                     break;
+                case Expr.Quotient(var left, var right):
+                    Collect(left);
+                    Collect(right);
+                    break;
                 case Expr.Negation(var value):
                     Collect(value);
                     break;
-                case Expr.Call(_, var argument):
+                case Expr.Call(_, var argument, _):
                     Collect(argument);
                     break;
             }
@@ -50,6 +67,8 @@ internal static class Differentiation
         Expr.Sum(var left, var right) => Add(Partial(left, name), Partial(right, name)),
         Expr.Difference(var left, var right) => Subtract(Partial(left, name), Partial(right, name)),
         Expr.Product(var left, var right) => Add(Multiply(Partial(left, name), right), Multiply(left, Partial(right, name))),
+        Expr.Quotient(var left, var right) => Subtract(
+            Divide(Partial(left, name), right), Divide(Multiply(left, Partial(right, name)), Multiply(right, right))),
         Expr.Negation(var value) => Negate(Partial(value, name)),
         _ => throw new ArgumentException($"{expression} is not an expression without calls.", nameof(expression)),
     };
@@ -74,6 +93,14 @@ internal static class Differentiation
         (Expr.Negation(var value), _) => Negate(Multiply(value, right)),
         (_, Expr.Negation(var value)) => Negate(Multiply(left, value)),
         _ => left * right,
+    };
+
+    private static Expr Divide(Expr left, Expr right) => (left, right) switch
+    {
+        (Expr.Constant { Value: 0 }, _) => Expr.Zero,
+        (_, Expr.Constant { Value: 1 }) => left,
+        (Expr.Negation(var value), _) => Negate(Divide(value, right)),
+        _ => left / right,
     };
 
     private static Expr Subtract(Expr left, Expr right) => (left, right) switch

@@ -16,6 +16,8 @@ internal abstract record Expr
 
     public static Expr operator *(Expr left, Expr right) => new Product(left, right);
 
+    public static Expr operator /(Expr left, Expr right) => new Quotient(left, right);
+
     public static Expr operator -(Expr value) => new Negation(value);
 
     /// <summary>A number.</summary>
@@ -33,21 +35,17 @@ internal abstract record Expr
     /// <summary>left · right.</summary>
     internal sealed record Product(Expr Left, Expr Right) : Expr;
 
+    /// <summary>left / right.</summary>
+    internal sealed record Quotient(Expr Left, Expr Right) : Expr;
+
     /// <summary>-value.</summary>
     internal sealed record Negation(Expr Value) : Expr;
 
-    /// <summary>function(argument); only as the whole right side of an assignment, so that its result has a name.</summary>
-    internal sealed record Call(Function Function, Expr Argument) : Expr;
-}
-
-/// <summary>A nonlinear function whose derivative is an expression of its result.</summary>
-internal enum Function
-{
-    Sigmoid,
-    Tanh,
-
-    /// <summary>σ(2x), of a matrix product whose weights are packed halved: it has all its constants in common with tanh.</summary>
-    SigmoidOfTwice,
+    /// <summary>
+    /// function(argument) or function(argument, parameter). In a cell only as the whole right side of an assignment, so that its result
+    /// has a name.
+    /// </summary>
+    internal sealed record Call(Function Function, Expr Argument, double Parameter = 0) : Expr;
 }
 
 /// <summary>name = value.</summary>
@@ -55,21 +53,4 @@ internal sealed record Assignment(string Name, Expr Value) : IEquatable<Assignme
 {
     /// <summary>Whether the value is the result of a nonlinear call: kept for the backward pass, not computed again.</summary>
     public bool IsNonlinear => Value is Expr.Call;
-}
-
-/// <summary>Names for the functions, as one writes them on paper.</summary>
-internal static class Functions
-{
-    public static Expr Sigmoid(Expr argument) => new Expr.Call(Function.Sigmoid, argument);
-
-    public static Expr Tanh(Expr argument) => new Expr.Call(Function.Tanh, argument);
-
-    /// <summary>The derivative, given the function's result: σ' = s·(1 - s), tanh' = 1 - t², σ(2x)' = 2·s·(1 - s).</summary>
-    public static Expr Derivative(Function function, Expr result) => function switch
-    {
-        Function.Sigmoid => result * (Expr.One - result),
-        Function.Tanh => Expr.One - (result * result),
-        Function.SigmoidOfTwice => 2 * (result * (Expr.One - result)),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
-    };
 }

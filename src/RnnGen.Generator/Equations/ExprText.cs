@@ -26,9 +26,12 @@ internal static class ExprText
         Expr.Sum(var left, var right) => $"{Maths(left)} + {Maths(right)}",
         Expr.Difference(var left, var right) => $"{Maths(left)} - {MathsFactor(right)}",
         Expr.Product(var left, var right) => $"{MathsFactor(left)}·{MathsFactor(right)}",
+        Expr.Quotient(var left, var right) => $"{MathsFactor(left)}/{MathsDivisor(right)}",
         Expr.Negation(var value) => $"-{MathsFactor(value)}",
-        Expr.Call(Function.SigmoidOfTwice, var argument) => $"σ({Maths(2 * argument)})",
-        Expr.Call(var function, var argument) => $"{Symbol(function)}({Maths(argument)})",
+        Expr.Call(Function.SigmoidOfTwice, var argument, _) => $"σ({Maths(2 * argument)})",
+        Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
+            $"{Functions.Symbol(function)}({Maths(argument)}, {Maths(parameter)})",
+        Expr.Call(var function, var argument, _) => $"{Functions.Symbol(function)}({Maths(argument)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
@@ -48,8 +51,11 @@ internal static class ExprText
         Expr.Difference(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd(-{CodeFactor(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Difference(var left, var right) => $"{Code(left, suffix)} - {CodeFactor(right, suffix)}",
         Expr.Product(var left, var right) => $"{CodeFactor(left, suffix)} * {CodeFactor(right, suffix)}",
+        Expr.Quotient(var left, var right) => $"{CodeFactor(left, suffix)} / {CodeDivisor(right, suffix)}",
         Expr.Negation(var value) => $"-{CodeFactor(value, suffix)}",
-        Expr.Call(var function, var argument) => $"{function}({Code(argument, suffix)})",
+        Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
+            $"{function}({Code(argument, suffix)}, {Literal(parameter)})",
+        Expr.Call(var function, var argument, _) => $"{function}({Code(argument, suffix)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
@@ -64,5 +70,10 @@ internal static class ExprText
             ? Code(expression, suffix)
             : $"({Code(expression, suffix)})";
 
-    private static string Symbol(Function function) => function == Function.Sigmoid ? "σ" : "tanh";
+    // A product or quotient below the line needs its parentheses: a/(b·c), a/(b/c).
+    private static string MathsDivisor(Expr expression) =>
+        expression is Expr.Product or Expr.Quotient ? $"({Maths(expression)})" : MathsFactor(expression);
+
+    private static string CodeDivisor(Expr expression, string suffix) =>
+        expression is Expr.Product or Expr.Quotient ? $"({Code(expression, suffix)})" : CodeFactor(expression, suffix);
 }

@@ -1,3 +1,6 @@
+using System.Linq;
+using RnnGen.Generator.Cells;
+
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>Metadata names of the input language.</summary>
@@ -15,9 +18,7 @@ internal static class AttributeNames
     /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
     public static readonly string[] Parts =
     [
-        "RnnGen.RnnAttribute",
-        "RnnGen.LstmAttribute",
-        "RnnGen.GruAttribute",
+        .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
         "RnnGen.DenseAttribute",
         "RnnGen.SoftmaxCrossEntropyAttribute",
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -39,19 +40,13 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
             ? data.ConstructorArguments[index].Value
             : null;
 
-    /// <summary>A named argument, or null where it is not given.</summary>
-    public object? Named(string name)
-    {
-        foreach (System.Collections.Generic.KeyValuePair<string, TypedConstant> argument in data.NamedArguments)
-        {
-            if (argument.Key == name && argument.Value.Kind == TypedConstantKind.Primitive)
-            {
-                return argument.Value.Value;
-            }
-        }
+    /// <summary>The named arguments that compile: primitive values, members of enums as numbers.</summary>
+    public IEnumerable<KeyValuePair<string, object>> NamedArguments => data.NamedArguments
+        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: not null })
+        .Select(argument => new KeyValuePair<string, object>(argument.Key, argument.Value.Value!));
 
-        return null;
-    }
+    /// <summary>A named argument, or null where it is not given.</summary>
+    public object? Named(string name) => NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 
     /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
     public Location ArgumentLocation(string name) =>

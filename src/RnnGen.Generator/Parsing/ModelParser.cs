@@ -11,7 +11,6 @@ namespace RnnGen.Generator.Parsing;
 /// <summary>Reads and checks the attributes of one class.</summary>
 internal sealed class ModelParser
 {
-    private const int MaxUnits = 65_536;
     private const int MaxInputSize = 1_048_576;
     private const int MaxSteps = 1_000_000;
     private const long MaxParameters = 1_000_000_000;
@@ -20,6 +19,7 @@ internal sealed class ModelParser
     private readonly AttributeReader _model;
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
+    private readonly List<AttributeReader> _layerAttributes = [];
     private readonly List<int> _dense = [];
     private string _previous = "";
     private int _rank;
@@ -76,6 +76,7 @@ internal sealed class ModelParser
 
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
+        CheckResiduals(inputSize);
         if (_layers.Count == 0 && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -92,9 +93,9 @@ internal sealed class ModelParser
         {
             Report(Descriptors.TooManyParameters, _model.Location, _type.Name, parameters, MaxParameters);
         }
-        else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, _layers.Count))
+        else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, spec.CellCount))
         {
-            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, _layers.Count, Sizes.UnrollBudget(_layers.Count), Sizes.StepsPerChunk);
+            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, spec.CellCount, Sizes.UnrollBudget(spec.CellCount), Sizes.StepsPerChunk);
         }
 
         return spec;
@@ -137,9 +138,9 @@ internal sealed class ModelParser
             return;
         }
 
-        if (units is < 1 or > MaxUnits)
+        if (units is < 1 or > LayerParser.MaxUnits)
         {
-            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(0), $"The number of units of [{name}]", units, 1, MaxUnits);
+            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(0), $"The number of units of [{name}]", units, 1, LayerParser.MaxUnits);
             _incomplete = true;
         }
 
@@ -149,14 +150,8 @@ internal sealed class ModelParser
             return;
         }
 
-        double forgetBias = attribute.Named("ForgetBias") as double? ?? 1;
-        if (!(System.Math.Abs(forgetBias) <= float.MaxValue))
-        {
-            Report(Descriptors.NotFinite, attribute.ArgumentLocation("ForgetBias"), "ForgetBias", forgetBias);
-        }
-
-        LayerKind kind = name == "Rnn" ? LayerKind.Rnn : name == "Lstm" ? LayerKind.Lstm : LayerKind.Gru;
-        _layers.Add(new LayerSpec(kind, units, kind == LayerKind.Lstm && forgetBias != 0 ? forgetBias : 0));
+        _layers.Add(new LayerParser(attribute, Report).Parse(units));
+        _layerAttributes.Add(attribute);
     }
 
     private void ParseLoss(AttributeReader attribute)
@@ -170,6 +165,20 @@ internal sealed class ModelParser
         else if (_dense[_dense.Count - 1] == 1)
         {
             Report(Descriptors.LossDoesNotFit, attribute.Location, "[Dense(1)]");
+        }
+    }
+
+    /// <summary>A layer can add its input to its output only where both are equally wide.</summary>
+    private void CheckResiduals(int width)
+    {
+        for (int index = 0; index < _layers.Count; index++)
+        {
+            if (_layers[index].Residual && _layers[index].OutputSize != width)
+            {
+                Report(Descriptors.ResidualWidths, _layerAttributes[index].ArgumentLocation("Residual"), index, width, _layers[index].OutputSize);
+            }
+
+            width = _layers[index].OutputSize;
         }
     }
 

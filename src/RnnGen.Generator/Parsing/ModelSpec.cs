@@ -11,17 +11,10 @@ internal sealed record ModelSpec(
     bool Training,
     EquatableArray<LayerSpec> Layers,
     EquatableArray<int> DenseUnits,
-    bool SoftmaxCrossEntropy);
-
-/// <summary>One recurrent layer.</summary>
-internal sealed record LayerSpec(LayerKind Kind, int Units, double ForgetBias);
-
-/// <summary>The recurrent cells.</summary>
-internal enum LayerKind
+    bool SoftmaxCrossEntropy)
 {
-    Rnn,
-    Lstm,
-    Gru,
+    /// <summary>Cells that run: two of a bidirectional layer.</summary>
+    public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
 }
 
 /// <summary>Where the class stands: its namespace and the partial classes around it, outermost first.</summary>

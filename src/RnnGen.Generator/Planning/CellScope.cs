@@ -11,20 +11,18 @@ internal sealed class CellScope
 {
     private readonly CellDefinition _cell;
     private readonly string _layer;
-    private readonly int _units;
-    private readonly Access _input;
-    private readonly string _inputGradient;
+    private readonly SequenceValue _input;
+    private readonly IReadOnlyCollection<string> _kept;
     private readonly Dictionary<string, int> _stageOf = [];
     private readonly HashSet<string> _readByOtherStage = [];
     private readonly HashSet<(string Field, Slot Slot, int Column)> _gradientsWritten = [];
 
-    public CellScope(CellDefinition cell, string layer, string title, int units, Access input, string inputGradient, bool outputIsRead)
+    public CellScope(CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<string> kept)
     {
         _cell = cell;
         _layer = layer;
-        _units = units;
         _input = input;
-        _inputGradient = inputGradient;
+        _kept = kept;
         for (int stage = 0; stage < cell.Stages.Count; stage++)
         {
             Visit(cell.Stages[stage], stage);
@@ -42,6 +40,10 @@ internal sealed class CellScope
 
     public string ProductField(CellStage.Matrix stage) => $"{_layer}{stage.Name}Product";
 
+    /// <summary>Where the products are: of every step in training, when the backward pass reads them again.</summary>
+    public Access ProductPlace(CellStage.Matrix stage) =>
+        new(ProductField(stage), _kept.Contains(ProductField(stage)) ? Slot.Step : Slot.Single);
+
     public string ProductGradientField(CellStage.Matrix stage) => ProductField(stage) + "Gradient";
 
     /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
@@ -49,7 +51,12 @@ internal sealed class CellScope
     {
         if (name == CellBuilder.InputName)
         {
-            return _input;
+            return _input.Access;
+        }
+
+        if (IsVector(name))
+        {
+            return new Access(VectorField(name), Slot.Parameter);
         }
 
         foreach (CellState state in _cell.States)
@@ -67,7 +74,7 @@ internal sealed class CellScope
 
         if (MatrixOf(name, out int block) is CellStage.Matrix matrix)
         {
-            return new Access(ProductField(matrix), Slot.Single, block * Sizes.Padded(_units));
+            return ProductPlace(matrix) with { Column = block * Sizes.Padded(matrix.Extent.Size) };
         }
 
         return IsStored(name) ? new Access(ValueField(name), Slot.Step) : null;
@@ -78,7 +85,12 @@ internal sealed class CellScope
     {
         if (name == CellBuilder.InputName)
         {
-            return new Access(_inputGradient, Slot.Step);
+            return new Access(_input.Gradient, Slot.Step);
+        }
+
+        if (IsVector(name))
+        {
+            return new Access(VectorGradientField(name), Slot.Step);
         }
 
         if (_cell.States.Any(state => state.Name == name))
@@ -87,7 +99,7 @@ internal sealed class CellScope
         }
 
         return MatrixOf(name, out int block) is CellStage.Matrix matrix
-            ? new Access(ProductGradientField(matrix), Slot.Step, block * Sizes.Padded(_units))
+            ? new Access(ProductGradientField(matrix), Slot.Step, block * Sizes.Padded(matrix.Extent.Size))
             : new Access(ValueField(name) + "Gradient", Slot.Single);
     }
 
@@ -100,10 +112,33 @@ internal sealed class CellScope
     /// <summary>Whether a value is the next value of a state, and of which.</summary>
     public CellState? StateWithNext(string name) => _cell.States.FirstOrDefault(state => state.Next == name);
 
-    /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
-    public bool IsStored(string name) => Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name));
+    /// <summary>When the gradient of a value that this layer reads is needed.</summary>
+    public GradientNeed NeedOf(string name) =>
+        name == CellBuilder.InputName ? _input.Need : GradientNeed.Always;
 
-    private string Stride => $"LayerSizes.{_layer}Stride";
+    /// <summary>How many numbers a value has.</summary>
+    public Extent ExtentOf(string name) =>
+        _cell.States.FirstOrDefault(state => state.Name == name || state.Next == name)?.Extent
+        ?? _cell.Stages[_stageOf[name]].Extent;
+
+    /// <summary>The constant of the generated code that holds an extent of this layer.</summary>
+    public string UnitsName(Extent extent) => $"LayerSizes.{_layer}{extent.Name}";
+
+    /// <summary>The constant that holds the same, padded.</summary>
+    public string StrideName(Extent extent) => $"LayerSizes.{_layer}{extent.Name.Substring(0, extent.Name.Length - "Units".Length)}Stride";
+
+    public string VectorField(string name) => $"{_layer}{Casing.Pascal(name)}Vector";
+
+    public string VectorGradientField(string name) => VectorField(name) + "Gradient";
+
+    /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
+    public bool IsStored(string name) =>
+        Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name) || name == _cell.Output);
+
+    /// <summary>Whether a value is what the layer hands up, and no state that is kept anyway.</summary>
+    public bool IsOutputValue(string name) => name == _cell.Output && StateWithNext(name) is null;
+
+    private bool IsVector(string name) => _cell.Vectors.Any(vector => vector.Name == name);
 
     private string ValueField(string name) => $"{_layer}{Casing.Pascal(name)}Value";
 
@@ -158,10 +193,17 @@ internal sealed class CellScope
         foreach (CellState state in _cell.States)
         {
             BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
+            string stride = StrideName(state.Extent);
             yield return new BufferPlan(
-                StateField(state.Name), role, _units, 1, Stride, $"State {state.Name} of {title}; slot t holds it before step t.", state.Name);
+                StateField(state.Name), role, state.Extent.Size, 1, stride, $"State {state.Name} of {title}; slot t holds it before step t.", state.Name);
             yield return new BufferPlan(
-                StateGradientField(state.Name), BufferRole.StateGradient, _units, 1, Stride, $"Gradient of state {state.Name} of {title}.");
+                StateGradientField(state.Name), BufferRole.StateGradient, state.Extent.Size, 1, stride, $"Gradient of state {state.Name} of {title}.");
+        }
+
+        foreach (CellVector vector in _cell.Vectors)
+        {
+            yield return new BufferPlan(
+                VectorGradientField(vector.Name), BufferRole.ProductGradient, vector.Extent.Size, 1, StrideName(vector.Extent), $"Gradient of {vector.Parameter} of {title}, step by step.");
         }
 
         foreach (CellStage stage in _cell.Stages)
@@ -171,9 +213,9 @@ internal sealed class CellScope
                 string blocks = string.Join(", ", matrix.Blocks);
                 string columns = $"LayerSizes.{_layer}{matrix.Name}Columns";
                 yield return new BufferPlan(
-                    ProductField(matrix), BufferRole.Scratch, _units, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
+                    ProductField(matrix), ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch, matrix.Extent.Size, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(
-                    ProductGradientField(matrix), BufferRole.ProductGradient, _units, matrix.Blocks.Count, columns, $"Gradients of {blocks} of {title}.");
+                    ProductGradientField(matrix), BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count, columns, $"Gradients of {blocks} of {title}.");
                 continue;
             }
 
@@ -184,10 +226,10 @@ internal sealed class CellScope
                 {
                     yield return new BufferPlan(
                         ValueField(assignment.Name),
-                        crosses ? BufferRole.Operand : BufferRole.Saved,
-                        _units,
+                        IsOutputValue(assignment.Name) ? BufferRole.Output : crosses ? BufferRole.Operand : BufferRole.Saved,
+                        stage.Extent.Size,
                         1,
-                        Stride,
+                        StrideName(stage.Extent),
                         $"{assignment.Name} = {ExprText.Maths(assignment.Value)} of {title}.",
                         assignment.Name);
                 }
@@ -195,7 +237,7 @@ internal sealed class CellScope
                 if (crosses)
                 {
                     yield return new BufferPlan(
-                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, _units, 1, Stride, $"Gradient of {assignment.Name} of {title}.");
+                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, stage.Extent.Size, 1, StrideName(stage.Extent), $"Gradient of {assignment.Name} of {title}.");
                 }
             }
         }

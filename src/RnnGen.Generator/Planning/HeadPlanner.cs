@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
@@ -18,29 +17,42 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
     private const string LastStepField = "LastStep";
 
     /// <summary>The reduction from the top layer's sequence to one vector, or null where no dense layer follows.</summary>
-    public LastStepPlan? LastStep(LayerPlan top)
+    public LastStepPlan? LastStep(SequencePlanner sequence)
     {
         if (spec.DenseUnits.Count == 0)
         {
             return null;
         }
 
-        string gradient = top.States.First(state => state.Field == top.OutputField).GradientField;
-        string stride = $"LayerSizes.{top.Name}Stride";
-        buffers.Add(new BufferPlan(LastStepField, BufferRole.Scratch, top.Units, 1, stride, "The last valid step of each row.", "last"));
-        buffers.Add(new BufferPlan(LastStepField + "Gradient", BufferRole.ScratchGradient, top.Units, 1, stride, "Its gradient."));
-        return new LastStepPlan("LastStep", LayerPlanner.UnitsName(top.Name), top.OutputField, gradient, LastStepField, LastStepField + "Gradient");
+        SequenceValue output = sequence.Output;
+        buffers.Add(new BufferPlan(LastStepField, BufferRole.Scratch, output.Width, 1, output.StrideName, "The last valid step of each row.", "last"));
+        buffers.Add(new BufferPlan(LastStepField + "Gradient", BufferRole.ScratchGradient, output.Width, 1, output.StrideName, "Its gradient."));
+        List<LastPartPlan> parts = [];
+        int column = 0;
+        foreach (LayerPlan layer in sequence.Top)
+        {
+            SequenceValue value = layer.Output;
+            parts.Add(layer.OutputState is StatePlan state
+                ? new LastPartPlan(IsState: true, state.Field, state.GradientField, value.Width, value.WidthName, column)
+                : new LastPartPlan(IsState: false, value.Access.Field, value.Gradient, value.Width, value.WidthName, column));
+            column += sequence.TopMerge == LayerMerge.Concatenate ? value.Width : 0;
+        }
+
+        if (parts.Count == 0)
+        {
+            parts.Add(new LastPartPlan(IsState: false, output.Access.Field, output.Gradient, output.Width, output.WidthName, 0));
+        }
+
+        LayerMerge merge = parts.Count == 1 ? LayerMerge.Concatenate : sequence.TopMerge;
+        return new LastStepPlan("LastStep", merge, parts.ToEquatable(), LastStepField, LastStepField + "Gradient", output.Width, output.WidthName);
     }
 
     /// <summary>The dense layers, in forward order.</summary>
-    public List<StagePlan.Matrix> Dense()
+    public List<StagePlan.Matrix> Dense(SequenceValue top)
     {
         List<StagePlan.Matrix> stages = [];
         string source = LastStepField;
-        string top = $"{spec.Layers[spec.Layers.Count - 1].Kind}{(spec.Layers.Count - 1).ToString(CultureInfo.InvariantCulture)}";
-        string widthName = LayerPlanner.UnitsName(top);
-        string strideName = $"LayerSizes.{top}Stride";
-        int width = spec.Layers[spec.Layers.Count - 1].Units;
+        (int width, string widthName, string strideName) = (top.Width, top.WidthName, top.StrideName);
         for (int index = 0; index < spec.DenseUnits.Count; index++)
         {
             int units = spec.DenseUnits[index];
@@ -59,7 +71,7 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
                 new[] { operand }.ToEquatable(),
                 new[] { "y" }.ToEquatable(),
                 units,
-                LayerPlanner.UnitsName(name),
+                $"LayerSizes.{name}Units",
                 kernel,
                 bias,
                 new Access(name, Slot.Single),
@@ -67,7 +79,7 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
                 BiasPadding: isLogits && spec.SoftmaxCrossEntropy ? LogitPadding : 0));
             source = name;
             width = units;
-            widthName = LayerPlanner.UnitsName(name);
+            widthName = $"LayerSizes.{name}Units";
             strideName = $"LayerSizes.{name}Columns";
         }
 

@@ -1,88 +1,107 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Plans the inputs and the recurrent layers: each cell's equations become stages on buffers.</summary>
-/// <param name="spec">The model.</param>
+/// <summary>Plans recurrent layers: each cell's equations become stages on buffers.</summary>
 /// <param name="parameters">Receives the layers' parameters.</param>
-/// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
-internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
+/// <param name="buffers">Receives the buffers that the layers need.</param>
+internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> buffers)
 {
-    private const string InputField = "Inputs";
-    private const string InputGradientField = "InputGradients";
-    private const string InputStride = "LayerSizes.InputStride";
+    private int _stateOffset;
 
-    /// <summary>The constant of the generated code that holds the units of a layer, or the features of the input.</summary>
-    public static string UnitsName(string layer) => layer == "Input" ? "InputSize" : $"LayerSizes.{layer}Units";
-
-    /// <summary>The layers, bottom first.</summary>
-    public List<LayerPlan> Plan()
+    /// <summary>One layer.</summary>
+    /// <param name="cell">Its equations.</param>
+    /// <param name="name">Stem of its names in generated code, such as Lstm0.</param>
+    /// <param name="prefix">Stem of the names of its parameters, such as lstm0.</param>
+    /// <param name="title">What comments call it.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="outputIsRead">Whether its output is read step by step.</param>
+    public LayerPlan Plan(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead)
     {
-        buffers.Add(new BufferPlan(InputField, BufferRole.Input, spec.InputSize, 1, InputStride, "The inputs, zero past a row's length.", "x"));
-        buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, InputStride, "Gradients of the inputs."));
-        List<LayerPlan> layers = [];
-        int stateOffset = 0;
-        int width = spec.InputSize;
-        Access input = new(InputField, Slot.Step);
-        string inputGradient = InputGradientField;
-        string inputName = "Input";
-        for (int index = 0; index < spec.Layers.Count; index++)
+        CellScope scope = new(cell, name, title, input, outputIsRead, ProductsReadBackward(cell, name, input));
+        foreach (BufferPlan buffer in scope.Buffers)
         {
-            LayerSpec layer = spec.Layers[index];
-            bool isTop = index == spec.Layers.Count - 1;
-            bool outputIsRead = !isTop || spec.DenseUnits.Count == 0;
-            CellDefinition cell = CellCatalogue.Define(layer);
-            string name = $"{layer.Kind}{index.ToString(CultureInfo.InvariantCulture)}";
-            string prefix = $"{cell.Kind}{index.ToString(CultureInfo.InvariantCulture)}";
-            string title = $"layer {index.ToString(CultureInfo.InvariantCulture)}, {layer.Kind.ToString().ToUpperInvariant()}({layer.Units.ToString(CultureInfo.InvariantCulture)})";
-            CellScope scope = new(cell, name, title, layer.Units, input, inputGradient, outputIsRead);
-            foreach (BufferPlan buffer in scope.Buffers)
-            {
-                buffers.Add(buffer.Trace is null ? buffer : buffer with { Trace = $"{prefix}/{buffer.Trace}" });
-            }
-
-            string? outputGradient = outputIsRead ? $"{name}OutputGradient" : null;
-            if (outputGradient is not null)
-            {
-                buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, layer.Units, 1, $"LayerSizes.{name}Stride", $"Gradients of the outputs of {title}."));
-            }
-
-            List<StatePlan> states = [];
-            foreach (CellState state in cell.States)
-            {
-                states.Add(new StatePlan(
-                    state.Name, $"{prefix}/{state.Name}", scope.StateField(state.Name), scope.StateGradientField(state.Name), layer.Units, stateOffset));
-                stateOffset += layer.Units;
-            }
-
-            string outputField = scope.StateField(cell.States.First(state => state.Next == cell.Output).Name);
-            List<StagePlan> stages = PlanStages(cell, scope, name, prefix, width, inputName, layer.Units, outputGradient);
-            layers.Add(new LayerPlan(name, title, width, layer.Units, states.ToEquatable(), stages.ToEquatable(), outputField, outputGradient));
-            width = layer.Units;
-            input = new Access(outputField, Slot.Next);
-            inputGradient = outputGradient ?? "";
-            inputName = name;
+            buffers.Add(buffer.Trace is null ? buffer : buffer with { Trace = $"{prefix}/{buffer.Trace}" });
         }
 
-        return layers;
+        // Where the output is no state, the last step too is read from its own buffer, and its gradient arrives there.
+        Extent extent = cell.OutputExtent;
+        bool isState = cell.States.Any(state => state.Next == cell.Output);
+        string outputGradient = outputIsRead || !isState ? $"{name}OutputGradient" : "";
+        if (outputGradient.Length > 0)
+        {
+            buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, extent.Size, 1, scope.StrideName(extent), $"Gradients of the outputs of {title}."));
+        }
+
+        List<StatePlan> states = [];
+        foreach (CellState state in cell.States)
+        {
+            states.Add(new StatePlan(
+                state.Name,
+                $"{prefix}/{state.Name}",
+                scope.StateField(state.Name),
+                scope.StateGradientField(state.Name),
+                state.Extent.Size,
+                scope.UnitsName(state.Extent),
+                _stateOffset));
+            _stateOffset += state.Extent.Size;
+        }
+
+        List<VectorPlan> vectors = [];
+        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors);
+        return new LayerPlan(
+            name,
+            title,
+            input,
+            Extents(cell).SelectMany(size => ExtentSizes(size, scope, title)).ToEquatable(),
+            states.ToEquatable(),
+            vectors.ToEquatable(),
+            stages.ToEquatable(),
+            new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsName(extent), scope.StrideName(extent)));
+    }
+
+    private static IEnumerable<Extent> Extents(CellDefinition cell) =>
+        cell.Stages.Select(stage => stage.Extent).Concat(cell.States.Select(state => state.Extent)).Distinct();
+
+    private static IEnumerable<SizePlan> ExtentSizes(Extent extent, CellScope scope, string title)
+    {
+        const string prefix = "LayerSizes.";
+        string what = extent.Name == "Units" ? $"Units of {title}." : $"{Casing.Words(extent.Name)} of {title}.";
+        yield return new SizePlan(scope.UnitsName(extent).Substring(prefix.Length), extent.Size, what);
+        yield return new SizePlan(scope.StrideName(extent).Substring(prefix.Length), Sizes.Padded(extent.Size), "The same, padded.");
     }
 
     /// <summary>
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, int width, string inputName, int units, string? outputGradient)
+        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, string outputGradient, List<VectorPlan> vectors)
     {
-        Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan Bias)> weights = [];
-        foreach (CellStage.Matrix stage in cell.Stages.OfType<CellStage.Matrix>())
+        Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
+        for (int index = 0; index <= cell.Stages.Count; index++)
         {
-            int rows = stage.Operands.Sum(operand => operand == CellBuilder.InputName ? width : units);
-            weights.Add(stage, parameters.Add($"{prefix}/{stage.Kernel}", $"{prefix}/{stage.Bias}", rows, stage.Blocks.Count * units, stage.BiasStart));
+            foreach (CellVector vector in cell.Vectors.Where(vector => vector.Stage == index))
+            {
+                ParameterPlan parameter = parameters.AddVector($"{prefix}/{vector.Parameter}", vector.Extent.Size, vector.Limit, vector.Start);
+                vectors.Add(new VectorPlan(
+                    scope.VectorField(vector.Name),
+                    scope.VectorGradientField(vector.Name),
+                    vector.Extent.Size,
+                    scope.UnitsName(vector.Extent),
+                    scope.StrideName(vector.Extent),
+                    parameter));
+            }
+
+            if (index < cell.Stages.Count && cell.Stages[index] is CellStage.Matrix stage)
+            {
+                int rows = stage.Operands.Sum(operand => operand == CellBuilder.InputName ? input.Width : scope.ExtentOf(operand).Size);
+                int columns = stage.Blocks.Count * stage.Extent.Size;
+                ParameterPlan kernel = parameters.AddKernel($"{prefix}/{stage.Kernel}", rows, columns);
+                weights.Add(stage, (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));
+            }
         }
 
         List<StagePlan> stages = [];
@@ -90,16 +109,35 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
         {
             string method = name + stage.Name;
             stages.Add(stage is CellStage.Matrix matrix
-                ? PlanMatrix(matrix, scope, name, method, width, inputName, units, weights[stage].Kernel, weights[stage].Bias)
-                : new PointwisePlanner(scope, (CellStage.Pointwise)stage, method, name, units, outputGradient, cell.Output).Plan());
+                ? PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias)
+                : PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient));
         }
 
         stages.Reverse();
         return stages;
     }
 
+    private static StagePlan.Pointwise PlanPointwise(CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, string outputGradient) =>
+        new PointwisePlanner(scope, stage, name + stage.Name, name, outputGradient, cell.Output).Plan();
+
+    /// <summary>
+    /// Products that a derivative reads, such as zh of r·zh: they are kept for every step. The others are forgotten, so each backward
+    /// stage is planned once to see.
+    /// </summary>
+    private static HashSet<string> ProductsReadBackward(CellDefinition cell, string name, SequenceValue input)
+    {
+        CellScope scope = new(cell, name, "", input, outputIsRead: true, []);
+        HashSet<string> products = [.. cell.Stages.OfType<CellStage.Matrix>().Select(scope.ProductField)];
+        return
+        [
+            .. cell.Stages.OfType<CellStage.Pointwise>()
+                .SelectMany(stage => PlanPointwise(cell, stage, scope, name, "").Backward.Loads)
+                .Select(load => load.Access.Field).Where(products.Contains),
+        ];
+    }
+
     private static StagePlan.Matrix PlanMatrix(
-        CellStage.Matrix stage, CellScope scope, string layer, string method, int width, string inputName, int units, ParameterPlan kernel, ParameterPlan bias)
+        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias)
     {
         List<OperandPlan> operands = [];
         int kernelRow = 0;
@@ -110,34 +148,33 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
             Access source = scope.Place(operand)!;
             bool isState = !isInput && source.Slot == Slot.Step && scope.StateWithNext(operand + "'") is not null;
             Access gradient = scope.GradientPlace(operand);
-            GradientNeed need = isState ? GradientNeed.UnlessZeroState : isInput && inputName == "Input" ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
-            int operandWidth = isInput ? width : units;
+            Extent extent = isInput ? new Extent("", input.Width) : scope.ExtentOf(operand);
             operands.Add(new OperandPlan(
                 operand,
                 source,
-                operandWidth,
-                UnitsName(isInput ? inputName : layer),
-                $"LayerSizes.{(isInput ? inputName : layer)}Stride",
+                extent.Size,
+                isInput ? input.WidthName : scope.UnitsName(extent),
+                isInput ? input.StrideName : scope.StrideName(extent),
                 kernelRow,
                 tileRow,
                 isState,
-                new GradientTarget(gradient, scope.Accumulates(gradient), need)));
-            kernelRow += operandWidth;
-            tileRow += Sizes.PaddedToTile(operandWidth);
+                new GradientTarget(gradient, scope.Accumulates(gradient), isState ? GradientNeed.UnlessZeroState : scope.NeedOf(operand))));
+            kernelRow += extent.Size;
+            tileRow += Sizes.PaddedToTile(extent.Size);
         }
 
-        string equation = $"[{string.Join(", ", stage.Blocks)}] = [{string.Join(", ", stage.Operands)}]·W + b";
+        string equation = $"[{string.Join(", ", stage.Blocks)}] = [{string.Join(", ", stage.Operands)}]·W{(bias is null ? "" : " + b")}";
         return new StagePlan.Matrix(
             method,
             equation,
             IsRecurrent: true,
             operands.ToEquatable(),
             stage.Blocks,
-            units,
-            UnitsName(layer),
+            stage.Extent.Size,
+            scope.UnitsName(stage.Extent),
             kernel,
             bias,
-            new Access(scope.ProductField(stage), Slot.Single),
+            scope.ProductPlace(stage),
             new Access(scope.ProductGradientField(stage), Slot.Step),
             BiasPadding: 0);
     }

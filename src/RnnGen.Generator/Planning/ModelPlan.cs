@@ -1,14 +1,20 @@
+using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Every decision about the generated code; the emitters only print it.</summary>
+/// <summary>
+/// Every decision about the generated code; the emitters only print it. <paramref name="Row"/> is null for a network that needs the whole
+/// sequence before it can give a step: one that reads it backwards.
+/// </summary>
 internal sealed record ModelPlan(
     ModelSpec Spec,
     string SpecHash,
     EquatableArray<ParameterPlan> Parameters,
     EquatableArray<LayerPlan> Layers,
+    EquatableArray<SequencePlan> Sequence,
+    SequenceValue Output,
     LastStepPlan? LastStep,
     EquatableArray<StagePlan.Matrix> Dense,
     SoftmaxPlan? Loss,
@@ -16,12 +22,12 @@ internal sealed record ModelPlan(
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
     EquatableArray<PhasePlan> Phases,
-    RowPlan Row,
+    RowPlan? Row,
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
     /// <summary>Features of one output row.</summary>
-    public int OutputSize => Dense.Count > 0 ? Dense[Dense.Count - 1].Units : Layers[Layers.Count - 1].Units;
+    public int OutputSize => Dense.Count > 0 ? Dense[Dense.Count - 1].Units : Output.Width;
 }
 
 /// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>
@@ -50,21 +56,40 @@ internal sealed record SizePlan(string Name, int Value, string Summary);
 internal sealed record LayerPlan(
     string Name,
     string Title,
-    int InputWidth,
-    int Units,
+    SequenceValue Input,
+    EquatableArray<SizePlan> Sizes,
     EquatableArray<StatePlan> States,
+    EquatableArray<VectorPlan> Vectors,
     EquatableArray<StagePlan> Stages,
-    string OutputField,
-    string? OutputGradientField);
+    SequenceValue Output)
+{
+    /// <summary>Features of one step of the input.</summary>
+    public int InputWidth => Input.Width;
+
+    /// <summary>The state that is the output too, or null for an output of its own.</summary>
+    public StatePlan? OutputState => States.FirstOrDefault(state => state.Field == Output.Access.Field);
+}
+
+/// <summary>A value of every step that other layers or the caller read.</summary>
+/// <param name="Access">Where it is.</param>
+/// <param name="Gradient">The buffer where its gradient from above is collected; empty when nobody reads the value step by step.</param>
+/// <param name="Need">When that gradient is needed.</param>
+/// <param name="Width">Numbers of a row.</param>
+/// <param name="WidthName">The constant that holds <paramref name="Width"/>.</param>
+/// <param name="StrideName">The constant that holds the same, padded.</param>
+internal sealed record SequenceValue(Access Access, string Gradient, GradientNeed Need, int Width, string WidthName, string StrideName);
+
+/// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and the buffer of their gradient's terms.</summary>
+internal sealed record VectorPlan(string Field, string GradientField, int Units, string UnitsName, string StrideName, ParameterPlan Parameter);
 
 /// <summary>One state of a layer: where its steps are kept, where its gradient travels, and its place in a row's flat state.</summary>
-internal sealed record StatePlan(string Name, string TraceName, string Field, string GradientField, int Units, int Offset);
+internal sealed record StatePlan(string Name, string TraceName, string Field, string GradientField, int Units, string UnitsName, int Offset);
 
 /// <summary>Steps of a static network that one generated method holds; a repeated chunk takes its first step as an argument.</summary>
 internal sealed record UnrollChunk(int First, int Count, int Repeats);
 
 /// <summary>What all threads of a trainer do together before the next phase begins.</summary>
-internal sealed record PhasePlan(string Name, PhaseKind Kind, LayerPlan? Layer = null);
+internal sealed record PhasePlan(string Name, PhaseKind Kind, LayerPlan? Layer = null, SequencePlan? Sequence = null);
 
 /// <summary>The kinds of phases: rows are shared in all but packing and the weight gradients, where columns are.</summary>
 internal enum PhaseKind
@@ -76,10 +101,16 @@ internal enum PhaseKind
     HeadWeights,
     Layer,
     LayerWeights,
+
+    /// <summary>What stands between recurrent layers: rows are shared.</summary>
+    Between,
 }
 
-/// <summary>The reduction from a sequence to one vector: each row's last valid step.</summary>
-internal sealed record LastStepPlan(string Method, string UnitsName, string Source, string SourceGradient, string Target, string TargetGradient);
+/// <summary>The reduction from a sequence to one vector: each row's last valid step, of both directions where there are two.</summary>
+internal sealed record LastStepPlan(string Method, LayerMerge Merge, EquatableArray<LastPartPlan> Parts, string Target, string TargetGradient, int Units, string UnitsName);
+
+/// <summary>One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.</summary>
+internal sealed record LastPartPlan(bool IsState, string Field, string GradientField, int Units, string UnitsName, int Column);
 
 /// <summary>Softmax cross entropy over the logits of the last dense layer.</summary>
 internal sealed record SoftmaxPlan(string Method, int Classes, string Logits, string LogitsGradient);
@@ -95,6 +126,9 @@ internal enum Slot
 
     /// <summary>The slot after this step's: a state's value after the step.</summary>
     Next,
+
+    /// <summary>No slot of an activation: learned values in the packed weights.</summary>
+    Parameter,
 }
 
 /// <summary>A place in a buffer: a row of a slot, from a column on.</summary>
@@ -112,6 +146,9 @@ internal enum BufferRole
     /// <summary>A state that the next layer or the caller reads too: every step is kept, in prediction too.</summary>
     OutputState,
 
+    /// <summary>A value of each step, no state, that the next layer or the caller reads: every step is kept, in prediction too.</summary>
+    Output,
+
     /// <summary>A value that the backward pass reads again: kept in training only.</summary>
     Saved,
 
@@ -121,7 +158,7 @@ internal enum BufferRole
     /// <summary>Used and forgotten within a step, or once a sequence.</summary>
     Scratch,
 
-    /// <summary>Gradient of a matrix product, kept for the weight gradients.</summary>
+    /// <summary>Gradient of a matrix product, or a term of a vector's gradient: kept for the weight gradients.</summary>
     ProductGradient,
 
     /// <summary>Gradient of a state, handed from step to step in two slots.</summary>

@@ -14,24 +14,28 @@ internal static class ModelPlanner
     {
         ParameterTable parameters = new();
         List<BufferPlan> buffers = [];
-        List<LayerPlan> layers = new LayerPlanner(spec, parameters, buffers).Plan();
+        SequencePlanner sequence = new(spec, parameters, buffers);
+        sequence.Plan();
+        IReadOnlyList<LayerPlan> layers = sequence.Layers;
         HeadPlanner head = new(spec, parameters, buffers);
-        LastStepPlan? last = head.LastStep(layers[layers.Count - 1]);
-        List<StagePlan.Matrix> dense = head.Dense();
+        LastStepPlan? last = head.LastStep(sequence);
+        List<StagePlan.Matrix> dense = head.Dense(sequence.Output);
         SoftmaxPlan? loss = head.Loss(dense);
         return new ModelPlan(
             spec,
             Hash(spec),
             parameters.Parameters,
             layers.ToEquatable(),
+            sequence.Sequence.ToEquatable(),
+            sequence.Output,
             last,
             dense.ToEquatable(),
             loss,
             buffers.ToEquatable(),
-            SizeConstants(spec, layers, dense).ToEquatable(),
+            SizeConstants(spec, sequence, dense).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(layers, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
-            RowPlanner.Plan(spec, layers, dense),
+            SchedulePlanner.Phases(sequence.Sequence, hasHead: dense.Count > 0, loss is not null).ToEquatable(),
+            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, dense) : null,
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)),
             dense.Sum(stage => stage.Kernel.Count));
     }
@@ -40,22 +44,32 @@ internal static class ModelPlanner
     public static long CountParameters(ModelSpec spec)
     {
         ParameterTable parameters = new();
-        new LayerPlanner(spec, parameters, []).Plan();
-        new HeadPlanner(spec, parameters, []).Dense();
+        SequencePlanner sequence = new(spec, parameters, []);
+        sequence.Plan();
+        new HeadPlanner(spec, parameters, []).Dense(sequence.Output);
         return parameters.Count;
     }
 
-    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, List<LayerPlan> layers, List<StagePlan.Matrix> dense)
+    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, List<StagePlan.Matrix> dense)
     {
         yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
-        foreach (LayerPlan layer in layers)
+        foreach (LayerPlan layer in sequence.Layers)
         {
-            yield return new SizePlan($"{layer.Name}Units", layer.Units, $"Units of {layer.Title}.");
-            yield return new SizePlan($"{layer.Name}Stride", Sizes.Padded(layer.Units), "The same, padded.");
+            foreach (SizePlan size in layer.Sizes)
+            {
+                yield return size;
+            }
+
             foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
             {
                 yield return new SizePlan($"{stage.Method}Columns", stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks)}.");
             }
+        }
+
+        foreach (SequenceValue value in sequence.Values)
+        {
+            yield return new SizePlan($"{value.Access.Field}Units", value.Width, $"Width of {value.Access.Field}.");
+            yield return new SizePlan($"{value.Access.Field}Stride", Sizes.Padded(value.Width), "The same, padded.");
         }
 
         foreach (StagePlan.Matrix stage in dense)
@@ -69,7 +83,19 @@ internal static class ModelPlanner
     private static string Hash(ModelSpec spec)
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
-            .Concat(spec.Layers.Select(layer => FormattableString.Invariant($"{layer.Kind} {layer.Units} {(layer.Kind == LayerKind.Lstm ? layer.ForgetBias : 0):R}")))
+            .Concat(spec.Layers.Select(Text))
             .Concat(spec.DenseUnits.Select(units => FormattableString.Invariant($"Dense {units}")))));
+    }
+
+    // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
+    private static string Text(LayerSpec layer)
+    {
+        double forgetBias = layer.Kind == "Lstm" ? layer.Number("ForgetBias", 1) : 0;
+        IEnumerable<string> options = layer.Arguments
+            .Where(argument => layer.Kind != "Lstm" || argument.Name != "ForgetBias")
+            .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
+        string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
+        string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
+        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "");
     }
 }

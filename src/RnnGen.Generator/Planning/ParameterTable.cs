@@ -16,13 +16,21 @@ internal sealed class ParameterTable
     public EquatableArray<ParameterPlan> Parameters => _parameters.ToEquatable();
 
     /// <summary>Adds a kernel with Glorot's uniform start, limit √(6 / (rows + columns)) over the fused matrix, and a constant bias.</summary>
-    public (ParameterPlan Kernel, ParameterPlan Bias) Add(string kernelName, string biasName, int rows, int columns, double biasStart)
+    public (ParameterPlan Kernel, ParameterPlan Bias) Add(string kernelName, string biasName, int rows, int columns, double biasStart) =>
+        (AddKernel(kernelName, rows, columns), AddVector(biasName, columns, 0, biasStart));
+
+    /// <summary>Adds a kernel alone.</summary>
+    public ParameterPlan AddKernel(string name, int rows, int columns) =>
+        Add(new ParameterPlan(name, new[] { rows, columns }.ToEquatable(), Count, Math.Sqrt(6.0 / ((double)rows + columns)), 0));
+
+    /// <summary>Adds a vector that starts uniform in a limit, or as a constant.</summary>
+    public ParameterPlan AddVector(string name, int count, double limit, double start) =>
+        Add(new ParameterPlan(name, new[] { count }.ToEquatable(), Count, limit, start));
+
+    private ParameterPlan Add(ParameterPlan parameter)
     {
-        ParameterPlan kernel = new(kernelName, new[] { rows, columns }.ToEquatable(), Count, Math.Sqrt(6.0 / ((double)rows + columns)), 0);
-        ParameterPlan bias = new(biasName, new[] { columns }.ToEquatable(), Count + kernel.Count, 0, biasStart);
-        Count += kernel.Count + bias.Count;
-        _parameters.Add(kernel);
-        _parameters.Add(bias);
-        return (kernel, bias);
+        Count += parameter.Count;
+        _parameters.Add(parameter);
+        return parameter;
     }
 }

@@ -7,7 +7,7 @@ using RnnGen.Generator.Equations;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
-internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, string layer, int units, string? outputGradient, string output)
+internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stage, string method, string layer, string outputGradient, string output)
 {
     private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];
 
@@ -20,7 +20,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             .Select(store => store.Access.Field)
             .Distinct()
             .Select(field => new ProductGradientPlan(field, scope.Buffers.First(buffer => buffer.Field == field).Stride));
-        return new StagePlan.Pointwise(method, layer, units, $"LayerSizes.{layer}Units", forward, backward, productGradients.ToEquatable());
+        return new StagePlan.Pointwise(method, layer, stage.Extent.Size, scope.UnitsName(stage.Extent), forward, backward, productGradients.ToEquatable());
 
         static System.Func<BufferPlan, bool> IsProductGradient(StorePlan store) =>
             buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == store.Access.Field;
@@ -41,7 +41,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             statements.Add(new StatementPlan(assignment.Name, assignment.Value));
             if (scope.Place(assignment.Name) is Access place)
             {
-                bool trainingOnly = scope.StateWithNext(assignment.Name) is null && !scope.IsReadByOtherStage(assignment.Name);
+                bool trainingOnly = scope.StateWithNext(assignment.Name) is null && !scope.IsReadByOtherStage(assignment.Name) && !scope.IsOutputValue(assignment.Name);
                 stores.Add(new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly));
             }
         }
@@ -77,7 +77,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             Expr inner = assignment.Value;
             if (inner is Expr.Call call)
             {
-                flow = Differentiation.Multiply(flow, Functions.Derivative(call.Function, new Expr.Reference(assignment.Name)));
+                flow = Differentiation.Multiply(flow, Functions.Derivative(call, new Expr.Reference(assignment.Name)));
                 inner = call.Argument;
                 if (Differentiation.References(inner).Count > 1)
                 {
@@ -98,7 +98,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
         {
             statements.Add(new StatementPlan("d" + gradient.Key, gradient.Value));
             Access place = scope.GradientPlace(gradient.Key);
-            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false));
+            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key)));
         }
 
         List<StatementPlan> complete = WithValues(statements, loads);
@@ -114,7 +114,7 @@ internal sealed class PointwisePlanner(CellScope scope, CellStage.Pointwise stag
             Add($"d{name}FromNextStep", new Access(scope.StateGradientField(state.Name), Slot.Next));
         }
 
-        if (name == output && outputGradient is not null)
+        if (name == output && outputGradient.Length > 0)
         {
             Add($"d{name}FromAbove", new Access(outputGradient, Slot.Step));
         }

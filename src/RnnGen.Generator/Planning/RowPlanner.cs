@@ -17,8 +17,15 @@ internal static class RowPlanner
 
     public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
     {
-        List<RowLayerPlan> planned = [.. layers.Select(PlanLayer)];
-        int scratch = planned.Max(ScratchFloats);
+        // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
+        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0)));
+        List<RowLayerPlan> planned = [];
+        foreach (LayerPlan layer in layers)
+        {
+            planned.Add(PlanLayer(layer, scratch));
+            scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
+        }
+
         List<RowHeadPlan> head = [];
         foreach (StagePlan.Matrix stage in dense)
         {
@@ -35,15 +42,30 @@ internal static class RowPlanner
             head.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
-            layers.Any(layer => layer.Units % 16 == 8) ? 256 : 512,
-            spec.Steps is not null && layers.Count > 1 && layers.All(layer => layer.Units <= InterleavedUnits && layer.InputWidth <= Sizes.Block));
+            layers.Any(HasHalfVectors) ? 256 : 512,
+            spec.Steps is not null && layers.Count > 1 && layers.All(layer => layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits) && layer.InputWidth <= Sizes.Block));
     }
 
-    private static RowLayerPlan PlanLayer(LayerPlan layer)
+    // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is.
+    private static bool HasHalfVectors(LayerPlan layer) =>
+        layer.States.Any(state => state.Units % 16 == 8) || (ReadsInput(layer) && layer.InputWidth % 16 == 8);
+
+    private static int UnitsOf(StagePlan stage) => stage is StagePlan.Matrix matrix ? matrix.Units : ((StagePlan.Pointwise)stage).Units;
+
+    /// <summary>Whether some stage reads the input unit by unit, and so in whole vectors.</summary>
+    private static bool ReadsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
+        stage => stage.Forward.Loads.Any(load => load.Access.Field == layer.Input.Access.Field));
+
+    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset)
     {
         List<RowStagePlan> stages = [.. RowStagePlanner.Fuse(layer)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
+        if (ReadsInput(layer) && layer.InputWidth % 8 != 0)
+        {
+            places.Add(new RowPlacePlan(layer.Input.Access.Field, layer.InputWidth, layer.Input.WidthName, -1, Take(layer.InputWidth), -1, 0));
+        }
+
         foreach (StatePlan state in layer.States)
         {
             int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Field, Slot.Next)));
@@ -52,6 +74,7 @@ internal static class RowPlanner
             places.Add(new RowPlacePlan(
                 state.Field,
                 state.Units,
+                state.UnitsName,
                 state.Offset,
                 state.Units % 8 == 0 ? -1 : Take(state.Units),
                 readLater || multiplied ? Take(state.Units) : -1,
@@ -62,12 +85,13 @@ internal static class RowPlanner
         {
             if (stage is { Matrix: StagePlan.Matrix matrix, Pointwise: null })
             {
-                places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, -1, Take(matrix.Columns), -1, 0));
+                places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, matrix.UnitsName, -1, Take(matrix.Columns), -1, 0));
             }
 
             foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))
             {
-                places.Add(new RowPlacePlan(store.Access.Field, layer.Units, -1, Take(layer.Units), -1, 0));
+                bool isOutput = store.Access.Field == layer.Output.Access.Field;
+                places.Add(new RowPlacePlan(store.Access.Field, stage.Units, stage.UnitsName, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
             }
         }
 
@@ -102,7 +126,7 @@ internal static class RowPlanner
             || stage.Loads.Any(load => load.Access == before);
     }
 
-    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Sum(place =>
+    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Field != layer.Layer.Output.Access.Field).Sum(place =>
         (place.ScratchOffset < 0 ? 0 : Extent(layer, place)) + (place.BeforeOffset < 0 ? 0 : Sizes.Padded(place.Units)));
 
     private static int Extent(RowLayerPlan layer, RowPlacePlan place) =>

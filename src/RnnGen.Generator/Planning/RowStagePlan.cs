@@ -81,6 +81,12 @@ internal sealed record RowStagePlan(
     /// <summary>The operand whose products with all steps can be taken before the first step, if there is one: the layer's input.</summary>
     public OperandPlan? Projected => Matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName);
 
+    /// <summary>
+    /// Whether a sequence's tile needs a place for its products: for those of <see cref="Projected"/>, or to set the first sum aside
+    /// while it takes the next.
+    /// </summary>
+    public bool SetsAside => Projected is not null || Matrix?.Operands.Count > 1;
+
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];
 

@@ -65,7 +65,7 @@ internal static class RowStagePlanner
     private static bool Halve(string product, List<StatementPlan> statements)
     {
         int[] readers = [.. Enumerable.Range(0, statements.Count).Where(index => Differentiation.References(statements[index].Value).Contains(product))];
-        if (readers.Length != 1 || statements[readers[0]].Value is not Expr.Call(Function.Sigmoid, var argument))
+        if (readers.Length != 1 || statements[readers[0]].Value is not Expr.Call(Function.Sigmoid, var argument, _))
         {
             return false;
         }

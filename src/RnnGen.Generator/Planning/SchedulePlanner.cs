@@ -17,7 +17,7 @@ internal static class SchedulePlanner
 
         List<UnrollChunk> chunks = [];
         int size = Sizes.StepsPerChunk;
-        if (Sizes.IsWrittenOut(steps, spec.Layers.Count))
+        if (Sizes.IsWrittenOut(steps, spec.CellCount))
         {
             for (int first = 0; first < steps; first += size)
             {
@@ -41,7 +41,7 @@ internal static class SchedulePlanner
     }
 
     /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
-    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<LayerPlan> layers, bool hasHead, bool hasLoss)
+    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, bool hasHead, bool hasLoss)
     {
         yield return new PhasePlan("Pack", PhaseKind.Pack);
         yield return new PhasePlan("Forward", PhaseKind.Forward);
@@ -56,10 +56,16 @@ internal static class SchedulePlanner
             yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
         }
 
-        for (int index = layers.Count - 1; index >= 0; index--)
+        for (int index = sequence.Count - 1; index >= 0; index--)
         {
-            yield return new PhasePlan(layers[index].Name, PhaseKind.Layer, layers[index]);
-            yield return new PhasePlan(layers[index].Name + "Weights", PhaseKind.LayerWeights, layers[index]);
+            if (sequence[index] is not SequencePlan.Recurrent(var layer))
+            {
+                yield return new PhasePlan(sequence[index].Method, PhaseKind.Between, Sequence: sequence[index]);
+                continue;
+            }
+
+            yield return new PhasePlan(layer.Name, PhaseKind.Layer, layer);
+            yield return new PhasePlan(layer.Name + "Weights", PhaseKind.LayerWeights, layer);
         }
     }
 }

@@ -18,7 +18,7 @@ internal abstract record StagePlan(string Method)
         int Units,
         string UnitsName,
         ParameterPlan Kernel,
-        ParameterPlan Bias,
+        ParameterPlan? Bias,
         Access Output,
         Access OutputGradient,
         float BiasPadding) : StagePlan(Method)
@@ -81,7 +81,7 @@ internal sealed record LoadPlan(string Name, Access Access);
 internal sealed record StatementPlan(string Name, Expr Value);
 
 /// <summary>Stores (or adds) a value at a place; <paramref name="TrainingOnly"/> for what only the backward pass and the trace read.</summary>
-internal sealed record StorePlan(Expr Value, Access Access, bool Accumulate, bool TrainingOnly);
+internal sealed record StorePlan(Expr Value, Access Access, bool Accumulate, bool TrainingOnly, GradientNeed Need = GradientNeed.Always);
 
 /// <summary>The gradient of a matrix product that a pointwise stage writes: zeroed for rows that have ended.</summary>
 internal sealed record ProductGradientPlan(string Field, int Columns);

@@ -11,7 +11,7 @@ namespace RnnGen.Numerics;
 /// approximation on the stated interval, then rounded to float; those of tanh were searched further among neighbouring floats
 /// for the smallest error of the float evaluation over all floats. The comments give degree, interval and error norm.
 /// </remarks>
-public static class VectorMath
+public static partial class VectorMath
 {
     // tanh(x) = 2 n d / (n^2 + d^2) with n = x P(x^2), d = Q(x^2), degrees 3 and 2, n / d close to tanh(x/2). The double angle damps
     // the rounding errors of n / d by 1 - tanh^2, so that those of plain x P / Q near 1 (3e-7 in float at any degree) do not arise.

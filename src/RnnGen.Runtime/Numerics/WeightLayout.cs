@@ -126,7 +126,7 @@ public static class WeightLayout
     /// tile's units of every block. A last tile has half the vectors, or a quarter, and so on: none computes whole vectors of padding.
     /// </summary>
     /// <param name="kernel">The kernel, [rows, blocks · units].</param>
-    /// <param name="bias">The bias, [blocks · units].</param>
+    /// <param name="bias">The bias, [blocks · units]; empty for none, which leaves zeros in its place.</param>
     /// <param name="scales">For each block of columns (gate) a power of two, by which its bias and kernel are multiplied.</param>
     /// <param name="units">Columns of a block.</param>
     /// <param name="vectorWidth">Floats of a vector.</param>
@@ -136,7 +136,8 @@ public static class WeightLayout
         ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors, Span<float> packed)
     {
         int blocks = scales.Length;
-        int rows = kernel.Length / bias.Length;
+        int columns = blocks * units;
+        int rows = kernel.Length / columns;
         int vectors = (units + vectorWidth - 1) / vectorWidth;
         for (int vector = 0, take = tileVectors; vector < vectors; vector += take)
         {
@@ -149,9 +150,9 @@ public static class WeightLayout
             int width = take * vectorWidth;
             int valid = Math.Min(width, units - unit);
             Span<float> tile = packed.Slice(unit * (1 + rows) * blocks, width * (1 + rows) * blocks);
-            for (int row = 0; row <= rows; row++)
+            for (int row = bias.IsEmpty ? 1 : 0; row <= rows; row++)
             {
-                ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * bias.Length, bias.Length);
+                ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * columns, columns);
                 for (int block = 0; block < blocks; block++)
                 {
                     Span<float> target = tile.Slice(((row * blocks) + block) * width, valid);

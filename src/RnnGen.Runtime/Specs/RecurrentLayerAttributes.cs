@@ -3,30 +3,63 @@ using System;
 namespace RnnGen;
 
 /// <summary>
-/// The basic recurrent layer of TensorFlow 1's <c>BasicRNNCell</c>: <c>h' = tanh([x, h]·W + b)</c>,
+/// The basic recurrent layer of TensorFlow 1's <c>BasicRNNCell</c>: <c>h' = activation([x, h]·W + b)</c>,
 /// kernel <c>[input + units, units]</c>.
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class RnnAttribute(int units) : Attribute
+public sealed class RnnAttribute(int units) : RecurrentLayerAttribute(units)
 {
-    /// <summary>Size of the hidden state.</summary>
-    public int Units { get; } = units;
+    /// <summary>The function of the new state; <see cref="Activation.Tanh"/> unless set.</summary>
+    public Activation Activation { get; set; } = Activation.Tanh;
+
+    /// <summary>Whether there is a bias; <see langword="true"/> unless set.</summary>
+    public bool Bias { get; set; } = true;
 }
 
 /// <summary>
 /// A long short-term memory layer with the equations of TensorFlow 1's <c>LSTMCell</c>: kernel <c>[input + units, 4·units]</c>,
 /// gate order i, j, f, o; <c>c' = σ(f + ForgetBias)·c + σ(i)·tanh(j)</c>, <c>h' = σ(o)·tanh(c')</c>.
 /// </summary>
-/// <param name="units">Size of the hidden state and of the cell state.</param>
+/// <param name="units">Size of the cell state, and of the hidden state unless it is projected.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class LstmAttribute(int units) : Attribute
+public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
 {
-    /// <summary>Size of the hidden state and of the cell state.</summary>
-    public int Units { get; } = units;
-
     /// <summary>Added to the forget gate when the network runs; the stored bias starts at 0. 1 unless set.</summary>
     public double ForgetBias { get; set; } = 1;
+
+    /// <summary>
+    /// Whether the gates see the cell state through one weight a unit (Gers and Schmidhuber 2000; TensorFlow's <c>use_peepholes</c>):
+    /// i and f the state before the step, o the one after it.
+    /// </summary>
+    public bool Peepholes { get; set; }
+
+    /// <summary>
+    /// The cell state is kept within ± this after each step, before its activation (TensorFlow's <c>cell_clip</c>); no clip unless set.
+    /// 0 holds the state at 0. Where it clips, no gradient flows.
+    /// </summary>
+    public double CellClip { get; set; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// Size of the hidden state after a linear projection <c>h' = m·P</c> without bias (TensorFlow's <c>num_proj</c>, PyTorch's
+    /// <c>proj_size</c>); no projection unless set. The recurrent input is the projected state.
+    /// </summary>
+    public int Projection { get; set; }
+
+    /// <summary>The projected state is kept within ± this (TensorFlow's <c>proj_clip</c>); no clip unless set. Needs <see cref="Projection"/>.</summary>
+    public double ProjectionClip { get; set; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// Whether the input gate is 1 - f, so that the kernel has the three blocks j, f, o (Greff et al. 2015; TensorFlow's
+    /// <c>CoupledInputForgetGateLSTMCell</c>).
+    /// </summary>
+    public bool CoupledGates { get; set; }
+
+    /// <summary>The function of the candidate j and of the cell state on its way out; <see cref="Activation.Tanh"/> unless set.</summary>
+    public Activation Activation { get; set; } = Activation.Tanh;
+
+    /// <summary>Whether there is a bias; <see langword="true"/> unless set.</summary>
+    public bool Bias { get; set; } = true;
 }
 
 /// <summary>
@@ -35,8 +68,40 @@ public sealed class LstmAttribute(int units) : Attribute
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class GruAttribute(int units) : Attribute
+public sealed class GruAttribute(int units) : RecurrentLayerAttribute(units)
 {
-    /// <summary>Size of the hidden state.</summary>
-    public int Units { get; } = units;
+    /// <summary>
+    /// Whether the reset comes after the product, <c>k = tanh(x·W + b + r·(h·U + c))</c>, as in PyTorch, in Keras by default, in ONNX with
+    /// <c>linear_before_reset = 1</c> and in TensorFlow's <c>CudnnCompatibleGRUCell</c>. Weights of one kind do not fit the other.
+    /// </summary>
+    public bool ResetAfter { get; set; }
+
+    /// <summary>The function of the candidate; <see cref="Activation.Tanh"/> unless set.</summary>
+    public Activation Activation { get; set; } = Activation.Tanh;
+
+    /// <summary>Whether there are biases; <see langword="true"/> unless set.</summary>
+    public bool Bias { get; set; } = true;
+}
+
+/// <summary>
+/// A minimal gated unit (Zhou, Wu, Zhang and Zhou 2016): <c>f = σ([x, h]·W + b)</c>, <c>k = tanh([x, f·h]·W + b)</c>,
+/// <c>h' = (1 - f)·h + f·k</c>.
+/// </summary>
+/// <param name="units">Size of the hidden state.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class MguAttribute(int units) : RecurrentLayerAttribute(units);
+
+/// <summary>
+/// An update gate layer with the equations of TensorFlow's <c>UGRNNCell</c> (Collins, Sohl-Dickstein and Sussillo 2017): kernel
+/// <c>[input + units, 2·units]</c>, <c>g = σ(zg + ForgetBias)</c>, <c>h' = g·h + (1 - g)·activation(zk)</c>.
+/// </summary>
+/// <param name="units">Size of the hidden state.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class UgrnnAttribute(int units) : RecurrentLayerAttribute(units)
+{
+    /// <summary>Added to the gate when the network runs; the stored bias starts at 0. 1 unless set.</summary>
+    public double ForgetBias { get; set; } = 1;
+
+    /// <summary>The function of the candidate; <see cref="Activation.Tanh"/> unless set.</summary>
+    public Activation Activation { get; set; } = Activation.Tanh;
 }

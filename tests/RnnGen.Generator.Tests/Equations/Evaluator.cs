@@ -9,6 +9,8 @@ namespace RnnGen.Generator.Tests.Equations;
 /// <summary>Values of expressions: of the tree itself, and of printed text as C#'s own parser reads it.</summary>
 internal static class Evaluator
 {
+    private const double SeluScale = 1.0507009873554805, SeluAlpha = 1.6732632423543772;
+
     public static double Value(Expr expression, IReadOnlyDictionary<string, double> values) => expression switch
     {
         Expr.Constant(var value) => value,
@@ -16,10 +18,9 @@ internal static class Evaluator
         Expr.Sum(var left, var right) => Value(left, values) + Value(right, values),
         Expr.Difference(var left, var right) => Value(left, values) - Value(right, values),
         Expr.Product(var left, var right) => Value(left, values) * Value(right, values),
+        Expr.Quotient(var left, var right) => Value(left, values) / Value(right, values),
         Expr.Negation(var value) => -Value(value, values),
-        Expr.Call(Function.Sigmoid, var argument) => Sigmoid(Value(argument, values)),
-        Expr.Call(Function.SigmoidOfTwice, var argument) => Sigmoid(2 * Value(argument, values)),
-        Expr.Call(Function.Tanh, var argument) => Math.Tanh(Value(argument, values)),
+        Expr.Call(var function, var argument, var parameter) => Call(function, Value(argument, values), parameter),
         _ => throw new ArgumentException(expression.ToString()),
     };
 
@@ -54,6 +55,7 @@ internal static class Evaluator
                     SyntaxKind.AddExpression => left + right,
                     SyntaxKind.SubtractExpression => left - right,
                     SyntaxKind.MultiplyExpression => left * right,
+                    SyntaxKind.DivideExpression => left / right,
                     _ => throw new FormatException(binary.ToString()),
                 };
             case InvocationExpressionSyntax call:
@@ -62,9 +64,7 @@ internal static class Evaluator
                 {
                     "V.Create" => arguments[0],
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
-                    "Sigmoid" => Sigmoid(arguments[0]),
-                    "SigmoidOfTwice" => Sigmoid(2 * arguments[0]),
-                    "Tanh" => Math.Tanh(arguments[0]),
+                    string name when Enum.TryParse(name, ignoreCase: true, out Function function) => Call(function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
                     _ => throw new FormatException(call.ToString()),
                 };
             default:
@@ -72,5 +72,33 @@ internal static class Evaluator
         }
     }
 
-    private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+    private static double Call(Function function, double x, double parameter) => function switch
+    {
+        Function.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        Function.SigmoidOfTwice => 1 / (1 + Math.Exp(-2 * x)),
+        Function.Tanh => Math.Tanh(x),
+        Function.Relu => Math.Max(x, 0),
+        Function.LeakyRelu => x < 0 ? parameter * x : x,
+        Function.Relu6 => Math.Clamp(x, 0, 6),
+        Function.Elu => x < 0 ? parameter * (Math.Exp(x) - 1) : x,
+        Function.Selu => SeluScale * (x < 0 ? SeluAlpha * (Math.Exp(x) - 1) : x),
+        Function.Softplus => Math.Log(1 + Math.Exp(x)),
+        Function.Softsign => x / (1 + Math.Abs(x)),
+        Function.HardSigmoid => Math.Clamp((0.2 * x) + 0.5, 0, 1),
+        Function.Clip => Math.Clamp(x, -parameter, parameter),
+        Function.Exp => Math.Exp(x),
+        Function.Log => Math.Log(x),
+        Function.Sqrt => Math.Sqrt(x),
+        Function.Abs => Math.Abs(x),
+        Function.Sign => Math.Sign(x),
+        Function.ReluSlope => x > 0 ? 1 : 0,
+        Function.LeakyReluSlope => x > 0 ? 1 : parameter,
+        Function.Relu6Slope => x is > 0 and < 6 ? 1 : 0,
+        Function.EluSlope => x < 0 ? x + parameter : 1,
+        Function.SeluSlope => x < 0 ? x + (SeluScale * SeluAlpha) : SeluScale,
+        Function.SoftsignSlope => (1 - Math.Abs(x)) * (1 - Math.Abs(x)),
+        Function.HardSigmoidSlope => x is > 0 and < 1 ? 0.2 : 0,
+        Function.ClipSlope => Math.Abs(x) < parameter ? 1 : 0,
+        _ => throw new ArgumentException(function.ToString()),
+    };
 }

@@ -15,7 +15,7 @@ internal static class RandomExpressions
 
     public static Expr Next(Random random, int depth, bool calls)
     {
-        int kind = depth == 0 ? random.Next(2) : random.Next(calls ? 8 : 6);
+        int kind = depth == 0 ? random.Next(2) : random.Next(calls ? 11 : 7);
         return kind switch
         {
             0 => new Expr.Reference(Names[random.Next(Names.Length)]),
@@ -24,7 +24,10 @@ internal static class RandomExpressions
             3 => Next(random, depth - 1, calls) - Next(random, depth - 1, calls),
             4 => Next(random, depth - 1, calls) * Next(random, depth - 1, calls),
             5 => -Next(random, depth - 1, calls),
-            6 => Functions.Sigmoid(Next(random, depth - 1, calls)),
+            6 => Next(random, depth - 1, calls) / Constants[random.Next(3, Constants.Length)],
+            7 => Functions.Sigmoid(Next(random, depth - 1, calls)),
+            8 => Functions.Clip(Next(random, depth - 1, calls), 1.5),
+            9 => new Expr.Call(Function.Softsign, Next(random, depth - 1, calls)) / (2 + new Expr.Call(Function.Abs, Next(random, depth - 1, calls))),
             _ => Functions.Tanh(Next(random, depth - 1, calls)),
         };
     }

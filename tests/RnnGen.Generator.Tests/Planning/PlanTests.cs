@@ -137,7 +137,7 @@ public sealed class PlanTests
             }
 
             Assert.Equal(stage.Kernel.Shape, [row, stage.Blocks.Count * stage.Units]);
-            Assert.Equal(stage.Bias.Shape, [stage.Blocks.Count * stage.Units]);
+            Assert.Equal(stage.Bias!.Shape, [stage.Blocks.Count * stage.Units]);
         }
     }
 
@@ -197,7 +197,7 @@ public sealed class PlanTests
 
     private static IEnumerable<(Access Access, int Width)> Accesses(ModelPlan plan)
     {
-        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Units))).Concat(plan.Dense.Select(stage => ((StagePlan)stage, stage.Units))))
+        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Dense.Select(stage => ((StagePlan)stage, stage.Units))))
         {
             if (stage is StagePlan.Matrix matrix)
             {

@@ -124,7 +124,7 @@ public sealed class RowPlanTests
     [InlineData(false, 5, 3, "lstm 8")]
     [InlineData(false, null, 3, "lstm 8,gru 8")]
     public void OnlyStaticNetworksOfSeveralSmallLayersInterleave(bool interleaves, int? steps, int inputSize, string layers) =>
-        Assert.Equal(interleaves, ModelPlanner.Plan(Specs.Of(inputSize, layers.Split(',')) with { Steps = steps }).Row.Interleaves);
+        Assert.Equal(interleaves, ModelPlanner.Plan(Specs.Of(inputSize, layers.Split(',')) with { Steps = steps }).Row!.Interleaves);
 
     [Theory]
     [InlineData(512, "lstm 16")]
@@ -174,7 +174,7 @@ public sealed class RowPlanTests
         Assert.Empty(Plan(3, "rnn 8", "dense 2").Stages.SelectMany(stage => stage.Halved));
     }
 
-    private static RowPlan Plan(int inputSize, params string[] layers) => ModelPlanner.Plan(Specs.Of(inputSize, layers)).Row;
+    private static RowPlan Plan(int inputSize, params string[] layers) => ModelPlanner.Plan(Specs.Of(inputSize, layers)).Row!;
 
     /// <summary>The plan of a layer with other stages than its cell has.</summary>
     private static RowLayerPlan PlanStages(LayerPlan layer, params StagePlan[] stages) =>

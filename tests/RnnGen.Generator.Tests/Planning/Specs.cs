@@ -22,8 +22,8 @@ internal static class Specs
 
     private static LayerSpec Layer(string[] words)
     {
-        LayerKind kind = words[0] == "rnn" ? LayerKind.Rnn : words[0] == "lstm" ? LayerKind.Lstm : LayerKind.Gru;
-        double bias = words.Length > 2 ? double.Parse(words[2]) : 1;
-        return new LayerSpec(kind, int.Parse(words[1]), kind == LayerKind.Lstm ? bias : 0);
+        string kind = words[0] == "rnn" ? "Rnn" : words[0] == "lstm" ? "Lstm" : "Gru";
+        LayerArgument[] bias = words.Length > 2 ? [new LayerArgument("ForgetBias", double.Parse(words[2]))] : [];
+        return new LayerSpec(kind, int.Parse(words[1]), bias.ToEquatable());
     }
 }

@@ -35,6 +35,3 @@ internal static class FixtureJson
     public static int[] Lengths(this JsonNode node, string name) =>
         node.Find(name) is JsonNode lengths ? Array.ConvertAll(Fixtures.Tensor.Read(lengths).Values, length => checked((int)length)) : [];
 }
-
-/// <summary>A fixture needs a feature that the generator does not have yet: a reason to skip, not to fail.</summary>
-internal sealed class FeatureNotBuiltException(string feature) : Exception($"Not built yet: {feature}.");

@@ -11,7 +11,6 @@ internal static class FixtureRunner
     /// <param name="schema">tf, torch or onnx.</param>
     /// <param name="root">The fixture.</param>
     /// <returns>How close the worst tensor came to its limit.</returns>
-    /// <exception cref="FeatureNotBuiltException">The fixture needs what the generator does not have.</exception>
     public static string Run(string schema, JsonNode root)
     {
         IReadOnlyList<Exercise> exercises = schema switch

@@ -4,57 +4,77 @@ using System.Linq;
 namespace RnnGen.Tests.Fixtures;
 
 /// <summary>
+/// A gate of PyTorch or ONNX: the stem of our parameters and the block within them. Where we have a product of the state alone, the
+/// stem of that.
+/// </summary>
+internal readonly record struct Gate(string Stem, int Block, string? StateStem = null);
+
+/// <summary>
 /// Gates of PyTorch and ONNX, which lie below each other as rows, [gates · units, columns], in the order of our kernels, where they
 /// lie beside each other as columns, [rows, gates · units].
 /// </summary>
 /// <param name="exercise">The model.</param>
-/// <param name="layer">The layer.</param>
-/// <param name="gates">For each of their gates the stem of our parameters and the block within them.</param>
-internal sealed class GateBlocks(Exercise exercise, int layer, IReadOnlyList<(string Stem, int Block)> gates)
+/// <param name="cell">The cell.</param>
+/// <param name="inputWidth">Features of the layer's input.</param>
+/// <param name="gates">Their gates, in their order.</param>
+internal sealed class GateBlocks(Exercise exercise, int cell, int inputWidth, IReadOnlyList<Gate> gates)
 {
-    private int Units => exercise.Source.Layers[layer].Units;
+    private readonly LayerSource _layer = exercise.Source.LayerOf(cell);
 
-    private int InputWidth => layer == 0 ? exercise.Source.InputSize : exercise.Source.Layers[layer - 1].Units;
+    private int Units => _layer.Units;
 
     /// <summary>Number of their rows.</summary>
     public int Rows => gates.Count * Units;
 
     /// <summary>Shape of their matrix that multiplies the input.</summary>
-    public int[] InputShape => [Rows, InputWidth];
+    public int[] InputShape => [Rows, inputWidth];
 
     /// <summary>Shape of their matrix that multiplies the state.</summary>
-    public int[] StateShape => [Rows, Units];
+    public int[] StateShape => [Rows, _layer.StateSize];
+
+    /// <summary>Shape of their projection.</summary>
+    public int[] ProjectionShape => [_layer.StateSize, Units];
 
     /// <summary>Places of the matrix that multiplies the input.</summary>
-    public int[] InputKernel() => Kernel(0, InputWidth);
+    public int[] InputKernel() => [.. gates.SelectMany(gate => Kernel(gate.Stem, gate.Block, 0, inputWidth))];
 
     /// <summary>Places of the matrix that multiplies the state.</summary>
-    public int[] StateKernel() => Kernel(InputWidth, Units);
-
-    /// <summary>Places of a bias.</summary>
-    public int[] Bias() =>
+    public int[] StateKernel() =>
     [
-        .. from gate in gates
-           let bias = exercise.Parameter(layer, gate.Stem + "bias")
-           from unit in Enumerable.Range(0, Units)
-           select bias.Offset + (gate.Block * Units) + unit,
+        .. gates.SelectMany(gate => gate.StateStem is null
+            ? Kernel(gate.Stem, gate.Block, inputWidth, _layer.StateSize)
+            : Kernel(gate.StateStem, gate.Block, 0, _layer.StateSize)),
     ];
+
+    /// <summary>Places of the projection, which lies transposed.</summary>
+    public int[] Projection()
+    {
+        ParameterInfo kernel = exercise.Parameter(cell, "projection/kernel");
+        return [.. from row in Enumerable.Range(0, _layer.StateSize) from unit in Enumerable.Range(0, Units) select kernel.Offset + (unit * _layer.StateSize) + row];
+    }
+
+    /// <summary>Places of the bias of the input.</summary>
+    public int[] InputBias() => [.. gates.SelectMany(gate => Bias(gate.Stem, gate.Block))];
+
+    /// <summary>Places of the bias of the state, which is the same one where ours has one for both.</summary>
+    public int[] StateBias() => [.. gates.SelectMany(gate => Bias(gate.StateStem ?? gate.Stem, gate.Block))];
 
     /// <summary>Leaves the biases zero.</summary>
     public void LeaveBiasZero()
     {
-        foreach (string stem in gates.Select(gate => gate.Stem).Distinct())
+        foreach (string stem in gates.SelectMany(gate => new[] { gate.Stem, gate.StateStem ?? gate.Stem }).Distinct())
         {
-            exercise.LeaveZero(exercise.Parameter(layer, stem + "bias"));
+            exercise.LeaveZero(exercise.Parameter(cell, stem + "bias"));
         }
     }
 
-    private int[] Kernel(int firstRow, int rows) =>
-    [
-        .. from gate in gates
-           let kernel = exercise.Parameter(layer, gate.Stem + "kernel")
-           from unit in Enumerable.Range(0, Units)
-           from row in Enumerable.Range(firstRow, rows)
-           select kernel.Offset + (row * kernel.Shape[1]) + (gate.Block * Units) + unit,
-    ];
+    private IEnumerable<int> Bias(string stem, int block) => Enumerable.Range(exercise.Parameter(cell, stem + "bias").Offset + (block * Units), Units);
+
+    private IEnumerable<int> Kernel(string stem, int block, int firstRow, int rows)
+    {
+        ParameterInfo kernel = exercise.Parameter(cell, stem + "kernel");
+        return from unit in Enumerable.Range(0, Units)
+               from row in Enumerable.Range(firstRow, rows)
+               select kernel.Offset + (row * kernel.Shape[1]) + (block * Units) + unit;
+    }
 }

@@ -1,28 +1,31 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace RnnGen.Tests.Fixtures;
 
-/// <summary>Reads fixtures of the onnx schema: the operators LSTM, GRU and RNN, forward. They have no gradients.</summary>
+/// <summary>Reads fixtures of the onnx schema: the operators LSTM, GRU and RNN in every direction. They have no gradients.</summary>
 internal static class OnnxFixture
 {
     private static readonly string[] KnownAttributes = ["hidden_size", "direction", "layout", "linear_before_reset"];
     private static readonly string[] KnownInputs = ["X", "W", "R", "B", "P", "initial_h", "initial_c", "sequence_lens"];
+    private static readonly Gate[] LstmGates = [new("", 0), new("", 3), new("", 2), new("", 1)];
+    private static readonly Gate[] RnnGates = [new("", 0)];
+    private static readonly Gate[] GruGates = [new("gates/", 1), new("gates/", 0), new("candidate/", 0)];
+    private static readonly Gate[] ResetAfterGates = [new("gates/", 1), new("gates/", 0), new("candidate/input_projection/", 0, "candidate/hidden_projection/")];
+
+    // P holds i, o, f.
+    private static readonly string[] Peepholes = ["w_i_diag", "w_o_diag", "w_f_diag"];
 
     /// <exception cref="InvalidDataException">The operator, an attribute or an input is unknown.</exception>
-    /// <exception cref="FeatureNotBuiltException">It needs what the generator does not have.</exception>
     public static SequenceExercise Read(JsonNode root)
     {
-        JsonNode inputs = root.Get("inputs"), outputs = root.Get("outputs");
-        (string kind, (string, int)[] gates) = Operator(root.Text("op"));
-        RequireBuilt(root, inputs);
-        ModelSource source = new(root.Int("input_size"), [new LayerSource(kind, root.Int("hidden_size"))]);
-
-        // With one direction its axis adds nothing, so the values lie as in our own layouts.
-        bool batchFirst = root.Get("attributes").Find("layout")?.GetValue<int>() == 1;
+        JsonNode inputs = root.Get("inputs"), outputs = root.Get("outputs"), attributes = root.Get("attributes");
+        CheckKnown(attributes, inputs);
+        LayerSource layer = Layer(root.Text("op"), root.Int("hidden_size"), attributes, inputs, out Gate[] gates);
+        ModelSource source = new(root.Int("input_size"), [layer]);
+        bool batchFirst = attributes.Find("layout")?.GetValue<int>() == 1;
         Tensor values = inputs.Tensor("X");
         (int batch, int steps) = batchFirst ? (values.Shape[0], values.Shape[1]) : (values.Shape[1], values.Shape[0]);
         SequenceExercise exercise = new(source, batch, steps, batchFirst ? SequenceLayout.BatchMajor : SequenceLayout.TimeMajor)
@@ -30,13 +33,14 @@ internal static class OnnxFixture
             Inputs = values.Shaped(values.Shape[0], values.Shape[1], source.InputSize),
             Lengths = inputs.Lengths("sequence_lens"),
         };
-        Give(exercise, new GateBlocks(exercise, 0, gates), inputs);
+        GateBlocks[] blocks = [.. source.Cells.Select((_, cell) => new GateBlocks(exercise, cell, source.InputSize, gates))];
+        Give(exercise, blocks, inputs);
 
         // An official case compares what it lists; the rest of its outputs came from the same run in float32.
         Tolerance tolerance = root.Flag("official") ? Tolerance.Of(1e-6) : Tolerance.Single;
-        int units = source.Layers[0].Units;
-        int[] stateShape = batchFirst ? [batch, 1, units] : [1, batch, units];
-        string[] parts = kind == "lstm" ? ["h", "c"] : ["h"];
+        int units = layer.Units, directions = blocks.Length;
+        int[] stateShape = batchFirst ? [batch, directions, units] : [directions, batch, units];
+        string[] parts = layer.Kind == "lstm" ? ["h", "c"] : ["h"];
         foreach (string name in root.Get("official_outputs").AsArray().Select(name => name!.GetValue<string>()))
         {
             outputs.Get(name);
@@ -46,14 +50,14 @@ internal static class OnnxFixture
         {
             if (name == "Y")
             {
-                Tensor.Read(tensor!).Shaped(batchFirst ? [batch, steps, 1, units] : [steps, 1, batch, units]);
-                exercise.ExpectOutputs(tensor!, tolerance);
+                Tensor.Read(tensor!).Shaped(batchFirst ? [batch, steps, directions, units] : [steps, directions, batch, units]);
+                exercise.ExpectOutputs(tensor!, tolerance, batchFirst ? null : TimeMajor(steps, directions, batch, units));
                 continue;
             }
 
             string part = Array.Find(parts, part => name == "Y_" + part) ?? throw new InvalidDataException($"Nobody knows the output '{name}'.");
             Tensor.Read(tensor!).Shaped(stateShape);
-            exercise.ExpectStates(tensor!, exercise.State(0, part, batch), tolerance);
+            exercise.ExpectStates(tensor!, States(exercise, part, batch, batchFirst), tolerance);
         }
 
         if (outputs.Find("Y") is null)
@@ -71,40 +75,79 @@ internal static class OnnxFixture
             if (inputs.Find("initial_" + part) is not null)
             {
                 exercise.InitialStates = exercise.InitialStates.Length > 0 ? exercise.InitialStates : new float[batch * exercise.Description.StateSize];
-                exercise.Scatter(inputs.Tensor("initial_" + part).Shaped(stateShape), exercise.State(0, part, batch), exercise.InitialStates);
+                exercise.Scatter(inputs.Tensor("initial_" + part).Shaped(stateShape), States(exercise, part, batch, batchFirst), exercise.InitialStates);
             }
         }
 
         return exercise;
     }
 
-    private static void Give(SequenceExercise exercise, GateBlocks blocks, JsonNode inputs)
+    /// <summary>Places of [steps, directions, batch, units] in our [steps, batch, directions · units].</summary>
+    private static int[] TimeMajor(int steps, int directions, int batch, int units) =>
+    [
+        .. from step in Enumerable.Range(0, steps)
+           from direction in Enumerable.Range(0, directions)
+           from row in Enumerable.Range(0, batch)
+           from unit in Enumerable.Range(0, units)
+           select (((((step * batch) + row) * directions) + direction) * units) + unit,
+    ];
+
+    /// <summary>Places of [directions, batch, units], or of [batch, directions, units], in the states of all rows.</summary>
+    private static int[] States(Exercise exercise, string part, int batch, bool batchFirst)
     {
-        exercise.Give(inputs.Tensor("W").Shaped([1, .. blocks.InputShape]), blocks.InputKernel());
-        exercise.Give(inputs.Tensor("R").Shaped([1, .. blocks.StateShape]), blocks.StateKernel());
+        int[][] cells = [.. exercise.Source.Cells.Select((_, cell) => exercise.State(cell, part, batch))];
+        int units = cells[0].Length / batch;
+        return batchFirst
+            ? [.. Enumerable.Range(0, batch).SelectMany(row => cells.SelectMany(places => places.Skip(row * units).Take(units)))]
+            : [.. cells.SelectMany(places => places)];
+    }
+
+    private static void Give(SequenceExercise exercise, GateBlocks[] blocks, JsonNode inputs)
+    {
+        exercise.Give(inputs.Tensor("W").Shaped([blocks.Length, .. blocks[0].InputShape]), [.. blocks.SelectMany(block => block.InputKernel())]);
+        exercise.Give(inputs.Tensor("R").Shaped([blocks.Length, .. blocks[0].StateShape]), [.. blocks.SelectMany(block => block.StateKernel())]);
+        if (inputs.Find("P") is not null)
+        {
+            int units = exercise.Source.Layers[0].Units;
+            int[] places = [.. blocks.SelectMany((_, cell) => Peepholes.SelectMany(name => Exercise.Places(exercise.Parameter(cell, name))))];
+            exercise.Give(inputs.Tensor("P").Shaped(blocks.Length, Peepholes.Length * units), places);
+        }
+
         if (inputs.Find("B") is not null)
         {
-            // The bias of the input and the bias of the state: their sum counts.
-            exercise.Give(inputs.Tensor("B").Shaped(1, 2 * blocks.Rows), [.. blocks.Bias(), .. blocks.Bias()]);
+            // The bias of the input and the bias of the state: their sum counts, but for a product of the state alone.
+            int[] places = [.. blocks.SelectMany(block => block.InputBias().Concat(block.StateBias()))];
+            exercise.Give(inputs.Tensor("B").Shaped(blocks.Length, 2 * blocks[0].Rows), places);
         }
         else
         {
-            blocks.LeaveBiasZero();
+            Array.ForEach(blocks, block => block.LeaveBiasZero());
         }
     }
 
-    private static (string Kind, (string, int)[] Gates) Operator(string name) => name switch
+    private static LayerSource Layer(string name, int units, JsonNode attributes, JsonNode inputs, out Gate[] gates)
     {
-        "LSTM" => ("lstm", [("", 0), ("", 3), ("", 2), ("", 1)]),
-        "GRU" => ("gru", [("gates/", 1), ("gates/", 0), ("candidate/", 0)]),
-        "RNN" => ("rnn", [("", 0)]),
-        _ => throw new InvalidDataException($"Nobody knows the operator '{name}'."),
-    };
+        bool after = attributes.Find("linear_before_reset")?.GetValue<int>() is not (null or 0);
+        LayerSource layer;
+        (layer, gates) = name switch
+        {
+            "LSTM" => (new LayerSource("lstm", units, ["ForgetBias = 0", .. inputs.Find("P") is null ? Array.Empty<string>() : ["Peepholes = true"]]), LstmGates),
+            "GRU" when after => (new LayerSource("gru", units, "ResetAfter = true"), ResetAfterGates),
+            "GRU" => (new LayerSource("gru", units), GruGates),
+            "RNN" => (new LayerSource("rnn", units), RnnGates),
+            _ => throw new InvalidDataException($"Nobody knows the operator '{name}'."),
+        };
+        return (attributes.Find("direction")?.GetValue<string>() ?? "forward") switch
+        {
+            "forward" => layer,
+            "reverse" => layer with { IsReverse = true },
+            "bidirectional" => layer with { IsBidirectional = true },
+            string direction => throw new InvalidDataException($"Nobody knows the direction '{direction}'."),
+        };
+    }
 
-    private static void RequireBuilt(JsonNode root, JsonNode inputs)
+    private static void CheckKnown(JsonNode attributes, JsonNode inputs)
     {
-        List<string> missing = [];
-        JsonNode attributes = root.Get("attributes");
         string[] unknown =
         [
             .. attributes.AsObject().Select(attribute => attribute.Key).Except(KnownAttributes),
@@ -113,29 +156,6 @@ internal static class OnnxFixture
         if (unknown.Length > 0)
         {
             throw new InvalidDataException($"Nobody knows {string.Join(", ", unknown)} of the operator.");
-        }
-
-        switch (attributes.Find("direction")?.GetValue<string>() ?? "forward")
-        {
-            case "forward": break;
-            case "reverse": missing.Add("reverse direction"); break;
-            case "bidirectional": missing.Add("bidirectional"); break;
-            case string direction: throw new InvalidDataException($"Nobody knows the direction '{direction}'.");
-        }
-
-        if (root.Text("op") == "GRU" && attributes.Find("linear_before_reset")?.GetValue<int>() is not (null or 0))
-        {
-            missing.Add("GRU with the reset after the product");
-        }
-
-        if (inputs.Find("P") is not null)
-        {
-            missing.Add("peepholes");
-        }
-
-        if (missing.Count > 0)
-        {
-            throw new FeatureNotBuiltException(string.Join(", ", missing));
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class StepExercise(ModelSource source, Tensor inputs) : Exercise
     public void SetState(int layer, string part, JsonNode values)
     {
         int[] places = State(layer, part, Rows);
-        Tensor tensor = Tensor.Read(values).Shaped(Rows, Source.Layers[layer].Units);
+        Tensor tensor = Tensor.Read(values).Shaped(Rows, part == "c" ? Source.Layers[layer].Units : Source.Layers[layer].StateSize);
         for (int i = 0; i < places.Length; i++)
         {
             States[places[i]] = (float)tensor.Values[i];

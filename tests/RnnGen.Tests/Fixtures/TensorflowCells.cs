@@ -8,22 +8,38 @@ namespace RnnGen.Tests.Fixtures;
 /// <summary>Cells of the tf schema, and TensorFlow's names of their variables.</summary>
 internal static partial class TensorflowCells
 {
-    private static readonly string[] OtherActivations = ["relu", "relu6", "elu", "selu", "softplus", "softsign", "sigmoid", "hard_sigmoid", "linear", "identity", "swish"];
+    private static readonly Dictionary<string, string> Activations = new()
+    {
+        ["tanh"] = "Tanh",
+        ["relu"] = "Relu",
+        ["relu6"] = "Relu6",
+        ["elu"] = "Elu",
+        ["selu"] = "Selu",
+        ["softplus"] = "Softplus",
+        ["softsign"] = "Softsign",
+        ["sigmoid"] = "Sigmoid",
+        ["hard_sigmoid"] = "HardSigmoid",
+        ["linear"] = "Linear",
+        ["identity"] = "Linear",
+        ["swish"] = "Swish",
+    };
 
-    /// <summary>The layers, and the feature of them that is not built, if any.</summary>
+    /// <summary>The layers.</summary>
     /// <exception cref="InvalidDataException">Nobody knows such a cell.</exception>
-    public static List<LayerSource> Read(JsonNode cells, out string? missing)
+    public static List<LayerSource> Read(JsonNode cells)
     {
         List<LayerSource> layers = [];
-        SortedSet<string> features = [];
         foreach (JsonNode cell in cells.Items())
         {
             string type = cell.Text("type");
             layers.Add(type switch
             {
-                "BasicLSTMCell" or "LSTMCell" => new LayerSource("lstm", cell.Int("num_units"), cell.Find("forget_bias")?.GetValue<double>() ?? 1),
-                "GRUCell" => new LayerSource("gru", cell.Int("num_units")),
-                "BasicRNNCell" => new LayerSource("rnn", cell.Int("num_units")),
+                "BasicLSTMCell" or "LSTMCell" => new LayerSource("lstm", cell.Int("num_units"), [.. LstmOptions(cell), .. Activation(cell)])
+                {
+                    Projection = cell.Find("num_proj")?.GetValue<int>(),
+                },
+                "GRUCell" => new LayerSource("gru", cell.Int("num_units"), [.. Activation(cell)]),
+                "BasicRNNCell" => new LayerSource("rnn", cell.Int("num_units"), [.. Activation(cell)]),
                 _ => throw new InvalidDataException($"{cell.GetPath()}: nobody knows the cell '{type}'."),
             });
             string order = cell.Find("gate_order")?.GetValue<string>() ?? "";
@@ -32,8 +48,6 @@ internal static partial class TensorflowCells
             {
                 throw new InvalidDataException($"{cell.GetPath()}: the gate order '{order}' is not '{known}'.");
             }
-
-            AddMissing(cell, features);
         }
 
         if (layers.Count == 0)
@@ -41,7 +55,6 @@ internal static partial class TensorflowCells
             throw new InvalidDataException($"{cells.GetPath()} has no cells.");
         }
 
-        missing = features.Count > 0 ? string.Join(", ", features) : null;
         return layers;
     }
 
@@ -54,15 +67,17 @@ internal static partial class TensorflowCells
         }
 
         Match match = VariableName().Match(variable);
-        int layer = match.Groups["cell"].Success ? int.Parse(match.Groups["cell"].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
-        bool isKnown = match.Success && layer < exercise.Source.Layers.Count && (match.Groups["cell"].Success || exercise.Source.Layers.Count == 1);
+        string direction = match.Groups["direction"].Value;
+        int cell = match.Groups["cell"].Success ? int.Parse(match.Groups["cell"].Value, System.Globalization.CultureInfo.InvariantCulture) : direction == "bw" ? 1 : 0;
+        bool isKnown = match.Success && cell < exercise.Source.Cells.Count && (match.Groups["cell"].Success || exercise.Source.Layers.Count == 1)
+            && exercise.Source.Layers[0].IsBidirectional == (direction.Length > 0);
         string scope = match.Groups["scope"].Value;
-        if (!isKnown || exercise.Source.Layers[layer].Kind != (scope switch { "gru_cell" => "gru", "basic_rnn_cell" => "rnn", _ => "lstm" }))
+        if (!isKnown || exercise.Source.LayerOf(cell).Kind != (scope switch { "gru_cell" => "gru", "basic_rnn_cell" => "rnn", _ => "lstm" }))
         {
             throw new InvalidDataException($"The model has no variable '{variable}'.");
         }
 
-        return exercise.Parameter(layer, match.Groups["name"].Value);
+        return exercise.Parameter(cell, match.Groups["name"].Value);
     }
 
     /// <summary>Gives one variable.</summary>
@@ -89,30 +104,31 @@ internal static partial class TensorflowCells
         }
     }
 
-    [GeneratedRegex(@"^rnn/(multi_rnn_cell/cell_(?<cell>\d{1,4})/)?(?<scope>basic_lstm_cell|lstm_cell|gru_cell|basic_rnn_cell)/(?<name>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(rnn/(multi_rnn_cell/cell_(?<cell>\d{1,4})/)?|bidirectional_rnn/(?<direction>fw|bw)/)(?<scope>basic_lstm_cell|lstm_cell|gru_cell|basic_rnn_cell)/(?<name>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex VariableName();
 
-    private static void AddMissing(JsonNode cell, SortedSet<string> features)
+    private static IEnumerable<string> LstmOptions(JsonNode cell)
     {
-        string activation = cell.Find("activation")?.GetValue<string>() ?? "tanh";
-        if (activation != "tanh")
-        {
-            features.Add(System.Array.IndexOf(OtherActivations, activation) >= 0
-                ? $"activation {activation}"
-                : throw new InvalidDataException($"{cell.GetPath()}: nobody knows the activation '{activation}'."));
-        }
-
+        yield return $"ForgetBias = {LayerSource.Number(cell.Find("forget_bias")?.GetValue<double>() ?? 1)}";
         if (cell.Flag("use_peepholes"))
         {
-            features.Add("peepholes");
+            yield return "Peepholes = true";
         }
 
-        foreach ((string field, string feature) in new[] { ("cell_clip", "cell clip"), ("num_proj", "projection"), ("proj_clip", "projection clip") })
+        foreach ((string field, string option) in new[] { ("cell_clip", "CellClip"), ("proj_clip", "ProjectionClip") })
         {
-            if (cell.Find(field) is not null)
+            if (cell.Find(field) is JsonNode value)
             {
-                features.Add(feature);
+                yield return $"{option} = {LayerSource.Number(value.GetValue<double>())}";
             }
         }
+    }
+
+    private static IEnumerable<string> Activation(JsonNode cell)
+    {
+        string name = cell.Find("activation")?.GetValue<string>() ?? "tanh";
+        yield return Activations.TryGetValue(name, out string? activation)
+            ? $"Activation = Activation.{activation}"
+            : throw new InvalidDataException($"{cell.GetPath()}: nobody knows the activation '{name}'.");
     }
 }

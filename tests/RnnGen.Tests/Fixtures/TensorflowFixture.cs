@@ -11,21 +11,14 @@ internal static class TensorflowFixture
 {
     /// <summary>Reads a fixture; several exercises when it holds several cases.</summary>
     /// <exception cref="InvalidDataException">The kind or a cell is unknown.</exception>
-    /// <exception cref="FeatureNotBuiltException">It needs what the generator does not have.</exception>
     public static IReadOnlyList<Exercise> Read(JsonNode root) => root.Text("kind") switch
     {
         "dynamic_rnn" => [Sequence(root)],
         "classifier_adam" => [Classifier(root)],
         "single_step_tf_unit_tests" => SingleSteps(root),
-        "bidirectional_dynamic_rnn" => throw Bidirectional(root),
+        "bidirectional_dynamic_rnn" => [Sequence(root)],
         string kind => throw new InvalidDataException($"Nobody knows the kind '{kind}'."),
     };
-
-    private static FeatureNotBuiltException Bidirectional(JsonNode root)
-    {
-        TensorflowCells.Read(root.Get("cells"), out string? missing);
-        return new FeatureNotBuiltException(missing is null ? "bidirectional" : $"bidirectional, {missing}");
-    }
 
     private static SequenceExercise Sequence(JsonNode root)
     {
@@ -33,20 +26,33 @@ internal static class TensorflowFixture
         int batch = root.Int("batch"), steps = root.Int("seq_len");
         SequenceLayout layout = root.Flag("time_major") ? SequenceLayout.TimeMajor : SequenceLayout.BatchMajor;
         int[] shape = layout == SequenceLayout.TimeMajor ? [steps, batch] : [batch, steps];
+        int units = source.Layers[^1].StateSize, directions = source.Layers[^1].OutputSize / units;
         SequenceExercise exercise = new(source, batch, steps, layout)
         {
             Inputs = root.Tensor("inputs").Shaped([.. shape, source.InputSize]),
             Lengths = root.Lengths("sequence_length"),
-            OutputGradients = root.Tensor("G").Shaped([.. shape, source.Layers[^1].Units]),
+            OutputGradients = new Tensor("G", [.. shape, directions * units], new double[batch * steps * directions * units]),
         };
         exercise.InitialStates = new float[batch * exercise.Description.StateSize];
         exercise.FinalStateGradients = new float[exercise.InitialStates.Length];
         TensorflowCells.Give(exercise, root.Get("variables"));
 
         JsonNode gradients = root.Get("grads");
-        root.Tensor("outputs").Shaped([.. shape, source.Layers[^1].Units]);
-        exercise.ExpectOutputs(root.Get("outputs"), Tolerance.Single);
-        exercise.AddLossTerms(root.Tensor("outputs"), exercise.OutputGradients);
+        for (int direction = 0; direction < directions; direction++)
+        {
+            // Of two directions a list of outputs for each; ours stand beside each other.
+            JsonNode outputs = directions == 1 ? root.Get("outputs") : root.Get("outputs")[direction]!;
+            Tensor upstream = Tensor.Read(directions == 1 ? root.Get("G") : root.Get("G")[direction]!).Shaped([.. shape, units]);
+            int[] places = [.. Enumerable.Range(0, upstream.Values.Length).Select(i => (((i / units * directions) + direction) * units) + (i % units))];
+            for (int i = 0; i < places.Length; i++)
+            {
+                exercise.OutputGradients.Values[places[i]] = upstream.Values[i];
+            }
+
+            exercise.ExpectOutputs(outputs, Tolerance.Single, places);
+            exercise.AddLossTerms(Tensor.Read(outputs).Shaped([.. shape, units]), upstream);
+        }
+
         ForEachState(source, root.Get("initial_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.InitialStates));
         ForEachState(source, root.Get("G_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.FinalStateGradients));
         ForEachState(source, root.Get("final_state"), (layer, part, node) =>
@@ -88,20 +94,12 @@ internal static class TensorflowFixture
         return exercise;
     }
 
-    /// <summary>Cases that can be built are checked; only when none can, the fixture is skipped.</summary>
     private static List<Exercise> SingleSteps(JsonNode root)
     {
         List<Exercise> exercises = [];
-        List<string> missing = [];
         foreach (JsonNode unit in root.Get("cases").Items())
         {
-            List<LayerSource> layers = TensorflowCells.Read(unit.Get("cells"), out string? feature);
-            if (feature is not null)
-            {
-                missing.Add(feature);
-                continue;
-            }
-
+            List<LayerSource> layers = TensorflowCells.Read(unit.Get("cells"));
             Tensor input = unit.Tensor("x");
             StepExercise exercise = new(new ModelSource(unit.Int("input_size"), layers), input.Shaped(input.Shape[0], unit.Int("input_size")));
             JsonArray variables = unit.Get("variables").AsArray();
@@ -121,29 +119,33 @@ internal static class TensorflowFixture
             exercises.Add(exercise);
         }
 
-        return exercises.Count > 0 ? exercises
-            : missing.Count > 0 ? throw new FeatureNotBuiltException(string.Join(", ", missing.Distinct()))
-            : throw new InvalidDataException("The fixture has no cases.");
+        return exercises.Count > 0 ? exercises : throw new InvalidDataException("The fixture has no cases.");
     }
 
     private static ModelSource Model(JsonNode root, int? classes)
     {
-        List<LayerSource> layers = TensorflowCells.Read(root.Get("cells"), out string? missing);
-        return missing is null ? new ModelSource(root.Int("input_size"), layers, classes) : throw new FeatureNotBuiltException(missing);
+        List<LayerSource> layers = TensorflowCells.Read(root.Get("cells"));
+        if (root.Text("kind") == "bidirectional_dynamic_rnn")
+        {
+            bool isPair = layers.Count == 2 && layers[0].Attribute == layers[1].Attribute;
+            layers = isPair ? [layers[0] with { IsBidirectional = true }] : throw new InvalidDataException("Two directions must have equal cells.");
+        }
+
+        return new ModelSource(root.Int("input_size"), layers, classes);
     }
 
     /// <summary>Visits {c, h} of each cell; other cells than the model's, or other parts, fail.</summary>
     private static void ForEachState(ModelSource source, JsonNode states, Action<int, string, JsonNode> visit)
     {
         JsonArray cells = states.AsArray();
-        if (cells.Count != source.Layers.Count)
+        if (cells.Count != source.Cells.Count)
         {
-            throw new InvalidDataException($"{states.GetPath()} has {cells.Count} cells; the model has {source.Layers.Count}.");
+            throw new InvalidDataException($"{states.GetPath()} has {cells.Count} cells; the model has {source.Cells.Count}.");
         }
 
         for (int layer = 0; layer < cells.Count; layer++)
         {
-            string[] parts = source.Layers[layer].Kind == "lstm" ? ["c", "h"] : ["h"];
+            string[] parts = source.LayerOf(layer).Kind == "lstm" ? ["c", "h"] : ["h"];
             if (!cells[layer]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal).SequenceEqual(parts))
             {
                 throw new InvalidDataException($"{cells[layer]!.GetPath()} must have {string.Join(" and ", parts)}.");

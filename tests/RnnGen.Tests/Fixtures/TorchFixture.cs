@@ -7,14 +7,14 @@ using System.Text.Json.Nodes;
 
 namespace RnnGen.Tests.Fixtures;
 
-/// <summary>Reads fixtures of the torch schema: torch.nn.LSTM and torch.nn.RNN.</summary>
+/// <summary>Reads fixtures of the torch schema: torch.nn.LSTM, torch.nn.GRU and torch.nn.RNN.</summary>
 internal static class TorchFixture
 {
-    private static readonly (string, int)[] LstmGates = [("", 0), ("", 2), ("", 1), ("", 3)];
-    private static readonly (string, int)[] RnnGates = [("", 0)];
+    private static readonly Gate[] LstmGates = [new("", 0), new("", 2), new("", 1), new("", 3)];
+    private static readonly Gate[] RnnGates = [new("", 0)];
+    private static readonly Gate[] GruGates = [new("gates/", 0), new("gates/", 1), new("candidate/input_projection/", 0, "candidate/hidden_projection/")];
 
     /// <exception cref="InvalidDataException">The cell is unknown.</exception>
-    /// <exception cref="FeatureNotBuiltException">It needs what the generator does not have.</exception>
     public static SequenceExercise Read(JsonNode root)
     {
         ModelSource source = Model(root);
@@ -25,32 +25,32 @@ internal static class TorchFixture
         {
             Inputs = root.Tensor("x").Shaped([.. shape, source.InputSize]),
             Lengths = root.Lengths("lengths"),
-            OutputGradients = root.Tensor("G").Shaped([.. shape, source.Layers[^1].Units]),
+            OutputGradients = root.Tensor("G").Shaped([.. shape, source.Layers[^1].OutputSize]),
         };
         exercise.InitialStates = new float[batch * exercise.Description.StateSize];
         exercise.FinalStateGradients = new float[exercise.InitialStates.Length];
         bool isLstm = source.Layers[0].Kind == "lstm";
-        GateBlocks[] blocks = [.. source.Layers.Select((_, layer) => new GateBlocks(exercise, layer, isLstm ? LstmGates : RnnGates))];
+        Gate[] gates = source.Layers[0].Kind switch { "lstm" => LstmGates, "gru" => GruGates, _ => RnnGates };
+        int directions = source.Cells.Count / source.Layers.Count;
+        GateBlocks[] blocks =
+        [
+            .. source.Cells.Select((_, cell) => new GateBlocks(exercise, cell, cell < directions ? source.InputSize : source.Layers[0].OutputSize, gates)),
+        ];
 
         foreach ((string name, JsonNode? values) in root.Get("weights").AsObject())
         {
-            (int[] places, int[] expected) = Places(blocks, name);
+            (int[] places, int[] expected) = Places(blocks, directions, name);
             exercise.Give(Tensor.Read(values!).Shaped(expected), places);
         }
 
-        if (!root.Flag("bias"))
-        {
-            Array.ForEach(blocks, block => block.LeaveBiasZero());
-        }
-
         JsonNode gradients = root.Get("grads");
-        root.Tensor("output").Shaped([.. shape, source.Layers[^1].Units]);
+        root.Tensor("output").Shaped([.. shape, source.Layers[^1].OutputSize]);
         exercise.ExpectOutputs(root.Get("output"), Tolerance.Single);
         exercise.AddLossTerms(root.Tensor("output"), exercise.OutputGradients);
         foreach (string part in isLstm ? new[] { "h", "c" } : ["h"])
         {
-            int[] states = [.. Enumerable.Range(0, source.Layers.Count).SelectMany(layer => exercise.State(layer, part, batch))];
-            int[] stateShape = [source.Layers.Count, batch, source.Layers[0].Units];
+            int[] states = [.. Enumerable.Range(0, source.Cells.Count).SelectMany(cell => exercise.State(cell, part, batch))];
+            int[] stateShape = [source.Cells.Count, batch, part == "c" ? source.Layers[0].Units : source.Layers[0].StateSize];
             exercise.Scatter(root.Tensor(part + "0").Shaped(stateShape), states, exercise.InitialStates);
             exercise.Scatter(root.Tensor("G" + part).Shaped(stateShape), states, exercise.FinalStateGradients);
             exercise.ExpectStates(root.Get(part + "_n"), states, Tolerance.Single);
@@ -62,7 +62,7 @@ internal static class TorchFixture
         exercise.Expect(Results.InputGradients, gradients.Get("x"), null, Tolerance.Single);
         foreach ((string name, JsonNode? values) in gradients.Get("weights").AsObject())
         {
-            (int[] places, int[] expected) = Places(blocks, name);
+            (int[] places, int[] expected) = Places(blocks, directions, name);
             Tensor.Read(values!).Shaped(expected);
             exercise.Expect(Results.Gradients, values!, places, Tolerance.Single);
         }
@@ -72,62 +72,53 @@ internal static class TorchFixture
 
     private static ModelSource Model(JsonNode root)
     {
-        List<string> missing = [];
         string cell = root.Text("cell");
-        string kind = cell switch
+        List<string> options = root.Flag("bias") ? [] : ["Bias = false"];
+        (string kind, string order, string? option) = cell switch
         {
-            "LSTM" => "lstm",
-            "RNN_TANH" => "rnn",
-            "RNN_RELU" => Missing("rnn", "activation relu"),
-            "GRU" => Missing("gru", "GRU with the reset after the product"),
+            "LSTM" => ("lstm", "i,f,g,o", "ForgetBias = 0"),
+            "GRU" => ("gru", "r,z,n", "ResetAfter = true"),
+            "RNN_TANH" => ("rnn", "", null),
+            "RNN_RELU" => ("rnn", "", "Activation = Activation.Relu"),
             _ => throw new InvalidDataException($"Nobody knows the cell '{cell}'."),
         };
-        if (root.Flag("bidirectional"))
+        if (order.Length > 0 && root.Text("gate_order") != order)
         {
-            missing.Add("bidirectional");
+            throw new InvalidDataException($"Nobody knows the gate order '{root.Text("gate_order")}'.");
         }
 
-        if (root.Find("proj_size") is JsonNode projection && projection.GetValue<int>() != 0)
+        if (option is not null)
         {
-            missing.Add("projection");
+            options.Add(option);
         }
 
-        if (missing.Count > 0)
+        LayerSource layer = new(kind, root.Int("hidden_size"), options)
         {
-            throw new FeatureNotBuiltException(string.Join(", ", missing));
-        }
-
-        string order = root.Text("gate_order");
-        if (kind == "lstm" && order != "i,f,g,o")
-        {
-            throw new InvalidDataException($"Nobody knows the gate order '{order}'.");
-        }
-
-        LayerSource layer = new(kind, root.Int("hidden_size"));
+            IsBidirectional = root.Flag("bidirectional"),
+            Projection = root.Find("proj_size")?.GetValue<int>() is > 0 and int projection ? projection : null,
+        };
         return new ModelSource(root.Int("input_size"), [.. Enumerable.Repeat(layer, root.Int("num_layers"))]);
-
-        string Missing(string result, string feature)
-        {
-            missing.Add(feature);
-            return result;
-        }
     }
 
-    /// <summary>Places and shape of a weight such as <c>weight_ih_l1</c>.</summary>
-    private static (int[] Places, int[] Shape) Places(GateBlocks[] blocks, string name)
+    /// <summary>Places and shape of a weight such as <c>weight_ih_l1_reverse</c>.</summary>
+    private static (int[] Places, int[] Shape) Places(GateBlocks[] blocks, int directions, string name)
     {
-        string[] parts = name.Split("_l");
-        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer) || layer >= blocks.Length)
+        const string reverse = "_reverse";
+        bool isReverse = directions == 2 && name.EndsWith(reverse, StringComparison.Ordinal);
+        string[] parts = (isReverse ? name[..^reverse.Length] : name).Split("_l");
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer) || layer * directions >= blocks.Length)
         {
             throw new InvalidDataException($"Nobody knows the weight '{name}'.");
         }
 
-        GateBlocks block = blocks[layer];
+        GateBlocks block = blocks[(layer * directions) + (isReverse ? 1 : 0)];
         return parts[0] switch
         {
             "weight_ih" => (block.InputKernel(), block.InputShape),
             "weight_hh" => (block.StateKernel(), block.StateShape),
-            "bias_ih" or "bias_hh" => (block.Bias(), [block.Rows]),
+            "weight_hr" => (block.Projection(), block.ProjectionShape),
+            "bias_ih" => (block.InputBias(), [block.Rows]),
+            "bias_hh" => (block.StateBias(), [block.Rows]),
             _ => throw new InvalidDataException($"Nobody knows the weight '{name}'."),
         };
     }

@@ -1,0 +1,48 @@
+using System;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Functions applied unit by unit; the names and numbers of the runtime's enum of the same name.</summary>
+internal enum Activation
+{
+    Linear,
+    Tanh,
+    Sigmoid,
+    Relu,
+    LeakyRelu,
+    Relu6,
+    Elu,
+    Selu,
+    Softplus,
+    Softsign,
+    HardSigmoid,
+    Swish,
+}
+
+/// <summary>Activations as equations.</summary>
+internal static class Activations
+{
+    private const double LeakyReluSlope = 0.01;
+
+    /// <summary>Number of activations.</summary>
+    public static int Count { get; } = Enum.GetValues(typeof(Activation)).Length;
+
+    /// <summary>name = activation(value).</summary>
+    public static Expr Activate(this CellBuilder cell, string name, Activation activation, Expr value) => activation switch
+    {
+        Activation.Linear => cell.Let(name, value),
+        Activation.Swish => Swish(cell, name, value),
+        Activation.LeakyRelu => cell.Let(name, new Expr.Call(Function.LeakyRelu, value, LeakyReluSlope)),
+        Activation.Elu => cell.Let(name, new Expr.Call(Function.Elu, value, 1)),
+        _ => cell.Let(name, new Expr.Call((Function)Enum.Parse(typeof(Function), activation.ToString()), value)),
+    };
+
+    /// <summary>name = z·σ(z): the logistic part has a name, since its result is kept.</summary>
+    private static Expr Swish(CellBuilder cell, string name, Expr value)
+    {
+        Expr z = value is Expr.Reference ? value : cell.Let(name + "z", value);
+        Expr gate = cell.Let(name + "g", Functions.Sigmoid(z));
+        return cell.Let(name, z * gate);
+    }
+}

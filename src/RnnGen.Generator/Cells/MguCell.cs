@@ -1,0 +1,25 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
+using static RnnGen.Generator.Equations.Functions;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Minimal gated unit, Zhou, Wu, Zhang and Zhou 2016 ("Minimal Gated Unit for Recurrent Neural Networks"): one gate forgets and resets.</summary>
+internal static class MguCell
+{
+    public static CellDefinition Define(LayerSpec layer)
+    {
+        CellBuilder cell = new("mgu", layer.Units);
+        Expr h = cell.State("h");
+        Expr zf = cell.Matrix("Gate", [cell.Input, h], ["zf"], "gate/kernel", "gate/bias")[0];
+
+        cell.Pointwise("Reset");
+        Expr f = cell.Let("f", Sigmoid(zf));
+        Expr s = cell.Let("s", f * h);
+        Expr zk = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", "candidate/bias")[0];
+
+        cell.Pointwise("Update");
+        Expr k = cell.Let("k", Tanh(zk));
+        return cell.Output(cell.Next(h, ((Expr.One - f) * h) + (f * k)));
+    }
+}

@@ -1,0 +1,22 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
+using static RnnGen.Generator.Equations.Functions;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Update gate RNN of TensorFlow's contrib UGRNNCell (Collins, Sohl-Dickstein and Sussillo 2017).</summary>
+internal static class UgrnnCell
+{
+    public static CellDefinition Define(LayerSpec layer)
+    {
+        CellBuilder cell = new("ugrnn", layer.Units);
+        Expr h = cell.State("h");
+        Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zg", "zk"], "kernel", "bias");
+
+        cell.Pointwise("Cell");
+        double forgetBias = layer.Number("ForgetBias", 1);
+        Expr g = cell.Let("g", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias));
+        Expr k = cell.Activate("k", layer.Activation("Activation", Activation.Tanh), z[1]);
+        return cell.Output(cell.Next(h, (g * h) + ((Expr.One - g) * k)));
+    }
+}

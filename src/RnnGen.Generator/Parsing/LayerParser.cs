@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>Reads and checks the attribute of one recurrent layer.</summary>
+internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDescriptor, Location, object[]> report)
+{
+    /// <summary>Most units of a layer.</summary>
+    public const int MaxUnits = 65_536;
+
+    /// <summary>The layer; what is wrong with its options has been reported.</summary>
+    public LayerSpec Parse(int units)
+    {
+        LayerSpec layer = new(
+            attribute.ShortName,
+            units,
+            attribute.NamedArguments.Where(IsOption).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
+                .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
+            (LayerDirection)Member("Direction", typeof(LayerDirection)),
+            (LayerMerge)Member("Merge", typeof(LayerMerge)),
+            attribute.Named("Residual") is true);
+        if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
+        }
+
+        if (attribute.Named("Merge") is not null && layer.Direction != LayerDirection.Bidirectional)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation("Merge"), ["Merge", $"[{layer.Kind}({units})] is not bidirectional"]);
+        }
+
+        return layer;
+    }
+
+    private static bool IsOption(KeyValuePair<string, object> argument) => argument.Key is not ("Direction" or "Merge" or "Residual");
+
+    /// <summary>An option of the cell; null for one that is at its default, or wrong.</summary>
+    private LayerArgument? Argument(KeyValuePair<string, object> named)
+    {
+        string name = named.Key;
+        switch (named.Value)
+        {
+            case bool flag:
+                return flag == (name == "Bias") ? null : new LayerArgument(name, flag ? 1 : 0);
+            case int when name is "Activation":
+                int activation = Member(name, typeof(Activation));
+                return activation == (int)Activation.Tanh ? null : new LayerArgument(name, activation);
+            case int size:
+                if (size is < 1 or > MaxUnits)
+                {
+                    report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation(name), [name, size, 1, MaxUnits]);
+                }
+
+                return new LayerArgument(name, size);
+            case double number:
+                return Number(name, number);
+            default:
+                return null;
+        }
+    }
+
+    private LayerArgument? Number(string name, double value)
+    {
+        if (!(Math.Abs(value) <= float.MaxValue))
+        {
+            report(Descriptors.NotFinite, attribute.ArgumentLocation(name), [name, value]);
+        }
+        else if (name != "ForgetBias" && value < 0)
+        {
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, value, "at least 0"]);
+        }
+
+        return name == "ForgetBias" && value == 1 ? null : new LayerArgument(name, value);
+    }
+
+    /// <summary>The member of an enum; a number that is none is reported.</summary>
+    private int Member(string name, Type type)
+    {
+        if (attribute.Named(name) is not int value)
+        {
+            return 0;
+        }
+
+        if (!Enum.IsDefined(type, value))
+        {
+            string members = string.Join(", ", Enum.GetNames(type));
+            report(Descriptors.UnknownMember, attribute.ArgumentLocation(name), [name, value, members]);
+            return 0;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Linq;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Parsing;
+
+/// <summary>One recurrent layer.</summary>
+/// <param name="Kind">Short name of its attribute, such as Lstm.</param>
+/// <param name="Units">Size of the hidden state.</param>
+/// <param name="Arguments">The cell's options that are not at their defaults, by name.</param>
+/// <param name="Direction">In which order it reads its steps.</param>
+/// <param name="Merge">How the outputs of two directions become one.</param>
+/// <param name="Residual">Whether the input is added to the output.</param>
+internal sealed record LayerSpec(
+    string Kind,
+    int Units,
+    EquatableArray<LayerArgument> Arguments = default,
+    LayerDirection Direction = LayerDirection.Forward,
+    LayerMerge Merge = LayerMerge.Concatenate,
+    bool Residual = false)
+{
+    /// <summary>A number, or null where none was given.</summary>
+    public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+
+    /// <summary>A number, or its default.</summary>
+    public double Number(string name, double otherwise) => Number(name) ?? otherwise;
+
+    /// <summary>A switch.</summary>
+    public bool Flag(string name, bool otherwise = false) => Number(name) is double value ? value != 0 : otherwise;
+
+    /// <summary>A function.</summary>
+    public Activation Activation(string name, Activation otherwise) => (Activation)Number(name, (double)otherwise);
+
+    /// <summary>Numbers of one step's output.</summary>
+    public int OutputSize => (int)Number("Projection", Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
+}
+
+/// <summary>A named argument of a layer's attribute: a number; a switch as 0 or 1, a member of an enum as its number.</summary>
+internal sealed record LayerArgument(string Name, double Value);
+
+/// <summary>In which order a layer reads its steps; the names and numbers of the runtime's enum Direction.</summary>
+internal enum LayerDirection
+{
+    Forward,
+    Reverse,
+    Bidirectional,
+}
+
+/// <summary>How the outputs of two directions become one; the names and numbers of the runtime's enum Merge.</summary>
+internal enum LayerMerge
+{
+    Concatenate,
+    Sum,
+    Average,
+    Product,
+}

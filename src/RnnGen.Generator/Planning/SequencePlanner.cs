@@ -1,0 +1,132 @@
+using System.Collections.Generic;
+using System.Globalization;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>Plans the inputs and all that works on whole sequences: recurrent layers in one direction or two, one after the other.</summary>
+/// <param name="spec">The model.</param>
+/// <param name="parameters">Receives the layers' parameters.</param>
+/// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
+internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
+{
+    /// <summary>The gradients of the inputs, which are there only when they are wanted.</summary>
+    public const string InputGradientField = "InputGradients";
+
+    private readonly LayerPlanner _planner = new(parameters, buffers);
+    private readonly List<SequencePlan> _sequence = [];
+    private readonly List<LayerPlan> _layers = [];
+    private readonly List<SequenceValue> _values = [];
+
+    /// <summary>Layers and what stands between them, in forward order.</summary>
+    public IReadOnlyList<SequencePlan> Sequence => _sequence;
+
+    /// <summary>The recurrent layers in the order of their parameters; two for a bidirectional one.</summary>
+    public IReadOnlyList<LayerPlan> Layers => _layers;
+
+    /// <summary>Values that belong to no layer: reversed and merged sequences.</summary>
+    public IReadOnlyList<SequenceValue> Values => _values;
+
+    /// <summary>The layers whose last steps the head reads: two of a bidirectional top layer.</summary>
+    public IReadOnlyList<LayerPlan> Top { get; private set; } = [];
+
+    /// <summary>What the top layer hands up, step by step where that is read.</summary>
+    public SequenceValue Output { get; private set; } = null!;
+
+    /// <summary>How the last steps of two directions become one.</summary>
+    public LayerMerge TopMerge => spec.Layers[spec.Layers.Count - 1].Merge;
+
+    /// <summary>Plans all layers, bottom first.</summary>
+    public void Plan()
+    {
+        const string stride = "LayerSizes.InputStride";
+        buffers.Add(new BufferPlan("Inputs", BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
+        buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
+        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, GradientNeed.WhenInputsWanted, spec.InputSize, "InputSize", stride);
+        for (int index = 0; index < spec.Layers.Count; index++)
+        {
+            LayerSpec layer = spec.Layers[index];
+            bool isRead = index < spec.Layers.Count - 1 || spec.DenseUnits.Count == 0;
+            string number = index.ToString(CultureInfo.InvariantCulture);
+            string title = $"layer {number}, {layer.Kind.ToUpperInvariant()}({layer.Units.ToString(CultureInfo.InvariantCulture)})";
+            Layer(layer, layer.Kind + number, layer.Kind.ToLowerInvariant() + number, title, isRead);
+        }
+    }
+
+    private void Layer(LayerSpec layer, string name, string prefix, string title, bool isRead)
+    {
+        CellDefinition cell = CellCatalogue.Define(layer);
+        if (layer.Direction == LayerDirection.Bidirectional)
+        {
+            Bidirectional(layer, cell, name, prefix, title, isRead);
+            return;
+        }
+
+        CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
+        bool reverses = layer.Direction == LayerDirection.Reverse;
+        SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
+        LayerPlan plan = Recurrent(wrapped, name, prefix, title, input, isRead || layer.Residual);
+        _sequence.Add(new SequencePlan.Recurrent(plan));
+        Top = [plan];
+        Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: false) : plan.Output;
+    }
+
+    /// <summary>
+    /// The backward layer runs first, so that the way back, which is the other way round, comes to the forward layer first: it writes the
+    /// gradient of the common input, and the others add to it.
+    /// </summary>
+    private void Bidirectional(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, bool isRead)
+    {
+        // A residual is added to the merged steps, so the last of those is what a head reads.
+        isRead |= layer.Residual;
+        SequenceValue input = Output;
+        LayerPlan forward = Recurrent(cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
+        int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
+        SequenceValue output = Value(name + "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
+        if (layer.Residual)
+        {
+            _sequence.Add(new SequencePlan.Residual(name + "Residual", input, output));
+        }
+
+        SequenceValue reversed = Reverse(name + "Input", $"Inputs of {title}", input, accumulate: true);
+        LayerPlan backward = Recurrent(cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
+        _sequence.Add(new SequencePlan.Recurrent(backward));
+        _sequence.Add(new SequencePlan.Recurrent(forward));
+        if (isRead)
+        {
+            _sequence.Add(new SequencePlan.Merge(name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output));
+        }
+
+        Top = layer.Residual ? [] : [forward, backward];
+        Output = output;
+    }
+
+    private LayerPlan Recurrent(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
+    {
+        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead);
+        _layers.Add(plan);
+        return plan;
+    }
+
+    private SequenceValue Reverse(string name, string summary, SequenceValue source, bool accumulate)
+    {
+        SequenceValue target = Value(name + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
+        _sequence.Add(new SequencePlan.Reverse(name + "Reverse", source, target, accumulate));
+        return target;
+    }
+
+    private SequenceValue Value(string field, string summary, int width, bool isRead, GradientNeed need)
+    {
+        string units = $"LayerSizes.{field}Units", stride = $"LayerSizes.{field}Stride";
+        if (isRead)
+        {
+            buffers.Add(new BufferPlan(field, BufferRole.Output, width, 1, stride, summary + ".", null));
+            buffers.Add(new BufferPlan(field + "Gradient", BufferRole.OutputGradient, width, 1, stride, "Gradients of the same."));
+        }
+
+        SequenceValue value = new(new Access(field, Slot.Step), isRead ? field + "Gradient" : "", need, width, units, stride);
+        _values.Add(value);
+        return value;
+    }
+}

@@ -1,0 +1,53 @@
+using RnnGen.Generator.Tests.Support;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Diagnostics;
+
+/// <summary>RNN016 to RNN019: options of layers that do not fit. Each squiggle stands at the option, not at the attribute.</summary>
+public sealed class OptionDiagnosticTests
+{
+    [Theory]
+    [InlineData("[Lstm(4, Activation = (Activation)99)]", "Activation = (Activation)99", "Activation is 99, which is none of Linear, Tanh, Sigmoid, Relu, LeakyRelu, Relu6, Elu, Selu, Softplus, Softsign, HardSigmoid, Swish")]
+    [InlineData("[Gru(4, Direction = (Direction)3)]", "Direction = (Direction)3", "Direction is 3, which is none of Forward, Reverse, Bidirectional")]
+    [InlineData("[Rnn(4, Direction = Direction.Bidirectional, Merge = (Merge)(-1))]", "Merge = (Merge)(-1)", "Merge is -1, which is none of Concatenate, Sum, Average, Product")]
+    public void NoMemberOfTheEnum(string layer, string place, string message) =>
+        GeneratorHost.Run(GeneratorHost.Source(layer)).Reports($"RNN016 [{place}] {message}");
+
+    [Theory]
+    [InlineData("[Lstm(4, ProjectionClip = 1)]", "ProjectionClip = 1", "ProjectionClip has no effect: [Lstm(4)] has no Projection")]
+    [InlineData("[Lstm(4, ProjectionClip = 0)]", "ProjectionClip = 0", "ProjectionClip has no effect: [Lstm(4)] has no Projection")]
+    [InlineData("[Gru(4, Merge = Merge.Sum)]", "Merge = Merge.Sum", "Merge has no effect: [Gru(4)] is not bidirectional")]
+    [InlineData("[Gru(4, Merge = Merge.Sum, Direction = Direction.Reverse)]", "Merge = Merge.Sum", "Merge has no effect: [Gru(4)] is not bidirectional")]
+    public void OptionsThatAnotherOneRulesOut(string layer, string place, string message) =>
+        GeneratorHost.Run(GeneratorHost.Source(layer)).Reports($"RNN017 [{place}] {message}");
+
+    [Theory]
+    [InlineData("CellClip = -0.5", "CellClip is -0.5; it must be at least 0")]
+    [InlineData("Projection = 3, ProjectionClip = -1", "ProjectionClip is -1; it must be at least 0", "ProjectionClip = -1")]
+    public void ClipsBelowZero(string option, string message, string? place = null) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Lstm(4, {option})]")).Reports($"RNN018 [{place ?? option}] {message}");
+
+    [Theory]
+    [InlineData("CellClip = double.NaN", "RNN014 [CellClip = double.NaN] CellClip is NaN; it must be a finite number within the range of float")]
+    [InlineData("Projection = 0", "RNN006 [Projection = 0] Projection is 0; it must be 1 to 65536")]
+    [InlineData("Projection = 65537", "RNN006 [Projection = 65537] Projection is 65537; it must be 1 to 65536")]
+    public void SizesAndNumbersOfOptions(string option, string expected) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Lstm(4, {option})]")).Reports(expected);
+
+    [Theory]
+    [InlineData("[Rnn(4, Residual = true)]", 0, 3, 4)]
+    [InlineData("[Rnn(3, Residual = true)]\n[Lstm(3, Residual = true, Projection = 2)]", 1, 3, 2)]
+    [InlineData("[Gru(3, Direction = Direction.Bidirectional)]\n[Gru(3, Residual = true)]", 1, 6, 3)]
+    [InlineData("[Gru(3, Direction = Direction.Bidirectional, Residual = true)]", 0, 3, 6)]
+    public void ResidualsBetweenDifferentWidths(string layers, int layer, int input, int output) => GeneratorHost.Run(GeneratorHost.Source(layers)).Reports(
+        $"RNN019 [Residual = true] Residual on layer {layer}: its input has {input} features, its output {output}; they are added and must be equally wide");
+
+    [Fact]
+    public void WhatReadsItsStepsBackwardsCannotStream()
+    {
+        const string model = "[RnnModel(InputSize = 3)]\n[Gru(4, Direction = Direction.Bidirectional)]\npartial class Net;\n";
+        const string use = "static class Use { static void Run(Net net, ref Net.State state) => net.Step(new float[3], ref state, new float[8]); }";
+        GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
+            "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is obsolete: 'Net cannot stream: a layer reads its steps from the last to the first.'");
+    }
+}
