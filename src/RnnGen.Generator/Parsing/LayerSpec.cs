@@ -11,13 +11,15 @@ namespace RnnGen.Generator.Parsing;
 /// <param name="Direction">In which order it reads its steps.</param>
 /// <param name="Merge">How the outputs of two directions become one.</param>
 /// <param name="Residual">Whether the input is added to the output.</param>
+/// <param name="Equations">The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.</param>
 internal sealed record LayerSpec(
     string Kind,
     int Units,
     EquatableArray<LayerArgument> Arguments = default,
     LayerDirection Direction = LayerDirection.Forward,
     LayerMerge Merge = LayerMerge.Concatenate,
-    bool Residual = false)
+    bool Residual = false,
+    string? Equations = null)
 {
     /// <summary>A number, or null where none was given.</summary>
     public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;

@@ -8,8 +8,4 @@ namespace RnnGen;
 /// </summary>
 /// <param name="units">Size of each state and of the output.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public abstract class RecurrentCellAttribute(int units) : Attribute
-{
-    /// <summary>Size of each state and of the output.</summary>
-    public int Units { get; } = units;
-}
+public abstract class RecurrentCellAttribute(int units) : RecurrentLayerAttribute(units);

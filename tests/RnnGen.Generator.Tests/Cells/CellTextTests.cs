@@ -28,6 +28,7 @@ public sealed class CellTextTests
     [InlineData("state h\nz = [x, h] * kernel\nh' = leaky_relu(z, 0.1) + clip(LeakyRelu(elu(z)), .5)")]
     [InlineData("state h\nh' = tanh(x - h)")]
     [InlineData("state h, y\nz = [x, h] * k\nh' = tanh(z)\ny' = h'*2\noutput y'")]
+    [InlineData("state h\nz = [x, h] * k\nh' = tanh(z)\ny = h'*2\noutput y")]
     [InlineData("state h\nz = [x, h] * kernel\rh′ = tanh(z)")]
     public void LegalTexts(string text) => Assert.Equal("", Report(text));
 
@@ -61,6 +62,7 @@ public sealed class CellTextTests
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel' + bias", "RNN030 [kernel'] A parameter has no next value: write 'kernel'")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * gates/ + bias", "RNN030 [+] Expected the rest of the name 'gates/', found '+'")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + bias(f)", "RNN030 [f] Expected a number, found 'f'")]
+    [InlineData("[x, h]", "[h, x]", "RNN030 [x] x comes first among operands: [x, h]")]
     [InlineData("state h", "state", "RNN030 [state] Expected the name of a state, found the end of the line")]
     [InlineData("state h", "state h c", "RNN030 [c] Expected the end of the line, found 'c'")]
     [InlineData("state h", "state h\nvector w = x", "RNN030 [x] Expected a number, found 'x'")]
@@ -108,6 +110,7 @@ public sealed class CellTextTests
     [InlineData("state c\nc' = tanh(x + c)", "RNN033 [state c] The cell has no output: it has no state h, so a line such as output c' is needed")]
     [InlineData("state h\nh' = tanh(x + h)\noutput y", "RNN033 [y] There is no value 'y' to hand up")]
     [InlineData("state h\nh' = tanh(x + h)\noutput h", "RNN033 [h] 'h' is the state before the step; the output is a value after it: output h'")]
+    [InlineData("state h\nz = [x, h] * k\nh' = tanh(z)\noutput z", "RNN033 [z] The output must be a value that an expression assigns: y = z, then output y")]
     [InlineData("state h\nh' = tanh(h)", "RNN033 [state h] No equation reads x, the layer's input")]
     [InlineData("state h, c\nc' = tanh(x)\nh' = c'", "RNN033 [c] No equation reads the state 'c', and it is not the output")]
     [InlineData("state h\nz, y = [x, h] * kernel\nh' = tanh(z)", "RNN033 [y] No equation reads 'y', a block of a matrix product")]

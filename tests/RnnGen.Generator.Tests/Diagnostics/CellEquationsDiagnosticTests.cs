@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 
@@ -75,6 +76,49 @@ public sealed class CellEquationsDiagnosticTests
             "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'BAttribute' has equations, so it needs a constructor with a parameter 'int units'",
             "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'CAttribute' has equations, so it needs a constructor with a parameter 'int units'",
             "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'D' has equations, so it must derive from RecurrentCellAttribute");
+    }
+
+    [Fact]
+    public void AMistakeIsReportedOnceWhereTheTextIs() => GeneratorHost.Run(
+        Cell("\"state h\\nh' = x + g\""), GeneratorHost.Source("[A(3)]\n[A(4)]")).Reports("RNN031 [g] There is no value 'g'; here are x, h");
+
+    [Fact]
+    public void ReadingTheInputUnitByUnitNeedsEqualWidths()
+    {
+        string cell = Cell("\"state h\\nh' = tanh(x + h)\"");
+        GeneratorHost.Run(cell, GeneratorHost.Source("[A(3)]\n[A(3)]")).Compiles();
+        GeneratorHost.Run(cell, GeneratorHost.Source("[A(3), A(4)]\n[Gru(7)]\n[A(units: 6)]")).Reports(
+            "RNN035 [A(4)] The equations of [A(4)] read x unit by unit, so its input needs 4 features, one for each unit; it has 3",
+            "RNN035 [A(units: 6)] The equations of [A(6)] read x unit by unit, so its input needs 6 features, one for each unit; it has 7");
+    }
+
+    [Fact]
+    public void UnitsAreFoundAmongOtherArguments()
+    {
+        const string cell = "using RnnGen;\n[CellEquations(\"state h\\nz = [x, h] * kernel\\nh' = tanh(z)\")]\n" +
+            "internal sealed class AAttribute(string note, int units, bool flag = true) : RecurrentCellAttribute(units) { public string Note => note; public bool Flag => flag; public int More { get; set; } }\n";
+        GeneratorRun run = GeneratorHost.Run(cell, GeneratorHost.Source("[A(\"a\", 5, More = -3)]\n[Dense(2)]")).Compiles();
+        Assert.Contains("[8, 5]", string.Concat(run.Files.Values));
+        GeneratorHost.Run(cell, GeneratorHost.Source("[A(flag: false, units: 0, note: \"b\")]")).Reports(
+            "RNN006 [units: 0] The number of units of [A] is 0; it must be 1 to 65536");
+    }
+
+    [Fact]
+    public void ALayerWithoutEquations() => GeneratorHost.Run(
+        "using RnnGen;\ninternal sealed class AAttribute(int units) : RecurrentCellAttribute(units);", GeneratorHost.Source("[A(3)]")).Reports(
+        "RNN036 [A(3)] [A] has no equations: class 'AAttribute' needs [CellEquations(...)]");
+
+    [Fact]
+    public void MistakesOfAnotherAssemblyAreReportedWhereTheCellIsUsed()
+    {
+        MetadataReference package = GeneratorHost.Reference(
+            Cell("\"state h\\n  h' = x + g\"").Replace("internal", "public"),
+            Cell("\"state h\\nh' = tanh(x + h)\"", "B").Replace("internal", "public"),
+            Cell("\"state h\\nh' = tanh(x + h)\"", "C").Replace("internal", "public").Replace("int units", "int size").Replace("(units)", "(size)"));
+        GeneratorHost.Run([package], GeneratorHost.Source("[B(3)]\n[A(3)]\n[C(3)]")).Reports(
+            "RNN031 [A(3)] There is no value 'g'; here are x, h (line 2 of the equations: h' = x + g)",
+            "RNN036 [C(3)] Class 'CAttribute' has equations, so it needs a constructor with a parameter 'int units'");
+        GeneratorHost.Run([package], GeneratorHost.Source("[B(3)]")).Compiles();
     }
 
     private static string Cell(string text, string name = "A") =>

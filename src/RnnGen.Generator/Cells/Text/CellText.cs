@@ -21,6 +21,10 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
         return new CellText(errors.OrderBy(error => error.Span.Start).ToEquatable(), Canonicalize(text), readsInput);
     }
 
+    /// <summary>The equations of a text without errors.</summary>
+    public static CellDefinition Define(string kind, int units, string text) =>
+        CellTextTranslator.Translate(kind.ToLowerInvariant(), units, CellTextParser.Parse(text, []));
+
     /// <summary>The line of a position, the first is 1.</summary>
     public static int LineOf(string text, int position)
     {

@@ -107,6 +107,11 @@ internal sealed class CellTextChecker
                 Report(Descriptors.CellNameTwice, operand.Span, $"'{operand.Text}' is an operand twice; once is enough, since the kernel has a row for each of its values");
             }
 
+            if (operand.Text == CellBuilder.InputName && operand != matrix.Operands[0])
+            {
+                Report(Descriptors.CellSyntax, operand.Span, $"x comes first among operands: [x, {string.Join(", ", matrix.Operands.Select(other => other.Text).Where(other => other != CellBuilder.InputName))}]");
+            }
+
             Read(operand, byUnit: false);
         }
 
@@ -242,8 +247,9 @@ internal sealed class CellTextChecker
             return;
         }
 
-        if (_symbols.TryGetValue(output, out CellSymbol symbol) && _output.Name.IsNext)
+        if (_symbols.TryGetValue(output, out CellSymbol symbol) && symbol.Kind == CellSymbolKind.Value)
         {
+            symbol.IsRead = true;
             return;
         }
 
@@ -251,7 +257,7 @@ internal sealed class CellTextChecker
             ? $"There is no value '{output}' to hand up"
             : symbol.Kind == CellSymbolKind.State
                 ? $"'{output}' is the state before the step; the output is a value after it: output {output}'"
-                : $"The output must be the next value of a state, so that it stands still past a sequence's end: declare state y, assign y' = {output}, and write output y'");
+                : $"The output must be a value that an expression assigns: y = {output}, then output y");
     }
 
     private void CheckUses(string output)
