@@ -20,6 +20,9 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// <summary>Name of the step that holds diagnostics.</summary>
     public const string DiagnosticsStep = "Diagnostics";
 
+    /// <summary>Name of the step that holds diagnostics of cells written as text.</summary>
+    public const string CellsStep = "Cells";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -43,6 +46,15 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
                 .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
             context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         }
+
+        // Cells written as text, whether or not a model uses them.
+        IncrementalValuesProvider<DiagnosticInfo> cells = context.SyntaxProvider.ForAttributeWithMetadataName(
+            AttributeNames.Equations,
+            static (node, _) => node is TypeDeclarationSyntax,
+            static (target, cancellation) => CellEquationsParser.FindErrors(target, cancellation))
+            .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found)
+            .WithTrackingName(CellsStep);
+        context.RegisterSourceOutput(cells, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Cells;
@@ -20,5 +21,6 @@ internal static class CellCatalogue
     public static IReadOnlyCollection<string> Kinds => Cells.Keys;
 
     /// <summary>The equations of a layer.</summary>
-    public static CellDefinition Define(LayerSpec layer) => Cells[layer.Kind](layer);
+    public static CellDefinition Define(LayerSpec layer) =>
+        layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : Cells[layer.Kind](layer);
 }

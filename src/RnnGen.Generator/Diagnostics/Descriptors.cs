@@ -105,6 +105,28 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
         "RNN040", "An initializer does not fit", "{0} = {1}: {2}");
 
+    /// <summary>A line of a cell's equations cannot be read.</summary>
+    public static readonly DiagnosticDescriptor CellSyntax = Error("RNN030", "An equation cannot be read", "{0}");
+
+    /// <summary>A name in a cell's equations has no meaning there.</summary>
+    public static readonly DiagnosticDescriptor CellNameUnknown = Error("RNN031", "A name in an equation has no value", "{0}");
+
+    /// <summary>A name in a cell's equations is taken.</summary>
+    public static readonly DiagnosticDescriptor CellNameTwice = Error("RNN032", "A name in an equation is taken", "{0}");
+
+    /// <summary>A cell's equations are no whole.</summary>
+    public static readonly DiagnosticDescriptor CellIncomplete = Error("RNN033", "The equations of a cell are incomplete", "{0}");
+
+    /// <summary>A cell's equations call a function without a derivative.</summary>
+    public static readonly DiagnosticDescriptor CellNoDerivative = Error("RNN034", "A function has no derivative", "{0}");
+
+    /// <summary>{layer} reads x unit by unit, but has {units} units for {features} features.</summary>
+    public static readonly DiagnosticDescriptor CellInputWidth = Error(
+        "RNN035", "The input of a cell has another width", "The equations of [{0}] read x unit by unit, so its input needs {1} features, one for each unit; it has {2}");
+
+    /// <summary>A class with equations cannot be a layer.</summary>
+    public static readonly DiagnosticDescriptor CellClass = Error("RNN036", "A class with equations cannot be a layer", "{0}");
+
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(
         "RNN050",

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Planning;
@@ -12,7 +13,7 @@ internal static class AssignmentText
         $"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({place});";
 
     /// <summary>The equation, for a comment.</summary>
-    public static string Equation(StatementPlan statement) => $"{statement.Name} = {ExprText.Maths(statement.Value)}";
+    public static string Equation(StatementPlan statement) => $"{CellNames.Display(statement.Name)} = {ExprText.Maths(statement.Value)}";
 
     /// <summary>Declares a value that is computed.</summary>
     public static string Statement(StatementPlan statement, string suffix = "") =>
@@ -34,6 +35,10 @@ internal static class AssignmentText
             field = field.Substring(layer.Length);
         }
 
-        return Casing.Camel(field.Replace("Value", "")) + (access.Slot == Slot.Next ? "NextRow" : "Row");
+        const string value = "Value", gradient = "Gradient";
+        string end = field.EndsWith(gradient, System.StringComparison.Ordinal) ? gradient : "";
+        string stem = field.Substring(0, field.Length - end.Length);
+        stem = stem.EndsWith(value, System.StringComparison.Ordinal) ? stem.Substring(0, stem.Length - value.Length) : stem;
+        return Casing.Camel(stem) + end + (access.Slot == Slot.Next ? "NextRow" : "Row");
     }
 }

@@ -45,11 +45,20 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
                             Blocks(operand, started, inProduct);
                         }
 
-                        if (!started && inProduct)
+                        bool isLast = operand == matrix.Operands[matrix.Operands.Count - 1];
+                        if ((!started && inProduct) || !isLast)
                         {
                             using (Writer.Block("else"))
                             {
-                                Products((block, vector, _) => Writer.Line(TakeBefore(block, vector)));
+                                if (!started && inProduct)
+                                {
+                                    Products((block, vector, _) => Writer.Line(TakeBefore(block, vector)));
+                                }
+
+                                if (!isLast)
+                                {
+                                    Advance(operand.Width);
+                                }
                             }
                         }
                     }

@@ -54,7 +54,7 @@ internal static class StepScheduleEmitter
     {
         foreach (RowPlacePlan place in layer.Places)
         {
-            string name = Casing.Camel(place.Field);
+            string name = Local(layer, place.Field);
             if (place.StateOffset < 0)
             {
                 w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
@@ -112,7 +112,7 @@ internal static class StepScheduleEmitter
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
         {
-            w.Line(Copy(Casing.Camel(place.Field), At("state", place.StateOffset), place));
+            w.Line(Copy(Local(layer, place.Field), At("state", place.StateOffset), place));
         }
 
         RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.Output.Access.Field);
@@ -154,8 +154,12 @@ internal static class StepScheduleEmitter
             return input;
         }
 
-        return Casing.Camel(access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+        return Local(layer, access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
+
+    // The padded copy of a layer's input is not the state below, which has a name already.
+    private static string Local(RowLayerPlan layer, string field) =>
+        Casing.Camel(field == layer.Layer.Input.Access.Field ? layer.Layer.Name + "Input" : field);
 
     private static void Head(CodeWriter w, ModelPlan plan, string input)
     {

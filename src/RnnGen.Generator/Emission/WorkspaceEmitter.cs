@@ -144,7 +144,7 @@ internal static class WorkspaceEmitter
                 w.Line("Shape();");
                 using (w.Block("while (Scratch.Length < parts)"))
                 {
-                    int floats = WeightsEmitter.Matrices(plan).Max(MatrixStageEmitter.ScratchFloats);
+                    int floats = WeightsEmitter.Matrices(plan).Select(MatrixStageEmitter.ScratchFloats).DefaultIfEmpty(16).Max();
                     w.Line($"Scratch = [.. Scratch, {Names.AlignedBuffer}.Allocate({floats})];");
                 }
             }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
+using RnnGen.Generator.Cells.Text;
 
 namespace RnnGen.Generator.Equations;
 
@@ -20,7 +21,7 @@ internal static class ExprText
     public static string Maths(Expr expression) => expression switch
     {
         Expr.Constant constant => constant.Value.ToString("R", CultureInfo.InvariantCulture),
-        Expr.Reference reference => reference.Name,
+        Expr.Reference reference => CellNames.Display(reference.Name),
         Expr.Sum(var left, Expr.Constant { Value: < 0 } right) => $"{Maths(left)} - {Maths(-right.Value)}",
         Expr.Difference(var left, Expr.Constant { Value: < 0 } right) => $"{Maths(left)} + {Maths(-right.Value)}",
         Expr.Sum(var left, var right) => $"{Maths(left)} + {Maths(right)}",

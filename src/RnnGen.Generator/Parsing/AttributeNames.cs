@@ -9,6 +9,12 @@ internal static class AttributeNames
     public const string Namespace = "RnnGen";
     public const string Model = "RnnGen.RnnModelAttribute";
 
+    /// <summary>The base of layers whose equations are text.</summary>
+    public const string Cell = "RnnGen.RecurrentCellAttribute";
+
+    /// <summary>The text.</summary>
+    public const string Equations = "RnnGen.CellEquationsAttribute";
+
     /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
     public static readonly string[] Parts =
     [

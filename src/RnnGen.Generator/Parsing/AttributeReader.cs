@@ -22,6 +22,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         }
     }
 
+    /// <summary>The class of the attribute.</summary>
+    public INamedTypeSymbol? Class => data.AttributeClass;
+
+    /// <summary>The constructor that its arguments are for.</summary>
+    public IMethodSymbol? Constructor => data.AttributeConstructor;
+
     /// <summary>The whole attribute.</summary>
     public Location Location => _syntax?.GetLocation() ?? Location.None;
 
@@ -36,7 +42,7 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
     /// <summary>A positional argument, or null where there is none that compiles.</summary>
     public object? Positional(int index) =>
-        !HasErrors && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Primitive
+        !HasErrors && index >= 0 && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Primitive
             ? data.ConstructorArguments[index].Value
             : null;
 
@@ -68,8 +74,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation() ?? Location;
 
     /// <summary>Where a positional argument stands; the whole attribute where it does not.</summary>
-    public Location PositionalLocation(int index) =>
-        Arguments()?.Where(argument => argument.NameEquals is null).ElementAtOrDefault(index)?.GetLocation() ?? Location;
+    public Location PositionalLocation(int index)
+    {
+        AttributeArgumentSyntax[] positional = [.. Arguments()?.Where(argument => argument.NameEquals is null) ?? []];
+        string? name = data.AttributeConstructor?.Parameters.ElementAtOrDefault(index)?.Name;
+        return (positional.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name) ?? positional.ElementAtOrDefault(index))?.GetLocation() ?? Location;
+    }
 
     private SeparatedSyntaxList<AttributeArgumentSyntax>? Arguments() => (_syntax as AttributeSyntax)?.ArgumentList?.Arguments;
 }

@@ -15,17 +15,18 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
     public const int MaxUnits = 65_536;
 
     /// <summary>The layer; what is wrong with its options has been reported.</summary>
-    public LayerSpec Parse(int units)
+    public LayerSpec Parse(int units, string? equations = null)
     {
         LayerSpec layer = new(
             attribute.ShortName,
             units,
-            attribute.NamedArguments.Where(IsOption).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
+            attribute.NamedArguments.Where(argument => equations is null && IsOption(argument)).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
                 .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
             (LayerDirection)Member(attribute, report, "Direction", typeof(LayerDirection)),
             (LayerMerge)Member(attribute, report, "Merge", typeof(LayerMerge)),
             attribute.Named("Residual") is true,
-            new InitializerParser(attribute, report).Parse());
+            new InitializerParser(attribute, report).Parse(),
+            equations);
         if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);

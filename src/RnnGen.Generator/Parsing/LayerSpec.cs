@@ -12,6 +12,7 @@ namespace RnnGen.Generator.Parsing;
 /// <param name="Merge">How the outputs of two directions become one.</param>
 /// <param name="Residual">Whether the input is added to the output.</param>
 /// <param name="Initializers">How its parameters start, where the layer says so.</param>
+/// <param name="Equations">The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.</param>
 internal sealed record LayerSpec(
     string Kind,
     int Units,
@@ -19,7 +20,8 @@ internal sealed record LayerSpec(
     LayerDirection Direction = LayerDirection.Forward,
     LayerMerge Merge = LayerMerge.Concatenate,
     bool Residual = false,
-    LayerInitializers? Initializers = null)
+    LayerInitializers? Initializers = null,
+    string? Equations = null)
 {
     /// <summary>A number, or null where none was given.</summary>
     public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;

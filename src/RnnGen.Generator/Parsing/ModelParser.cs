@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Planning;
@@ -68,7 +69,7 @@ internal sealed class ModelParser
         {
             cancellation.ThrowIfCancellationRequested();
             AttributeReader attribute = new(data, cancellation);
-            if (AttributeNames.Parts.Contains(data.AttributeClass?.ToDisplayString()) && IsOnModelDeclaration(attribute))
+            if ((AttributeNames.Parts.Contains(data.AttributeClass?.ToDisplayString()) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
             {
                 ParsePart(attribute);
             }
@@ -77,7 +78,7 @@ internal sealed class ModelParser
         Initialization initialization = new InitializerParser(_model, Report).Preset();
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
-        CheckResiduals(inputSize);
+        CheckWidths(inputSize);
         if (_layers.Count == 0 && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -118,7 +119,8 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
-        int rank = HeadParser.Rank(name);
+        bool isCell = CellEquationsParser.IsCell(attribute.Class);
+        int rank = isCell ? 0 : HeadParser.Rank(name);
         if (rank < _rank)
         {
             Report(Descriptors.WrongOrder, attribute.Location, name, _previous);
@@ -139,7 +141,9 @@ internal sealed class ModelParser
             return;
         }
 
-        if (attribute.Positional(0) is not int units)
+        string? equations = isCell ? ReadCell(attribute) : null;
+        int position = isCell ? CellEquationsParser.UnitsIndex(attribute.Constructor) : 0;
+        if (attribute.Positional(position) is not int units || (isCell && equations is null))
         {
             // The attribute itself does not compile; the compiler says so.
             _incomplete = true;
@@ -148,7 +152,7 @@ internal sealed class ModelParser
 
         if (units is < 1 or > LayerParser.MaxUnits)
         {
-            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(0), $"The number of units of [{name}]", units, 1, LayerParser.MaxUnits);
+            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1, LayerParser.MaxUnits);
             _incomplete = true;
         }
 
@@ -158,15 +162,47 @@ internal sealed class ModelParser
             return;
         }
 
-        _layers.Add(new LayerParser(attribute, Report).Parse(units));
+        _layers.Add(new LayerParser(attribute, Report).Parse(units, equations));
         _layerAttributes.Add(attribute);
     }
 
-    /// <summary>A layer can add its input to its output only where both are equally wide.</summary>
-    private void CheckResiduals(int width)
+    /// <summary>The equations of a layer that are text; null where they have mistakes, which are reported where the text is in sight.</summary>
+    private string? ReadCell(AttributeReader attribute)
+    {
+        INamedTypeSymbol cell = attribute.Class!;
+        string? text = CellEquationsParser.TextOf(cell);
+        bool isHere = SymbolEqualityComparer.Default.Equals(cell.ContainingAssembly, _type.ContainingAssembly);
+        if (text is null || (CellEquationsParser.ProblemOf(cell) is not null && !isHere))
+        {
+            Report(Descriptors.CellClass, attribute.Location, text is null
+                ? $"[{attribute.ShortName}] has no equations: class '{cell.Name}' needs [CellEquations(...)]"
+                : CellEquationsParser.ProblemOf(cell)!);
+            return null;
+        }
+
+        CellText read = CellText.Read(text);
+        foreach (CellTextError error in read.Errors.Where(_ => !isHere))
+        {
+            Report(error.Descriptor, attribute.Location, CellEquationsParser.Quote(text, error));
+        }
+
+        return read.Errors.Count == 0 ? read.Canonical : null;
+    }
+
+    /// <summary>
+    /// A layer can add its input to its output only where both are equally wide, and read it unit by unit only where it has as many
+    /// features as the layer has units.
+    /// </summary>
+    private void CheckWidths(int width)
     {
         for (int index = 0; index < _layers.Count; index++)
         {
+            LayerSpec layer = _layers[index];
+            if (layer.Equations is string text && layer.Units != width && !_incomplete && CellText.Read(text).ReadsInputByUnit)
+            {
+                Report(Descriptors.CellInputWidth, _layerAttributes[index].Location, $"{layer.Kind}({layer.Units})", layer.Units, width);
+            }
+
             if (_layers[index].Residual && _layers[index].OutputSize != width)
             {
                 Report(Descriptors.ResidualWidths, _layerAttributes[index].ArgumentLocation("Residual"), index, width, _layers[index].OutputSize);

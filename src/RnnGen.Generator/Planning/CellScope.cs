@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 
@@ -14,6 +15,7 @@ internal sealed class CellScope : IPointwiseScope
     private readonly SequenceValue _input;
     private readonly IReadOnlyCollection<string> _kept;
     private readonly Dictionary<string, int> _stageOf = [];
+    private readonly HashSet<string> _read = [];
     private readonly HashSet<string> _readByOtherStage = [];
     private readonly HashSet<(string Field, Slot Slot, int Column)> _gradientsWritten = [];
 
@@ -112,6 +114,9 @@ internal sealed class CellScope : IPointwiseScope
     /// <summary>Whether a value is the next value of a state, and of which.</summary>
     public CellState? StateWithNext(string name) => _cell.States.FirstOrDefault(state => state.Next == name);
 
+    /// <summary>Whether no stage reads what a state was before the step.</summary>
+    public bool IsNeverRead(CellState state) => !_read.Contains(state.Name);
+
     /// <summary>When the gradient of a value that this layer reads is needed.</summary>
     public GradientNeed NeedOf(string name) =>
         name == CellBuilder.InputName ? _input.Need : GradientNeed.Always;
@@ -140,7 +145,7 @@ internal sealed class CellScope : IPointwiseScope
 
     private bool IsVector(string name) => _cell.Vectors.Any(vector => vector.Name == name);
 
-    private string ValueField(string name) => $"{_layer}{Casing.Pascal(name)}Value";
+    private string ValueField(string name) => $"{_layer}{Casing.Pascal(name).Replace("'", "Next")}Value";
 
     private void Visit(CellStage stage, int index)
     {
@@ -161,6 +166,7 @@ internal sealed class CellScope : IPointwiseScope
     {
         foreach (string name in names)
         {
+            _read.Add(name);
             if (_stageOf.TryGetValue(name, out int assignedIn) && assignedIn != stage)
             {
                 _readByOtherStage.Add(name);
@@ -195,9 +201,9 @@ internal sealed class CellScope : IPointwiseScope
             BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
             string stride = StrideName(state.Extent);
             yield return new BufferPlan(
-                StateField(state.Name), role, state.Extent.Size, 1, stride, $"State {state.Name} of {title}; slot t holds it before step t.", state.Name);
+                StateField(state.Name), role, state.Extent.Size, 1, stride, $"State {CellNames.Display(state.Name)} of {title}; slot t holds it before step t.", CellNames.Display(state.Name));
             yield return new BufferPlan(
-                StateGradientField(state.Name), BufferRole.StateGradient, state.Extent.Size, 1, stride, $"Gradient of state {state.Name} of {title}.");
+                StateGradientField(state.Name), BufferRole.StateGradient, state.Extent.Size, 1, stride, $"Gradient of state {CellNames.Display(state.Name)} of {title}.");
         }
 
         foreach (CellVector vector in _cell.Vectors)
@@ -210,7 +216,7 @@ internal sealed class CellScope : IPointwiseScope
         {
             if (stage is CellStage.Matrix matrix)
             {
-                string blocks = string.Join(", ", matrix.Blocks);
+                string blocks = string.Join(", ", matrix.Blocks.Select(CellNames.Display));
                 string columns = $"LayerSizes.{_layer}{matrix.Name}Columns";
                 yield return new BufferPlan(
                     ProductField(matrix), ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch, matrix.Extent.Size, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
@@ -230,14 +236,14 @@ internal sealed class CellScope : IPointwiseScope
                         stage.Extent.Size,
                         1,
                         StrideName(stage.Extent),
-                        $"{assignment.Name} = {ExprText.Maths(assignment.Value)} of {title}.",
-                        assignment.Name);
+                        $"{CellNames.Display(assignment.Name)} = {ExprText.Maths(assignment.Value)} of {title}.",
+                        CellNames.Display(assignment.Name));
                 }
 
                 if (crosses)
                 {
                     yield return new BufferPlan(
-                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, stage.Extent.Size, 1, StrideName(stage.Extent), $"Gradient of {assignment.Name} of {title}.");
+                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, stage.Extent.Size, 1, StrideName(stage.Extent), $"Gradient of {CellNames.Display(assignment.Name)} of {title}.");
                 }
             }
         }

@@ -74,6 +74,8 @@ internal sealed class DenseScope(string layer, string number, DenseSpec dense, b
 
     CellState? IPointwiseScope.StateWithNext(string name) => null;
 
+    bool IPointwiseScope.IsNeverRead(CellState state) => false;
+
     bool IPointwiseScope.IsOutputValue(string name) => false;
 
     GradientNeed IPointwiseScope.NeedOf(string name) => GradientNeed.Always;

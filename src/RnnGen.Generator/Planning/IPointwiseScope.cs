@@ -24,6 +24,9 @@ internal interface IPointwiseScope
     /// <summary>Whether a value is the next value of a state, and of which.</summary>
     CellState? StateWithNext(string name);
 
+    /// <summary>Whether no stage reads what a state was before the step.</summary>
+    bool IsNeverRead(CellState state);
+
     /// <summary>Whether a value is what is handed up, and no state that is kept anyway.</summary>
     bool IsOutputValue(string name);
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 
 namespace RnnGen.Generator.Planning;
@@ -40,8 +41,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         foreach (CellState state in cell.States)
         {
             states.Add(new StatePlan(
-                state.Name,
-                $"{prefix}/{state.Name}",
+                CellNames.Display(state.Name),
+                $"{prefix}/{CellNames.Display(state.Name)}",
                 scope.StateField(state.Name),
                 scope.StateGradientField(state.Name),
                 state.Extent.Size,
@@ -163,7 +164,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             tileRow += Sizes.PaddedToTile(extent.Size);
         }
 
-        string equation = $"[{string.Join(", ", stage.Blocks)}] = [{string.Join(", ", stage.Operands)}]·W{(bias is null ? "" : " + b")}";
+        string equation = $"[{string.Join(", ", stage.Blocks.Select(CellNames.Display))}] = [{string.Join(", ", stage.Operands.Select(CellNames.Display))}]·W{(bias is null ? "" : " + b")}";
         return new StagePlan.Matrix(
             method,
             equation,

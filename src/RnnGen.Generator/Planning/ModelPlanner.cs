@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
@@ -76,7 +77,7 @@ internal static class ModelPlanner
 
             foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
             {
-                yield return new SizePlan($"{stage.Method}Columns", stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks)}.");
+                yield return new SizePlan($"{stage.Method}Columns", stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
             }
         }
 
@@ -108,12 +109,13 @@ internal static class ModelPlanner
     // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
     private static string Text(LayerSpec layer)
     {
+        string equations = layer.Equations is null ? "" : $" equations {StableHash.Of(layer.Equations)}";
         double forgetBias = layer.Kind == "Lstm" ? layer.Number("ForgetBias", 1) : 0;
         IEnumerable<string> options = layer.Arguments
             .Where(argument => layer.Kind != "Lstm" || argument.Name != "ForgetBias")
             .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
         string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
         string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
-        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "");
+        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "") + equations;
     }
 }

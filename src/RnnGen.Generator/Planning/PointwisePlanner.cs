@@ -101,6 +101,12 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
             stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key)));
         }
 
+        // A state that no equation reads passes nothing back from step to step.
+        foreach (CellState state in stage.Assignments.Select(assignment => scope.StateWithNext(assignment.Name)).OfType<CellState>().Where(scope.IsNeverRead))
+        {
+            stores.Add(new StorePlan(Expr.Zero, new Access(scope.StateGradientField(state.Name), Slot.Step), Accumulate: false, TrainingOnly: false));
+        }
+
         List<StatementPlan> complete = WithValues(statements, loads);
         return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable());
     }

@@ -49,8 +49,11 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
             LayerSpec layer = spec.Layers[index];
             bool isRead = index < spec.Layers.Count - 1 || spec.Head.Reduction != SequenceReduction.Last;
             string number = index.ToString(CultureInfo.InvariantCulture);
+
+            // A name that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
+            string separator = char.IsDigit(layer.Kind[layer.Kind.Length - 1]) ? "_" : "";
             string title = $"layer {number}, {layer.Kind.ToUpperInvariant()}({layer.Units.ToString(CultureInfo.InvariantCulture)})";
-            Layer(layer, layer.Kind + number, layer.Kind.ToLowerInvariant() + number, title, isRead);
+            Layer(layer, layer.Kind + separator + number, layer.Kind.ToLowerInvariant() + separator + number, title, isRead);
         }
     }
 

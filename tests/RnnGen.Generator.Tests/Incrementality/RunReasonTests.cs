@@ -12,6 +12,8 @@ public sealed class RunReasonTests
 {
     private const string First = "using RnnGen;\n\n[RnnModel(InputSize = 3)]\n[Lstm(4)]\npublic partial class First;\n";
     private const string Second = "using RnnGen;\n\n[RnnModel(InputSize = 5, Steps = 2)]\n[Gru(4)]\npublic partial class Second;\n";
+    private const string Written = "using RnnGen;\n\n[RnnModel(InputSize = 3)]\n[Own(4)]\npublic partial class First;\n";
+    private const string Cell = "[RnnGen.CellEquations(\"\"\"\n    state h\n    z = [x, h] * kernel + bias\n    h' = tanh(z)\n    \"\"\")]\npublic sealed class OwnAttribute(int units) : RnnGen.RecurrentCellAttribute(units);\n";
     private const string Unrelated = "public class Unrelated { public int Size => 1; }\n";
 
     [Fact]
@@ -63,6 +65,34 @@ public sealed class RunReasonTests
         AssertReasons(
             Edit([user, Second, constants], [user, Second, constants.Replace("4", "6")]).After,
             "Spec First Modified", "Spec Second Cached", "Output First Modified", "Output Second Cached");
+    }
+
+    [Theory]
+    [InlineData("tanh(z)", "tanh(z) * 0.5")]
+    [InlineData("bias", "bias(1)")]
+    public void EquationsInAnotherFileChanged(string old, string edited)
+    {
+        AssertReasons(
+            Edit([Written, Second, Cell], [Written, Second, Cell.Replace(old, edited)]).After,
+            "Spec First Modified", "Spec Second Cached", "Output First Modified", "Output Second Cached");
+    }
+
+    [Fact]
+    public void EquationsChangedInWordsOnly() => AssertReasons(
+        Edit([Written, Second, Cell], [Written, Second, Cell.Replace("state h", "state  h  // the memory")]).After,
+        "Spec First Cached", "Spec Second Cached", "Output First Cached", "Output Second Cached");
+
+    [Fact]
+    public void MistakesInEquationsComeAndGo()
+    {
+        (GeneratorRunResult before, GeneratorRunResult after) = Edit([Written, Cell], [Written, Cell.Replace("tanh(z)", "tanh(y)")]);
+        Assert.Empty(before.Diagnostics);
+        AssertReasons(after, "Spec First Removed", "Output First Removed");
+        Assert.Equal("RNN031", after.Diagnostics.Single().Id);
+        (before, after) = Edit([Written, Cell.Replace("tanh(z)", "tanh(y)")], [Written, Cell]);
+        Assert.Single(before.Diagnostics);
+        Assert.Empty(after.Diagnostics);
+        Assert.NotEmpty(after.GeneratedSources);
     }
 
     [Fact]

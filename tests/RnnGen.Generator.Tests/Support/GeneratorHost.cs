@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
 
 namespace RnnGen.Generator.Tests.Support;
 
@@ -42,6 +43,22 @@ internal static class GeneratorHost
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
             Compilation(nullable, sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
+    /// <summary>Generates and compiles beside other assemblies.</summary>
+    public static GeneratorRun Run(MetadataReference[] others, params string[] sources)
+    {
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
+            Compilation(NullableContextOptions.Enable, sources).AddReferences(others), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
+    /// <summary>An assembly made of sources, as a package brings it: without them.</summary>
+    public static MetadataReference Reference(params string[] sources)
+    {
+        using MemoryStream image = new();
+        Assert.True(Compilation(NullableContextOptions.Enable, sources).WithAssemblyName("Package").Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
     }
 
     /// <summary>Only generates: for inputs that need not compile.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Xunit;
 
 namespace RnnGen.Tests.Networks;
@@ -14,7 +15,9 @@ public sealed class GradientTests
         get
         {
             TheoryData<string, bool, bool> data = [];
-            foreach (string model in new[] { nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack), nameof(DeepStack) })
+            string[] builtIn = [nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack), nameof(DeepStack)];
+            string[] text = [nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText), nameof(AwkwardTextClassifier), nameof(JanetStack)];
+            foreach (string model in builtIn.Concat(text))
             {
                 foreach (bool lengths in new[] { false, true })
                 {
@@ -126,6 +129,13 @@ public sealed class GradientTests
         nameof(StaticStack) => new StaticStack(3),
         nameof(DynamicStack) => new DynamicStack(3),
         nameof(DeepStack) => new DeepStack(3),
+        nameof(TextStack) => new TextStack(3),
+        nameof(StaticTextStack) => new StaticTextStack(3),
+        nameof(OneHighwayText) => new OneHighwayText(3),
+        nameof(OnePointwiseText) => new OnePointwiseText(3),
+        nameof(OneChainText) => new OneChainText(3),
+        nameof(AwkwardTextClassifier) => new AwkwardTextClassifier(3),
+        nameof(JanetStack) => new JanetStack(3),
         nameof(DenseStack) => new DenseStack(3),
         _ => HeadModels.Create(name.Replace("Static", "").Replace("Dynamic", ""), name.StartsWith("Static", StringComparison.Ordinal)),
     };

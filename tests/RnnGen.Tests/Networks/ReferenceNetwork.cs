@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Reflection;
 
 namespace RnnGen.Tests.Networks;
 
 /// <summary>
-/// TensorFlow 1's equations in scalar double arithmetic, forward only, read from the attributes of a model class and from nothing
+/// The equations of TensorFlow 1, and those of cells written as text, in scalar double arithmetic, forward only, read from the attributes of a model class and from nothing
 /// that the generator says about it.
 /// </summary>
 internal sealed class ReferenceNetwork
@@ -34,6 +35,7 @@ internal sealed class ReferenceNetwork
                 case RnnAttribute rnn: network.Add(new ReferenceRnn(rnn.Units)); break;
                 case LstmAttribute lstm: network.Add(new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(new ReferenceGru(gru.Units)); break;
+                case RecurrentCellAttribute cell: network.Add(new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
                 case DenseAttribute dense: network._dense.Add(dense); break;
                 case PoolingAttribute pooling: network._pooling = pooling.Pooling; break;
             }

@@ -1,0 +1,10 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace RnnGen.Generator.Cells.Text;
+
+/// <summary>What is wrong in the text of a cell, and where in it.</summary>
+/// <param name="Descriptor">The kind of the mistake.</param>
+/// <param name="Span">The place in the text.</param>
+/// <param name="Message">One sentence with the names in it.</param>
+internal sealed record CellTextError(DiagnosticDescriptor Descriptor, TextSpan Span, string Message);

@@ -1,0 +1,155 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Cells.Text;
+
+/// <summary>Turns statements without errors into stages.</summary>
+internal sealed class CellTextTranslator
+{
+    private readonly CellBuilder _cell;
+    private readonly List<CellStatement> _statements;
+    private readonly Dictionary<string, Expr> _values = [];
+    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _blocks = [];
+    private int _stages;
+    private bool _inPointwise;
+
+    private CellTextTranslator(string kind, int units, List<CellStatement> statements)
+    {
+        _cell = new CellBuilder(kind, units);
+        _statements = statements;
+        _values.Add(CellBuilder.InputName, _cell.Input);
+        foreach (CellName name in statements.SelectMany(Targets))
+        {
+            _taken.Add(name.Text);
+            _taken.Add(CellNames.Safe(name.Text));
+        }
+    }
+
+    public static CellDefinition Translate(string kind, int units, List<CellStatement> statements)
+    {
+        CellTextTranslator translator = new(kind, units, statements);
+        foreach (CellStatement statement in statements)
+        {
+            translator.Add(statement);
+        }
+
+        return translator._cell.Output(translator._values[CellTextChecker.OutputOf(statements)]);
+    }
+
+    private static IEnumerable<CellName> Targets(CellStatement statement) => statement switch
+    {
+        CellStatement.Matrix matrix => matrix.Blocks,
+        CellStatement.Assignment assignment => [assignment.Target],
+        CellStatement.States states => states.Names,
+        CellStatement.Vectors vectors => vectors.Names,
+        _ => [],
+    };
+
+    private void Add(CellStatement statement)
+    {
+        switch (statement)
+        {
+            case CellStatement.States states:
+                foreach (CellName name in states.Names)
+                {
+                    _values.Add(name.Text, _cell.State(CellNames.Safe(name.Text)));
+                }
+
+                break;
+            case CellStatement.Vectors vectors:
+                foreach (CellName name in vectors.Names)
+                {
+                    _values.Add(name.Text, _cell.Vector(CellNames.Safe(name.Text), name.Text, vectors.Start));
+                }
+
+                break;
+            case CellStatement.Matrix matrix:
+                AddMatrix(matrix);
+                break;
+            case CellStatement.Assignment assignment:
+                AddAssignment(assignment);
+                break;
+        }
+    }
+
+    private void AddMatrix(CellStatement.Matrix matrix)
+    {
+        // An operand lies in a buffer of its own: a block of another product, a vector or the next value of a state is copied there.
+        Expr[] operands = [.. matrix.Operands.Select(operand => IsStored(operand) ? _values[operand.Text] : Copy(operand))];
+        _inPointwise = false;
+        Expr[] blocks = _cell.Matrix(
+            StageName(), operands, [.. matrix.Blocks.Select(block => CellNames.Safe(block.Text))], matrix.Kernel.Text, matrix.Bias?.Text, matrix.BiasStart);
+        for (int index = 0; index < blocks.Length; index++)
+        {
+            _values.Add(matrix.Blocks[index].Text, blocks[index]);
+            _blocks.Add(matrix.Blocks[index].Text);
+        }
+    }
+
+    private bool IsStored(CellName operand) =>
+        !operand.IsNext && !_blocks.Contains(operand.Text) && !_statements.OfType<CellStatement.Vectors>().Any(vectors => vectors.Names.Any(name => name.Text == operand.Text));
+
+    private Expr Copy(CellName operand)
+    {
+        OpenPointwise();
+        return _cell.Let(Fresh(CellNames.Safe(operand.Plain) + (operand.IsNext ? "_next" : "_copy")), _values[operand.Text]);
+    }
+
+    private void AddAssignment(CellStatement.Assignment assignment)
+    {
+        OpenPointwise();
+        Expr value = assignment.Value is CellExpression.Call call ? Call(call) : Translate(assignment.Value);
+        _values.Add(assignment.Target.Text, _cell.Let(CellNames.Safe(assignment.Target.Text), value));
+    }
+
+    private Expr Translate(CellExpression expression) => expression switch
+    {
+        CellExpression.Number number => number.Value,
+        CellExpression.Named value => _values[value.Name.Text],
+        CellExpression.Negation negation => -Translate(negation.Operand),
+        CellExpression.Call call => _cell.Let(Fresh(CellFunctions.Find(call.Function.Text)!.Name), Call(call)),
+        CellExpression.Binary binary => Combine(binary.Operator, Translate(binary.Left), Translate(binary.Right)),
+        _ => throw new System.ArgumentException(expression.ToString(), nameof(expression)),
+    };
+
+    private static Expr Combine(char sign, Expr left, Expr right) => sign switch
+    {
+        '+' => left + right,
+        '-' => left - right,
+        '*' => left * right,
+        _ => left / right,
+    };
+
+    private Expr.Call Call(CellExpression.Call call)
+    {
+        CellFunction function = CellFunctions.Find(call.Function.Text)!;
+        double parameter = function.Parameter is null ? 0 : call.Arguments.Count > 1 ? ((CellExpression.Number)call.Arguments[1]).Value : function.Default;
+        return new Expr.Call(function.Function, Translate(call.Arguments[0]), parameter);
+    }
+
+    private void OpenPointwise()
+    {
+        if (!_inPointwise)
+        {
+            _cell.Pointwise(StageName());
+            _inPointwise = true;
+        }
+    }
+
+    private string StageName() => $"Stage{(++_stages).ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>A name for a value that the text gives none: with an underscore, which no name from the text has without its prefix.</summary>
+    private string Fresh(string stem)
+    {
+        string name = stem + "_1";
+        for (int number = 2; !_taken.Add(name); number++)
+        {
+            name = $"{stem}_{number.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,172 @@
+using RnnGen.Sample.Cells;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>The equations of <see cref="RnnAttribute"/>.</summary>
+[CellEquations("""
+    state h
+    z = [x, h] * kernel + bias
+    h' = tanh(z)
+    """)]
+internal sealed class TextRnnAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>The equations of <see cref="LstmAttribute"/>.</summary>
+[CellEquations("""
+    state c, h
+    zi, zj, zf, zo = [x, h] * kernel + bias
+    i = sigmoid(zi)
+    j = tanh(zj)
+    f = sigmoid(zf + 1)
+    o = sigmoid(zo)
+    c' = f*c + i*j
+    t = tanh(c')
+    h' = o*t
+    """)]
+internal sealed class TextLstmAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>The equations of <see cref="GruAttribute"/>.</summary>
+[CellEquations("""
+    state h
+    zr, zu = [x, h] * gates/kernel + gates/bias(1)
+    r = σ(zr)
+    u = σ(zu)
+    s = r·h
+    zk = [x, s] * candidate/kernel + candidate/bias
+    k = tanh(zk)
+    h' = u·h + (1 - u)·k
+    """)]
+internal sealed class TextGruAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>The equations of <see cref="MguAttribute"/>.</summary>
+[CellEquations("""
+    state h
+    zf = [x, h] * gate/kernel + gate/bias
+    f = sigmoid(zf)
+    s = f*h
+    zk = [x, s] * candidate/kernel + candidate/bias
+    k = tanh(zk)
+    h' = (1 - f)*h + f*k
+    """)]
+internal sealed class TextMguAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>Peepholes, divisions, calls in calls.</summary>
+[CellEquations("""
+    state c, h
+    vector wi, wf = 0.5
+    zi, zj, zf, zo = [x, h] * kernel + bias
+    c' = σ(zf + wf·c)·c + sigmoid(zi + wi·c)·softsign(zj) / (1 + exp(-wf))
+    vector wo
+    h' = σ(zo + wo·c') · tanh(c' - tanh(c / 2))
+    """)]
+internal sealed class PeepholeTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>In the manner of SRU: products of the input alone, a state that is only an output, the input added unit by unit.</summary>
+[CellEquations("""
+    state c, h
+    k, zf, zr = [x] * kernel + bias
+    vector vf, vr
+    f = sigmoid(zf + vf*c)
+    r = sigmoid(zr + vr*c)
+    c' = f*c + (1 - f)*k
+    h' = r*c' + (1 - r)*x
+    output h'
+    """)]
+internal sealed class HighwayTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>No matrix product at all.</summary>
+[CellEquations("""
+    state h
+    vector u = 0.5
+    vector w, b
+    h' = softplus(w*x + u*h + b) - 0.5
+    """)]
+internal sealed class PointwiseTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>A block, a vector and the next value of a state as operands; a product without a bias; a state read in a later stage.</summary>
+[CellEquations("""
+    state h, m
+    vector v = 0.5
+    z, y = [x, m] * a/kernel + a/bias(-0.5)
+    p = [z, v] * b/kernel
+    h' = tanh(p + y)
+    q = [h', h] * c/kernel + c/bias
+    m' = clip(q·0.5 + m, 0.75) + h'
+    output m'
+    """)]
+internal sealed class ChainTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>A first stage without a product, and names that generated code uses itself.</summary>
+[CellEquations("""
+    state d, _row, w
+    vector σ1 = 1
+    step = tanh(d * _row + w)
+    K, dk, k, tanh_1 = [x, w, step] * weights + bias
+    w_ = k*0.5 + tanh(tanh_1)
+    hNext, z0b = [w_, d, k] * units/V + units/M
+    do = softplus(K) + w_
+    d' = sqrt(1 + hNext*hNext) - 1
+    w' = tanh(dk + do)
+    _row' = d' + z0b*σ1
+    output w'
+    """)]
+internal sealed class AwkwardTextAttribute(int units) : RecurrentCellAttribute(units);
+
+[RnnModel(InputSize = 5)]
+[PeepholeText(5)]
+[ChainText(4)]
+[HighwayText(4)]
+[PointwiseText(4)]
+[AwkwardText(3)]
+internal sealed partial class TextStack;
+
+[RnnModel(InputSize = 5, Steps = 5)]
+[PeepholeText(5)]
+[ChainText(4)]
+[HighwayText(4)]
+[PointwiseText(4)]
+[AwkwardText(3)]
+internal sealed partial class StaticTextStack;
+
+[RnnModel(InputSize = 4)]
+[HighwayText(4)]
+internal sealed partial class OneHighwayText;
+
+[RnnModel(InputSize = 5)]
+[PointwiseText(5)]
+internal sealed partial class OnePointwiseText;
+
+[RnnModel(InputSize = 3)]
+[ChainText(5)]
+internal sealed partial class OneChainText;
+
+[RnnModel(InputSize = 3)]
+[AwkwardText(6)]
+[Dense(2)]
+internal sealed partial class AwkwardTextClassifier;
+
+[RnnModel(InputSize = 3)]
+[Janet(9)]
+[Lstm(4)]
+internal sealed partial class JanetStack;
+
+[RnnModel(InputSize = 3)]
+[TextRnn(17)]
+[TextLstm(8)]
+[TextGru(33)]
+internal sealed partial class WrittenStack;
+
+[RnnModel(InputSize = 3)]
+[Rnn(17)]
+[Lstm(8)]
+[Gru(33)]
+internal sealed partial class BuiltInStack;
+
+[RnnModel(InputSize = 2, Steps = 5)]
+[TextLstm(3)]
+[TextMgu(5)]
+internal sealed partial class WrittenStaticStack;
+
+[RnnModel(InputSize = 2, Steps = 5)]
+[Lstm(3)]
+[Mgu(5)]
+internal sealed partial class BuiltInStaticStack;
