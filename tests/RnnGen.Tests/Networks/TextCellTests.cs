@@ -55,6 +55,14 @@ public sealed class TextCellTests
         writtenBackward.HasBitsOf(backward, "written");
         Passes.Predict(written, batch).HasBitsOf(Passes.Predict(builtIn, batch), "prediction");
         Passes.Predict(written, batch.Pick(1)).HasBitsOf(Passes.Predict(builtIn, batch.Pick(1)), "prediction of one row");
+        ModelTrace trace = builtIn.Trace(batch.View, batch.States), writtenTrace = written.Trace(batch.View, batch.States);
+        Assert.Equal(trace.Tensors.ToArray().Select(tensor => tensor.Name), writtenTrace.Tensors.ToArray().Select(tensor => tensor.Name.Replace("text", "")));
+        if (isStatic)
+        {
+            // In two directions there are no single steps.
+            return;
+        }
+
         float[] state = batch.States[..builtIn.Description.StateSize], writtenState = [.. state];
         float[] output = new float[builtIn.Description.OutputSize], writtenOutput = [.. output];
         for (int step = 0; step < Steps; step++)
@@ -65,9 +73,6 @@ public sealed class TextCellTests
             Expect.SameBits(output, writtenOutput, $"output of step {step}");
             Expect.SameBits(state, writtenState, $"state after step {step}");
         }
-
-        ModelTrace trace = builtIn.Trace(batch.View, batch.States), writtenTrace = written.Trace(batch.View, batch.States);
-        Assert.Equal(trace.Tensors.ToArray().Select(tensor => tensor.Name), writtenTrace.Tensors.ToArray().Select(tensor => tensor.Name.Replace("text", "")));
     }
 
     [Theory]

@@ -162,11 +162,13 @@ internal sealed partial class WrittenStack;
 internal sealed partial class BuiltInStack;
 
 [RnnModel(InputSize = 2, Steps = 5)]
-[TextLstm(3)]
-[TextMgu(5)]
+[TextLstm(3, Direction = Direction.Bidirectional)]
+[TextMgu(6, Residual = true)]
+[TextRnn(4, Direction = Direction.Reverse)]
 internal sealed partial class WrittenStaticStack;
 
 [RnnModel(InputSize = 2, Steps = 5)]
-[Lstm(3)]
-[Mgu(5)]
+[Lstm(3, Direction = Direction.Bidirectional)]
+[Mgu(6, Residual = true)]
+[Rnn(4, Direction = Direction.Reverse)]
 internal sealed partial class BuiltInStaticStack;
