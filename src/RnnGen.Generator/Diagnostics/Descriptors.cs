@@ -65,6 +65,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyParameters = Error(
         "RNN015", "The model is too large", "Class '{0}' would have {1} parameters; at most {2} can be addressed");
 
+    /// <summary>A call of Step where outputs are the {reduction} over all steps; the compiler reports it, through an attribute on the method.</summary>
+    public static readonly DiagnosticDescriptor CannotStream = Error(
+        "RNN021", "A network cannot stream", "This network cannot stream: its outputs are the {0} over all steps of a sequence; use Predict.");
+
     /// <summary>A loss that takes logits after an activation.</summary>
     public static readonly DiagnosticDescriptor LogitsAreLinear = Error(
         "RNN022", "The loss takes logits", "{0} takes the outputs of [Dense({2})] as {1}: its Activation must be Linear, not {3}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
@@ -107,15 +109,17 @@ internal static class StepEmitter
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
     private static void Refusal(CodeWriter w, SequenceReduction reduction)
     {
-        string reason = $"its outputs are the {(reduction == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence; use Predict.";
+        string text = string.Format(
+            CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reduction == SequenceReduction.Mean ? "mean" : "maximum");
+        string exception = text.Replace("This network", "{Description.Name}");
         w.Lines($$"""
-            /// <summary>This network cannot stream: {{reason}}</summary>
-            [global::System.Obsolete("This network cannot stream: {{reason}}", error: true, DiagnosticId = "RNN021")]
+            /// <summary>{{text}}</summary>
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
             public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+                throw new global::System.NotSupportedException($"{{exception}}");
 
             void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+                throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
     }
