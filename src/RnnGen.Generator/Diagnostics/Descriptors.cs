@@ -81,6 +81,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ResidualWidths = Error(
         "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1} features, its output {2}; they are added and must be equally wide");
 
+    /// <summary>A call of Step of a network that needs all steps; the compiler reports it, through an attribute on the method.</summary>
+    public static readonly DiagnosticDescriptor CannotStream = Error(
+        "RNN021", "A network cannot stream", "This network cannot stream: {0}; use Predict.");
+
     /// <summary>A loss that takes logits after an activation.</summary>
     public static readonly DiagnosticDescriptor LogitsAreLinear = Error(
         "RNN022", "The loss takes logits", "{0} takes the outputs of [Dense({2})] as {1}: its Activation must be Linear, not {3}");

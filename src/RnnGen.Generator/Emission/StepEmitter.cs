@@ -1,3 +1,5 @@
+using System.Globalization;
+using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
@@ -106,22 +108,24 @@ internal static class StepEmitter
 
     /// <summary>Why no step can be given before all are there, or null where it can.</summary>
     private static string? Obstacle(ModelPlan plan) =>
-        plan.Row is null ? "a layer reads its steps from the last to the first; use Predict."
+        plan.Row is null ? "a layer reads its steps from the last to the first"
         : plan.Head.Streams ? null
-        : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence; use Predict.";
+        : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence";
 
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
     private static void NoStep(CodeWriter w, string reason)
     {
+        string text = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
+        string exception = text.Replace("This network", "{Description.Name}");
         w.Lines($$"""
-            /// <summary>This network cannot stream: {{reason}}</summary>
+            /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("This network cannot stream: {{reason}}", error: true, DiagnosticId = "RNN021")]
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
             public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+                throw new global::System.NotSupportedException($"{{exception}}");
 
             void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException($"{Description.Name} cannot stream: {{reason}}");
+                throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
     }

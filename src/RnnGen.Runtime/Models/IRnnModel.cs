@@ -20,7 +20,9 @@ public interface IRnnModel
 
     /// <summary>Runs the network over a batch.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
-    /// <param name="outputs">Logits, [batch, classes]; without a dense layer every step's output, [batch, steps, units] in the batch's layout.</param>
+    /// <param name="outputs">
+    /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's layout.
+    /// </param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
@@ -33,6 +35,7 @@ public interface IRnnModel
     /// <param name="output">The output of this step: logits [classes], or the last layer's output [units].</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The outputs are a mean or a maximum over all steps.</exception>
     void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>

@@ -46,10 +46,10 @@ public sealed record ModelDescription
     /// <summary>Features of one input step.</summary>
     public required int InputSize { get; init; }
 
-    /// <summary>Features of one output row: classes, or units of the last recurrent layer.</summary>
+    /// <summary>Features of one output: units of the last layer.</summary>
     public required int OutputSize { get; init; }
 
-    /// <summary>Whether outputs have a step axis ([batch, steps, units]) or not ([batch, classes]).</summary>
+    /// <summary>Whether outputs have a step axis ([batch, steps, units]) or not ([batch, units]).</summary>
     public required bool OutputsEveryStep { get; init; }
 
     /// <summary>The fixed number of steps of a static network, or <see langword="null"/> for a dynamic one.</summary>
@@ -69,10 +69,10 @@ public sealed record ModelDescription
         }
     }
 
-    /// <summary>Multiply-adds of one row's single time step through the recurrent layers.</summary>
+    /// <summary>Multiply-adds of one row's single time step through the recurrent layers, and through dense layers that read every step.</summary>
     public required long MultiplyAddsPerStep { get; init; }
 
-    /// <summary>Multiply-adds of one row after the last step (dense layers).</summary>
+    /// <summary>Multiply-adds of one row after the last step (dense layers that read one vector a row).</summary>
     public required long MultiplyAddsPerSequence { get; init; }
 
     /// <summary>

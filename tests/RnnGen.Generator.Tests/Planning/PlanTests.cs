@@ -13,6 +13,7 @@ public sealed class PlanTests
     public static TheoryData<string> Networks { get; } =
     [
         "rnn 4", "lstm 4", "gru 5", "lstm 4,dense 2,loss", "rnn 2,lstm 3,gru 4,rnn 5", "gru 17,gru 16,dense 3,dense 2,loss", "lstm 1,dense 1,dense 1,dense 1",
+        "rnn 4,every,dense 3 tanh,dense 20 sigmoid,dense 2,loss", "gru 5,mean,dense 17 sigmoid,dense 2", "rnn 5,dense 3 tanh", "lstm 17,max",
     ];
 
     [Fact]
@@ -87,6 +88,56 @@ public sealed class PlanTests
         ],
         Buffers(Specs.Of(3, "gru 17")));
 
+    /// <summary>What the weight gradients read is kept for every step, and so is what the caller reads; the rest lives within a step.</summary>
+    [Fact]
+    public void BuffersOfAHeadOnEveryStep() => Assert.Equal(
+        [
+            "Rnn0OutputGradient OutputGradient 16 ",
+            "Dense1Product Scratch 32 ",
+            "Dense1ProductGradient ProductGradient 32 ",
+            "Dense1 Operand 32 dense1/y",
+            "Dense1Gradient ScratchGradient 32 ",
+            "Dense2 Operand 16 dense2/y",
+            "Dense2Gradient ProductGradient 16 ",
+            "Dense3Product Scratch 16 ",
+            "Dense3ProductGradient ProductGradient 16 ",
+            "Dense3 Output 16 dense3/y",
+            "Dense3Gradient OutputGradient 16 ",
+        ],
+        Buffers(Specs.Of(3, "rnn 4", "every", "dense 17 tanh", "dense 2", "dense 3 sigmoid")).SkipWhile(buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
+
+    [Fact]
+    public void BuffersOfAMean() => Assert.Equal(
+        [
+            "Rnn0OutputGradient OutputGradient 16 ",
+            "StepMean Scratch 16 mean",
+            "StepMeanGradient ScratchGradient 16 ",
+            "Dense1Product Scratch 16 ",
+            "Dense1ProductGradient ScratchGradient 16 ",
+            "Dense1 Scratch 16 dense1/y",
+            "Dense1Gradient ScratchGradient 16 ",
+        ],
+        Buffers(Specs.Of(3, "rnn 4", "mean", "dense 2 tanh")).SkipWhile(buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
+
+    /// <summary>Once a sequence no row has ended: nothing is cleared, not even of rows without steps.</summary>
+    [Theory]
+    [InlineData(true, "Dense1ProductGradient")]
+    [InlineData(false)]
+    public void OnlyAHeadOnEveryStepClearsRowsThatHaveEnded(bool everyStep, params string[] cleared) => Assert.Equal(
+        cleared,
+        ModelPlanner.Plan(Specs.Of(3, "rnn 4", everyStep ? "every" : "", "dense 5 tanh", "dense 2")).Head.Stages
+            .OfType<StagePlan.Pointwise>().SelectMany(stage => stage.ProductGradients).Select(gradient => gradient.Field));
+
+    [Fact]
+    public void ALayerWithAnActivationIsOneStageOfAStep()
+    {
+        RowPlan row = ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 5 sigmoid", "dense 2 tanh", "dense 2")).Row;
+        Assert.Equal(["Dense1Activation", "Dense2Activation", null], row.Head.Select(head => head.Stage.Pointwise?.Method));
+        Assert.Equal(["z"], row.Head[0].Stage.Halved);
+        Assert.Equal([false, false, true], row.Head.Select(head => head.Stage.IsDot));
+        Assert.Empty(ModelPlanner.Plan(Specs.Of(3, "rnn 4", "max", "dense 5")).Row.Head);
+    }
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void ParametersFollowEachOther(string layers)
@@ -111,7 +162,7 @@ public sealed class PlanTests
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
         Dictionary<string, BufferPlan> buffers = plan.Buffers.ToDictionary(buffer => buffer.Field);
         HashSet<string> used = [];
-        foreach ((Access access, int width) in Accesses(plan))
+        foreach ((Access access, int width) in Accesses(plan).Concat(ReductionAccesses(plan)))
         {
             BufferPlan buffer = Assert.Contains(access.Field, (IDictionary<string, BufferPlan>)buffers);
             Assert.InRange(access.Column + Sizes.Padded(width), 1, buffer.Stride);
@@ -186,6 +237,9 @@ public sealed class PlanTests
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, "lstm 4", "gru 5", "dense 2", "dense 7"));
         Assert.Equal((7 * 16) + (9 * 10) + (9 * 5), plan.MultiplyAddsPerStep);
         Assert.Equal((5 * 2) + (2 * 7), plan.MultiplyAddsPerSequence);
+        ModelPlan everyStep = ModelPlanner.Plan(Specs.Of(3, "lstm 4", "every", "dense 2"));
+        Assert.Equal((7 * 16) + (4 * 2), everyStep.MultiplyAddsPerStep);
+        Assert.Equal(0, everyStep.MultiplyAddsPerSequence);
     }
 
     [Fact]
@@ -197,7 +251,7 @@ public sealed class PlanTests
 
     private static IEnumerable<(Access Access, int Width)> Accesses(ModelPlan plan)
     {
-        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Head.Dense.Select(stage => ((StagePlan)stage, stage.Units))))
+        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Head.Stages.Select(stage => (stage, (stage as StagePlan.Matrix)?.Units ?? ((StagePlan.Pointwise)stage).Units))))
         {
             if (stage is StagePlan.Matrix matrix)
             {
@@ -219,6 +273,11 @@ public sealed class PlanTests
             }
         }
     }
+
+    private static IEnumerable<(Access Access, int Width)> ReductionAccesses(ModelPlan plan) => plan.Head.Reduction is not ReductionPlan reduction
+        ? []
+        : new[] { reduction.Source.Field, reduction.SourceGradient, reduction.Target, reduction.TargetGradient }
+            .Select(field => (new Access(field, Slot.Single), plan.Layers[^1].Units));
 
     private static IEnumerable<string> Buffers(ModelSpec spec) =>
         ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{buffer.Field} {buffer.Role} {buffer.Stride} {buffer.Trace}");
