@@ -10,12 +10,14 @@ namespace RnnGen.Generator.Cells;
 /// <param name="Vectors">Learned values, one for each unit, that pointwise stages read.</param>
 /// <param name="Stages">The stages of a step.</param>
 /// <param name="Output">What the layer hands to the next one.</param>
+/// <param name="Masks">Random masks of dropout that pointwise stages read in training.</param>
 internal sealed record CellDefinition(
     string Kind,
     EquatableArray<CellState> States,
     EquatableArray<CellVector> Vectors,
     EquatableArray<CellStage> Stages,
-    string Output)
+    string Output,
+    EquatableArray<CellMask> Masks = default)
 {
     /// <summary>How many numbers the output has.</summary>
     public Extent OutputExtent => States.FirstOrDefault(state => state.Next == Output)?.Extent
@@ -33,6 +35,12 @@ internal sealed record CellState(string Name, string Next, Extent Extent);
 /// parameters of stage <paramref name="Stage"/>. They start uniform in ±<paramref name="Limit"/>, or as <paramref name="Start"/>.
 /// </summary>
 internal sealed record CellVector(string Name, string Parameter, Extent Extent, int Stage, double Limit, double Start);
+
+/// <summary>
+/// A mask of dropout: 1 / (1 - rate) with probability 1 - <paramref name="Rate"/>, else 0, for each row and number; drawn for each step,
+/// or once a sequence. In prediction it is 1.
+/// </summary>
+internal sealed record CellMask(string Name, Extent Extent, double Rate, bool OncePerSequence);
 
 /// <summary>One stage of a cell; its values have <paramref name="Extent"/> numbers each.</summary>
 internal abstract record CellStage(string Name, Extent Extent)

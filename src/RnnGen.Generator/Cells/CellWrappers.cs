@@ -1,17 +1,92 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Cells;
 
 /// <summary>Wrappers in TensorFlow's sense: each turns a cell into another one.</summary>
 internal static class CellWrappers
 {
+    /// <summary>Name of the input after dropout.</summary>
+    public const string DroppedInput = "xd";
+
     /// <summary>y = output + x, the states untouched (TensorFlow's ResidualWrapper).</summary>
-    public static CellDefinition WithResidual(this CellDefinition cell)
+    public static CellDefinition WithResidual(this CellDefinition cell) => cell.Then(
+        "Residual", cell.OutputExtent, "y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName));
+
+    /// <summary>
+    /// TensorFlow's DropoutWrapper: xd = x·mx before the cell; then the new states but c, h' = (what h' was)·mh; then the output.
+    /// </summary>
+    public static CellDefinition WithDropout(this CellDefinition cell, DropoutSpec dropout, int inputWidth)
     {
-        Assignment sum = new("y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName));
-        CellStage stage = new CellStage.Pointwise("Residual", cell.OutputExtent, new[] { sum }.ToEquatable());
-        return cell with { Stages = cell.Stages.Append(stage).ToEquatable(), Output = sum.Name };
+        if (dropout.Input > 0)
+        {
+            Extent extent = new("InputUnits", inputWidth);
+            Assignment dropped = new(DroppedInput, new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("mx"));
+            CellStage first = new CellStage.Pointwise("InputDropout", extent, new[] { dropped }.ToEquatable());
+            cell = cell.Rename(CellBuilder.InputName, DroppedInput) with
+            {
+                // What stood before stage n stands before stage n + 1 now.
+                Vectors = cell.Vectors.Select(vector => vector with { Stage = vector.Stage + 1 }).ToEquatable(),
+            };
+            cell = cell with
+            {
+                Stages = cell.Stages.Prepend(first).ToEquatable(),
+                Masks = cell.Masks.Append(new CellMask("mx", extent, dropout.Input, dropout.OncePerSequence)).ToEquatable(),
+            };
+        }
+
+        foreach (CellState state in cell.States.Where(state => dropout.State > 0 && state.Name != "c"))
+        {
+            string mask = "m" + state.Name;
+            cell = cell.Rename(state.Next, state.Name + "r");
+            string output = cell.Output;
+            cell = cell.Then($"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(state.Name + "r") * new Expr.Reference(mask)) with
+            {
+                // The output is not dropped with the state.
+                Output = output,
+                Masks = cell.Masks.Append(new CellMask(mask, state.Extent, dropout.State, dropout.OncePerSequence)).ToEquatable(),
+            };
+        }
+
+        if (dropout.Output > 0)
+        {
+            Extent extent = cell.OutputExtent;
+            cell = cell.Then("OutputDropout", extent, "yd", new Expr.Reference(cell.Output) * new Expr.Reference("my")) with
+            {
+                Masks = cell.Masks.Append(new CellMask("my", extent, dropout.Output, dropout.OncePerSequence)).ToEquatable(),
+            };
+        }
+
+        return cell;
     }
+
+    /// <summary>Appends a stage of one assignment, which becomes the output.</summary>
+    private static CellDefinition Then(this CellDefinition cell, string stage, Extent extent, string name, Expr value)
+    {
+        CellStage last = new CellStage.Pointwise(stage, extent, new[] { new Assignment(name, value) }.ToEquatable());
+        return cell with { Stages = cell.Stages.Append(last).ToEquatable(), Output = name };
+    }
+
+    /// <summary>The same equations with another name for a value, its assignment and its readers.</summary>
+    private static CellDefinition Rename(this CellDefinition cell, string from, string to) => cell with
+    {
+        Stages = cell.Stages.Select(stage => Rename(stage, from, to)).ToEquatable(),
+        Output = Rename(cell.Output, from, to),
+    };
+
+    private static CellStage Rename(CellStage stage, string from, string to) => stage switch
+    {
+        CellStage.Matrix matrix => matrix with { Operands = matrix.Operands.Select(name => Rename(name, from, to)).ToEquatable() },
+        CellStage.Pointwise pointwise => pointwise with { Assignments = Rename(pointwise.Assignments, from, to).ToEquatable() },
+        _ => stage,
+    };
+
+    private static IEnumerable<Assignment> Rename(EquatableArray<Assignment> assignments, string from, string to) =>
+        assignments.Select(assignment => new Assignment(
+            Rename(assignment.Name, from, to), Differentiation.Substitute(assignment.Value, from, new Expr.Reference(to))));
+
+    private static string Rename(string name, string from, string to) => name == from ? to : name;
 }

@@ -12,6 +12,10 @@ internal static class AssignmentText
     public static string Load(LoadPlan load, string place, string suffix = "") =>
         $"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({place});";
 
+    /// <summary>Declares a mask of dropout: 1 where nothing is dropped.</summary>
+    public static string Mask(LoadPlan load, string place) =>
+        $"V {ExprText.Identifier(load.Name)} = M.Drops ? V.Load({place}) : V.Create(1f);";
+
     /// <summary>The equation, for a comment.</summary>
     public static string Equation(StatementPlan statement) => $"{CellNames.Display(statement.Name)} = {ExprText.Maths(statement.Value)}";
 

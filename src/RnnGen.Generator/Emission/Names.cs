@@ -33,7 +33,7 @@ internal static class Names
     /// <summary>The slot of an access, as an expression of the step.</summary>
     public static string SlotText(Slot slot) => slot switch
     {
-        Slot.Step => "step",
+        Slot.Step or Slot.Mask => "step",
         Slot.Next => "step + 1",
         _ => "0",
     };

@@ -10,13 +10,13 @@ internal static class PointwiseStageEmitter
     public static void Forward(CodeWriter w, StagePlan.Pointwise stage)
     {
         w.Line($"/// <summary>{string.Join("; ", stage.Forward.Statements.Select(AssignmentText.Equation))}.</summary>");
-        bool keeps = stage.Forward.Stores.Any(store => store.TrainingOnly);
+        bool keeps = HasMode(stage);
         string generics = keeps ? "<V, M>" : "<V>";
         string where = keeps ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}{generics}(Workspace w, int step, int first, int rows)\n{where}"))
         {
-            Loop(w, stage, stage.Forward);
+            Loop(w, stage, stage.Forward, isForward: true);
         }
 
         w.Line();
@@ -28,7 +28,7 @@ internal static class PointwiseStageEmitter
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
-            Loop(w, stage, stage.Backward);
+            Loop(w, stage, stage.Backward, isForward: false);
             if (stage.ProductGradients.Count > 0)
             {
                 w.Line();
@@ -47,12 +47,13 @@ internal static class PointwiseStageEmitter
     }
 
     /// <summary>Whether the stage's method has a mode argument.</summary>
-    public static bool HasMode(StagePlan.Pointwise stage) => stage.Forward.Stores.Any(store => store.TrainingOnly);
+    public static bool HasMode(StagePlan.Pointwise stage) =>
+        stage.Forward.Stores.Any(store => store.TrainingOnly) || stage.Forward.Loads.Any(load => load.Access.Slot == Slot.Mask);
 
     // Gradients of the model's inputs are there only when they are wanted.
     private static bool IsWanted(StorePlan store) => store.Need == GradientNeed.WhenInputsWanted;
 
-    private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
+    private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass, bool isForward)
     {
         Dictionary<(string Field, Slot Slot), string> places = [];
         using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -65,7 +66,7 @@ internal static class PointwiseStageEmitter
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
                     string place = access.Slot == Slot.Parameter ? $"ref w.Weights.{access.Field}.At(0)" : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                    string? condition = trainingOnly ? "M.KeepsHistory" : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients" : null;
+                    string? condition = trainingOnly ? "M.KeepsHistory" : isForward && access.Slot == Slot.Mask ? "M.Drops" : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients" : null;
                     w.Line($"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref Kernels.None)")};");
                 }
             }
@@ -74,7 +75,7 @@ internal static class PointwiseStageEmitter
             {
                 foreach (LoadPlan load in pass.Loads)
                 {
-                    w.Line(AssignmentText.Load(load, Place(load.Access)));
+                    w.Line(isForward && load.Access.Slot == Slot.Mask ? AssignmentText.Mask(load, Place(load.Access)) : AssignmentText.Load(load, Place(load.Access)));
                 }
 
                 w.Line();

@@ -8,6 +8,7 @@ internal static class TrainerApiEmitter
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         Members(w, plan.Spec.Type.Name);
+        DropoutEmitter.EmitApi(w, plan);
         Passes(w, plan);
         if (plan.Head.Loss is LossPlan loss)
         {

@@ -155,6 +155,13 @@ internal static class TrainerEmitter
 
                 _w.WantsInputGradients = false;
                 _w.WantsStateGradients = false;
+            """);
+        using (new ModelEmitter.Indent(w))
+        {
+            DropoutEmitter.EmitBegin(w, plan);
+        }
+
+        w.Lines($$"""
                 _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
                 long work = batch.BatchSize * (((long)_w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                 _parts = {{Names.Partition}}.Parts(_threads, batch.BatchSize, work);

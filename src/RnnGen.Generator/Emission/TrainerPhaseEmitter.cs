@@ -78,7 +78,12 @@ internal static class TrainerPhaseEmitter
                 w.Line("_w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);");
                 break;
             case PhaseKind.Forward:
-                w.Line("Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);");
+                if (plan.Masks.Any())
+                {
+                    w.Line("_w.DrawMasks(first, rows);");
+                }
+
+                w.Line($"Schedule.Forward<V, global::RnnGen.Numerics.{(plan.Masks.Any() ? "TrainingPass" : "HistoryPass")}>(_w, first, rows);");
                 break;
             case PhaseKind.Loss:
                 w.Line($"Stages.{plan.Head.Loss!.Method}<V>(_w, first, rows);");

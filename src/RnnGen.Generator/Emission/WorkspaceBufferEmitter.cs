@@ -7,9 +7,9 @@ namespace RnnGen.Generator.Emission;
 /// <summary>The buffers of the workspace: their fields, and their shapes for a batch.</summary>
 internal static class WorkspaceBufferEmitter
 {
-    /// <summary>Whether only the backward pass needs the buffer.</summary>
+    /// <summary>Whether only training needs the buffer.</summary>
     public static bool IsGradient(BufferPlan buffer) =>
-        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient;
+        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient or BufferRole.Mask or BufferRole.SequenceMask;
 
     /// <summary>The field that holds a buffer.</summary>
     public static void Field(CodeWriter w, BufferPlan buffer)
@@ -81,7 +81,7 @@ internal static class WorkspaceBufferEmitter
         BufferRole.State => "history ? Steps + 1 : 2",
         BufferRole.OutputState => "Steps + 1",
         BufferRole.Operand => "history ? Steps : 1",
-        BufferRole.Input or BufferRole.Output or BufferRole.Saved or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
+        BufferRole.Input or BufferRole.Output or BufferRole.Saved or BufferRole.Mask or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
         BufferRole.StateGradient => "2",
         _ => "1",
     };

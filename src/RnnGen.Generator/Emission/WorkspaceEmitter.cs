@@ -107,6 +107,7 @@ internal static class WorkspaceEmitter
                 LossEmitter.Fields(w, loss);
             }
 
+            DropoutEmitter.EmitWorkspace(w, plan);
             w.Line("/// <summary>Whether gradients of the inputs are wanted.</summary>");
             w.Line("public bool WantsInputGradients;");
             w.Line();

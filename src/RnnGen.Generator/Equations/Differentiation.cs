@@ -59,6 +59,19 @@ internal static class Differentiation
         }
     }
 
+    /// <summary>The expression with another one in place of a name.</summary>
+    public static Expr Substitute(Expr expression, string name, Expr value) => expression switch
+    {
+        Expr.Reference reference => reference.Name == name ? value : reference,
+        Expr.Sum(var left, var right) => Substitute(left, name, value) + Substitute(right, name, value),
+        Expr.Difference(var left, var right) => Substitute(left, name, value) - Substitute(right, name, value),
+        Expr.Product(var left, var right) => Substitute(left, name, value) * Substitute(right, name, value),
+        Expr.Quotient(var left, var right) => Substitute(left, name, value) / Substitute(right, name, value),
+        Expr.Negation(var inner) => -Substitute(inner, name, value),
+        Expr.Call call => call with { Argument = Substitute(call.Argument, name, value) },
+        _ => expression,
+    };
+
     /// <summary>∂expression / ∂name.</summary>
     public static Expr Partial(Expr expression, string name) => expression switch
     {

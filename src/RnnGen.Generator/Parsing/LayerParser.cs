@@ -26,7 +26,8 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             (LayerMerge)Member(attribute, report, "Merge", typeof(LayerMerge)),
             attribute.Named("Residual") is true,
             new InitializerParser(attribute, report).Parse(),
-            equations);
+            equations,
+            Dropout(units));
         if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
@@ -59,7 +60,30 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
     }
 
     private static bool IsOption(KeyValuePair<string, object> argument) =>
-        argument.Key is not ("Direction" or "Merge" or "Residual") && !InitializerParser.IsInitializer(argument.Key);
+        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout") && !InitializerParser.IsInitializer(argument.Key);
+
+    private DropoutSpec? Dropout(int units)
+    {
+        DropoutSpec dropout = new(Rate("InputDropout"), Rate("StateDropout"), Rate("OutputDropout"), attribute.Named("VariationalDropout") is true);
+        bool drops = dropout.Input > 0 || dropout.State > 0 || dropout.Output > 0;
+        if (dropout.OncePerSequence && !drops)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation("VariationalDropout"), ["VariationalDropout", $"[{attribute.ShortName}({units})] drops nothing"]);
+        }
+
+        return drops ? dropout : null;
+    }
+
+    private double Rate(string name)
+    {
+        double rate = attribute.Named(name) as double? ?? 0;
+        if (!(rate >= 0 && (float)rate < 1))
+        {
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, rate, "at least 0 and below 1"]);
+        }
+
+        return rate;
+    }
 
     /// <summary>An option of the cell; null for one that is at its default, or wrong.</summary>
     private LayerArgument? Argument(KeyValuePair<string, object> named)

@@ -13,6 +13,7 @@ namespace RnnGen.Generator.Parsing;
 /// <param name="Residual">Whether the input is added to the output.</param>
 /// <param name="Initializers">How its parameters start, where the layer says so.</param>
 /// <param name="Equations">The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.</param>
+/// <param name="Dropout">What is dropped in training, if anything.</param>
 internal sealed record LayerSpec(
     string Kind,
     int Units,
@@ -21,7 +22,8 @@ internal sealed record LayerSpec(
     LayerMerge Merge = LayerMerge.Concatenate,
     bool Residual = false,
     LayerInitializers? Initializers = null,
-    string? Equations = null)
+    string? Equations = null,
+    DropoutSpec? Dropout = null)
 {
     /// <summary>A number, or null where none was given.</summary>
     public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
@@ -38,6 +40,9 @@ internal sealed record LayerSpec(
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize => (int)Number("Projection", Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
 }
+
+/// <summary>Shares of numbers that are dropped in training, of the input, the states and the output; anew for each step, or once a sequence.</summary>
+internal sealed record DropoutSpec(double Input, double State, double Output, bool OncePerSequence);
 
 /// <summary>A named argument of a layer's attribute: a number; a switch as 0 or 1, a member of an enum as its number.</summary>
 internal sealed record LayerArgument(string Name, double Value);

@@ -79,6 +79,7 @@ internal sealed class ModelParser
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
         CheckWidths(inputSize);
+        CheckDropout();
         if (_layers.Count == 0 && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -187,6 +188,21 @@ internal sealed class ModelParser
         }
 
         return read.Errors.Count == 0 ? read.Canonical : null;
+    }
+
+    /// <summary>Only training drops.</summary>
+    private void CheckDropout()
+    {
+        for (int index = 0; index < _layers.Count; index++)
+        {
+            foreach (string name in new[] { "InputDropout", "StateDropout", "OutputDropout" })
+            {
+                if (_model.Named("Training") is false && _layerAttributes[index].Named(name) is > 0.0)
+                {
+                    Report(Descriptors.NoEffect, _layerAttributes[index].ArgumentLocation(name), name, "the model has Training = false");
+                }
+            }
+        }
     }
 
     /// <summary>

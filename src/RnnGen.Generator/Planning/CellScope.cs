@@ -61,6 +61,11 @@ internal sealed class CellScope : IPointwiseScope
             return new Access(VectorField(name), Slot.Parameter);
         }
 
+        if (IsMask(name))
+        {
+            return new Access(MaskField(name), Slot.Mask);
+        }
+
         foreach (CellState state in _cell.States)
         {
             if (name == state.Name)
@@ -119,7 +124,7 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>When the gradient of a value that this layer reads is needed.</summary>
     public GradientNeed NeedOf(string name) =>
-        name == CellBuilder.InputName ? _input.Need : GradientNeed.Always;
+        name is CellBuilder.InputName or CellWrappers.DroppedInput ? _input.Need : GradientNeed.Always;
 
     /// <summary>How many numbers a value has.</summary>
     public Extent ExtentOf(string name) =>
@@ -142,6 +147,11 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>Whether a value is what the layer hands up, and no state that is kept anyway.</summary>
     public bool IsOutputValue(string name) => name == _cell.Output && StateWithNext(name) is null;
+
+    /// <summary>Whether a value is a mask of dropout, which has no gradient.</summary>
+    public bool IsMask(string name) => _cell.Masks.Any(mask => mask.Name == name);
+
+    public string MaskField(string name) => $"{_layer}{Casing.Pascal(name)}Mask";
 
     private bool IsVector(string name) => _cell.Vectors.Any(vector => vector.Name == name);
 
@@ -210,6 +220,17 @@ internal sealed class CellScope : IPointwiseScope
         {
             yield return new BufferPlan(
                 VectorGradientField(vector.Name), BufferRole.ProductGradient, vector.Extent.Size, 1, StrideName(vector.Extent), $"Gradient of {vector.Parameter} of {title}, step by step.");
+        }
+
+        foreach (CellMask mask in _cell.Masks)
+        {
+            yield return new BufferPlan(
+                MaskField(mask.Name),
+                mask.OncePerSequence ? BufferRole.SequenceMask : BufferRole.Mask,
+                mask.Extent.Size,
+                1,
+                StrideName(mask.Extent),
+                $"Mask {mask.Name} of {title}, for training.");
         }
 
         foreach (CellStage stage in _cell.Stages)

@@ -76,6 +76,8 @@ internal sealed class DenseScope(string layer, string number, DenseSpec dense, b
 
     bool IPointwiseScope.IsNeverRead(CellState state) => false;
 
+    bool IPointwiseScope.IsMask(string name) => false;
+
     bool IPointwiseScope.IsOutputValue(string name) => false;
 
     GradientNeed IPointwiseScope.NeedOf(string name) => GradientNeed.Always;

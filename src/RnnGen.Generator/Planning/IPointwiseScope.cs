@@ -27,6 +27,9 @@ internal interface IPointwiseScope
     /// <summary>Whether no stage reads what a state was before the step.</summary>
     bool IsNeverRead(CellState state);
 
+    /// <summary>Whether a value is a mask of dropout, which has no gradient.</summary>
+    bool IsMask(string name);
+
     /// <summary>Whether a value is what is handed up, and no state that is kept anyway.</summary>
     bool IsOutputValue(string name);
 

@@ -64,7 +64,7 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
         SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), rows, columns, -1, 0, 0);
     }
 
-    private static bool IsInput(OperandPlan operand) => operand.Name == CellBuilder.InputName;
+    private static bool IsInput(OperandPlan operand) => operand.Name is CellBuilder.InputName or CellWrappers.DroppedInput;
 
     /// <summary>What the preset says of a part that Keras starts in a given way; null for TensorFlow's.</summary>
     private InitializerSpec? Preset(Initializer keras) => preset switch

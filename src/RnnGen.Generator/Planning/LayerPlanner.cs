@@ -60,6 +60,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             Extents(cell).SelectMany(size => ExtentSizes(size, scope, title)).ToEquatable(),
             states.ToEquatable(),
             vectors.ToEquatable(),
+            cell.Masks.Select(mask => new MaskPlan(scope.MaskField(mask.Name), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence)).ToEquatable(),
             stages.ToEquatable(),
             new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsName(extent), scope.StrideName(extent)));
     }

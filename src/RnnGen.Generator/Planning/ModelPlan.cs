@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
@@ -23,6 +24,9 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
+    /// <summary>All masks of dropout, in layer order.</summary>
+    public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
+
     /// <summary>Features of one output row.</summary>
     public int OutputSize => Head.Output.Units;
 }
@@ -63,6 +67,7 @@ internal sealed record LayerPlan(
     EquatableArray<SizePlan> Sizes,
     EquatableArray<StatePlan> States,
     EquatableArray<VectorPlan> Vectors,
+    EquatableArray<MaskPlan> Masks,
     EquatableArray<StagePlan> Stages,
     SequenceValue Output)
 {
@@ -81,6 +86,9 @@ internal sealed record LayerPlan(
 /// <param name="WidthName">The constant that holds <paramref name="Width"/>.</param>
 /// <param name="StrideName">The constant that holds the same, padded.</param>
 internal sealed record SequenceValue(Access Access, string Gradient, GradientNeed Need, int Width, string WidthName, string StrideName);
+
+/// <summary>A mask of dropout: its buffer, and the share that is dropped.</summary>
+internal sealed record MaskPlan(string Field, int Units, float Rate, bool OncePerSequence);
 
 /// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and the buffer of their gradient's terms.</summary>
 internal sealed record VectorPlan(string Field, string GradientField, int Units, string UnitsName, string StrideName, ParameterPlan Parameter);
@@ -126,6 +134,9 @@ internal enum Slot
 
     /// <summary>No slot of an activation: learned values in the packed weights.</summary>
     Parameter,
+
+    /// <summary>The slot of this step of a mask of dropout; 1 everywhere but in training.</summary>
+    Mask,
 }
 
 /// <summary>A place in a buffer: a row of a slot, from a column on.</summary>
@@ -154,6 +165,12 @@ internal enum BufferRole
 
     /// <summary>Used and forgotten within a step, or once a sequence.</summary>
     Scratch,
+
+    /// <summary>A mask of dropout for each step.</summary>
+    Mask,
+
+    /// <summary>A mask of dropout for all steps.</summary>
+    SequenceMask,
 
     /// <summary>Gradient of a matrix product, or a term of a vector's gradient: kept for the weight gradients.</summary>
     ProductGradient,

@@ -94,7 +94,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         }
 
         List<StorePlan> stores = [];
-        foreach (KeyValuePair<string, Expr> gradient in gradients.Where(gradient => !_assignedHere.Contains(gradient.Key)))
+        foreach (KeyValuePair<string, Expr> gradient in gradients.Where(gradient => !_assignedHere.Contains(gradient.Key) && !scope.IsMask(gradient.Key)))
         {
             statements.Add(new StatementPlan("d" + gradient.Key, gradient.Value));
             Access place = scope.GradientPlace(gradient.Key);
@@ -127,7 +127,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
 
         if (scope.IsReadByOtherStage(name))
         {
-            Add("d" + name, scope.GradientPlace(name));
+            Add($"d{name}FromLaterStage", scope.GradientPlace(name));
         }
 
         if (gradients.TryGetValue(name, out Expr? within))
@@ -146,9 +146,8 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
 
         void Add(string local, Access access)
         {
-            string unique = gradients.ContainsKey(name) && local == "d" + name ? local + "FromLaterStage" : local;
-            loads.Add(new LoadPlan(unique, access));
-            sum = sum is null ? new Expr.Reference(unique) : sum + new Expr.Reference(unique);
+            loads.Add(new LoadPlan(local, access));
+            sum = sum is null ? new Expr.Reference(local) : sum + new Expr.Reference(local);
         }
     }
 

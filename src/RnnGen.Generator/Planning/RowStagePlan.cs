@@ -109,7 +109,7 @@ internal sealed record RowStagePlan(
     public IEnumerable<StorePlan> Stores => Pointwise?.Forward.Stores.Where(store => !store.TrainingOnly) ?? [];
 
     /// <summary>What the stage loads beside its own products.</summary>
-    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Field != Matrix?.Output.Field) ?? [];
+    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Field != Matrix?.Output.Field && load.Access.Slot != Slot.Mask) ?? [];
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
     public IEnumerable<Access> Places => Pointwise is null

@@ -39,7 +39,7 @@ internal static class RowStagePlanner
     {
         int blocks = matrix?.Blocks.Count ?? 1;
         int units = matrix?.Units ?? pointwise!.Units;
-        List<StatementPlan> statements = [.. pointwise?.Forward.Statements ?? default];
+        List<StatementPlan> statements = [.. WithoutMasks(pointwise)];
         List<string> halved = [.. matrix?.Blocks.Where(block => Halve(block, statements)) ?? []];
         int calls = statements.Count(statement => statement.Value is Expr.Call);
         int most = Math.Max(1, Math.Min(Accumulators / blocks, calls == 0 ? Accumulators : MaxCalls / calls));
@@ -56,6 +56,20 @@ internal static class RowStagePlanner
         }
 
         return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, Tiles(units, vectors).ToEquatable(), chains);
+    }
+
+    /// <summary>One row alone is never trained: a mask is 1, and a product with it the other factor.</summary>
+    private static IEnumerable<StatementPlan> WithoutMasks(StagePlan.Pointwise? stage)
+    {
+        if (stage is null)
+        {
+            return [];
+        }
+
+        HashSet<string> masks = [.. stage.Forward.Loads.Where(load => load.Access.Slot == Slot.Mask).Select(load => load.Name)];
+        return stage.Forward.Statements.Select(statement => statement.Value is Expr.Product(var value, Expr.Reference(var name)) && masks.Contains(name)
+            ? statement with { Value = value }
+            : statement);
     }
 
     /// <summary>

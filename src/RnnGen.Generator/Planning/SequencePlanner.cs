@@ -60,6 +60,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     private void Layer(LayerSpec layer, string name, string prefix, string title, bool isRead)
     {
         CellDefinition cell = CellCatalogue.Define(layer);
+        cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, Output.Width) : cell;
         if (layer.Direction == LayerDirection.Bidirectional)
         {
             Bidirectional(layer, cell, name, prefix, title, isRead);
@@ -69,7 +70,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
         SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
-        LayerPlan plan = Recurrent(wrapped, name, prefix, title, input, isRead || layer.Residual);
+        LayerPlan plan = Recurrent(wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
         Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: false) : plan.Output;

@@ -168,6 +168,29 @@ public abstract class SequenceWorkspace
         }
     }
 
+    /// <summary>Draws a mask of dropout for some rows: a function of seed, pass, mask, step, row and unit.</summary>
+    /// <param name="mask">The buffer.</param>
+    /// <param name="number">Which mask of the model it is.</param>
+    /// <param name="rate">Share that is dropped.</param>
+    /// <param name="seed">Seed of all masks.</param>
+    /// <param name="pass">Number of the pass.</param>
+    /// <param name="steps">Steps that have a mask of their own.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="rows">Number of rows.</param>
+    protected void DrawMask(in StepBuffer mask, int number, float rate, ulong seed, long pass, int steps, int first, int rows)
+    {
+        // Parameters and shuffles have streams of small numbers.
+        CounterRandom random = new(seed, 0x8000_0000_0000_0000 | ((ulong)pass << 16) | (uint)number);
+        for (int step = 0; step < steps; step++)
+        {
+            for (int row = first; row < first + rows; row++)
+            {
+                Span<float> values = mask.Row(step, row);
+                random.FillMask((((ulong)step * (ulong)Rows) + (ulong)row) * (ulong)values.Length, rate, values);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasEnded(int row, int step) => Lengths is not null && step >= Lengths[row];
 

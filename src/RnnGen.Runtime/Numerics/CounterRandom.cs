@@ -14,10 +14,38 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
     private const int Rounds = 10;
 
+    /// <summary>
+    /// A mask of dropout: 1 / (1 - <paramref name="rate"/>) where the number from <paramref name="first"/> on of this stream is not below
+    /// the rate, else 0.
+    /// </summary>
+    /// <param name="first">Number of the first element, a multiple of 4.</param>
+    /// <param name="rate">Share that is dropped, 0 to below 1.</param>
+    /// <param name="mask">Receives the mask.</param>
+    internal void FillMask(ulong first, float rate, Span<float> mask)
+    {
+        float kept = 1 / (1 - rate);
+        Span<uint> bits = stackalloc uint[4];
+        for (int i = 0; i < mask.Length; i += bits.Length)
+        {
+            Block((first + (ulong)i) >> 2, bits);
+            for (int j = 0; j < bits.Length && i + j < mask.Length; j++)
+            {
+                mask[i + j] = (bits[j] >> 8) * (1f / (1 << 24)) < rate ? 0 : kept;
+            }
+        }
+    }
+
     /// <summary>32 random bits: number <paramref name="index"/> of this stream.</summary>
     public uint Bits(ulong index)
     {
-        ulong block = index >> 2;
+        Span<uint> bits = stackalloc uint[4];
+        Block(index >> 2, bits);
+        return bits[(int)(index & 3)];
+    }
+
+    /// <summary>Numbers 4·<paramref name="block"/> to 4·<paramref name="block"/> + 3.</summary>
+    private void Block(ulong block, Span<uint> bits)
+    {
         uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32);
         uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
         for (int round = 0; round < Rounds; round++)
@@ -28,7 +56,7 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
             k1 += WeylB;
         }
 
-        return (index & 3) switch { 0 => c0, 1 => c1, 2 => c2, _ => c3 };
+        (bits[0], bits[1], bits[2], bits[3]) = (c0, c1, c2, c3);
     }
 
     /// <summary>A float in [0, 1) with 24 random bits: number <paramref name="index"/> of this stream.</summary>

@@ -8,6 +8,9 @@ public interface IPassMode
 {
     /// <summary>Whether every step's intermediate values are kept.</summary>
     static abstract bool KeepsHistory { get; }
+
+    /// <summary>Whether dropout is in force.</summary>
+    static abstract bool Drops { get; }
 }
 
 /// <summary>Keeps every step's intermediate values.</summary>
@@ -15,6 +18,19 @@ public readonly struct HistoryPass : IPassMode
 {
     /// <inheritdoc/>
     public static bool KeepsHistory => true;
+
+    /// <inheritdoc/>
+    public static bool Drops => false;
+}
+
+/// <summary>Keeps every step's intermediate values, with dropout in force.</summary>
+public readonly struct TrainingPass : IPassMode
+{
+    /// <inheritdoc/>
+    public static bool KeepsHistory => true;
+
+    /// <inheritdoc/>
+    public static bool Drops => true;
 }
 
 /// <summary>Keeps only what the next step, the next layer or the caller reads.</summary>
@@ -22,4 +38,7 @@ public readonly struct PredictionPass : IPassMode
 {
     /// <inheritdoc/>
     public static bool KeepsHistory => false;
+
+    /// <inheritdoc/>
+    public static bool Drops => false;
 }

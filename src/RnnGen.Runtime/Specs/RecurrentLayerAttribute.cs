@@ -23,6 +23,27 @@ public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribut
     public bool Residual { get; set; }
 
     /// <summary>
+    /// Share of the input's features that is dropped in training, 0 to below 1; the others are divided by 1 - rate, and prediction drops
+    /// nothing (TensorFlow's <c>DropoutWrapper</c> with <c>input_keep_prob = 1 - rate</c>; Srivastava et al. 2014). 0 unless set.
+    /// </summary>
+    public double InputDropout { get; set; }
+
+    /// <summary>
+    /// Share of the new hidden state that is dropped in training on its way to the next step; not of an LSTM's cell state, and not of the
+    /// layer's output (TensorFlow's <c>state_keep_prob</c>). 0 unless set.
+    /// </summary>
+    public double StateDropout { get; set; }
+
+    /// <summary>Share of the output that is dropped in training, before a residual is added (TensorFlow's <c>output_keep_prob</c>). 0 unless set.</summary>
+    public double OutputDropout { get; set; }
+
+    /// <summary>
+    /// Whether each row keeps its masks, [batch, units], for all steps of a pass (Gal and Ghahramani 2016; Keras' dropout and recurrent
+    /// dropout). Otherwise each step has its own, [batch, steps, units]. TensorFlow's <c>variational_recurrent</c> has one mask for all rows.
+    /// </summary>
+    public bool VariationalDropout { get; set; }
+
+    /// <summary>
     /// How the rows of the kernel start that belong to states (Keras' recurrent kernel), of all gates as one matrix; as the model's preset
     /// says unless set.
     /// </summary>

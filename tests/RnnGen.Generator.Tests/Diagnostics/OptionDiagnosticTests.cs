@@ -28,6 +28,23 @@ public sealed class OptionDiagnosticTests
         GeneratorHost.Run(GeneratorHost.Source($"[Lstm(4, {option})]")).Reports($"RNN018 [{place ?? option}] {message}");
 
     [Theory]
+    [InlineData("InputDropout = 1", "InputDropout is 1; it must be at least 0 and below 1")]
+    [InlineData("StateDropout = -0.1", "StateDropout is -0.1; it must be at least 0 and below 1")]
+    [InlineData("OutputDropout = double.NaN", "OutputDropout is NaN; it must be at least 0 and below 1")]
+    [InlineData("InputDropout = 0.99999999999", "InputDropout is 0.99999999999; it must be at least 0 and below 1")]
+    public void SharesThatLeaveNothing(string option, string message) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4, {option})]")).Reports($"RNN018 [{option}] {message}");
+
+    [Fact]
+    public void DropoutThatCanHaveNoEffect()
+    {
+        GeneratorHost.Run(GeneratorHost.Source("[Gru(4, VariationalDropout = true)]")).Reports(
+            "RNN017 [VariationalDropout = true] VariationalDropout has no effect: [Gru(4)] drops nothing");
+        GeneratorHost.Run("using RnnGen;\n[RnnModel(InputSize = 3, Training = false)]\n[Gru(4, InputDropout = 0.5)]\npartial class Net;").Reports(
+            "RNN017 [InputDropout = 0.5] InputDropout has no effect: the model has Training = false");
+    }
+
+    [Theory]
     [InlineData("CellClip = double.NaN", "RNN014 [CellClip = double.NaN] CellClip is NaN; it must be a finite number within the range of float")]
     [InlineData("Projection = 0", "RNN006 [Projection = 0] Projection is 0; it must be 1 to 65536")]
     [InlineData("Projection = 65537", "RNN006 [Projection = 65537] Projection is 65537; it must be 1 to 65536")]

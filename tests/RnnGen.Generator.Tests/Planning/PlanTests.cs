@@ -93,13 +93,13 @@ public sealed class PlanTests
     public void BuffersOfAHeadOnEveryStep() => Assert.Equal(
         [
             "Rnn0OutputGradient OutputGradient 16 ",
-            "Dense1Product Scratch 32 ",
+            "Dense1Product Operand 32 ",
             "Dense1ProductGradient ProductGradient 32 ",
             "Dense1 Operand 32 dense1/y",
             "Dense1Gradient ScratchGradient 32 ",
             "Dense2 Operand 16 dense2/y",
             "Dense2Gradient ProductGradient 16 ",
-            "Dense3Product Scratch 16 ",
+            "Dense3Product Operand 16 ",
             "Dense3ProductGradient ProductGradient 16 ",
             "Dense3 Output 16 dense3/y",
             "Dense3Gradient OutputGradient 16 ",
@@ -131,11 +131,11 @@ public sealed class PlanTests
     [Fact]
     public void ALayerWithAnActivationIsOneStageOfAStep()
     {
-        RowPlan row = ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 5 sigmoid", "dense 2 tanh", "dense 2")).Row;
+        RowPlan row = ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 5 sigmoid", "dense 2 tanh", "dense 2")).Row!;
         Assert.Equal(["Dense1Activation", "Dense2Activation", null], row.Head.Select(head => head.Stage.Pointwise?.Method));
         Assert.Equal(["z"], row.Head[0].Stage.Halved);
         Assert.Equal([false, false, true], row.Head.Select(head => head.Stage.IsDot));
-        Assert.Empty(ModelPlanner.Plan(Specs.Of(3, "rnn 4", "max", "dense 5")).Row.Head);
+        Assert.Empty(ModelPlanner.Plan(Specs.Of(3, "rnn 4", "max", "dense 5")).Row!.Head);
     }
 
     [Theory]
@@ -276,8 +276,9 @@ public sealed class PlanTests
 
     private static IEnumerable<(Access Access, int Width)> ReductionAccesses(ModelPlan plan) => plan.Head.Reduction is not ReductionPlan reduction
         ? []
-        : new[] { reduction.Source.Field, reduction.SourceGradient, reduction.Target, reduction.TargetGradient }
-            .Select(field => (new Access(field, Slot.Single), plan.Layers[^1].Units));
+        : (reduction.Parts.Count > 0 ? reduction.Parts.SelectMany(part => new[] { part.Field, part.GradientField }) : [reduction.Source.Field, reduction.SourceGradient])
+            .Append(reduction.Target).Append(reduction.TargetGradient)
+            .Select(field => (new Access(field, Slot.Single), plan.Layers[^1].Output.Width));
 
     private static IEnumerable<string> Buffers(ModelSpec spec) =>
         ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{buffer.Field} {buffer.Role} {buffer.Stride} {buffer.Trace}");

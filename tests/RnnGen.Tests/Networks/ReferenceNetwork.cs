@@ -10,7 +10,7 @@ namespace RnnGen.Tests.Networks;
 /// </summary>
 internal sealed class ReferenceNetwork
 {
-    private readonly List<ReferenceCell> _cells = [];
+    private readonly List<ReferenceLayer> _layers = [];
     private readonly List<DenseAttribute> _dense = [];
     private Pooling? _pooling;
 
@@ -20,7 +20,7 @@ internal sealed class ReferenceNetwork
 
     public int StateSize { get; private set; }
 
-    public int OutputSize => _dense.Count > 0 ? _dense[^1].Units : _cells[^1].Units;
+    public int OutputSize => _dense.Count > 0 ? _dense[^1].Units : _layers[^1].Width;
 
     public bool OutputsEveryStep => _pooling is null && (_dense.Count == 0 || _dense[^1].EveryStep);
 
@@ -32,10 +32,10 @@ internal sealed class ReferenceNetwork
         {
             switch (attribute)
             {
-                case RnnAttribute rnn: network.Add(new ReferenceRnn(rnn.Units)); break;
-                case LstmAttribute lstm: network.Add(new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
-                case GruAttribute gru: network.Add(new ReferenceGru(gru.Units)); break;
-                case RecurrentCellAttribute cell: network.Add(new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
+                case RnnAttribute rnn: network.Add(rnn, () => new ReferenceRnn(rnn.Units)); break;
+                case LstmAttribute lstm: network.Add(lstm, () => new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
+                case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
+                case RecurrentCellAttribute cell: network.Add(cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
                 case DenseAttribute dense: network._dense.Add(dense); break;
                 case PoolingAttribute pooling: network._pooling = pooling.Pooling; break;
             }
@@ -53,28 +53,45 @@ internal sealed class ReferenceNetwork
         for (int row = 0; row < rows; row++)
         {
             Span<double> state = states.AsSpan(row * StateSize, StateSize);
-            int length = lengths.Length > 0 ? lengths[row] : steps;
-            double[] pooled = new double[_cells[^1].Units];
+            int length = lengths.Length > 0 ? lengths[row] : steps, offset = 0;
+            double[][] sequence = new double[length][];
             for (int step = 0; step < length; step++)
             {
-                double[] x = inputs[(((row * steps) + step) * InputSize)..(((row * steps) + step + 1) * InputSize)];
-                x = StepOnce(parameters, x, state);
-                if (OutputsEveryStep)
-                {
-                    Head(parameters, x).CopyTo(outputs, ((row * steps) + step) * OutputSize);
-                }
-
-                for (int unit = 0; unit < pooled.Length; unit++)
-                {
-                    pooled[unit] = _pooling == Pooling.Mean ? pooled[unit] + (x[unit] / length) : step == 0 ? x[unit] : Math.Max(pooled[unit], x[unit]);
-                }
+                sequence[step] = inputs[(((row * steps) + step) * InputSize)..(((row * steps) + step + 1) * InputSize)];
             }
 
-            if (!OutputsEveryStep)
+            int width = InputSize;
+            double[] last = [];
+            foreach (ReferenceLayer layer in _layers)
             {
-                double[] last = state[^_cells[^1].Units..].ToArray();
-                Head(parameters, _pooling is Pooling.Mean or Pooling.Max ? pooled : last).CopyTo(outputs, row * OutputSize);
+                int start = offset;
+                last = layer.Run(parameters, ref offset, sequence, state[..layer.StateSize]);
+                state = state[layer.StateSize..];
+                offset = start + layer.Parameters(width);
+                width = layer.Width;
             }
+
+            if (OutputsEveryStep)
+            {
+                for (int step = 0; step < length; step++)
+                {
+                    Head(parameters, offset, sequence[step]).CopyTo(outputs, ((row * steps) + step) * OutputSize);
+                }
+
+                continue;
+            }
+
+            double[] pooled = new double[width];
+            for (int step = 0; step < length; step++)
+            {
+                for (int unit = 0; unit < width; unit++)
+                {
+                    double h = sequence[step][unit];
+                    pooled[unit] = _pooling == Pooling.Mean ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
+                }
+            }
+
+            Head(parameters, offset, _pooling is Pooling.Mean or Pooling.Max ? pooled : last).CopyTo(outputs, row * OutputSize);
         }
 
         return (outputs, states);
@@ -126,37 +143,23 @@ internal sealed class ReferenceNetwork
         Activation.Linear => value,
         Activation.Tanh => Math.Tanh(value),
         Activation.Sigmoid => 1 / (1 + Math.Exp(-value)),
+        Activation.LeakyRelu => value < 0 ? 0.01 * value : value,
+        Activation.Elu => value < 0 ? Math.Exp(value) - 1 : value,
+        Activation.Softplus => Math.Log(1 + Math.Exp(value)),
+        Activation.Softsign => value / (1 + Math.Abs(value)),
+        Activation.Swish => value / (1 + Math.Exp(-value)),
         _ => throw new NotSupportedException($"{activation}"),
     };
 
-    private void Add(ReferenceCell cell)
+    private void Add(RecurrentLayerAttribute attribute, Func<ReferenceCell> cell)
     {
-        _cells.Add(cell);
-        StateSize += cell.StateSize;
+        ReferenceLayer layer = new(attribute, cell);
+        _layers.Add(layer);
+        StateSize += layer.StateSize;
     }
 
-    private double[] StepOnce(double[] parameters, double[] x, Span<double> state)
+    private double[] Head(double[] parameters, int offset, double[] h)
     {
-        int offset = 0;
-        foreach (ReferenceCell cell in _cells)
-        {
-            x = cell.Step(parameters, ref offset, x, state[..cell.StateSize]);
-            state = state[cell.StateSize..];
-        }
-
-        return x;
-    }
-
-    private double[] Head(double[] parameters, double[] h)
-    {
-        int offset = 0;
-        int width = InputSize;
-        foreach (ReferenceCell cell in _cells)
-        {
-            offset += cell.Parameters(width);
-            width = cell.Units;
-        }
-
         foreach (DenseAttribute dense in _dense)
         {
             h = Array.ConvertAll(Affine(parameters, ref offset, h, dense.Units), value => Activate(dense.Activation, value));

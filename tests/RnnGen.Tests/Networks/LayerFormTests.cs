@@ -1,0 +1,181 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>Residuals, directions, merges and options of cells: gradients against the reference, and what must change nothing.</summary>
+[Trait("Category", "Numerics")]
+public sealed class LayerFormTests
+{
+    private const int Rows = 6, Steps = 5;
+
+    public static TheoryData<string> Forms =>
+    [
+        nameof(ResidualStack), nameof(StaticResidualHead), nameof(TwoDirections), nameof(StaticTwoDirections), nameof(EveryMerge), nameof(ResidualTwoDirections),
+        nameof(ProductOfLastSteps), nameof(PooledDirections), nameof(ReverseStack), nameof(ReverseHead),
+    ];
+
+    /// <summary>Where each step can be given before the next is there.</summary>
+    public static TheoryData<string> Streams => [nameof(ResidualStack), nameof(StaticResidualHead), nameof(OptionStack), nameof(DroppingStack)];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void GradientsAreThoseOfTheReference(string name)
+    {
+        foreach ((bool lengths, bool states) in new[] { (false, true), (true, true), (true, false) })
+        {
+            ITrainableModel model = Passes.Randomized(Create(name), 5);
+            ReferenceNetwork reference = ReferenceNetwork.Of(model.GetType());
+            NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, Steps, lengths, states);
+            double[] outputUpstream = GradientTests.Doubles(Passes.OutputUpstream(model, batch));
+            double[] stateUpstream = GradientTests.Doubles(Passes.StateUpstream(model, batch));
+            double[] parameters = GradientTests.Doubles(model.Parameters.Values), inputs = GradientTests.Doubles(batch.Values);
+            double[] initial = states ? GradientTests.Doubles(batch.States) : new double[Rows * model.Description.StateSize];
+
+            (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
+
+            (double[] outputs, double[] finalStates) = reference.Run(parameters, inputs, Rows, Steps, batch.Lengths, initial);
+            Expect.Close(outputs, forward.Outputs, "outputs");
+            Expect.Close(finalStates, forward.FinalStates, "final states");
+            Expect.Close(GradientTests.Differentiate(parameters, 0, parameters.Length, Objective), backward.Parameters, "gradients");
+            Expect.Close(GradientTests.Differentiate(inputs, 0, inputs.Length, Objective), backward.Inputs, "gradients of the inputs");
+            Expect.Close(GradientTests.Differentiate(initial, 0, initial.Length, Objective), backward.InitialStates, "gradients of the initial states");
+
+            double Objective()
+            {
+                (double[] y, double[] s) = reference.Run(parameters, inputs, Rows, Steps, batch.Lengths, initial);
+                return y.Zip(outputUpstream, (a, b) => a * b).Sum() + s.Zip(stateUpstream, (a, b) => a * b).Sum();
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    [InlineData(nameof(OptionStack))]
+    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name)
+    {
+        ITrainableModel model = Passes.Randomized(Create(name), 5);
+        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, Rows, Steps, lengths: true, states: true);
+        (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
+
+        (Prediction paddedForward, Gradients paddedBackward) = Passes.Backpropagate(model.CreateTrainer(3), batch.WithPadding(float.NaN));
+
+        paddedForward.HasBitsOf(forward, "padded");
+        paddedBackward.HasBitsOf(backward, "padded");
+        Passes.Predict(model, batch.WithPadding(float.NaN)).HasBitsOf(forward, "padded prediction");
+        int[] order = [3, 0, 5, 1, 4, 2];
+        Prediction shuffled = Passes.Predict(model, batch.Pick(order));
+        for (int i = 0; i < Rows; i++)
+        {
+            Expect.SameBits(batch.Take(forward.Outputs, order[i]), batch.Take(shuffled.Outputs, i), $"row {order[i]} shuffled");
+            Prediction alone = Passes.Predict(model, batch.Pick(i));
+            Expect.SameBits(batch.Take(forward.Outputs, i), alone.Outputs, $"row {i} alone");
+            Expect.SameBits(batch.Take(forward.FinalStates, i), alone.FinalStates, $"final states of row {i} alone");
+        }
+
+        // A second pass of a trainer finds what the first left behind.
+        IRnnTrainer trainer = model.CreateTrainer(1);
+        Passes.Backpropagate(trainer, NetworkBatch.Random(model.Description, 9, Rows + 2, Steps, states: true));
+        Passes.Backpropagate(trainer, batch).Backward.HasBitsOf(backward, "second pass");
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void StepsGiveThePrediction(string name)
+    {
+        ITrainableModel model = Passes.Randomized(Create(name), 5);
+        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, 1, Steps, states: true);
+        Prediction prediction = Passes.Predict(model, batch);
+        float[] state = (float[])batch.States.Clone(), output = new float[model.Description.OutputSize];
+        int width = model.Description.InputSize;
+        for (int step = 0; step < Steps; step++)
+        {
+            model.Step(batch.Values.AsSpan(step * width, width), state, output);
+            if (model.Description.OutputsEveryStep)
+            {
+                Expect.SameToRounding(prediction.Outputs.AsSpan(step * output.Length, output.Length), output, $"output of step {step}");
+            }
+        }
+
+        Expect.SameToRounding(prediction.Outputs.AsSpan(prediction.Outputs.Length - output.Length), output, "last output");
+        Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
+    }
+
+    [Fact]
+    public void OptionsHaveTheBitsOfTheirEquationsAsText()
+    {
+        OptionStack options = Passes.Randomized(new OptionStack(3), 5);
+        OptionTexts texts = new(3);
+        Assert.Equal(OptionStack.Description.Parameters.Select(parameter => parameter.Count), OptionTexts.Description.Parameters.Select(parameter => parameter.Count));
+        using (ParameterEdit edit = texts.Parameters.Edit())
+        {
+            options.Parameters.Values.CopyTo(edit.Values);
+        }
+
+        NetworkBatch batch = NetworkBatch.Random(OptionStack.Description, 6, Rows, Steps, lengths: true, states: true);
+        (Prediction forward, Gradients backward) = Passes.Backpropagate(options.CreateTrainer(2), batch);
+        (Prediction textForward, Gradients textBackward) = Passes.Backpropagate(texts.CreateTrainer(2), batch);
+
+        textForward.HasBitsOf(forward, "text");
+        textBackward.HasBitsOf(backward, "text");
+    }
+
+    [Fact]
+    public void AStaticModelHasTheBitsOfADynamicOne()
+    {
+        StaticTwoDirections isStatic = Passes.Randomized(new StaticTwoDirections(3), 5);
+        TwoDirections isDynamic = new(3);
+        isDynamic.Parameters.CopyFrom(isStatic.Parameters);
+        NetworkBatch batch = NetworkBatch.Random(TwoDirections.Description, 1, Rows, Steps, lengths: true);
+        (Prediction forward, Gradients backward) = Passes.Backpropagate(isStatic.CreateTrainer(1), batch);
+
+        (Prediction dynamicForward, Gradients dynamicBackward) = Passes.Backpropagate(isDynamic.CreateTrainer(2), batch);
+
+        dynamicForward.HasBitsOf(forward, "dynamic");
+        dynamicBackward.HasBitsOf(backward, "dynamic");
+    }
+
+    /// <summary>With equal cells in both directions, a sequence from its end gives the outputs from their end, the halves exchanged.</summary>
+    [Fact]
+    public void TwoDirectionsOnAReversedSequenceMirror()
+    {
+        DroppingDirections model = new(3);
+        using (ParameterEdit edit = model.Parameters.Edit())
+        {
+            edit["rnn0/fw/kernel"].CopyTo(edit["rnn0/bw/kernel"]);
+        }
+
+        const int Width = 40, Units = 50;
+        float[] values = NetworkBatch.Floats(7, Steps * Width), mirrored = new float[values.Length];
+        for (int step = 0; step < Steps; step++)
+        {
+            values.AsSpan(step * Width, Width).CopyTo(mirrored.AsSpan((Steps - 1 - step) * Width));
+        }
+
+        float[] outputs = Passes.Predict(model, new NetworkBatch(values, 1, Steps)).Outputs;
+        float[] back = Passes.Predict(model, new NetworkBatch(mirrored, 1, Steps)).Outputs;
+        for (int step = 0; step < Steps; step++)
+        {
+            ReadOnlySpan<float> forward = outputs.AsSpan(step * 2 * Units, 2 * Units), mirror = back.AsSpan((Steps - 1 - step) * 2 * Units, 2 * Units);
+            Expect.SameBits(forward[..Units], mirror[Units..], $"forward half of step {step}");
+            Expect.SameBits(forward[Units..], mirror[..Units], $"backward half of step {step}");
+        }
+    }
+
+    internal static ITrainableModel Create(string name) => name switch
+    {
+        nameof(ResidualStack) => new ResidualStack(3),
+        nameof(StaticResidualHead) => new StaticResidualHead(3),
+        nameof(TwoDirections) => new TwoDirections(3),
+        nameof(StaticTwoDirections) => new StaticTwoDirections(3),
+        nameof(EveryMerge) => new EveryMerge(3),
+        nameof(ResidualTwoDirections) => new ResidualTwoDirections(3),
+        nameof(ProductOfLastSteps) => new ProductOfLastSteps(3),
+        nameof(PooledDirections) => new PooledDirections(3),
+        nameof(ReverseStack) => new ReverseStack(3),
+        nameof(OptionStack) => new OptionStack(3),
+        nameof(DroppingStack) => new DroppingStack(3),
+        _ => new ReverseHead(3),
+    };
+}
