@@ -10,21 +10,22 @@ namespace RnnGen.Generator.Cells;
 internal static class CellWrappers
 {
     /// <summary>Name of the input after dropout.</summary>
-    public const string DroppedInput = "xd";
+    public const string DroppedInput = "x_kept";
 
     /// <summary>y = output + x, the states untouched (TensorFlow's ResidualWrapper).</summary>
     public static CellDefinition WithResidual(this CellDefinition cell) => cell.Then(
         "Residual", cell.OutputExtent, "y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName));
 
     /// <summary>
-    /// TensorFlow's DropoutWrapper: xd = x·mx before the cell; then the new states but c, h' = (what h' was)·mh; then the output.
+    /// TensorFlow's DropoutWrapper: x_kept = x·x_mask before the cell; then the new states but c, h' = h_all·h_mask with h_all what h' was;
+    /// then the output. Names of cells that are text have no underscore inside, so that none is met here.
     /// </summary>
     public static CellDefinition WithDropout(this CellDefinition cell, DropoutSpec dropout, int inputWidth)
     {
         if (dropout.Input > 0)
         {
             Extent extent = new("InputUnits", inputWidth);
-            Assignment dropped = new(DroppedInput, new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("mx"));
+            Assignment dropped = new(DroppedInput, new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("x_mask"));
             CellStage first = new CellStage.Pointwise("InputDropout", extent, new[] { dropped }.ToEquatable());
             cell = cell.Rename(CellBuilder.InputName, DroppedInput) with
             {
@@ -34,16 +35,16 @@ internal static class CellWrappers
             cell = cell with
             {
                 Stages = cell.Stages.Prepend(first).ToEquatable(),
-                Masks = cell.Masks.Append(new CellMask("mx", extent, dropout.Input, dropout.OncePerSequence)).ToEquatable(),
+                Masks = cell.Masks.Append(new CellMask("x_mask", extent, dropout.Input, dropout.OncePerSequence)).ToEquatable(),
             };
         }
 
-        foreach (CellState state in cell.States.Where(state => dropout.State > 0 && state.Name != "c"))
+        foreach (CellState state in cell.States.Where(state => dropout.State > 0 && (state.Name != "c" || cell.States.Count == 1)))
         {
-            string mask = "m" + state.Name;
-            cell = cell.Rename(state.Next, state.Name + "r");
+            string mask = state.Name + "_mask", kept = state.Name + "_all";
+            cell = cell.Rename(state.Next, kept);
             string output = cell.Output;
-            cell = cell.Then($"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(state.Name + "r") * new Expr.Reference(mask)) with
+            cell = cell.Then($"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(kept) * new Expr.Reference(mask)) with
             {
                 // The output is not dropped with the state.
                 Output = output,
@@ -54,9 +55,9 @@ internal static class CellWrappers
         if (dropout.Output > 0)
         {
             Extent extent = cell.OutputExtent;
-            cell = cell.Then("OutputDropout", extent, "yd", new Expr.Reference(cell.Output) * new Expr.Reference("my")) with
+            cell = cell.Then("OutputDropout", extent, "y_kept", new Expr.Reference(cell.Output) * new Expr.Reference("y_mask")) with
             {
-                Masks = cell.Masks.Append(new CellMask("my", extent, dropout.Output, dropout.OncePerSequence)).ToEquatable(),
+                Masks = cell.Masks.Append(new CellMask("y_mask", extent, dropout.Output, dropout.OncePerSequence)).ToEquatable(),
             };
         }
 

@@ -30,6 +30,16 @@ internal static class LastStepEmitter
         if (Concatenates(stage))
         {
             w.Line($"{Names.MemoryMarshal}.CreateSpan(ref target, {Sizes.Padded(stage.Units)}).Clear();");
+            if (stage.Parts.Any(part => !part.IsState))
+            {
+                using (w.Block("if (w.Length(row) == 0)"))
+                {
+                    w.Line("continue;");
+                }
+
+                w.Line();
+            }
+
             foreach (LastPartPlan part in stage.Parts)
             {
                 w.Line(Copy(part, "source", part.Column == 0 ? "target" : $"Kernels.At(ref target, {part.Column})"));
@@ -62,25 +72,36 @@ internal static class LastStepEmitter
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 w.Line($"ref float source = ref w.{stage.TargetGradient}[0, row];");
-                foreach (LastPartPlan part in stage.Parts.Where(part => !part.IsState))
-                {
-                    using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
-                    {
-                        w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
-                    }
-
-                    w.Line();
-                    using (w.Block("if (w.Length(row) == 0)"))
-                    {
-                        w.Line("continue;");
-                    }
-
-                    w.Line();
-                }
-
+                ClearSteps(w, stage);
                 Sources(w, stage, gradient: true);
                 Targets(w, stage);
             }
+        }
+
+        w.Line();
+    }
+
+    /// <summary>Steps that are no states have no gradient but the last one.</summary>
+    private static void ClearSteps(CodeWriter w, ReductionPlan stage)
+    {
+        LastPartPlan[] values = [.. stage.Parts.Where(part => !part.IsState)];
+        if (values.Length == 0)
+        {
+            return;
+        }
+
+        using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
+        {
+            foreach (LastPartPlan part in values)
+            {
+                w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
+            }
+        }
+
+        w.Line();
+        using (w.Block("if (w.Length(row) == 0)"))
+        {
+            w.Line("continue;");
         }
 
         w.Line();
@@ -100,8 +121,9 @@ internal static class LastStepEmitter
 
         if (gradient && stage.Merge == LayerMerge.Product)
         {
-            w.Line($"ref float value = ref w.{stage.Parts[0].Field}[w.MaxLength, row];");
-            w.Line($"ref float value1 = ref w.{stage.Parts[1].Field}[w.MaxLength, row];");
+            string slot = stage.Parts[0].IsState ? "w.MaxLength" : "w.Length(row) - 1";
+            w.Line($"ref float value = ref w.{stage.Parts[0].Field}[{slot}, row];");
+            w.Line($"ref float value1 = ref w.{stage.Parts[1].Field}[{slot}, row];");
         }
     }
 

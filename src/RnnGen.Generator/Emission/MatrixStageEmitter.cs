@@ -35,6 +35,11 @@ internal static class MatrixStageEmitter
                     {
                         Product(w, stage, operand, plan, add: i > 0, bias);
                     }
+
+                    if (i == 0)
+                    {
+                        WithoutFirst(w, stage);
+                    }
                 }
                 else
                 {
@@ -44,6 +49,20 @@ internal static class MatrixStageEmitter
         }
 
         w.Line();
+    }
+
+    /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
+    private static void WithoutFirst(CodeWriter w, StagePlan.Matrix stage)
+    {
+        bool isBias = stage.Operands.All(operand => operand.IsState);
+        using (w.Block("else"))
+        {
+            using (w.Block("for (int row = first; row < first + rows; row++)"))
+            {
+                string target = $"w.{stage.Output.Field}.Row({Names.SlotText(stage.Output.Slot)}, row)";
+                w.Line(isBias ? $"w.Weights.{stage.Method}Bias.Span.CopyTo({target});" : $"{target}.Clear();");
+            }
+        }
     }
 
     public static void Backward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)

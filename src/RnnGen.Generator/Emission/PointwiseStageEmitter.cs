@@ -32,6 +32,11 @@ internal static class PointwiseStageEmitter
             if (stage.ProductGradients.Count > 0)
             {
                 w.Line();
+                if (stage.SpoilsPadding)
+                {
+                    ClearPadding(w, stage);
+                }
+
                 w.Line("// Rows that have ended pass nothing to the weights.");
                 using (w.Block("if (step >= w.MinLength)"))
                 {
@@ -40,6 +45,26 @@ internal static class PointwiseStageEmitter
                         w.Line($"w.ClearEnded(w.{gradient.Field}, step, first, rows);");
                     }
                 }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void ClearPadding(CodeWriter w, StagePlan.Pointwise stage)
+    {
+        int padded = Sizes.Padded(stage.Units);
+        w.Line("// What stands past the units may be no number; the products to come run over it.");
+        using (w.Block("for (int row = first; row < first + rows; row++)"))
+        {
+            foreach (ProductGradientPlan gradient in stage.ProductGradients)
+            {
+                using (w.Block($"for (int block = 0; block < {gradient.Columns}; block += {padded})"))
+                {
+                    w.Line($"w.{gradient.Field}.Row(step, row).Slice(block + {stage.UnitsName}, {padded} - {stage.UnitsName}).Clear();");
+                }
+
+                w.Line();
             }
         }
 

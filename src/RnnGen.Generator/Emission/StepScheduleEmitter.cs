@@ -116,6 +116,12 @@ internal static class StepScheduleEmitter
         }
 
         RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.Output.Access.Field);
+        if (isTop && output.ScratchOffset >= 0 && layer.Layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding))
+        {
+            // A dot product reads whole sets of lanes.
+            Clear(w, Local(layer, output.Field), output);
+        }
+
         return isTop || output.ScratchOffset < 0 || output.StateOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
     }
 

@@ -19,6 +19,18 @@ internal static class Differentiation
         _ => [],
     };
 
+    /// <summary>Whether an expression of finite values may be no number.</summary>
+    public static bool MayDivideByZero(Expr expression) => expression switch
+    {
+        Expr.Quotient => true,
+        Expr.Sum(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
+        Expr.Difference(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
+        Expr.Product(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
+        Expr.Negation(var value) => MayDivideByZero(value),
+        Expr.Call call => call.Function is Function.Log or Function.Sqrt || MayDivideByZero(call.Argument),
+        _ => false,
+    };
+
     /// <summary>The names in an expression, in the order of their first appearance.</summary>
     public static IReadOnlyList<string> References(Expr expression)
     {

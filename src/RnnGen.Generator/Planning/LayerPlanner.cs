@@ -133,7 +133,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         return
         [
             .. cell.Stages.OfType<CellStage.Pointwise>()
-                .SelectMany(stage => PlanPointwise(cell, stage, scope, name, "").Backward.Loads)
+                .SelectMany(stage => PlanPointwise(cell, stage, scope, name, outputGradient: "FromAbove").Backward.Loads)
                 .Select(load => load.Access.Field).Where(products.Contains),
         ];
     }

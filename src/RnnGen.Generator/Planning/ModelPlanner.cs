@@ -54,7 +54,7 @@ internal static class ModelPlanner
         IEnumerable<LayerSpec> cells = spec.Layers.SelectMany(layer => Enumerable.Repeat(layer, layer.Direction == LayerDirection.Bidirectional ? 2 : 1));
         foreach ((LayerSpec layer, LayerPlan plan) in cells.Zip(layers, (layer, plan) => (layer, plan)))
         {
-            planner.Cell(layer.Units, layer.Kind == "Lstm" ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
+            planner.Cell(layer.Units, layer is { Kind: "Lstm", Equations: null } ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
         }
 
         for (int index = 0; index < dense.Count; index++)

@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 
@@ -38,7 +39,15 @@ internal abstract record StagePlan(string Method)
         string UnitsName,
         PointwisePass Forward,
         PointwisePass Backward,
-        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method);
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
+    {
+        /// <summary>
+        /// Whether the numbers past the units may be no numbers, because zeros stand there that something divides by or takes the
+        /// logarithm or the root of: 0·NaN is not 0, so they must not meet the zeros past a kernel's columns.
+        /// </summary>
+        public bool SpoilsPadding => Units % Sizes.LaneMultiple != 0
+            && Forward.Statements.Concat(Backward.Statements).Any(statement => Differentiation.MayDivideByZero(statement.Value));
+    }
 }
 
 /// <summary>One operand of a matrix stage, and what becomes of its gradient.</summary>

@@ -186,7 +186,8 @@ public abstract class SequenceWorkspace
             for (int row = first; row < first + rows; row++)
             {
                 Span<float> values = mask.Row(step, row);
-                random.FillMask((((ulong)step * (ulong)Rows) + (ulong)row) * (ulong)values.Length, rate, values);
+                // The same for a row in any batch: 20 bits for the unit, 20 for the step.
+                random.FillMask(((ulong)row << 40) | ((ulong)step << 20), rate, values);
             }
         }
     }

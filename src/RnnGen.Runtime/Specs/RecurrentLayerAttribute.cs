@@ -29,8 +29,8 @@ public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribut
     public double InputDropout { get; set; }
 
     /// <summary>
-    /// Share of the new hidden state that is dropped in training on its way to the next step; not of an LSTM's cell state, and not of the
-    /// layer's output (TensorFlow's <c>state_keep_prob</c>). 0 unless set.
+    /// Share of the new states that is dropped in training on their way to the next step; not of a state <c>c</c> beside others, and not of
+    /// the layer's output (TensorFlow's <c>state_keep_prob</c>). 0 unless set.
     /// </summary>
     public double StateDropout { get; set; }
 

@@ -129,3 +129,76 @@ internal sealed partial class KeepingStack;
 [RnnModel(InputSize = 40)]
 [Rnn(50, Direction = Direction.Bidirectional, InputDropout = 0.3, OutputDropout = 0.2)]
 internal sealed partial class DroppingDirections;
+
+/// <summary>After the simple recurrent unit of Lei et al. 2018: a product that only the output reads, and an output that is no state.</summary>
+[CellEquations("""
+    state c
+    zf, zr, zx = [x] * kernel + bias
+    f = sigmoid(zf)
+    r = sigmoid(zr)
+    c' = f*c + (1 - f)*zx
+    t = tanh(c')
+    g = r*t + (1 - r)*zx
+    output g
+    """)]
+internal sealed class SimpleTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>Where a row of units is padded with zeros, zero is divided by zero.</summary>
+[CellEquations("""
+    state h
+    zk = [x, h] * kernel + bias
+    vector v
+    k = tanh(zk * (v / v))
+    q = sqrt(k*k + v*v)
+    h' = k * q
+    """)]
+internal sealed class DividingTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>Products whose first operands are states.</summary>
+[CellEquations("""
+    state h, m
+    zh = [h, m] * a + b
+    s = tanh(zh)
+    zm = [h, s] * c + d
+    zx = [x] * e
+    h' = tanh(zm + zx)
+    m' = h' * s
+    """)]
+internal sealed class StatesFirstTextAttribute(int units) : RecurrentCellAttribute(units);
+
+[RnnModel(InputSize = 3)]
+[SimpleText(5)]
+[Gru(4, ResetAfter = true)]
+internal sealed partial class OutputValue;
+
+[RnnModel(InputSize = 3)]
+[DividingText(5)]
+[Dense(2)]
+internal sealed partial class Dividing;
+
+[RnnModel(InputSize = 3)]
+[StatesFirstText(5)]
+internal sealed partial class StatesFirst;
+
+/// <summary>With values of the names that other wrappers might take.</summary>
+[CellEquations("""
+    state h
+    xd = x
+    zr = [x, h] * a + b
+    hr = h * tanh(zr)
+    mh = hr + xd
+    yd = [mh] * c
+    h' = tanh(yd)
+    """)]
+internal sealed class NamesTextAttribute(int units) : RecurrentCellAttribute(units);
+
+[RnnModel(InputSize = 3)]
+[NamesText(3, InputDropout = 0.25, StateDropout = 0.25, OutputDropout = 0.25)]
+[Gru(4, Direction = Direction.Bidirectional, Merge = Merge.Product, OutputDropout = 0.25)]
+[Dense(2)]
+internal sealed partial class DroppingProduct;
+
+[RnnModel(InputSize = 3)]
+[Gru(4, Direction = Direction.Bidirectional, StateDropout = 0.25)]
+[Dense(2)]
+internal sealed partial class DroppingConcatenation;

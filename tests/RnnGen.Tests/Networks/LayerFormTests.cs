@@ -13,11 +13,11 @@ public sealed class LayerFormTests
     public static TheoryData<string> Forms =>
     [
         nameof(ResidualStack), nameof(StaticResidualHead), nameof(TwoDirections), nameof(StaticTwoDirections), nameof(EveryMerge), nameof(ResidualTwoDirections),
-        nameof(ProductOfLastSteps), nameof(PooledDirections), nameof(ReverseStack), nameof(ReverseHead),
+        nameof(ProductOfLastSteps), nameof(PooledDirections), nameof(ReverseStack), nameof(ReverseHead), nameof(Dividing), nameof(StatesFirst),
     ];
 
     /// <summary>Where each step can be given before the next is there.</summary>
-    public static TheoryData<string> Streams => [nameof(ResidualStack), nameof(StaticResidualHead), nameof(OptionStack), nameof(DroppingStack)];
+    public static TheoryData<string> Streams => [nameof(ResidualStack), nameof(StaticResidualHead), nameof(OptionStack), nameof(DroppingStack), nameof(OutputValue), nameof(Dividing), nameof(StatesFirst)];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -26,6 +26,7 @@ public sealed class LayerFormTests
         foreach ((bool lengths, bool states) in new[] { (false, true), (true, true), (true, false) })
         {
             ITrainableModel model = Passes.Randomized(Create(name), 5);
+            LeaveTraces(model);
             ReferenceNetwork reference = ReferenceNetwork.Of(model.GetType());
             NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, Steps, lengths, states);
             double[] outputUpstream = GradientTests.Doubles(Passes.OutputUpstream(model, batch));
@@ -38,6 +39,7 @@ public sealed class LayerFormTests
             (double[] outputs, double[] finalStates) = reference.Run(parameters, inputs, Rows, Steps, batch.Lengths, initial);
             Expect.Close(outputs, forward.Outputs, "outputs");
             Expect.Close(finalStates, forward.FinalStates, "final states");
+            Expect.Close(outputs, Passes.Predict(model, batch).Outputs, "prediction");
             Expect.Close(GradientTests.Differentiate(parameters, 0, parameters.Length, Objective), backward.Parameters, "gradients");
             Expect.Close(GradientTests.Differentiate(inputs, 0, inputs.Length, Objective), backward.Inputs, "gradients of the inputs");
             Expect.Close(GradientTests.Differentiate(initial, 0, initial.Length, Objective), backward.InitialStates, "gradients of the initial states");
@@ -50,9 +52,50 @@ public sealed class LayerFormTests
         }
     }
 
+    /// <summary>Its last layer has a product of the state alone, its first an output that is no state.</summary>
+    [Fact]
+    public void GradientsOfAnOutputThatIsNoStateAreThoseOfTheReference()
+    {
+        OutputValue model = Passes.Randomized(new OutputValue(3), 5);
+        LeaveTraces(model);
+        NetworkBatch batch = NetworkBatch.Random(OutputValue.Description, 6, Rows, Steps, lengths: true);
+        (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
+        float[] upstream = Passes.OutputUpstream(model, batch), stateUpstream = Passes.StateUpstream(model, batch);
+        double largest = backward.Parameters.Max(Math.Abs);
+        Prediction prediction = Passes.Predict(model, batch);
+        prediction.HasBitsOf(forward, "prediction");
+        for (int row = 0; row < Rows; row++)
+        {
+            Expect.SameBits(batch.Take(forward.Outputs, row), Passes.Predict(model, batch.Pick(row)).Outputs, $"row {row} alone");
+        }
+
+        for (int i = 0; i < backward.Parameters.Length; i++)
+        {
+            const float H = 1f / 64;
+            double quotient = (At(i, H) - At(i, -H)) / (2 * H);
+            Assert.True(Math.Abs(quotient - backward.Parameters[i]) <= 2e-3 * largest, $"Parameter {i}: gradient {backward.Parameters[i]:R}, difference quotient {quotient:R}.");
+        }
+
+        double At(int parameter, float change)
+        {
+            float value = model.Parameters.Values[parameter];
+            Set(parameter, value + change);
+            Prediction at = Passes.Predict(model, batch);
+            Set(parameter, value);
+            return at.Outputs.Zip(upstream, (a, b) => (double)a * b).Sum() + at.FinalStates.Zip(stateUpstream, (a, b) => (double)a * b).Sum();
+        }
+
+        void Set(int parameter, float value)
+        {
+            using ParameterEdit edit = model.Parameters.Edit();
+            edit.Values[parameter] = value;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     [InlineData(nameof(OptionStack))]
+    [InlineData(nameof(OutputValue))]
     public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name)
     {
         ITrainableModel model = Passes.Randomized(Create(name), 5);
@@ -163,6 +206,13 @@ public sealed class LayerFormTests
         }
     }
 
+    /// <summary>A longer call leaves numbers in the memory that the next one takes.</summary>
+    private static void LeaveTraces(ITrainableModel model)
+    {
+        int? steps = model.Description.Steps;
+        Passes.Predict(model, NetworkBatch.Random(model.Description, 8, Rows + 3, steps ?? (Steps + 3), states: true));
+    }
+
     internal static ITrainableModel Create(string name) => name switch
     {
         nameof(ResidualStack) => new ResidualStack(3),
@@ -176,6 +226,9 @@ public sealed class LayerFormTests
         nameof(ReverseStack) => new ReverseStack(3),
         nameof(OptionStack) => new OptionStack(3),
         nameof(DroppingStack) => new DroppingStack(3),
+        nameof(OutputValue) => new OutputValue(3),
+        nameof(Dividing) => new Dividing(3),
+        nameof(StatesFirst) => new StatesFirst(3),
         _ => new ReverseHead(3),
     };
 }

@@ -18,7 +18,6 @@ internal static class CellNames
     [
         "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "bias", "kernel", "product", "units", "unit", "tile", "whole", "done",
         "rest", "back", "scratch", "state", "stride", "columns", "input", "inputs", "output", "outputs", "y", "gradient", "value", "turn", "chain",
-        "xd", "mx", "mh", "my", "yd",
     ];
 
     /// <summary>The name that generated code uses.</summary>
