@@ -18,7 +18,7 @@ internal static class CellWrappers
 
     /// <summary>
     /// TensorFlow's DropoutWrapper: x_kept = x·x_mask before the cell; then the new states but c, h' = h_all·h_mask with h_all what h' was;
-    /// then the output. Names of cells that are text have no underscore inside, so that none is met here.
+    /// then the output. A cell that is text has none of these names: those of its own with an underscore are marked (CellNames).
     /// </summary>
     public static CellDefinition WithDropout(this CellDefinition cell, DropoutSpec dropout, int inputWidth)
     {

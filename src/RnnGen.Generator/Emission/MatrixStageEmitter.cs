@@ -51,20 +51,6 @@ internal static class MatrixStageEmitter
         w.Line();
     }
 
-    /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
-    private static void WithoutFirst(CodeWriter w, StagePlan.Matrix stage)
-    {
-        bool isBias = stage.Operands.All(operand => operand.IsState);
-        using (w.Block("else"))
-        {
-            using (w.Block("for (int row = first; row < first + rows; row++)"))
-            {
-                string target = $"w.{stage.Output.Field}.Row({Names.SlotText(stage.Output.Slot)}, row)";
-                w.Line(isBias ? $"w.Weights.{stage.Method}Bias.Span.CopyTo({target});" : $"{target}.Clear();");
-            }
-        }
-    }
-
     public static void Backward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
     {
         string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
@@ -209,6 +195,20 @@ internal static class MatrixStageEmitter
             "Kernels.Multiply<V>(\n" +
             $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {Stride(plan, operand.Source.Field)}, rows, {operand.WidthName},\n" +
             $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: {(add ? "true" : "false")}, {bias});");
+
+    /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
+    private static void WithoutFirst(CodeWriter w, StagePlan.Matrix stage)
+    {
+        bool isBias = stage.Operands.All(operand => operand.IsState);
+        using (w.Block("else"))
+        {
+            using (w.Block("for (int row = first; row < first + rows; row++)"))
+            {
+                string target = $"w.{stage.Output.Field}.Row({Names.SlotText(stage.Output.Slot)}, row)";
+                w.Line(isBias ? $"w.Weights.{stage.Method}Bias.Span.CopyTo({target});" : $"{target}.Clear();");
+            }
+        }
+    }
 
     private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan)
     {

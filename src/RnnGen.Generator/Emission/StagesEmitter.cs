@@ -14,20 +14,9 @@ internal static class StagesEmitter
             "/// <summary>The stages of each layer. All schedules share them, so static and dynamic results are equal to the bit.</summary>\n" +
             "private static partial class Stages"))
         {
-            foreach (LayerPlan layer in plan.Layers)
+            foreach (StagePlan stage in plan.Layers.SelectMany(layer => layer.Stages))
             {
-                foreach (StagePlan stage in layer.Stages)
-                {
-                    switch (stage)
-                    {
-                        case StagePlan.Matrix matrix:
-                            MatrixStageEmitter.Forward(w, matrix, plan);
-                            break;
-                        case StagePlan.Pointwise pointwise:
-                            PointwiseStageEmitter.Forward(w, pointwise);
-                            break;
-                    }
-                }
+                StageEmitter.Forward(w, stage, plan);
             }
 
             foreach (SequencePlan stage in plan.Sequence)
@@ -35,7 +24,16 @@ internal static class StagesEmitter
                 BetweenEmitter.Forward(w, stage);
             }
 
-            HeadStagesEmitter.Forward(w, plan);
+            if (plan.Head.Reduction is ReductionPlan reduction)
+            {
+                StageEmitter.Forward(w, reduction);
+            }
+
+            foreach (StagePlan stage in plan.Head.Stages)
+            {
+                StageEmitter.Forward(w, stage, plan);
+            }
+
             FunctionsEmitter.Emit(w, FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)));
         }
     }
@@ -44,21 +42,11 @@ internal static class StagesEmitter
     {
         using (w.Block("private static partial class Stages"))
         {
-            for (int index = plan.Layers.Count - 1; index >= 0; index--)
+            foreach (LayerPlan layer in plan.Layers.Reverse())
             {
-                LayerPlan layer = plan.Layers[index];
-                for (int stage = layer.Stages.Count - 1; stage >= 0; stage--)
+                foreach (StagePlan stage in layer.Stages.Reverse())
                 {
-                    switch (layer.Stages[stage])
-                    {
-                        case StagePlan.Matrix matrix:
-                            MatrixStageEmitter.Backward(w, matrix, plan);
-                            MatrixStageEmitter.Weights(w, matrix, plan);
-                            break;
-                        case StagePlan.Pointwise pointwise:
-                            PointwiseStageEmitter.Backward(w, pointwise);
-                            break;
-                    }
+                    StageEmitter.Backward(w, stage, plan);
                 }
 
                 foreach (VectorPlan vector in layer.Vectors)
@@ -72,7 +60,16 @@ internal static class StagesEmitter
                 BetweenEmitter.Backward(w, stage);
             }
 
-            HeadStagesEmitter.Backward(w, plan);
+            if (plan.Head.Reduction is ReductionPlan reduction)
+            {
+                StageEmitter.Backward(w, reduction);
+            }
+
+            foreach (StagePlan stage in plan.Head.Stages)
+            {
+                StageEmitter.Backward(w, stage, plan);
+            }
+
             if (plan.Head.Loss is LossPlan loss)
             {
                 LossEmitter.Emit(w, loss);

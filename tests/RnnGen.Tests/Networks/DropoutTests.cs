@@ -54,14 +54,13 @@ public sealed class DropoutTests
         Assert.NotEqual(forward.Outputs, Passes.Backpropagate(first, batch).Forward.Outputs);
     }
 
-    /// <summary>Central differences of passes with the same masks, in float: a step of 2^-6 keeps rounding below the error of the quotient.</summary>
+    /// <summary>Central differences of passes with the same masks.</summary>
     [Theory]
     [InlineData(nameof(DroppingStack))]
     [InlineData(nameof(DroppingProduct))]
     [InlineData(nameof(DroppingConcatenation))]
     public void GradientsAreThoseOfThePassAsItWasDrawn(string name)
     {
-        const float H = 1f / 64;
         (ITrainableModel model, IRnnTrainer trainer, Action again) = Create(name);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 1, Rows, Steps, lengths: true, states: true);
 
@@ -69,30 +68,11 @@ public sealed class DropoutTests
         Passes.Backpropagate(trainer, NetworkBatch.Random(model.Description, 9, Rows + 2, Steps, states: true));
         again();
         (_, Gradients backward) = Passes.Backpropagate(trainer, batch);
-        float[] outputUpstream = Passes.OutputUpstream(model, batch), stateUpstream = Passes.StateUpstream(model, batch);
-        double largest = backward.Parameters.Max(Math.Abs);
-        for (int i = 0; i < backward.Parameters.Length; i += 3)
+        ModelProperties.GradientsAreDifferenceQuotients(model, batch, backward.Parameters, stride: 3, () =>
         {
-            double quotient = (At(i, H) - At(i, -H)) / (2 * H);
-            Assert.True(
-                Math.Abs(quotient - backward.Parameters[i]) <= 2e-3 * largest, $"Parameter {i}: gradient {backward.Parameters[i]:R}, difference quotient {quotient:R}.");
-        }
-
-        double At(int parameter, float change)
-        {
-            float value = model.Parameters.Values[parameter];
-            Set(parameter, value + change);
             again();
-            (Prediction forward, _) = Passes.Backpropagate(trainer, batch);
-            Set(parameter, value);
-            return forward.Outputs.Zip(outputUpstream, (a, b) => (double)a * b).Sum() + forward.FinalStates.Zip(stateUpstream, (a, b) => (double)a * b).Sum();
-        }
-
-        void Set(int parameter, float value)
-        {
-            using ParameterEdit edit = model.Parameters.Edit();
-            edit.Values[parameter] = value;
-        }
+            return Passes.Backpropagate(trainer, batch).Forward;
+        });
     }
 
     /// <summary>A model, a trainer of it, and what makes the next pass draw the first masks again.</summary>

@@ -10,14 +10,19 @@ public sealed class GradientTests
 {
     private const int Rows = 4, Steps = 5;
 
+    private static readonly string[] Text =
+    [
+        nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText),
+        nameof(AwkwardTextClassifier), nameof(JanetStack),
+    ];
+
     public static TheoryData<string, bool, bool> Cases
     {
         get
         {
             TheoryData<string, bool, bool> data = [];
             string[] builtIn = [nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack), nameof(DeepStack)];
-            string[] text = [nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText), nameof(AwkwardTextClassifier), nameof(JanetStack)];
-            foreach (string model in builtIn.Concat(text))
+            foreach (string model in builtIn.Concat(Text))
             {
                 foreach (bool lengths in new[] { false, true })
                 {
@@ -129,13 +134,7 @@ public sealed class GradientTests
         nameof(StaticStack) => new StaticStack(3),
         nameof(DynamicStack) => new DynamicStack(3),
         nameof(DeepStack) => new DeepStack(3),
-        nameof(TextStack) => new TextStack(3),
-        nameof(StaticTextStack) => new StaticTextStack(3),
-        nameof(OneHighwayText) => new OneHighwayText(3),
-        nameof(OnePointwiseText) => new OnePointwiseText(3),
-        nameof(OneChainText) => new OneChainText(3),
-        nameof(AwkwardTextClassifier) => new AwkwardTextClassifier(3),
-        nameof(JanetStack) => new JanetStack(3),
+        _ when Text.Contains(name) => TextCellTests.Create(name),
         nameof(DenseStack) => new DenseStack(3),
         _ => HeadModels.Create(name.Replace("Static", "").Replace("Dynamic", ""), name.StartsWith("Static", StringComparison.Ordinal)),
     };

@@ -60,90 +60,25 @@ public sealed class LayerFormTests
         LeaveTraces(model);
         NetworkBatch batch = NetworkBatch.Random(OutputValue.Description, 6, Rows, Steps, lengths: true);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
-        float[] upstream = Passes.OutputUpstream(model, batch), stateUpstream = Passes.StateUpstream(model, batch);
-        double largest = backward.Parameters.Max(Math.Abs);
-        Prediction prediction = Passes.Predict(model, batch);
-        prediction.HasBitsOf(forward, "prediction");
+        Passes.Predict(model, batch).HasBitsOf(forward, "prediction");
         for (int row = 0; row < Rows; row++)
         {
             Expect.SameBits(batch.Take(forward.Outputs, row), Passes.Predict(model, batch.Pick(row)).Outputs, $"row {row} alone");
         }
 
-        for (int i = 0; i < backward.Parameters.Length; i++)
-        {
-            const float H = 1f / 64;
-            double quotient = (At(i, H) - At(i, -H)) / (2 * H);
-            Assert.True(Math.Abs(quotient - backward.Parameters[i]) <= 2e-3 * largest, $"Parameter {i}: gradient {backward.Parameters[i]:R}, difference quotient {quotient:R}.");
-        }
-
-        double At(int parameter, float change)
-        {
-            float value = model.Parameters.Values[parameter];
-            Set(parameter, value + change);
-            Prediction at = Passes.Predict(model, batch);
-            Set(parameter, value);
-            return at.Outputs.Zip(upstream, (a, b) => (double)a * b).Sum() + at.FinalStates.Zip(stateUpstream, (a, b) => (double)a * b).Sum();
-        }
-
-        void Set(int parameter, float value)
-        {
-            using ParameterEdit edit = model.Parameters.Edit();
-            edit.Values[parameter] = value;
-        }
+        ModelProperties.GradientsAreDifferenceQuotients(model, batch, backward.Parameters, stride: 1, () => Passes.Predict(model, batch));
     }
 
     [Theory]
     [MemberData(nameof(Forms))]
     [InlineData(nameof(OptionStack))]
     [InlineData(nameof(OutputValue))]
-    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name)
-    {
-        ITrainableModel model = Passes.Randomized(Create(name), 5);
-        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, Rows, Steps, lengths: true, states: true);
-        (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
-
-        (Prediction paddedForward, Gradients paddedBackward) = Passes.Backpropagate(model.CreateTrainer(3), batch.WithPadding(float.NaN));
-
-        paddedForward.HasBitsOf(forward, "padded");
-        paddedBackward.HasBitsOf(backward, "padded");
-        Passes.Predict(model, batch.WithPadding(float.NaN)).HasBitsOf(forward, "padded prediction");
-        int[] order = [3, 0, 5, 1, 4, 2];
-        Prediction shuffled = Passes.Predict(model, batch.Pick(order));
-        for (int i = 0; i < Rows; i++)
-        {
-            Expect.SameBits(batch.Take(forward.Outputs, order[i]), batch.Take(shuffled.Outputs, i), $"row {order[i]} shuffled");
-            Prediction alone = Passes.Predict(model, batch.Pick(i));
-            Expect.SameBits(batch.Take(forward.Outputs, i), alone.Outputs, $"row {i} alone");
-            Expect.SameBits(batch.Take(forward.FinalStates, i), alone.FinalStates, $"final states of row {i} alone");
-        }
-
-        // A second pass of a trainer finds what the first left behind.
-        IRnnTrainer trainer = model.CreateTrainer(1);
-        Passes.Backpropagate(trainer, NetworkBatch.Random(model.Description, 9, Rows + 2, Steps, states: true));
-        Passes.Backpropagate(trainer, batch).Backward.HasBitsOf(backward, "second pass");
-    }
+    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name) =>
+        ModelProperties.NothingAroundARowMatters(Passes.Randomized(Create(name), 5), states: true);
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void StepsGiveThePrediction(string name)
-    {
-        ITrainableModel model = Passes.Randomized(Create(name), 5);
-        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, 1, Steps, states: true);
-        Prediction prediction = Passes.Predict(model, batch);
-        float[] state = (float[])batch.States.Clone(), output = new float[model.Description.OutputSize];
-        int width = model.Description.InputSize;
-        for (int step = 0; step < Steps; step++)
-        {
-            model.Step(batch.Values.AsSpan(step * width, width), state, output);
-            if (model.Description.OutputsEveryStep)
-            {
-                Expect.SameToRounding(prediction.Outputs.AsSpan(step * output.Length, output.Length), output, $"output of step {step}");
-            }
-        }
-
-        Expect.SameToRounding(prediction.Outputs.AsSpan(prediction.Outputs.Length - output.Length), output, "last output");
-        Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
-    }
+    public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
 
     [Fact]
     public void OptionsHaveTheBitsOfTheirEquationsAsText()
@@ -165,19 +100,7 @@ public sealed class LayerFormTests
     }
 
     [Fact]
-    public void AStaticModelHasTheBitsOfADynamicOne()
-    {
-        StaticTwoDirections isStatic = Passes.Randomized(new StaticTwoDirections(3), 5);
-        TwoDirections isDynamic = new(3);
-        isDynamic.Parameters.CopyFrom(isStatic.Parameters);
-        NetworkBatch batch = NetworkBatch.Random(TwoDirections.Description, 1, Rows, Steps, lengths: true);
-        (Prediction forward, Gradients backward) = Passes.Backpropagate(isStatic.CreateTrainer(1), batch);
-
-        (Prediction dynamicForward, Gradients dynamicBackward) = Passes.Backpropagate(isDynamic.CreateTrainer(2), batch);
-
-        dynamicForward.HasBitsOf(forward, "dynamic");
-        dynamicBackward.HasBitsOf(backward, "dynamic");
-    }
+    public void AStaticModelHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticTwoDirections(3), new TwoDirections(3));
 
     /// <summary>With equal cells in both directions, a sequence from its end gives the outputs from their end, the halves exchanged.</summary>
     [Fact]

@@ -88,68 +88,15 @@ public sealed class TextCellTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void StepsGiveThePrediction(string name, bool states)
-    {
-        ITrainableModel model = Passes.Randomized(Create(name), 5);
-        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, 1, Steps, states: states);
-        Prediction prediction = Passes.Predict(model, batch);
-        float[] state = states ? (float[])batch.States.Clone() : new float[model.Description.StateSize];
-        float[] output = new float[model.Description.OutputSize];
-        int width = model.Description.InputSize;
-
-        for (int step = 0; step < Steps; step++)
-        {
-            model.Step(batch.Values.AsSpan(step * width, width), state, output);
-            if (model.Description.OutputsEveryStep)
-            {
-                Expect.SameToRounding(prediction.Outputs.AsSpan(step * output.Length, output.Length), output, $"output of step {step}");
-            }
-        }
-
-        Expect.SameToRounding(prediction.Outputs.AsSpan(prediction.Outputs.Length - output.Length), output, "last output");
-        Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
-    }
+    public void StepsGiveThePrediction(string name, bool states) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states);
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void NeitherPaddingNorCompanyNorModeChangesAnything(string name, bool states)
-    {
-        ITrainableModel model = Passes.Randomized(Create(name), 5);
-        NetworkBatch batch = NetworkBatch.Random(model.Description, 1, Rows, Steps, lengths: true, states: states);
-        (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
-
-        (Prediction paddedForward, Gradients paddedBackward) = Passes.Backpropagate(model.CreateTrainer(2), batch.WithPadding(float.NaN));
-
-        paddedForward.HasBitsOf(forward, "padded");
-        paddedBackward.HasBitsOf(backward, "padded");
-        Passes.Predict(model, batch.WithPadding(float.NaN)).HasBitsOf(forward, "padded prediction");
-        for (int row = 0; row < Rows; row++)
-        {
-            Prediction alone = Passes.Predict(model, batch.Pick(row));
-            Expect.SameBits(batch.Take(forward.Outputs, row), alone.Outputs, $"row {row} alone");
-            Expect.SameBits(batch.Take(forward.FinalStates, row), alone.FinalStates, $"final states of row {row} alone");
-        }
-
-        // A second pass of the trainer finds what the first left behind.
-        IRnnTrainer trainer = model.CreateTrainer(1);
-        Passes.Backpropagate(trainer, NetworkBatch.Random(model.Description, 9, Rows + 2, Steps, states: true));
-        Passes.Backpropagate(trainer, batch).Backward.HasBitsOf(backward, "second pass");
-    }
+    public void NeitherPaddingNorCompanyNorModeChangesAnything(string name, bool states) =>
+        ModelProperties.NothingAroundARowMatters(Passes.Randomized(Create(name), 5), states);
 
     [Fact]
-    public void AStaticStackHasTheBitsOfADynamicOne()
-    {
-        StaticTextStack isStatic = Passes.Randomized(new StaticTextStack(3), 5);
-        TextStack isDynamic = new(3);
-        isDynamic.Parameters.CopyFrom(isStatic.Parameters);
-        NetworkBatch batch = NetworkBatch.Random(TextStack.Description, 1, Rows, Steps, lengths: true);
-        (Prediction forward, Gradients backward) = Passes.Backpropagate(isStatic.CreateTrainer(1), batch);
-
-        (Prediction dynamicForward, Gradients dynamicBackward) = Passes.Backpropagate(isDynamic.CreateTrainer(1), batch);
-
-        dynamicForward.HasBitsOf(forward, "dynamic");
-        dynamicBackward.HasBitsOf(backward, "dynamic");
-    }
+    public void AStaticStackHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticTextStack(3), new TextStack(3));
 
     [Fact]
     public void NamesAreThoseOfTheText()
@@ -205,7 +152,7 @@ public sealed class TextCellTests
         }
     }
 
-    private static ITrainableModel Create(string name) => name switch
+    internal static ITrainableModel Create(string name) => name switch
     {
         nameof(TextStack) => new TextStack(3),
         nameof(StaticTextStack) => new StaticTextStack(3),

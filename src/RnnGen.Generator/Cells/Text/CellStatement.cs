@@ -16,18 +16,33 @@ internal sealed record CellName(string Text, TextSpan Span)
 /// <summary>One line of a cell's text.</summary>
 internal abstract record CellStatement
 {
+    /// <summary>The names that the line gives a value; the name of an output has one already.</summary>
+    public virtual IReadOnlyList<CellName> Targets => [];
+
     /// <summary><c>state a, b</c>.</summary>
-    internal sealed record States(IReadOnlyList<CellName> Names) : CellStatement;
+    internal sealed record States(IReadOnlyList<CellName> Names) : CellStatement
+    {
+        public override IReadOnlyList<CellName> Targets => Names;
+    }
 
     /// <summary><c>vector w = 0.5</c>.</summary>
-    internal sealed record Vectors(IReadOnlyList<CellName> Names, double Start) : CellStatement;
+    internal sealed record Vectors(IReadOnlyList<CellName> Names, double Start) : CellStatement
+    {
+        public override IReadOnlyList<CellName> Targets => Names;
+    }
 
     /// <summary><c>z1, z2 = [x, h] * kernel + bias(1)</c>.</summary>
     internal sealed record Matrix(
-        IReadOnlyList<CellName> Blocks, IReadOnlyList<CellName> Operands, CellName Kernel, CellName? Bias, double BiasStart) : CellStatement;
+        IReadOnlyList<CellName> Blocks, IReadOnlyList<CellName> Operands, CellName Kernel, CellName? Bias, double BiasStart) : CellStatement
+    {
+        public override IReadOnlyList<CellName> Targets => Blocks;
+    }
 
     /// <summary><c>name = value</c>.</summary>
-    internal sealed record Assignment(CellName Target, CellExpression Value) : CellStatement;
+    internal sealed record Assignment(CellName Target, CellExpression Value) : CellStatement
+    {
+        public override IReadOnlyList<CellName> Targets => [Target];
+    }
 
     /// <summary><c>output h'</c>.</summary>
     internal sealed record Output(CellName Name) : CellStatement;

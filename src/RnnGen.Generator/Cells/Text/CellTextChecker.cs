@@ -47,20 +47,11 @@ internal sealed class CellTextChecker
 
     private void FindTargets(IEnumerable<CellStatement> statements)
     {
-        foreach (CellName name in statements.SelectMany(Targets))
+        foreach (CellName name in statements.SelectMany(statement => statement.Targets))
         {
             _assignedLater[name.Text] = name.Span;
         }
     }
-
-    private static IEnumerable<CellName> Targets(CellStatement statement) => statement switch
-    {
-        CellStatement.Matrix matrix => matrix.Blocks,
-        CellStatement.Assignment assignment => [assignment.Target],
-        CellStatement.States states => states.Names,
-        CellStatement.Vectors vectors => vectors.Names,
-        _ => [],
-    };
 
     private void Check(CellStatement statement)
     {

@@ -21,7 +21,7 @@ internal sealed class CellTextTranslator
         _cell = new CellBuilder(kind, units);
         _statements = statements;
         _values.Add(CellBuilder.InputName, _cell.Input);
-        foreach (CellName name in statements.SelectMany(Targets))
+        foreach (CellName name in statements.SelectMany(statement => statement.Targets))
         {
             _taken.Add(name.Text);
             _taken.Add(CellNames.Safe(name.Text));
@@ -38,15 +38,6 @@ internal sealed class CellTextTranslator
 
         return translator._cell.Output(translator._values[CellTextChecker.OutputOf(statements)]);
     }
-
-    private static IEnumerable<CellName> Targets(CellStatement statement) => statement switch
-    {
-        CellStatement.Matrix matrix => matrix.Blocks,
-        CellStatement.Assignment assignment => [assignment.Target],
-        CellStatement.States states => states.Names,
-        CellStatement.Vectors vectors => vectors.Names,
-        _ => [],
-    };
 
     private void Add(CellStatement statement)
     {

@@ -1,0 +1,58 @@
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>The methods of one stage, whatever its kind.</summary>
+internal static class StageEmitter
+{
+    public static void Forward(CodeWriter w, StagePlan stage, ModelPlan plan)
+    {
+        switch (stage)
+        {
+            case StagePlan.Matrix matrix:
+                MatrixStageEmitter.Forward(w, matrix, plan);
+                break;
+            case StagePlan.Pointwise pointwise:
+                PointwiseStageEmitter.Forward(w, pointwise);
+                break;
+        }
+    }
+
+    public static void Backward(CodeWriter w, StagePlan stage, ModelPlan plan)
+    {
+        switch (stage)
+        {
+            case StagePlan.Matrix matrix:
+                MatrixStageEmitter.Backward(w, matrix, plan);
+                MatrixStageEmitter.Weights(w, matrix, plan);
+                break;
+            case StagePlan.Pointwise pointwise:
+                PointwiseStageEmitter.Backward(w, pointwise);
+                break;
+        }
+    }
+
+    public static void Forward(CodeWriter w, ReductionPlan reduction)
+    {
+        if (reduction.Kind == Parsing.SequenceReduction.Last)
+        {
+            LastStepEmitter.Forward(w, reduction);
+        }
+        else
+        {
+            PoolingEmitter.Forward(w, reduction);
+        }
+    }
+
+    public static void Backward(CodeWriter w, ReductionPlan reduction)
+    {
+        if (reduction.Kind == Parsing.SequenceReduction.Last)
+        {
+            LastStepEmitter.Backward(w, reduction);
+        }
+        else
+        {
+            PoolingEmitter.Backward(w, reduction);
+        }
+    }
+}
