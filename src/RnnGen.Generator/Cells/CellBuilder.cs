@@ -48,6 +48,27 @@ internal sealed class CellBuilder(string kind, int units)
         return Array.ConvertAll(blocks, block => (Expr)new Expr.Reference(block));
     }
 
+    /// <summary>
+    /// gain·n + shift for each value, n the value with the mean 0 and the variance 1 over the units of a row. A value named zi gives
+    /// ni, gi and bi; its parameters are scope/gamma, which starts as 1, and scope/beta.
+    /// </summary>
+    public Expr[] LayerNorm(string name, Expr[] values, string[] scopes, double epsilon, double shiftStart = 0)
+    {
+        ClosePointwise();
+        string[] stems = Array.ConvertAll(values, value => NameOf(value) is ['z', .. { Length: > 0 } stem] ? stem : NameOf(value));
+        string[] results = Array.ConvertAll(stems, stem => "n" + stem);
+        _stages.Add(new CellStage.Normalize(name, Units, Array.ConvertAll(values, NameOf).ToEquatable(), results.ToEquatable(), epsilon));
+        Expr[] scaled = new Expr[values.Length];
+        for (int index = 0; index < values.Length; index++)
+        {
+            string scope = scopes[index].Length == 0 ? "" : scopes[index] + "/";
+            Expr gain = Vector("g" + stems[index], scope + "gamma", start: 1), shift = Vector("b" + stems[index], scope + "beta", shiftStart);
+            scaled[index] = (gain * new Expr.Reference(results[index])) + shift;
+        }
+
+        return scaled;
+    }
+
     /// <summary>Names the pointwise stage that the next assignments form.</summary>
     public void Pointwise(string name, Extent? extent = null)
     {

@@ -15,6 +15,7 @@ internal static class CellCatalogue
         ["Gru"] = GruCell.Define,
         ["Mgu"] = MguCell.Define,
         ["Ugrnn"] = UgrnnCell.Define,
+        ["LayerNorm"] = LayerNormCell.Define,
     };
 
     /// <summary>The cells, by the short names of their attributes.</summary>

@@ -55,6 +55,21 @@ internal abstract record CellStage(string Name, Extent Extent)
         string? Bias,
         double BiasStart) : CellStage(Name, Extent);
 
+    /// <summary>
+    /// result = (value - mean) / √(variance + epsilon) of each value, with mean and variance over the value's numbers of one row (Ba, Kiros,
+    /// Hinton 2016).
+    /// </summary>
+    internal sealed record Normalize(
+        string Name,
+        Extent Extent,
+        EquatableArray<string> Values,
+        EquatableArray<string> Results,
+        double Epsilon) : CellStage(Name, Extent)
+    {
+        /// <summary>One number for each value: 1 / √(variance + epsilon), which the derivative reads.</summary>
+        public Extent Scales { get; } = new(Name + "ScaleUnits", Values.Count);
+    }
+
     /// <summary>Assignments that run unit by unit.</summary>
     internal sealed record Pointwise(string Name, Extent Extent, EquatableArray<Assignment> Assignments) : CellStage(Name, Extent);
 }

@@ -81,6 +81,11 @@ internal static class CellWrappers
     private static CellStage Rename(CellStage stage, string from, string to) => stage switch
     {
         CellStage.Matrix matrix => matrix with { Operands = matrix.Operands.Select(name => Rename(name, from, to)).ToEquatable() },
+        CellStage.Normalize normalize => normalize with
+        {
+            Values = normalize.Values.Select(name => Rename(name, from, to)).ToEquatable(),
+            Results = normalize.Results.Select(name => Rename(name, from, to)).ToEquatable(),
+        },
         CellStage.Pointwise pointwise => pointwise with { Assignments = Rename(pointwise.Assignments, from, to).ToEquatable() },
         _ => stage,
     };

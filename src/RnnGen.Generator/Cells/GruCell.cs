@@ -6,23 +6,29 @@ namespace RnnGen.Generator.Cells;
 
 /// <summary>
 /// Gated recurrent unit: with the reset before the product as TensorFlow 1's GRUCell, or after it as its CudnnCompatibleGRUCell,
-/// PyTorch and Keras.
+/// PyTorch and Keras. With layer normalisation each product is normalised by itself (Ba, Kiros, Hinton 2016).
 /// </summary>
 internal static class GruCell
 {
     public static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("gru", layer.Units);
-        string? Bias(string name) => layer.Flag("Bias", true) ? name : null;
+        bool normalizes = layer.Flag("LayerNorm");
+        string? Bias(string name) => layer.Flag("Bias", true) && !normalizes ? name : null;
+        Expr[] Norm(string name, Expr[] products, string[] scopes, double start = 0) => !normalizes
+            ? products
+            : cell.LayerNorm(name, products, scopes, layer.Number("LayerNormEpsilon", 1e-5), start);
         Expr h = cell.State("h");
         Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zr", "zu"], "gates/kernel", Bias("gates/bias"), biasStart: 1);
+        z = Norm("GatesNorm", z, ["reset", "update"], start: 1);
         Expr candidate;
         if (layer.Flag("ResetAfter"))
         {
-            Expr zx = cell.Matrix("InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"))[0];
-            Expr zh = cell.Matrix("HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"))[0];
+            Expr[] zx = cell.Matrix("InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"));
+            Expr[] zh = cell.Matrix("HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"));
+            Expr[] parts = Norm("CandidateNorm", [zx[0], zh[0]], ["candidate/input_projection", "candidate/hidden_projection"]);
             cell.Pointwise("Update");
-            candidate = zx + (cell.Let("r", Sigmoid(z[0])) * zh);
+            candidate = parts[0] + (cell.Let("r", Sigmoid(z[0])) * parts[1]);
         }
         else
         {
@@ -30,7 +36,8 @@ internal static class GruCell
             Expr r = cell.Let("r", Sigmoid(z[0]));
             cell.Let("u", Sigmoid(z[1]));
             Expr s = cell.Let("s", r * h);
-            candidate = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", Bias("candidate/bias"))[0];
+            Expr[] zk = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", Bias("candidate/bias"));
+            candidate = Norm("CandidateNorm", zk, ["candidate"])[0];
             cell.Pointwise("Update");
         }
 

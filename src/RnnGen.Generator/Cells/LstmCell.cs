@@ -5,22 +5,29 @@ using static RnnGen.Generator.Equations.Functions;
 namespace RnnGen.Generator.Cells;
 
 /// <summary>
-/// Long short-term memory with the equations of TensorFlow 1's LSTMCell, and of its CoupledInputForgetGateLSTMCell, whose input gate is
-/// 1 - f.
+/// Long short-term memory with the equations of TensorFlow 1's LSTMCell, of its CoupledInputForgetGateLSTMCell, whose input gate is
+/// 1 - f, and of its LayerNormBasicLSTMCell, which carries the normalised cell state.
 /// </summary>
 internal static class LstmCell
 {
     public static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("lstm", layer.Units);
-        bool coupled = layer.Flag("CoupledGates"), peepholes = layer.Flag("Peepholes");
+        bool coupled = layer.Flag("CoupledGates"), peepholes = layer.Flag("Peepholes"), normalizes = layer.Flag("LayerNorm");
+        double epsilon = layer.Number("LayerNormEpsilon", 1e-12);
         Activation activation = layer.Activation("Activation", Activation.Tanh);
         Extent output = layer.Number("Projection") is double size ? new Extent("ProjectionUnits", (int)size) : cell.Units;
         Expr c = cell.State("c");
         Expr h = cell.State("h", output);
 
         string[] gates = coupled ? ["zj", "zf", "zo"] : ["zi", "zj", "zf", "zo"];
-        Expr[] z = cell.Matrix("Gates", [cell.Input, h], gates, "kernel", layer.Flag("Bias", true) ? "bias" : null);
+        Expr[] z = cell.Matrix("Gates", [cell.Input, h], gates, "kernel", layer.Flag("Bias", true) && !normalizes ? "bias" : null);
+        if (normalizes)
+        {
+            string[] scopes = coupled ? ["transform", "forget", "output"] : ["input", "transform", "forget", "output"];
+            z = cell.LayerNorm("GatesNorm", z, scopes, epsilon);
+        }
+
         Expr zi = z[0], zj = z[gates.Length - 3], zf = z[gates.Length - 2], zo = z[gates.Length - 1];
         if (peepholes)
         {
@@ -38,6 +45,13 @@ internal static class LstmCell
         }
 
         Expr cSum = (f * c) + ((coupled ? Expr.One - f : i) * j);
+        if (normalizes)
+        {
+            Expr[] sum = [cell.Let("s", cSum)];
+            cSum = cell.LayerNorm("StateNorm", sum, ["state"], epsilon)[0];
+            cell.Pointwise("Hidden");
+        }
+
         Expr cNext = cell.Next(c, layer.Number("CellClip") is double clip ? Clip(cSum, clip) : cSum);
         Expr o = peepholes ? cell.Let("o", Sigmoid(zo + (cell.Vector("wo", "w_o_diag") * cNext))) : zo;
         Expr t = cell.Activate("t", activation, cNext);

@@ -11,7 +11,7 @@ internal static class KernelEmitter
     private static readonly (int Rows, int[] Vectors) WideTiles = (8, [2, 1]);
     private static readonly (int Rows, int[] Vectors) NarrowTiles = (4, [3, 2, 1]);
 
-    public static void Emit(CodeWriter w, bool training)
+    public static void Emit(CodeWriter w, bool training, bool normalizes)
     {
         using (w.Block(
             "/// <summary>Matrix products over packed panels of columns.</summary>\n" +
@@ -27,6 +27,11 @@ internal static class KernelEmitter
             if (training)
             {
                 WeightGradientKernelEmitter.Emit(w);
+            }
+
+            if (normalizes)
+            {
+                NormalizeEmitter.Kernels(w, training);
             }
 
             foreach ((int rows, int vectors) in TileShapes())

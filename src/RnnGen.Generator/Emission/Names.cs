@@ -9,6 +9,7 @@ internal static class Names
 {
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Math = "global::System.Math";
+    public const string MathF = "global::System.MathF";
     public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     // Compiled once, fully: a first, unoptimised version would call every vector operation, hundreds of times slower.
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";

@@ -37,18 +37,24 @@ internal static class PointwiseStageEmitter
                     ClearPadding(w, stage);
                 }
 
-                w.Line("// Rows that have ended pass nothing to the weights.");
-                using (w.Block("if (step >= w.MinLength)"))
-                {
-                    foreach (ProductGradientPlan gradient in stage.ProductGradients)
-                    {
-                        w.Line($"w.ClearEnded(w.{gradient.Field}, step, first, rows);");
-                    }
-                }
+                ClearEnded(w, stage.ProductGradients);
             }
         }
 
         w.Line();
+    }
+
+    /// <summary>The end of a stage that writes gradients of products: those of rows that have ended are zero.</summary>
+    public static void ClearEnded(CodeWriter w, IEnumerable<ProductGradientPlan> gradients)
+    {
+        w.Line("// Rows that have ended pass nothing to the weights.");
+        using (w.Block("if (step >= w.MinLength)"))
+        {
+            foreach (ProductGradientPlan gradient in gradients)
+            {
+                w.Line($"w.ClearEnded(w.{gradient.Field}, step, first, rows);");
+            }
+        }
     }
 
     private static void ClearPadding(CodeWriter w, StagePlan.Pointwise stage)

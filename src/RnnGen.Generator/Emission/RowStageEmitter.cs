@@ -23,6 +23,12 @@ internal static class RowStageEmitter
                     continue;
                 }
 
+                if (stage.Normalize is StagePlan.Normalize normalize)
+                {
+                    NormalizeEmitter.Row(w, normalize, stage.Places);
+                    continue;
+                }
+
                 List<string> references = [.. References(stage, projected: false, product: false)];
                 Driver(w, stage, references, fromZero: false);
                 foreach (int vectors in stage.Tiles)
@@ -46,6 +52,12 @@ internal static class RowStageEmitter
             bool projected = !plan.Row!.Interleaves;
             foreach (RowStagePlan stage in plan.Row!.Layers.SelectMany(layer => layer.Stages))
             {
+                if (stage.Normalize is StagePlan.Normalize normalize)
+                {
+                    NormalizeEmitter.Row(w, normalize, stage.Places);
+                    continue;
+                }
+
                 List<string> references = [.. References(stage, projected, stage.SetsAside)];
                 bool fromZero = stage.HasState;
                 Driver(w, stage, references, fromZero);

@@ -156,5 +156,5 @@ internal static class ScheduleEmitter
     }
 
     private static string Generics(StagePlan stage, string mode) =>
-        stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise) ? $"<V, {mode}>" : "<V>";
+        stage is StagePlan.Normalize || (stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise)) ? $"<V, {mode}>" : "<V>";
 }

@@ -12,6 +12,9 @@ internal static class StageEmitter
             case StagePlan.Matrix matrix:
                 MatrixStageEmitter.Forward(w, matrix, plan);
                 break;
+            case StagePlan.Normalize normalize:
+                NormalizeEmitter.Forward(w, normalize);
+                break;
             case StagePlan.Pointwise pointwise:
                 PointwiseStageEmitter.Forward(w, pointwise);
                 break;
@@ -25,6 +28,9 @@ internal static class StageEmitter
             case StagePlan.Matrix matrix:
                 MatrixStageEmitter.Backward(w, matrix, plan);
                 MatrixStageEmitter.Weights(w, matrix, plan);
+                break;
+            case StagePlan.Normalize normalize:
+                NormalizeEmitter.Backward(w, normalize);
                 break;
             case StagePlan.Pointwise pointwise:
                 PointwiseStageEmitter.Backward(w, pointwise);

@@ -23,6 +23,10 @@ internal static class SummaryEmitter
                 {
                     lines.Add($"///     {matrix.Equation}");
                 }
+                else if (stage is StagePlan.Normalize normalize)
+                {
+                    lines.AddRange(normalize.Values.Select(value => $"///     {NormalizeEmitter.Equation(normalize, value)}"));
+                }
                 else if (stage is StagePlan.Pointwise pointwise)
                 {
                     lines.AddRange(pointwise.Forward.Statements.Select(statement => $"///     {AssignmentText.Equation(statement)}"));

@@ -33,6 +33,16 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
         }
 
+        if (attribute.Named("LayerNormEpsilon") is not null && attribute.Named("LayerNorm") is not true)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation("LayerNormEpsilon"), ["LayerNormEpsilon", $"[{layer.Kind}({units})] has no LayerNorm"]);
+        }
+
+        if (attribute.Named("Bias") is not null && attribute.Named("LayerNorm") is true)
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation("Bias"), ["Bias", $"the layer normalisation of [{layer.Kind}({units})] shifts instead"]);
+        }
+
         if (attribute.Named("Merge") is not null && layer.Direction != LayerDirection.Bidirectional)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation("Merge"), ["Merge", $"[{layer.Kind}({units})] is not bidirectional"]);
@@ -116,6 +126,10 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         {
             report(Descriptors.NotFinite, attribute.ArgumentLocation(name), [name, value]);
         }
+        else if (IsEpsilon(name) && (float)value <= 0)
+        {
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, value, "greater than 0"]);
+        }
         else if (name != "ForgetBias" && value < 0)
         {
             report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, value, "at least 0"]);
@@ -123,4 +137,6 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
 
         return name == "ForgetBias" && value == 1 ? null : new LayerArgument(name, value);
     }
+
+    private static bool IsEpsilon(string name) => name is "Epsilon" or "LayerNormEpsilon";
 }

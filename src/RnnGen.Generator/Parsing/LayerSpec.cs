@@ -37,6 +37,9 @@ internal sealed record LayerSpec(
     /// <summary>A function.</summary>
     public Activation Activation(string name, Activation otherwise) => (Activation)Number(name, (double)otherwise);
 
+    /// <summary>Whether it carries a state from step to step.</summary>
+    public bool IsRecurrent => Kind != "LayerNorm";
+
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize => (int)Number("Projection", Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
 }

@@ -80,7 +80,7 @@ internal sealed class ModelParser
         int? steps = ParseSteps();
         CheckWidths(inputSize);
         CheckDropout();
-        if (_layers.Count == 0 && !_incomplete)
+        if (!_layers.Any(layer => layer.IsRecurrent) && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
         }
@@ -142,6 +142,13 @@ internal sealed class ModelParser
             return;
         }
 
+        if (name == "LayerNorm")
+        {
+            // As many units as there are features so far.
+            AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _model.Named("InputSize") as int? ?? 1, null);
+            return;
+        }
+
         string? equations = isCell ? ReadCell(attribute) : null;
         int position = isCell ? CellEquationsParser.UnitsIndex(attribute.Constructor) : 0;
         if (attribute.Positional(position) is not int units || (isCell && equations is null))
@@ -163,6 +170,11 @@ internal sealed class ModelParser
             return;
         }
 
+        AddLayer(attribute, units, equations);
+    }
+
+    private void AddLayer(AttributeReader attribute, int units, string? equations)
+    {
         _layers.Add(new LayerParser(attribute, Report).Parse(units, equations));
         _layerAttributes.Add(attribute);
     }

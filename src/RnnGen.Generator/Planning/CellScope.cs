@@ -42,6 +42,8 @@ internal sealed class CellScope : IPointwiseScope
 
     public string ProductField(CellStage.Matrix stage) => $"{_layer}{stage.Name}Product";
 
+    public string ScaleField(CellStage.Normalize stage) => $"{_layer}{stage.Name}Scale";
+
     /// <summary>Where the products are: of every step in training, when the backward pass reads them again.</summary>
     public Access ProductPlace(CellStage.Matrix stage) =>
         new(ProductField(stage), _kept.Contains(ProductField(stage)) ? Slot.Step : Slot.Single);
@@ -143,7 +145,7 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
     public bool IsStored(string name) =>
-        Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name) || name == _cell.Output);
+        IsNormalized(name) || Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name) || name == _cell.Output);
 
     /// <summary>Whether a value is what the layer hands up, and no state that is kept anyway.</summary>
     public bool IsOutputValue(string name) => name == _cell.Output && StateWithNext(name) is null;
@@ -152,6 +154,8 @@ internal sealed class CellScope : IPointwiseScope
     public bool IsMask(string name) => _cell.Masks.Any(mask => mask.Name == name);
 
     public string MaskField(string name) => $"{_layer}{Casing.Pascal(name)}Mask";
+
+    private bool IsNormalized(string name) => _cell.Stages.OfType<CellStage.Normalize>().Any(stage => stage.Results.Contains(name));
 
     private bool IsVector(string name) => _cell.Vectors.Any(vector => vector.Name == name);
 
@@ -162,6 +166,17 @@ internal sealed class CellScope : IPointwiseScope
         if (stage is CellStage.Matrix matrix)
         {
             Read(matrix.Operands, index);
+            return;
+        }
+
+        if (stage is CellStage.Normalize normalize)
+        {
+            Read(normalize.Values, index);
+            foreach (string result in normalize.Results)
+            {
+                _stageOf.Add(result, index);
+            }
+
             return;
         }
 
@@ -246,6 +261,16 @@ internal sealed class CellScope : IPointwiseScope
                 continue;
             }
 
+            if (stage is CellStage.Normalize normalize)
+            {
+                foreach (BufferPlan buffer in Describe(normalize, title))
+                {
+                    yield return buffer;
+                }
+
+                continue;
+            }
+
             foreach (Assignment assignment in ((CellStage.Pointwise)stage).Assignments)
             {
                 bool crosses = IsReadByOtherStage(assignment.Name);
@@ -263,10 +288,28 @@ internal sealed class CellScope : IPointwiseScope
 
                 if (crosses)
                 {
-                    yield return new BufferPlan(
-                        ValueField(assignment.Name) + "Gradient", BufferRole.ScratchGradient, stage.Extent.Size, 1, StrideName(stage.Extent), $"Gradient of {CellNames.Display(assignment.Name)} of {title}.");
+                    yield return ScratchGradient(assignment.Name, stage.Extent, title);
                 }
             }
         }
     }
+
+    private IEnumerable<BufferPlan> Describe(CellStage.Normalize stage, string title)
+    {
+        string stride = StrideName(stage.Extent);
+        for (int index = 0; index < stage.Values.Count; index++)
+        {
+            string result = stage.Results[index], value = CellNames.Display(stage.Values[index]);
+            yield return new BufferPlan(
+                ValueField(result), BufferRole.Operand, stage.Extent.Size, 1, stride, $"{CellNames.Display(result)} = {value} of {title}, normalised.", CellNames.Display(result));
+            yield return ScratchGradient(result, stage.Extent, title);
+        }
+
+        string values = string.Join(", ", stage.Values.Select(CellNames.Display));
+        yield return new BufferPlan(
+            ScaleField(stage), BufferRole.Saved, stage.Scales.Size, 1, StrideName(stage.Scales), $"What {values} of {title} were multiplied by.");
+    }
+
+    private BufferPlan ScratchGradient(string name, Extent extent, string title) => new(
+        ValueField(name) + "Gradient", BufferRole.ScratchGradient, extent.Size, 1, StrideName(extent), $"Gradient of {CellNames.Display(name)} of {title}.");
 }

@@ -66,7 +66,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     }
 
     private static IEnumerable<Extent> Extents(CellDefinition cell) =>
-        cell.Stages.Select(stage => stage.Extent).Concat(cell.States.Select(state => state.Extent)).Distinct();
+        cell.Stages.Select(stage => stage.Extent)
+            .Concat(cell.Stages.OfType<CellStage.Normalize>().Select(stage => stage.Scales))
+            .Concat(cell.States.Select(state => state.Extent))
+            .Distinct();
 
     private static IEnumerable<SizePlan> ExtentSizes(Extent extent, CellScope scope, string title)
     {
@@ -110,9 +113,12 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         foreach (CellStage stage in cell.Stages.Reverse())
         {
             string method = name + stage.Name;
-            stages.Add(stage is CellStage.Matrix matrix
-                ? PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias)
-                : PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient));
+            stages.Add(stage switch
+            {
+                CellStage.Matrix matrix => PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias),
+                CellStage.Normalize normalize => PlanNormalize(normalize, scope, method, name),
+                _ => PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient),
+            });
         }
 
         stages.Reverse();
@@ -121,6 +127,41 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
 
     private static StagePlan.Pointwise PlanPointwise(CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, string outputGradient) =>
         new PointwisePlanner(scope, stage, name + stage.Name, name, outputGradient, cell.Output).Plan();
+
+    private static StagePlan.Normalize PlanNormalize(CellStage.Normalize stage, CellScope scope, string method, string name)
+    {
+        List<NormalizedPlan> values = [];
+        for (int index = 0; index < stage.Values.Count; index++)
+        {
+            string value = stage.Values[index], result = stage.Results[index];
+            Access gradient = scope.GradientPlace(value);
+            values.Add(new NormalizedPlan(
+                value,
+                result,
+                scope.Place(value)!,
+                scope.Place(result)!,
+                scope.GradientPlace(result),
+                new GradientTarget(gradient, scope.Accumulates(gradient), scope.NeedOf(value))));
+        }
+
+        return new StagePlan.Normalize(
+            method,
+            name,
+            stage.Extent.Size,
+            scope.UnitsName(stage.Extent),
+            values.ToEquatable(),
+            new Access(scope.ScaleField(stage), Slot.Step),
+            (float)stage.Epsilon,
+            ProductGradients(values.Select(value => value.Gradient.Access), scope.Buffers).ToEquatable());
+    }
+
+    /// <summary>The gradients of matrix products, and terms of vectors' gradients, among the places that a stage writes.</summary>
+    public static IEnumerable<ProductGradientPlan> ProductGradients(IEnumerable<Access> places, IReadOnlyList<BufferPlan> buffers) => places
+        .Where(place => place.Slot == Slot.Step)
+        .Select(place => buffers.FirstOrDefault(buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == place.Field))
+        .OfType<BufferPlan>()
+        .Distinct()
+        .Select(buffer => new ProductGradientPlan(buffer.Field, buffer.Stride));
 
     /// <summary>
     /// Products that a derivative reads, such as zh of r·zh: they are kept for every step. The others are forgotten, so each backward

@@ -15,15 +15,8 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
     {
         PointwisePass forward = Forward();
         PointwisePass backward = Backward();
-        IEnumerable<ProductGradientPlan> productGradients = backward.Stores
-            .Where(store => store.Access.Slot == Slot.Step && scope.Buffers.Any(IsProductGradient(store)))
-            .Select(store => store.Access.Field)
-            .Distinct()
-            .Select(field => new ProductGradientPlan(field, scope.Buffers.First(buffer => buffer.Field == field).Stride));
+        IEnumerable<ProductGradientPlan> productGradients = LayerPlanner.ProductGradients(backward.Stores.Select(store => store.Access), scope.Buffers);
         return new StagePlan.Pointwise(method, layer, stage.Extent.Size, scope.UnitsName(stage.Extent), forward, backward, productGradients.ToEquatable());
-
-        static System.Func<BufferPlan, bool> IsProductGradient(StorePlan store) =>
-            buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == store.Access.Field;
     }
 
     private PointwisePass Forward()

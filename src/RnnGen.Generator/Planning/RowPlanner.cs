@@ -50,18 +50,27 @@ internal static class RowPlanner
     private static bool HasHalfVectors(LayerPlan layer) =>
         layer.States.Any(state => state.Units % 16 == 8) || (ReadsInput(layer) && layer.InputWidth % 16 == 8);
 
-    private static int UnitsOf(StagePlan stage) => stage is StagePlan.Matrix matrix ? matrix.Units : ((StagePlan.Pointwise)stage).Units;
+    private static int UnitsOf(StagePlan stage) => stage switch
+    {
+        StagePlan.Matrix matrix => matrix.Units,
+        StagePlan.Normalize normalize => normalize.Units,
+        _ => ((StagePlan.Pointwise)stage).Units,
+    };
 
     /// <summary>Whether some stage reads the input unit by unit, and so in whole vectors.</summary>
     private static bool ReadsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
         stage => stage.Forward.Loads.Any(load => load.Access.Field == layer.Input.Access.Field));
+
+    /// <summary>Whether some stage sums over the input, and so reads whole sets of 16 virtual lanes.</summary>
+    private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
+        stage => stage.Values.Any(value => value.Source.Field == layer.Input.Access.Field));
 
     private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset)
     {
         List<RowStagePlan> stages = [.. RowStagePlanner.Fuse(layer)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
-        if (ReadsInput(layer) && layer.InputWidth % 8 != 0)
+        if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
         {
             places.Add(new RowPlacePlan(layer.Input.Access.Field, layer.InputWidth, layer.Input.WidthName, -1, Take(layer.InputWidth), -1, 0));
         }
@@ -86,6 +95,11 @@ internal static class RowPlanner
             if (stage is { Matrix: StagePlan.Matrix matrix, Pointwise: null })
             {
                 places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, matrix.UnitsName, -1, Take(matrix.Columns), -1, 0));
+            }
+
+            foreach (NormalizedPlan value in stage.Normalize?.Values ?? default)
+            {
+                places.Add(new RowPlacePlan(value.Result.Field, stage.Units, stage.UnitsName, -1, Take(stage.Units), -1, 0));
             }
 
             foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))

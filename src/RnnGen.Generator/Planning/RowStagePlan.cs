@@ -43,14 +43,17 @@ internal sealed record RowStagePlan(
     // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
     private const long SweepBytes = 28 * 1024;
 
+    /// <summary>What is normalised over the whole row instead, with no tiles.</summary>
+    public StagePlan.Normalize? Normalize { get; init; }
+
     /// <summary>The method that runs the stage.</summary>
-    public string Method => Matrix?.Method ?? Pointwise!.Method;
+    public string Method => Matrix?.Method ?? Pointwise?.Method ?? Normalize!.Method;
 
     /// <summary>Units, the extent of the tiles.</summary>
-    public int Units => Matrix?.Units ?? Pointwise!.Units;
+    public int Units => Matrix?.Units ?? Pointwise?.Units ?? Normalize!.Units;
 
     /// <summary>The constant of the generated code that holds <see cref="Units"/>.</summary>
-    public string UnitsName => Matrix?.UnitsName ?? Pointwise!.UnitsName;
+    public string UnitsName => Matrix?.UnitsName ?? Pointwise?.UnitsName ?? Normalize!.UnitsName;
 
     /// <summary>Blocks of products.</summary>
     public int Blocks => Matrix?.Blocks.Count ?? 0;
@@ -112,7 +115,9 @@ internal sealed record RowStagePlan(
     public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Field != Matrix?.Output.Field && load.Access.Slot != Slot.Mask) ?? [];
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
-    public IEnumerable<Access> Places => Pointwise is null
+    public IEnumerable<Access> Places => Normalize is not null
+        ? Normalize.Values.SelectMany(value => new[] { value.Source with { Column = 0 }, value.Result }).Distinct()
+        : Pointwise is null
         ? [Matrix!.Output]
         : Loads.Select(load => load.Access).Concat(Stores.Select(store => store.Access)).Select(access => access with { Column = 0 }).Distinct();
 }

@@ -26,6 +26,12 @@ internal static class RowStagePlanner
                 continue;
             }
 
+            if (layer.Stages[index] is StagePlan.Normalize normalize)
+            {
+                yield return new RowStagePlan(null, null, default, default, 1, default, 1) { Normalize = normalize };
+                continue;
+            }
+
             StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
             StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Field == matrix.Output.Field))];
             bool fuses = index + 1 < layer.Stages.Count && readers.Length == 1 && readers[0] == layer.Stages[index + 1];

@@ -31,6 +31,19 @@ internal abstract record StagePlan(string Method)
         public string ColumnsName => $"LayerSizes.{Method}Columns";
     }
 
+    /// <summary>
+    /// Values of a row with the mean 0 and the variance 1. <paramref name="Scale"/> is where 1 / √(variance + epsilon) of each is kept.
+    /// </summary>
+    internal sealed record Normalize(
+        string Method,
+        string Layer,
+        int Units,
+        string UnitsName,
+        EquatableArray<NormalizedPlan> Values,
+        Access Scale,
+        float Epsilon,
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method);
+
     /// <summary>Assignments unit by unit, forward and backward.</summary>
     internal sealed record Pointwise(
         string Method,
@@ -49,6 +62,9 @@ internal abstract record StagePlan(string Method)
             && Forward.Statements.Concat(Backward.Statements).Any(statement => Differentiation.MayDivideByZero(statement.Value));
     }
 }
+
+/// <summary>One value that a stage normalises: where it is and where the result goes, and the same of their gradients.</summary>
+internal sealed record NormalizedPlan(string Name, string ResultName, Access Source, Access Result, Access ResultGradient, GradientTarget Gradient);
 
 /// <summary>One operand of a matrix stage, and what becomes of its gradient.</summary>
 internal sealed record OperandPlan(

@@ -28,6 +28,40 @@ public static class Reductions
     public static float Max<V>(ref readonly float source, int count)
         where V : struct, ISimd<V> => Reduce<V, Maximum>(in source, count);
 
+    /// <summary>Sum of the products of two rows, element by element, each lane one chain of fused multiply-adds.</summary>
+    /// <param name="left">The first float; memory is readable to the next multiple of 16 floats, whatever stands there.</param>
+    /// <param name="right">The same of the other row; may be the same row.</param>
+    /// <param name="count">Number of floats, at least 1.</param>
+    public static float SumOfProducts<V>(ref readonly float left, ref readonly float right, int count)
+        where V : struct, ISimd<V>
+    {
+        V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
+        for (nint i = 0; i < count; i += Lanes)
+        {
+            bool isWhole = i <= count - Lanes;
+            V remaining = V.Create(count - (int)i);
+            a = MultiplyAdd(in left, in right, i, 0, isWhole, remaining, a);
+            if (V.Width <= 8)
+            {
+                b = MultiplyAdd(in left, in right, i, V.Width, isWhole, remaining, b);
+            }
+
+            if (V.Width == 4)
+            {
+                c = MultiplyAdd(in left, in right, i, 2 * V.Width, isWhole, remaining, c);
+                d = MultiplyAdd(in left, in right, i, 3 * V.Width, isWhole, remaining, d);
+            }
+        }
+
+        return Join<V, Addition>(a, b, c, d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V MultiplyAdd<V>(ref readonly float left, ref readonly float right, nint block, int lane, bool isWhole, V remaining, V sum)
+        where V : struct, ISimd<V> => isWhole
+        ? V.MultiplyAdd(V.Load(in left, block + lane), V.Load(in right, block + lane), sum)
+        : V.MultiplyAdd(Tail(in left, block, lane, remaining, V.Zero), Tail(in right, block, lane, remaining, V.Zero), sum);
+
     private static float Reduce<V, TOperation>(ref readonly float source, int count)
         where V : struct, ISimd<V>
         where TOperation : struct, IOperation
@@ -67,6 +101,15 @@ public static class Reductions
             }
         }
 
+        return Join<V, TOperation>(a, b, c, d);
+    }
+
+    /// <summary>One number of the 16 lanes, which are one, two or four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Join<V, TOperation>(V a, V b, V c, V d)
+        where V : struct, ISimd<V>
+        where TOperation : struct, IOperation
+    {
         Span<float> lanes = stackalloc float[Lanes];
         ref float first = ref MemoryMarshal.GetReference(lanes);
         V.Store(a, ref first, 0);

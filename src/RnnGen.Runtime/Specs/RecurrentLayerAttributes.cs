@@ -55,6 +55,16 @@ public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
     /// </summary>
     public bool CoupledGates { get; set; }
 
+    /// <summary>
+    /// Whether the products of each gate, and the new cell state, are normalised over the units of a row, then multiplied by a learned
+    /// gain and shifted (Ba, Kiros, Hinton 2016, in the form of TensorFlow's <c>LayerNormBasicLSTMCell</c>): the normalised cell state
+    /// is carried to the next step, and there is no bias.
+    /// </summary>
+    public bool LayerNorm { get; set; }
+
+    /// <summary>What <see cref="LayerNorm"/> adds to a variance; 1e-12 unless set, as in TensorFlow.</summary>
+    public double LayerNormEpsilon { get; set; } = 1e-12;
+
     /// <summary>The function of the candidate j and of the cell state on its way out; <see cref="Activation.Tanh"/> unless set.</summary>
     public Activation Activation { get; set; } = Activation.Tanh;
 
@@ -75,6 +85,19 @@ public sealed class GruAttribute(int units) : RecurrentLayerAttribute(units)
     /// <c>linear_before_reset = 1</c> and in TensorFlow's <c>CudnnCompatibleGRUCell</c>. Weights of one kind do not fit the other.
     /// </summary>
     public bool ResetAfter { get; set; }
+
+    /// <summary>
+    /// Whether each product is normalised over the units of a row, then multiplied by a learned gain and shifted (Ba, Kiros, Hinton 2016);
+    /// with <see cref="ResetAfter"/> those of the candidate's inputs and states one by one. The shifts of the gates start as 1, like the
+    /// bias whose place they take.
+    /// </summary>
+    public bool LayerNorm { get; set; }
+
+    /// <summary>
+    /// What <see cref="LayerNorm"/> adds to a variance; 1e-5 unless set: the products of a zero state, all of them zero, would otherwise have
+    /// gradients beyond any measure.
+    /// </summary>
+    public double LayerNormEpsilon { get; set; } = 1e-5;
 
     /// <summary>The function of the candidate; <see cref="Activation.Tanh"/> unless set.</summary>
     public Activation Activation { get; set; } = Activation.Tanh;

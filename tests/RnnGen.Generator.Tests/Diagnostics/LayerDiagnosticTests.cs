@@ -10,6 +10,7 @@ public sealed class LayerDiagnosticTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("[LayerNorm]")]
     [InlineData("[Dense(2)]")]
     [InlineData("[Dense(2)]\n[SoftmaxCrossEntropy]")]
     [InlineData("[System.Obsolete]")]

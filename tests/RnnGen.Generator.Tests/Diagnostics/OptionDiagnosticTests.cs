@@ -18,6 +18,8 @@ public sealed class OptionDiagnosticTests
     [InlineData("[Lstm(4, ProjectionClip = 0)]", "ProjectionClip = 0", "ProjectionClip has no effect: [Lstm(4)] has no Projection")]
     [InlineData("[Gru(4, Merge = Merge.Sum)]", "Merge = Merge.Sum", "Merge has no effect: [Gru(4)] is not bidirectional")]
     [InlineData("[Gru(4, Merge = Merge.Sum, Direction = Direction.Reverse)]", "Merge = Merge.Sum", "Merge has no effect: [Gru(4)] is not bidirectional")]
+    [InlineData("[Lstm(4, LayerNormEpsilon = 0.1)]", "LayerNormEpsilon = 0.1", "LayerNormEpsilon has no effect: [Lstm(4)] has no LayerNorm")]
+    [InlineData("[Gru(4, LayerNorm = true, Bias = false)]", "Bias = false", "Bias has no effect: the layer normalisation of [Gru(4)] shifts instead")]
     public void OptionsThatAnotherOneRulesOut(string layer, string place, string message) =>
         GeneratorHost.Run(GeneratorHost.Source(layer)).Reports($"RNN017 [{place}] {message}");
 
@@ -34,6 +36,13 @@ public sealed class OptionDiagnosticTests
     [InlineData("InputDropout = 0.99999999999", "InputDropout is 0.99999999999; it must be at least 0 and below 1")]
     public void SharesThatLeaveNothing(string option, string message) =>
         GeneratorHost.Run(GeneratorHost.Source($"[Gru(4, {option})]")).Reports($"RNN018 [{option}] {message}");
+
+    [Theory]
+    [InlineData("[Gru(4, LayerNorm = true, LayerNormEpsilon = 0)]", "LayerNormEpsilon = 0", "LayerNormEpsilon is 0; it must be greater than 0")]
+    [InlineData("[LayerNorm(Epsilon = -1)]\n[Gru(4)]", "Epsilon = -1", "Epsilon is -1; it must be greater than 0")]
+    [InlineData("[Gru(4)]\n[LayerNorm(Epsilon = 1e-60)]", "Epsilon = 1e-60", "Epsilon is 1E-60; it must be greater than 0")]
+    public void VariancesThatNothingIsAddedTo(string layers, string place, string message) =>
+        GeneratorHost.Run(GeneratorHost.Source(layers)).Reports($"RNN018 [{place}] {message}");
 
     [Fact]
     public void DropoutThatCanHaveNoEffect()
@@ -56,6 +65,7 @@ public sealed class OptionDiagnosticTests
     [InlineData("[Rnn(3, Residual = true)]\n[Lstm(3, Residual = true, Projection = 2)]", 1, 3, 2)]
     [InlineData("[Gru(3, Direction = Direction.Bidirectional)]\n[Gru(3, Residual = true)]", 1, 6, 3)]
     [InlineData("[Gru(3, Direction = Direction.Bidirectional, Residual = true)]", 0, 3, 6)]
+    [InlineData("[Gru(4)]\n[LayerNorm]\n[Gru(5, Residual = true)]", 2, 4, 5)]
     public void ResidualsBetweenDifferentWidths(string layers, int layer, int input, int output) => GeneratorHost.Run(GeneratorHost.Source(layers)).Reports(
         $"RNN019 [Residual = true] Residual on layer {layer}: its input has {input} features, its output {output}; they are added and must be equally wide");
 

@@ -21,11 +21,14 @@ public sealed class LayerFormTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void GradientsAreThoseOfTheReference(string name)
+    public void GradientsAreThoseOfTheReference(string name) => MatchesTheReference(Create(name));
+
+    /// <summary>Outputs, states and all gradients of a model are those of the reference and its difference quotients.</summary>
+    internal static void MatchesTheReference(ITrainableModel model)
     {
+        Passes.Randomized(model, 5);
         foreach ((bool lengths, bool states) in new[] { (false, true), (true, true), (true, false) })
         {
-            ITrainableModel model = Passes.Randomized(Create(name), 5);
             LeaveTraces(model);
             ReferenceNetwork reference = ReferenceNetwork.Of(model.GetType());
             NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, Steps, lengths, states);

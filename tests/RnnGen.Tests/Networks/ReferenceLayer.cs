@@ -43,7 +43,8 @@ internal sealed class ReferenceLayer
             }
 
             offset = inputs.Length > 0 ? offset : start + cell.Parameters(width);
-            finals[i] = own[^cell.Units..].ToArray();
+            finals[i] = cell.StateSize > 0 ? own[^cell.Units..].ToArray()
+                : inputs.Length > 0 ? outputs[i][reverse ? 0 : ^1] : new double[cell.Units];
         }
 
         for (int step = 0; step < steps.Length; step++)

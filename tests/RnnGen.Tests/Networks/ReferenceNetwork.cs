@@ -33,6 +33,9 @@ internal sealed class ReferenceNetwork
             switch (attribute)
             {
                 case RnnAttribute rnn: network.Add(rnn, () => new ReferenceRnn(rnn.Units)); break;
+                case LstmAttribute { LayerNorm: true } lstm: network.Add(lstm, () => new ReferenceNormalizedLstm(lstm)); break;
+                case GruAttribute { LayerNorm: true } gru: network.Add(gru, () => new ReferenceNormalizedGru(gru)); break;
+                case LayerNormAttribute norm: network.Add(norm); break;
                 case LstmAttribute lstm: network.Add(lstm, () => new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
                 case RecurrentCellAttribute cell: network.Add(cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
@@ -156,6 +159,13 @@ internal sealed class ReferenceNetwork
         ReferenceLayer layer = new(attribute, cell);
         _layers.Add(layer);
         StateSize += layer.StateSize;
+    }
+
+    private void Add(LayerNormAttribute norm)
+    {
+        // Its form is that of a plain layer.
+        int width = _layers.Count > 0 ? _layers[^1].Width : InputSize;
+        Add(new RnnAttribute(width), () => new ReferenceLayerNorm(width, norm.Epsilon));
     }
 
     private double[] Head(double[] parameters, int offset, double[] h)

@@ -1,0 +1,16 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Layer normalisation of what the layer below gives at each step: a layer without a state.</summary>
+internal static class LayerNormCell
+{
+    public static CellDefinition Define(LayerSpec layer)
+    {
+        CellBuilder cell = new("layernorm", layer.Units);
+        Expr y = cell.LayerNorm("Norm", [cell.Input], [""], layer.Number("Epsilon", 1e-5))[0];
+        cell.Pointwise("Scale");
+        return cell.Output(cell.Let("y", y));
+    }
+}

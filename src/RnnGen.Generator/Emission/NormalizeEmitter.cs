@@ -1,0 +1,173 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Cells.Text;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>Layer normalisation: each value of a row to the mean 0 and the variance 1 over its units, and the derivative.</summary>
+internal static class NormalizeEmitter
+{
+    public static void Forward(CodeWriter w, StagePlan.Normalize stage)
+    {
+        Summary(w, stage);
+        w.Line(Names.Optimize);
+        using (w.Block($"public static void {stage.Method}<V, M>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
+        {
+            using (w.Block("for (int row = first; row < first + rows; row++)"))
+            {
+                w.Line($"ref float scales = ref (M.KeepsHistory ? ref {Place(stage.Scale)} : ref Kernels.None);");
+                for (int index = 0; index < stage.Values.Count; index++)
+                {
+                    NormalizedPlan value = stage.Values[index];
+                    string scale = $"scale{(stage.Values.Count == 1 ? "" : Names.Number(index))}";
+                    w.Line($"float {scale} = Kernels.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                    using (w.Block("if (M.KeepsHistory)"))
+                    {
+                        w.Line($"{At("scales", index)} = {scale};");
+                    }
+
+                    w.Line();
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    public static void Backward(CodeWriter w, StagePlan.Normalize stage)
+    {
+        w.Line($"/// <summary>The derivative of {stage.Method}: da = scale·(dn - mean(dn) - n·mean(dn·n)) for each n = (a - mean(a))·scale.</summary>");
+        w.Line(Names.Optimize);
+        using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
+        {
+            // Nobody else than the inputs may be without gradients.
+            bool wanted = stage.Values.All(value => value.Gradient.Need == GradientNeed.WhenInputsWanted);
+            if (wanted)
+            {
+                using (w.Block("if (!w.WantsInputGradients)"))
+                {
+                    w.Line("return;");
+                }
+
+                w.Line();
+            }
+
+            using (w.Block("for (int row = first; row < first + rows; row++)"))
+            {
+                w.Line($"ref float scales = ref {Place(stage.Scale)};");
+                for (int index = 0; index < stage.Values.Count; index++)
+                {
+                    NormalizedPlan value = stage.Values[index];
+                    w.Lines(
+                        "Kernels.NormalizeBackward<V>(\n" +
+                        $"    ref {Place(value.ResultGradient)}, ref {Place(value.Result)}, {At("scales", index)},\n" +
+                        $"    ref {Place(value.Gradient.Access)}, {stage.UnitsName}, add: {(value.Gradient.Accumulate ? "true" : "false")});");
+                }
+            }
+
+            if (stage.ProductGradients.Count > 0)
+            {
+                w.Line();
+                PointwiseStageEmitter.ClearEnded(w, stage.ProductGradients);
+            }
+        }
+
+        w.Line();
+    }
+
+    /// <summary>The stage for a row that runs alone.</summary>
+    /// <param name="w">Where it is written.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="places">What its method takes by reference.</param>
+    public static void Row(CodeWriter w, StagePlan.Normalize stage, IEnumerable<Access> places)
+    {
+        Summary(w, stage);
+        string parameters = string.Join(", ", places.Select(place => $"ref float {AssignmentText.Row(stage.Layer, place)}"));
+        using (w.Block($"public static void {stage.Method}<V>({parameters})\n    {Names.WhereV}"))
+        {
+            foreach (NormalizedPlan value in stage.Values)
+            {
+                string source = At(AssignmentText.Row(stage.Layer, value.Source), value.Source.Column);
+                w.Line($"Kernels.Normalize<V>(ref {source}, ref {AssignmentText.Row(stage.Layer, value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+            }
+        }
+
+        w.Line();
+    }
+
+    /// <summary>What all stages of this kind call.</summary>
+    public static void Kernels(CodeWriter w, bool training)
+    {
+        w.Lines(ForwardKernel);
+        w.Line();
+        if (training)
+        {
+            w.Lines(BackwardKernel);
+            w.Line();
+        }
+    }
+
+    /// <summary>Whether a model normalises anything.</summary>
+    public static bool IsUsed(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Normalize>().Any();
+
+    /// <summary>The equation of one value.</summary>
+    public static string Equation(StagePlan.Normalize stage, NormalizedPlan value)
+    {
+        string name = CellNames.Display(value.Name);
+        return $"{CellNames.Display(value.ResultName)} = ({name} - mean({name})) / √(variance({name}) + {Epsilon(stage)})";
+    }
+
+    private static string ForwardKernel => $$"""
+        /// <summary>
+        /// result = (value - mean)·scale with scale = 1 / √(variance + ε), mean and variance over the units; what stands past them
+        /// becomes 0. Returns the scale.
+        /// </summary>
+        public static float Normalize<V>(ref float values, ref float results, int units, float epsilon)
+            {{Names.WhereV}}
+        {
+            V mean = V.Create({{Names.Reductions}}.Sum<V>(ref values, units) / units);
+            for (nint lane = 0; lane < units; lane += V.Width)
+            {
+                V.Store(V.Load(ref values, lane) - mean, ref results, lane);
+            }
+
+            float variance = {{Names.Reductions}}.SumOfProducts<V>(ref results, ref results, units) / units;
+            float scale = 1f / {{Names.MathF}}.Sqrt(variance + epsilon);
+            V factor = V.Create(scale);
+            for (nint lane = 0; lane < units; lane += V.Width)
+            {
+                V.Store(V.Load(ref results, lane) * factor, ref results, lane);
+            }
+
+            {{Names.MemoryMarshal}}.CreateSpan(ref At(ref results, units), -units & {{Sizes.LaneMultiple - 1}}).Clear();
+            return scale;
+        }
+        """;
+
+    private static string BackwardKernel => $$"""
+        /// <summary>da = scale·(dn - mean(dn) - n·mean(dn·n)), stored or added.</summary>
+        public static void NormalizeBackward<V>(ref float dn, ref float n, float scale, ref float da, int units, bool add)
+            {{Names.WhereV}}
+        {
+            V mean = V.Create({{Names.Reductions}}.Sum<V>(ref dn, units) / units);
+            V slope = V.Create({{Names.Reductions}}.SumOfProducts<V>(ref dn, ref n, units) / units);
+            V factor = V.Create(scale);
+            for (nint lane = 0; lane < units; lane += V.Width)
+            {
+                V gradient = factor * V.MultiplyAdd(-V.Load(ref n, lane), slope, V.Load(ref dn, lane) - mean);
+                V.Store(add ? V.Load(ref da, lane) + gradient : gradient, ref da, lane);
+            }
+        }
+        """;
+
+    private static void Summary(CodeWriter w, StagePlan.Normalize stage) =>
+        w.Line($"/// <summary>{string.Join("; ", stage.Values.Select(value => Equation(stage, value)))}, mean and variance over the units of a row.</summary>");
+
+    private static string Epsilon(StagePlan.Normalize stage) => stage.Epsilon.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Place(Access access) => At($"w.{access.Field}[{Names.SlotText(access.Slot)}, row]", access.Column);
+
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"Kernels.At(ref {origin}, {offset})";
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace RnnGen.Tests.Networks;
+
+/// <summary>Layer normalisation inside cells and between layers.</summary>
+[Trait("Category", "Numerics")]
+public sealed class LayerNormTests
+{
+    public static TheoryData<string> Models =>
+    [
+        nameof(NormalizedLstm), nameof(NormalizedGrus), nameof(NormalizedStack), nameof(StaticNormalizedStack), nameof(NormalizedDirections), nameof(NormalizedSteps), nameof(NormalizedOptions),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void GradientsAreThoseOfTheReference(string name) => LayerFormTests.MatchesTheReference(Create(name));
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name) =>
+        ModelProperties.NothingAroundARowMatters(Passes.Randomized(Create(name), 5), states: true);
+
+    [Theory]
+    [InlineData(nameof(NormalizedLstm))]
+    [InlineData(nameof(NormalizedGrus))]
+    [InlineData(nameof(NormalizedStack))]
+    [InlineData(nameof(StaticNormalizedStack))]
+    [InlineData(nameof(NormalizedSteps))]
+    [InlineData(nameof(NormalizedOptions))]
+    public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
+
+    [Fact]
+    public void AStaticModelHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticNormalizedStack(3), new NormalizedStack(3));
+
+    [Fact]
+    public void GainsStartAsOneAndShiftsAsTheBiasesThatTheyReplace()
+    {
+        NormalizedGrus model = new(3);
+        Assert.All(model.Parameters["gru0/reset/gamma"].ToArray(), value => Assert.Equal(1f, value));
+        Assert.All(model.Parameters["gru0/update/beta"].ToArray(), value => Assert.Equal(1f, value));
+        Assert.All(model.Parameters["gru0/candidate/beta"].ToArray(), value => Assert.Equal(0f, value));
+        Assert.Equal(
+            ["lstm0/kernel", "lstm0/input/gamma", "lstm0/input/beta", "lstm0/transform/gamma", "lstm0/transform/beta", "lstm0/forget/gamma", "lstm0/forget/beta", "lstm0/output/gamma", "lstm0/output/beta", "lstm0/state/gamma", "lstm0/state/beta"],
+            NormalizedLstm.Description.Parameters.Select(parameter => parameter.Name));
+    }
+
+    /// <summary>A shift of all inputs of a step, or a factor on them, is normalised away.</summary>
+    [Fact]
+    public void NeitherShiftNorScaleOfTheInputsMatters()
+    {
+        NormalizedStack model = Passes.Randomized(new NormalizedStack(3), 5);
+        NetworkBatch batch = NetworkBatch.Random(NormalizedStack.Description, 1, 4, 5);
+        NetworkBatch moved = new(Array.ConvertAll(batch.Values, value => (3 * value) + 2), 4, 5);
+        float[] expected = Passes.Predict(model, batch).Outputs, actual = Passes.Predict(model, moved).Outputs;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-3);
+        }
+    }
+
+    private static ITrainableModel Create(string name) => name switch
+    {
+        nameof(NormalizedLstm) => new NormalizedLstm(3),
+        nameof(NormalizedGrus) => new NormalizedGrus(3),
+        nameof(NormalizedStack) => new NormalizedStack(3),
+        nameof(StaticNormalizedStack) => new StaticNormalizedStack(3),
+        nameof(NormalizedDirections) => new NormalizedDirections(3),
+        nameof(NormalizedSteps) => new NormalizedSteps(3),
+        nameof(NormalizedOptions) => new NormalizedOptions(3),
+        _ => throw new ArgumentException(name, nameof(name)),
+    };
+}
