@@ -48,6 +48,26 @@ public sealed class ReductionsTests
         }
     }
 
+    /// <summary>Each virtual lane is one chain of fused multiply-adds; what stands past the end is not read, NaN or not.</summary>
+    [Fact]
+    public void SumOfProductsFollowsTheSameOrderAtEachWidth()
+    {
+        for (int count = 1; count <= Longest; count++)
+        {
+            float[] left = Row(count, float.NaN), right = Row(count, float.PositiveInfinity), lanes = new float[Lanes];
+            Array.Reverse(right, 0, count);
+            for (int i = 0; i < count; i++)
+            {
+                lanes[i % Lanes] = MathF.FusedMultiplyAdd(left[i], right[i], lanes[i % Lanes]);
+            }
+
+            float expected = Model(lanes, Lanes, 0f, (a, b) => a + b);
+            AssertBits(expected, Reductions.SumOfProducts<Simd128>(in left[0], in right[0], count), count);
+            AssertBits(expected, Reductions.SumOfProducts<Simd256>(in left[0], in right[0], count), count);
+            AssertBits(expected, Reductions.SumOfProducts<Simd512>(in left[0], in right[0], count), count);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(15)]
