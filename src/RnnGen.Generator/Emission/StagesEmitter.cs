@@ -60,6 +60,11 @@ internal static class StagesEmitter
                 BetweenEmitter.Backward(w, stage);
             }
 
+            if (plan.Embedding is EmbeddingPlan embedding)
+            {
+                EmbeddingEmitter.EmitBackward(w, embedding);
+            }
+
             if (plan.Head.Reduction is ReductionPlan reduction)
             {
                 StageEmitter.Backward(w, reduction);

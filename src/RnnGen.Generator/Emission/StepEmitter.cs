@@ -12,7 +12,14 @@ internal static class StepEmitter
     {
         if (Obstacle(plan) is string reason)
         {
-            NoStep(w, reason);
+            NoStep(w, plan, reason);
+            return;
+        }
+
+        if (plan.Embedding is not null)
+        {
+            TokenStepEmitter.Emit(w, plan);
+            Memory(w, plan);
             return;
         }
 
@@ -93,6 +100,11 @@ internal static class StepEmitter
         }
 
         w.Line();
+        Memory(w, plan);
+    }
+
+    private static void Memory(CodeWriter w, ModelPlan plan)
+    {
         if (!plan.Row!.IsOnStack)
         {
             w.Lines($$"""
@@ -113,18 +125,19 @@ internal static class StepEmitter
         : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence";
 
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
-    private static void NoStep(CodeWriter w, string reason)
+    private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
     {
+        string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
         string text = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
         string exception = text.Replace("This network", "{Description.Name}");
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
             [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
+            public void Step({{input}}, ref State state, {{Names.Span}} output) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
-            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
+            void {{InputEmitter.Model(plan)}}.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);

@@ -23,6 +23,11 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
+    /// <summary>What a class declares besides where its first layer is an embedding.</summary>
+    private const string Vocabulary = "Vocabulary";
+
+    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
+
     public TypeName? Check(CancellationToken cancellation)
     {
         int before = diagnostics.Count;
@@ -78,7 +83,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
         }
 
-        if (GeneratedMembers.Contains(type.Name) || IsUnits(type.Name))
+        if (IsGenerated(type.Name))
         {
             Report(Descriptors.MemberConflict, type.Name, type.Name);
         }
@@ -108,12 +113,14 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
-    private static bool IsGenerated(ISymbol member) => member switch
+    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || (name == Vocabulary && _hasEmbedding);
+
+    private bool IsGenerated(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
             constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
         IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
-        _ => GeneratedMembers.Contains(member.Name) || IsUnits(member.Name),
+        _ => IsGenerated(member.Name),
     };
 
     private static bool IsUnits(string name) =>

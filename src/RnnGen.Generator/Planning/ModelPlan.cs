@@ -24,6 +24,9 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
+    /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
+    public EmbeddingPlan? Embedding { get; init; }
+
     /// <summary>All masks of dropout, in layer order.</summary>
     public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
 
@@ -55,6 +58,9 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
         }
     }
 }
+
+/// <summary>Where the table of an embedding is, and which token learns nothing, if any.</summary>
+internal sealed record EmbeddingPlan(ParameterPlan Table, int? PaddingToken);
 
 /// <summary>A named constant of the generated code.</summary>
 internal sealed record SizePlan(string Name, int Value, string Summary);
@@ -115,6 +121,9 @@ internal enum PhaseKind
 
     /// <summary>What stands between recurrent layers: rows are shared.</summary>
     Between,
+
+    /// <summary>The gradient of an embedding's table: columns are shared.</summary>
+    Embedding,
 }
 
 /// <summary>One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.</summary>

@@ -37,13 +37,24 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>How the last steps of two directions become one.</summary>
     public LayerMerge TopMerge => spec.Layers[spec.Layers.Count - 1].Merge;
 
+    /// <summary>The table of the embedding; null without one.</summary>
+    public EmbeddingPlan? Embedding { get; private set; }
+
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
         const string stride = "LayerSizes.InputStride";
         buffers.Add(new BufferPlan("Inputs", BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
         buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
-        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, GradientNeed.WhenInputsWanted, spec.InputSize, "InputSize", stride);
+
+        // The gradient of a table is made of those of the inputs.
+        GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
+        if (spec.Embedding is EmbeddingSpec embedding)
+        {
+            Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
+        }
+
+        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];

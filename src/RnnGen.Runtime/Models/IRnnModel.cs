@@ -27,6 +27,7 @@ public interface IRnnModel
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
     void Predict(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
     /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
@@ -35,12 +36,13 @@ public interface IRnnModel
     /// <param name="output">The output of this step: logits [classes], or the last layer's output [units].</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="NotSupportedException">The outputs are a mean or a maximum over all steps.</exception>
+    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads tokens.</exception>
     void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
     ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default);
 }
 

@@ -3,6 +3,7 @@ using System;
 namespace RnnGen;
 
 /// <summary>Forward and backward passes over one model, used by one thread at a time; it works on its own threads inside.</summary>
+/// <remarks>A trainer of a model that reads tokens is an <see cref="ITokenTrainer"/>; what takes floats throws <see cref="NotSupportedException"/>.</remarks>
 public interface IRnnTrainer
 {
     /// <summary>The model whose parameters are read.</summary>
@@ -26,7 +27,10 @@ public interface IRnnTrainer
     /// </summary>
     /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
     /// <param name="finalStateGradients">Gradients of the final states, [batch, state size]; empty for zero.</param>
-    /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
+    /// <param name="inputGradients">
+    /// Receives the gradients of the inputs, in their shape and layout; empty when not wanted. Of tokens: of what the embedding made of them,
+    /// [batch, steps, <see cref="ModelDescription.InputSize"/>].
+    /// </param>
     /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(
