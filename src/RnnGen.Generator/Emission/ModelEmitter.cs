@@ -15,6 +15,7 @@ internal static class ModelEmitter
         PredictEmitter.Emit(w, plan);
         StepEmitter.EmitApi(w, plan);
         InputEmitter.RefuseModel(w, plan);
+        InitialStateEmitter.EmitApi(w, plan);
         States(w, plan);
     }
 

@@ -30,7 +30,7 @@ internal static class PredictEmitter
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
             /// <param name="outputs">{{outputs}}</param>
-            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>

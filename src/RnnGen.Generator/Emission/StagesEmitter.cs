@@ -53,6 +53,11 @@ internal static class StagesEmitter
                 {
                     VectorGradientEmitter.Emit(w, vector);
                 }
+
+                foreach (VectorPlan initial in WeightsEmitter.Initials(layer))
+                {
+                    VectorGradientEmitter.EmitInitial(w, initial);
+                }
             }
 
             foreach (SequencePlan stage in plan.Sequence.Reverse())

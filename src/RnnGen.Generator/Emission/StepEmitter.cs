@@ -26,7 +26,7 @@ internal static class StepEmitter
         w.Lines($$"""
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
-            /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
+            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
             /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>

@@ -10,7 +10,7 @@ internal static class TokenStepEmitter
         w.Lines($$"""
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="token">The token, 0 to <see cref="Vocabulary"/> - 1.</param>
-            /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
+            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
             /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
@@ -41,7 +41,7 @@ internal static class TokenStepEmitter
             }
 
             w.Lines($$"""
-                global::RnnGen.EmbeddingTable.CopyRow(Parameters, weights.Version, {{plan.Embedding!.Table.Offset}}, token, input);
+                Parameters.CopyTo(weights.Version, {{(plan.Embedding!.Table.Offset == 0 ? "" : plan.Embedding!.Table.Offset + " + ")}}token * InputSize, input[..InputSize]);
                 ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
                 ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
                 ref float y = ref {{Names.MemoryMarshal}}.GetReference(output);

@@ -56,7 +56,7 @@ internal static class TrainerApiEmitter
             /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, "steps")}}</param>
             /// <param name="outputs">Receives the outputs as of {{InputEmitter.See(plan, "Predict")}}; empty when not wanted.</param>
-            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             {{InputEmitter.Exception(plan)}}public void Forward(
                 scoped in {{InputEmitter.Batch(plan)}} batch,

@@ -184,9 +184,9 @@ internal static class TrainerEmitter
             """);
         if (plan.Embedding is not null)
         {
-            w.Line();
             using (new ModelEmitter.Indent(w))
             {
+                w.Line();
                 EmbeddingEmitter.EmitCall(w, plan, "_w", "0", "_model.Parameters", "version");
             }
         }

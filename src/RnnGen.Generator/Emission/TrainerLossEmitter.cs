@@ -103,7 +103,7 @@ internal static class TrainerLossEmitter
             $"/// <summary>Forward pass, loss ({LossEmitter.Title(loss)}), backward pass.</summary>\n" +
             $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
             $"/// <param name=\"{name}\">{about}</param>\n" +
-            "/// <param name=\"initialStates\">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>\n" +
+            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. No gradient flows into them.</param>\n" +
             "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>\n" +
             $"/// <returns>The loss before any update{(loss.Spec.IsClassification ? ", in nats" : "")}.</returns>\n" +
             (plan.Embedding is null ? exceptions : InputEmitter.Exception(plan)) +

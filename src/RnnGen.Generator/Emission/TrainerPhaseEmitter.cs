@@ -112,7 +112,7 @@ internal static class TrainerPhaseEmitter
                     w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
                 }
 
-                foreach (VectorPlan vector in phase.Layer.Vectors)
+                foreach (VectorPlan vector in phase.Layer.Vectors.Concat(WeightsEmitter.Initials(phase.Layer)))
                 {
                     w.Line($"Stages.{vector.Field}Weights<V>(_w, part, parts);");
                 }

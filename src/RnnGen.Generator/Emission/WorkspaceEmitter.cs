@@ -52,6 +52,7 @@ internal static class WorkspaceEmitter
 
             w.Line();
             EmbeddingEmitter.EmitWorkspace(w, plan);
+            InitialStateEmitter.EmitWorkspace(w, plan);
             w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
             using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
             {
@@ -137,7 +138,7 @@ internal static class WorkspaceEmitter
                 w.Line();
             }
 
-            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan).Concat(WeightsEmitter.Initials(plan)))
             {
                 w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
                 w.Line($"public readonly {Names.AlignedBuffer} {vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");

@@ -23,10 +23,12 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
-    /// <summary>What a class declares besides where its first layer is an embedding.</summary>
-    private const string Vocabulary = "Vocabulary";
+    // What a class declares besides, of an embedding and of learned states.
+    private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
 
     private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
+    private readonly bool _learnsStates = type.GetAttributes().Any(
+        attribute => attribute.NamedArguments.Any(argument => argument.Key == "LearnedInitialState" && argument.Value.Value is true));
 
     public TypeName? Check(CancellationToken cancellation)
     {
@@ -113,7 +115,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
-    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || (name == Vocabulary && _hasEmbedding);
+    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || (name == Vocabulary && _hasEmbedding) || (name == InitialState && _learnsStates);
 
     private bool IsGenerated(ISymbol member) => member switch
     {

@@ -125,6 +125,6 @@ internal static class ModelPlanner
             .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
         string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
         string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
-        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "") + equations;
+        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
         SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
-        LayerPlan plan = Recurrent(wrapped, name, prefix, title, input, isRead);
+        LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
         Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: false) : plan.Output;
@@ -96,7 +96,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         // A residual is added to the merged steps, so the last of those is what a head reads.
         isRead |= layer.Residual;
         SequenceValue input = Output;
-        LayerPlan forward = Recurrent(cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
+        LayerPlan forward = Recurrent(layer, cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
         SequenceValue output = Value(name + "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
@@ -105,7 +105,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         }
 
         SequenceValue reversed = Reverse(name + "Input", $"Inputs of {title}", input, accumulate: true);
-        LayerPlan backward = Recurrent(cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
+        LayerPlan backward = Recurrent(layer, cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
@@ -117,9 +117,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         Output = output;
     }
 
-    private LayerPlan Recurrent(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
+    private LayerPlan Recurrent(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
     {
-        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead);
+        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
         _layers.Add(plan);
         return plan;
     }

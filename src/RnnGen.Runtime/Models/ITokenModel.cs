@@ -11,7 +11,7 @@ public interface ITokenModel : IRnnModel
     /// <summary>Runs the network over a batch.</summary>
     /// <param name="batch">The tokens, [batch, steps] (or time-major).</param>
     /// <param name="outputs">As of <see cref="IRnnModel.Predict"/>.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for none.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
@@ -30,7 +30,7 @@ public interface ITokenModel : IRnnModel
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
     /// <param name="batch">The tokens, [batch, steps] (or time-major).</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for none.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     ModelTrace Trace(scoped in TokenBatch batch, ReadOnlySpan<float> initialStates = default);
 }
 
@@ -40,7 +40,7 @@ public interface ITokenTrainer : IRnnTrainer
     /// <summary>Runs the network over a batch and keeps what <see cref="IRnnTrainer.Backward"/> and the trace need.</summary>
     /// <param name="batch">The tokens, [batch, steps] (or time-major).</param>
     /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for none.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
     void Forward(scoped in TokenBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
@@ -52,7 +52,7 @@ public interface ITokenSupervisedTrainer : ITokenTrainer, ISupervisedTrainer
     /// <summary>Forward pass, loss, backward pass, as of <see cref="ISupervisedTrainer"/>.</summary>
     /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
     /// <param name="targets">What to learn, [batch, target size] or [batch, steps, target size].</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for none. No gradient flows into them.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before any update.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
@@ -65,7 +65,7 @@ public interface ITokenClassifierTrainer : ITokenSupervisedTrainer, IClassifierT
     /// <summary>Forward pass, loss, backward pass, with class indices as targets, as of <see cref="IClassifierTrainer"/>.</summary>
     /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
     /// <param name="labels">Class indices, [batch] or [batch, steps].</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for none. No gradient flows into them.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before any update, in nats.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary, or a label no class; nothing has been computed.</exception>

@@ -56,7 +56,7 @@ public abstract class TokenWorkspace : SequenceWorkspace
             }
         }
 
-        EmbeddingTable.HasVersion(parameters, version);
+        parameters.RequireVersion(version);
     }
 
     /// <summary>Zeroes columns of the rows of a table's gradient that the last backward pass wrote to: the others are zero.</summary>

@@ -40,6 +40,9 @@ public sealed class ZeroWarningTests
         ("Steps = 3", "[Embedding(5, 3, PaddingToken = 1)]\n[Gru(3, Direction = Direction.Bidirectional, InputDropout = 0.5)]\n[MeanSquaredError]"),
         ("Initialization = Initialization.Keras", "[Embedding(5, 5000, TableInitializer = Initializer.GlorotNormal)]\n[Rnn(3)]"),
         ("Steps = 3", "[Embedding(5, 4)]\n[Rnn(4, Residual = true)]\n[Gru(4)]\n[Pooling(Pooling.Max)]"),
+        ("InputSize = 3", "[Lstm(4, LearnedInitialState = true)]\n[Dense(2)]\n[SoftmaxCrossEntropy]"),
+        ("Steps = 3", "[Embedding(5, 4)]\n[Gru(4, LearnedInitialState = true)]\n[Rnn(4, LearnedInitialState = true)]"),
+        ("InputSize = 3, Training = false", "[Gru(4, LearnedInitialState = true, Residual = true, Direction = Direction.Bidirectional, Merge = Merge.Sum)]\n[Rnn(17)]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];
 
