@@ -81,6 +81,10 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ResidualWidths = Error(
         "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1} features, its output {2}; they are added and must be equally wide");
 
+    /// <summary>A call that gives floats to a network that reads tokens; the compiler reports it, through an attribute on the method.</summary>
+    public static readonly DiagnosticDescriptor ReadsTokens = Error(
+        "RNN020", "A network reads tokens", "This network reads tokens: its first layer is {0}; pass a TokenBatch, or an int to Step.");
+
     /// <summary>A call of Step of a network that needs all steps; the compiler reports it, through an attribute on the method.</summary>
     public static readonly DiagnosticDescriptor CannotStream = Error(
         "RNN021", "A network cannot stream", "This network cannot stream: {0}; use Predict.");
@@ -108,6 +112,10 @@ internal static class Descriptors
     /// <summary>{option} = {value}: {what is wrong}.</summary>
     public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
         "RNN040", "An initializer does not fit", "{0} = {1}: {2}");
+
+    /// <summary>An embedding after a layer that gives floats.</summary>
+    public static readonly DiagnosticDescriptor EmbeddingNotFirst = Error(
+        "RNN041", "An embedding is the first layer", "{0} reads tokens, but stands after {1}: an embedding is the first layer of a model");
 
     /// <summary>A line of a cell's equations cannot be read.</summary>
     public static readonly DiagnosticDescriptor CellSyntax = Error("RNN030", "An equation cannot be read", "{0}");

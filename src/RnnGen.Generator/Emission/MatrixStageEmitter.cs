@@ -13,7 +13,7 @@ internal static class MatrixStageEmitter
         w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{stage.Kernel.Shape[0]}, {stage.Kernel.Shape[1]}].</summary>");
         using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
-            bool skips = stage.Operands.Any(operand => operand.IsState);
+            bool skips = stage.Operands.Any(operand => operand.MayBeZero);
             w.Line($"ref float product = ref w.{stage.Output.Field}[{Names.SlotText(stage.Output.Slot)}, first];");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
             if (skips)
@@ -25,11 +25,11 @@ internal static class MatrixStageEmitter
             {
                 OperandPlan operand = stage.Operands[i];
                 bool isLast = i == stage.Operands.Count - 1;
-                bool nextMayBeSkipped = !isLast && stage.Operands.Skip(i + 1).All(next => next.IsState);
+                bool nextMayBeSkipped = !isLast && stage.Operands.Skip(i + 1).All(next => next.MayBeZero);
                 string bias = isLast ? "ref bias" : nextMayBeSkipped ? "ref (fromZero ? ref bias : ref Kernels.None)" : "ref Kernels.None";
                 w.Line();
-                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W{operand.Name}, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
-                if (operand.IsState)
+                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W{operand.Name}, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
+                if (operand.MayBeZero)
                 {
                     using (w.Block("if (!fromZero)"))
                     {
@@ -92,7 +92,7 @@ internal static class MatrixStageEmitter
     {
         string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
         string gradient = stage.OutputGradient.Field;
-        bool skips = stage.Operands.Any(operand => operand.IsState);
+        bool skips = stage.Operands.Any(operand => operand.MayBeZero);
 
         w.Line($"/// <summary>dW = [{operands}]ᵀ·dz and db = Σ dz over {(stage.IsRecurrent ? "all steps and rows" : "all rows")}, for a share of the columns.</summary>");
         using (w.Block($"public static void {stage.Method}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
@@ -131,8 +131,8 @@ internal static class MatrixStageEmitter
                 {
                     string stride = Stride(plan, operand.Source.Field);
                     string slot = operand.Source.Slot == Slot.Next ? "1" : "0";
-                    string origin = operand.IsState ? "(start + skip)" : "start";
-                    string depth = operand.IsState ? "depth - skip" : "depth";
+                    string origin = operand.MayBeZero ? "(start + skip)" : "start";
+                    string depth = operand.MayBeZero ? "depth - skip" : "depth";
                     w.Line($"Kernels.PackTiles<V>(ref Kernels.At(ref w.{operand.Source.Field}[{slot}, 0], (nint){origin} * {stride}), {stride}, {operand.WidthName}, {depth}, ref {operand.Name}Tiles);");
                 }
 
@@ -146,8 +146,8 @@ internal static class MatrixStageEmitter
                         "    ref Kernels.At(ref db, column), add: start > 0);");
                     foreach (OperandPlan operand in stage.Operands)
                     {
-                        string depth = operand.IsState ? "depth - skip" : "depth";
-                        string from = operand.IsState ? "ref Kernels.At(ref panel, (nint)skip * width)" : "ref panel";
+                        string depth = operand.MayBeZero ? "depth - skip" : "depth";
+                        string from = operand.MayBeZero ? "ref Kernels.At(ref panel, (nint)skip * width)" : "ref panel";
                         string row = operand.TileRow == 0 ? "column" : $"({operand.TileRow} * {stage.ColumnsName}) + column";
                         w.Lines(
                             "Kernels.GradientTiles<V>(\n" +
@@ -199,7 +199,7 @@ internal static class MatrixStageEmitter
     /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
     private static void WithoutFirst(CodeWriter w, StagePlan.Matrix stage)
     {
-        bool isBias = stage.Operands.All(operand => operand.IsState);
+        bool isBias = stage.Operands.All(operand => operand.MayBeZero);
         using (w.Block("else"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))

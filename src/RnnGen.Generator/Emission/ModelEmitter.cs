@@ -14,6 +14,8 @@ internal static class ModelEmitter
         Members(w, plan);
         PredictEmitter.Emit(w, plan);
         StepEmitter.EmitApi(w, plan);
+        InputEmitter.RefuseModel(w, plan);
+        InitialStateEmitter.EmitApi(w, plan);
         States(w, plan);
     }
 
@@ -21,9 +23,20 @@ internal static class ModelEmitter
     {
         long count = plan.Parameters.Sum(parameter => parameter.Count);
         w.Lines($$"""
-            /// <summary>Features of one input step.</summary>
+            /// <summary>Features of one input step{{(plan.Embedding is null ? "" : ", which the embedding makes of a token")}}.</summary>
             public const int InputSize = {{plan.Spec.InputSize}};
 
+            """);
+        if (plan.Embedding is EmbeddingPlan embedding)
+        {
+            w.Lines($$"""
+                /// <summary>Number of tokens.</summary>
+                public const int Vocabulary = {{embedding.Table.Shape[0]}};
+
+                """);
+        }
+
+        w.Lines($$"""
             /// <summary>Features of one output row.</summary>
             public const int OutputSize = {{plan.OutputSize}};
 
@@ -78,6 +91,11 @@ internal static class ModelEmitter
         {
             w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
             w.Line("InputSize = InputSize,");
+            if (plan.Embedding is not null)
+            {
+                w.Line("Vocabulary = Vocabulary,");
+            }
+
             w.Line("OutputSize = OutputSize,");
             w.Line($"OutputsEveryStep = {(plan.Head.IsEveryStep ? "true" : "false")},");
             w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
@@ -107,7 +125,7 @@ internal static class ModelEmitter
             /// <summary>The parameters: one flat buffer of named tensors.</summary>
             public global::RnnGen.ModelParameters Parameters { get; }
 
-            /// <summary>Threads that one call of <see cref="Predict"/> may use. Results do not depend on it.</summary>
+            /// <summary>Threads that one call of {{InputEmitter.See(plan, "Predict")}} may use. Results do not depend on it.</summary>
             public int Threads { get; set; } = {{Names.WorkerTeam}}.DefaultThreads;
 
             global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;

@@ -25,31 +25,32 @@ internal static class PredictEmitter
             ? $"Receives the {(TakesLogits(plan) ? "logits" : "outputs")}, [batch, {plan.OutputSize}]."
             : $"Receives every step's {(TakesLogits(plan) ? "logits" : "output")}, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
         int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
+        string embed = plan.Embedding is null ? "" : "\n            w.Embed(batch, first, Parameters, weights.Version);";
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
-            /// <param name="batch">The inputs, [batch, {{(plan.Spec.Steps is null ? "steps" : "Steps")}}, {{plan.Spec.InputSize}}] (or time-major).</param>
+            /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
             /// <param name="outputs">{{outputs}}</param>
-            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
-            public void Predict(
-                scoped in global::RnnGen.SequenceBatch batch,
+            {{InputEmitter.Exception(plan)}}public void Predict(
+                scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
                 PredictFlat(
-                    batch,
+                    {{InputEmitter.Argument(plan)}},
                     outputs,
                     {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
                     {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
-            void global::RnnGen.IRnnModel.Predict(
-                scoped in global::RnnGen.SequenceBatch batch,
+            void {{InputEmitter.Model(plan)}}.Predict(
+                scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates) =>
-                PredictFlat(batch, outputs, initialStates, finalStates);
+                PredictFlat({{InputEmitter.Argument(plan)}}, outputs, initialStates, finalStates);
 
             """);
         if (plan.Head.Loss is { Spec.Kind: LossKind.SoftmaxCrossEntropy })
@@ -65,11 +66,11 @@ internal static class PredictEmitter
 
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
-            public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
-                TraceFlat(batch, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates));
+            public global::RnnGen.ModelTrace Trace(scoped in {{InputEmitter.Batch(plan)}} batch, global::System.ReadOnlySpan<State> initialStates = default) =>
+                TraceFlat({{InputEmitter.Argument(plan)}}, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates));
 
-            global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates) =>
-                TraceFlat(batch, initialStates);
+            global::RnnGen.ModelTrace {{InputEmitter.Model(plan)}}.Trace(scoped in {{InputEmitter.Batch(plan)}} batch, {{Names.ReadOnlySpan}} initialStates) =>
+                TraceFlat({{InputEmitter.Argument(plan)}}, initialStates);
 
             private void PredictFlat(
                 scoped in global::RnnGen.SequenceBatch batch,
@@ -99,7 +100,7 @@ internal static class PredictEmitter
                     for (int first = 0, rows; first < batch.BatchSize; first += rows)
                     {
                         rows = {{Names.Math}}.Min(group, batch.BatchSize - first);
-                        w.Begin(batch, first, rows, initialStates, history: false);
+                        w.Begin(batch, first, rows, initialStates, history: false);{{embed}}
                         long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                         {{Names.WorkerTeam}}.Run(w, 0, {{Names.Partition}}.Parts(Threads, rows, work));
                         w.CopyOutputs(outputs, batch.BatchSize, batch.Layout, first);
@@ -124,6 +125,7 @@ internal static class PredictEmitter
             """);
         using (new ModelEmitter.Indent(w))
         {
+            EmbeddingEmitter.EmitCall(w, plan, "w", "0", "Parameters", "weights.Version");
             WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.HistoryPass>(w, 0, w.Rows);");
             w.Line();
             w.Line("return w.Trace();");

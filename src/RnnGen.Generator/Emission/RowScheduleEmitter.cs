@@ -16,6 +16,7 @@ internal static class RowScheduleEmitter
             w.Line($"/// <summary>Few rows, one after the other{(plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
             using (w.Block($"public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)\n    {Names.WhereV}"))
             {
+                InitialStateEmitter.EmitCall(w, plan);
                 foreach (RowStagePlan stage in Projected(plan))
                 {
                     w.Line($"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, {(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");

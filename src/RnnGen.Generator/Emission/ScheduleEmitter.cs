@@ -18,6 +18,7 @@ internal static class ScheduleEmitter
         {
             using (w.Block($"public static void Forward<V, M>(Workspace w, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
             {
+                InitialStateEmitter.EmitCall(w, plan);
                 foreach (SequencePlan stage in plan.Sequence.Where(stage => stage is not SequencePlan.Residual))
                 {
                     w.Line(stage is SequencePlan.Recurrent ? $"{stage.Method}<V, M>(w, first, rows);" : $"Stages.{stage.Method}<V>(w, first, rows);");

@@ -37,8 +37,8 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
                     }
 
                     Writer.Line();
-                    Writer.Line($"// + {operand.Name}·W{operand.Name}{(operand.IsState ? "; nothing to add while the state is zero" : "")}");
-                    if (operand.IsState)
+                    Writer.Line($"// + {operand.Name}·W{operand.Name}{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
+                    if (operand.MayBeZero)
                     {
                         using (Writer.Block("if (!fromZero)"))
                         {

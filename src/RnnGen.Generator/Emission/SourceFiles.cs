@@ -64,11 +64,8 @@ internal static class SourceFiles
         }
     }
 
-    private static string Model(ModelPlan plan)
-    {
-        string contract = plan.Spec.Training ? "global::RnnGen.ITrainableModel" : "global::RnnGen.IRnnModel";
-        return File(plan.Spec.Type, SummaryEmitter.Remarks(plan), $" : {contract}", w => ModelEmitter.Emit(w, plan));
-    }
+    private static string Model(ModelPlan plan) =>
+        File(plan.Spec.Type, SummaryEmitter.Remarks(plan), $" : {InputEmitter.Contract(plan)}", w => ModelEmitter.Emit(w, plan));
 
     private static string Partial(ModelPlan plan, System.Action<CodeWriter> body) => File(plan.Spec.Type, null, "", body);
 

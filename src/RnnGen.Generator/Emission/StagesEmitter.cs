@@ -53,11 +53,21 @@ internal static class StagesEmitter
                 {
                     VectorGradientEmitter.Emit(w, vector);
                 }
+
+                foreach (VectorPlan initial in WeightsEmitter.Initials(layer))
+                {
+                    VectorGradientEmitter.EmitInitial(w, initial);
+                }
             }
 
             foreach (SequencePlan stage in plan.Sequence.Reverse())
             {
                 BetweenEmitter.Backward(w, stage);
+            }
+
+            if (plan.Embedding is EmbeddingPlan embedding)
+            {
+                EmbeddingEmitter.EmitBackward(w, embedding);
             }
 
             if (plan.Head.Reduction is ReductionPlan reduction)

@@ -12,14 +12,21 @@ internal static class StepEmitter
     {
         if (Obstacle(plan) is string reason)
         {
-            NoStep(w, reason);
+            NoStep(w, plan, reason);
+            return;
+        }
+
+        if (plan.Embedding is not null)
+        {
+            TokenStepEmitter.Emit(w, plan);
+            Memory(w, plan);
             return;
         }
 
         w.Lines($$"""
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
-            /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
+            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
             /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -93,6 +100,11 @@ internal static class StepEmitter
         }
 
         w.Line();
+        Memory(w, plan);
+    }
+
+    private static void Memory(CodeWriter w, ModelPlan plan)
+    {
         if (!plan.Row!.IsOnStack)
         {
             w.Lines($$"""
@@ -113,18 +125,19 @@ internal static class StepEmitter
         : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence";
 
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
-    private static void NoStep(CodeWriter w, string reason)
+    private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
     {
+        string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
         string text = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
         string exception = text.Replace("This network", "{Description.Name}");
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
             [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
+            public void Step({{input}}, ref State state, {{Names.Span}} output) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
-            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) =>
+            void {{InputEmitter.Model(plan)}}.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);

@@ -12,8 +12,15 @@ internal static class SummaryEmitter
     public static string Remarks(ModelPlan plan)
     {
         List<string> lines = ["/// <remarks>", "/// <code>"];
-        string input = plan.Spec.Steps is int steps ? $"[batch, {steps}, {plan.Spec.InputSize}]" : $"[batch, steps, {plan.Spec.InputSize}]";
-        lines.Add($"/// input {input}, {(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
+        string features = plan.Embedding is null ? $", {plan.Spec.InputSize}" : "";
+        string input = plan.Spec.Steps is int steps ? $"[batch, {steps}{features}]" : $"[batch, steps{features}]";
+        string tokens = plan.Embedding is EmbeddingPlan embedding ? $"tokens 0 to {embedding.Table.Shape[0] - 1} " : "";
+        lines.Add($"/// input {tokens}{input}, {(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
+        if (plan.Embedding is not null)
+        {
+            lines.Add($"/// embedding: x = table[token], to {plan.Spec.InputSize}");
+        }
+
         foreach (LayerPlan layer in plan.Layers)
         {
             lines.Add($"/// {layer.Title}: {layer.InputWidth} to {layer.Output.Width}");

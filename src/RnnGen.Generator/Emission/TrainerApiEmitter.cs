@@ -12,8 +12,10 @@ internal static class TrainerApiEmitter
         Passes(w, plan);
         if (plan.Head.Loss is LossPlan loss)
         {
-            TrainerLossEmitter.Api(w, loss);
+            TrainerLossEmitter.Api(w, plan, loss);
         }
+
+        InputEmitter.RefuseTrainer(w, plan);
     }
 
     private static void Members(CodeWriter w, string model)
@@ -52,32 +54,32 @@ internal static class TrainerApiEmitter
     {
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
-            /// <param name="batch">The inputs, [batch, steps, {{plan.Spec.InputSize}}] (or time-major).</param>
-            /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
-            /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
+            /// <param name="batch">{{InputEmitter.Inputs(plan, "steps")}}</param>
+            /// <param name="outputs">Receives the outputs as of {{InputEmitter.See(plan, "Predict")}}; empty when not wanted.</param>
+            /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
-            public void Forward(
-                scoped in global::RnnGen.SequenceBatch batch,
+            {{InputEmitter.Exception(plan)}}public void Forward(
+                scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
                 ForwardFlat(
-                    batch,
+                    {{InputEmitter.Argument(plan)}},
                     outputs,
                     {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
                     {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
-            void global::RnnGen.IRnnTrainer.Forward(
-                scoped in global::RnnGen.SequenceBatch batch,
+            void {{InputEmitter.Trainer(plan, "")}}.Forward(
+                scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates) =>
-                ForwardFlat(batch, outputs, initialStates, finalStates);
+                ForwardFlat({{InputEmitter.Argument(plan)}}, outputs, initialStates, finalStates);
 
-            /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
+            /// <summary>Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <see cref="Gradients"/>.</summary>
             /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
             /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
-            /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
+            /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
             /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(

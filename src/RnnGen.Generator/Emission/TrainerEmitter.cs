@@ -10,9 +10,9 @@ internal static class TrainerEmitter
         string model = plan.Spec.Type.Name;
         string contract = plan.Head.Loss switch
         {
-            null => "global::RnnGen.IRnnTrainer",
-            { Spec.IsClassification: true } => "global::RnnGen.IClassifierTrainer",
-            _ => "global::RnnGen.ISupervisedTrainer",
+            null => InputEmitter.Trainer(plan, ""),
+            { Spec.IsClassification: true } => InputEmitter.Trainer(plan, "Classifier"),
+            _ => InputEmitter.Trainer(plan, "Supervised"),
         };
         w.Lines($$"""
             global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
@@ -181,8 +181,17 @@ internal static class TrainerEmitter
 
                     _w.Weights.Version = version;
                 }
-            }
-
             """);
+        if (plan.Embedding is not null)
+        {
+            using (new ModelEmitter.Indent(w))
+            {
+                w.Line();
+                EmbeddingEmitter.EmitCall(w, plan, "_w", "0", "_model.Parameters", "version");
+            }
+        }
+
+        w.Line("}");
+        w.Line();
     }
 }

@@ -14,7 +14,7 @@ internal static class TrainerLossEmitter
     private const string Labels = "global::System.ReadOnlySpan<int>";
 
     /// <summary>What the user calls.</summary>
-    public static void Api(CodeWriter w, LossPlan loss)
+    public static void Api(CodeWriter w, ModelPlan plan, LossPlan loss)
     {
         w.Lines($$"""
             /// <summary>Values of one target.</summary>
@@ -29,8 +29,9 @@ internal static class TrainerLossEmitter
             string ignored = loss.Spec.IgnoreIndex is int index ? $"; {Number(index)} for no target" : "";
             Overload(
                 w,
+                plan,
                 loss,
-                "global::RnnGen.IClassifierTrainer",
+                InputEmitter.Trainer(plan, "Classifier"),
                 Labels,
                 "labels",
                 $"The class index of each {(loss.IsEveryStep ? "step" : "row")}, [{batch}]{(loss.IsEveryStep ? " in the batch's layout" : "")}{ignored}.",
@@ -45,8 +46,9 @@ internal static class TrainerLossEmitter
         };
         Overload(
             w,
+            plan,
             loss,
-            "global::RnnGen.ISupervisedTrainer",
+            InputEmitter.Trainer(plan, "Supervised"),
             Names.ReadOnlySpan,
             "targets",
             $"{what}, [{batch}, <see cref=\"TargetSize\"/>]{(loss.IsEveryStep ? " in the batch's layout" : "")}.",
@@ -95,22 +97,22 @@ internal static class TrainerLossEmitter
             """);
     }
 
-    private static void Overload(CodeWriter w, LossPlan loss, string contract, string type, string name, string about, string exceptions)
+    private static void Overload(CodeWriter w, ModelPlan plan, LossPlan loss, string contract, string type, string name, string about, string exceptions)
     {
         w.Lines(
             $"/// <summary>Forward pass, loss ({LossEmitter.Title(loss)}), backward pass.</summary>\n" +
-            "/// <param name=\"batch\">The inputs; at least one row.</param>\n" +
+            $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
             $"/// <param name=\"{name}\">{about}</param>\n" +
-            "/// <param name=\"initialStates\">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>\n" +
+            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. No gradient flows into them.</param>\n" +
             "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>\n" +
             $"/// <returns>The loss before any update{(loss.Spec.IsClassification ? ", in nats" : "")}.</returns>\n" +
-            exceptions +
+            (plan.Embedding is null ? exceptions : InputEmitter.Exception(plan)) +
             $$"""
-            public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, {{type}} {{name}}, {{Initial}}, {{Final}}) =>
-                ComputeGradientsFlat(batch, {{name}}, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+            public float ComputeGradients(scoped in {{InputEmitter.Batch(plan)}} batch, {{type}} {{name}}, {{Initial}}, {{Final}}) =>
+                ComputeGradientsFlat({{InputEmitter.Argument(plan)}}, {{name}}, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
-            float {{contract}}.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, {{type}} {{name}}, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
-                ComputeGradientsFlat(batch, {{name}}, initialStates, finalStates);
+            float {{contract}}.ComputeGradients(scoped in {{InputEmitter.Batch(plan)}} batch, {{type}} {{name}}, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
+                ComputeGradientsFlat({{InputEmitter.Argument(plan)}}, {{name}}, initialStates, finalStates);
 
             """);
     }

@@ -39,6 +39,11 @@ internal static class TrainerPhaseEmitter
             w.Line($"{Names.WorkerTeam}.Run(this, {phase.Name}Phase, _parts);");
         }
 
+        if (plan.Embedding is not null)
+        {
+            w.Line("_w.KeepTouched();");
+        }
+
         w.Shift(-1);
         w.Line("}");
         w.Line();
@@ -107,11 +112,14 @@ internal static class TrainerPhaseEmitter
                     w.Line($"Stages.{stage.Method}Weights<V>(_w, part, parts);");
                 }
 
-                foreach (VectorPlan vector in phase.Layer.Vectors)
+                foreach (VectorPlan vector in phase.Layer.Vectors.Concat(WeightsEmitter.Initials(phase.Layer)))
                 {
                     w.Line($"Stages.{vector.Field}Weights<V>(_w, part, parts);");
                 }
 
+                break;
+            case PhaseKind.Embedding:
+                w.Line("Stages.EmbeddingWeights<V>(_w, part, parts);");
                 break;
             case PhaseKind.Between:
                 w.Line($"Stages.{phase.Sequence!.Method}Backward<V>(_w, first, rows);");

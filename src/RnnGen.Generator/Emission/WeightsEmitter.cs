@@ -21,7 +21,7 @@ internal static class WeightsEmitter
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
             }
 
-            foreach (VectorPlan vector in Vectors(plan))
+            foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
             {
                 VectorField(w, vector);
             }
@@ -54,7 +54,7 @@ internal static class WeightsEmitter
                         w.Line($"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, {Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
                     }
 
-                    foreach (VectorPlan vector in Vectors(plan))
+                    foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
                     {
                         PackVector(w, vector);
                     }
@@ -111,6 +111,12 @@ internal static class WeightsEmitter
 
     /// <summary>All learned vectors, in the order of the parameters.</summary>
     public static IEnumerable<VectorPlan> Vectors(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Vectors);
+
+    /// <summary>All learned states before the first step, in layer order.</summary>
+    public static IEnumerable<VectorPlan> Initials(ModelPlan plan) => plan.Layers.SelectMany(layer => Initials(layer));
+
+    /// <summary>Those of one layer.</summary>
+    public static IEnumerable<VectorPlan> Initials(LayerPlan layer) => layer.States.Select(state => state.Initial).OfType<VectorPlan>();
 
     /// <summary>The field of a learned vector.</summary>
     public static void VectorField(CodeWriter w, VectorPlan vector) =>

@@ -24,7 +24,7 @@ internal static class WorkspaceBufferEmitter
     {
         using (w.Block("private void Shape(bool history)"))
         {
-            Shapes(w, plan.Buffers.Where(buffer => !IsGradient(buffer)));
+            Shapes(w, plan, plan.Buffers.Where(buffer => !IsGradient(buffer)));
         }
     }
 
@@ -33,7 +33,7 @@ internal static class WorkspaceBufferEmitter
     {
         using (w.Block("private void Shape()"))
         {
-            Shapes(w, plan.Buffers.Where(IsGradient));
+            Shapes(w, plan, plan.Buffers.Where(IsGradient));
             if (plan.Head.Loss is LossPlan loss)
             {
                 w.Line();
@@ -42,23 +42,24 @@ internal static class WorkspaceBufferEmitter
         }
     }
 
-    private static void Shapes(CodeWriter w, IEnumerable<BufferPlan> buffers)
+    private static void Shapes(CodeWriter w, ModelPlan plan, IEnumerable<BufferPlan> buffers)
     {
         List<BufferPlan> shaped = [.. buffers];
-        foreach (BufferPlan buffer in shaped.Where(buffer => !IsConditional(buffer)))
+        foreach (BufferPlan buffer in shaped.Where(buffer => !IsConditional(plan, buffer)))
         {
             w.Line(ShapeText(buffer));
         }
 
         Conditional(w, "history", shaped.Where(buffer => buffer.Role == BufferRole.Saved));
-        Conditional(w, "WantsInputGradients", shaped.Where(IsInputGradient));
+        Conditional(w, "WantsInputGradients", shaped.Where(buffer => IsInputGradient(plan, buffer)));
     }
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 
-    private static bool IsConditional(BufferPlan buffer) => buffer.Role == BufferRole.Saved || IsInputGradient(buffer);
+    private static bool IsConditional(ModelPlan plan, BufferPlan buffer) => buffer.Role == BufferRole.Saved || IsInputGradient(plan, buffer);
 
-    private static bool IsInputGradient(BufferPlan buffer) => buffer.Field == "InputGradients";
+    // The table of an embedding learns from them, wanted or not.
+    private static bool IsInputGradient(ModelPlan plan, BufferPlan buffer) => buffer.Field == SequencePlanner.InputGradientField && plan.Embedding is null;
 
     private static string ShapeText(BufferPlan buffer) =>
         $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";

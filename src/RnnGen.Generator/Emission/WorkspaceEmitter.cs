@@ -11,7 +11,7 @@ internal static class WorkspaceEmitter
     {
         using (w.Block(
             "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
-            $"private sealed partial class Workspace : global::RnnGen.SequenceWorkspace, {Names.PartitionedWork}"))
+            $"private sealed partial class Workspace : global::RnnGen.{(plan.Embedding is null ? "Sequence" : "Token")}Workspace, {Names.PartitionedWork}"))
         {
             foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !WorkspaceBufferEmitter.IsGradient(buffer)))
             {
@@ -39,7 +39,11 @@ internal static class WorkspaceEmitter
             {
                 w.Line("SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);");
                 w.Line("Shape(history);");
-                w.Line($"CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);");
+                if (plan.Embedding is null)
+                {
+                    w.Line($"CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);");
+                }
+
                 foreach (StatePlan state in States(plan))
                 {
                     w.Line($"CopyStatesIn(initialStates, StateSize, {state.Offset}, firstRow, {state.Units}, {state.Field}, 0);");
@@ -47,6 +51,8 @@ internal static class WorkspaceEmitter
             }
 
             w.Line();
+            EmbeddingEmitter.EmitWorkspace(w, plan);
+            InitialStateEmitter.EmitWorkspace(w, plan);
             w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
             using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
             {
@@ -132,7 +138,7 @@ internal static class WorkspaceEmitter
                 w.Line();
             }
 
-            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan).Concat(WeightsEmitter.Initials(plan)))
             {
                 w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
                 w.Line($"public readonly {Names.AlignedBuffer} {vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");

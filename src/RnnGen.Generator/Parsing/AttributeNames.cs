@@ -9,6 +9,9 @@ internal static class AttributeNames
     public const string Namespace = "RnnGen";
     public const string Model = "RnnGen.RnnModelAttribute";
 
+    /// <summary>The layer that reads tokens.</summary>
+    public const string Embedding = "RnnGen.EmbeddingAttribute";
+
     /// <summary>The base of layers whose equations are text.</summary>
     public const string Cell = "RnnGen.RecurrentCellAttribute";
 
@@ -18,6 +21,7 @@ internal static class AttributeNames
     /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
     public static readonly string[] Parts =
     [
+        Embedding,
         .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
         "RnnGen.PoolingAttribute",
         "RnnGen.DenseAttribute",

@@ -15,6 +15,9 @@ internal sealed class InitializerParser(AttributeReader attribute, Action<Diagno
     /// <summary>What the layer says; what is wrong with it has been reported.</summary>
     public LayerInitializers Parse() => new(Read(Kernel), Read(Recurrent), Read(Bias));
 
+    /// <summary>What an embedding says of its table; what is wrong with it has been reported.</summary>
+    public InitializerSpec? Table() => Read("TableInitializer");
+
     /// <summary>Whether a named argument is about the start alone, and neither the cell's nor the equations' business.</summary>
     public static bool IsInitializer(string name) =>
         name is Kernel or Kernel + Value or Recurrent or Recurrent + Value or Bias or Bias + Value;

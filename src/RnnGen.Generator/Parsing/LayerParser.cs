@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -13,6 +15,8 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
 {
     /// <summary>Most units of a layer.</summary>
     public const int MaxUnits = 65_536;
+
+    private const string LearnedState = "LearnedInitialState";
 
     /// <summary>The layer; what is wrong with its options has been reported.</summary>
     public LayerSpec Parse(int units, string? equations = null)
@@ -27,7 +31,15 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             attribute.Named("Residual") is true,
             new InitializerParser(attribute, report).Parse(),
             equations,
-            Dropout(units));
+            Dropout(units))
+        {
+            LearnedInitialState = attribute.Named(LearnedState) is true,
+        };
+        if (layer.LearnedInitialState && equations is not null)
+        {
+            CheckStateNames(CellText.Define(layer.Kind, units, equations));
+        }
+
         if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
@@ -69,8 +81,24 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         return value;
     }
 
+    /// <summary>Parameters of a cell that is text have the names that its author gave them.</summary>
+    private void CheckStateNames(CellDefinition cell)
+    {
+        HashSet<string> taken = [.. cell.Vectors.Select(vector => vector.Parameter)];
+        foreach (CellStage.Matrix stage in cell.Stages.OfType<CellStage.Matrix>())
+        {
+            taken.Add(stage.Kernel);
+            taken.Add(stage.Bias ?? "");
+        }
+
+        foreach (string name in cell.States.Select(state => StatePlan.InitialName(CellNames.Display(state.Name))).Where(taken.Contains))
+        {
+            report(Descriptors.CellNameTwice, attribute.ArgumentLocation(LearnedState), [$"{LearnedState} needs the parameter '{name}', a name that the equations of [{attribute.ShortName}] have given away"]);
+        }
+    }
+
     private static bool IsOption(KeyValuePair<string, object> argument) =>
-        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout") && !InitializerParser.IsInitializer(argument.Key);
+        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
 
     private DropoutSpec? Dropout(int units)
     {

@@ -25,6 +25,9 @@ internal sealed record LayerSpec(
     string? Equations = null,
     DropoutSpec? Dropout = null)
 {
+    /// <summary>Whether its states before the first step are parameters.</summary>
+    public bool LearnedInitialState { get; init; }
+
     /// <summary>A number, or null where none was given.</summary>
     public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
 

@@ -22,9 +22,11 @@ internal sealed class ModelParser
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
     private readonly HeadParser _head;
+    private EmbeddingSpec? _embedding;
     private string _previous = "";
     private int _rank;
     private bool _incomplete;
+    private bool _hasEmbedding;
 
     private ModelParser(INamedTypeSymbol type, AttributeReader model)
     {
@@ -91,7 +93,10 @@ internal sealed class ModelParser
         }
 
         ModelSpec spec = new(
-            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec, initialization);
+            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec, initialization)
+        {
+            Embedding = _embedding,
+        };
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {
@@ -120,6 +125,16 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
+        if (attribute.Class?.ToDisplayString() == AttributeNames.Embedding)
+        {
+            EmbeddingSpec? embedding = new EmbeddingParser(attribute, Report).Parse(_previous.Length == 0 ? null : $"[{_previous}]");
+            _embedding ??= embedding;
+            _hasEmbedding = true;
+            _incomplete |= embedding is null;
+            _previous = name;
+            return;
+        }
+
         bool isCell = CellEquationsParser.IsCell(attribute.Class);
         int rank = isCell ? 0 : HeadParser.Rank(name);
         if (rank < _rank)
@@ -145,7 +160,7 @@ internal sealed class ModelParser
         if (name == "LayerNorm")
         {
             // As many units as there are features so far.
-            AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _model.Named("InputSize") as int? ?? 1, null);
+            AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1, null);
             return;
         }
 
@@ -242,9 +257,20 @@ internal sealed class ModelParser
 
     private int ParseInputSize()
     {
+        if (_embedding is not null)
+        {
+            if (_model.Named("InputSize") is not null)
+            {
+                Report(Descriptors.NoEffect, _model.ArgumentLocation("InputSize"), "InputSize", $"{_embedding.Text} reads tokens and gives {_embedding.Units} features");
+            }
+
+            return _embedding.Units;
+        }
+
         if (_model.Named("InputSize") is not int size)
         {
-            if (!_model.HasErrors)
+            // An embedding in the wrong place has been reported.
+            if (!_model.HasErrors && !_hasEmbedding)
             {
                 Report(Descriptors.InputSizeMissing, _model.Location, _type.Name);
             }

@@ -13,6 +13,9 @@ internal sealed record ModelSpec(
     HeadSpec Head,
     Initialization Initialization = Initialization.TensorFlow)
 {
+    /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
+    public EmbeddingSpec? Embedding { get; init; }
+
     /// <summary>Cells that run: two of a bidirectional layer.</summary>
     public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
 }

@@ -23,6 +23,13 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
+    // What a class declares besides, of an embedding and of learned states.
+    private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
+
+    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
+    private readonly bool _learnsStates = type.GetAttributes().Any(
+        attribute => attribute.NamedArguments.Any(argument => argument.Key == "LearnedInitialState" && argument.Value.Value is true));
+
     public TypeName? Check(CancellationToken cancellation)
     {
         int before = diagnostics.Count;
@@ -78,7 +85,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
         }
 
-        if (GeneratedMembers.Contains(type.Name) || IsUnits(type.Name))
+        if (IsGenerated(type.Name))
         {
             Report(Descriptors.MemberConflict, type.Name, type.Name);
         }
@@ -108,12 +115,14 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
-    private static bool IsGenerated(ISymbol member) => member switch
+    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || (name == Vocabulary && _hasEmbedding) || (name == InitialState && _learnsStates);
+
+    private bool IsGenerated(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
             constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
         IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
-        _ => GeneratedMembers.Contains(member.Name) || IsUnits(member.Name),
+        _ => IsGenerated(member.Name),
     };
 
     private static bool IsUnits(string name) =>

@@ -64,6 +64,24 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
         SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), rows, columns, -1, 0, 0);
     }
 
+    /// <summary>The table of an embedding: Glorot's limit, Keras' uniform numbers within 0.05, PyTorch's standard normal ones.</summary>
+    /// <param name="own">What the embedding says.</param>
+    /// <param name="embedding">The table.</param>
+    public void Embedding(InitializerSpec? own, EmbeddingPlan embedding)
+    {
+        InitializerSpec? spec = own ?? preset switch
+        {
+            Initialization.Keras => new InitializerSpec(Initializer.Uniform, 0.05),
+            Initialization.PyTorch => new InitializerSpec(Initializer.Normal, 1),
+            _ => null,
+        };
+        int rows = embedding.Table.Shape[0], columns = embedding.Table.Shape[1];
+        RegionPlan[] padding = embedding.PaddingToken is int token
+            ? [new RegionPlan(token, 1, 0, columns, new InitializerPlan(Initializer.Zeros, 0, 0, 0))]
+            : [];
+        Set(embedding.Table, spec is null ? null : Plan(spec, rows, rows, columns), [.. padding]);
+    }
+
     private static bool IsInput(OperandPlan operand) => operand.Name is CellBuilder.InputName or CellWrappers.DroppedInput;
 
     /// <summary>What the preset says of a part that Keras starts in a given way; null for TensorFlow's.</summary>

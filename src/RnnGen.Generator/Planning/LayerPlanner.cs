@@ -20,7 +20,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// <param name="title">What comments call it.</param>
     /// <param name="input">What it reads.</param>
     /// <param name="outputIsRead">Whether its output is read step by step.</param>
-    public LayerPlan Plan(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead)
+    /// <param name="learnsStates">Whether its states before the first step are parameters.</param>
+    public LayerPlan Plan(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead, bool learnsStates)
     {
         CellScope scope = new(cell, name, title, input, outputIsRead, ProductsReadBackward(cell, name, input));
         foreach (BufferPlan buffer in scope.Buffers)
@@ -52,7 +53,12 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         }
 
         List<VectorPlan> vectors = [];
-        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors);
+        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors, learnsStates);
+        if (learnsStates)
+        {
+            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, prefix, scope.StrideName(state.Extent)) })];
+        }
+
         return new LayerPlan(
             name,
             title,
@@ -64,6 +70,14 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             stages.ToEquatable(),
             new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsName(extent), scope.StrideName(extent)));
     }
+
+    private VectorPlan Initial(StatePlan state, string prefix, string stride) => new(
+        $"{state.Field}Initial",
+        state.GradientField,
+        state.Units,
+        state.UnitsName,
+        stride,
+        parameters.AddVector($"{prefix}/{StatePlan.InitialName(state.Name)}", state.Units, 0, 0));
 
     private static IEnumerable<Extent> Extents(CellDefinition cell) =>
         cell.Stages.Select(stage => stage.Extent)
@@ -83,7 +97,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, string outputGradient, List<VectorPlan> vectors)
+        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, string outputGradient, List<VectorPlan> vectors, bool learnsStates)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
         for (int index = 0; index <= cell.Stages.Count; index++)
@@ -115,7 +129,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             string method = name + stage.Name;
             stages.Add(stage switch
             {
-                CellStage.Matrix matrix => PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias),
+                CellStage.Matrix matrix => PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias, learnsStates),
                 CellStage.Normalize normalize => PlanNormalize(normalize, scope, method, name),
                 _ => PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient),
             });
@@ -180,7 +194,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     }
 
     private static StagePlan.Matrix PlanMatrix(
-        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias)
+        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias, bool learnsStates)
     {
         List<OperandPlan> operands = [];
         int kernelRow = 0;
@@ -190,6 +204,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             bool isInput = operand == CellBuilder.InputName;
             Access source = scope.Place(operand)!;
             bool isState = !isInput && source.Slot == Slot.Step && scope.StateWithNext(operand + "'") is not null;
+            bool mayBeZero = isState && !learnsStates;
             Access gradient = scope.GradientPlace(operand);
             Extent extent = isInput ? new Extent("", input.Width) : scope.ExtentOf(operand);
             operands.Add(new OperandPlan(
@@ -201,7 +216,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
                 kernelRow,
                 tileRow,
                 isState,
-                new GradientTarget(gradient, scope.Accumulates(gradient), isState ? GradientNeed.UnlessZeroState : scope.NeedOf(operand))));
+                new GradientTarget(gradient, scope.Accumulates(gradient), mayBeZero ? GradientNeed.UnlessZeroState : scope.NeedOf(operand)))
+            {
+                MayBeZero = mayBeZero,
+            });
             kernelRow += extent.Size;
             tileRow += Sizes.PaddedToTile(extent.Size);
         }

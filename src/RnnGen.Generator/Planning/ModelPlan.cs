@@ -24,6 +24,12 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
+    /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
+    public EmbeddingPlan? Embedding { get; init; }
+
+    /// <summary>Whether some layer has learned its states before the first step.</summary>
+    public bool LearnsInitialStates => Layers.Any(layer => layer.States.Any(state => state.Initial is not null));
+
     /// <summary>All masks of dropout, in layer order.</summary>
     public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
 
@@ -55,6 +61,9 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
         }
     }
 }
+
+/// <summary>Where the table of an embedding is, and which token learns nothing, if any.</summary>
+internal sealed record EmbeddingPlan(ParameterPlan Table, int? PaddingToken);
 
 /// <summary>A named constant of the generated code.</summary>
 internal sealed record SizePlan(string Name, int Value, string Summary);
@@ -94,7 +103,14 @@ internal sealed record MaskPlan(string Field, int Units, float Rate, bool OncePe
 internal sealed record VectorPlan(string Field, string GradientField, int Units, string UnitsName, string StrideName, ParameterPlan Parameter);
 
 /// <summary>One state of a layer: where its steps are kept, where its gradient travels, and its place in a row's flat state.</summary>
-internal sealed record StatePlan(string Name, string TraceName, string Field, string GradientField, int Units, string UnitsName, int Offset);
+internal sealed record StatePlan(string Name, string TraceName, string Field, string GradientField, int Units, string UnitsName, int Offset)
+{
+    /// <summary>The learned state before the first step, whose gradient is that of the state there; null for zero.</summary>
+    public VectorPlan? Initial { get; init; }
+
+    /// <summary>The last part of the parameter's name.</summary>
+    public static string InitialName(string state) => $"initial_{state}";
+}
 
 /// <summary>Steps of a static network that one generated method holds; a repeated chunk takes its first step as an argument.</summary>
 internal sealed record UnrollChunk(int First, int Count, int Repeats);
@@ -115,6 +131,9 @@ internal enum PhaseKind
 
     /// <summary>What stands between recurrent layers: rows are shared.</summary>
     Between,
+
+    /// <summary>The gradient of an embedding's table: columns are shared.</summary>
+    Embedding,
 }
 
 /// <summary>One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.</summary>

@@ -24,17 +24,20 @@ internal static class ModelPlanner
         return new ModelPlan(
             spec,
             Hash(spec),
-            Initialized(spec, parameters, layers, head.Dense),
+            Initialized(spec, parameters, sequence, head.Dense),
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
             head,
             buffers.ToEquatable(),
             SizeConstants(spec, sequence, head.Dense).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(sequence.Sequence, head).ToEquatable(),
+            SchedulePlanner.Phases(sequence.Sequence, head, sequence.Embedding is not null).ToEquatable(),
             sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []) : null,
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + (head.IsEveryStep ? headCost : 0),
-            head.IsEveryStep ? 0 : headCost);
+            head.IsEveryStep ? 0 : headCost)
+        {
+            Embedding = sequence.Embedding,
+        };
     }
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
@@ -48,11 +51,16 @@ internal static class ModelPlanner
     }
 
     /// <summary>The parameters with the starts that the specification wants.</summary>
-    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)
     {
         InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
+        if (sequence.Embedding is EmbeddingPlan embedding)
+        {
+            planner.Embedding(spec.Embedding!.Table, embedding);
+        }
+
         IEnumerable<LayerSpec> cells = spec.Layers.SelectMany(layer => Enumerable.Repeat(layer, layer.Direction == LayerDirection.Bidirectional ? 2 : 1));
-        foreach ((LayerSpec layer, LayerPlan plan) in cells.Zip(layers, (layer, plan) => (layer, plan)))
+        foreach ((LayerSpec layer, LayerPlan plan) in cells.Zip(sequence.Layers, (layer, plan) => (layer, plan)))
         {
             planner.Cell(layer.Units, layer is { Kind: "Lstm", Equations: null } ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
         }
@@ -101,6 +109,7 @@ internal static class ModelPlanner
     private static string Hash(ModelSpec spec)
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
+            .Concat(spec.Embedding is EmbeddingSpec embedding ? [$"Embedding {embedding.Vocabulary.ToString(CultureInfo.InvariantCulture)}"] : [])
             .Concat(spec.Layers.Select(Text))
             .Concat(spec.Head.Reduction is SequenceReduction.Mean or SequenceReduction.Max ? [$"Pooling {spec.Head.Reduction}"] : [])
             .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")))));
@@ -116,6 +125,6 @@ internal static class ModelPlanner
             .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
         string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
         string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
-        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "") + equations;
+        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations;
     }
 }

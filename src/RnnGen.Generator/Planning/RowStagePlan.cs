@@ -93,8 +93,8 @@ internal sealed record RowStagePlan(
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];
 
-    /// <summary>Whether the stage multiplies a state, which is zero before the first step of most sequences.</summary>
-    public bool HasState => Matrix is not null && Matrix.Operands.Any(operand => operand.IsState);
+    /// <summary>Whether the stage multiplies a state that is zero before the first step of most sequences.</summary>
+    public bool HasState => Matrix is not null && Matrix.Operands.Any(operand => operand.MayBeZero);
 
     /// <summary>Whether a tile of some vectors takes them one after the other when it comes to the functions.</summary>
     public bool LoopsOver(int vectors) => vectors > 1 && Calls * vectors > MaxStraightCalls;

@@ -41,7 +41,7 @@ internal static class SchedulePlanner
     }
 
     /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
-    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, HeadPlan head)
+    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, HeadPlan head, bool embeds)
     {
         yield return new PhasePlan("Pack", PhaseKind.Pack);
         yield return new PhasePlan("Forward", PhaseKind.Forward);
@@ -70,6 +70,11 @@ internal static class SchedulePlanner
 
             yield return new PhasePlan(layer.Name, PhaseKind.Layer, layer);
             yield return new PhasePlan(layer.Name + "Weights", PhaseKind.LayerWeights, layer);
+        }
+
+        if (embeds)
+        {
+            yield return new PhasePlan("Embedding", PhaseKind.Embedding);
         }
     }
 }

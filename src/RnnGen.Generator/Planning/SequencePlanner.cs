@@ -37,13 +37,24 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>How the last steps of two directions become one.</summary>
     public LayerMerge TopMerge => spec.Layers[spec.Layers.Count - 1].Merge;
 
+    /// <summary>The table of the embedding; null without one.</summary>
+    public EmbeddingPlan? Embedding { get; private set; }
+
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
         const string stride = "LayerSizes.InputStride";
         buffers.Add(new BufferPlan("Inputs", BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
         buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
-        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, GradientNeed.WhenInputsWanted, spec.InputSize, "InputSize", stride);
+
+        // The gradient of a table is made of those of the inputs.
+        GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
+        if (spec.Embedding is EmbeddingSpec embedding)
+        {
+            Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
+        }
+
+        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];
@@ -70,7 +81,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
         SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
-        LayerPlan plan = Recurrent(wrapped, name, prefix, title, input, isRead);
+        LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
         Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: false) : plan.Output;
@@ -85,7 +96,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         // A residual is added to the merged steps, so the last of those is what a head reads.
         isRead |= layer.Residual;
         SequenceValue input = Output;
-        LayerPlan forward = Recurrent(cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
+        LayerPlan forward = Recurrent(layer, cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
         SequenceValue output = Value(name + "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
@@ -94,7 +105,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         }
 
         SequenceValue reversed = Reverse(name + "Input", $"Inputs of {title}", input, accumulate: true);
-        LayerPlan backward = Recurrent(cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
+        LayerPlan backward = Recurrent(layer, cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
@@ -106,9 +117,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         Output = output;
     }
 
-    private LayerPlan Recurrent(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
+    private LayerPlan Recurrent(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
     {
-        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead);
+        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
         _layers.Add(plan);
         return plan;
     }

@@ -76,7 +76,11 @@ internal sealed record OperandPlan(
     int KernelRow,
     int TileRow,
     bool IsState,
-    GradientTarget Gradient);
+    GradientTarget Gradient)
+{
+    /// <summary>Whether it is zero before the first step where no initial states are given, so that its product can be left out.</summary>
+    public bool MayBeZero { get; init; }
+}
 
 /// <summary>Where a gradient goes, whether it is added to what is there, and when it is needed at all.</summary>
 internal sealed record GradientTarget(Access Access, bool Accumulate, GradientNeed Need);
@@ -89,7 +93,7 @@ internal enum GradientNeed
     /// <summary>Only when the caller asked for gradients of the inputs.</summary>
     WhenInputsWanted,
 
-    /// <summary>At the first step only when the initial state was given or its gradient is wanted.</summary>
+    /// <summary>At the first step only when the gradient of the initial state is wanted.</summary>
     UnlessZeroState,
 }
 

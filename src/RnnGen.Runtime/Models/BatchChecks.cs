@@ -24,12 +24,26 @@ public static partial class BatchChecks
                 nameof(batch));
         }
 
-        long values = (long)batch.BatchSize * batch.Steps * model.InputSize;
-        if (batch.Values.Length != values)
+        long values = (long)batch.BatchSize * batch.Steps * (model.Vocabulary is null ? model.InputSize : 1);
+        if (model.Vocabulary is not null && batch.Tokens.Length != values)
+        {
+            throw Mismatch(batch.Tokens.Length, values, "tokens", $"{batch.BatchSize} rows x {batch.Steps} steps", nameof(batch));
+        }
+
+        if (model.Vocabulary is null && batch.Values.Length != values)
         {
             throw Mismatch(batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
         }
 
+        Lengths(batch);
+        if (model.Vocabulary is int vocabulary)
+        {
+            Tokens(model, batch, vocabulary);
+        }
+    }
+
+    private static void Lengths(scoped in SequenceBatch batch)
+    {
         if (batch.Lengths.IsEmpty)
         {
             return;

@@ -23,10 +23,11 @@ public interface IRnnModel
     /// <param name="outputs">
     /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's layout.
     /// </param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
     void Predict(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
     /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
@@ -35,12 +36,23 @@ public interface IRnnModel
     /// <param name="output">The output of this step: logits [classes], or the last layer's output [units].</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="NotSupportedException">The outputs are a mean or a maximum over all steps.</exception>
+    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads tokens.</exception>
     void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
+
+    /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
+    /// <param name="state">Receives the state, [state size].</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="InvalidOperationException">Some are learned, and the parameters are being edited or trained.</exception>
+    void InitialState(Span<float> state)
+    {
+        BatchChecks.Count(state.Length, Description.StateSize, "state", "one row", nameof(state));
+        state.Clear();
+    }
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
+    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
     ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default);
 }
 

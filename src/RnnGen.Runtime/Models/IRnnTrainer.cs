@@ -3,6 +3,7 @@ using System;
 namespace RnnGen;
 
 /// <summary>Forward and backward passes over one model, used by one thread at a time; it works on its own threads inside.</summary>
+/// <remarks>A trainer of a model that reads tokens is an <see cref="ITokenTrainer"/>; what takes floats throws <see cref="NotSupportedException"/>.</remarks>
 public interface IRnnTrainer
 {
     /// <summary>The model whose parameters are read.</summary>
@@ -17,7 +18,7 @@ public interface IRnnTrainer
     /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
     /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     void Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
@@ -26,7 +27,10 @@ public interface IRnnTrainer
     /// </summary>
     /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
     /// <param name="finalStateGradients">Gradients of the final states, [batch, state size]; empty for zero.</param>
-    /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
+    /// <param name="inputGradients">
+    /// Receives the gradients of the inputs, in their shape and layout; empty when not wanted. Of tokens: of what the embedding made of them,
+    /// [batch, steps, <see cref="ModelDescription.InputSize"/>].
+    /// </param>
     /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(
@@ -51,7 +55,7 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// What to learn: class probabilities, truth values or numbers, [batch, <see cref="TargetSize"/>]; where the outputs have steps
     /// [batch, steps, <see cref="TargetSize"/>] in the batch's layout. What stands past a row's length has no effect.
     /// </param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero. No gradient flows into them.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
     /// <param name="finalStates">
     /// Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.
     /// </param>
@@ -69,7 +73,7 @@ public interface IClassifierTrainer : ISupervisedTrainer
     /// <summary>Forward pass, loss, backward pass, with class indices as targets.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
     /// <param name="labels">The class index of each row, [batch]; where the outputs have steps of each step, [batch, steps] in the batch's layout.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero. No gradient flows into them.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before any update, in nats, divided as the model's <see cref="LossReduction"/> says.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>

@@ -43,8 +43,11 @@ public sealed record ModelDescription
     /// <summary>The class name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Features of one input step.</summary>
+    /// <summary>Features of one input step; of a model that reads tokens, what its embedding makes of one.</summary>
     public required int InputSize { get; init; }
+
+    /// <summary>Number of tokens that the inputs are made of, or <see langword="null"/> for a model that reads floats.</summary>
+    public int? Vocabulary { get; init; }
 
     /// <summary>Features of one output: units of the last layer.</summary>
     public required int OutputSize { get; init; }

@@ -36,4 +36,7 @@ public readonly ref struct SequenceBatch(ReadOnlySpan<float> values, int batchSi
 
     /// <summary>Layout of <see cref="Values"/> and of outputs and gradients that have a step axis.</summary>
     public SequenceLayout Layout { get; init; }
+
+    /// <summary>The tokens of a <see cref="TokenBatch"/>, which has no values; empty otherwise.</summary>
+    public ReadOnlySpan<int> Tokens { get; internal init; }
 }

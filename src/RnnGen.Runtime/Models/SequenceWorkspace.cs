@@ -24,7 +24,7 @@ public abstract class SequenceWorkspace
     /// <summary>Length of the shortest row: up to it no row has ended.</summary>
     public int MinLength { get; private set; }
 
-    /// <summary>Whether the initial states are zero, so that the first step's recurrent products need not be computed.</summary>
+    /// <summary>Whether no initial states were given: zero where none are learned, so that the first step's recurrent products need not be computed.</summary>
     public bool StartsFromZero { get; private set; }
 
     /// <summary>Valid steps of each row, or <see langword="null"/> when all rows are full.</summary>
@@ -132,6 +132,15 @@ public abstract class SequenceWorkspace
             Span<float> destination = target.Row(slot, row);
             states.Slice(((firstRow + row) * stateSize) + offset, units).CopyTo(destination);
             destination[units..].Clear();
+        }
+    }
+
+    /// <summary>Copies one state to some rows of the first slot, padding included.</summary>
+    protected static void StartRows(in AlignedBuffer state, in StepBuffer target, int first, int rows)
+    {
+        for (int row = first; row < first + rows; row++)
+        {
+            state.Span.CopyTo(target.Row(0, row));
         }
     }
 

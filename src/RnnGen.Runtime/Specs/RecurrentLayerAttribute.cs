@@ -23,6 +23,12 @@ public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribut
     public bool Residual { get; set; }
 
     /// <summary>
+    /// Whether the states before the first step are parameters, <c>initial_h</c> [units] and so on, one set for all rows, that start at 0
+    /// and are trained; otherwise they are zero. Initial states that a caller gives take their place, and no gradient reaches them then.
+    /// </summary>
+    public bool LearnedInitialState { get; set; }
+
+    /// <summary>
     /// Share of the input's features that is dropped in training, 0 to below 1; the others are divided by 1 - rate, and prediction drops
     /// nothing (TensorFlow's <c>DropoutWrapper</c> with <c>input_keep_prob = 1 - rate</c>; Srivastava et al. 2014). 0 unless set.
     /// </summary>

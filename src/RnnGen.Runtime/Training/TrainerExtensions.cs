@@ -10,7 +10,7 @@ public static class TrainerExtensions
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
     /// <param name="labels">Class indices, [batch] or [batch, steps].</param>
     /// <param name="optimizer">What updates the parameters.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before the update, in nats.</returns>
     public static float Train(
@@ -32,7 +32,7 @@ public static class TrainerExtensions
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
     /// <param name="targets">What to learn, [batch, target size] or [batch, steps, target size].</param>
     /// <param name="optimizer">What updates the parameters.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before the update.</returns>
     public static float Train(

@@ -70,6 +70,18 @@ public sealed class OptionDiagnosticTests
         $"RNN019 [Residual = true] Residual on layer {layer}: its input has {input} features, its output {output}; they are added and must be equally wide");
 
     [Fact]
+    public void LearnedStatesNeedTheirNames()
+    {
+        const string cell = "[CellEquations(\"state h\\nz = [x, h] * initial_h + bias\\nh' = tanh(z)\")]\nclass OwnAttribute(int units) : RecurrentCellAttribute(units);\n";
+        GeneratorHost.Run($"using RnnGen;\n{cell}[RnnModel(InputSize = 3)]\n[Own(4, LearnedInitialState = true)]\npartial class Net;").Reports(
+            "RNN032 [LearnedInitialState = true] LearnedInitialState needs the parameter 'initial_h', a name that the equations of [Own] have given away");
+        GeneratorHost.Run($"using RnnGen;\n{cell}[RnnModel(InputSize = 3)]\n[Own(4)]\npartial class Net;").Compiles();
+        GeneratorHost.Run(GeneratorHost.Source("[Gru(4, LearnedInitialState = true)]", declaration: "public partial class Net { void InitialState() { } }")).Reports(
+            "RNN013 [InitialState] 'Net.InitialState' has the name of a member that RnnGen generates; rename it");
+        GeneratorHost.Run(GeneratorHost.Source("[Gru(4, LearnedInitialState = false)]", declaration: "public partial class Net { static void InitialState() { } }")).Compiles();
+    }
+
+    [Fact]
     public void WhatReadsItsStepsBackwardsCannotStream()
     {
         const string model = "[RnnModel(InputSize = 3)]\n[Gru(4, Direction = Direction.Bidirectional)]\npartial class Net;\n";

@@ -11,6 +11,8 @@ public sealed class SpecHashTests
 {
     private static readonly ModelSpec Basis = Specs.Of(3, "lstm 4", "gru 5", "dense 6", "dense 7", "loss");
 
+    private static readonly EmbeddingSpec Embedding = new(7, 3, null, null);
+
     [Fact]
     public void StaticAndDynamicAreEqual()
     {
@@ -24,6 +26,9 @@ public sealed class SpecHashTests
         Assert.Equal(Hash(Basis), Hash(Basis with { Training = false }));
         Assert.Equal(Hash(Basis), Hash(Basis with { Head = Basis.Head with { Loss = null } }));
         Assert.Equal(Hash(Basis), Hash(Specs.Of(3, "lstm 4", "gru 5", "every", "dense 6", "dense 7", "loss")));
+        Assert.Equal(
+            Hash(Basis with { Embedding = Embedding }),
+            Hash(Basis with { Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Initializer.Zeros, 1) } }));
         Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
     }
 
@@ -52,6 +57,10 @@ public sealed class SpecHashTests
             Specs.Of(3, "lstm 4", "gru 5", "dense 6", "dense 7 tanh"),
             Specs.Of(3, "lstm 4", "gru 5", "mean", "dense 6", "dense 7"),
             Specs.Of(3, "lstm 4", "gru 5", "max", "dense 6", "dense 7"),
+            Basis with { Embedding = Embedding },
+            Basis with { Embedding = Embedding with { Vocabulary = 8 } },
+            Basis with { Layers = Basis.Layers.Select(layer => layer with { LearnedInitialState = true }).ToEquatable() },
+            Basis with { Layers = Basis.Layers.Select(layer => layer with { LearnedInitialState = layer.Kind == "Gru" }).ToEquatable() },
         ];
         Assert.Equal(specs.Length, specs.Select(Hash).Distinct().Count());
     }

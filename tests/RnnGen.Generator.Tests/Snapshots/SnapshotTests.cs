@@ -19,4 +19,8 @@ public sealed class SnapshotTests
     [Fact]
     public void RnnWithoutTraining() => Verifier.Verify(
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 2, Training = false")).Compiles(), nameof(SnapshotTests));
+
+    [Fact]
+    public void TokenRnn() => Verifier.Verify(
+        GeneratorHost.Run(GeneratorHost.Source("[Embedding(7, 3, PaddingToken = 0)]\n[Rnn(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", "Initialization = Initialization.PyTorch")).Compiles(), nameof(SnapshotTests));
 }

@@ -1,0 +1,116 @@
+using System.Globalization;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Planning;
+
+namespace RnnGen.Generator.Emission;
+
+/// <summary>What the network reads, floats or tokens: its types, what documentation calls it, and refusals of floats where it reads tokens.</summary>
+internal static class InputEmitter
+{
+    private const string Floats = "scoped in global::RnnGen.SequenceBatch batch";
+    private const string States = "global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default";
+    private const string FlatStates = $"{Names.ReadOnlySpan} initialStates, {Names.Span} finalStates";
+
+    /// <summary>The type of a batch.</summary>
+    public static string Batch(ModelPlan plan) => plan.Embedding is null ? "global::RnnGen.SequenceBatch" : "global::RnnGen.TokenBatch";
+
+    /// <summary>A batch as private methods take it.</summary>
+    public static string Argument(ModelPlan plan) => plan.Embedding is null ? "batch" : "batch.Sequences";
+
+    /// <summary>The interface of a model whose members read what the network reads.</summary>
+    public static string Model(ModelPlan plan) => plan.Embedding is null ? "global::RnnGen.IRnnModel" : "global::RnnGen.ITokenModel";
+
+    /// <summary>The interface of a trainer: such as IRnnTrainer or ITokenTrainer.</summary>
+    public static string Trainer(ModelPlan plan, string kind) =>
+        $"global::RnnGen.I{(plan.Embedding is null ? kind == "" ? "Rnn" : kind : "Token" + kind)}Trainer";
+
+    /// <summary>What the interfaces of the class are.</summary>
+    public static string Contract(ModelPlan plan) => (plan.Embedding, plan.Spec.Training) switch
+    {
+        (null, true) => "global::RnnGen.ITrainableModel",
+        (not null, true) => "global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel",
+        _ => Model(plan),
+    };
+
+    /// <summary>How documentation refers to a method that a refusal stands beside.</summary>
+    public static string See(ModelPlan plan, string method) => plan.Embedding is null ? $"<see cref=\"{method}\"/>" : $"<c>{method}</c>";
+
+    /// <summary>The inputs of a batch in documentation.</summary>
+    public static string Inputs(ModelPlan plan, string steps) => plan.Embedding is EmbeddingPlan embedding
+        ? $"The tokens, [batch, {steps}] (or time-major), each 0 to {Names.Number(embedding.Table.Shape[0] - 1)}."
+        : $"The inputs, [batch, {steps}, {Names.Number(plan.Spec.InputSize)}] (or time-major).";
+
+    /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
+    public static string Exception(ModelPlan plan) => plan.Embedding is null
+        ? ""
+        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; nothing has been computed.</exception>\n";
+
+    /// <summary>The members of the model that take floats, where it reads tokens.</summary>
+    public static void RefuseModel(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Embedding is null)
+        {
+            return;
+        }
+
+        Refuse(w, plan, $"void Predict({Floats}, {Names.Span} outputs, {States})");
+        Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
+        Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Names.Span} output)");
+        Throw(w, plan, $"void global::RnnGen.IRnnModel.Predict({Floats}, {Names.Span} outputs, {FlatStates})");
+        Throw(w, plan, $"global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace({Floats}, {Names.ReadOnlySpan} initialStates)");
+        Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
+    }
+
+    /// <summary>The members of the trainer that take floats, where the model reads tokens.</summary>
+    public static void RefuseTrainer(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Embedding is null)
+        {
+            return;
+        }
+
+        Refuse(w, plan, $"void Forward({Floats}, {Names.Span} outputs, {States})");
+        Throw(w, plan, $"void global::RnnGen.IRnnTrainer.Forward({Floats}, {Names.Span} outputs, {FlatStates})");
+        if (plan.Head.Loss is not LossPlan loss)
+        {
+            return;
+        }
+
+        RefuseTargets(w, plan, "global::RnnGen.ISupervisedTrainer", $"{Names.ReadOnlySpan} targets");
+        if (loss.Spec.IsClassification)
+        {
+            RefuseTargets(w, plan, "global::RnnGen.IClassifierTrainer", "global::System.ReadOnlySpan<int> labels");
+        }
+    }
+
+    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string contract, string targets)
+    {
+        Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
+        Throw(w, plan, $"float {contract}.ComputeGradients({Floats}, {targets}, {FlatStates})");
+
+        // Stands before the extension of the same name.
+        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {Names.ReadOnlySpan} initialStates = default, {Names.Span} finalStates = default)");
+    }
+
+    /// <summary>A public member that does not compile where it is called.</summary>
+    private static void Refuse(CodeWriter w, ModelPlan plan, string member)
+    {
+        string text = Text(plan);
+        w.Lines($$"""
+            /// <summary>{{text}}</summary>
+            /// <exception cref="global::System.NotSupportedException">Always.</exception>
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.ReadsTokens.Id}}")]
+            """);
+        Throw(w, plan, $"public {member}");
+    }
+
+    private static void Throw(CodeWriter w, ModelPlan plan, string member)
+    {
+        w.Line($"{member} =>");
+        w.Line($"    throw new global::System.NotSupportedException($\"{Text(plan).Replace("This network", "{Description.Name}")}\");");
+        w.Line();
+    }
+
+    private static string Text(ModelPlan plan) => string.Format(
+        CultureInfo.InvariantCulture, Descriptors.ReadsTokens.MessageFormat.ToString(CultureInfo.InvariantCulture), plan.Spec.Embedding!.Text);
+}

@@ -1,0 +1,31 @@
+using System;
+
+namespace RnnGen;
+
+/// <summary>A batch of sequences of tokens, for a model whose first layer is an embedding: a view of the caller's memory.</summary>
+/// <param name="tokens">The tokens, [batch, steps], or [steps, batch] with <see cref="SequenceLayout.TimeMajor"/>; each 0 to vocabulary - 1.</param>
+/// <param name="batchSize">Number of rows (sequences).</param>
+/// <param name="steps">Number of time steps in the buffer; a static network takes exactly its own number.</param>
+public readonly ref struct TokenBatch(ReadOnlySpan<int> tokens, int batchSize, int steps)
+{
+    /// <summary>The tokens in the order that <see cref="Layout"/> says.</summary>
+    public ReadOnlySpan<int> Tokens { get; } = tokens;
+
+    /// <summary>Number of rows (sequences).</summary>
+    public int BatchSize { get; } = batchSize;
+
+    /// <summary>Number of time steps in the buffer.</summary>
+    public int Steps { get; } = steps;
+
+    /// <summary>
+    /// Number of valid steps of each row, [batch], each 0 to <see cref="Steps"/>; empty when all rows are full. What stands past a row's
+    /// length has no effect and may be any number. See <see cref="SequenceBatch.Lengths"/>.
+    /// </summary>
+    public ReadOnlySpan<int> Lengths { get; init; }
+
+    /// <summary>Layout of <see cref="Tokens"/> and of outputs and gradients that have a step axis.</summary>
+    public SequenceLayout Layout { get; init; }
+
+    /// <summary>The same batch as generated code passes it on: without values, with tokens.</summary>
+    public SequenceBatch Sequences => new(default, BatchSize, Steps) { Lengths = Lengths, Layout = Layout, Tokens = Tokens };
+}

@@ -1,0 +1,51 @@
+using System;
+
+namespace RnnGen.Training;
+
+/// <summary>Training steps of models that read tokens, on top of a trainer and an optimizer.</summary>
+public static class TokenTrainerExtensions
+{
+    /// <summary>One training step with class indices: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
+    /// <param name="labels">Class indices, [batch] or [batch, steps].</param>
+    /// <param name="optimizer">What updates the parameters.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <returns>The loss before the update, in nats.</returns>
+    public static float Train(
+        this ITokenClassifierTrainer trainer,
+        scoped in TokenBatch batch,
+        ReadOnlySpan<int> labels,
+        IOptimizer optimizer,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default)
+    {
+        using ParameterEdit edit = trainer.Model.Parameters.Edit();
+        float loss = trainer.ComputeGradients(batch, labels, initialStates, finalStates);
+        optimizer.Update(edit.Values, trainer.Gradients);
+        return loss;
+    }
+
+    /// <summary>One training step with class probabilities, truth values or numbers as targets.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
+    /// <param name="targets">What to learn, [batch, target size] or [batch, steps, target size].</param>
+    /// <param name="optimizer">What updates the parameters.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <returns>The loss before the update.</returns>
+    public static float Train(
+        this ITokenSupervisedTrainer trainer,
+        scoped in TokenBatch batch,
+        ReadOnlySpan<float> targets,
+        IOptimizer optimizer,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default)
+    {
+        using ParameterEdit edit = trainer.Model.Parameters.Edit();
+        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
+        optimizer.Update(edit.Values, trainer.Gradients);
+        return loss;
+    }
+}
