@@ -69,6 +69,14 @@ internal sealed class CellBuilder(string kind, int units)
         return scaled;
     }
 
+    /// <summary>result = the value with the mean 0 and the variance 1 over the units of a row.</summary>
+    public Expr Normalize(string name, Expr value, string result, double epsilon)
+    {
+        ClosePointwise();
+        _stages.Add(new CellStage.Normalize(name, Units, new[] { NameOf(value) }.ToEquatable(), new[] { result }.ToEquatable(), epsilon));
+        return new Expr.Reference(result);
+    }
+
     /// <summary>Names the pointwise stage that the next assignments form.</summary>
     public void Pointwise(string name, Extent? extent = null)
     {

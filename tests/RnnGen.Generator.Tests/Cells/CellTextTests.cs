@@ -8,7 +8,7 @@ namespace RnnGen.Generator.Tests.Cells;
 /// <summary>The language of cells: every mistake has one message at its place.</summary>
 public sealed class CellTextTests
 {
-    private const string Functions = "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs";
+    private const string Functions = "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize";
 
     private const string Legal = """
         // A minimal gated unit.
@@ -27,6 +27,7 @@ public sealed class CellTextTests
     [InlineData("state h\r\nvector w, u = -0.5\r\nz = [x] * kernel\r\nh' = tanh(z + w*h/(2 + u*u))")]
     [InlineData("state h\nz = [x, h] * kernel\nh' = leaky_relu(z, 0.1) + clip(LeakyRelu(elu(z)), .5)")]
     [InlineData("state h\nh' = tanh(x - h)")]
+    [InlineData("state h\nz = [x, h] * kernel\nh' = normalize(normalize(z, 1e-3)*normalize(x - h))")]
     [InlineData("state h, y\nz = [x, h] * k\nh' = tanh(z)\ny' = h'*2\noutput y'")]
     [InlineData("state h\nz = [x, h] * k\nh' = tanh(z)\ny = h'*2\noutput y")]
     [InlineData("state h\nz = [x, h] * kernel\rh′ = tanh(z)")]
@@ -52,6 +53,7 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k = clip(zk)", "RNN030 [clip] 'clip' takes an argument and a number, the limit on both sides of zero, not 1 argument")]
     [InlineData("k = tanh(zk)", "k = clip(zk, f)", "RNN030 [clip] The second argument of 'clip', the limit on both sides of zero, must be a number above 0")]
     [InlineData("k = tanh(zk)", "k = elu(zk, -1)", "RNN030 [elu] The second argument of 'elu', the limit below zero, must be a number above 0")]
+    [InlineData("k = tanh(zk)", "k = tanh(normalize(zk, 0))", "RNN030 [normalize] The second argument of 'normalize', what is added to the variance, must be a number above 0")]
     [InlineData("k = tanh(zk)", "k, l = tanh(zk)", "RNN030 [k] Only a matrix product gives several values at a time: name, name = [x, h] * kernel + bias")]
     [InlineData("k = tanh(zk)", "k = tanh([x, h] * kernel2)", "RNN030 [[] A matrix product needs a line of its own: name = [x, h] * kernel + bias")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + bias + 1", "RNN030 [+] A matrix product needs a line of its own: the line should end before '+'")]

@@ -52,7 +52,7 @@ public sealed class CellEquationsDiagnosticTests
         "RNN031 [y] There is no value 'y'; here are x, h",
         "RNN032 [h'] 'h'' is assigned twice, first in line 2; every value is assigned once",
         "RNN033 [h] The state 'h' has no next value: assign h'",
-        "RNN034 [step] 'step' has no derivative that could train what stands in it; there are sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs",
+        "RNN034 [step] 'step' has no derivative that could train what stands in it; there are sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize",
         "RNN033 [\"\"] The text of the cell has no equations");
 
     [Theory]

@@ -49,3 +49,43 @@ internal sealed partial class NormalizedSteps;
 [Lstm(6, LayerNorm = true, Peepholes = true, CellClip = 1.5, Projection = 4)]
 [Lstm(4, LayerNorm = true, CoupledGates = true, Residual = true, Activation = Activation.Softsign)]
 internal sealed partial class NormalizedOptions;
+
+/// <summary>The equations of the layer above, by hand.</summary>
+[RnnModel(InputSize = 3)]
+[NormalizedText(5)]
+internal sealed partial class NormalizedTextLayer;
+
+[CellEquations("""
+    state c, h
+    zi, zj, zf, zo = [x, h] * kernel
+    vector gi = 1
+    vector bi
+    vector gj = 1
+    vector bj
+    vector gf = 1
+    vector bf
+    vector go = 1
+    vector bo
+    s = sigmoid(gf*normalize(zf, 1e-12) + bf + 1)*c + sigmoid(gi*normalize(zi, 1e-12) + bi)*tanh(gj*normalize(zj, 1e-12) + bj)
+    vector gs = 1
+    vector bs
+    c' = gs*normalize(s, 1e-12) + bs
+    h' = tanh(c')*sigmoid(go*normalize(zo, 1e-12) + bo)
+    """)]
+internal sealed class NormalizedTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>What is normalised is no product: a state, a value after the step, the input, an expression, a value twice.</summary>
+[RnnModel(InputSize = 9)]
+[AwkwardNormalized(9)]
+[AwkwardNormalized(9)]
+internal sealed partial class AwkwardlyNormalized;
+
+[CellEquations("""
+    state h, m
+    z = [x, h] * kernel + bias
+    k = tanh(z)
+    n = normalize(k)
+    m' = normalize(m + n, 0.1) + k
+    h' = 0.5*normalize(h, 0.5) + normalize(x - z, 0.5)*n + normalize(m', 0.01)*normalize(z, 0.2)
+    """)]
+internal sealed class AwkwardNormalizedAttribute(int units) : RecurrentCellAttribute(units);

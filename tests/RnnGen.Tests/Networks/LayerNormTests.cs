@@ -11,6 +11,7 @@ public sealed class LayerNormTests
     public static TheoryData<string> Models =>
     [
         nameof(NormalizedLstm), nameof(NormalizedGrus), nameof(NormalizedStack), nameof(StaticNormalizedStack), nameof(NormalizedDirections), nameof(NormalizedSteps), nameof(NormalizedOptions),
+        nameof(NormalizedTextLayer), nameof(AwkwardlyNormalized),
     ];
 
     [Theory]
@@ -29,6 +30,7 @@ public sealed class LayerNormTests
     [InlineData(nameof(StaticNormalizedStack))]
     [InlineData(nameof(NormalizedSteps))]
     [InlineData(nameof(NormalizedOptions))]
+    [InlineData(nameof(AwkwardlyNormalized))]
     public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
 
     [Fact]
@@ -44,6 +46,23 @@ public sealed class LayerNormTests
         Assert.Equal(
             ["lstm0/kernel", "lstm0/input/gamma", "lstm0/input/beta", "lstm0/transform/gamma", "lstm0/transform/beta", "lstm0/forget/gamma", "lstm0/forget/beta", "lstm0/output/gamma", "lstm0/output/beta", "lstm0/state/gamma", "lstm0/state/beta"],
             NormalizedLstm.Description.Parameters.Select(parameter => parameter.Name));
+    }
+
+    [Fact]
+    public void ACellHasTheBitsOfItsEquationsAsText()
+    {
+        NormalizedLstm cell = Passes.Randomized(new NormalizedLstm(3), 5);
+        NormalizedTextLayer text = new(3);
+        using (ParameterEdit edit = text.Parameters.Edit())
+        {
+            cell.Parameters.Values.CopyTo(edit.Values);
+        }
+
+        NetworkBatch batch = NetworkBatch.Random(NormalizedLstm.Description, 6, 6, 5, lengths: true, states: true);
+        (Prediction forward, Gradients backward) = Passes.Backpropagate(cell.CreateTrainer(2), batch);
+        (Prediction textForward, Gradients textBackward) = Passes.Backpropagate(text.CreateTrainer(2), batch);
+        textForward.HasBitsOf(forward, "text");
+        textBackward.HasBitsOf(backward, "text");
     }
 
     /// <summary>A shift of all inputs of a step, or a factor on them, is normalised away.</summary>
@@ -69,6 +88,8 @@ public sealed class LayerNormTests
         nameof(NormalizedDirections) => new NormalizedDirections(3),
         nameof(NormalizedSteps) => new NormalizedSteps(3),
         nameof(NormalizedOptions) => new NormalizedOptions(3),
+        nameof(NormalizedTextLayer) => new NormalizedTextLayer(3),
+        nameof(AwkwardlyNormalized) => new AwkwardlyNormalized(3),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 }

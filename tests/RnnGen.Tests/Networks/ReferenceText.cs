@@ -149,7 +149,9 @@ internal sealed partial class ReferenceText : ReferenceCell
             double[] argument = Sum();
             double parameter = _tokens[_at++] == "," ? double.Parse(_tokens[_at++], CultureInfo.InvariantCulture) : 0;
             _at += parameter == 0 ? 0 : 1;
-            return Array.ConvertAll(argument, value => Call(token, value, parameter));
+            return token == "normalize"
+                ? Normalized(argument, parameter == 0 ? 1e-5 : parameter)
+                : Array.ConvertAll(argument, value => Call(token, value, parameter));
         }
 
         return char.IsDigit(token[0]) || token[0] == '.'
@@ -169,6 +171,13 @@ internal sealed partial class ReferenceText : ReferenceCell
         "clip" => Math.Clamp(x, -parameter, parameter),
         _ => throw new ArgumentException(function, nameof(function)),
     };
+
+    private static double[] Normalized(double[] values, double epsilon)
+    {
+        int offset = 0;
+        double[] unscaled = [.. new double[values.Length].Select(_ => 1.0), .. new double[values.Length]];
+        return ReferenceLayerNorm.Normalize(unscaled, ref offset, values, epsilon);
+    }
 
     private static double[] Each(double[] a, double[] b, Func<double, double, double> f) => [.. a.Zip(b, f)];
 

@@ -7,10 +7,10 @@ namespace RnnGen.Generator.Cells.Text;
 
 /// <summary>A function that equations may call.</summary>
 /// <param name="Name">As one writes it; case and underscores do not matter.</param>
-/// <param name="Function">What it is.</param>
+/// <param name="Function">What it is, unit by unit; null for the normalisation over all units of a row.</param>
 /// <param name="Parameter">What the number after the argument means; null where there is none.</param>
 /// <param name="Default">That number where it is left out; NaN where it must be given.</param>
-internal sealed record CellFunction(string Name, Function Function, string? Parameter = null, double Default = double.NaN);
+internal sealed record CellFunction(string Name, Function? Function, string? Parameter = null, double Default = double.NaN);
 
 /// <summary>The functions of the language.</summary>
 internal static class CellFunctions
@@ -21,6 +21,7 @@ internal static class CellFunctions
         .. Enum.GetValues(typeof(Function)).Cast<Function>()
             .Where(function => Functions.IsDifferentiable(function) && function != Function.SigmoidOfTwice)
             .Select(Describe),
+        new CellFunction("normalize", null, "what is added to the variance", 1e-5),
     ];
 
     // Constant between jumps: what reads them would never be trained.

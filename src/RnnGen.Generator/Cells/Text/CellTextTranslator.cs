@@ -13,6 +13,7 @@ internal sealed class CellTextTranslator
     private readonly Dictionary<string, Expr> _values = [];
     private readonly HashSet<string> _taken = [];
     private readonly HashSet<string> _blocks = [];
+    private readonly HashSet<string> _assigned = [];
     private int _stages;
     private bool _inPointwise;
 
@@ -85,15 +86,14 @@ internal sealed class CellTextTranslator
 
     private Expr Copy(CellName operand)
     {
-        OpenPointwise();
-        return _cell.Let(Fresh(CellNames.Safe(operand.Plain) + (operand.IsNext ? "_next" : "_copy")), _values[operand.Text]);
+        return Let(Fresh(CellNames.Safe(operand.Plain) + (operand.IsNext ? "_next" : "_copy")), _values[operand.Text]);
     }
 
     private void AddAssignment(CellStatement.Assignment assignment)
     {
-        OpenPointwise();
-        Expr value = assignment.Value is CellExpression.Call call ? Call(call) : Translate(assignment.Value);
-        _values.Add(assignment.Target.Text, _cell.Let(CellNames.Safe(assignment.Target.Text), value));
+        Expr value = assignment.Value is CellExpression.Call call && !IsNormalization(call) ? Call(call) : Translate(assignment.Value);
+        _assigned.Add(assignment.Target.Text);
+        _values.Add(assignment.Target.Text, Let(CellNames.Safe(assignment.Target.Text), value));
     }
 
     private Expr Translate(CellExpression expression) => expression switch
@@ -101,7 +101,8 @@ internal sealed class CellTextTranslator
         CellExpression.Number number => number.Value,
         CellExpression.Named value => _values[value.Name.Text],
         CellExpression.Negation negation => -Translate(negation.Operand),
-        CellExpression.Call call => _cell.Let(Fresh(CellFunctions.Find(call.Function.Text)!.Name), Call(call)),
+        CellExpression.Call call when IsNormalization(call) => Normalize(call),
+        CellExpression.Call call => Let(Fresh(CellFunctions.Find(call.Function.Text)!.Name), Call(call)),
         CellExpression.Binary binary => Combine(binary.Operator, Translate(binary.Left), Translate(binary.Right)),
         _ => throw new System.ArgumentException(expression.ToString(), nameof(expression)),
     };
@@ -117,8 +118,28 @@ internal sealed class CellTextTranslator
     private Expr.Call Call(CellExpression.Call call)
     {
         CellFunction function = CellFunctions.Find(call.Function.Text)!;
-        double parameter = function.Parameter is null ? 0 : call.Arguments.Count > 1 ? ((CellExpression.Number)call.Arguments[1]).Value : function.Default;
-        return new Expr.Call(function.Function, Translate(call.Arguments[0]), parameter);
+        return new Expr.Call(function.Function!.Value, Translate(call.Arguments[0]), Parameter(call, function));
+    }
+
+    private static double Parameter(CellExpression.Call call, CellFunction function) =>
+        function.Parameter is null ? 0 : call.Arguments.Count > 1 ? ((CellExpression.Number)call.Arguments[1]).Value : function.Default;
+
+    private static bool IsNormalization(CellExpression.Call call) => CellFunctions.Find(call.Function.Text)!.Function is null;
+
+    /// <summary>A stage of its own, which sums over whole rows: what it reads lies in a padded buffer, as blocks and assigned values do.</summary>
+    private Expr Normalize(CellExpression.Call call)
+    {
+        Expr value = Translate(call.Arguments[0]);
+        bool isStored = call.Arguments[0] is CellExpression.Named { Name: { IsNext: false } name } && (_blocks.Contains(name.Text) || _assigned.Contains(name.Text));
+        value = isStored ? value : Let(Fresh("operand"), value);
+        _inPointwise = false;
+        return _cell.Normalize(StageName(), value, Fresh("normalized"), Parameter(call, CellFunctions.Find(call.Function.Text)!));
+    }
+
+    private Expr Let(string name, Expr value)
+    {
+        OpenPointwise();
+        return _cell.Let(name, value);
     }
 
     private void OpenPointwise()
