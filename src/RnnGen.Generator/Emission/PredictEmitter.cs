@@ -63,6 +63,17 @@ internal static class PredictEmitter
                 """);
         }
 
+        if (plan.Head.Loss is { Spec.Kind: LossKind.BinaryCrossEntropy })
+        {
+            w.Lines($$"""
+                /// <summary>Turns logits into probabilities, {{(plan.Head.IsEveryStep ? "[batch, steps, " : "[batch, ")}}{{plan.OutputSize}}]: the logistic function of each.</summary>
+                /// <exception cref="global::System.ArgumentException">The lengths differ.</exception>
+                public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
+                    global::RnnGen.Numerics.Logistic.Of(logits, probabilities);
+
+                """);
+        }
+
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
             public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>

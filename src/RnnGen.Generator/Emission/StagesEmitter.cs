@@ -29,12 +29,12 @@ internal static class StagesEmitter
                 StageEmitter.Forward(w, reduction);
             }
 
-            foreach (StagePlan stage in plan.Head.Stages)
+            foreach (StagePlan stage in plan.Head.AllStages)
             {
                 StageEmitter.Forward(w, stage, plan);
             }
 
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)));
+            FunctionsEmitter.Emit(w, ForwardFunctions(plan));
         }
     }
 
@@ -65,7 +65,7 @@ internal static class StagesEmitter
                 StageEmitter.Backward(w, reduction);
             }
 
-            foreach (StagePlan stage in plan.Head.Stages)
+            foreach (StagePlan stage in plan.Head.AllStages)
             {
                 StageEmitter.Backward(w, stage, plan);
             }
@@ -80,11 +80,17 @@ internal static class StagesEmitter
             FunctionsEmitter.Emit(
                 w,
                 called.Concat(plan.Head.Loss is LossPlan lost ? LossEmitter.Functions(lost) : []).Distinct()
-                    .Except(FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)))
+                    .Except(ForwardFunctions(plan))
                     .OrderBy(function => function));
         }
     }
 
+    private static IEnumerable<Function> ForwardFunctions(ModelPlan plan) =>
+        FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements))
+            .Concat(plan.Head.Reduction?.Attention is null ? [] : AttentionEmitter.Functions)
+            .Distinct()
+            .OrderBy(function => function);
+
     private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Head.Stages).OfType<StagePlan.Pointwise>();
+        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Head.AllStages).OfType<StagePlan.Pointwise>();
 }

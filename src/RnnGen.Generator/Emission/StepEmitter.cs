@@ -110,7 +110,14 @@ internal static class StepEmitter
     private static string? Obstacle(ModelPlan plan) =>
         plan.Row is null ? "a layer reads its steps from the last to the first"
         : plan.Head.Streams ? null
-        : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence";
+        : $"its outputs are the {Name(plan.Head.Reduction!.Kind)} over all steps of a sequence";
+
+    private static string Name(SequenceReduction reduction) => reduction switch
+    {
+        SequenceReduction.Mean => "mean",
+        SequenceReduction.Max => "maximum",
+        _ => "mean weighted by attention",
+    };
 
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
     private static void NoStep(CodeWriter w, string reason)

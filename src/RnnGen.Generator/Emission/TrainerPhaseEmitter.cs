@@ -92,9 +92,9 @@ internal static class TrainerPhaseEmitter
                 w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
                 break;
             case PhaseKind.HeadWeights:
-                foreach (StagePlan.Matrix dense in plan.Head.Dense)
+                foreach (StagePlan.Matrix product in plan.Head.Products)
                 {
-                    w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
+                    w.Line($"Stages.{product.Method}Weights<V>(_w, part, parts);");
                 }
 
                 break;

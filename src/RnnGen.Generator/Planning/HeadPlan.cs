@@ -15,13 +15,19 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
     /// <summary>The products of the dense layers.</summary>
     public IReadOnlyList<StagePlan.Matrix> Dense => [.. Stages.OfType<StagePlan.Matrix>()];
 
+    /// <summary>All products: those of the scores of an attention, then those of the dense layers.</summary>
+    public IReadOnlyList<StagePlan.Matrix> Products => [.. AllStages.OfType<StagePlan.Matrix>()];
+
+    /// <summary>All stages but the reduction, in forward order.</summary>
+    public IEnumerable<StagePlan> AllStages => [.. Reduction?.Scores ?? default, .. Stages];
+
     /// <summary>Whether every step has an output.</summary>
     public bool IsEveryStep => Reduction is null;
 
     /// <summary>Whether anything stands between the top layer and the outputs.</summary>
     public bool IsEmpty => Reduction is null && Stages.Count == 0;
 
-    /// <summary>Whether a step alone has an output: a mean or a maximum over the steps needs all of them.</summary>
+    /// <summary>Whether a step alone has an output: what pools the steps needs all of them.</summary>
     public bool Streams => Reduction is null or { Kind: SequenceReduction.Last };
 
     /// <summary>The dense layers, each with its activation.</summary>
@@ -64,7 +70,20 @@ internal sealed record ReductionPlan(
     LayerMerge Merge,
     EquatableArray<LastPartPlan> Parts,
     string Target,
-    string TargetGradient);
+    string TargetGradient)
+{
+    /// <summary>The stages that give each step its score, in forward order; empty unless an attention weights the steps.</summary>
+    public EquatableArray<StagePlan> Scores { get; init; }
+
+    /// <summary>Where the scores are, and then the weights made of them; null without scores.</summary>
+    public AttentionPlan? Attention { get; init; }
+}
+
+/// <summary>The buffers of an attention.</summary>
+/// <param name="Weights">Scores, replaced by the weights; a weight stands in each lane of a vector.</param>
+/// <param name="ScoreGradient">Gradients of the scores.</param>
+/// <param name="Terms">Scratch for the terms of one such gradient.</param>
+internal sealed record AttentionPlan(string Weights, string ScoreGradient, string Terms);
 
 /// <summary>The loss over the outputs, one target for each row or for each valid step.</summary>
 /// <param name="Spec">Which loss, and its options.</param>

@@ -41,12 +41,13 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
         {
             SequenceReduction.Mean => ("StepMean", "The mean over each row's valid steps.", "mean"),
             SequenceReduction.Max => ("StepMax", "The largest values over each row's valid steps.", "max"),
+            SequenceReduction.Attention => ("Attended", "The mean over each row's valid steps, weighted by attention.", "attention"),
             _ => ("LastStep", "The last valid step of each row.", "last"),
         };
         List<LastPartPlan> parts = spec.Head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
         buffers.Add(new BufferPlan(field, BufferRole.Scratch, source.Units, 1, source.StrideName, summary, trace));
         buffers.Add(new BufferPlan(field + "Gradient", BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Its gradient."));
-        return new ReductionPlan(
+        ReductionPlan reduction = new(
             spec.Head.Reduction,
             field,
             source.Units,
@@ -57,6 +58,49 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
             parts.ToEquatable(),
             field,
             field + "Gradient");
+        return spec.Head.Attention is AttentionSpec attention ? Attend(reduction, attention, source) : reduction;
+    }
+
+    /// <summary>
+    /// Each step's score: a product with a vector, of the step's output or of a layer that reads it. Both read what the weighted mean reads,
+    /// so their gradients are added to its own.
+    /// </summary>
+    private ReductionPlan Attend(ReductionPlan reduction, AttentionSpec attention, OutputPlan source)
+    {
+        const string name = "Attention", score = "AttentionScore", weights = "AttentionWeights", scoreGradient = "AttentionScoreGradient";
+        List<StagePlan> stages = [];
+        OutputPlan scored = source;
+        string input = "h";
+        if (attention.Units > 0)
+        {
+            DenseSpec layer = new(attention.Units, Cells.Activation.Tanh);
+            DenseScope scope = new(name, "the attention's layer", "attention/u", layer, isEveryStep: true, isLast: false);
+            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add("attention/kernel", "attention/bias", source.Units, layer.Units, biasStart: 0);
+            buffers.AddRange(scope.Buffers);
+            stages.Add(Product(name, $"{scope.Block} = h·W + b", input, source, Slot.Step, accumulate: true, scope.Block, layer.Units, kernel, bias, scope.Product, scope.ProductGradient));
+            stages.Add(scope.Activation()!);
+            scored = new OutputPlan(scope.Output, scope.OutputGradient.Field, layer.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+            input = DenseScope.OutputName;
+        }
+
+        string stride = $"LayerSizes.{score}Columns", terms = reduction.Target + "Terms";
+        buffers.Add(new BufferPlan(weights, BufferRole.Output, 1, 1, stride, "The score of each step, then its weight in each lane of a vector.", "attention/weights"));
+        buffers.Add(new BufferPlan(scoreGradient, BufferRole.ProductGradient, 1, 1, stride, "Gradients of the scores."));
+        buffers.Add(new BufferPlan(terms, BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Terms of the gradient of a score."));
+        stages.Add(Product(
+            score,
+            $"s = {input}·v",
+            input,
+            scored,
+            Slot.Step,
+            accumulate: scored == source,
+            "s",
+            units: 1,
+            parameters.AddKernel("attention/score", scored.Units, 1),
+            bias: null,
+            new Access(weights, Slot.Step),
+            new Access(scoreGradient, Slot.Step)));
+        return reduction with { Scores = stages.ToEquatable(), Attention = new AttentionPlan(weights, scoreGradient, terms) };
     }
 
     /// <summary>A state holds a row's last valid step at the end; another output is gathered at the row's own length.</summary>
@@ -86,12 +130,49 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
         string input = index == 0 ? "h" : $"y{Number(spec.Layers.Count + index - 1)}";
         bool isLast = index == spec.Head.Dense.Count - 1;
         bool isEveryStep = spec.Head.Reduction == SequenceReduction.None;
-        DenseScope scope = new(name, number, dense, isEveryStep, isLast);
+        DenseScope scope = new(name, $"dense layer {number}", $"dense{number}/y", dense, isEveryStep, isLast);
         (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", source.Units, dense.Units, biasStart: 0);
         buffers.AddRange(scope.Buffers);
         Slot slot = isEveryStep ? Slot.Step : Slot.Single;
-        OperandPlan operand = new(
+        StagePlan.Matrix product = Product(
+            name,
+            $"{scope.Block}{number} = {input}·W + b",
             index == 0 ? "h" : DenseScope.OutputName,
+            source,
+            slot,
+            accumulate: false,
+            scope.Block,
+            dense.Units,
+            kernel,
+            bias,
+            scope.Product,
+            scope.ProductGradient);
+        stages.Add(product with { BiasPadding = isLast && spec.Head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0 });
+        if (scope.Activation() is StagePlan.Pointwise activation)
+        {
+            stages.Add(activation);
+        }
+
+        return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+    }
+
+    /// <summary>block = input·kernel + bias, of every step or once a sequence.</summary>
+    private static StagePlan.Matrix Product(
+        string name,
+        string equation,
+        string input,
+        OutputPlan source,
+        Slot slot,
+        bool accumulate,
+        string block,
+        int units,
+        ParameterPlan kernel,
+        ParameterPlan? bias,
+        Access output,
+        Access outputGradient)
+    {
+        OperandPlan operand = new(
+            input,
             source.Place,
             source.Units,
             source.UnitsName,
@@ -99,26 +180,20 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
             KernelRow: 0,
             TileRow: 0,
             IsState: false,
-            new GradientTarget(new Access(source.GradientField, slot), Accumulate: false, GradientNeed.Always));
-        stages.Add(new StagePlan.Matrix(
+            new GradientTarget(new Access(source.GradientField, slot), accumulate, GradientNeed.Always));
+        return new StagePlan.Matrix(
             name,
-            $"{scope.Block}{number} = {input}·W + b",
-            isEveryStep,
+            equation,
+            slot == Slot.Step,
             new[] { operand }.ToEquatable(),
-            new[] { scope.Block }.ToEquatable(),
-            dense.Units,
+            new[] { block }.ToEquatable(),
+            units,
             $"LayerSizes.{name}Units",
             kernel,
             bias,
-            scope.Product,
-            scope.ProductGradient,
-            BiasPadding: isLast && spec.Head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0));
-        if (scope.Activation() is StagePlan.Pointwise activation)
-        {
-            stages.Add(activation);
-        }
-
-        return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+            output,
+            outputGradient,
+            BiasPadding: 0);
     }
 
     private LossPlan? Loss(OutputPlan output)

@@ -20,21 +20,22 @@ internal static class ModelPlanner
         sequence.Plan();
         IReadOnlyList<LayerPlan> layers = sequence.Layers;
         HeadPlan head = new HeadPlanner(spec, parameters, buffers).Plan(sequence);
-        long headCost = head.Dense.Sum(stage => stage.Kernel.Count);
+        long stepCost = head.Products.Where(stage => stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
+        long sequenceCost = head.Products.Where(stage => !stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
         return new ModelPlan(
             spec,
             Hash(spec),
-            Initialized(spec, parameters, layers, head.Dense),
+            Initialized(spec, parameters, layers, head),
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
             head,
             buffers.ToEquatable(),
-            SizeConstants(spec, sequence, head.Dense).ToEquatable(),
+            SizeConstants(spec, sequence, head.Products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, head).ToEquatable(),
             sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []) : null,
-            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + (head.IsEveryStep ? headCost : 0),
-            head.IsEveryStep ? 0 : headCost);
+            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
+            sequenceCost);
     }
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
@@ -48,7 +49,7 @@ internal static class ModelPlanner
     }
 
     /// <summary>The parameters with the starts that the specification wants.</summary>
-    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, IReadOnlyList<StagePlan.Matrix> dense)
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, HeadPlan head)
     {
         InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
         IEnumerable<LayerSpec> cells = spec.Layers.SelectMany(layer => Enumerable.Repeat(layer, layer.Direction == LayerDirection.Bidirectional ? 2 : 1));
@@ -57,15 +58,20 @@ internal static class ModelPlanner
             planner.Cell(layer.Units, layer is { Kind: "Lstm", Equations: null } ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
         }
 
-        for (int index = 0; index < dense.Count; index++)
+        foreach (StagePlan.Matrix score in (head.Reduction?.Scores ?? default).OfType<StagePlan.Matrix>())
         {
-            planner.Dense(spec.Head.Dense[index].Initializers, dense[index]);
+            planner.Dense(spec.Head.Attention!.Initializers, score);
+        }
+
+        for (int index = 0; index < head.Dense.Count; index++)
+        {
+            planner.Dense(spec.Head.Dense[index].Initializers, head.Dense[index]);
         }
 
         return planner.Parameters;
     }
 
-    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)
+    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> products)
     {
         yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
         foreach (LayerPlan layer in sequence.Layers)
@@ -87,7 +93,7 @@ internal static class ModelPlanner
             yield return new SizePlan($"{value.Access.Field}Stride", Sizes.Padded(value.Width), "The same, padded.");
         }
 
-        foreach (StagePlan.Matrix stage in dense)
+        foreach (StagePlan.Matrix stage in products)
         {
             yield return new SizePlan($"{stage.Method}Units", stage.Units, $"Outputs of {stage.Equation}.");
             yield return new SizePlan($"{stage.Method}Columns", stage.Columns, "The same, padded.");
@@ -102,9 +108,16 @@ internal static class ModelPlanner
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Layers.Select(Text))
-            .Concat(spec.Head.Reduction is SequenceReduction.Mean or SequenceReduction.Max ? [$"Pooling {spec.Head.Reduction}"] : [])
+            .Concat(Pooling(spec.Head))
             .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")))));
     }
+
+    private static IEnumerable<string> Pooling(HeadSpec head) => head switch
+    {
+        { Attention: AttentionSpec attention } => [FormattableString.Invariant($"Pooling Attention {attention.Units}")],
+        { Reduction: SequenceReduction.Mean or SequenceReduction.Max } => [$"Pooling {head.Reduction}"],
+        _ => [],
+    };
 
     // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
     private static string Text(LayerSpec layer)

@@ -55,7 +55,7 @@ internal static class SchedulePlanner
             yield return new PhasePlan("Head", PhaseKind.Head);
         }
 
-        if (head.Stages.Count > 0)
+        if (head.Products.Count > 0)
         {
             yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
         }

@@ -52,6 +52,8 @@ public sealed class SpecHashTests
             Specs.Of(3, "lstm 4", "gru 5", "dense 6", "dense 7 tanh"),
             Specs.Of(3, "lstm 4", "gru 5", "mean", "dense 6", "dense 7"),
             Specs.Of(3, "lstm 4", "gru 5", "max", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "attention", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "attention 6", "dense 6", "dense 7"),
         ];
         Assert.Equal(specs.Length, specs.Select(Hash).Distinct().Count());
     }

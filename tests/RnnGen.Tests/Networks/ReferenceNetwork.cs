@@ -12,7 +12,7 @@ internal sealed class ReferenceNetwork
 {
     private readonly List<ReferenceLayer> _layers = [];
     private readonly List<DenseAttribute> _dense = [];
-    private Pooling? _pooling;
+    private PoolingAttribute? _pooling;
 
     private ReferenceNetwork(int inputSize) => InputSize = inputSize;
 
@@ -37,7 +37,7 @@ internal sealed class ReferenceNetwork
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
                 case RecurrentCellAttribute cell: network.Add(cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
                 case DenseAttribute dense: network._dense.Add(dense); break;
-                case PoolingAttribute pooling: network._pooling = pooling.Pooling; break;
+                case PoolingAttribute pooling: network._pooling = pooling; break;
             }
         }
 
@@ -81,17 +81,24 @@ internal sealed class ReferenceNetwork
                 continue;
             }
 
+            if (_pooling is { Pooling: Pooling.Attention })
+            {
+                double[] attended = Attend(parameters, ref offset, sequence, width, _pooling.AttentionUnits);
+                Head(parameters, offset, attended).CopyTo(outputs, row * OutputSize);
+                continue;
+            }
+
             double[] pooled = new double[width];
             for (int step = 0; step < length; step++)
             {
                 for (int unit = 0; unit < width; unit++)
                 {
                     double h = sequence[step][unit];
-                    pooled[unit] = _pooling == Pooling.Mean ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
+                    pooled[unit] = _pooling is { Pooling: Pooling.Mean } ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
                 }
             }
 
-            Head(parameters, offset, _pooling is Pooling.Mean or Pooling.Max ? pooled : last).CopyTo(outputs, row * OutputSize);
+            Head(parameters, offset, _pooling is { Pooling: Pooling.Mean or Pooling.Max } ? pooled : last).CopyTo(outputs, row * OutputSize);
         }
 
         return (outputs, states);
@@ -136,6 +143,33 @@ internal sealed class ReferenceNetwork
 
         offset += (x.Length + 1) * columns;
         return y;
+    }
+
+    /// <summary>Σ α·h with α = softmax(h·v) over the steps, or of tanh(h·W + b)·v.</summary>
+    private static double[] Attend(double[] parameters, ref int offset, double[][] sequence, int width, int units)
+    {
+        int kernel = offset, vector = offset + (units > 0 ? (width + 1) * units : 0), scored = units > 0 ? units : width;
+        double[] sum = new double[width];
+        double total = 0;
+        foreach (double[] h in sequence)
+        {
+            int place = kernel;
+            double[] u = units > 0 ? Array.ConvertAll(Affine(parameters, ref place, h, units), Math.Tanh) : h;
+            double score = 0;
+            for (int i = 0; i < scored; i++)
+            {
+                score += u[i] * parameters[vector + i];
+            }
+
+            total += Math.Exp(score);
+            for (int i = 0; i < width; i++)
+            {
+                sum[i] += Math.Exp(score) * h[i];
+            }
+        }
+
+        offset = vector + scored;
+        return Array.ConvertAll(sum, value => total > 0 ? value / total : 0);
     }
 
     private static double Activate(Activation activation, double value) => activation switch
