@@ -84,7 +84,7 @@ internal static class AttentionEmitter
                     Lanes(w, stage, $$"""
                         V flow = V.Load(ref gradient, {{Lane}});
                         V.Store(flow * (V.Load(ref source, {{Lane}}) - V.Load(ref y, {{Lane}})), ref terms, {{Lane}});
-                        V.Store(share * flow, ref target, {{Lane}});
+                        V.Store({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}, ref target, {{Lane}});
                         """);
                     w.Lines($"""
 
@@ -97,7 +97,10 @@ internal static class AttentionEmitter
                 using (w.Block("for (int step = length; step < w.MaxLength; step++)"))
                 {
                     w.Line($"w.{attention.ScoreGradient}.Row(step, row).Clear();");
-                    w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                    if (!stage.Accumulate)
+                    {
+                        w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                    }
                 }
             }
         }

@@ -18,8 +18,8 @@ internal static class HeadScheduleEmitter
             return;
         }
 
-        w.Line($"/// <summary>From {Source(head)} to the outputs.</summary>");
-        using (w.Block($"private static void Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+        w.Line($"/// <summary>From {Source(head)} to the outputs{(head.Name is null ? "" : $" of head {head.Name}")}.</summary>");
+        using (w.Block($"private static void {head.Stem}Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             if (head.Reduction is ReductionPlan reduction)
             {
@@ -35,15 +35,20 @@ internal static class HeadScheduleEmitter
 
     public static void Backward(CodeWriter w, HeadPlan head)
     {
-        if (head.IsEmpty)
+        if (!head.HasBackward)
         {
             return;
         }
 
         string target = head.Reduction is { Kind: SequenceReduction.Last } ? "the gradient of the top layer's final state" : "those of the top layer's outputs";
-        w.Line($"/// <summary>From the gradients of the outputs to {target}.</summary>");
-        using (w.Block($"public static void HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+        w.Line($"/// <summary>From the gradients of the outputs{(head.Name is null ? "" : $" of head {head.Name}")} to {target}.</summary>");
+        using (w.Block($"public static void {head.Stem}HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
+            if (head.Pass is PassPlan pass)
+            {
+                w.Line($"Stages.{pass.Method}Backward<V>(w, first, rows);");
+            }
+
             Stages(w, head, head.Stages.Reverse(), "Backward", Descending);
             if (head.Reduction is ReductionPlan reduction)
             {

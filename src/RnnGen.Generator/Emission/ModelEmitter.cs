@@ -14,6 +14,7 @@ internal static class ModelEmitter
         Members(w, plan);
         PredictEmitter.Emit(w, plan);
         StepEmitter.EmitApi(w, plan);
+        HeadsEmitter.Emit(w, plan);
         States(w, plan);
     }
 
@@ -24,7 +25,7 @@ internal static class ModelEmitter
             /// <summary>Features of one input step.</summary>
             public const int InputSize = {{plan.Spec.InputSize}};
 
-            /// <summary>Features of one output row.</summary>
+            /// <summary>Features of one output row{{(plan.HasNamedHeads ? ", all heads together" : "")}}.</summary>
             public const int OutputSize = {{plan.OutputSize}};
 
             """);
@@ -79,7 +80,8 @@ internal static class ModelEmitter
             w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
             w.Line("InputSize = InputSize,");
             w.Line("OutputSize = OutputSize,");
-            w.Line($"OutputsEveryStep = {(plan.Head.IsEveryStep ? "true" : "false")},");
+            w.Line($"OutputsEveryStep = {(plan.Heads.All(head => head.IsEveryStep) ? "true" : "false")},");
+            HeadsEmitter.Describe(w, plan);
             w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
             w.Line("Parameters =");
             w.Line("[");

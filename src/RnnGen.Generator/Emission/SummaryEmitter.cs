@@ -30,7 +30,16 @@ internal static class SummaryEmitter
             }
         }
 
-        lines.AddRange(Head(plan.Head).Select(line => $"/// {line}"));
+        foreach (HeadPlan head in plan.Heads)
+        {
+            string indent = head.Name is null ? "" : "    ";
+            if (head.Name is not null)
+            {
+                lines.Add($"/// head {head.Name}{(head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}")}:");
+            }
+
+            lines.AddRange(Head(head).Select(line => $"/// {indent}{line}"));
+        }
 
         lines.Add("///");
         lines.Add("/// parameter                     shape          offset");

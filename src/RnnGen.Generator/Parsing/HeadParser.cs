@@ -33,12 +33,20 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         Attention = _attention,
     };
 
+    /// <summary>Whether nothing has been read.</summary>
+    public bool IsEmpty => _pooling is null && _dense.Count == 0 && _loss is null;
+
     /// <summary>Notes that the steps are reduced; false when the attribute itself does not compile.</summary>
     public bool Pooling(AttributeReader attribute)
     {
         if (attribute.PositionalEnum(0) is not int pooling)
         {
             return false;
+        }
+
+        if (_pooling is not null)
+        {
+            Report(Descriptors.WrongOrder, attribute.Location, "Pooling", "Pooling");
         }
 
         // The runtime's Pooling has no None.
@@ -102,7 +110,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
     public void Loss(AttributeReader attribute, string lastLayer)
     {
         IsLoss(attribute.ShortName, out LossKind kind);
-        if (_loss is not null && _loss.Kind != kind)
+        if (_loss is not null)
         {
             Report(Descriptors.TwoLosses, attribute.Location, kind, _loss.Kind);
         }

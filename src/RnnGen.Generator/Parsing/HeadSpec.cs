@@ -6,6 +6,12 @@ namespace RnnGen.Generator.Parsing;
 /// <summary>What follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
 internal sealed record HeadSpec(SequenceReduction Reduction, EquatableArray<DenseSpec> Dense, LossSpec? Loss)
 {
+    /// <summary>The name of a head; null of the only one of a class without [Head].</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The factor of its loss.</summary>
+    public double Weight { get; init; } = 1;
+
     /// <summary>The scores of <see cref="SequenceReduction.Attention"/>; null of other reductions.</summary>
     public AttentionSpec? Attention { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class ModelParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
-    private readonly HeadParser _head;
+    private readonly HeadsParser _heads;
     private string _previous = "";
     private int _rank;
     private bool _incomplete;
@@ -30,7 +30,7 @@ internal sealed class ModelParser
     {
         _type = type;
         _model = model;
-        _head = new HeadParser(_diagnostics);
+        _heads = new HeadsParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -80,6 +80,7 @@ internal sealed class ModelParser
         int? steps = ParseSteps();
         CheckWidths(inputSize);
         CheckDropout();
+        _heads.Check(_layers);
         if (_layers.Count == 0 && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -91,7 +92,7 @@ internal sealed class ModelParser
         }
 
         ModelSpec spec = new(
-            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec, initialization);
+            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization);
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
         {
@@ -121,6 +122,15 @@ internal sealed class ModelParser
     {
         string name = attribute.ShortName;
         bool isCell = CellEquationsParser.IsCell(attribute.Class);
+        if (!isCell && name == "Head")
+        {
+            // What follows begins anew.
+            _incomplete |= !_heads.Open(attribute);
+            _rank = 1;
+            _previous = name;
+            return;
+        }
+
         int rank = isCell ? 0 : HeadParser.Rank(name);
         if (rank < _rank)
         {
@@ -130,15 +140,21 @@ internal sealed class ModelParser
 
         _rank = rank;
         _previous = name;
+        HeadParser head = _heads.Current;
+        if (rank > 0)
+        {
+            _heads.Add(attribute);
+        }
+
         if (rank == 1)
         {
-            _incomplete |= !_head.Pooling(attribute);
+            _incomplete |= !head.Pooling(attribute);
             return;
         }
 
         if (rank == 3)
         {
-            _head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
+            head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
             return;
         }
 
@@ -159,7 +175,7 @@ internal sealed class ModelParser
 
         if (rank == 2)
         {
-            _head.Dense(attribute, units);
+            head.Dense(attribute, units);
             return;
         }
 

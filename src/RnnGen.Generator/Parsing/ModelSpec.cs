@@ -10,9 +10,15 @@ internal sealed record ModelSpec(
     int? Steps,
     bool Training,
     EquatableArray<LayerSpec> Layers,
-    HeadSpec Head,
+    EquatableArray<HeadSpec> Heads,
     Initialization Initialization = Initialization.TensorFlow)
 {
+    /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
+    public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
+
+    /// <summary>Whether some head reads the last step alone.</summary>
+    public bool ReadsLastStep => Heads.Any(head => head.Reduction == SequenceReduction.Last);
+
     /// <summary>Cells that run: two of a bidirectional layer.</summary>
     public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
 }

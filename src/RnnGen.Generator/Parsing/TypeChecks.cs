@@ -23,6 +23,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
+    // Only a class with named heads has it.
+    private readonly string? _heads = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.HeadAttribute) ? "Heads" : null;
+
     public TypeName? Check(CancellationToken cancellation)
     {
         int before = diagnostics.Count;
@@ -78,7 +81,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
         }
 
-        if (GeneratedMembers.Contains(type.Name) || IsUnits(type.Name))
+        if (IsGenerated(type.Name))
         {
             Report(Descriptors.MemberConflict, type.Name, type.Name);
         }
@@ -108,13 +111,15 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
-    private static bool IsGenerated(ISymbol member) => member switch
+    private bool IsGenerated(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
             constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
         IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
-        _ => GeneratedMembers.Contains(member.Name) || IsUnits(member.Name),
+        _ => IsGenerated(member.Name),
     };
+
+    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads;
 
     private static bool IsUnits(string name) =>
         name.StartsWith("Units", System.StringComparison.Ordinal) && name.Length > 5 && name.Skip(5).All(char.IsDigit);

@@ -12,6 +12,21 @@ namespace RnnGen.Generator.Planning;
 /// <param name="Loss">The loss, if any.</param>
 internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePlan> Stages, OutputPlan Output, LossPlan? Loss)
 {
+    /// <summary>Its name; null of the only head of a model whose outputs have no names.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What names in generated code begin with; empty without a name.</summary>
+    public string Stem => Name is null ? "" : Casing.Pascal(Name);
+
+    /// <summary>The factor of the loss.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>The way back of a named head whose outputs are those of the top layer; null of other heads.</summary>
+    public PassPlan? Pass { get; init; }
+
+    /// <summary>Whether there is anything to do on the way back.</summary>
+    public bool HasBackward => !IsEmpty || Pass is not null;
+
     /// <summary>The products of the dense layers.</summary>
     public IReadOnlyList<StagePlan.Matrix> Dense => [.. Stages.OfType<StagePlan.Matrix>()];
 
@@ -46,6 +61,9 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
     }
 }
 
+/// <summary>Gradients of a head's outputs, which are the top layer's, on their way there.</summary>
+internal sealed record PassPlan(string Method, string Source, string Target, string UnitsName, bool Accumulate);
+
 /// <summary>The outputs of the network, where their gradients are, and how many there are.</summary>
 internal sealed record OutputPlan(Access Place, string GradientField, int Units, string UnitsName, string StrideName);
 
@@ -72,6 +90,9 @@ internal sealed record ReductionPlan(
     string Target,
     string TargetGradient)
 {
+    /// <summary>Whether gradients are added to those of heads before this one; otherwise they are the first.</summary>
+    public bool Accumulate { get; init; }
+
     /// <summary>The stages that give each step its score, in forward order; empty unless an attention weights the steps.</summary>
     public EquatableArray<StagePlan> Scores { get; init; }
 
@@ -93,6 +114,12 @@ internal sealed record AttentionPlan(string Weights, string ScoreGradient, strin
 /// <param name="IsEveryStep">Whether every step has a target.</param>
 internal sealed record LossPlan(LossSpec Spec, string Method, OutputPlan Output, int TargetUnits, bool IsEveryStep)
 {
+    /// <summary>What names in generated code begin with.</summary>
+    public string Stem { get; init; } = "";
+
+    /// <summary>The factor of the loss.</summary>
+    public float Weight { get; init; } = 1;
+
     /// <summary>Floats of scratch for a row.</summary>
     public int ScratchFloats => Sizes.Padded(TargetUnits) * (Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 : 1);
 

@@ -19,21 +19,22 @@ internal static class ModelPlanner
         SequencePlanner sequence = new(spec, parameters, buffers);
         sequence.Plan();
         IReadOnlyList<LayerPlan> layers = sequence.Layers;
-        HeadPlan head = new HeadPlanner(spec, parameters, buffers).Plan(sequence);
-        long stepCost = head.Products.Where(stage => stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
-        long sequenceCost = head.Products.Where(stage => !stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
+        List<HeadPlan> heads = [.. HeadPlanner.Plan(spec, sequence, parameters, buffers)];
+        List<StagePlan.Matrix> products = [.. heads.SelectMany(head => head.Products)];
+        long stepCost = products.Where(stage => stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
+        long sequenceCost = products.Where(stage => !stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
         return new ModelPlan(
             spec,
             Hash(spec),
-            Initialized(spec, parameters, layers, head),
+            Initialized(spec, parameters, layers, heads),
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
-            head,
+            heads.ToEquatable(),
             buffers.ToEquatable(),
-            SizeConstants(spec, sequence, head.Products).ToEquatable(),
+            SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(sequence.Sequence, head).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []) : null,
+            SchedulePlanner.Phases(sequence.Sequence, heads).ToEquatable(),
+            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)]) : null,
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
             sequenceCost);
     }
@@ -44,12 +45,12 @@ internal static class ModelPlanner
         ParameterTable parameters = new();
         SequencePlanner sequence = new(spec, parameters, []);
         sequence.Plan();
-        new HeadPlanner(spec, parameters, []).Plan(sequence);
+        _ = HeadPlanner.Plan(spec, sequence, parameters, []).Count();
         return parameters.Count;
     }
 
     /// <summary>The parameters with the starts that the specification wants.</summary>
-    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, HeadPlan head)
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, IReadOnlyList<LayerPlan> layers, IReadOnlyList<HeadPlan> heads)
     {
         InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
         IEnumerable<LayerSpec> cells = spec.Layers.SelectMany(layer => Enumerable.Repeat(layer, layer.Direction == LayerDirection.Bidirectional ? 2 : 1));
@@ -58,14 +59,17 @@ internal static class ModelPlanner
             planner.Cell(layer.Units, layer is { Kind: "Lstm", Equations: null } ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
         }
 
-        foreach (StagePlan.Matrix score in (head.Reduction?.Scores ?? default).OfType<StagePlan.Matrix>())
+        foreach ((HeadSpec head, HeadPlan plan) in spec.Heads.Zip(heads, (head, plan) => (head, plan)))
         {
-            planner.Dense(spec.Head.Attention!.Initializers, score);
-        }
+            foreach (StagePlan.Matrix score in (plan.Reduction?.Scores ?? default).OfType<StagePlan.Matrix>())
+            {
+                planner.Dense(head.Attention!.Initializers, score);
+            }
 
-        for (int index = 0; index < head.Dense.Count; index++)
-        {
-            planner.Dense(spec.Head.Dense[index].Initializers, head.Dense[index]);
+            for (int index = 0; index < plan.Dense.Count; index++)
+            {
+                planner.Dense(head.Dense[index].Initializers, plan.Dense[index]);
+            }
         }
 
         return planner.Parameters;
@@ -108,9 +112,15 @@ internal static class ModelPlanner
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Layers.Select(Text))
-            .Concat(Pooling(spec.Head))
-            .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")))));
+            .Concat(spec.Heads.SelectMany(Text))));
     }
+
+    private static IEnumerable<string> Text(HeadSpec head) =>
+    [
+        .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
+        .. Pooling(head),
+        .. head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
+    ];
 
     private static IEnumerable<string> Pooling(HeadSpec head) => head switch
     {

@@ -44,7 +44,7 @@ public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 
     /// <summary>
     /// Whether the layer reads every step, with the same weights (Keras' <c>TimeDistributed(Dense)</c>): outputs are then
-    /// [batch, steps, units]. All dense layers of a model agree.
+    /// [batch, steps, units]. All dense layers of a model, or of a <see cref="HeadAttribute"/>, agree.
     /// </summary>
     public bool EveryStep { get; set; }
 }
@@ -55,7 +55,7 @@ public sealed class DenseAttribute(int units) : WeightedLayerAttribute
 /// has any.
 /// </summary>
 /// <param name="pooling">How the valid steps become one vector.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class PoolingAttribute(Pooling pooling) : WeightedLayerAttribute
 {
     /// <summary>How the valid steps become one vector.</summary>

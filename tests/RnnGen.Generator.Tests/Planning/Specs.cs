@@ -18,7 +18,7 @@ internal static class Specs
             Steps: null,
             Training: true,
             words.Where(word => word[0] is "rnn" or "lstm" or "gru").Select(Layer).ToEquatable(),
-            Head(words));
+            new[] { Head(words) }.ToEquatable());
     }
 
     private static HeadSpec Head(string[][] words)

@@ -24,14 +24,28 @@ internal sealed class ReferenceNetwork
 
     public bool OutputsEveryStep => _pooling is null && (_dense.Count == 0 || _dense[^1].EveryStep);
 
-    public static ReferenceNetwork Of(Type model)
+    /// <summary>The parameters of the heads before the one that is looked at.</summary>
+    private int _skipped;
+
+    /// <summary>The network, or of one with named heads what leads to one of them.</summary>
+    public static ReferenceNetwork Of(Type model, string? head = null)
     {
         object[] attributes = model.GetCustomAttributes(inherit: false);
         ReferenceNetwork network = new(Array.Find(attributes, attribute => attribute is RnnModelAttribute) is RnnModelAttribute spec ? spec.InputSize : 0);
+        bool isHead = false;
         foreach (object attribute in attributes)
         {
             switch (attribute)
             {
+                case HeadAttribute next:
+                    if (isHead)
+                    {
+                        return network;
+                    }
+
+                    network.SkipHead();
+                    isHead = next.Name == head;
+                    break;
                 case RnnAttribute rnn: network.Add(rnn, () => new ReferenceRnn(rnn.Units)); break;
                 case LstmAttribute lstm: network.Add(lstm, () => new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
@@ -71,6 +85,7 @@ internal sealed class ReferenceNetwork
                 width = layer.Width;
             }
 
+            offset += _skipped;
             if (OutputsEveryStep)
             {
                 for (int step = 0; step < length; step++)
@@ -190,6 +205,29 @@ internal sealed class ReferenceNetwork
         ReferenceLayer layer = new(attribute, cell);
         _layers.Add(layer);
         StateSize += layer.StateSize;
+    }
+
+    private void SkipHead()
+    {
+        if (_layers.Count == 0)
+        {
+            return;
+        }
+
+        int width = _layers[^1].Width;
+        if (_pooling is { Pooling: Pooling.Attention } pooling)
+        {
+            _skipped += pooling.AttentionUnits > 0 ? ((width + 1) * pooling.AttentionUnits) + pooling.AttentionUnits : width;
+        }
+
+        foreach (DenseAttribute dense in _dense)
+        {
+            _skipped += (width + 1) * dense.Units;
+            width = dense.Units;
+        }
+
+        _dense.Clear();
+        _pooling = null;
     }
 
     private double[] Head(double[] parameters, int offset, double[] h)
