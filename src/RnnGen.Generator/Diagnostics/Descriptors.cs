@@ -101,13 +101,23 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoStepsLeft = Error(
         "RNN024", "No steps are left", "[Pooling(Pooling.{0})] leaves one vector of each row, no steps for EveryStep of [Dense({1})]");
 
+    /// <summary>{name} names two heads.</summary>
+    public static readonly DiagnosticDescriptor TwoHeads = Error(
+        "RNN025", "Two heads have one name", "A head is named '{0}' already; names of heads differ in more than the case of their letters");
+
     /// <summary>ClassWeights has another number than classes.</summary>
     public static readonly DiagnosticDescriptor ClassWeightsDoNotFit = Error(
         "RNN026", "ClassWeights do not fit the classes", "ClassWeights has {0} weights; [Dense({1})] has {1} classes");
 
     /// <summary>A second loss.</summary>
     public static readonly DiagnosticDescriptor TwoLosses = Error(
-        "RNN027", "A model has one loss", "[{0}] is a second loss after [{1}]; a model has one");
+        "RNN027", "A model has one loss", "[{0}] is a second loss after [{1}]; a model has one, or one below each [Head]");
+
+    /// <summary>{name} cannot name a head: {reason}.</summary>
+    public static readonly DiagnosticDescriptor HeadName = Error("RNN028", "No name for a head", "'{0}' cannot name a head: {1}");
+
+    /// <summary>{head} lacks something.</summary>
+    public static readonly DiagnosticDescriptor HeadIncomplete = Error("RNN029", "A head is incomplete", "Head '{0}' {1}");
 
     /// <summary>{option} = {value}: {what is wrong}.</summary>
     public static readonly DiagnosticDescriptor InitializerDoesNotFit = Error(
@@ -138,6 +148,10 @@ internal static class Descriptors
 
     /// <summary>A class with equations cannot be a layer.</summary>
     public static readonly DiagnosticDescriptor CellClass = Error("RNN036", "A class with equations cannot be a layer", "{0}");
+
+    /// <summary>{layer} stands before the first head.</summary>
+    public static readonly DiagnosticDescriptor BeforeTheHeads = Error(
+        "RNN037", "A layer belongs to no head", "[{0}] stands before [Head(\"{1}\")] and belongs to no head: put it below one");
 
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(

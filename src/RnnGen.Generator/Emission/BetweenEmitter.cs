@@ -161,8 +161,8 @@ internal static class BetweenEmitter
                         bool ended = step >= length;
                         ref float dForward = ref w.{{Place(Gradient(merge.Forward), "step")}};
                         ref float dBackward = ref w.{{Place(Gradient(merge.Backward), "ended ? step : length - 1 - step")}};
-                        {{Names.MemoryMarshal}}.CreateSpan(ref dForward, {{merge.Forward.StrideName}}).Clear();
-                        {{Names.MemoryMarshal}}.CreateSpan(ref dBackward, {{merge.Backward.StrideName}}).Clear();
+                        {{(merge.Accumulate ? "// A head has written the gradients of the last steps." : $"{Names.MemoryMarshal}.CreateSpan(ref dForward, {merge.Forward.StrideName}).Clear();")}}
+                        {{(merge.Accumulate ? "// They are added to, and zero at all other steps." : $"{Names.MemoryMarshal}.CreateSpan(ref dBackward, {merge.Backward.StrideName}).Clear();")}}
                         if (ended)
                         {
                             continue;
@@ -171,7 +171,16 @@ internal static class BetweenEmitter
                         ref float dy = ref w.{{Place(Gradient(merge.Target), "step")}};
                 """);
             w.Shift(2);
-            if (merge.Mode == LayerMerge.Concatenate)
+            if (merge.Mode == LayerMerge.Concatenate && merge.Accumulate)
+            {
+                // The second half does not begin at a vector.
+                using (w.Block($"for (int unit = 0; unit < {merge.Forward.WidthName}; unit++)"))
+                {
+                    w.Line("Kernels.At(ref dForward, unit) += Kernels.At(ref dy, unit);");
+                    w.Line($"Kernels.At(ref dBackward, unit) += Kernels.At(ref dy, {merge.Forward.WidthName} + unit);");
+                }
+            }
+            else if (merge.Mode == LayerMerge.Concatenate)
             {
                 w.Line(Copy("dy", "dForward", merge.Forward.WidthName));
                 w.Line(Copy($"Kernels.At(ref dy, {merge.Forward.WidthName})", "dBackward", merge.Forward.WidthName));
@@ -188,8 +197,8 @@ internal static class BetweenEmitter
                 {
                     w.Line(merge.Mode == LayerMerge.Average ? "V d = V.Create(0.5f) * V.Load(ref dy, lane);" : "V d = V.Load(ref dy, lane);");
                     bool multiplies = merge.Mode == LayerMerge.Product;
-                    w.Line($"V.Store(d{(multiplies ? " * V.Load(ref backward, lane)" : "")}, ref dForward, lane);");
-                    w.Line($"V.Store(d{(multiplies ? " * V.Load(ref forward, lane)" : "")}, ref dBackward, lane);");
+                    w.Line($"V.Store({Added("dForward")}d{(multiplies ? " * V.Load(ref backward, lane)" : "")}, ref dForward, lane);");
+                    w.Line($"V.Store({Added("dBackward")}d{(multiplies ? " * V.Load(ref forward, lane)" : "")}, ref dBackward, lane);");
                 }
             }
 
@@ -199,6 +208,8 @@ internal static class BetweenEmitter
         }
 
         w.Line();
+
+        string Added(string gradient) => merge.Accumulate ? $"V.Load(ref {gradient}, lane) + " : "";
     }
 
     private static CodeWriter.Scope Method(CodeWriter w, string method) =>

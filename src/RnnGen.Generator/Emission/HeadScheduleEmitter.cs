@@ -8,6 +8,9 @@ namespace RnnGen.Generator.Emission;
 /// <summary>The order of the stages after the recurrent layers: once a sequence, or a loop over the steps.</summary>
 internal static class HeadScheduleEmitter
 {
+    private const string Ascending = "for (int step = 0; step < w.MaxLength; step++)";
+    private const string Descending = "for (int step = w.MaxLength - 1; step >= 0; step--)";
+
     public static void Forward(CodeWriter w, HeadPlan head)
     {
         if (head.IsEmpty)
@@ -15,15 +18,16 @@ internal static class HeadScheduleEmitter
             return;
         }
 
-        w.Line($"/// <summary>From {Source(head)} to the outputs.</summary>");
-        using (w.Block($"private static void Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+        w.Line($"/// <summary>From {Source(head)} to the outputs{(head.Name is null ? "" : $" of head {head.Name}")}.</summary>");
+        using (w.Block($"private static void {head.Stem}Head<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             if (head.Reduction is ReductionPlan reduction)
             {
+                Loop(w, reduction.Scores, "", Ascending);
                 w.Line($"Stages.{reduction.Method}<V>(w, first, rows);");
             }
 
-            Stages(w, head, head.Stages, "", "for (int step = 0; step < w.MaxLength; step++)");
+            Stages(w, head, head.Stages, "", Ascending);
         }
 
         w.Line();
@@ -31,19 +35,25 @@ internal static class HeadScheduleEmitter
 
     public static void Backward(CodeWriter w, HeadPlan head)
     {
-        if (head.IsEmpty)
+        if (!head.HasBackward)
         {
             return;
         }
 
         string target = head.Reduction is { Kind: SequenceReduction.Last } ? "the gradient of the top layer's final state" : "those of the top layer's outputs";
-        w.Line($"/// <summary>From the gradients of the outputs to {target}.</summary>");
-        using (w.Block($"public static void HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+        w.Line($"/// <summary>From the gradients of the outputs{(head.Name is null ? "" : $" of head {head.Name}")} to {target}.</summary>");
+        using (w.Block($"public static void {head.Stem}HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
-            Stages(w, head, head.Stages.Reverse(), "Backward", "for (int step = w.MaxLength - 1; step >= 0; step--)");
+            if (head.Pass is PassPlan pass)
+            {
+                w.Line($"Stages.{pass.Method}Backward<V>(w, first, rows);");
+            }
+
+            Stages(w, head, head.Stages.Reverse(), "Backward", Descending);
             if (head.Reduction is ReductionPlan reduction)
             {
                 w.Line($"Stages.{reduction.Method}Backward<V>(w, first, rows);");
+                Loop(w, reduction.Scores.Reverse(), "Backward", Descending);
             }
         }
 
@@ -63,6 +73,16 @@ internal static class HeadScheduleEmitter
             return;
         }
 
+        Loop(w, stages, suffix, loop);
+    }
+
+    private static void Loop(CodeWriter w, IEnumerable<StagePlan> stages, string suffix, string loop)
+    {
+        if (!stages.Any())
+        {
+            return;
+        }
+
         using (w.Block(loop))
         {
             foreach (StagePlan stage in stages)
@@ -70,6 +90,8 @@ internal static class HeadScheduleEmitter
                 w.Line($"Stages.{stage.Method}{suffix}<V>(w, step, first, rows);");
             }
         }
+
+        w.Line();
     }
 
     private static string Source(HeadPlan head) => head.Reduction?.Kind switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Planning;
 
@@ -53,9 +54,9 @@ internal static class InputEmitter
             return;
         }
 
-        Refuse(w, plan, $"void Predict({Floats}, {Names.Span} outputs, {States})");
+        Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
-        Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Names.Span} output)");
+        Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
         Throw(w, plan, $"void global::RnnGen.IRnnModel.Predict({Floats}, {Names.Span} outputs, {FlatStates})");
         Throw(w, plan, $"global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace({Floats}, {Names.ReadOnlySpan} initialStates)");
         Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
@@ -69,9 +70,14 @@ internal static class InputEmitter
             return;
         }
 
-        Refuse(w, plan, $"void Forward({Floats}, {Names.Span} outputs, {States})");
+        Refuse(w, plan, $"void Forward({Floats}, {Outputs(plan, "outputs")}, {States})");
         Throw(w, plan, $"void global::RnnGen.IRnnTrainer.Forward({Floats}, {Names.Span} outputs, {FlatStates})");
-        if (plan.Head.Loss is not LossPlan loss)
+        if (plan.HasNamedHeads && plan.Losses.Any())
+        {
+            RefuseTargets(w, plan, "global::RnnGen.IMultiHeadTrainer", "global::System.ReadOnlySpan<global::RnnGen.HeadTarget> targets");
+        }
+
+        if (plan.HasNamedHeads || plan.Head.Loss is not LossPlan loss)
         {
             return;
         }
@@ -83,13 +89,16 @@ internal static class InputEmitter
         }
     }
 
+    private static string Outputs(ModelPlan plan, string noun) =>
+        string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, noun)}"));
+
     private static void RefuseTargets(CodeWriter w, ModelPlan plan, string contract, string targets)
     {
         Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
         Throw(w, plan, $"float {contract}.ComputeGradients({Floats}, {targets}, {FlatStates})");
 
         // Stands before the extension of the same name.
-        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {Names.ReadOnlySpan} initialStates = default, {Names.Span} finalStates = default)");
+        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {Names.ReadOnlySpan} initialStates = default, {Names.Span} finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null)");
     }
 
     /// <summary>A public member that does not compile where it is called.</summary>

@@ -90,15 +90,19 @@ internal static class LastStepEmitter
             return;
         }
 
-        using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
+        if (!stage.Accumulate)
         {
-            foreach (LastPartPlan part in values)
+            using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
             {
-                w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
+                foreach (LastPartPlan part in values)
+                {
+                    w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
+                }
             }
+
+            w.Line();
         }
 
-        w.Line();
         using (w.Block("if (w.Length(row) == 0)"))
         {
             w.Line("continue;");

@@ -26,7 +26,7 @@ internal static class LossEmitter
                     }
 
                     w.Line();
-                    w.Line("w.RowLosses[row] = total;");
+                    w.Line($"w.{loss.Stem}RowLosses[row] = total;");
                 }
                 else
                 {
@@ -60,6 +60,12 @@ internal static class LossEmitter
         return $"{name}, {reduction}";
     }
 
+    /// <summary>The factor of a gradient, where the head's loss has one.</summary>
+    public static string Factor(LossPlan loss) => loss.Weight == 1 ? "" : "factor * ";
+
+    /// <summary>Its value, a line of its own.</summary>
+    public static string FactorLine(LossPlan loss) => loss.Weight == 1 ? "" : $"\nV factor = V.Create({ExprText.Literal(loss.Weight)});";
+
     /// <summary>The functions that a loss calls.</summary>
     public static IEnumerable<Function> Functions(LossPlan loss) => loss.Spec.Kind switch
     {
@@ -73,29 +79,29 @@ internal static class LossEmitter
     public static void Fields(CodeWriter w, LossPlan loss)
     {
         w.Line(loss.Spec.IsClassification ? "/// <summary>Class probabilities to learn.</summary>" : "/// <summary>Values to learn.</summary>");
-        w.Line($"public {Names.StepBuffer} Targets;");
+        w.Line($"public {Names.StepBuffer} {loss.Stem}Targets;");
         w.Line();
         w.Line(loss.IsEveryStep ? "/// <summary>Terms of the loss of one step of each row.</summary>" : "/// <summary>The loss of each row, in its first element.</summary>");
-        w.Line($"public {Names.StepBuffer} LossTerms;");
+        w.Line($"public {Names.StepBuffer} {loss.Stem}LossTerms;");
         w.Line();
         if (loss.IsEveryStep)
         {
             w.Line("/// <summary>The loss of each row, summed over its steps.</summary>");
-            w.Line("public double[] RowLosses = [];");
+            w.Line($"public double[] {loss.Stem}RowLosses = [];");
             w.Line();
         }
 
         if (!loss.IsMeanOverBatch)
         {
             w.Line("/// <summary>What the sum of the losses is divided by.</summary>");
-            w.Line("public float LossDenominator;");
+            w.Line($"public float {loss.Stem}LossDenominator;");
             w.Line();
         }
 
         if (loss.Spec.IgnoreIndex is not null)
         {
             w.Line("/// <summary>Which targets count, [slots, rows].</summary>");
-            w.Line("public bool[] Counts = [];");
+            w.Line($"public bool[] {loss.Stem}Counts = [];");
             w.Line();
         }
     }
@@ -103,13 +109,13 @@ internal static class LossEmitter
     /// <summary>Their shapes for a batch.</summary>
     public static void Shapes(CodeWriter w, LossPlan loss)
     {
-        w.Line($"Targets = {Names.StepBuffer}.Shape(Targets, {(loss.IsEveryStep ? "Steps" : "1")}, Rows, {Sizes.Padded(loss.TargetUnits)});");
-        w.Line($"LossTerms = {Names.StepBuffer}.Shape(LossTerms, 1, Rows, {loss.ScratchFloats});");
+        w.Line($"{loss.Stem}Targets = {Names.StepBuffer}.Shape({loss.Stem}Targets, {(loss.IsEveryStep ? "Steps" : "1")}, Rows, {Sizes.Padded(loss.TargetUnits)});");
+        w.Line($"{loss.Stem}LossTerms = {Names.StepBuffer}.Shape({loss.Stem}LossTerms, 1, Rows, {loss.ScratchFloats});");
         if (loss.IsEveryStep)
         {
-            using (w.Block("if (RowLosses.Length < Rows)"))
+            using (w.Block($"if ({loss.Stem}RowLosses.Length < Rows)"))
             {
-                w.Line("RowLosses = new double[Rows];");
+                w.Line($"{loss.Stem}RowLosses = new double[Rows];");
             }
         }
     }
@@ -119,9 +125,9 @@ internal static class LossEmitter
         string slot = Slot(loss);
         string? isNone = (loss.IsEveryStep, loss.Spec.IgnoreIndex is not null) switch
         {
-            (true, true) => "step >= w.Length(row) || !w.Counts[(step * w.Rows) + row]",
+            (true, true) => $"step >= w.Length(row) || !w.{loss.Stem}Counts[(step * w.Rows) + row]",
             (true, false) => "step >= w.Length(row)",
-            (false, true) => "!w.Counts[row]",
+            (false, true) => $"!w.{loss.Stem}Counts[row]",
             _ => null,
         };
         if (isNone is not null)
@@ -132,7 +138,7 @@ internal static class LossEmitter
                 w.Line($"w.{loss.Output.GradientField}.Row({slot}, row).Clear();");
                 if (!loss.IsEveryStep)
                 {
-                    w.Line("w.LossTerms[0, row] = 0;");
+                    w.Line($"w.{loss.Stem}LossTerms[0, row] = 0;");
                 }
 
                 w.Line("continue;");
@@ -144,8 +150,8 @@ internal static class LossEmitter
         w.Lines($"""
             ref float {(loss.Spec.IsClassification ? "logits" : "outputs")} = ref w.{loss.Output.Place.Field}[{Names.SlotText(loss.Output.Place.Slot)}, row];
             ref float gradient = ref w.{loss.Output.GradientField}[{slot}, row];
-            ref float targets = ref w.Targets[{slot}, row];
-            ref float terms = ref w.LossTerms[0, row];
+            ref float targets = ref w.{loss.Stem}Targets[{slot}, row];
+            ref float terms = ref w.{loss.Stem}LossTerms[0, row];
 
             """);
         w.Lines(loss.Spec.Kind switch

@@ -16,6 +16,7 @@ internal static class ModelEmitter
         StepEmitter.EmitApi(w, plan);
         InputEmitter.RefuseModel(w, plan);
         InitialStateEmitter.EmitApi(w, plan);
+        HeadsEmitter.Emit(w, plan);
         States(w, plan);
     }
 
@@ -37,7 +38,7 @@ internal static class ModelEmitter
         }
 
         w.Lines($$"""
-            /// <summary>Features of one output row.</summary>
+            /// <summary>Features of one output row{{(plan.HasNamedHeads ? ", all heads together" : "")}}.</summary>
             public const int OutputSize = {{plan.OutputSize}};
 
             """);
@@ -97,7 +98,8 @@ internal static class ModelEmitter
             }
 
             w.Line("OutputSize = OutputSize,");
-            w.Line($"OutputsEveryStep = {(plan.Head.IsEveryStep ? "true" : "false")},");
+            w.Line($"OutputsEveryStep = {(plan.Heads.All(head => head.IsEveryStep) ? "true" : "false")},");
+            HeadsEmitter.Describe(w, plan);
             w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
             w.Line("Parameters =");
             w.Line("[");

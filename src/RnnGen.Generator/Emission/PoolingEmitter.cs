@@ -62,7 +62,7 @@ internal static class PoolingEmitter
                     w.Line($"ref float target = ref w.{stage.SourceGradient}[step, row];");
                     if (isMean)
                     {
-                        Lanes(w, stage, $"V.Store(V.Load(ref gradient, {Lane}) / count, ref target, {Lane});");
+                        Lanes(w, stage, $"V.Store({Sum(stage, $"V.Load(ref gradient, {Lane}) / count")}, ref target, {Lane});");
                     }
                     else
                     {
@@ -70,22 +70,29 @@ internal static class PoolingEmitter
                         Lanes(w, stage, $$"""
                             V flow = V.Load(ref gradient, {{Lane}});
                             V less = V.GreaterThan(V.Load(ref largest, {{Lane}}), V.Load(ref source, {{Lane}}));
-                            V.Store(V.Select(less, V.Zero, flow), ref target, {{Lane}});
+                            V.Store({{Sum(stage, "V.Select(less, V.Zero, flow)")}}, ref target, {{Lane}});
                             V.Store(V.Select(less, flow, V.Zero), ref gradient, {{Lane}});
                             """);
                     }
                 }
 
-                w.Line();
-                using (w.Block("for (int step = length; step < w.MaxLength; step++)"))
+                if (!stage.Accumulate)
                 {
-                    w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                    w.Line();
+                    using (w.Block("for (int step = length; step < w.MaxLength; step++)"))
+                    {
+                        w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                    }
                 }
             }
         }
 
         w.Line();
     }
+
+    /// <summary>A gradient, added to those of other heads where there are any.</summary>
+    private static string Sum(ReductionPlan stage, string gradient) =>
+        stage.Accumulate ? $"V.Load(ref target, {Lane}) + ({gradient})" : gradient;
 
     private static void Lanes(CodeWriter w, ReductionPlan stage, string body)
     {

@@ -16,32 +16,45 @@ internal static class PredictEmitter
 
             """;
 
-    private static bool TakesLogits(ModelPlan plan) =>
-        plan.Head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy;
+    private static bool TakesLogits(HeadPlan head) =>
+        head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy;
+
+    /// <summary>The check of a head's outputs, or of their gradients.</summary>
+    public static string OutputCheck(HeadPlan head, int index, string noun, string rows = "batch.BatchSize", string steps = "batch.Steps")
+    {
+        string name = OutputNames.Of(head, noun);
+        return $"global::RnnGen.BatchChecks.Outputs(Description{(head.Name is null ? "" : $".Heads[{index}]")}, {rows}, {steps}, {name}.Length, nameof({name}));";
+    }
+
+    /// <summary>The check that two spans share no memory.</summary>
+    public static string NoOverlap(string first, string second, string? name = null) =>
+        $"global::RnnGen.BatchChecks.NoOverlap({first}, {second}, {name ?? $"nameof({first})"}, nameof({second}));";
+
+    /// <summary>Lines in a body, each behind its margin.</summary>
+    public static string Lines(System.Collections.Generic.IEnumerable<string> lines, string margin = "    ") =>
+        string.Join("\n", lines.Select(line => line.Length == 0 ? "" : margin + line));
 
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string outputs = !plan.Head.IsEveryStep
-            ? $"Receives the {(TakesLogits(plan) ? "logits" : "outputs")}, [batch, {plan.OutputSize}]."
-            : $"Receives every step's {(TakesLogits(plan) ? "logits" : "output")}, [batch, steps, {plan.OutputSize}] in the batch's layout; zero past a row's length.";
+        string outputs = string.Join("\n", plan.Heads.Select(head => $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">{About(plan, head)}</param>"));
         int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
         string embed = plan.Embedding is null ? "" : "\n            w.Embed(batch, first, Parameters, weights.Version);";
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
-            /// <param name="outputs">{{outputs}}</param>
+            {{outputs}}
             /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             {{InputEmitter.Exception(plan)}}public void Predict(
                 scoped in {{InputEmitter.Batch(plan)}} batch,
-                {{Names.Span}} outputs,
+                {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
                 PredictFlat(
                     {{InputEmitter.Argument(plan)}},
-                    outputs,
+                    {{OutputNames.Arguments(plan.Heads, "outputs")}},
                     {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
                     {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
@@ -49,17 +62,27 @@ internal static class PredictEmitter
                 scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 {{Names.ReadOnlySpan}} initialStates,
-                {{Names.Span}} finalStates) =>
-                PredictFlat({{InputEmitter.Argument(plan)}}, outputs, initialStates, finalStates);
+                {{Names.Span}} finalStates){{InterfaceBody(plan)}}
 
             """);
-        if (plan.Head.Loss is { Spec.Kind: LossKind.SoftmaxCrossEntropy })
+        if (!plan.HasNamedHeads && plan.Head.Loss is { Spec.Kind: LossKind.SoftmaxCrossEntropy })
         {
             w.Lines($$"""
                 /// <summary>Turns logits into class probabilities, [batch, {{plan.OutputSize}}]: softmax of each row.</summary>
                 /// <exception cref="global::System.ArgumentException">The lengths differ or are no multiple of {{plan.OutputSize}}.</exception>
                 public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
                     global::RnnGen.Numerics.Softmax.Rows(logits, OutputSize, probabilities);
+
+                """);
+        }
+
+        if (!plan.HasNamedHeads && plan.Head.Loss is { Spec.Kind: LossKind.BinaryCrossEntropy })
+        {
+            w.Lines($$"""
+                /// <summary>Turns logits into probabilities, {{(plan.Head.IsEveryStep ? "[batch, steps, " : "[batch, ")}}{{plan.OutputSize}}]: the logistic function of each.</summary>
+                /// <exception cref="global::System.ArgumentException">The lengths differ.</exception>
+                public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
+                    global::RnnGen.Numerics.Logistic.Of(logits, probabilities);
 
                 """);
         }
@@ -74,17 +97,18 @@ internal static class PredictEmitter
 
             private void PredictFlat(
                 scoped in global::RnnGen.SequenceBatch batch,
-                {{Names.Span}} outputs,
+                {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates)
             {
                 CheckBatch(batch, initialStates);
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+            {{Lines(plan.Heads.Select((head, index) => OutputCheck(head, index, "outputs")))}}
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-                global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
+            {{Lines(plan.Heads.Select(head => NoOverlap("batch.Values", OutputNames.Of(head, "outputs"), "\"inputs\"")))}}
                 global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
-                global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
-                global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
+            {{Lines(plan.Heads.Select(head => NoOverlap("initialStates", OutputNames.Of(head, "outputs"))))}}
+            {{Lines(plan.Heads.Select(head => NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
+                .Concat(OutputNames.Pairs(plan.Heads).Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
                 global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
                 Weights weights = _weights.Current(Parameters);
             {{(plan.Row is null ? "" : RowWeights)}}
@@ -103,7 +127,7 @@ internal static class PredictEmitter
                         w.Begin(batch, first, rows, initialStates, history: false);{{embed}}
                         long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                         {{Names.WorkerTeam}}.Run(w, 0, {{Names.Partition}}.Parts(Threads, rows, work));
-                        w.CopyOutputs(outputs, batch.BatchSize, batch.Layout, first);
+            {{Lines(plan.Heads.Select(head => $"w.Copy{head.Stem}Outputs({OutputNames.Of(head, "outputs")}, batch.BatchSize, batch.Layout, first);"), "            ")}}
                         if (!finalStates.IsEmpty)
                         {
                             w.CopyFinalStates(finalStates, first);
@@ -142,4 +166,24 @@ internal static class PredictEmitter
 
             """);
     }
+
+    private static string About(ModelPlan plan, HeadPlan head)
+    {
+        string of = head.Name is null ? "" : $" of head {head.Name}";
+        return !head.IsEveryStep
+            ? $"Receives the {(TakesLogits(head) ? "logits" : "outputs")}{of}, [batch, {head.Output.Units}]."
+            : $"Receives every step's {(TakesLogits(head) ? "logits" : "output")}{of}, [batch, steps, {head.Output.Units}] in the batch's layout; zero past a row's length.";
+    }
+
+    /// <summary>Through the interface the outputs of all heads are one span.</summary>
+    private static string InterfaceBody(ModelPlan plan) => !plan.HasNamedHeads
+        ? $" =>\n    PredictFlat({InputEmitter.Argument(plan)}, outputs, initialStates, finalStates);"
+        : $$"""
+
+            {
+                CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
+                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                PredictFlat({{InputEmitter.Argument(plan)}}, {{OutputNames.Slices(plan, "outputs", "batch.BatchSize", "batch.Steps")}}, initialStates, finalStates);
+            }
+            """;
 }

@@ -92,10 +92,10 @@ internal static class RowScheduleEmitter
 
     private static void DispatchHead(CodeWriter w, ModelPlan plan)
     {
-        if (!plan.Head.IsEmpty)
+        foreach (HeadPlan head in plan.Heads.Where(head => !head.IsEmpty))
         {
             w.Line("// The panels of the dense layers may be of another width than the rows' tiles.");
-            WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"Head<{vector}>(w, first, rows);");
+            WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{head.Stem}Head<{vector}>(w, first, rows);");
         }
     }
 

@@ -24,14 +24,18 @@ internal static class ScheduleEmitter
                     w.Line(stage is SequencePlan.Recurrent ? $"{stage.Method}<V, M>(w, first, rows);" : $"Stages.{stage.Method}<V>(w, first, rows);");
                 }
 
-                if (!plan.Head.IsEmpty)
+                foreach (HeadPlan head in plan.Heads.Where(head => !head.IsEmpty))
                 {
-                    w.Line("Head<V>(w, first, rows);");
+                    w.Line($"{head.Stem}Head<V>(w, first, rows);");
                 }
             }
 
             w.Line();
-            HeadScheduleEmitter.Forward(w, plan.Head);
+            foreach (HeadPlan head in plan.Heads)
+            {
+                HeadScheduleEmitter.Forward(w, head);
+            }
+
             foreach (LayerPlan layer in plan.Layers)
             {
                 Layer(w, plan, layer, forward: true);
@@ -43,7 +47,11 @@ internal static class ScheduleEmitter
     {
         using (w.Block("private static partial class Schedule"))
         {
-            HeadScheduleEmitter.Backward(w, plan.Head);
+            foreach (HeadPlan head in plan.Heads)
+            {
+                HeadScheduleEmitter.Backward(w, head);
+            }
+
             foreach (LayerPlan layer in plan.Layers.Reverse())
             {
                 Layer(w, plan, layer, forward: false);

@@ -11,7 +11,8 @@ internal static class SoftmaxEmitter
         /// </summary>
         """;
 
-    public static string Constants(LossPlan loss) => loss.IsMeanOverBatch ? "V batch = V.Create(w.Rows);" : "V denominator = V.Create(w.LossDenominator);";
+    public static string Constants(LossPlan loss) =>
+        (loss.IsMeanOverBatch ? "V batch = V.Create(w.Rows);" : $"V denominator = V.Create(w.{loss.Stem}LossDenominator);") + LossEmitter.FactorLine(loss);
 
     public static string Body(LossPlan loss)
     {
@@ -33,7 +34,7 @@ internal static class SoftmaxEmitter
             {
                 V p = V.Load(ref targets, lane);
                 V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                V.Store(({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}, ref gradient, lane);
+                V.Store({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}, ref gradient, lane);
             }
 
             terms = {{Names.Reductions}}.Sum<V>(ref terms, {{classes}});

@@ -31,7 +31,7 @@ internal static class SourceFiles
         {
             yield return new SourceFile($"{hint}.Row.g.cs", Partial(plan, w =>
             {
-                if (plan.Head.Streams)
+                if (plan.Streams)
                 {
                     StepScheduleEmitter.Emit(w, plan);
                     w.Line();

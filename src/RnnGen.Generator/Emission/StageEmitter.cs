@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -40,25 +41,33 @@ internal static class StageEmitter
 
     public static void Forward(CodeWriter w, ReductionPlan reduction)
     {
-        if (reduction.Kind == Parsing.SequenceReduction.Last)
+        switch (reduction.Kind)
         {
-            LastStepEmitter.Forward(w, reduction);
-        }
-        else
-        {
-            PoolingEmitter.Forward(w, reduction);
+            case SequenceReduction.Last:
+                LastStepEmitter.Forward(w, reduction);
+                break;
+            case SequenceReduction.Attention:
+                AttentionEmitter.Forward(w, reduction);
+                break;
+            default:
+                PoolingEmitter.Forward(w, reduction);
+                break;
         }
     }
 
     public static void Backward(CodeWriter w, ReductionPlan reduction)
     {
-        if (reduction.Kind == Parsing.SequenceReduction.Last)
+        switch (reduction.Kind)
         {
-            LastStepEmitter.Backward(w, reduction);
-        }
-        else
-        {
-            PoolingEmitter.Backward(w, reduction);
+            case SequenceReduction.Last:
+                LastStepEmitter.Backward(w, reduction);
+                break;
+            case SequenceReduction.Attention:
+                AttentionEmitter.Backward(w, reduction);
+                break;
+            default:
+                PoolingEmitter.Backward(w, reduction);
+                break;
         }
     }
 }

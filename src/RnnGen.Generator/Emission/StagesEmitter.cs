@@ -24,17 +24,20 @@ internal static class StagesEmitter
                 BetweenEmitter.Forward(w, stage);
             }
 
-            if (plan.Head.Reduction is ReductionPlan reduction)
+            foreach (HeadPlan head in plan.Heads)
             {
-                StageEmitter.Forward(w, reduction);
+                if (head.Reduction is ReductionPlan reduction)
+                {
+                    StageEmitter.Forward(w, reduction);
+                }
+
+                foreach (StagePlan stage in head.AllStages)
+                {
+                    StageEmitter.Forward(w, stage, plan);
+                }
             }
 
-            foreach (StagePlan stage in plan.Head.Stages)
-            {
-                StageEmitter.Forward(w, stage, plan);
-            }
-
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)));
+            FunctionsEmitter.Emit(w, ForwardFunctions(plan));
         }
     }
 
@@ -70,31 +73,50 @@ internal static class StagesEmitter
                 EmbeddingEmitter.EmitBackward(w, embedding);
             }
 
-            if (plan.Head.Reduction is ReductionPlan reduction)
+            foreach (HeadPlan head in plan.Heads)
             {
-                StageEmitter.Backward(w, reduction);
-            }
-
-            foreach (StagePlan stage in plan.Head.Stages)
-            {
-                StageEmitter.Backward(w, stage, plan);
-            }
-
-            if (plan.Head.Loss is LossPlan loss)
-            {
-                LossEmitter.Emit(w, loss);
+                Backward(w, plan, head);
             }
 
             // Those of the forward pass are there already.
             IEnumerable<Function> called = FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Backward.Statements));
             FunctionsEmitter.Emit(
                 w,
-                called.Concat(plan.Head.Loss is LossPlan lost ? LossEmitter.Functions(lost) : []).Distinct()
-                    .Except(FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements)))
+                called.Concat(plan.Losses.SelectMany(LossEmitter.Functions)).Distinct()
+                    .Except(ForwardFunctions(plan))
                     .OrderBy(function => function));
         }
     }
 
+    private static void Backward(CodeWriter w, ModelPlan plan, HeadPlan head)
+    {
+        if (head.Pass is PassPlan pass)
+        {
+            PassEmitter.Backward(w, pass);
+        }
+
+        if (head.Reduction is ReductionPlan reduction)
+        {
+            StageEmitter.Backward(w, reduction);
+        }
+
+        foreach (StagePlan stage in head.AllStages)
+        {
+            StageEmitter.Backward(w, stage, plan);
+        }
+
+        if (head.Loss is LossPlan loss)
+        {
+            LossEmitter.Emit(w, loss);
+        }
+    }
+
+    private static IEnumerable<Function> ForwardFunctions(ModelPlan plan) =>
+        FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements))
+            .Concat(plan.Heads.All(head => head.Reduction?.Attention is null) ? [] : AttentionEmitter.Functions)
+            .Distinct()
+            .OrderBy(function => function);
+
     private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Head.Stages).OfType<StagePlan.Pointwise>();
+        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Heads.SelectMany(head => head.AllStages)).OfType<StagePlan.Pointwise>();
 }

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
@@ -27,21 +29,20 @@ internal static class StepEmitter
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
             /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
-            /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
+            {{About(plan)}}
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
-            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Names.Span}} output) =>
-                StepFlat(input, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), output);
+            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Parameters(plan)}}) =>
+                StepFlat(input, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{Arguments(plan)}});
 
-            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output) => StepFlat(input, state, output);
+            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output){{InterfaceBody(plan)}}
 
-            private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output)
+            private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Parameters(plan)}})
             {
-                global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
-                global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
-                if (global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output))
+            {{PredictEmitter.Lines(Checks(plan))}}
+                if (global::System.MemoryExtensions.Overlaps(input, state) || {{string.Join(" || ", plan.Streaming.Select(head => $"global::System.MemoryExtensions.Overlaps(input, {OutputNames.Of(head, "output")})"))}})
                 {
-                    StepOnCopy(input, state, output);
+                    StepOnCopy(input, state, {{Arguments(plan)}});
                     return;
                 }
 
@@ -61,9 +62,9 @@ internal static class StepEmitter
             w.Lines($$"""
                 ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
                 ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
-                ref float y = ref {{Names.MemoryMarshal}}.GetReference(output);
+                {{References(plan)}}
                 """);
-            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, ref y{scratch});");
+            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {Outputs(plan)}{scratch});");
             if (plan.Row!.ScratchFloats > 0 && !plan.Row!.IsOnStack)
             {
                 w.Line();
@@ -74,13 +75,13 @@ internal static class StepEmitter
         w.Line("}");
         w.Line();
         w.Line("/// <summary>An input that would change while it is read is copied first.</summary>");
-        using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)"))
+        using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Parameters(plan)})"))
         {
             if (plan.Row!.IsOnStack)
             {
                 w.Line($"{Names.Span} copy = stackalloc float[InputSize];");
                 w.Line("input.CopyTo(copy);");
-                w.Line("StepFlat(copy, state, output);");
+                w.Line($"StepFlat(copy, state, {Arguments(plan)});");
             }
             else
             {
@@ -89,7 +90,7 @@ internal static class StepEmitter
                 {
                     w.Line($"{Names.Span} copy = memory.Values.Span[StepScratch..];");
                     w.Line("input.CopyTo(copy);");
-                    w.Line("StepFlat(copy, state, output);");
+                    w.Line($"StepFlat(copy, state, {Arguments(plan)});");
                 }
 
                 using (w.Block("finally"))
@@ -121,8 +122,15 @@ internal static class StepEmitter
     /// <summary>Why no step can be given before all are there, or null where it can.</summary>
     private static string? Obstacle(ModelPlan plan) =>
         plan.Row is null ? "a layer reads its steps from the last to the first"
-        : plan.Head.Streams ? null
-        : $"its outputs are the {(plan.Head.Reduction!.Kind == SequenceReduction.Mean ? "mean" : "maximum")} over all steps of a sequence";
+        : plan.Streams ? null
+        : $"its outputs are the {Name(plan.Head.Reduction!.Kind)} over all steps of a sequence";
+
+    private static string Name(SequenceReduction reduction) => reduction switch
+    {
+        SequenceReduction.Mean => "mean",
+        SequenceReduction.Max => "maximum",
+        _ => "mean weighted by attention",
+    };
 
     /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
     private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
@@ -134,7 +142,7 @@ internal static class StepEmitter
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
             [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{input}}, ref State state, {{Names.Span}} output) =>
+            public void Step({{input}}, ref State state, {{string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"))}}) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             void {{InputEmitter.Model(plan)}}.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
@@ -142,6 +150,76 @@ internal static class StepEmitter
 
             """);
     }
+
+    /// <summary>The outputs as references.</summary>
+    public static string References(ModelPlan plan) => string.Join(
+        "\n", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")} = ref {Names.MemoryMarshal}.GetReference({OutputNames.Of(head, "output")});"));
+
+    /// <summary>These as arguments.</summary>
+    public static string Outputs(ModelPlan plan) => string.Join(", ", plan.Streaming.Select(head => $"ref {OutputNames.Of(head, "y")}"));
+
+    /// <summary>The outputs as parameters.</summary>
+    public static string Parameters(ModelPlan plan) => string.Join(", ", plan.Streaming.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
+
+    /// <summary>The outputs as arguments.</summary>
+    public static string Arguments(ModelPlan plan) => OutputNames.Arguments(plan.Streaming, "output");
+
+    /// <summary>The outputs in documentation.</summary>
+    public static string About(ModelPlan plan) => string.Join("\n", plan.Streaming.Select(head =>
+        $"/// <param name=\"{OutputNames.Of(head, "output")}\">Receives the output{(head.Name is null ? "" : $" of head {head.Name}")} of this step, [<see cref=\"{OutputNames.Size(head)}\"/>].</param>"));
+
+    /// <summary>Through the interface the outputs of all heads that stream are one span.</summary>
+    public static string InterfaceBody(ModelPlan plan)
+    {
+        if (!plan.HasNamedHeads)
+        {
+            return $" => StepFlat({Input(plan)}, state, output);";
+        }
+
+        int start = 0;
+        List<string> slices = [];
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            slices.Add($"output.Slice({Names.Number(start)}, {Names.Number(head.Output.Units)})");
+            start += head.Output.Units;
+        }
+
+        return $$"""
+
+            {
+                {{Check(plan, "output", Names.Number(start))}}
+                StepFlat({{Input(plan)}}, state, {{string.Join(", ", slices)}});
+            }
+            """;
+    }
+
+    /// <summary>What is checked before a step.</summary>
+    public static IEnumerable<string> Checks(ModelPlan plan)
+    {
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            string name = OutputNames.Of(head, "output");
+            yield return head.Name == plan.Streaming.First().Name
+                ? Check(plan, name, OutputNames.Size(head))
+                : $"global::RnnGen.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", nameof({name}));";
+        }
+
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            yield return PredictEmitter.NoOverlap("state", OutputNames.Of(head, "output"));
+        }
+
+        foreach ((HeadPlan first, HeadPlan second) in OutputNames.Pairs(plan.Streaming))
+        {
+            yield return PredictEmitter.NoOverlap(OutputNames.Of(first, "output"), OutputNames.Of(second, "output"));
+        }
+    }
+
+    private static string Check(ModelPlan plan, string output, string size) => plan.Embedding is null
+        ? $"global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, {output}.Length, {size});"
+        : $"global::RnnGen.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, {size});";
+
+    private static string Input(ModelPlan plan) => plan.Embedding is null ? "input" : "token";
 
     /// <summary>The fields of the class that streaming needs.</summary>
     public static void EmitFields(CodeWriter w, ModelPlan plan)
@@ -153,7 +231,7 @@ internal static class StepEmitter
         }
 
         w.Line($"private readonly {Names.PackedCache}<RowWeights> _rowWeights = new(static () => new RowWeights());");
-        if (!plan.Head.Streams)
+        if (!plan.Streams)
         {
             w.Line();
             return;

@@ -16,7 +16,7 @@ internal static class StepScheduleEmitter
         using (w.Block("private static partial class Schedule"))
         {
             w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
-            using (w.Block($"public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y{scratch})\n    {Names.WhereV}"))
+            using (w.Block($"public static void Step<V>(RowWeights w, ref float x, ref float state, {string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n    {Names.WhereV}"))
             {
                 if (plan.Row!.Sweeps)
                 {
@@ -33,14 +33,16 @@ internal static class StepScheduleEmitter
                     w.Line();
                 }
 
-                if (plan.Head.Stages.Count > 0)
+                foreach (HeadPlan head in plan.Streaming)
                 {
-                    Head(w, plan, input);
-                }
-                else
-                {
+                    if (head.Stages.Count > 0)
+                    {
+                        Head(w, plan, head, input);
+                        continue;
+                    }
+
                     LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {top.Output.WidthName}).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref y, {top.Output.WidthName}));");
+                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {top.Output.WidthName}).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref {OutputNames.Of(head, "y")}, {top.Output.WidthName}));");
                 }
             }
         }
@@ -167,18 +169,20 @@ internal static class StepScheduleEmitter
     private static string Local(RowLayerPlan layer, string field) =>
         Casing.Camel(field == layer.Layer.Input.Access.Field ? layer.Layer.Name + "Input" : field);
 
-    private static void Head(CodeWriter w, ModelPlan plan, string input)
+    private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
-        w.Line("// The output");
-        for (int i = 0; i < plan.Row!.Head.Count; i++)
+        w.Line($"// The output{(head.Name is null ? "" : $" of head {head.Name}")}");
+        string y = OutputNames.Of(head, "y"), size = OutputNames.Size(head);
+        RowHeadPlan[] layers = [.. plan.Row!.Head.Where(dense => dense.Head == head.Name)];
+        for (int i = 0; i < layers.Length; i++)
         {
-            RowHeadPlan dense = plan.Row!.Head[i];
-            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? "y" : Casing.Camel(method);
+            RowHeadPlan dense = layers[i];
+            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? y : Casing.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
                 int padding = Sizes.Padded(dense.Stage.Units) - dense.Stage.Units;
-                if (padding > 0 && i + 1 < plan.Row!.Head.Count && plan.Row!.Head[i + 1].Stage.IsDot)
+                if (padding > 0 && i + 1 < layers.Length && layers[i + 1].Stage.IsDot)
                 {
                     // A dot product reads whole sets of lanes; the stack need not be zero.
                     w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(output, dense.Stage.Units)}, {padding}).Clear();");
@@ -189,9 +193,9 @@ internal static class StepScheduleEmitter
             input = output;
         }
 
-        if (input != "y")
+        if (input != y)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, OutputSize).CopyTo({Names.MemoryMarshal}.CreateSpan(ref y, OutputSize));");
+            w.Line($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {size}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {y}, {size}));");
         }
     }
 

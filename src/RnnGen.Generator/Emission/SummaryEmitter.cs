@@ -41,7 +41,16 @@ internal static class SummaryEmitter
             }
         }
 
-        lines.AddRange(Head(plan.Head).Select(line => $"/// {line}"));
+        foreach (HeadPlan head in plan.Heads)
+        {
+            string indent = head.Name is null ? "" : "    ";
+            if (head.Name is not null)
+            {
+                lines.Add($"/// head {head.Name}{(head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}")}:");
+            }
+
+            lines.AddRange(Head(head).Select(line => $"/// {indent}{line}"));
+        }
 
         lines.Add("///");
         lines.Add("/// parameter                     shape          offset");
@@ -58,6 +67,22 @@ internal static class SummaryEmitter
         return string.Join("\n", lines);
     }
 
+    private static IEnumerable<string> Scores(ReductionPlan reduction)
+    {
+        foreach (StagePlan stage in reduction.Scores)
+        {
+            if (stage is StagePlan.Matrix product)
+            {
+                yield return $"score, every step: {product.Equation}, {product.Operands[0].Width} to {product.Units}";
+            }
+
+            foreach (StatementPlan statement in (stage as StagePlan.Pointwise)?.Forward.Statements ?? default)
+            {
+                yield return $"    {AssignmentText.Equation(statement)}";
+            }
+        }
+    }
+
     private static IEnumerable<string> Head(HeadPlan head)
     {
         switch (head.Reduction?.Kind)
@@ -70,6 +95,14 @@ internal static class SummaryEmitter
                 break;
             case SequenceReduction.Max:
                 yield return "largest value of each unit over the valid steps of each row";
+                break;
+            case SequenceReduction.Attention:
+                foreach (string line in Scores(head.Reduction))
+                {
+                    yield return line;
+                }
+
+                yield return "mean over the valid steps of each row, weighted by softmax(s)";
                 break;
         }
 

@@ -11,19 +11,18 @@ internal static class TokenStepEmitter
             /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
             /// <param name="token">The token, 0 to <see cref="Vocabulary"/> - 1.</param>
             /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
-            /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
+            {{StepEmitter.About(plan)}}
             /// <exception cref="global::System.ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
-            public void Step(int token, ref State state, {{Names.Span}} output) =>
-                StepFlat(token, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), output);
+            public void Step(int token, ref State state, {{StepEmitter.Parameters(plan)}}) =>
+                StepFlat(token, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{StepEmitter.Arguments(plan)}});
 
-            void global::RnnGen.ITokenModel.Step(int token, {{Names.Span}} state, {{Names.Span}} output) => StepFlat(token, state, output);
+            void global::RnnGen.ITokenModel.Step(int token, {{Names.Span}} state, {{Names.Span}} output){{StepEmitter.InterfaceBody(plan)}}
 
-            private void StepFlat(int token, {{Names.Span}} state, {{Names.Span}} output)
+            private void StepFlat(int token, {{Names.Span}} state, {{StepEmitter.Parameters(plan)}})
             {
-                global::RnnGen.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, output.Length, OutputSize);
-                global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
+            {{PredictEmitter.Lines(StepEmitter.Checks(plan))}}
                 RowWeights weights = _rowWeights.Current(Parameters);
             """);
         using (new ModelEmitter.Indent(w))
@@ -44,10 +43,10 @@ internal static class TokenStepEmitter
                 Parameters.CopyTo(weights.Version, {{(plan.Embedding!.Table.Offset == 0 ? "" : plan.Embedding!.Table.Offset + " + ")}}token * InputSize, input[..InputSize]);
                 ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
                 ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
-                ref float y = ref {{Names.MemoryMarshal}}.GetReference(output);
+                {{StepEmitter.References(plan)}}
                 """);
             string scratch = hasScratch ? $", ref {Names.MemoryMarshal}.GetReference(scratch)" : "";
-            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, ref y{scratch});");
+            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {StepEmitter.Outputs(plan)}{scratch});");
             if (!isOnStack)
             {
                 w.Line();

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -10,7 +12,11 @@ internal static class TrainerApiEmitter
         Members(w, plan.Spec.Type.Name);
         DropoutEmitter.EmitApi(w, plan);
         Passes(w, plan);
-        if (plan.Head.Loss is LossPlan loss)
+        if (plan.HasNamedHeads)
+        {
+            HeadLossesEmitter.Api(w, plan);
+        }
+        else if (plan.Head.Loss is LossPlan loss)
         {
             TrainerLossEmitter.Api(w, plan, loss);
         }
@@ -55,17 +61,17 @@ internal static class TrainerApiEmitter
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, "steps")}}</param>
-            /// <param name="outputs">Receives the outputs as of {{InputEmitter.See(plan, "Predict")}}; empty when not wanted.</param>
+            {{About(plan, "outputs", $"Receives the outputs{{0}} as of {InputEmitter.See(plan, "Predict")}; empty when not wanted.")}}
             /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             {{InputEmitter.Exception(plan)}}public void Forward(
                 scoped in {{InputEmitter.Batch(plan)}} batch,
-                {{Names.Span}} outputs,
+                {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 global::System.ReadOnlySpan<State> initialStates = default,
                 global::System.Span<State> finalStates = default) =>
                 ForwardFlat(
                     {{InputEmitter.Argument(plan)}},
-                    outputs,
+                    {{OutputNames.Arguments(plan.Heads, "outputs")}},
                     {{Names.MemoryMarshal}}.Cast<State, float>(initialStates),
                     {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
 
@@ -73,22 +79,21 @@ internal static class TrainerApiEmitter
                 scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{Names.Span}} outputs,
                 {{Names.ReadOnlySpan}} initialStates,
-                {{Names.Span}} finalStates) =>
-                ForwardFlat({{InputEmitter.Argument(plan)}}, outputs, initialStates, finalStates);
+                {{Names.Span}} finalStates){{ForwardBody(plan)}}
 
             /// <summary>Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <see cref="Gradients"/>.</summary>
-            /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
+            {{About(plan, "outputGradients", "Gradients of the outputs{0}, in their shape; empty for zero.")}}
             /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
             /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
             /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(
-                {{Names.ReadOnlySpan}} outputGradients,
+                {{OutputNames.Parameters(plan.Heads, Names.ReadOnlySpan, "outputGradients")}},
                 global::System.ReadOnlySpan<State> finalStateGradients = default,
                 {{Names.Span}} inputGradients = default,
                 global::System.Span<State> initialStateGradients = default) =>
                 BackwardFlat(
-                    outputGradients,
+                    {{OutputNames.Arguments(plan.Heads, "outputGradients")}},
                     {{Names.MemoryMarshal}}.Cast<State, float>(finalStateGradients),
                     inputGradients,
                     {{Names.MemoryMarshal}}.Cast<State, float>(initialStateGradients));
@@ -97,9 +102,43 @@ internal static class TrainerApiEmitter
                 {{Names.ReadOnlySpan}} outputGradients,
                 {{Names.ReadOnlySpan}} finalStateGradients,
                 {{Names.Span}} inputGradients,
-                {{Names.Span}} initialStateGradients) =>
-                BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
+                {{Names.Span}} initialStateGradients){{BackwardBody(plan)}}
 
             """);
     }
+
+    private static string About(ModelPlan plan, string noun, string text) => string.Join("\n", plan.Heads.Select(head =>
+        $"/// <param name=\"{OutputNames.Of(head, noun)}\">{string.Format(CultureInfo.InvariantCulture, text, head.Name is null ? "" : $" of head {head.Name}")}</param>"));
+
+    /// <summary>Through the interface the outputs of all heads are one span.</summary>
+    private static string ForwardBody(ModelPlan plan) => !plan.HasNamedHeads
+        ? $" =>\n    ForwardFlat({InputEmitter.Argument(plan)}, outputs, initialStates, finalStates);"
+        : $$"""
+
+            {
+                CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
+                if (!outputs.IsEmpty)
+                {
+                    global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                }
+
+                ForwardFlat({{InputEmitter.Argument(plan)}}, {{OutputNames.Slices(plan, "outputs", "batch.BatchSize", "batch.Steps", "!outputs.IsEmpty")}}, initialStates, finalStates);
+            }
+            """;
+
+    private static string BackwardBody(ModelPlan plan) => !plan.HasNamedHeads
+        ? " =>\n    BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);"
+        : $$"""
+
+            {
+                // Without a forward pass there is no shape to check against; what is called says so.
+                bool isGiven = !outputGradients.IsEmpty && _forwardVersion == _model.Parameters.Version;
+                if (isGiven)
+                {
+                    global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
+                }
+
+                BackwardFlat({{OutputNames.Slices(plan, "outputGradients", "_w.Rows", "_w.Steps", "isGiven")}}, finalStateGradients, inputGradients, initialStateGradients);
+            }
+            """;
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -10,6 +11,7 @@ internal static class TrainerEmitter
         string model = plan.Spec.Type.Name;
         string contract = plan.Head.Loss switch
         {
+            not null when plan.HasNamedHeads => InputEmitter.Trainer(plan, "MultiHead"),
             null => InputEmitter.Trainer(plan, ""),
             { Spec.IsClassification: true } => InputEmitter.Trainer(plan, "Classifier"),
             _ => InputEmitter.Trainer(plan, "Supervised"),
@@ -52,25 +54,20 @@ internal static class TrainerEmitter
         w.Lines($$"""
             private void ForwardFlat(
                 scoped in global::RnnGen.SequenceBatch batch,
-                {{Names.Span}} outputs,
+                {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates)
             {
                 CheckBatch(batch, initialStates);
-                if (!outputs.IsEmpty)
-                {
-                    global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
-                }
+            {{Each(plan, "outputs", (head, index) => PredictEmitter.OutputCheck(head, index, "outputs"))}}
 
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-                global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
+            {{PredictEmitter.Lines(plan.Heads.Select(head => PredictEmitter.NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
+                .Concat(OutputNames.Pairs(plan.Heads).Select(pair => PredictEmitter.NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
                 Begin(batch, initialStates);
                 {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
                 _forwardVersion = _w.Weights.Version;
-                if (!outputs.IsEmpty)
-                {
-                    _w.CopyOutputs(outputs, batch.BatchSize, _layout, 0);
-                }
+            {{Each(plan, "outputs", (head, _) => $"_w.Copy{head.Stem}Outputs({OutputNames.Of(head, "outputs")}, batch.BatchSize, _layout, 0);")}}
 
                 if (!finalStates.IsEmpty)
                 {
@@ -79,7 +76,7 @@ internal static class TrainerEmitter
             }
 
             private void BackwardFlat(
-                {{Names.ReadOnlySpan}} outputGradients,
+                {{OutputNames.Parameters(plan.Heads, Names.ReadOnlySpan, "outputGradients")}},
                 {{Names.ReadOnlySpan}} finalStateGradients,
                 {{Names.Span}} inputGradients,
                 {{Names.Span}} initialStateGradients)
@@ -96,10 +93,7 @@ internal static class TrainerEmitter
                         : "The parameters changed after the forward pass; run it again.");
                 }
 
-                if (!outputGradients.IsEmpty)
-                {
-                    global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
-                }
+            {{Each(plan, "outputGradients", (head, index) => PredictEmitter.OutputCheck(head, index, "outputGradients", "_w.Rows", "_w.Steps"))}}
 
                 global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
                 global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
@@ -113,7 +107,7 @@ internal static class TrainerEmitter
                 _w.WantsInputGradients = !inputGradients.IsEmpty;
                 _w.WantsStateGradients = !initialStateGradients.IsEmpty;
                 _w.ShapeGradients(_parts);
-                _w.SetOutputGradients(outputGradients, _layout);
+            {{PredictEmitter.Lines(plan.Heads.Select(head => $"_w.Set{head.Stem}OutputGradients({OutputNames.Of(head, "outputGradients")}, _layout);"))}}
                 _w.SetFinalStateGradients(finalStateGradients);
                 Backpropagate();
                 if (!inputGradients.IsEmpty)
@@ -128,7 +122,11 @@ internal static class TrainerEmitter
             }
 
             """);
-        if (plan.Head.Loss is LossPlan loss)
+        if (plan.HasNamedHeads)
+        {
+            HeadLossesEmitter.Passes(w, plan);
+        }
+        else if (plan.Head.Loss is LossPlan loss)
         {
             TrainerLossEmitter.Passes(w, loss);
         }
@@ -194,4 +192,9 @@ internal static class TrainerEmitter
         w.Line("}");
         w.Line();
     }
+
+    /// <summary>What is done with the outputs of each head, or their gradients, where they are given.</summary>
+    private static string Each(ModelPlan plan, string noun, System.Func<HeadPlan, int, string> statement) => PredictEmitter.Lines(plan.Heads
+        .SelectMany((head, index) => new[] { "", $"if (!{OutputNames.Of(head, noun)}.IsEmpty)", "{", "    " + statement(head, index), "}" })
+        .Skip(1));
 }

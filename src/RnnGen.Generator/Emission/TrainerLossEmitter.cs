@@ -38,12 +38,6 @@ internal static class TrainerLossEmitter
                 "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; nothing has been computed.</exception>\n");
         }
 
-        string what = loss.Spec.Kind switch
-        {
-            LossKind.SoftmaxCrossEntropy => "Class probabilities, each target summing to 1",
-            LossKind.BinaryCrossEntropy => "Truth values from 0 to 1",
-            _ => "Values to learn",
-        };
         Overload(
             w,
             plan,
@@ -51,7 +45,7 @@ internal static class TrainerLossEmitter
             InputEmitter.Trainer(plan, "Supervised"),
             Names.ReadOnlySpan,
             "targets",
-            $"{what}, [{batch}, <see cref=\"TargetSize\"/>]{(loss.IsEveryStep ? " in the batch's layout" : "")}.",
+            $"{About(loss)}, [{batch}, <see cref=\"TargetSize\"/>]{(loss.IsEveryStep ? " in the batch's layout" : "")}.",
             "");
     }
 
@@ -97,6 +91,14 @@ internal static class TrainerLossEmitter
             """);
     }
 
+    /// <summary>What targets are.</summary>
+    public static string About(LossPlan loss) => loss.Spec.Kind switch
+    {
+        LossKind.SoftmaxCrossEntropy => "Class probabilities, each target summing to 1",
+        LossKind.BinaryCrossEntropy => "Truth values from 0 to 1",
+        _ => "Values to learn",
+    };
+
     private static void Overload(CodeWriter w, ModelPlan plan, LossPlan loss, string contract, string type, string name, string about, string exceptions)
     {
         w.Lines(
@@ -139,9 +141,11 @@ internal static class TrainerLossEmitter
         w.Line();
     }
 
-    private static string Type(LossPlan loss) => loss.Spec.IsClassification ? "global::RnnGen.ClassTargets" : "global::RnnGen.LossTargets";
+    /// <summary>The class that takes the targets.</summary>
+    public static string Type(LossPlan loss) => loss.Spec.IsClassification ? "global::RnnGen.ClassTargets" : "global::RnnGen.LossTargets";
 
-    private static string Options(LossPlan loss)
+    /// <summary>Arguments of its constructor.</summary>
+    public static string Options(LossPlan loss)
     {
         string options = $"isEveryStep: {(loss.IsEveryStep ? "true" : "false")}, global::RnnGen.LossReduction.{loss.Spec.Reduction}";
         if (!loss.Spec.IsClassification)

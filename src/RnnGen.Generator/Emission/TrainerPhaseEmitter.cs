@@ -91,15 +91,23 @@ internal static class TrainerPhaseEmitter
                 w.Line($"Schedule.Forward<V, global::RnnGen.Numerics.{(plan.Masks.Any() ? "TrainingPass" : "HistoryPass")}>(_w, first, rows);");
                 break;
             case PhaseKind.Loss:
-                w.Line($"Stages.{plan.Head.Loss!.Method}<V>(_w, first, rows);");
+                foreach (LossPlan loss in plan.Losses)
+                {
+                    w.Line($"Stages.{loss.Method}<V>(_w, first, rows);");
+                }
+
                 break;
             case PhaseKind.Head:
-                w.Line("Schedule.HeadBackward<V>(_w, first, rows);");
+                foreach (HeadPlan head in plan.Heads.Where(head => head.HasBackward))
+                {
+                    w.Line($"Schedule.{head.Stem}HeadBackward<V>(_w, first, rows);");
+                }
+
                 break;
             case PhaseKind.HeadWeights:
-                foreach (StagePlan.Matrix dense in plan.Head.Dense)
+                foreach (StagePlan.Matrix product in plan.Heads.SelectMany(head => head.Products))
                 {
-                    w.Line($"Stages.{dense.Method}Weights<V>(_w, part, parts);");
+                    w.Line($"Stages.{product.Method}Weights<V>(_w, part, parts);");
                 }
 
                 break;

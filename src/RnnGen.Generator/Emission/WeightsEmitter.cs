@@ -128,7 +128,7 @@ internal static class WeightsEmitter
 
     /// <summary>All matrix stages, in forward order.</summary>
     public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Head.Dense);
+        plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Heads.SelectMany(head => head.Products));
 
     private static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
 }

@@ -34,7 +34,7 @@ internal static class WorkspaceBufferEmitter
         using (w.Block("private void Shape()"))
         {
             Shapes(w, plan, plan.Buffers.Where(IsGradient));
-            if (plan.Head.Loss is LossPlan loss)
+            foreach (LossPlan loss in plan.Losses)
             {
                 w.Line();
                 LossEmitter.Shapes(w, loss);

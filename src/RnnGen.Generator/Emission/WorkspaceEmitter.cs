@@ -53,16 +53,21 @@ internal static class WorkspaceEmitter
             w.Line();
             EmbeddingEmitter.EmitWorkspace(w, plan);
             InitialStateEmitter.EmitWorkspace(w, plan);
-            w.Line("/// <summary>Copies the outputs of the rows to the caller's batch.</summary>");
-            using (w.Block($"public void CopyOutputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
+            foreach (HeadPlan head in plan.Heads)
             {
-                Access output = plan.Head.Output.Place;
-                w.Line(plan.Head.IsEveryStep
-                    ? $"CopyOut({output.Field}, {(output.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, OutputSize);"
-                    : $"CopyStatesOut({output.Field}, 0, outputs, OutputSize, 0, firstRow, OutputSize);");
+                w.Line($"/// <summary>Copies the outputs{OfHead(head)} of the rows to the caller's batch.</summary>");
+                using (w.Block($"public void Copy{head.Stem}Outputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
+                {
+                    Access output = head.Output.Place;
+                    string size = OutputNames.Size(head);
+                    w.Line(head.IsEveryStep
+                        ? $"CopyOut({output.Field}, {(output.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, {size});"
+                        : $"CopyStatesOut({output.Field}, 0, outputs, {size}, 0, firstRow, {size});");
+                }
+
+                w.Line();
             }
 
-            w.Line();
             w.Line("/// <summary>Copies the states after each row's last valid step.</summary>");
             using (w.Block($"public void CopyFinalStates({Names.Span} states, int firstRow)"))
             {
@@ -108,7 +113,7 @@ internal static class WorkspaceEmitter
                 WorkspaceBufferEmitter.Field(w, buffer);
             }
 
-            if (plan.Head.Loss is LossPlan loss)
+            foreach (LossPlan loss in plan.Losses)
             {
                 LossEmitter.Fields(w, loss);
             }
@@ -177,31 +182,11 @@ internal static class WorkspaceEmitter
             }
 
             w.Line();
-            w.Line("/// <summary>Sets the gradients of the outputs, zero when there are none.</summary>");
-            using (w.Block($"public void SetOutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
+            foreach (HeadPlan head in plan.Heads)
             {
-                string target = plan.Head.Output.GradientField;
-                if (!plan.Head.IsEveryStep)
-                {
-                    w.Line($"CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, {target}, 0);");
-                }
-                else
-                {
-                    using (w.Block("if (!gradients.IsEmpty)"))
-                    {
-                        w.Line($"CopyIn(gradients, Rows, layout, 0, OutputSize, {target});");
-                        w.Line("return;");
-                    }
-
-                    w.Line();
-                    using (w.Block("for (int step = 0; step < Steps; step++)"))
-                    {
-                        w.Line($"{target}.Clear(step);");
-                    }
-                }
+                SetOutputGradients(w, head);
             }
 
-            w.Line();
             w.Line("/// <summary>Gives the gradients of the inputs.</summary>");
             using (w.Block($"public void CopyInputGradients({Names.Span} gradients, global::RnnGen.SequenceLayout layout)"))
             {
@@ -233,6 +218,37 @@ internal static class WorkspaceEmitter
 
     /// <summary>All states, in layer order.</summary>
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
+
+    private static void SetOutputGradients(CodeWriter w, HeadPlan head)
+    {
+        string target = head.Output.GradientField, size = OutputNames.Size(head);
+        w.Line($"/// <summary>Sets the gradients of the outputs{OfHead(head)}, zero when there are none.</summary>");
+        using (w.Block($"public void Set{head.Stem}OutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
+        {
+            if (!head.IsEveryStep)
+            {
+                w.Line($"CopyStatesIn(gradients, {size}, 0, 0, {size}, {target}, 0);");
+            }
+            else
+            {
+                using (w.Block("if (!gradients.IsEmpty)"))
+                {
+                    w.Line($"CopyIn(gradients, Rows, layout, 0, {size}, {target});");
+                    w.Line("return;");
+                }
+
+                w.Line();
+                using (w.Block("for (int step = 0; step < Steps; step++)"))
+                {
+                    w.Line($"{target}.Clear(step);");
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static string OfHead(HeadPlan head) => head.Name is null ? "" : $" of head {head.Name}";
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {

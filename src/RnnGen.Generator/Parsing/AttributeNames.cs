@@ -18,11 +18,15 @@ internal static class AttributeNames
     /// <summary>The text.</summary>
     public const string Equations = "RnnGen.CellEquationsAttribute";
 
+    /// <summary>What opens a named head.</summary>
+    public const string HeadAttribute = "RnnGen.HeadAttribute";
+
     /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
     public static readonly string[] Parts =
     [
         Embedding,
         .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
+        HeadAttribute,
         "RnnGen.PoolingAttribute",
         "RnnGen.DenseAttribute",
         "RnnGen.SoftmaxCrossEntropyAttribute",

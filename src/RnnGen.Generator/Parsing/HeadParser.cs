@@ -14,6 +14,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
     private readonly List<DenseSpec> _dense = [];
     private AttributeReader? _lastDense;
     private SequenceReduction? _pooling;
+    private AttentionSpec? _attention;
     private bool _everyStep;
     private LossSpec? _loss;
 
@@ -27,7 +28,13 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
 
     /// <summary>The head as read.</summary>
     public HeadSpec Spec => new(
-        _pooling ?? (_dense.Count == 0 || _everyStep ? SequenceReduction.None : SequenceReduction.Last), _dense.ToEquatable(), _loss);
+        _pooling ?? (_dense.Count == 0 || _everyStep ? SequenceReduction.None : SequenceReduction.Last), _dense.ToEquatable(), _loss)
+    {
+        Attention = _attention,
+    };
+
+    /// <summary>Whether nothing has been read.</summary>
+    public bool IsEmpty => _pooling is null && _dense.Count == 0 && _loss is null;
 
     /// <summary>Notes that the steps are reduced; false when the attribute itself does not compile.</summary>
     public bool Pooling(AttributeReader attribute)
@@ -37,11 +44,44 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
             return false;
         }
 
+        if (_pooling is not null)
+        {
+            Report(Descriptors.WrongOrder, attribute.Location, "Pooling", "Pooling");
+        }
+
         // The runtime's Pooling has no None.
         SequenceReduction reduction = (SequenceReduction)(pooling + 1);
         CheckEnum(reduction, attribute.PositionalLocation(0), "Pooling", pooling, first: 1);
         _pooling = reduction;
+        _attention = Attention(attribute, reduction);
         return true;
+    }
+
+    private AttentionSpec? Attention(AttributeReader attribute, SequenceReduction reduction)
+    {
+        int? units = attribute.Named("AttentionUnits") as int?;
+        if (reduction != SequenceReduction.Attention)
+        {
+            foreach (string name in attribute.NamedArguments.Select(argument => argument.Key))
+            {
+                Report(Descriptors.NoEffect, attribute.ArgumentLocation(name), name, $"[Pooling(Pooling.{reduction})] learns nothing");
+            }
+
+            return null;
+        }
+
+        if (units is < 1 or > LayerParser.MaxUnits)
+        {
+            Report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation("AttentionUnits"), "AttentionUnits", units, 1, LayerParser.MaxUnits);
+        }
+
+        LayerInitializers initializers = new InitializerParser(attribute, Report).Parse();
+        if (units is null && initializers.Bias is not null)
+        {
+            Report(Descriptors.NoEffect, attribute.ArgumentLocation("BiasInitializer"), "BiasInitializer", "a score without AttentionUnits has no bias");
+        }
+
+        return new AttentionSpec(units ?? 0, initializers);
     }
 
     /// <summary>Adds a dense layer whose number of units is known.</summary>
@@ -70,7 +110,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
     public void Loss(AttributeReader attribute, string lastLayer)
     {
         IsLoss(attribute.ShortName, out LossKind kind);
-        if (_loss is not null && _loss.Kind != kind)
+        if (_loss is not null)
         {
             Report(Descriptors.TwoLosses, attribute.Location, kind, _loss.Kind);
         }

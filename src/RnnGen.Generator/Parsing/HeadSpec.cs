@@ -4,7 +4,17 @@ using RnnGen.Generator.Common;
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>What follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
-internal sealed record HeadSpec(SequenceReduction Reduction, EquatableArray<DenseSpec> Dense, LossSpec? Loss);
+internal sealed record HeadSpec(SequenceReduction Reduction, EquatableArray<DenseSpec> Dense, LossSpec? Loss)
+{
+    /// <summary>The name of a head; null of the only one of a class without [Head].</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The factor of its loss.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>The scores of <see cref="SequenceReduction.Attention"/>; null of other reductions.</summary>
+    public AttentionSpec? Attention { get; init; }
+}
 
 /// <summary>What the head makes of the steps of a row.</summary>
 internal enum SequenceReduction
@@ -14,7 +24,13 @@ internal enum SequenceReduction
     Last,
     Mean,
     Max,
+
+    /// <summary>A mean whose weights are learned.</summary>
+    Attention,
 }
+
+/// <summary>How a step gets its score: through a layer of some units, or, with 0, directly.</summary>
+internal sealed record AttentionSpec(int Units, LayerInitializers? Initializers);
 
 /// <summary>One dense layer.</summary>
 internal sealed record DenseSpec(int Units, Activation Activation, LayerInitializers? Initializers = null);

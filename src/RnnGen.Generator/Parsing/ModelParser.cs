@@ -21,7 +21,7 @@ internal sealed class ModelParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
-    private readonly HeadParser _head;
+    private readonly HeadsParser _heads;
     private EmbeddingSpec? _embedding;
     private string _previous = "";
     private int _rank;
@@ -32,7 +32,7 @@ internal sealed class ModelParser
     {
         _type = type;
         _model = model;
-        _head = new HeadParser(_diagnostics);
+        _heads = new HeadsParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -82,6 +82,7 @@ internal sealed class ModelParser
         int? steps = ParseSteps();
         CheckWidths(inputSize);
         CheckDropout();
+        _heads.Check(_layers);
         if (!_layers.Any(layer => layer.IsRecurrent) && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -93,7 +94,7 @@ internal sealed class ModelParser
         }
 
         ModelSpec spec = new(
-            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _head.Spec, initialization)
+            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
         {
             Embedding = _embedding,
         };
@@ -136,6 +137,15 @@ internal sealed class ModelParser
         }
 
         bool isCell = CellEquationsParser.IsCell(attribute.Class);
+        if (!isCell && name == "Head")
+        {
+            // What follows begins anew.
+            _incomplete |= !_heads.Open(attribute);
+            _rank = 1;
+            _previous = name;
+            return;
+        }
+
         int rank = isCell ? 0 : HeadParser.Rank(name);
         if (rank < _rank)
         {
@@ -145,15 +155,21 @@ internal sealed class ModelParser
 
         _rank = rank;
         _previous = name;
+        HeadParser head = _heads.Current;
+        if (rank > 0)
+        {
+            _heads.Add(attribute);
+        }
+
         if (rank == 1)
         {
-            _incomplete |= !_head.Pooling(attribute);
+            _incomplete |= !head.Pooling(attribute);
             return;
         }
 
         if (rank == 3)
         {
-            _head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
+            head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
             return;
         }
 
@@ -181,7 +197,7 @@ internal sealed class ModelParser
 
         if (rank == 2)
         {
-            _head.Dense(attribute, units);
+            head.Dense(attribute, units);
             return;
         }
 

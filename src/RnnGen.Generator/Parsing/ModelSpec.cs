@@ -10,11 +10,17 @@ internal sealed record ModelSpec(
     int? Steps,
     bool Training,
     EquatableArray<LayerSpec> Layers,
-    HeadSpec Head,
+    EquatableArray<HeadSpec> Heads,
     Initialization Initialization = Initialization.TensorFlow)
 {
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
+
+    /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
+    public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
+
+    /// <summary>Whether some head reads the last step alone.</summary>
+    public bool ReadsLastStep => Heads.Any(head => head.Reduction == SequenceReduction.Last);
 
     /// <summary>Cells that run: two of a bidirectional layer.</summary>
     public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);

@@ -29,6 +29,8 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
     private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
     private readonly bool _learnsStates = type.GetAttributes().Any(
         attribute => attribute.NamedArguments.Any(argument => argument.Key == "LearnedInitialState" && argument.Value.Value is true));
+    // Only a class with named heads has it.
+    private readonly string? _heads = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.HeadAttribute) ? "Heads" : null;
 
     public TypeName? Check(CancellationToken cancellation)
     {
@@ -115,7 +117,8 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
-    private bool IsGenerated(string name) => GeneratedMembers.Contains(name) || IsUnits(name) || (name == Vocabulary && _hasEmbedding) || (name == InitialState && _learnsStates);
+    private bool IsGenerated(string name) =>
+        GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads || (name == Vocabulary && _hasEmbedding) || (name == InitialState && _learnsStates);
 
     private bool IsGenerated(ISymbol member) => member switch
     {

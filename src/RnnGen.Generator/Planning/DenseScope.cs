@@ -7,11 +7,12 @@ namespace RnnGen.Generator.Planning;
 
 /// <summary>Knows where the values of one dense layer live: the product z where an activation follows, the output y.</summary>
 /// <param name="layer">Name of the layer, of its output's buffer and of its method.</param>
-/// <param name="number">Its number, in the names of parameters and of traced values.</param>
+/// <param name="title">What comments call it.</param>
+/// <param name="trace">What readers call its output.</param>
 /// <param name="dense">The layer.</param>
 /// <param name="isEveryStep">Whether it runs every step, or once a sequence.</param>
 /// <param name="isLast">Whether its outputs are those of the network.</param>
-internal sealed class DenseScope(string layer, string number, DenseSpec dense, bool isEveryStep, bool isLast) : IPointwiseScope
+internal sealed class DenseScope(string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast) : IPointwiseScope
 {
     /// <summary>The name of the output in equations.</summary>
     public const string OutputName = "y";
@@ -21,7 +22,7 @@ internal sealed class DenseScope(string layer, string number, DenseSpec dense, b
     private readonly bool _isLinear = dense.Activation == Cells.Activation.Linear;
 
     /// <inheritdoc/>
-    public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, number, dense, isEveryStep, isLast)];
+    public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, title, trace, dense, isEveryStep, isLast)];
 
     /// <summary>The output.</summary>
     public Access Output => new(layer, Slot);
@@ -90,21 +91,21 @@ internal sealed class DenseScope(string layer, string number, DenseSpec dense, b
 
     private static string GradientField(string field) => field + "Gradient";
 
-    private static IEnumerable<BufferPlan> Describe(string layer, string number, DenseSpec dense, bool isEveryStep, bool isLast)
+    private static IEnumerable<BufferPlan> Describe(string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast)
     {
         string stride = $"LayerSizes.{layer}Columns";
         bool isLinear = dense.Activation == Cells.Activation.Linear;
         if (!isLinear)
         {
             // Of every step it is kept: some derivatives read it again.
-            yield return new BufferPlan(ProductField(layer), isEveryStep ? BufferRole.Operand : BufferRole.Scratch, dense.Units, 1, stride, $"Product of dense layer {number}.");
+            yield return new BufferPlan(ProductField(layer), isEveryStep ? BufferRole.Operand : BufferRole.Scratch, dense.Units, 1, stride, $"Product of {title}.");
             yield return new BufferPlan(
                 GradientField(ProductField(layer)),
                 isEveryStep ? BufferRole.ProductGradient : BufferRole.ScratchGradient,
                 dense.Units,
                 1,
                 stride,
-                $"Gradient of the product of dense layer {number}.");
+                $"Gradient of the product of {title}.");
         }
 
         // The caller reads the last layer's output of every step, and gives its gradient.
@@ -113,7 +114,7 @@ internal sealed class DenseScope(string layer, string number, DenseSpec dense, b
             : isLast ? BufferRole.OutputGradient
             : isLinear ? BufferRole.ProductGradient
             : BufferRole.ScratchGradient;
-        yield return new BufferPlan(layer, output, dense.Units, 1, stride, $"Output of dense layer {number}.", $"dense{number}/y");
+        yield return new BufferPlan(layer, output, dense.Units, 1, stride, $"Output of {title}.", trace);
         yield return new BufferPlan(GradientField(layer), gradient, dense.Units, 1, stride, "Its gradient.");
     }
 }

@@ -12,8 +12,29 @@ namespace RnnGen.Generator.Planning;
 /// <param name="Loss">The loss, if any.</param>
 internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePlan> Stages, OutputPlan Output, LossPlan? Loss)
 {
+    /// <summary>Its name; null of the only head of a model whose outputs have no names.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What names in generated code begin with; empty without a name.</summary>
+    public string Stem => Name is null ? "" : Casing.Pascal(Name);
+
+    /// <summary>The factor of the loss.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>The way back of a named head whose outputs are those of the top layer; null of other heads.</summary>
+    public PassPlan? Pass { get; init; }
+
+    /// <summary>Whether there is anything to do on the way back.</summary>
+    public bool HasBackward => !IsEmpty || Pass is not null;
+
     /// <summary>The products of the dense layers.</summary>
     public IReadOnlyList<StagePlan.Matrix> Dense => [.. Stages.OfType<StagePlan.Matrix>()];
+
+    /// <summary>All products: those of the scores of an attention, then those of the dense layers.</summary>
+    public IReadOnlyList<StagePlan.Matrix> Products => [.. AllStages.OfType<StagePlan.Matrix>()];
+
+    /// <summary>All stages but the reduction, in forward order.</summary>
+    public IEnumerable<StagePlan> AllStages => [.. Reduction?.Scores ?? default, .. Stages];
 
     /// <summary>Whether every step has an output.</summary>
     public bool IsEveryStep => Reduction is null;
@@ -21,7 +42,7 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
     /// <summary>Whether anything stands between the top layer and the outputs.</summary>
     public bool IsEmpty => Reduction is null && Stages.Count == 0;
 
-    /// <summary>Whether a step alone has an output: a mean or a maximum over the steps needs all of them.</summary>
+    /// <summary>Whether a step alone has an output: what pools the steps needs all of them.</summary>
     public bool Streams => Reduction is null or { Kind: SequenceReduction.Last };
 
     /// <summary>The dense layers, each with its activation.</summary>
@@ -39,6 +60,9 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
         }
     }
 }
+
+/// <summary>Gradients of a head's outputs, which are the top layer's, on their way there.</summary>
+internal sealed record PassPlan(string Method, string Source, string Target, string UnitsName, bool Accumulate);
 
 /// <summary>The outputs of the network, where their gradients are, and how many there are.</summary>
 internal sealed record OutputPlan(Access Place, string GradientField, int Units, string UnitsName, string StrideName);
@@ -64,7 +88,23 @@ internal sealed record ReductionPlan(
     LayerMerge Merge,
     EquatableArray<LastPartPlan> Parts,
     string Target,
-    string TargetGradient);
+    string TargetGradient)
+{
+    /// <summary>Whether gradients are added to those of heads before this one; otherwise they are the first.</summary>
+    public bool Accumulate { get; init; }
+
+    /// <summary>The stages that give each step its score, in forward order; empty unless an attention weights the steps.</summary>
+    public EquatableArray<StagePlan> Scores { get; init; }
+
+    /// <summary>Where the scores are, and then the weights made of them; null without scores.</summary>
+    public AttentionPlan? Attention { get; init; }
+}
+
+/// <summary>The buffers of an attention.</summary>
+/// <param name="Weights">Scores, replaced by the weights; a weight stands in each lane of a vector.</param>
+/// <param name="ScoreGradient">Gradients of the scores.</param>
+/// <param name="Terms">Scratch for the terms of one such gradient.</param>
+internal sealed record AttentionPlan(string Weights, string ScoreGradient, string Terms);
 
 /// <summary>The loss over the outputs, one target for each row or for each valid step.</summary>
 /// <param name="Spec">Which loss, and its options.</param>
@@ -74,6 +114,12 @@ internal sealed record ReductionPlan(
 /// <param name="IsEveryStep">Whether every step has a target.</param>
 internal sealed record LossPlan(LossSpec Spec, string Method, OutputPlan Output, int TargetUnits, bool IsEveryStep)
 {
+    /// <summary>What names in generated code begin with.</summary>
+    public string Stem { get; init; } = "";
+
+    /// <summary>The factor of the loss.</summary>
+    public float Weight { get; init; } = 1;
+
     /// <summary>Floats of scratch for a row.</summary>
     public int ScratchFloats => Sizes.Padded(TargetUnits) * (Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 : 1);
 

@@ -1,18 +1,34 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans what follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
-/// <param name="spec">The model.</param>
+/// <param name="head">The head.</param>
+/// <param name="layers">Number of recurrent layers.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
 /// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
-internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
+/// <param name="written">Gradients that the heads before this one have written on the way back; receives those that this one writes.</param>
+internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<string> written)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
+
+    private readonly string _stem = head.Name is null ? "" : Casing.Pascal(head.Name);
+    private readonly string _path = head.Name is null ? "" : head.Name + "/";
+
+    /// <summary>All heads of a model, in the order of their declaration.</summary>
+    public static IEnumerable<HeadPlan> Plan(ModelSpec spec, SequencePlanner sequence, ParameterTable parameters, List<BufferPlan> buffers)
+    {
+        HashSet<string> written = [];
+        foreach (HeadSpec head in spec.Heads)
+        {
+            yield return new HeadPlanner(head, spec.Layers.Count, parameters, buffers, written).Plan(sequence);
+        }
+    }
 
     /// <summary>The head on top of the recurrent layers.</summary>
     public HeadPlan Plan(SequencePlanner sequence)
@@ -20,34 +36,46 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
         SequenceValue top = sequence.Output;
         OutputPlan output = new(top.Access, top.Gradient, top.Width, top.WidthName, top.StrideName);
         ReductionPlan? reduction = null;
-        if (spec.Head.Reduction != SequenceReduction.None)
+        if (head.Reduction != SequenceReduction.None)
         {
             reduction = Reduce(sequence, output);
             output = output with { Place = new Access(reduction.Target, Slot.Single), GradientField = reduction.TargetGradient };
         }
 
         List<StagePlan> stages = [];
-        for (int index = 0; index < spec.Head.Dense.Count; index++)
+        for (int index = 0; index < head.Dense.Count; index++)
         {
             output = Dense(index, output, stages);
         }
 
-        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output));
+        PassPlan? pass = null;
+        if (head.Name is not null && reduction is null && stages.Count == 0)
+        {
+            // Other heads give the top layer gradients too, so the outputs have a place of their own for theirs.
+            string gradient = _stem + "OutputGradient";
+            buffers.Add(new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, top.StrideName, $"Gradients of the outputs of head {head.Name}."));
+            pass = new PassPlan(_stem + "Pass", gradient, top.Gradient, top.WidthName, !written.Add(top.Gradient));
+            output = output with { GradientField = gradient };
+        }
+
+        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output)) { Name = head.Name, Weight = (float)head.Weight, Pass = pass };
     }
 
     private ReductionPlan Reduce(SequencePlanner sequence, OutputPlan source)
     {
-        (string field, string summary, string trace) = spec.Head.Reduction switch
+        (string field, string summary, string trace) = head.Reduction switch
         {
             SequenceReduction.Mean => ("StepMean", "The mean over each row's valid steps.", "mean"),
             SequenceReduction.Max => ("StepMax", "The largest values over each row's valid steps.", "max"),
+            SequenceReduction.Attention => ("Attended", "The mean over each row's valid steps, weighted by attention.", "attention"),
             _ => ("LastStep", "The last valid step of each row.", "last"),
         };
-        List<LastPartPlan> parts = spec.Head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
-        buffers.Add(new BufferPlan(field, BufferRole.Scratch, source.Units, 1, source.StrideName, summary, trace));
+        field = _stem + field;
+        List<LastPartPlan> parts = head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
+        buffers.Add(new BufferPlan(field, BufferRole.Scratch, source.Units, 1, source.StrideName, summary, _path + trace));
         buffers.Add(new BufferPlan(field + "Gradient", BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Its gradient."));
-        return new ReductionPlan(
-            spec.Head.Reduction,
+        ReductionPlan reduction = new(
+            head.Reduction,
             field,
             source.Units,
             source.UnitsName,
@@ -56,7 +84,65 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
             parts.Count > 1 ? sequence.TopMerge : LayerMerge.Concatenate,
             parts.ToEquatable(),
             field,
-            field + "Gradient");
+            field + "Gradient")
+        {
+            Accumulate = AccumulatesSteps(parts, source.GradientField),
+        };
+        return head.Attention is AttentionSpec attention ? Attend(reduction, attention, source) : reduction;
+    }
+
+    /// <summary>Whether an earlier head has written the gradients of the steps; a state's own gradient is always added to.</summary>
+    private bool AccumulatesSteps(List<LastPartPlan> parts, string source)
+    {
+        bool accumulates = false;
+        foreach (string field in parts.Count == 0 ? [source] : parts.Where(part => !part.IsState).Select(part => part.GradientField))
+        {
+            accumulates = !written.Add(field);
+        }
+
+        return accumulates;
+    }
+
+    /// <summary>
+    /// Each step's score: a product with a vector, of the step's output or of a layer that reads it. Both read what the weighted mean reads,
+    /// so their gradients are added to its own.
+    /// </summary>
+    private ReductionPlan Attend(ReductionPlan reduction, AttentionSpec attention, OutputPlan source)
+    {
+        string name = _stem + "Attention", score = name + "Score", weights = name + "Weights", scoreGradient = score + "Gradient";
+        List<StagePlan> stages = [];
+        OutputPlan scored = source;
+        string input = "h";
+        if (attention.Units > 0)
+        {
+            DenseSpec layer = new(attention.Units, Cells.Activation.Tanh);
+            DenseScope scope = new(name, "the attention's layer", $"{_path}attention/u", layer, isEveryStep: true, isLast: false);
+            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
+            buffers.AddRange(scope.Buffers);
+            stages.Add(Product(name, $"{scope.Block} = h·W + b", input, source, Slot.Step, accumulate: true, scope.Block, layer.Units, kernel, bias, scope.Product, scope.ProductGradient));
+            stages.Add(scope.Activation()!);
+            scored = new OutputPlan(scope.Output, scope.OutputGradient.Field, layer.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+            input = DenseScope.OutputName;
+        }
+
+        string stride = $"LayerSizes.{score}Columns", terms = reduction.Target + "Terms";
+        buffers.Add(new BufferPlan(weights, BufferRole.Output, 1, 1, stride, "The score of each step, then its weight in each lane of a vector.", $"{_path}attention/weights"));
+        buffers.Add(new BufferPlan(scoreGradient, BufferRole.ProductGradient, 1, 1, stride, "Gradients of the scores."));
+        buffers.Add(new BufferPlan(terms, BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Terms of the gradient of a score."));
+        stages.Add(Product(
+            score,
+            $"s = {input}·v",
+            input,
+            scored,
+            Slot.Step,
+            accumulate: scored == source,
+            "s",
+            units: 1,
+            parameters.AddKernel($"{_path}attention/score", scored.Units, 1),
+            bias: null,
+            new Access(weights, Slot.Step),
+            new Access(scoreGradient, Slot.Step)));
+        return reduction with { Scores = stages.ToEquatable(), Attention = new AttentionPlan(weights, scoreGradient, terms) };
     }
 
     /// <summary>A state holds a row's last valid step at the end; another output is gathered at the row's own length.</summary>
@@ -80,39 +166,30 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
     /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
     private OutputPlan Dense(int index, OutputPlan source, List<StagePlan> stages)
     {
-        DenseSpec dense = spec.Head.Dense[index];
-        string number = Number(spec.Layers.Count + index);
-        string name = $"Dense{number}";
-        string input = index == 0 ? "h" : $"y{Number(spec.Layers.Count + index - 1)}";
-        bool isLast = index == spec.Head.Dense.Count - 1;
-        bool isEveryStep = spec.Head.Reduction == SequenceReduction.None;
-        DenseScope scope = new(name, number, dense, isEveryStep, isLast);
-        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"dense{number}/kernel", $"dense{number}/bias", source.Units, dense.Units, biasStart: 0);
+        DenseSpec dense = head.Dense[index];
+        string number = Number(layers + index);
+        string name = $"{_stem}Dense{number}";
+        string input = index == 0 ? "h" : $"y{Number(layers + index - 1)}";
+        bool isLast = index == head.Dense.Count - 1;
+        bool isEveryStep = head.Reduction == SequenceReduction.None;
+        DenseScope scope = new(name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{_path}dense{number}/y", dense, isEveryStep, isLast);
+        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}dense{number}/kernel", $"{_path}dense{number}/bias", source.Units, dense.Units, biasStart: 0);
         buffers.AddRange(scope.Buffers);
         Slot slot = isEveryStep ? Slot.Step : Slot.Single;
-        OperandPlan operand = new(
-            index == 0 ? "h" : DenseScope.OutputName,
-            source.Place,
-            source.Units,
-            source.UnitsName,
-            source.StrideName,
-            KernelRow: 0,
-            TileRow: 0,
-            IsState: false,
-            new GradientTarget(new Access(source.GradientField, slot), Accumulate: false, GradientNeed.Always));
-        stages.Add(new StagePlan.Matrix(
+        StagePlan.Matrix product = Product(
             name,
             $"{scope.Block}{number} = {input}·W + b",
-            isEveryStep,
-            new[] { operand }.ToEquatable(),
-            new[] { scope.Block }.ToEquatable(),
+            index == 0 ? "h" : DenseScope.OutputName,
+            source,
+            slot,
+            accumulate: index == 0 && isEveryStep && !written.Add(source.GradientField),
+            scope.Block,
             dense.Units,
-            $"LayerSizes.{name}Units",
             kernel,
             bias,
             scope.Product,
-            scope.ProductGradient,
-            BiasPadding: isLast && spec.Head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0));
+            scope.ProductGradient);
+        stages.Add(product with { BiasPadding = isLast && head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0 });
         if (scope.Activation() is StagePlan.Pointwise activation)
         {
             stages.Add(activation);
@@ -121,15 +198,55 @@ internal sealed class HeadPlanner(ModelSpec spec, ParameterTable parameters, Lis
         return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
     }
 
+    /// <summary>block = input·kernel + bias, of every step or once a sequence.</summary>
+    private static StagePlan.Matrix Product(
+        string name,
+        string equation,
+        string input,
+        OutputPlan source,
+        Slot slot,
+        bool accumulate,
+        string block,
+        int units,
+        ParameterPlan kernel,
+        ParameterPlan? bias,
+        Access output,
+        Access outputGradient)
+    {
+        OperandPlan operand = new(
+            input,
+            source.Place,
+            source.Units,
+            source.UnitsName,
+            source.StrideName,
+            KernelRow: 0,
+            TileRow: 0,
+            IsState: false,
+            new GradientTarget(new Access(source.GradientField, slot), accumulate, GradientNeed.Always));
+        return new StagePlan.Matrix(
+            name,
+            equation,
+            slot == Slot.Step,
+            new[] { operand }.ToEquatable(),
+            new[] { block }.ToEquatable(),
+            units,
+            $"LayerSizes.{name}Units",
+            kernel,
+            bias,
+            output,
+            outputGradient,
+            BiasPadding: 0);
+    }
+
     private LossPlan? Loss(OutputPlan output)
     {
-        if (spec.Head.Loss is not LossSpec loss)
+        if (head.Loss is not LossSpec loss)
         {
             return null;
         }
 
         int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
-        return new LossPlan(loss, "Loss", output, targetUnits, spec.Head.Reduction == SequenceReduction.None);
+        return new LossPlan(loss, _stem + "Loss", output, targetUnits, head.Reduction == SequenceReduction.None) { Stem = _stem, Weight = (float)head.Weight };
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ internal sealed record ModelPlan(
     EquatableArray<ParameterPlan> Parameters,
     EquatableArray<LayerPlan> Layers,
     EquatableArray<SequencePlan> Sequence,
-    HeadPlan Head,
+    EquatableArray<HeadPlan> Heads,
     EquatableArray<BufferPlan> Buffers,
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
@@ -34,7 +34,22 @@ internal sealed record ModelPlan(
     public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
 
     /// <summary>Features of one output row.</summary>
-    public int OutputSize => Head.Output.Units;
+    public int OutputSize => Heads.Sum(head => head.Output.Units);
+
+    /// <summary>The first head; the only one unless heads have names.</summary>
+    public HeadPlan Head => Heads[0];
+
+    /// <summary>Whether outputs belong to named heads.</summary>
+    public bool HasNamedHeads => Head.Name is not null;
+
+    /// <summary>The heads that have an output at every step of a stream.</summary>
+    public IEnumerable<HeadPlan> Streaming => Heads.Where(head => head.Streams);
+
+    /// <summary>Whether a step has an output.</summary>
+    public bool Streams => Streaming.Any();
+
+    /// <summary>The losses.</summary>
+    public IEnumerable<LossPlan> Losses => Heads.Select(head => head.Loss).OfType<LossPlan>();
 }
 
 /// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>

@@ -19,22 +19,24 @@ internal static class ModelPlanner
         SequencePlanner sequence = new(spec, parameters, buffers);
         sequence.Plan();
         IReadOnlyList<LayerPlan> layers = sequence.Layers;
-        HeadPlan head = new HeadPlanner(spec, parameters, buffers).Plan(sequence);
-        long headCost = head.Dense.Sum(stage => stage.Kernel.Count);
+        List<HeadPlan> heads = [.. HeadPlanner.Plan(spec, sequence, parameters, buffers)];
+        List<StagePlan.Matrix> products = [.. heads.SelectMany(head => head.Products)];
+        long stepCost = products.Where(stage => stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
+        long sequenceCost = products.Where(stage => !stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
         return new ModelPlan(
             spec,
             Hash(spec),
-            Initialized(spec, parameters, sequence, head.Dense),
+            Initialized(spec, parameters, sequence, heads),
             layers.ToEquatable(),
             sequence.Sequence.ToEquatable(),
-            head,
+            heads.ToEquatable(),
             buffers.ToEquatable(),
-            SizeConstants(spec, sequence, head.Dense).ToEquatable(),
+            SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
-            SchedulePlanner.Phases(sequence.Sequence, head, sequence.Embedding is not null).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, head.Streams ? [.. head.Layers] : []) : null,
-            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + (head.IsEveryStep ? headCost : 0),
-            head.IsEveryStep ? 0 : headCost)
+            SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
+            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)]) : null,
+            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
+            sequenceCost)
         {
             Embedding = sequence.Embedding,
         };
@@ -46,12 +48,12 @@ internal static class ModelPlanner
         ParameterTable parameters = new();
         SequencePlanner sequence = new(spec, parameters, []);
         sequence.Plan();
-        new HeadPlanner(spec, parameters, []).Plan(sequence);
+        _ = HeadPlanner.Plan(spec, sequence, parameters, []).Count();
         return parameters.Count;
     }
 
     /// <summary>The parameters with the starts that the specification wants.</summary>
-    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)
+    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<HeadPlan> heads)
     {
         InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
         if (sequence.Embedding is EmbeddingPlan embedding)
@@ -65,15 +67,23 @@ internal static class ModelPlanner
             planner.Cell(layer.Units, layer is { Kind: "Lstm", Equations: null } ? layer.Number("ForgetBias", 1) : null, layer.Initializers, plan.Stages);
         }
 
-        for (int index = 0; index < dense.Count; index++)
+        foreach ((HeadSpec head, HeadPlan plan) in spec.Heads.Zip(heads, (head, plan) => (head, plan)))
         {
-            planner.Dense(spec.Head.Dense[index].Initializers, dense[index]);
+            foreach (StagePlan.Matrix score in (plan.Reduction?.Scores ?? default).OfType<StagePlan.Matrix>())
+            {
+                planner.Dense(head.Attention!.Initializers, score);
+            }
+
+            for (int index = 0; index < plan.Dense.Count; index++)
+            {
+                planner.Dense(head.Dense[index].Initializers, plan.Dense[index]);
+            }
         }
 
         return planner.Parameters;
     }
 
-    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> dense)
+    private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> products)
     {
         yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
         foreach (LayerPlan layer in sequence.Layers)
@@ -95,7 +105,7 @@ internal static class ModelPlanner
             yield return new SizePlan($"{value.Access.Field}Stride", Sizes.Padded(value.Width), "The same, padded.");
         }
 
-        foreach (StagePlan.Matrix stage in dense)
+        foreach (StagePlan.Matrix stage in products)
         {
             yield return new SizePlan($"{stage.Method}Units", stage.Units, $"Outputs of {stage.Equation}.");
             yield return new SizePlan($"{stage.Method}Columns", stage.Columns, "The same, padded.");
@@ -111,9 +121,22 @@ internal static class ModelPlanner
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Embedding is EmbeddingSpec embedding ? [$"Embedding {embedding.Vocabulary.ToString(CultureInfo.InvariantCulture)}"] : [])
             .Concat(spec.Layers.Select(Text))
-            .Concat(spec.Head.Reduction is SequenceReduction.Mean or SequenceReduction.Max ? [$"Pooling {spec.Head.Reduction}"] : [])
-            .Concat(spec.Head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")))));
+            .Concat(spec.Heads.SelectMany(Text))));
     }
+
+    private static IEnumerable<string> Text(HeadSpec head) =>
+    [
+        .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
+        .. Pooling(head),
+        .. head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
+    ];
+
+    private static IEnumerable<string> Pooling(HeadSpec head) => head switch
+    {
+        { Attention: AttentionSpec attention } => [FormattableString.Invariant($"Pooling Attention {attention.Units}")],
+        { Reduction: SequenceReduction.Mean or SequenceReduction.Max } => [$"Pooling {head.Reduction}"],
+        _ => [],
+    };
 
     // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
     private static string Text(LayerSpec layer)

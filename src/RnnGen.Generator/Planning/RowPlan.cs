@@ -34,8 +34,8 @@ internal sealed record RowPlan(
 /// <summary>One layer: its fused stages, and where a step keeps each value.</summary>
 internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places);
 
-/// <summary>A dense layer, and where a step keeps its result in scratch; -1 for the caller's output itself.</summary>
-internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset);
+/// <summary>A dense layer of a head, and where a step keeps its result in scratch; -1 for the caller's output itself.</summary>
+internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null);
 
 /// <summary>Where a step keeps a value of a layer.</summary>
 /// <param name="Field">The buffer that holds the value in a batch.</param>

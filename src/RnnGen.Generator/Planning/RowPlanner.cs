@@ -15,7 +15,7 @@ internal static class RowPlanner
     // Scratch up to here lives on the stack: 16 KB.
     private const int MaxStackFloats = 4096;
 
-    public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<(StagePlan.Matrix Product, StagePlan.Pointwise? Activation)> dense)
+    public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<HeadPlan> heads)
     {
         // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
         int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0)));
@@ -26,20 +26,23 @@ internal static class RowPlanner
             scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
         }
 
-        List<RowHeadPlan> head = [];
-        foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in dense)
+        List<RowHeadPlan> dense = [];
+        foreach (HeadPlan head in heads)
         {
-            RowStagePlan row = RowStagePlanner.Shape(product with { IsRecurrent = false }, activation);
+            foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
+            {
+                RowStagePlan row = RowStagePlanner.Shape(product with { IsRecurrent = false }, activation);
 
-            // Dot products are stored one by one, so that the last ones go where the caller wants them.
-            bool isOutput = row.IsDot && product == dense[dense.Count - 1].Product;
-            head.Add(new RowHeadPlan(row, isOutput ? -1 : scratch));
-            scratch += isOutput ? 0 : Sizes.Padded(product.Units);
+                // Dot products are stored one by one, so that the last ones go where the caller wants them.
+                bool isOutput = row.IsDot && product == head.Dense[head.Dense.Count - 1];
+                dense.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
+                scratch += isOutput ? 0 : Sizes.Padded(product.Units);
+            }
         }
 
         return new RowPlan(
             planned.ToEquatable(),
-            head.ToEquatable(),
+            dense.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
             layers.Any(HasHalfVectors) ? 256 : 512,

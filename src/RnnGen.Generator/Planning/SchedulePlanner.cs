@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Planning;
@@ -41,21 +42,21 @@ internal static class SchedulePlanner
     }
 
     /// <summary>The phases of a training step: forward, loss, then from the top layer down its steps and its weight gradients.</summary>
-    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, HeadPlan head, bool embeds)
+    public static IEnumerable<PhasePlan> Phases(IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads, bool embeds)
     {
         yield return new PhasePlan("Pack", PhaseKind.Pack);
         yield return new PhasePlan("Forward", PhaseKind.Forward);
-        if (head.Loss is not null)
+        if (heads.Any(head => head.Loss is not null))
         {
             yield return new PhasePlan("Loss", PhaseKind.Loss);
         }
 
-        if (!head.IsEmpty)
+        if (heads.Any(head => head.HasBackward))
         {
             yield return new PhasePlan("Head", PhaseKind.Head);
         }
 
-        if (head.Stages.Count > 0)
+        if (heads.Any(head => head.Products.Count > 0))
         {
             yield return new PhasePlan("HeadWeights", PhaseKind.HeadWeights);
         }

@@ -13,7 +13,11 @@ internal abstract record SequencePlan(string Method)
 
     /// <summary>The outputs of two directions as one, plus the layer's input where it is a residual; the backward one stands in its own order.</summary>
     internal sealed record Merge(
-        string Method, LayerMerge Mode, SequenceValue Forward, SequenceValue Backward, SequenceValue? Added, SequenceValue Target) : SequencePlan(Method);
+        string Method, LayerMerge Mode, SequenceValue Forward, SequenceValue Backward, SequenceValue? Added, SequenceValue Target) : SequencePlan(Method)
+    {
+        /// <summary>Whether a head has written gradients of the last step of each direction, which those of the merged steps are added to.</summary>
+        public bool Accumulate { get; init; }
+    }
 
     /// <summary>The way back of a residual around two directions: forward, the merge adds the source.</summary>
     internal sealed record Residual(string Method, SequenceValue Source, SequenceValue Target) : SequencePlan(Method);

@@ -19,6 +19,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     private readonly List<LayerPlan> _layers = [];
     private readonly List<SequenceValue> _values = [];
 
+    // Whether some heads read all steps of the layer and others its last one: both give it gradients.
+    private bool _isShared;
+
     /// <summary>Layers and what stands between them, in forward order.</summary>
     public IReadOnlyList<SequencePlan> Sequence => _sequence;
 
@@ -58,7 +61,8 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];
-            bool isRead = index < spec.Layers.Count - 1 || spec.Head.Reduction != SequenceReduction.Last;
+            bool isRead = index < spec.Layers.Count - 1 || spec.ReadsEveryStep;
+            _isShared = index == spec.Layers.Count - 1 && spec.ReadsEveryStep && spec.ReadsLastStep;
             string number = index.ToString(CultureInfo.InvariantCulture);
 
             // A name that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
@@ -84,7 +88,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
-        Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: false) : plan.Output;
+        Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
     }
 
     /// <summary>
@@ -110,7 +114,10 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
         {
-            _sequence.Add(new SequencePlan.Merge(name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output));
+            _sequence.Add(new SequencePlan.Merge(name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output)
+            {
+                Accumulate = _isShared && !layer.Residual && forward.OutputState is null,
+            });
         }
 
         Top = layer.Residual ? [] : [forward, backward];

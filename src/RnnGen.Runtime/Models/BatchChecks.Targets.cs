@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace RnnGen;
 
@@ -17,7 +18,7 @@ public static partial class BatchChecks
         long count = (long)batch.BatchSize * TargetSteps(model, batch);
         if (labels.Length != count)
         {
-            throw Mismatch(labels.Length, count, "labels", Shape(model, batch, ""), nameof(labels));
+            throw Mismatch(labels.Length, count, What(model, "labels"), Shape(model, batch, ""), nameof(labels));
         }
 
         for (int row = 0; row < batch.BatchSize; row++)
@@ -28,7 +29,7 @@ public static partial class BatchChecks
                 if ((uint)label >= (uint)model.OutputSize && label != ignored)
                 {
                     throw new ArgumentOutOfRangeException(
-                        nameof(labels), label, $"{Place(model, row, step)} has label {label}; {model.Name} has classes 0 to {model.OutputSize - 1}{(ignored is int index ? $", and {index} for no target" : "")}.");
+                        nameof(labels), label, $"{Place(model, row, step)} has label {label}; {(model.HeadName is null ? model.Name : $"head '{model.HeadName}' of {model.Name}")} has classes 0 to {model.OutputSize - 1}{(ignored is int index ? $", and {index} for no target" : "")}.");
                 }
             }
         }
@@ -52,7 +53,7 @@ public static partial class BatchChecks
                 if (!(Math.Abs(sum - 1) <= 1e-3))
                 {
                     throw new ArgumentException(
-                        $"{Place(model, row, step)} of the targets is no probability distribution: its values must not be negative and must sum to 1, not {sum:R}.", nameof(targets));
+                        $"{Place(model, row, step)} of the {What(model, "targets")} is no probability distribution: its values must not be negative and must sum to 1, not {sum:R}.", nameof(targets));
                 }
             }
         }
@@ -71,7 +72,7 @@ public static partial class BatchChecks
                 {
                     if (!(truth >= 0 && truth <= 1))
                     {
-                        throw new ArgumentOutOfRangeException(nameof(targets), truth, $"{Place(model, row, step)} of the targets holds {truth:R}; a binary target is 0 to 1.");
+                        throw new ArgumentOutOfRangeException(nameof(targets), truth, $"{Place(model, row, step)} of the {What(model, "targets")} holds {truth:R}; a binary target is 0 to 1.");
                     }
                 }
             }
@@ -91,9 +92,30 @@ public static partial class BatchChecks
         long count = (long)batch.BatchSize * TargetSteps(model, batch) * units;
         if (targets.Length != count)
         {
-            throw Mismatch(targets.Length, count, "targets", Shape(model, batch, $" x {units} {what}"), nameof(targets));
+            throw Mismatch(targets.Length, count, What(model, "targets"), Shape(model, batch, $" x {units} {what}"), nameof(targets));
         }
     }
+
+    /// <summary>Checks that there are targets for each head, and labels only for classifiers.</summary>
+    /// <exception cref="ArgumentException">Their number is another, or a head takes no labels.</exception>
+    public static void Heads(ModelDescription model, ReadOnlySpan<HeadTarget> targets)
+    {
+        if (targets.Length != model.Heads.Count)
+        {
+            throw new ArgumentException(
+                $"{targets.Length} targets were given; {model.Name} has {model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}.", nameof(targets));
+        }
+
+        for (int index = 0; index < targets.Length; index++)
+        {
+            if (targets[index].IsLabels && !model.Heads[index].IsClassifier)
+            {
+                throw new ArgumentException($"Head '{model.Heads[index].Name}' of {model.Name} is no classifier: its targets are floats, not labels.", nameof(targets));
+            }
+        }
+    }
+
+    private static string What(ModelDescription model, string name) => model.HeadName is null ? name : $"{name} of head '{model.HeadName}'";
 
     private static int TargetSteps(ModelDescription model, scoped in SequenceBatch batch) => model.OutputsEveryStep ? batch.Steps : 1;
 

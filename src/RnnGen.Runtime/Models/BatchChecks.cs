@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.CompilerServices;
 
 namespace RnnGen;
@@ -66,13 +67,26 @@ public static partial class BatchChecks
     /// <summary>Checks the length of per-batch outputs (or their gradients).</summary>
     public static void Outputs(ModelDescription model, int batchSize, int steps, int length, string name)
     {
-        long expected = (long)batchSize * (model.OutputsEveryStep ? steps : 1) * model.OutputSize;
+        long expected = model.OutputCount(batchSize, steps);
         if (length != expected)
         {
-            string shape = model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units" : $"{model.OutputSize} outputs";
+            string shape = model.Heads.Count > 0 ? string.Join(", then ", model.Heads.Select(head => Shape(head, steps)))
+                : model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units" : $"{model.OutputSize} outputs";
             throw Mismatch(length, expected, name, $"{batchSize} rows x {shape}", name);
         }
     }
+
+    /// <summary>Checks the length of one head's outputs (or their gradients).</summary>
+    public static void Outputs(HeadInfo head, int batchSize, int steps, int length, string name)
+    {
+        long expected = head.OutputCount(batchSize, steps);
+        if (length != expected)
+        {
+            throw Mismatch(length, expected, name, $"{batchSize} rows x {Shape(head, steps)}", name);
+        }
+    }
+
+    private static string Shape(HeadInfo head, int steps) => head.OutputsEveryStep ? $"{steps} steps x {head.OutputSize} units of '{head.Name}'" : $"{head.OutputSize} outputs of '{head.Name}'";
 
     /// <summary>Checks the length of flat states; empty ones are absent.</summary>
     public static void States(ModelDescription model, int batchSize, int length, string name)

@@ -22,6 +22,8 @@ public interface IRnnModel
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
     /// <param name="outputs">
     /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's layout.
+    /// Of a model of named heads the outputs of all, one head after the other, each in its own shape: <see cref="ModelDescription.OutputCount"/>
+    /// numbers, a head's at <see cref="ModelDescription.OutputRange"/>.
     /// </param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
@@ -33,10 +35,12 @@ public interface IRnnModel
     /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
     /// <param name="input">One frame, [input].</param>
     /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
-    /// <param name="output">The output of this step: logits [classes], or the last layer's output [units].</param>
+    /// <param name="output">The output of this step: logits [classes], or the last layer's output [units]; of named heads those that stream, one after the other.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads tokens.</exception>
+    /// <exception cref="NotSupportedException">
+    /// Every output needs all steps of a sequence, a layer reads its steps from the last to the first, or the model reads tokens.
+    /// </exception>
     void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
 
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>

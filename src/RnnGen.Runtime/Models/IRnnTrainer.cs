@@ -83,3 +83,30 @@ public interface IClassifierTrainer : ISupervisedTrainer
         ReadOnlySpan<float> initialStates = default,
         Span<float> finalStates = default);
 }
+
+/// <summary>A trainer of a model of named heads, each with a loss: what is learned is the sum of the losses, each times its head's weight.</summary>
+public interface IMultiHeadTrainer : IRnnTrainer
+{
+    /// <summary>
+    /// The loss of each head of the last <see cref="ComputeGradients"/>, before its weight, in the order of <see cref="ModelDescription.Heads"/>.
+    /// </summary>
+    ReadOnlySpan<float> HeadLosses { get; }
+
+    /// <summary>Forward pass, losses, backward pass.</summary>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
+    /// <param name="targets">
+    /// What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>: a classifier takes labels or probabilities, others values.
+    /// What stands past a row's length has no effect.
+    /// </param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
+    /// <param name="finalStates">
+    /// Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.
+    /// </param>
+    /// <returns>Σ weight·loss before any update, each loss divided as its <see cref="LossReduction"/> says.</returns>
+    /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>
+    float ComputeGradients(
+        scoped in SequenceBatch batch,
+        ReadOnlySpan<HeadTarget> targets,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default);
+}

@@ -71,3 +71,17 @@ public interface ITokenClassifierTrainer : ITokenSupervisedTrainer, IClassifierT
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary, or a label no class; nothing has been computed.</exception>
     float ComputeGradients(scoped in TokenBatch batch, ReadOnlySpan<int> labels, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 }
+
+/// <summary>A trainer of a model that reads tokens and has named heads, each with a loss.</summary>
+public interface ITokenMultiHeadTrainer : ITokenTrainer, IMultiHeadTrainer
+{
+    /// <summary>Forward pass, losses, backward pass, as of <see cref="IMultiHeadTrainer"/>.</summary>
+    /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
+    /// <param name="targets">What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.</param>
+    /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <returns>Σ weight·loss before any update.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>
+    float ComputeGradients(scoped in TokenBatch batch, ReadOnlySpan<HeadTarget> targets, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
+}

@@ -38,7 +38,7 @@ public sealed record ParameterInfo(string Name, IReadOnlyList<int> Shape, int Of
 public sealed record StateInfo(string Name, int Units, int Offset);
 
 /// <summary>What a generated model is: sizes, parameters, states and cost. Built once a class by generated code.</summary>
-public sealed record ModelDescription
+public sealed partial record ModelDescription
 {
     /// <summary>The class name.</summary>
     public required string Name { get; init; }
@@ -49,10 +49,10 @@ public sealed record ModelDescription
     /// <summary>Number of tokens that the inputs are made of, or <see langword="null"/> for a model that reads floats.</summary>
     public int? Vocabulary { get; init; }
 
-    /// <summary>Features of one output: units of the last layer.</summary>
+    /// <summary>Features of one output: units of the last layer; of several heads the sum over them.</summary>
     public required int OutputSize { get; init; }
 
-    /// <summary>Whether outputs have a step axis ([batch, steps, units]) or not ([batch, units]).</summary>
+    /// <summary>Whether outputs have a step axis ([batch, steps, units]) or not ([batch, units]); of several heads, whether all have.</summary>
     public required bool OutputsEveryStep { get; init; }
 
     /// <summary>The fixed number of steps of a static network, or <see langword="null"/> for a dynamic one.</summary>

@@ -24,7 +24,7 @@ public enum LossReduction
     Sum,
 }
 
-/// <summary>The loss of a model: what a trainer's <c>ComputeGradients</c> computes and differentiates. One a model.</summary>
+/// <summary>The loss of a model: what a trainer's <c>ComputeGradients</c> computes and differentiates. One a model, or one a <see cref="HeadAttribute"/>.</summary>
 public abstract class LossAttribute : Attribute
 {
     /// <summary>What the sum of the losses is divided by; <see cref="LossReduction.PerSequence"/> unless set.</summary>
@@ -35,7 +35,7 @@ public abstract class LossAttribute : Attribute
 /// The loss of a classifier: softmax cross entropy of the logits, mean over the batch
 /// (TensorFlow's <c>reduce_mean(softmax_cross_entropy_with_logits)</c>). Follows a linear <see cref="DenseAttribute"/>.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
 {
     /// <summary>
@@ -61,22 +61,22 @@ public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
 /// Cross entropy of independent yes/no outputs, from logits: <c>max(y, 0) - y·t + log(1 + exp(-|y|))</c>, mean over the outputs (PyTorch's
 /// <c>BCEWithLogitsLoss</c>, TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>). Targets are in 0..1. Follows a linear <see cref="DenseAttribute"/>.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BinaryCrossEntropyAttribute : LossAttribute;
 
 /// <summary><c>(y - t)²</c>, mean over the outputs (Keras' <c>MeanSquaredError</c>, PyTorch's <c>MSELoss</c>).</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MeanSquaredErrorAttribute : LossAttribute;
 
 /// <summary><c>|y - t|</c>, mean over the outputs (Keras' <c>MeanAbsoluteError</c>, PyTorch's <c>L1Loss</c>); the derivative at 0 is 0.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MeanAbsoluteErrorAttribute : LossAttribute;
 
 /// <summary>
 /// Huber (1964): <c>(y - t)² / 2</c> up to a distance of <see cref="Delta"/>, <c>Delta·(|y - t| - Delta / 2)</c> beyond, mean over the
 /// outputs (Keras' <c>Huber</c>, PyTorch's <c>HuberLoss</c>).
 /// </summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class HuberAttribute : LossAttribute
 {
     /// <summary>Where the square becomes a line; positive, 1 unless set.</summary>
@@ -89,5 +89,5 @@ public sealed class HuberAttribute : LossAttribute
 /// exp(s) without its lower limit of the variance, and like it without the constant log(2π) / 2. Follows a linear <see cref="DenseAttribute"/>
 /// of 2·n units.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GaussianNegativeLogLikelihoodAttribute : LossAttribute;

@@ -5,7 +5,8 @@ namespace RnnGen;
 /// <summary>
 /// Declares a recurrent network on a partial class. The layers follow as attributes, read from top to bottom:
 /// recurrent layers (<see cref="RnnAttribute"/>, <see cref="LstmAttribute"/>, <see cref="GruAttribute"/>), then an optional
-/// <see cref="PoolingAttribute"/>, then optional <see cref="DenseAttribute"/> layers, then an optional loss (<see cref="LossAttribute"/>).
+/// <see cref="PoolingAttribute"/>, then optional <see cref="DenseAttribute"/> layers, then an optional loss (<see cref="LossAttribute"/>);
+/// or several heads, each opened by a <see cref="HeadAttribute"/>, of the last three.
 /// </summary>
 /// <remarks>
 /// With <see cref="Steps"/> the network is static, its time steps unrolled in the generated source (TensorFlow 1's

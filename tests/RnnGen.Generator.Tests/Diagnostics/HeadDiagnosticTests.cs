@@ -64,9 +64,18 @@ public sealed class HeadDiagnosticTests
     {
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Dense(3, Activation = (Activation)99)]"))
             .Reports("RNN016 [Activation = (Activation)99] Activation is 99, which is none of Linear, Tanh, Sigmoid, Relu, LeakyRelu, Relu6, Elu, Selu, Softplus, Softsign, HardSigmoid, Swish");
-        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)(-1))]")).Reports("RNN016 [(Pooling)(-1)] Pooling is -1, which is none of Last, Mean, Max");
-        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)50)]")).Reports("RNN016 [(Pooling)50] Pooling is 50, which is none of Last, Mean, Max");
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)(-1))]")).Reports("RNN016 [(Pooling)(-1)] Pooling is -1, which is none of Last, Mean, Max, Attention");
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)50)]")).Reports("RNN016 [(Pooling)50] Pooling is 50, which is none of Last, Mean, Max, Attention");
     }
+
+    [Theory]
+    [InlineData("Pooling.Mean, AttentionUnits = 4", "AttentionUnits = 4", "RNN017", "AttentionUnits has no effect: [Pooling(Pooling.Mean)] learns nothing")]
+    [InlineData("Pooling.Last, KernelInitializer = Initializer.Zeros", "KernelInitializer = Initializer.Zeros", "RNN017", "KernelInitializer has no effect: [Pooling(Pooling.Last)] learns nothing")]
+    [InlineData("Pooling.Attention, BiasInitializer = Initializer.Ones", "BiasInitializer = Initializer.Ones", "RNN017", "BiasInitializer has no effect: a score without AttentionUnits has no bias")]
+    [InlineData("Pooling.Attention, AttentionUnits = 0", "AttentionUnits = 0", "RNN006", "AttentionUnits is 0; it must be 1 to 65536")]
+    [InlineData("Pooling.Attention, KernelInitializer = Initializer.Normal", "KernelInitializer = Initializer.Normal", "RNN040", "KernelInitializer = Normal: it needs a value, KernelInitializerValue")]
+    public void OptionsOfPooling(string arguments, string place, string id, string message) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Pooling({arguments})]")).Reports($"{id} [{place}] {message}");
 
     [Fact]
     public void ClassWeightsOfAnotherNumberOfClasses() =>
@@ -75,7 +84,7 @@ public sealed class HeadDiagnosticTests
 
     [Fact]
     public void OneLoss() => GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Dense(3)]\n[Huber]\n[MeanSquaredError]")).Reports(
-        "RNN027 [MeanSquaredError] [MeanSquaredError] is a second loss after [Huber]; a model has one");
+        "RNN027 [MeanSquaredError] [MeanSquaredError] is a second loss after [Huber]; a model has one, or one below each [Head]");
 
     [Theory]
     [InlineData("[Rnn(4)]\n[Dense(3)]\n[Pooling(Pooling.Mean)]", "Pooling(Pooling.Mean)", "Pooling", "Dense")]
@@ -98,9 +107,10 @@ public sealed class HeadDiagnosticTests
     [Theory]
     [InlineData("Mean")]
     [InlineData("Max")]
+    [InlineData("Attention")]
     public void AMeanOverStepsCannotStream(string pooling) => GeneratorHost.Run(
         GeneratorHost.Source($"[Rnn(4)]\n[Pooling(Pooling.{pooling})]\n[Dense(2)]") +
         "class User { static void Run(Net net) { Net.State state = default; net.Step(new float[3], ref state, new float[2]); } }")
         .Reports("RNN021 [net.Step(new float[3], ref state, new float[2])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is obsolete: "
-            + $"'This network cannot stream: its outputs are the {(pooling == "Mean" ? "mean" : "maximum")} over all steps of a sequence; use Predict.'");
+            + $"'This network cannot stream: its outputs are the {(pooling == "Mean" ? "mean" : pooling == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; use Predict.'");
 }

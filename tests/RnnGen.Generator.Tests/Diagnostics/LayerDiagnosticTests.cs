@@ -45,7 +45,7 @@ public sealed class LayerDiagnosticTests
 
     [Fact]
     public void TwoLosses() => GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[SoftmaxCrossEntropy]"))
-        .Reports("CS0579 [SoftmaxCrossEntropy]");
+        .Reports("RNN027 [SoftmaxCrossEntropy] [SoftmaxCrossEntropy] is a second loss after [SoftmaxCrossEntropy]; a model has one, or one below each [Head]");
 
     [Theory]
     [InlineData("[RnnModel(InputSize = 3)]\n[Lstm(4)] partial class Net;\n[RnnModel(InputSize = 5)] partial class Net;", "CS0579 [RnnModel]")]

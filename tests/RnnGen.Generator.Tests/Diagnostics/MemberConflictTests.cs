@@ -100,6 +100,7 @@ public sealed class MemberConflictTests
     [Theory]
     [InlineData("[Lstm(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", "InputSize = 3, Steps = 2")]
     [InlineData("[Gru(4)]", "InputSize = 3")]
+    [InlineData("[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n[Head(\"b\")]\n[Huber]", "InputSize = 3")]
     public void EveryGeneratedMemberIsReserved(string layers, string model)
     {
         INamedTypeSymbol type = GeneratorHost.Run(GeneratorHost.Source(layers, model)).Output.GetTypeByMetadataName("Samples.Net")!;

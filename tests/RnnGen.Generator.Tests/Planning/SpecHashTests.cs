@@ -24,11 +24,11 @@ public sealed class SpecHashTests
     public void WhatChangesNoParameterChangesNoHash()
     {
         Assert.Equal(Hash(Basis), Hash(Basis with { Training = false }));
-        Assert.Equal(Hash(Basis), Hash(Basis with { Head = Basis.Head with { Loss = null } }));
+        Assert.Equal(Hash(Basis), Hash(Basis with { Heads = new[] { Basis.Heads[0] with { Loss = null } }.ToEquatable() }));
         Assert.Equal(Hash(Basis), Hash(Specs.Of(3, "lstm 4", "gru 5", "every", "dense 6", "dense 7", "loss")));
         Assert.Equal(
             Hash(Basis with { Embedding = Embedding }),
-            Hash(Basis with { Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Initializer.Zeros, 1) } }));
+            Hash(Basis with { Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Parsing.Initializer.Zeros, 1) } }));
         Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
     }
 
@@ -61,7 +61,12 @@ public sealed class SpecHashTests
             Basis with { Embedding = Embedding with { Vocabulary = 8 } },
             Basis with { Layers = Basis.Layers.Select(layer => layer with { LearnedInitialState = true }).ToEquatable() },
             Basis with { Layers = Basis.Layers.Select(layer => layer with { LearnedInitialState = layer.Kind == "Gru" }).ToEquatable() },
+            Specs.Of(3, "lstm 4", "gru 5", "attention", "dense 6", "dense 7"),
+            Specs.Of(3, "lstm 4", "gru 5", "attention 6", "dense 6", "dense 7"),
         ];
+        ModelSpec named = Basis with { Heads = new[] { Basis.Heads[0] with { Name = "a", Weight = 2 } }.ToEquatable() };
+        specs = [.. specs, named, named with { Heads = new[] { named.Heads[0], named.Heads[0] with { Name = "b" } }.ToEquatable() }];
+        Assert.Equal(Hash(named), Hash(named with { Heads = new[] { named.Heads[0] with { Weight = 3, Loss = null } }.ToEquatable() }));
         Assert.Equal(specs.Length, specs.Select(Hash).Distinct().Count());
     }
 

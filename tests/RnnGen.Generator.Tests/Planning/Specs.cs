@@ -18,7 +18,7 @@ internal static class Specs
             Steps: null,
             Training: true,
             words.Where(word => word[0] is "rnn" or "lstm" or "gru").Select(Layer).ToEquatable(),
-            Head(words));
+            new[] { Head(words) }.ToEquatable());
     }
 
     private static HeadSpec Head(string[][] words)
@@ -26,10 +26,14 @@ internal static class Specs
         List<DenseSpec> dense = [.. words.Where(word => word[0] == "dense").Select(Dense)];
         SequenceReduction reduction = words.Any(word => word[0] == "mean") ? SequenceReduction.Mean
             : words.Any(word => word[0] == "max") ? SequenceReduction.Max
+            : words.Any(word => word[0] == "attention") ? SequenceReduction.Attention
             : dense.Count == 0 || words.Any(word => word[0] == "every") ? SequenceReduction.None
             : SequenceReduction.Last;
         bool loss = words.Any(word => word[0] == "loss");
-        return new HeadSpec(reduction, dense.ToEquatable(), loss ? new LossSpec(LossKind.SoftmaxCrossEntropy, LossReductionKind.PerSequence) : null);
+        return new HeadSpec(reduction, dense.ToEquatable(), loss ? new LossSpec(LossKind.SoftmaxCrossEntropy, LossReductionKind.PerSequence) : null)
+        {
+            Attention = words.Where(word => word[0] == "attention").Select(word => new AttentionSpec(word.Length > 1 ? int.Parse(word[1]) : 0, null)).FirstOrDefault(),
+        };
     }
 
     private static DenseSpec Dense(string[] words) =>

@@ -16,6 +16,14 @@ public sealed class SnapshotTests
     public void DynamicGru() => Verifier.Verify(
         GeneratorHost.Run(GeneratorHost.Source("[Gru(5)]", "InputSize = 3")).Compiles(), nameof(SnapshotTests));
 
+    /// <summary>What the user sees, and the training pass; the rest is as of one head.</summary>
+    [Fact]
+    public void TwoHeads() => Verifier.Verify(
+        GeneratorHost.Run(GeneratorHost.Source(
+            "[Rnn(2)]\n[Head(\"label\", Weight = 0.3)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n[Head(\"next\")]\n[Dense(1, EveryStep = true)]\n[MeanSquaredError]", "InputSize = 1")).Compiles(),
+        nameof(SnapshotTests),
+        file => file is "Samples.Net.g.cs" or "Samples.Net.Training.g.cs");
+
     [Fact]
     public void RnnWithoutTraining() => Verifier.Verify(
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 2, Training = false")).Compiles(), nameof(SnapshotTests));

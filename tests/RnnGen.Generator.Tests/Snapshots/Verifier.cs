@@ -15,9 +15,9 @@ internal static class Verifier
 {
     private static readonly bool Accept = Environment.GetEnvironmentVariable("RNNGEN_ACCEPT") == "1";
 
-    public static void Verify(GeneratorRun run, string className, [CallerMemberName] string method = "")
+    public static void Verify(GeneratorRun run, string className, Func<string, bool>? which = null, [CallerMemberName] string method = "")
     {
-        Dictionary<string, string> actual = run.Files.ToDictionary(
+        Dictionary<string, string> actual = run.Files.Where(file => which?.Invoke(file.Key) ?? true).ToDictionary(
             file => $"{className}.{method}#{file.Key[..^".cs".Length]}", file => WithoutVersion(file.Value));
         List<string> differences = [];
         foreach ((string name, string text) in actual)

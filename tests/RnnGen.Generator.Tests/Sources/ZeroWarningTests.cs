@@ -32,6 +32,8 @@ public sealed class ZeroWarningTests
         ("InputSize = 3, Steps = 3", "[Gru(4)]\n[Pooling(Pooling.Max)]\n[Huber(Delta = 0.25)]"),
         ("InputSize = 3", "[Gru(300)]\n[Pooling(Pooling.Max)]\n[Dense(1)]"),
         ("InputSize = 3", "[Gru(16)]\n[Pooling(Pooling.Last)]"),
+        ("InputSize = 3, Steps = 3", "[Gru(4)]\n[Pooling(Pooling.Attention)]\n[Dense(1)]\n[BinaryCrossEntropy]"),
+        ("InputSize = 3", "[Gru(4)]\n[Lstm(5)]\n[Pooling(Pooling.Attention, AttentionUnits = 3, KernelInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones)]"),
         ("InputSize = 3", "[Gru(16)]\n[Dense(16)]\n[GaussianNegativeLogLikelihood]"),
         ("InputSize = 3", "[Gru(5)]\n[Dense(66, EveryStep = true)]\n[GaussianNegativeLogLikelihood(Reduction = LossReduction.Sum)]"),
         ("InputSize = 3", "[Gru(5)]\n[Dense(2, Activation = Activation.Sigmoid)]\n[Dense(3)]\n[BinaryCrossEntropy]"),

@@ -34,6 +34,18 @@ internal sealed partial class StaticMax;
 [RnnModel(InputSize = 3), Gru(17), Pooling(Pooling.Max), Huber(Delta = 0.25, Reduction = LossReduction.Sum)]
 internal sealed partial class DynamicMax;
 
+[RnnModel(InputSize = 3, Steps = 5), Gru(6), Pooling(Pooling.Attention), Dense(3), SoftmaxCrossEntropy(IgnoreIndex = 7)]
+internal sealed partial class StaticScored;
+
+[RnnModel(InputSize = 3), Gru(6), Pooling(Pooling.Attention), Dense(3), SoftmaxCrossEntropy(IgnoreIndex = 7)]
+internal sealed partial class DynamicScored;
+
+[RnnModel(InputSize = 3, Steps = 5), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum), Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+internal sealed partial class StaticAttended;
+
+[RnnModel(InputSize = 3), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum), Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+internal sealed partial class DynamicAttended;
+
 [RnnModel(InputSize = 3, Steps = 5), Gru(16), Rnn(17), MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class StaticFollower;
 
@@ -70,7 +82,7 @@ internal static class HeadModels
     public const int Steps = 5;
 
     public static string[] Names { get; } =
-        ["Activated", "Tagger", "WeightedTagger", "Mean", "Max", "Follower", "Forecast", "NextValue", "MultiLabel", "Last"];
+        ["Activated", "Tagger", "WeightedTagger", "Mean", "Max", "Scored", "Attended", "Follower", "Forecast", "NextValue", "MultiLabel", "Last"];
 
     /// <summary>Each name as static and as dynamic.</summary>
     public static ITrainableModel Create(string name, bool isStatic) => (ITrainableModel)Activator.CreateInstance(

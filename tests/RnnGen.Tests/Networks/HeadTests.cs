@@ -103,10 +103,17 @@ public sealed class HeadTests : IDisposable
         Prediction prediction = Passes.Predict(model, batch);
         int size = model.Description.OutputSize, features = model.Description.InputSize;
         float[] state = (float[])batch.States.Clone(), output = new float[size];
-        if (name is "Mean" or "Max")
+        if (name == "Attended")
+        {
+            NotSupportedException both = Assert.Throws<NotSupportedException>(() => model.Step(batch.Values.AsSpan(0, features), state, output));
+            Assert.Equal("DynamicAttended cannot stream: a layer reads its steps from the last to the first; use Predict.", both.Message);
+            return;
+        }
+
+        if (name is "Mean" or "Max" or "Scored")
         {
             NotSupportedException reason = Assert.Throws<NotSupportedException>(() => model.Step(batch.Values.AsSpan(0, features), state, output));
-            Assert.Equal($"Dynamic{name} cannot stream: its outputs are the {(name == "Mean" ? "mean" : "maximum")} over all steps of a sequence; use Predict.", reason.Message);
+            Assert.Equal($"Dynamic{name} cannot stream: its outputs are the {(name == "Mean" ? "mean" : name == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; use Predict.", reason.Message);
             return;
         }
 
@@ -149,12 +156,14 @@ public sealed class HeadTests : IDisposable
     [Theory]
     [InlineData("Mean", new[] { 0 }, 0)]
     [InlineData("Max", new[] { 0 }, 0)]
+    [InlineData("Scored", new[] { 0 }, 0)]
+    [InlineData("Attended", new[] { 0 }, 0)]
     public void ARowWithoutStepsHasZerosToReduceAndGivesNoGradient(string name, int[] lengths, float expected)
     {
         ITrainableModel model = HeadModels.Create(name, isStatic: false);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, 1, HeadModels.Steps, states: true) with { Lengths = lengths };
         ModelTrace trace = model.Trace(batch.View, batch.States);
-        Expect.Filled(trace[name == "Mean" ? "mean" : "max"][0, 0], expected, "reduced");
+        Expect.Filled(trace[name is "Mean" or "Max" ? name.ToLowerInvariant() : "attention"][0, 0], expected, "reduced");
 
         (_, Gradients gradients) = Passes.Backpropagate(model.CreateTrainer(1), batch);
         Expect.SameBits(Passes.StateUpstream(model, batch), gradients.InitialStates, "gradient of the initial state");

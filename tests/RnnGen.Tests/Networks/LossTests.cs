@@ -150,7 +150,7 @@ internal sealed class Objective(ITrainableModel model, NetworkBatch batch, float
             batch.Lengths.CopyTo(valid, 0);
         }
 
-        return ReferenceLoss.Of(model.GetType(), outputs, _reference.OutputSize, GradientTests.Doubles(targets), labels, valid, steps);
+        return ReferenceLoss.Of(ReferenceLoss.Attribute(model.GetType()), outputs, _reference.OutputSize, GradientTests.Doubles(targets), labels, valid, steps);
     }
 
     public void GradientsAreThoseOf(ReadOnlySpan<float> gradients)

@@ -74,7 +74,7 @@ internal static class Passes
         NetworkBatch.Floats(78, batch.Rows * model.Description.StateSize);
 
     public static int OutputCount(IRnnModel model, NetworkBatch batch) =>
-        batch.Rows * (model.Description.OutputsEveryStep ? batch.Steps : 1) * model.Description.OutputSize;
+        (int)model.Description.OutputCount(batch.Rows, batch.Steps);
 
     /// <summary>Random biases too, so that nothing is symmetric.</summary>
     public static T Randomized<T>(T model, int seed)

@@ -2,20 +2,22 @@ using System;
 
 namespace RnnGen.Tests.Networks;
 
-/// <summary>The losses in scalar double arithmetic, as PyTorch and Keras define them, read from the attribute of a model class.</summary>
+/// <summary>The losses in scalar double arithmetic, as PyTorch and Keras define them, read from the attribute of a model class or of one of its heads.</summary>
 internal static class ReferenceLoss
 {
+    /// <summary>The loss of a class without heads.</summary>
+    public static LossAttribute Attribute(Type model) => (LossAttribute)model.GetCustomAttributes(typeof(LossAttribute), inherit: false)[0];
+
     /// <summary>The loss of a batch.</summary>
-    /// <param name="model">The model class.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="outputs">[rows, outputs] or [rows, steps, outputs].</param>
     /// <param name="size">Outputs of one target.</param>
     /// <param name="targets">The same with values to learn; empty when there are labels.</param>
     /// <param name="labels">[rows] or [rows, steps].</param>
     /// <param name="valid">Number of targets of each row; <paramref name="steps"/> apart.</param>
     /// <param name="steps">Places for targets of each row.</param>
-    public static double Of(Type model, double[] outputs, int size, double[] targets, int[] labels, int[] valid, int steps)
+    public static double Of(LossAttribute loss, double[] outputs, int size, double[] targets, int[] labels, int[] valid, int steps)
     {
-        LossAttribute loss = (LossAttribute)model.GetCustomAttributes(typeof(LossAttribute), inherit: false)[0];
         double sum = 0, weights = 0;
         int rows = 0;
         for (int row = 0; row < valid.Length; row++)

@@ -12,7 +12,7 @@ internal sealed class ReferenceNetwork
 {
     private readonly List<ReferenceLayer> _layers = [];
     private readonly List<DenseAttribute> _dense = [];
-    private Pooling? _pooling;
+    private PoolingAttribute? _pooling;
 
     private ReferenceNetwork(int inputSize) => InputSize = inputSize;
 
@@ -24,14 +24,28 @@ internal sealed class ReferenceNetwork
 
     public bool OutputsEveryStep => _pooling is null && (_dense.Count == 0 || _dense[^1].EveryStep);
 
-    public static ReferenceNetwork Of(Type model)
+    /// <summary>The parameters of the heads before the one that is looked at.</summary>
+    private int _skipped;
+
+    /// <summary>The network, or of one with named heads what leads to one of them.</summary>
+    public static ReferenceNetwork Of(Type model, string? head = null)
     {
         object[] attributes = model.GetCustomAttributes(inherit: false);
         ReferenceNetwork network = new(Array.Find(attributes, attribute => attribute is RnnModelAttribute) is RnnModelAttribute spec ? spec.InputSize : 0);
+        bool isHead = false;
         foreach (object attribute in attributes)
         {
             switch (attribute)
             {
+                case HeadAttribute next:
+                    if (isHead)
+                    {
+                        return network;
+                    }
+
+                    network.SkipHead();
+                    isHead = next.Name == head;
+                    break;
                 case RnnAttribute rnn: network.Add(rnn, () => new ReferenceRnn(rnn.Units)); break;
                 case LstmAttribute { LayerNorm: true } lstm: network.Add(lstm, () => new ReferenceNormalizedLstm(lstm)); break;
                 case GruAttribute { LayerNorm: true } gru: network.Add(gru, () => new ReferenceNormalizedGru(gru)); break;
@@ -40,7 +54,7 @@ internal sealed class ReferenceNetwork
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
                 case RecurrentCellAttribute cell: network.Add(cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
                 case DenseAttribute dense: network._dense.Add(dense); break;
-                case PoolingAttribute pooling: network._pooling = pooling.Pooling; break;
+                case PoolingAttribute pooling: network._pooling = pooling; break;
             }
         }
 
@@ -74,6 +88,7 @@ internal sealed class ReferenceNetwork
                 width = layer.Width;
             }
 
+            offset += _skipped;
             if (OutputsEveryStep)
             {
                 for (int step = 0; step < length; step++)
@@ -84,17 +99,24 @@ internal sealed class ReferenceNetwork
                 continue;
             }
 
+            if (_pooling is { Pooling: Pooling.Attention })
+            {
+                double[] attended = Attend(parameters, ref offset, sequence, width, _pooling.AttentionUnits);
+                Head(parameters, offset, attended).CopyTo(outputs, row * OutputSize);
+                continue;
+            }
+
             double[] pooled = new double[width];
             for (int step = 0; step < length; step++)
             {
                 for (int unit = 0; unit < width; unit++)
                 {
                     double h = sequence[step][unit];
-                    pooled[unit] = _pooling == Pooling.Mean ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
+                    pooled[unit] = _pooling is { Pooling: Pooling.Mean } ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
                 }
             }
 
-            Head(parameters, offset, _pooling is Pooling.Mean or Pooling.Max ? pooled : last).CopyTo(outputs, row * OutputSize);
+            Head(parameters, offset, _pooling is { Pooling: Pooling.Mean or Pooling.Max } ? pooled : last).CopyTo(outputs, row * OutputSize);
         }
 
         return (outputs, states);
@@ -141,6 +163,33 @@ internal sealed class ReferenceNetwork
         return y;
     }
 
+    /// <summary>Σ α·h with α = softmax(h·v) over the steps, or of tanh(h·W + b)·v.</summary>
+    private static double[] Attend(double[] parameters, ref int offset, double[][] sequence, int width, int units)
+    {
+        int kernel = offset, vector = offset + (units > 0 ? (width + 1) * units : 0), scored = units > 0 ? units : width;
+        double[] sum = new double[width];
+        double total = 0;
+        foreach (double[] h in sequence)
+        {
+            int place = kernel;
+            double[] u = units > 0 ? Array.ConvertAll(Affine(parameters, ref place, h, units), Math.Tanh) : h;
+            double score = 0;
+            for (int i = 0; i < scored; i++)
+            {
+                score += u[i] * parameters[vector + i];
+            }
+
+            total += Math.Exp(score);
+            for (int i = 0; i < width; i++)
+            {
+                sum[i] += Math.Exp(score) * h[i];
+            }
+        }
+
+        offset = vector + scored;
+        return Array.ConvertAll(sum, value => total > 0 ? value / total : 0);
+    }
+
     private static double Activate(Activation activation, double value) => activation switch
     {
         Activation.Linear => value,
@@ -166,6 +215,29 @@ internal sealed class ReferenceNetwork
         // Its form is that of a plain layer.
         int width = _layers.Count > 0 ? _layers[^1].Width : InputSize;
         Add(new RnnAttribute(width), () => new ReferenceLayerNorm(width, norm.Epsilon));
+    }
+
+    private void SkipHead()
+    {
+        if (_layers.Count == 0)
+        {
+            return;
+        }
+
+        int width = _layers[^1].Width;
+        if (_pooling is { Pooling: Pooling.Attention } pooling)
+        {
+            _skipped += pooling.AttentionUnits > 0 ? ((width + 1) * pooling.AttentionUnits) + pooling.AttentionUnits : width;
+        }
+
+        foreach (DenseAttribute dense in _dense)
+        {
+            _skipped += (width + 1) * dense.Units;
+            width = dense.Units;
+        }
+
+        _dense.Clear();
+        _pooling = null;
     }
 
     private double[] Head(double[] parameters, int offset, double[] h)

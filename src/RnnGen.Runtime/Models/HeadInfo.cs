@@ -1,0 +1,21 @@
+namespace RnnGen;
+
+/// <summary>A named head of a model, from its <see cref="HeadAttribute"/>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="OutputSize">Numbers of one output.</param>
+/// <param name="OutputsEveryStep">Whether its outputs have a step axis ([batch, steps, output size]) or not ([batch, output size]).</param>
+/// <param name="Streams">Whether it has an output at every step of a stream; one that pools the steps has not.</param>
+public sealed record HeadInfo(string Name, int OutputSize, bool OutputsEveryStep, bool Streams)
+{
+    /// <summary>Values of one target: classes, outputs, or of a Gaussian likelihood half the outputs; 0 without a loss.</summary>
+    public int TargetSize { get; init; }
+
+    /// <summary>Whether targets may be class indices.</summary>
+    public bool IsClassifier { get; init; }
+
+    /// <summary>The factor of its loss in the sum.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>Number of outputs of a batch.</summary>
+    internal long OutputCount(int batchSize, int steps) => (long)batchSize * (OutputsEveryStep ? steps : 1) * OutputSize;
+}
