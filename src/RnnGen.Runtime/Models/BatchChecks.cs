@@ -70,9 +70,7 @@ public static partial class BatchChecks
         long expected = model.OutputCount(batchSize, steps);
         if (length != expected)
         {
-            string shape = model.Heads.Count > 0 ? string.Join(", then ", model.Heads.Select(head => Shape(head, steps)))
-                : model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units" : $"{model.OutputSize} outputs";
-            throw Mismatch(length, expected, name, $"{batchSize} rows x {shape}", name);
+            throw Mismatch(length, expected, name, $"{batchSize} rows x {Shape(model, steps)}", name);
         }
     }
 
@@ -85,6 +83,11 @@ public static partial class BatchChecks
             throw Mismatch(length, expected, name, $"{batchSize} rows x {Shape(head, steps)}", name);
         }
     }
+
+    private static string Shape(ModelDescription model, int steps) =>
+        model.Heads.Count > 0 ? string.Join(", then ", model.Heads.Select(head => Shape(head, steps)))
+        : model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units"
+        : $"{model.OutputSize} outputs";
 
     private static string Shape(HeadInfo head, int steps) => head.OutputsEveryStep ? $"{steps} steps x {head.OutputSize} units of '{head.Name}'" : $"{head.OutputSize} outputs of '{head.Name}'";
 

@@ -26,9 +26,9 @@ public sealed partial record ModelDescription
         }
 
         long count = 0;
-        foreach (HeadInfo head in Heads)
+        for (int head = 0; head < Heads.Count; head++)
         {
-            count += head.OutputCount(batchSize, steps);
+            count += Heads[head].OutputCount(batchSize, steps);
         }
 
         return count;

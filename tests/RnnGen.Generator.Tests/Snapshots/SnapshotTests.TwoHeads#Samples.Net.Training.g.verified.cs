@@ -85,7 +85,7 @@ partial class Net
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
             }
 
-            ForwardFlat(batch, outputs.IsEmpty ? default : outputs[Description.OutputRange(0, batch.BatchSize, batch.Steps)], outputs.IsEmpty ? default : outputs[Description.OutputRange(1, batch.BatchSize, batch.Steps)], initialStates, finalStates);
+            ForwardFlat(batch, !outputs.IsEmpty ? outputs[Description.OutputRange(0, batch.BatchSize, batch.Steps)] : default, !outputs.IsEmpty ? outputs[Description.OutputRange(1, batch.BatchSize, batch.Steps)] : default, initialStates, finalStates);
         }
 
         /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
@@ -113,12 +113,14 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
-            if (!outputGradients.IsEmpty)
+            // Without a forward pass there is no shape to check against; what is called says so.
+            bool isGiven = !outputGradients.IsEmpty && _forwardVersion == _model.Parameters.Version;
+            if (isGiven)
             {
                 global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
             }
 
-            BackwardFlat(outputGradients.IsEmpty ? default : outputGradients[Description.OutputRange(0, _w.Rows, _w.Steps)], outputGradients.IsEmpty ? default : outputGradients[Description.OutputRange(1, _w.Rows, _w.Steps)], finalStateGradients, inputGradients, initialStateGradients);
+            BackwardFlat(isGiven ? outputGradients[Description.OutputRange(0, _w.Rows, _w.Steps)] : default, isGiven ? outputGradients[Description.OutputRange(1, _w.Rows, _w.Steps)] : default, finalStateGradients, inputGradients, initialStateGradients);
         }
 
         /// <summary>The loss of head label of the last pass, before its weight: softmax cross entropy, mean over the batch.</summary>
@@ -174,7 +176,7 @@ partial class Net
             {
                 global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, nameof(labelOutputs));
             }
-            
+
             if (!nextOutputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, nameof(nextOutputs));
@@ -191,7 +193,7 @@ partial class Net
             {
                 _w.CopyLabelOutputs(labelOutputs, batch.BatchSize, _layout, 0);
             }
-            
+
             if (!nextOutputs.IsEmpty)
             {
                 _w.CopyNextOutputs(nextOutputs, batch.BatchSize, _layout, 0);
@@ -226,7 +228,7 @@ partial class Net
             {
                 global::RnnGen.BatchChecks.Outputs(Description.Heads[0], _w.Rows, _w.Steps, labelOutputGradients.Length, nameof(labelOutputGradients));
             }
-            
+
             if (!nextOutputGradients.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description.Heads[1], _w.Rows, _w.Steps, nextOutputGradients.Length, nameof(nextOutputGradients));
