@@ -145,7 +145,7 @@ public sealed class LearnedStateTests : IDisposable
         LearnedStack model = (LearnedStack)Create(nameof(LearnedStack));
         LearnedStack.Trainer trainer = model.CreateTrainer(1);
         NetworkBatch first = NetworkBatch.Random(LearnedStack.Description, 1, Rows, Steps), second = NetworkBatch.Random(LearnedStack.Description, 2, Rows, Steps);
-        float[] targets = NetworkBatch.Floats(3, Rows * LearnedStack.TargetSize);
+        float[] targets = NetworkBatch.Floats(3, Rows * LearnedStack.Trainer.TargetSize);
         LearnedStack.State[] states = new LearnedStack.State[Rows];
         ParameterInfo initial = LearnedStack.Description.Parameters.First(parameter => parameter.Name == "lstm0/initial_c");
 
@@ -185,7 +185,7 @@ public sealed class LearnedStateTests : IDisposable
         LearnedStack model = new(1) { Threads = 1 };
         NetworkBatch batch = NetworkBatch.Random(LearnedStack.Description, 1, Rows, Steps, lengths: true), few = batch.Pick(1);
         LearnedStack.Trainer trainer = model.CreateTrainer(1);
-        float[] targets = new float[Rows * LearnedStack.TargetSize], outputs = new float[Rows * LearnedStack.OutputSize];
+        float[] targets = new float[Rows * LearnedStack.Trainer.TargetSize], outputs = new float[Rows * LearnedStack.OutputSize];
         Sgd sgd = new();
         Assert.Equal(0, AllocationTests.Allocated(() => trainer.Train(batch.View, targets, sgd)));
         Assert.Equal(0, AllocationTests.Allocated(() =>
