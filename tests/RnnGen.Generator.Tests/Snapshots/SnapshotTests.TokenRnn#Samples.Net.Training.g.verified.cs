@@ -333,6 +333,7 @@ partial class Net
 
                 _w.Weights.Version = version;
             }
+
             _w.Embed(batch, 0, _model.Parameters, version);
         }
 

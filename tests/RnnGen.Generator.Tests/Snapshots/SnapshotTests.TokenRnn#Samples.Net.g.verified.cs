@@ -240,7 +240,7 @@ partial class Net : global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel
         RowWeights weights = _rowWeights.Current(Parameters);
         global::System.Span<float> input = stackalloc float[InputSize];
         global::System.Span<float> scratch = stackalloc float[StepScratch];
-        global::RnnGen.EmbeddingTable.CopyRow(Parameters, weights.Version, 0, token, input);
+        Parameters.CopyTo(weights.Version, token * InputSize, input[..InputSize]);
         ref float x = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(input);
         ref float s = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state);
         ref float y = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(output);
