@@ -156,7 +156,7 @@ partial class Net
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
         [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
-        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default) =>
+        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
@@ -171,7 +171,7 @@ partial class Net
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
         [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
-        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default) =>
+        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         private void ForwardFlat(

@@ -155,12 +155,15 @@ partial class Net
         /// <param name="optimizer">What updates the parameters.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
+        /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The weighted sum of the losses before the update.</returns>
-        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default)
+        public float Train(
+            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null)
         {
             using global::RnnGen.ParameterEdit edit = _model.Parameters.Edit();
             float loss = ComputeGradientsFlat(batch, isLabelsLabel: true, labelLabels, default, nextTargets, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
-            optimizer.Update(edit.Values, Gradients);
+            optimizer.Update(edit.Values, clipping is null ? Gradients : clipping.Apply(Gradients));
             return loss;
         }
 
