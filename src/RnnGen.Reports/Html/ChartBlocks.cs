@@ -7,6 +7,8 @@ namespace RnnGen.Reports;
 /// <summary>The place of a chart in the page, and its figures as a table for those who cannot see it.</summary>
 internal static class ChartBlocks
 {
+    private static readonly string[] Columns = ["curve", "points", "first", "last", "lowest", "highest", "not finite"];
+
     /// <summary>Writes a chart.</summary>
     /// <param name="html">Receives the markup.</param>
     /// <param name="chart">The chart.</param>
@@ -18,12 +20,14 @@ internal static class ChartBlocks
         {
             if ((uint)band.Lower >= (uint)chart.Curves.Count || (uint)band.Upper >= (uint)chart.Curves.Count)
             {
-                throw new ArgumentException($"Chart '{chart.Title}' has a band from curve {band.Lower} to {band.Upper}; it has {chart.Curves.Count} curves.");
+                throw new ArgumentException(
+                    $"Chart '{chart.Title}' has a band from curve {band.Lower} to {band.Upper}; it has {chart.Curves.Count} curves.");
             }
         }
 
         html.Line($"<figure class=\"chart\">");
-        html.Line($"<figcaption><h3>{chart.Title}</h3><button type=\"button\" class=\"scale\" data-scale=\"{index}\" aria-pressed=\"false\" hidden>log scale</button></figcaption>");
+        html.Line($"<figcaption><h3>{chart.Title}</h3>");
+        html.Line($"<button type=\"button\" class=\"scale\" data-scale=\"{index}\" aria-pressed=\"false\" hidden>log scale</button></figcaption>");
         html.Line($"<div class=\"plot\" data-chart=\"{index}\" role=\"img\" aria-label=\"{Description(chart)}\"></div>");
         if (chart.Note.Length > 0)
         {
@@ -31,7 +35,13 @@ internal static class ChartBlocks
         }
 
         html.Line($"<details><summary>Figures</summary><div class=\"wide\"><table>");
-        html.Line($"<thead><tr><th scope=\"col\">curve</th><th scope=\"col\">points</th><th scope=\"col\">first</th><th scope=\"col\">last</th><th scope=\"col\">lowest</th><th scope=\"col\">highest</th><th scope=\"col\">not finite</th></tr></thead><tbody>");
+        html.Part($"<thead><tr>");
+        foreach (string column in Columns)
+        {
+            html.Part($"<th scope=\"col\">{column}</th>");
+        }
+
+        html.Line($"</tr></thead><tbody>");
         foreach (Curve curve in chart.Curves)
         {
             CurveFigures figures = CurveFigures.Of(curve);

@@ -82,7 +82,8 @@ internal static class ConfusionTables
             // A mistake in a hundred must be seen beside one in ten: its root is what shades it.
             double part = (double)count / examples;
             string kind = label == prediction ? "hit" : "miss";
-            html.Part($"<td class=\"{kind}\" style=\"--part:{(label == prediction ? part : Math.Sqrt(part)):0.###}\" title=\"{matrix.Classes[label]} read as {matrix.Classes[prediction]}: {count:N0} of {examples:N0}\">{count:N0}</td>");
+            html.Part($"<td class=\"{kind}\" style=\"--part:{(label == prediction ? part : Math.Sqrt(part)):0.###}\"");
+            html.Part($" title=\"{matrix.Classes[label]} read as {matrix.Classes[prediction]}: {count:N0} of {examples:N0}\">{count:N0}</td>");
         }
 
         html.Line($"<td class=\"total\">{examples:N0}</td><td class=\"total\">{Fraction(matrix.Recall(label))}</td></tr>");

@@ -48,7 +48,8 @@ public static class HtmlReport
         html.Line($"<meta charset=\"utf-8\">");
 
         // Nothing is fetched, and no script runs but the two of this file, whatever its text may hold.
-        html.Line($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src {Assets.Hash(Assets.ChartScript)} {Assets.Hash(Assets.Script)}\">");
+        html.Part($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ");
+        html.Line($"script-src {Assets.Hash(Assets.ChartScript)} {Assets.Hash(Assets.Script)}\">");
         html.Line($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.Line($"<meta name=\"color-scheme\" content=\"light dark\">");
         html.Line($"<title>{title}</title>");

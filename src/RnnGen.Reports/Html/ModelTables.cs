@@ -59,14 +59,16 @@ internal static class ModelTables
     {
         ModelDescription model = models[0];
         html.Line($"<details open><summary>Layers and parameters of {string.Join(", ", models.Select(twin => twin.Name))}</summary><div class=\"wide\"><table>");
-        html.Line($"<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">parameter</th><th scope=\"col\">shape</th><th scope=\"col\">count</th><th scope=\"col\">of all</th></tr></thead><tbody>");
+        html.Line($"<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">parameter</th>");
+        html.Line($"<th scope=\"col\">shape</th><th scope=\"col\">count</th><th scope=\"col\">of all</th></tr></thead><tbody>");
         foreach (IGrouping<string, ParameterInfo> layer in model.Parameters.GroupBy(parameter => parameter.Name.Split('/')[0]))
         {
             string head = layer.Key;
             foreach (ParameterInfo parameter in layer)
             {
                 html.Part($"<tr><th scope=\"row\">{head}</th><td>{parameter.Name[Math.Min(parameter.Name.Length, layer.Key.Length + 1)..]}</td>");
-                html.Line($"<td>{string.Join(" × ", parameter.Shape)}</td><td>{parameter.Count:N0}</td><td>{(double)parameter.Count / model.ParameterCount:0.0 %}</td></tr>");
+                html.Part($"<td>{string.Join(" × ", parameter.Shape)}</td>");
+                html.Line($"<td>{parameter.Count:N0}</td><td>{(double)parameter.Count / model.ParameterCount:0.0 %}</td></tr>");
                 head = "";
             }
         }

@@ -24,9 +24,11 @@ internal static class PictureBlocks
         foreach (MisreadImage image in images)
         {
             int picture = add(PictureBuilder.Gray(image.Width, image.Pixels));
-            html.Line($"<li><canvas data-picture=\"{picture}\" role=\"img\" aria-label=\"Image {image.Index}: {image.Label}, read as {image.Prediction}\"></canvas>");
+            html.Part($"<li><canvas data-picture=\"{picture}\" role=\"img\"");
+            html.Line($" aria-label=\"Image {image.Index}: {image.Label}, read as {image.Prediction}\"></canvas>");
             html.Line($"<p><b>{image.Label}</b> read as <b>{image.Prediction}</b></p>");
-            html.Line($"<p class=\"note\">{Percent(image.PredictionProbability)} for {image.Prediction}, {Percent(image.LabelProbability)} for {image.Label}; image {image.Index}</p></li>");
+            html.Part($"<p class=\"note\">{Percent(image.PredictionProbability)} for {image.Prediction}, ");
+            html.Line($"{Percent(image.LabelProbability)} for {image.Label}; image {image.Index}</p></li>");
         }
 
         html.Line($"</ul></section>");
@@ -74,7 +76,8 @@ internal static class PictureBlocks
         }
 
         html.Line($"</div>");
-        html.Line($"<p class=\"key\"><span>{ChartBlocks.Number(-limit)}</span><span class=\"ramp\" role=\"img\" aria-label=\"colour scale\"></span><span>{ChartBlocks.Number(limit)}</span></p>");
+        html.Line($"<p class=\"key\"><span>{ChartBlocks.Number(-limit)}</span>");
+        html.Line($"<span class=\"ramp\" role=\"img\" aria-label=\"colour scale\"></span><span>{ChartBlocks.Number(limit)}</span></p>");
         if (sequence.Note.Length > 0)
         {
             html.Line($"<p class=\"note\">{sequence.Note}</p>");

@@ -47,7 +47,8 @@ internal static class MnistReport
         {
             Title = $"Handwritten digits: {Network.Layers}",
             Summary = FormattableString.Invariant(
-                $"{digits.Source}: {digits.Sets.Train.Count:N0} training images, {test.Count:N0} test images. {options.Iterations} steps of {options.BatchSize} images with Adam at {options.LearningRate}."),
+                $"{digits.Source}: {digits.Sets.Train.Count:N0} training images, {test.Count:N0} test images. ") + FormattableString.Invariant(
+                $"{options.Iterations} steps of {options.BatchSize} images with Adam at {options.LearningRate}."),
             Figures = [.. Figures(options, results)],
             Models = [.. results.Select(result => result.Model.Description)],
             Histories = [.. results.Select(result => result.History)],
@@ -109,7 +110,9 @@ internal static class MnistReport
             Input = new StateMap("image", test.Features, test.Image(TracedImage)),
             Note = result == first
                 ? "Step by step, each row of pixels changes the states of both layers; the logits are made of the last row."
-                : areEqual ? $"Every state of every step is that of {first.Network.ClassName}, to the bit." : $"The states differ from those of {first.Network.ClassName}.",
+                : areEqual
+                    ? $"Every state of every step is that of {first.Network.ClassName}, to the bit."
+                    : $"The states differ from those of {first.Network.ClassName}.",
         };
     }
 
