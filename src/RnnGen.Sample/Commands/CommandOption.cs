@@ -65,9 +65,14 @@ internal static class CommandOption
     }
 
     /// <summary><c>--json</c>, a file to write.</summary>
-    public static Option<string?> JsonFile()
+    public static Option<string?> JsonFile() => OutputFile("--json", "File that receives the results as JSON.");
+
+    /// <summary>A file to write.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What the file receives.</param>
+    public static Option<string?> OutputFile(string name, string description)
     {
-        Option<string?> option = new("--json") { Description = "File that receives the results as JSON.", HelpName = "FILE" };
+        Option<string?> option = new(name) { Description = description, HelpName = "FILE" };
         option.Validators.Add(CheckPath);
         option.Validators.Add(CheckFolder);
         return option;

@@ -64,7 +64,7 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
             reports.Add(new ModeReport(training, oneThread, generator?.Measure(training.Network.ClassName, cancellation)));
         }
 
-        Finish(reports, digits.Source);
+        Finish(reports, digits);
     }
 
     private async Task<ResolvedDigits> FindDataAsync(CancellationToken cancellation)
@@ -90,7 +90,7 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
         return digits.Sets.Test.Count > 0 ? digits : throw new CommandFailure($"{digits.Source} has no test images.");
     }
 
-    private void Finish(List<ModeReport> reports, string dataset)
+    private void Finish(List<ModeReport> reports, ResolvedDigits digits)
     {
         view.Line();
         view.Table(ComparisonTable.Create(reports));
@@ -101,7 +101,13 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
 
         if (options.JsonFile is string path)
         {
-            JsonReport.Write(path, reports, dataset);
+            JsonReport.Write(path, reports, digits.Source);
+        }
+
+        if (options.ReportFile is string reportPath)
+        {
+            MnistReport.Write(reportPath, options, reports, digits);
+            view.Line($"Report: {reportPath}");
         }
 
         if (!ComparisonTable.AreIdentical(reports))

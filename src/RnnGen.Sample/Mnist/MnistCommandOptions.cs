@@ -30,6 +30,9 @@ internal sealed class MnistCommandOptions
 
     private readonly Option<string?> _json = CommandOption.JsonFile();
 
+    private readonly Option<string?> _report = CommandOption.OutputFile(
+        "--report", "File that receives a report as HTML: curves, confusion matrix, most wrongly read digits, hidden states.");
+
     private readonly Option<int> _iterations = CommandOption.Count("--iterations", "Training steps.", Defaults.Iterations);
 
     private readonly Option<int> _batchSize = CommandOption.Number(
@@ -50,7 +53,7 @@ internal sealed class MnistCommandOptions
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        Option[] options = [_mode, _data, _iterations, _batchSize, _displayStep, _learningRate, _seed, _json];
+        Option[] options = [_mode, _data, _iterations, _batchSize, _displayStep, _learningRate, _seed, _json, _report];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -72,6 +75,7 @@ internal sealed class MnistCommandOptions
             LearningRate = result.GetValue(_learningRate),
             Seed = result.GetValue(_seed),
             JsonFile = result.GetValue(_json),
+            ReportFile = result.GetValue(_report),
         };
     }
 

@@ -28,4 +28,7 @@ internal sealed record MnistOptions
 
     /// <summary>Where the results are written as JSON; <see langword="null"/> for nowhere.</summary>
     public string? JsonFile { get; init; }
+
+    /// <summary>Where a report is written as HTML; <see langword="null"/> for nowhere.</summary>
+    public string? ReportFile { get; init; }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using RnnGen.Reports;
 
 namespace RnnGen.Sample.Mnist;
 
@@ -28,6 +29,12 @@ internal sealed record TrainingResult
 
     /// <summary>Accuracy on all test images.</summary>
     public required float TestAccuracy { get; init; }
+
+    /// <summary>Logits of all test images.</summary>
+    public required float[] TestLogits { get; init; }
+
+    /// <summary>How training went.</summary>
+    public required TrainingHistory History { get; init; }
 
     /// <summary>Seconds from the new model to its last test image.</summary>
     public required double Seconds { get; init; }

@@ -39,7 +39,8 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
         ITrainableModel model = network.Create(options.Seed);
         IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer();
         double[] milliseconds = new double[options.Iterations];
-        view.Track(network.Mode, options.Iterations, report => Train(trainer, milliseconds, report, cancellation));
+        TrainingRecorder recorder = new(options, sets.Validation);
+        view.Track(network.Mode, options.Iterations, report => Train(trainer, milliseconds, recorder, report, cancellation));
         (double finalLoss, _) = EvaluateBatch(model);
         view.Line(PostFormat.Finished);
 
@@ -57,11 +58,14 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
             ActivationBytes = trainer.ActivationBytes,
             FinalLoss = finalLoss,
             TestAccuracy = testAccuracy,
+            TestLogits = scores,
+            History = recorder.History(network.Mode),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }
 
-    private void Train(IClassifierTrainer trainer, Span<double> milliseconds, Action<int, float> report, CancellationToken cancellation)
+    private void Train(
+        IClassifierTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report, CancellationToken cancellation)
     {
         // Not the model's seed: the order of the first epoch would come from the very numbers that the first weights come from.
         SequenceBatcher batcher = new(sets.Train, ~options.Seed);
@@ -73,13 +77,16 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
             long start = Stopwatch.GetTimestamp();
             float loss = trainer.Train(Batch, _labels, adam);
             milliseconds[step - 1] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            recorder.Step(step, loss, adam.LearningRate, trainer.Gradients, milliseconds[step - 1]);
             if (step % options.DisplayStep == 0)
             {
                 // As the post: on the batch of this step, with the weights after it.
                 (double lossAfter, float accuracy) = EvaluateBatch(trainer.Model);
                 view.Line(PostFormat.Iteration((long)step * options.BatchSize, lossAfter, accuracy));
+                recorder.Displayed(step, accuracy);
             }
 
+            recorder.Validate(step, trainer.Model);
             report(step, loss);
         }
     }

@@ -13,7 +13,7 @@ public sealed class MnistCommandLineTests
     private static readonly string[] Everything =
     [
         "--mode", "dynamic", "--data", "folder", "--iterations", "7", "--batch-size", "55000", "--display-step", "3",
-        "--learning-rate", "1e-2", "--seed", "18446744073709551615", "--json", "results.json",
+        "--learning-rate", "1e-2", "--seed", "18446744073709551615", "--json", "results.json", "--report", "report.html",
     ];
 
     [Fact]
@@ -24,6 +24,7 @@ public sealed class MnistCommandLineTests
         Assert.Equal((781, 128, 10, 0.001f), (options.Iterations, options.BatchSize, options.DisplayStep, options.LearningRate));
         Assert.Null(options.DataDirectory);
         Assert.Null(options.JsonFile);
+        Assert.Null(options.ReportFile);
     }
 
     [Fact]
@@ -48,6 +49,7 @@ public sealed class MnistCommandLineTests
                 LearningRate = 0.01f,
                 Seed = ulong.MaxValue,
                 JsonFile = "results.json",
+                ReportFile = "report.html",
             };
             Assert.Equal(expected, options);
         }

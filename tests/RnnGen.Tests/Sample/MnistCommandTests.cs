@@ -25,9 +25,9 @@ public sealed class MnistCommandTests
     public async Task BothNetworksPrintThePostsLinesAndTrainTheSameParameters()
     {
         using TemporaryFolder folder = new();
-        string file = Path.Combine(folder.Path, "results.json");
+        string file = Path.Combine(folder.Path, "results.json"), report = Path.Combine(folder.Path, "report.html");
         SampleRun run = await SampleRun.StartAsync(
-            "--iterations", "7", "--batch-size", "16", "--display-step", "3", "--json", file);
+            "--iterations", "7", "--batch-size", "16", "--display-step", "3", "--json", file, "--report", report);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.StartsWith("Data: built-in digits (offline), 400 training images, 200 test images", run.Output);
@@ -47,6 +47,14 @@ public sealed class MnistCommandTests
         Assert.Matches(@"\| generated methods +\| +\d+ \| +\d+ \|", run.Output);
         Assert.Matches(@"\| longest sequence +\| +28 steps \| +any \|", run.Output);
         Assert.Matches(@"\| parameters bit-identical +\| +yes \| +yes \|", run.Output);
+
+        string html = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        string accuracy = Regex.Match(run.Output, @"Accuracy on all 200 test images: ([01]\.\d{4})").Groups[1].Value;
+        Assert.Contains($"<dt>test accuracy</dt><dd>{accuracy}</dd><dd class=\"note\">static and dynamic, identical to the bit</dd>", html);
+        Assert.Contains("Every state of every step is that of StaticMnist, to the bit.", html);
+        Assert.Contains("<p class=\"note\">Equal in every point: static, dynamic.</p>", html);
+        Assert.Contains($"of 200 right ({accuracy})", html);
+        Assert.Contains($"Report: {report}", run.Lines);
 
         using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
         JsonElement[] modes = [.. json.RootElement.EnumerateArray()];
