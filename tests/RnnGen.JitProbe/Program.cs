@@ -49,8 +49,12 @@ internal static class Program
             trainer.Backward(outputs, states, values, states);
             if (trainer is IClassifierTrainer classifier)
             {
-                classifier.Train(full, new int[Rows], new Adam());
-                classifier.Train(ended, new int[Rows], new Sgd());
+                foreach (IOptimizer optimizer in Optimizers())
+                {
+                    classifier.Train(full, new int[Rows], optimizer, clipping: new GlobalNormClipping(0.01f));
+                }
+
+                classifier.Train(ended, new int[Rows], new Sgd(), clipping: new ValueClipping(0.01f));
                 float[] oneHot = new float[Rows * description.OutputSize];
                 for (int row = 0; row < Rows; row++)
                 {
@@ -61,6 +65,20 @@ internal static class Program
             }
         }
     }
+
+    /// <summary>One of each update rule.</summary>
+    private static IOptimizer[] Optimizers() =>
+    [
+        new Adam(),
+        new AdamW(amsGrad: true),
+        new Adagrad(),
+        new Sgd(momentum: 0.9f),
+        new Sgd(momentum: 0.9f, nesterov: true),
+        new RmsProp(),
+        new RmsProp(momentum: 0.9f),
+        new RmsProp(centered: true),
+        new RmsProp(momentum: 0.9f, centered: true),
+    ];
 
     private static void RunTyped()
     {

@@ -1,12 +1,15 @@
 using System;
-using System.Runtime.CompilerServices;
 
 namespace RnnGen.Training;
 
-/// <summary>Arguments that all optimizers check, with the offending numbers in the messages.</summary>
+/// <summary>Arguments that optimizers, clipping and schedules check, with the offending numbers in the messages.</summary>
 internal static class OptimizerChecks
 {
     public static float NonNegative(float value, string name) => float.IsFinite(value) && value >= 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite and at least 0.");
+
+    public static double NonNegative(double value, string name) => double.IsFinite(value) && value >= 0
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite and at least 0.");
 
@@ -14,9 +17,21 @@ internal static class OptimizerChecks
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite and greater than 0.");
 
+    public static double Positive(double value, string name) => double.IsFinite(value) && value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite and greater than 0.");
+
     public static double DecayRate(double value, string name) => value is >= 0 and < 1
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least 0 and less than 1.");
+
+    public static double Share(double value, string name) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be 0 to 1.");
+
+    public static long Count(long value, long least, string name) => value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be at least {least}.");
 
     /// <param name="parameters">Number of parameters.</param>
     /// <param name="gradients">Number of gradients.</param>
@@ -35,11 +50,4 @@ internal static class OptimizerChecks
                 nameof(parameters));
         }
     }
-}
-
-/// <summary>One vector of the widest width: a padded copy of the last few floats of a row.</summary>
-[InlineArray(16)]
-internal struct Tail
-{
-    private float _first;
 }

@@ -12,6 +12,7 @@ public static class TrainerExtensions
     /// <param name="optimizer">What updates the parameters.</param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update, in nats.</returns>
     public static float Train(
         this IClassifierTrainer trainer,
@@ -19,11 +20,12 @@ public static class TrainerExtensions
         ReadOnlySpan<int> labels,
         IOptimizer optimizer,
         ReadOnlySpan<float> initialStates = default,
-        Span<float> finalStates = default)
+        Span<float> finalStates = default,
+        GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
         float loss = trainer.ComputeGradients(batch, labels, initialStates, finalStates);
-        optimizer.Update(edit.Values, trainer.Gradients);
+        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
         return loss;
     }
 
@@ -34,6 +36,7 @@ public static class TrainerExtensions
     /// <param name="optimizer">What updates the parameters.</param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for zero.</param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update.</returns>
     public static float Train(
         this ISupervisedTrainer trainer,
@@ -41,11 +44,12 @@ public static class TrainerExtensions
         ReadOnlySpan<float> targets,
         IOptimizer optimizer,
         ReadOnlySpan<float> initialStates = default,
-        Span<float> finalStates = default)
+        Span<float> finalStates = default,
+        GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
         float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
-        optimizer.Update(edit.Values, trainer.Gradients);
+        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
         return loss;
     }
 }

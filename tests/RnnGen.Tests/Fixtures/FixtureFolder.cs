@@ -11,8 +11,6 @@ internal static class FixtureFolder
 {
     public const string EnvironmentVariable = "RNNGEN_GOLDEN";
 
-    private static readonly string[] Schemas = ["tf", "torch", "onnx"];
-
     private static readonly EnumerationOptions AnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = 0 };
 
     /// <summary>The folder copied beside the tests.</summary>
@@ -21,10 +19,13 @@ internal static class FixtureFolder
     /// <summary>The folder in use.</summary>
     public static string Current => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder ? Resolve(folder) : Default;
 
-    /// <summary>All fixtures below a folder, as schema/file.json.</summary>
-    public static IReadOnlyList<string> List(string folder) =>
+    /// <summary>All fixtures of networks below a folder, as schema/file.json.</summary>
+    public static IReadOnlyList<string> List(string folder) => List(folder, "tf", "torch", "onnx");
+
+    /// <summary>All fixtures of some schemas below a folder, as schema/file.json.</summary>
+    public static IReadOnlyList<string> List(string folder, params string[] schemas) =>
     [
-        .. Schemas
+        .. schemas
             .Where(schema => Directory.Exists(Path.Combine(folder, schema)))
             .SelectMany(schema => Directory.GetFiles(Path.Combine(folder, schema), "*.json", AnyCase).Select(file => $"{schema}/{Path.GetFileName(file)}"))
             .Order(StringComparer.Ordinal),

@@ -161,6 +161,8 @@ public sealed class OwnershipTests
 
     private sealed class CallbackOptimizer(Action callback) : IOptimizer
     {
+        public float LearningRate { get; set; }
+
         public void Update(Span<float> parameters, ReadOnlySpan<float> gradients) => callback();
     }
 }

@@ -1,8 +1,7 @@
 using System;
-using RnnGen.Training;
 using Xunit;
 
-namespace RnnGen.Tests.Training;
+namespace RnnGen.Training.Tests;
 
 public sealed class AccuracyTests
 {

@@ -1,0 +1,78 @@
+using System;
+using System.Runtime.CompilerServices;
+using RnnGen.Numerics;
+
+namespace RnnGen.Training;
+
+/// <summary>How the factor of a gradient that is too long is computed.</summary>
+public enum ClippingForm
+{
+    /// <summary>
+    /// TensorFlow's <c>clip_by_global_norm</c>: <c>limit·min(1/norm, 1/limit)</c>. A norm that is not finite makes all gradients NaN.
+    /// </summary>
+    TensorFlow,
+
+    /// <summary>
+    /// PyTorch's <c>clip_grad_norm_</c>: <c>min(1, limit/(norm + 1e-6))</c>. A norm of infinity makes finite gradients 0.
+    /// </summary>
+    PyTorch,
+}
+
+/// <summary>
+/// All gradients as one vector: where its norm passes the limit, it is shortened to it (Pascanu, Mikolov, Bengio: On the difficulty of
+/// training recurrent neural networks, ICML 2013).
+/// </summary>
+public sealed class GlobalNormClipping : GradientClipping
+{
+    private readonly ClippingForm _form;
+    private readonly GradientNorm _norm;
+
+    /// <summary>Creates the clipping.</summary>
+    /// <param name="limit">The largest norm: finite, greater than 0.</param>
+    /// <param name="form">How the factor is computed.</param>
+    /// <param name="norm">Which norm; TensorFlow's form knows the Euclidean one only.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
+    /// <exception cref="ArgumentException">TensorFlow's form with another norm than the Euclidean one.</exception>
+    public GlobalNormClipping(float limit, ClippingForm form = ClippingForm.TensorFlow, GradientNorm norm = GradientNorm.Euclidean)
+    {
+        Limit = OptimizerChecks.Positive(limit, nameof(limit));
+        _form = form is ClippingForm.TensorFlow or ClippingForm.PyTorch
+            ? form
+            : throw new ArgumentOutOfRangeException(nameof(form), form, $"form is {(int)form}; it must be TensorFlow or PyTorch.");
+        _norm = norm is GradientNorm.Euclidean or GradientNorm.Sum or GradientNorm.Maximum
+            ? norm
+            : throw new ArgumentOutOfRangeException(nameof(norm), norm, $"norm is {(int)norm}; it must be Euclidean, Sum or Maximum.");
+        if (form == ClippingForm.TensorFlow && norm != GradientNorm.Euclidean)
+        {
+            throw new ArgumentException($"TensorFlow's form knows the Euclidean norm only, not {norm}.", nameof(norm));
+        }
+    }
+
+    /// <summary>The largest norm.</summary>
+    public float Limit { get; }
+
+    /// <summary>The norm of the last gradients, before they were clipped; 0 before the first call.</summary>
+    public double LastNorm { get; private set; }
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits)
+    {
+        LastNorm = GradientNorms.Of(gradients, _norm, vectorBits);
+
+        // In TensorFlow the difference makes a factor of NaN from a norm of infinity, which would be 0 otherwise.
+        double factor = _form == ClippingForm.TensorFlow
+            ? (Limit * Math.Min(1 / LastNorm, 1.0 / Limit)) + (LastNorm - LastNorm)
+            : Math.Min(1, Limit / (LastNorm + 1e-6));
+        return (float)factor == 1 ? gradients : Map(new Scale((float)factor), gradients, vectorBits);
+    }
+
+    private readonly struct Scale(float factor) : IUpdateRule
+    {
+        public static int Slots => 0;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Element<V>(ref V clipped, V g, ref V a, ref V b, ref V c)
+            where V : struct, ISimd<V> =>
+            clipped = V.Create(factor) * g;
+    }
+}

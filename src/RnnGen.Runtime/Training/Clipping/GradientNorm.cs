@@ -1,0 +1,76 @@
+using System;
+using System.Runtime.InteropServices;
+using RnnGen.Numerics;
+
+namespace RnnGen.Training;
+
+/// <summary>How long a vector of gradients is.</summary>
+public enum GradientNorm
+{
+    /// <summary>√Σg².</summary>
+    Euclidean,
+
+    /// <summary>Σ|g|.</summary>
+    Sum,
+
+    /// <summary>The largest |g|; NaN where there is one.</summary>
+    Maximum,
+}
+
+/// <summary>
+/// Norms in one order of sums at every width: blocks of 1,024 in 16 virtual lanes (<see cref="Reductions"/>), the blocks in double in
+/// ascending order, so that millions of gradients lose no digits of the sum.
+/// </summary>
+internal static class GradientNorms
+{
+    private const int BlockFloats = 1024;
+
+    /// <summary>The norm of some gradients; 0 of none.</summary>
+    public static double Of(ReadOnlySpan<float> gradients, GradientNorm norm, int vectorBits) => vectorBits switch
+    {
+        512 => Of<Simd512>(gradients, norm),
+        256 => Of<Simd256>(gradients, norm),
+        _ => Of<Simd128>(gradients, norm),
+    };
+
+    private static double Of<V>(ReadOnlySpan<float> gradients, GradientNorm norm)
+        where V : struct, ISimd<V>
+    {
+        Span<float> block = stackalloc float[BlockFloats];
+        ref float first = ref MemoryMarshal.GetReference(block);
+        double result = 0;
+        for (int start = 0; start < gradients.Length; start += BlockFloats)
+        {
+            int count = Math.Min(BlockFloats, gradients.Length - start);
+            Map<V>(gradients.Slice(start, count), norm, ref first);
+            float sum = Reductions.Sum<V>(in first, count);
+
+            // Magnitudes have a sum of NaN only where one of them is NaN, which a maximum may lose.
+            result = norm != GradientNorm.Maximum ? result + sum
+                : Math.Max(result, float.IsNaN(sum) ? float.NaN : Reductions.Max<V>(in first, count));
+        }
+
+        return norm == GradientNorm.Euclidean ? Math.Sqrt(result) : result;
+    }
+
+    /// <summary>Squares or magnitudes of one block, padded with those of 0.</summary>
+    private static void Map<V>(ReadOnlySpan<float> gradients, GradientNorm norm, ref float block)
+        where V : struct, ISimd<V>
+    {
+        int whole = gradients.Length - (gradients.Length % V.Width);
+        ref readonly float g = ref MemoryMarshal.GetReference(gradients);
+        for (int i = 0; i < whole; i += V.Width)
+        {
+            V.Store(Map(V.Load(in g, i), norm), ref block, i);
+        }
+
+        if (whole < gradients.Length)
+        {
+            Tail tail = Tail.Of(gradients, whole);
+            V.Store(Map(V.Load(in tail[0], 0), norm), ref block, whole);
+        }
+    }
+
+    private static V Map<V>(V g, GradientNorm norm)
+        where V : struct, ISimd<V> => norm == GradientNorm.Euclidean ? g * g : V.Abs(g);
+}

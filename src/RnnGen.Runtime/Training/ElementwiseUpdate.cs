@@ -1,0 +1,147 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using RnnGen.Numerics;
+
+namespace RnnGen.Training;
+
+/// <summary>
+/// The equation of an update, for one vector of elements. Written over all widths; its fields are the factors of one update.
+/// </summary>
+internal interface IUpdateRule
+{
+    /// <summary>How many slots the equation has: 0 to 3. A constant to the compiler.</summary>
+    static abstract int Slots { get; }
+
+    /// <summary>Updates the parameters and slots of one vector; of the slots only the first <see cref="Slots"/> count.</summary>
+    /// <param name="w">Parameters.</param>
+    /// <param name="g">Gradients.</param>
+    /// <param name="a">The first slot.</param>
+    /// <param name="b">The second slot.</param>
+    /// <param name="c">The third slot.</param>
+    void Element<V>(ref V w, V g, ref V a, ref V b, ref V c)
+        where V : struct, ISimd<V>;
+}
+
+/// <summary>A choice that the compiler knows, so that a rule has no branch for it.</summary>
+internal interface ISwitch
+{
+    static abstract bool IsOn { get; }
+}
+
+internal readonly struct On : ISwitch
+{
+    public static bool IsOn => true;
+}
+
+internal readonly struct Off : ISwitch
+{
+    public static bool IsOn => false;
+}
+
+/// <summary>The buffers of one update, and the loop over them that every rule shares.</summary>
+/// <param name="parameters">The parameters.</param>
+/// <param name="gradients">Gradients in the same layout.</param>
+/// <param name="slots">At least as many as the rule has, each in the same layout.</param>
+/// <param name="vectorBits">128, 256 or 512.</param>
+internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, float[][] slots, int vectorBits)
+{
+    private readonly Span<float> _parameters = parameters;
+    private readonly ReadOnlySpan<float> _gradients = gradients;
+
+    /// <summary>Applies a rule to all elements.</summary>
+    public void Run<TRule>(TRule rule)
+        where TRule : struct, IUpdateRule
+    {
+        switch (vectorBits)
+        {
+            case 512: Run<TRule, Simd512>(rule); break;
+            case 256: Run<TRule, Simd256>(rule); break;
+            default: Run<TRule, Simd128>(rule); break;
+        }
+    }
+
+    private void Run<TRule, V>(TRule rule)
+        where TRule : struct, IUpdateRule
+        where V : struct, ISimd<V>
+    {
+        int whole = _parameters.Length - (_parameters.Length % V.Width);
+        Span<float> slotA = TRule.Slots > 0 ? slots[0] : default, slotB = TRule.Slots > 1 ? slots[1] : default, slotC = TRule.Slots > 2 ? slots[2] : default;
+        ref float w = ref MemoryMarshal.GetReference(_parameters);
+        ref readonly float g = ref MemoryMarshal.GetReference(_gradients);
+        ref float a = ref MemoryMarshal.GetReference(slotA);
+        ref float b = ref MemoryMarshal.GetReference(slotB);
+        ref float c = ref MemoryMarshal.GetReference(slotC);
+        for (int i = 0; i < whole; i += V.Width)
+        {
+            Vector<TRule, V>(ref rule, ref w, in g, ref a, ref b, ref c, i);
+        }
+
+        if (whole < _parameters.Length)
+        {
+            // The tail runs the same arithmetic on padded copies: its bits do not depend on where a vector ends.
+            Tail tailW = Tail.Of(_parameters, whole), tailG = Tail.Of(_gradients, whole);
+            Tail tailA = Tail.Of(slotA, whole), tailB = Tail.Of(slotB, whole), tailC = Tail.Of(slotC, whole);
+            Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0);
+            tailW.CopyTo(_parameters, whole);
+            tailA.CopyTo(slotA, whole);
+            tailB.CopyTo(slotB, whole);
+            tailC.CopyTo(slotC, whole);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Vector<TRule, V>(ref TRule rule, ref float w, ref readonly float g, ref float a, ref float b, ref float c, nint i)
+        where TRule : struct, IUpdateRule
+        where V : struct, ISimd<V>
+    {
+        V parameter = V.Load(in w, i);
+        V first = TRule.Slots > 0 ? V.Load(in a, i) : V.Zero;
+        V second = TRule.Slots > 1 ? V.Load(in b, i) : V.Zero;
+        V third = TRule.Slots > 2 ? V.Load(in c, i) : V.Zero;
+        rule.Element(ref parameter, V.Load(in g, i), ref first, ref second, ref third);
+        V.Store(parameter, ref w, i);
+        if (TRule.Slots > 0)
+        {
+            V.Store(first, ref a, i);
+        }
+
+        if (TRule.Slots > 1)
+        {
+            V.Store(second, ref b, i);
+        }
+
+        if (TRule.Slots > 2)
+        {
+            V.Store(third, ref c, i);
+        }
+    }
+}
+
+/// <summary>One vector of the widest width: a padded copy of the last few floats of a row.</summary>
+[InlineArray(16)]
+internal struct Tail
+{
+    private float _first;
+
+    /// <summary>A copy of the floats from <paramref name="start"/> on, fewer than 16; nothing of an empty row.</summary>
+    public static Tail Of(ReadOnlySpan<float> row, int start)
+    {
+        Tail tail = default;
+        if (!row.IsEmpty)
+        {
+            row[start..].CopyTo(tail);
+        }
+
+        return tail;
+    }
+
+    /// <summary>Copies back what <see cref="Of"/> copied.</summary>
+    public readonly void CopyTo(Span<float> row, int start)
+    {
+        if (!row.IsEmpty)
+        {
+            this[..(row.Length - start)].CopyTo(row[start..]);
+        }
+    }
+}
