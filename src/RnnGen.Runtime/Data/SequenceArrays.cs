@@ -43,8 +43,16 @@ public sealed class SequenceArrays : ISequenceSet
         CheckSize(targets.Length, shape.Targets == TargetForm.Values ? count * shape.TargetSize : 0, "target values");
         CheckFinite(inputs.Span, "Input");
         CheckFinite(targets.Span, "Target");
-        CheckRange(tokens.Span, shape.Vocabulary, "Token");
-        CheckRange(labels.Span, shape.TargetSize, "Label");
+        int badToken = shape.Vocabulary == 0 ? -1 : tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1), badLabel = shape.BadLabel(labels.Span);
+        if (badToken >= 0)
+        {
+            throw new ArgumentException($"Token {badToken} is {tokens.Span[badToken]}; it must be 0 to {shape.Vocabulary - 1}.", nameof(tokens));
+        }
+
+        if (badLabel >= 0)
+        {
+            throw new ArgumentException($"Label {badLabel} is {labels.Span[badLabel]}; it must be 0 to {shape.TargetSize - 1}.", nameof(labels));
+        }
     }
 
     /// <inheritdoc/>
@@ -82,15 +90,6 @@ public sealed class SequenceArrays : ISequenceSet
             {
                 throw new ArgumentException($"{what} value {i} is {values[i]}; it must be finite.");
             }
-        }
-    }
-
-    private static void CheckRange(ReadOnlySpan<int> values, int bound, string what)
-    {
-        int bad = bound == 0 ? -1 : values.IndexOfAnyExceptInRange(0, bound - 1);
-        if (bad >= 0)
-        {
-            throw new ArgumentException($"{what} {bad} is {values[bad]}; it must be 0 to {bound - 1}.");
         }
     }
 }

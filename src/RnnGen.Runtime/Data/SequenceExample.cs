@@ -34,8 +34,8 @@ public readonly record struct SequenceExample(int Steps)
         Check(number, "tokens", Tokens.Length, shape.Vocabulary > 0 ? Steps : 0);
         Check(number, "labels", Labels.Length, shape.Targets == TargetForm.Labels ? targets : 0);
         Check(number, "target values", Targets.Length, shape.Targets == TargetForm.Values ? (long)targets * shape.TargetSize : 0);
-        CheckRange(number, "token", Tokens.Span, shape.Vocabulary);
-        CheckRange(number, "label", Labels.Span, shape.TargetSize);
+        CheckRange(number, "token", Tokens.Span, Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1), shape.Vocabulary);
+        CheckRange(number, "label", Labels.Span, shape.BadLabel(Labels.Span), shape.TargetSize);
         row.Resize(shape, 1, Steps);
         Inputs.Span.CopyTo(row.Inputs);
         Tokens.Span.CopyTo(row.Tokens);
@@ -51,9 +51,8 @@ public readonly record struct SequenceExample(int Steps)
         }
     }
 
-    private static void CheckRange(long number, string what, ReadOnlySpan<int> values, int bound)
+    private static void CheckRange(long number, string what, ReadOnlySpan<int> values, int bad, int bound)
     {
-        int bad = values.IsEmpty ? -1 : values.IndexOfAnyExceptInRange(0, bound - 1);
         if (bad >= 0)
         {
             throw new ArgumentException($"Example {number} of the stream has the {what} {values[bad]} at step {bad}; it must be 0 to {bound - 1}.");

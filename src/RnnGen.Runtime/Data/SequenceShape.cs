@@ -33,6 +33,12 @@ public sealed record SequenceShape
     /// <summary>Whether each valid step has a target; otherwise each sequence has one.</summary>
     public bool TargetsEveryStep { get; init; }
 
+    /// <summary>The label that marks a target as none, where the model has one (<see cref="SoftmaxCrossEntropyAttribute.IgnoreIndex"/>).</summary>
+    public int? IgnoredLabel { get; init; }
+
+    /// <summary>Whether batches may continue the one before (<see cref="TrainingBatch.Continues"/>), so that states are kept.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>Checks the numbers themselves.</summary>
     /// <exception cref="ArgumentException">A number is out of its range, or the inputs are both floats and tokens, or neither.</exception>
     public void Check()
@@ -83,6 +89,20 @@ public sealed record SequenceShape
         }
 
         CheckTargets(trainer, source);
+    }
+
+    /// <summary>The first label that is neither a class nor ignored, or -1.</summary>
+    internal int BadLabel(ReadOnlySpan<int> labels)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)TargetSize && labels[i] != IgnoredLabel)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private void CheckTargets(ISupervisedTrainer trainer, string source)

@@ -62,6 +62,7 @@ public sealed class TokenSource : ISequenceSource
             Targets = TargetForm.Labels,
             TargetSize = vocabulary,
             TargetsEveryStep = true,
+            Continues = true,
         };
     }
 
