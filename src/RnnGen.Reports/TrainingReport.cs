@@ -18,7 +18,7 @@ public sealed record TrainingReport
     public IReadOnlyList<ModelDescription> Models { get; init; } = [];
 
     /// <summary>How training went; several runs are drawn into the same charts.</summary>
-    public IReadOnlyList<TrainingHistory> Histories { get; init; } = [];
+    public IReadOnlyList<ReportRun> Runs { get; init; } = [];
 
     /// <summary>Charts of your own, after those of the histories.</summary>
     public IReadOnlyList<CurveChart> Charts { get; init; } = [];

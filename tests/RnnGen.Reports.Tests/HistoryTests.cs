@@ -19,7 +19,7 @@ public sealed class HistoryTests
     [Fact]
     public void CurvesThatDifferHaveTheNamesOfTheirRuns()
     {
-        TrainingHistory first = Losses("a", 1, 2), second = Losses("b", 1, 3), third = Losses("c", 1, 2);
+        ReportRun first = Losses("a", 1, 2), second = Losses("b", 1, 3), third = Losses("c", 1, 2);
         JsonElement loss = Data(first, second, third).Chart("Loss");
         Assert.Equal(["training (a, c: equal)", "training (b)"], loss.CurveNames());
         Assert.Equal([1, 3], loss.Curve("training (b)").Numbers("y"));
@@ -31,13 +31,13 @@ public sealed class HistoryTests
     {
         JsonElement data = Data(Losses("", 2, 1));
         Assert.Equal("Loss", Assert.Single(data.GetProperty("charts").EnumerateArray()).GetProperty("title").GetString());
-        Assert.Empty(Data(new TrainingHistory()).GetProperty("charts").EnumerateArray());
+        Assert.Empty(Data(new ReportRun()).GetProperty("charts").EnumerateArray());
     }
 
     [Fact]
     public void TrainingAndValidationShareAChart()
     {
-        EvaluationRecord[] evaluations =
+        ReportEvaluation[] evaluations =
         [
             new(1, "training", "accuracy", 0.5), new(1, "validation", "accuracy", 0.4), new(2, "training", "loss", 0.9), new(2, "validation", "accuracy", 0.6),
         ];
@@ -59,12 +59,23 @@ public sealed class HistoryTests
         Assert.Throws<ArgumentException>(() => new Forecast("f", [1], [1], [2], [2], [1], []));
     }
 
-    private static TrainingHistory Losses(string name, params IReadOnlyList<double> losses) => new()
+    [Fact]
+    public void AHistoryOfFitKeepsItsNumbers()
+    {
+        RnnGen.Training.StepRecord step = new(4, 1, 0.5, 0.25f, 2, 0.125);
+        RnnGen.Training.EpochRecord epoch = new(1, 5, 0.5, new Dictionary<string, double> { ["cross entropy"] = 0.75, ["accuracy"] = 0.875 }, 0.25f, 2, 1, 1);
+        ReportRun run = ReportRun.Of(new RnnGen.Training.TrainingHistory([epoch], [step], "accuracy", 1, 0.875, null), "run");
+        Assert.Equal("run", run.Name);
+        Assert.Equal([new ReportStep(5, 0.5) { LearningRate = 0.25, GradientNorm = 2, Milliseconds = 125 }], run.Steps);
+        Assert.Equal([new ReportEvaluation(5, "validation", ReportRun.Loss, 0.75), new ReportEvaluation(5, "validation", "accuracy", 0.875)], run.Evaluations);
+    }
+
+    private static ReportRun Losses(string name, params IReadOnlyList<double> losses) => new()
     {
         Name = name,
-        Steps = [.. losses.Select((loss, index) => new StepRecord(index + 1, loss))],
+        Steps = [.. losses.Select((loss, index) => new ReportStep(index + 1, loss))],
     };
 
-    private static JsonElement Data(params TrainingHistory[] histories) =>
-        Embedded.Data(HtmlReport.ToHtml(new TrainingReport { Title = "histories", Histories = histories }));
+    private static JsonElement Data(params ReportRun[] histories) =>
+        Embedded.Data(HtmlReport.ToHtml(new TrainingReport { Title = "histories", Runs = histories }));
 }

@@ -166,12 +166,12 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void TheFileOfALongRunStaysSmall()
     {
-        TrainingHistory history = new()
+        ReportRun history = new()
         {
-            Steps = [.. Enumerable.Range(1, 1_000_000).Select(step => new StepRecord(step, 1.0 / step) { GradientNorm = Math.Sqrt(step), Milliseconds = step % 7 })],
+            Steps = [.. Enumerable.Range(1, 1_000_000).Select(step => new ReportStep(step, 1.0 / step) { GradientNorm = Math.Sqrt(step), Milliseconds = step % 7 })],
         };
         StateMap map = new("h", 700, new float[3000 * 700]);
-        string html = HtmlReport.ToHtml(new TrainingReport { Title = "long", Histories = [history], States = [new SequenceStates("long", [map])] });
+        string html = HtmlReport.ToHtml(new TrainingReport { Title = "long", Runs = [history], States = [new SequenceStates("long", [map])] });
         Assert.InRange(html.Length, 100_000, 900_000);
     }
 

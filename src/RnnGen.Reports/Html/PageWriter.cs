@@ -30,7 +30,7 @@ internal sealed class PageWriter(HtmlWriter html)
         html.Line($"<noscript><p class=\"note\">Curves and pictures are drawn by a script, and scripts are off; the tables are complete.</p></noscript>");
         Figures(report.Figures);
         ModelTables.Write(html, report.Models);
-        Charts("Training", [.. HistoryCharts.Of(report.Histories), .. report.Charts]);
+        Charts("Training", [.. HistoryCharts.Of(report.Runs), .. report.Charts]);
         Charts("Forecasts", [.. report.Forecasts.Select(forecast => forecast.ToChart())]);
         ConfusionTables.Write(html, report.ConfusionMatrices);
         PictureBlocks.Misread(html, report.MisreadImages, Add);

@@ -17,14 +17,14 @@ internal static class HistoryCharts
 
     /// <summary>All charts that have something to show.</summary>
     /// <param name="histories">The runs.</param>
-    public static IReadOnlyList<CurveChart> Of(IReadOnlyList<TrainingHistory> histories)
+    public static IReadOnlyList<CurveChart> Of(IReadOnlyList<ReportRun> histories)
     {
         List<CurveChart> charts = [];
         string[] runs = [.. histories.Select(history => history.Name)];
-        Add(charts, runs, "Loss", [.. Losses(histories), .. Evaluations(histories, TrainingHistory.Loss)]);
+        Add(charts, runs, "Loss", [.. Losses(histories), .. Evaluations(histories, ReportRun.Loss)]);
         foreach (string metric in histories.SelectMany(history => history.Evaluations).Select(evaluation => evaluation.Metric).Distinct())
         {
-            if (metric != TrainingHistory.Loss)
+            if (metric != ReportRun.Loss)
             {
                 Add(charts, runs, Capitalized(metric), Evaluations(histories, metric));
             }
@@ -61,7 +61,7 @@ internal static class HistoryCharts
         });
     }
 
-    private static IEnumerable<RunCurve> Losses(IReadOnlyList<TrainingHistory> histories)
+    private static IEnumerable<RunCurve> Losses(IReadOnlyList<ReportRun> histories)
     {
         foreach (RunCurve raw in Steps(histories, Training, step => step.Loss))
         {
@@ -77,31 +77,31 @@ internal static class HistoryCharts
         }
     }
 
-    private static IEnumerable<RunCurve> Steps(IReadOnlyList<TrainingHistory> histories, string label, Func<StepRecord, double> value)
+    private static IEnumerable<RunCurve> Steps(IReadOnlyList<ReportRun> histories, string label, Func<ReportStep, double> value)
     {
-        foreach (TrainingHistory history in histories)
+        foreach (ReportRun history in histories)
         {
             yield return new RunCurve(
                 label, label, Runs(histories, history), [.. history.Steps.Select(step => (double)step.Step)], [.. history.Steps.Select(value)]);
         }
     }
 
-    private static IEnumerable<RunCurve> Evaluations(IReadOnlyList<TrainingHistory> histories, string metric)
+    private static IEnumerable<RunCurve> Evaluations(IReadOnlyList<ReportRun> histories, string metric)
     {
-        foreach (TrainingHistory history in histories)
+        foreach (ReportRun history in histories)
         {
-            foreach (IGrouping<string, EvaluationRecord> set in
+            foreach (IGrouping<string, ReportEvaluation> set in
                 history.Evaluations.Where(evaluation => evaluation.Metric == metric).GroupBy(evaluation => evaluation.Set))
             {
                 // Evaluated on what the steps train on too: beside the curve of the steps it needs a name of its own.
-                string label = metric == TrainingHistory.Loss && set.Key == Training && history.Steps.Count > 0 ? $"{Training}, evaluated" : set.Key;
+                string label = metric == ReportRun.Loss && set.Key == Training && history.Steps.Count > 0 ? $"{Training}, evaluated" : set.Key;
                 yield return new RunCurve(
                     label, label, Runs(histories, history), [.. set.Select(record => (double)record.Step)], [.. set.Select(record => record.Value)]);
             }
         }
     }
 
-    private static string[] Runs(IReadOnlyList<TrainingHistory> histories, TrainingHistory history) =>
+    private static string[] Runs(IReadOnlyList<ReportRun> histories, ReportRun history) =>
         histories.Count > 1 ? [history.Name] : [];
 
     private static List<RunCurve> Merged(IEnumerable<RunCurve> curves)

@@ -6,7 +6,7 @@ namespace RnnGen.Data;
 /// A labelled data set in memory: sequences, each with the index of its class, all of one length or padded to one. A view: nothing
 /// is copied.
 /// </summary>
-public sealed class LabeledSequences
+public sealed class LabeledSequences : ISequenceSet
 {
     private readonly ReadOnlyMemory<float> _images;
     private readonly ReadOnlyMemory<int> _labels;
@@ -101,6 +101,23 @@ public sealed class LabeledSequences
     {
         Lengths = _lengths.IsEmpty ? default : Lengths.Slice(start, count),
     };
+
+    /// <inheritdoc/>
+    public SequenceShape Shape => field ??= new() { Features = Features, Steps = Steps, Targets = TargetForm.Labels, TargetSize = Classes };
+
+    /// <inheritdoc/>
+    public int Length(int index)
+    {
+        CheckIndex(index);
+        return _lengths.IsEmpty ? Steps : Lengths[index];
+    }
+
+    /// <inheritdoc/>
+    public void Write(int index, BatchRow row)
+    {
+        Image(index)[..row.Inputs.Length].CopyTo(row.Inputs);
+        row.Labels[0] = Labels[index];
+    }
 
     /// <summary>Writes a label as a one-hot row: 1 at the class, 0 elsewhere.</summary>
     /// <param name="index">Index of the sequence.</param>

@@ -17,8 +17,21 @@ public sealed partial class ModelParameters
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained, or were while they were written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
-    public void Save(string path)
+    public void Save(string path) => Save(path, new Dictionary<string, string>());
+
+    /// <summary>
+    /// Writes all parameters and, beside them, texts that belong to the model: how its inputs are standardised, its vocabulary.
+    /// <see cref="ReadMetadata"/> reads them again.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="texts">Texts by name.</param>
+    /// <exception cref="ArgumentException">A name is one that the file itself uses.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained, or were while they were written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string> texts)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         long version = Version;
         Dictionary<string, string> metadata = new(StringComparer.Ordinal)
         {
@@ -27,6 +40,13 @@ public sealed partial class ModelParameters
             [ModelKey] = Description.Name,
             [SpecHashKey] = Description.SpecHash,
         };
+        foreach ((string name, string text) in texts)
+        {
+            if (!metadata.TryAdd(name, text))
+            {
+                throw new ArgumentException($"The file itself has the text '{name}'; take another name.", nameof(texts));
+            }
+        }
 
         AtomicFile.Write(path, stream =>
         {
@@ -52,7 +72,7 @@ public sealed partial class ModelParameters
     /// <see cref="ModelDescription.Parameters"/>, the type F32, and the spec hash this model's, when the file carries one: other
     /// equations can have the same shapes. Everything is read and checked before the first value changes, so a failure changes nothing.
     /// </summary>
-    /// <param name="path">The file; written by <see cref="Save"/> or by another program.</param>
+    /// <param name="path">The file; written by <see cref="Save(string)"/> or by another program.</param>
     /// <exception cref="ParameterMismatchException">The file is whole but does not fit; all that does not is listed.</exception>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -76,6 +96,16 @@ public sealed partial class ModelParameters
 
         using ParameterEdit edit = Edit();
         loaded.Span.CopyTo(edit.Values);
+    }
+
+    /// <summary>The texts of a safetensors file: those that were saved with a model, and what the file says of itself.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using SafetensorsReader file = SafetensorsReader.Open(path);
+        return file.Metadata;
     }
 
     private List<string> Mismatches(SafetensorsReader file)

@@ -49,6 +49,31 @@ internal static class CommandOption
         "--learning-rate", "Step size of Adam.", defaultValue, NumberStyles.Float,
         value => float.IsFinite(value) && value > 0, "a finite number greater than 0");
 
+    /// <summary><c>--threads</c>.</summary>
+    /// <param name="defaultValue">Its value when it is left out.</param>
+    public static Option<int> Threads(int defaultValue) => Number(
+        "--threads", "Threads to use; 0 for all of the machine. Results do not depend on it.", defaultValue, NumberStyles.Integer,
+        value => value is >= 0 and <= 1024, "a whole number from 0 to 1024");
+
+    /// <summary>A name that must not be empty.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it names.</param>
+    public static Option<string?> Text(string name, string description)
+    {
+        Option<string?> option = new(name) { Description = description, HelpName = "NAME" };
+        option.Validators.Add(CheckPath);
+        return option;
+    }
+
+    /// <summary><c>--data</c>, a file.</summary>
+    /// <param name="description">What is in it, and what happens without it.</param>
+    public static Option<string?> DataPath(string description)
+    {
+        Option<string?> option = new("--data") { Description = description, HelpName = "PATH" };
+        option.Validators.Add(CheckPath);
+        return option;
+    }
+
     /// <summary><c>--seed</c>.</summary>
     /// <param name="description">What follows from it.</param>
     /// <param name="defaultValue">Its value when it is left out.</param>

@@ -6,7 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RnnGen.Sample.Chars;
 using RnnGen.Sample.Digits;
+using RnnGen.Sample.Forecasts;
 using RnnGen.Sample.Mnist;
 using RnnGen.Sample.Output;
 using RnnGen.Sample.Vowels;
@@ -27,6 +29,8 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
 
     private readonly MnistCommandOptions _mnist = new();
     private readonly VowelsCommandOptions _vowels = new();
+    private readonly CharsCommandOptions _chars = new();
+    private readonly ForecastCommandOptions _forecast = new();
 
     /// <summary>Where the digits may come from, unless <c>--data</c> names a folder.</summary>
     public MnistDownloadOptions Sources { get; init; } = new();
@@ -69,7 +73,7 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
 
     private RootCommand Commands()
     {
-        Command mnist = new("mnist", MnistCommand.Description), vowels = new("vowels", VowelsCommand.Description);
+        Command mnist = new("mnist", MnistCommand.Description);
         RootCommand root = new($"{MnistCommand.Description} Without a command: mnist.");
         Command[] commands = [root, mnist];
         foreach (Command command in commands)
@@ -79,18 +83,26 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
                 RunAsync(() => new MnistCommand(_mnist.Read(result), Sources, view).RunAsync(cancellation), cancellation));
         }
 
-        _vowels.AddTo(vowels);
-        vowels.Validators.Add(CheckOrder);
-        vowels.SetAction((result, cancellation) => RunAsync(
+        root.Subcommands.Add(mnist);
+        root.Subcommands.Add(Other("vowels", VowelsCommand.Description, _vowels.AddTo, (result, cancellation) => new VowelsCommand(_vowels.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(Other("chars", CharsCommand.Description, _chars.AddTo, (result, cancellation) => new CharsCommand(_chars.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(Other("forecast", ForecastCommand.Description, _forecast.AddTo, (result, cancellation) => new ForecastCommand(_forecast.Read(result), view).Run(cancellation)));
+        return root;
+    }
+
+    private Command Other(string name, string description, Action<Command> addOptions, Action<ParseResult, CancellationToken> run)
+    {
+        Command command = new(name, description);
+        addOptions(command);
+        command.Validators.Add(CheckOrder);
+        command.SetAction((result, cancellation) => RunAsync(
             () =>
             {
-                new VowelsCommand(_vowels.Read(result), view).Run(cancellation);
+                run(result, cancellation);
                 return Task.CompletedTask;
             },
             cancellation));
-        root.Subcommands.Add(mnist);
-        root.Subcommands.Add(vowels);
-        return root;
+        return command;
     }
 
     /// <summary>An option before the command would be taken for one of <c>mnist</c>, and have no effect.</summary>

@@ -51,7 +51,7 @@ internal static class MnistReport
                 $"{options.Iterations} steps of {options.BatchSize} images with Adam at {options.LearningRate}."),
             Figures = [.. Figures(options, results)],
             Models = [.. results.Select(result => result.Model.Description)],
-            Histories = [.. results.Select(result => result.History)],
+            Runs = [.. results.Select(result => result.History)],
             ConfusionMatrices = [.. Distinct(results).Select(group => ConfusionMatrix.Of(Digits, group[0].TestLogits, test.Labels, Names(group)))],
             MisreadImages = MisreadImage.MostWrong(Digits, first.TestLogits, test.Labels, MnistDataSets.Side, test.Image),
             States = [.. results.Select(result => States(result, first, test))],

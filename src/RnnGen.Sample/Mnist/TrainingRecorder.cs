@@ -23,8 +23,8 @@ internal sealed class TrainingRecorder(MnistOptions options, LabeledSequences va
 
     private readonly int _interval = Math.Max(1, options.Iterations / Validations);
     private readonly int _images = options.ReportFile is null ? 0 : Math.Min(MostImages, validation.Count);
-    private readonly List<StepRecord> _steps = [];
-    private readonly List<EvaluationRecord> _evaluations = [];
+    private readonly List<ReportStep> _steps = [];
+    private readonly List<ReportEvaluation> _evaluations = [];
 
     /// <summary>A training step has been done.</summary>
     /// <param name="step">Its number, from 1.</param>
@@ -32,7 +32,7 @@ internal sealed class TrainingRecorder(MnistOptions options, LabeledSequences va
     /// <param name="learningRate">Learning rate of the update.</param>
     /// <param name="gradients">All gradients.</param>
     /// <param name="milliseconds">Time of the step.</param>
-    public void Step(int step, float loss, float learningRate, ReadOnlySpan<float> gradients, double milliseconds) => _steps.Add(new StepRecord(step, loss)
+    public void Step(int step, float loss, float learningRate, ReadOnlySpan<float> gradients, double milliseconds) => _steps.Add(new ReportStep(step, loss)
     {
         LearningRate = learningRate,
         GradientNorm = TensorPrimitives.Norm(gradients),
@@ -42,7 +42,7 @@ internal sealed class TrainingRecorder(MnistOptions options, LabeledSequences va
     /// <summary>The accuracy on a training batch has been displayed.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="accuracy">Accuracy after them.</param>
-    public void Displayed(int step, float accuracy) => _evaluations.Add(new EvaluationRecord(step, "training", Metric, accuracy));
+    public void Displayed(int step, float accuracy) => _evaluations.Add(new ReportEvaluation(step, "training", Metric, accuracy));
 
     /// <summary>Measures loss and accuracy on images that are not trained on, once in a while and after the last step.</summary>
     /// <param name="step">Steps done.</param>
@@ -58,11 +58,11 @@ internal sealed class TrainingRecorder(MnistOptions options, LabeledSequences va
         model.Predict(validation.Batch(0, _images), logits);
         ReadOnlySpan<int> labels = validation.Labels[.._images];
         const string Set = "validation";
-        _evaluations.Add(new EvaluationRecord(step, Set, TrainingHistory.Loss, CrossEntropy.Mean(logits, labels, validation.Classes)));
-        _evaluations.Add(new EvaluationRecord(step, Set, Metric, Accuracy.Of(logits, labels, validation.Classes)));
+        _evaluations.Add(new ReportEvaluation(step, Set, ReportRun.Loss, CrossEntropy.Mean(logits, labels, validation.Classes)));
+        _evaluations.Add(new ReportEvaluation(step, Set, Metric, Accuracy.Of(logits, labels, validation.Classes)));
     }
 
     /// <summary>All of it.</summary>
     /// <param name="name">Name of the run.</param>
-    public TrainingHistory History(string name) => new() { Name = name, Steps = _steps, Evaluations = _evaluations };
+    public ReportRun History(string name) => new() { Name = name, Steps = _steps, Evaluations = _evaluations };
 }

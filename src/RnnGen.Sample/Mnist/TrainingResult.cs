@@ -34,7 +34,7 @@ internal sealed record TrainingResult
     public required float[] TestLogits { get; init; }
 
     /// <summary>How training went.</summary>
-    public required TrainingHistory History { get; init; }
+    public required ReportRun History { get; init; }
 
     /// <summary>Seconds from the new model to its last test image.</summary>
     public required double Seconds { get; init; }

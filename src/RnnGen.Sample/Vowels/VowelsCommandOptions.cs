@@ -32,9 +32,7 @@ internal sealed class VowelsCommandOptions
     private readonly Option<ulong> _seed = CommandOption.Seed(
         "Seed of the first weights, the order of the utterances and the noise.", Defaults.Seed);
 
-    private readonly Option<int> _threads = CommandOption.Number(
-        "--threads", "Threads to use; 0 for all of the machine. Results do not depend on it.", Defaults.Threads, NumberStyles.Integer,
-        value => value is >= 0 and <= 1024, "a whole number from 0 to 1024");
+    private readonly Option<int> _threads = CommandOption.Threads(Defaults.Threads);
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

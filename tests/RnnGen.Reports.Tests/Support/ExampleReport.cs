@@ -20,7 +20,7 @@ internal static class ExampleReport
         Summary = $"Summary {Nasty}",
         Figures = [new ReportFigure($"figure {Nasty}", $"0.97 {Nasty}", $"note {Nasty}")],
         Models = [Model("Static", 28), Model(Nasty, null)],
-        Histories = [History("first", 0), History($"second {Nasty}", 1)],
+        Runs = [History("first", 0), History($"second {Nasty}", 1)],
         Charts = [new CurveChart($"chart {Nasty}", $"x {Nasty}", [new Curve(Nasty, [0, 1, 2, 3], [1, double.NaN, 3, 2]) { Style = CurveStyle.Dashed }]) { Note = Nasty }],
         Forecasts =
         [
@@ -32,10 +32,10 @@ internal static class ExampleReport
     };
 
     /// <summary>A loss that falls, with a NaN and an infinite value on the way; the second run differs in its times only.</summary>
-    public static TrainingHistory History(string name, int run) => new()
+    public static ReportRun History(string name, int run) => new()
     {
         Name = name,
-        Steps = [.. Enumerable.Range(1, Steps).Select(step => new StepRecord(step, Loss(step))
+        Steps = [.. Enumerable.Range(1, Steps).Select(step => new ReportStep(step, Loss(step))
         {
             LearningRate = 0.001,
             GradientNorm = 10.0 / step,
@@ -103,10 +103,10 @@ internal static class ExampleReport
 
     private static StateMap Map(string name, int units) => StateMap.Of(Tensor(name, 3, units), 1);
 
-    private static IEnumerable<EvaluationRecord> Evaluations(int step) =>
+    private static IEnumerable<ReportEvaluation> Evaluations(int step) =>
     [
-        new EvaluationRecord(step, "validation", TrainingHistory.Loss, 3.0 / step),
-        new EvaluationRecord(step, "training", "accuracy", 1 - (20.0 / step)),
-        new EvaluationRecord(step, $"validation {Nasty}", "accuracy", 1 - (30.0 / step)),
+        new ReportEvaluation(step, "validation", ReportRun.Loss, 3.0 / step),
+        new ReportEvaluation(step, "training", "accuracy", 1 - (20.0 / step)),
+        new ReportEvaluation(step, $"validation {Nasty}", "accuracy", 1 - (30.0 / step)),
     ];
 }

@@ -1,0 +1,157 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CsvHelper;
+
+namespace RnnGen.Data;
+
+/// <summary>How a delimited text file is written.</summary>
+public sealed record CsvOptions
+{
+    /// <summary>What stands between two values: an ASCII character.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>Whether the first line holds the names of the columns; otherwise they are <c>1</c>, <c>2</c> and so on.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>What stands for a missing value, besides nothing.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = ["NA", "N/A", "NaN", "nan", "null", "NULL"];
+}
+
+/// <summary>A delimited text file, line by line: quotes as in RFC 4180, numbers with a point.</summary>
+public sealed class CsvTable : TableReader
+{
+    private readonly CsvReader _reader;
+    private readonly string[] _columns;
+    private bool _isFirstRead;
+
+    /// <summary>Opens a file, of UTF-8 unless it begins with another byte order mark, and reads the names of its columns.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="InvalidDataException">The file is empty, or its first line is damaged.</exception>
+    public CsvTable(string path, CsvOptions? options = null)
+        : this(path, CsvReader.FromFile(path, Convert(options)), options)
+    {
+    }
+
+    /// <summary>Reads text from anywhere.</summary>
+    /// <param name="text">The text; closed with the table.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="InvalidDataException">The text is empty, or its first line is damaged.</exception>
+    public CsvTable(TextReader text, string name, CsvOptions? options = null)
+        : this(name, CsvReader.Create(text, Convert(options)), options)
+    {
+    }
+
+    private CsvTable(string name, CsvReader reader, CsvOptions? options)
+    {
+        (Name, _reader) = (name, reader);
+        try
+        {
+            bool hasHeader = options?.HasHeader ?? true;
+            _isFirstRead = !hasHeader && Next();
+            _columns = hasHeader ? [.. Header()] : [.. Enumerable.Range(1, reader.FieldCount).Select(column => column.ToString(CultureInfo.InvariantCulture))];
+            if (_columns.Length == 0)
+            {
+                throw new InvalidDataException($"{name} is empty: it has no line.");
+            }
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns => _columns;
+
+    /// <inheritdoc/>
+    public override string Place => string.Create(CultureInfo.InvariantCulture, $"line {_reader.LineNumber}");
+
+    /// <inheritdoc/>
+    public override bool Read()
+    {
+        if (_isFirstRead)
+        {
+            _isFirstRead = false;
+            return true;
+        }
+
+        if (!Next())
+        {
+            return false;
+        }
+
+        return _reader.FieldCount == _columns.Length
+            ? true
+            : throw new InvalidDataException($"{Name}, {Place}: found {_reader.FieldCount} values; expected {_columns.Length}, one for each column.");
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsMissing(int column) => _reader.IsNull(column);
+
+    /// <inheritdoc/>
+    protected override string Text(int column) => _reader.GetString(column);
+
+    /// <inheritdoc/>
+    protected override bool TryGetNumber(int column, out double number) =>
+        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _reader.Dispose();
+        }
+    }
+
+    private static CsvReaderOptions Convert(CsvOptions? options)
+    {
+        options ??= new CsvOptions();
+        return new CsvReaderOptions
+        {
+            Separator = options.Delimiter,
+            HasHeader = options.HasHeader,
+            TrimWhitespace = true,
+            NullValues = [.. options.Missing],
+            MalformedData = CsvMalformedDataHandling.Throw,
+            // Names of series come again in every row: one string each.
+            PoolStrings = true,
+            TrackLineNumbers = true,
+        };
+    }
+
+    private IReadOnlyList<string> Header()
+    {
+        try
+        {
+            _reader.ReadHeader();
+            return _reader.Headers;
+        }
+        catch (CsvFormatException failure)
+        {
+            throw Damaged(failure);
+        }
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return _reader.Read();
+        }
+        catch (CsvFormatException failure)
+        {
+            throw Damaged(failure);
+        }
+    }
+
+    private InvalidDataException Damaged(CsvFormatException failure) => new($"{Name}, line {failure.LineNumber}: {failure.Message}", failure);
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Globalization;
+using System.Linq;
+
+namespace RnnGen.Data;
+
+/// <summary>The result of a query, row by row: of any ADO.NET provider.</summary>
+public sealed class DatabaseTable : TableReader
+{
+    private readonly DbDataReader _reader;
+    private readonly bool _leaveOpen;
+    private readonly string[] _columns;
+    private long _row;
+
+    /// <summary>Takes a reader at its beginning.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="name">What messages call the result.</param>
+    /// <param name="leaveOpen">Whether the reader stays open when the table is closed.</param>
+    public DatabaseTable(DbDataReader reader, string name = "the query", bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(name);
+        (_reader, Name, _leaveOpen) = (reader, name, leaveOpen);
+        _columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns => _columns;
+
+    /// <inheritdoc/>
+    public override string Place => string.Create(CultureInfo.InvariantCulture, $"row {_row}");
+
+    /// <inheritdoc/>
+    public override bool Read()
+    {
+        if (!_reader.Read())
+        {
+            return false;
+        }
+
+        _row++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsMissing(int column) => _reader.IsDBNull(column);
+
+    /// <inheritdoc/>
+    protected override string Text(int column) => Convert.ToString(_reader.GetValue(column), CultureInfo.InvariantCulture) ?? "";
+
+    /// <inheritdoc/>
+    protected override bool TryGetNumber(int column, out double number)
+    {
+        // What the provider has read, not what the column was declared as: a value of SQLite has a type of its own.
+        switch (_reader.GetValue(column))
+        {
+            case double value: number = value; return true;
+            case float value: number = value; return true;
+            case decimal value: number = (double)value; return true;
+            case long value: number = value; return true;
+            case ulong value: number = value; return true;
+            case int value: number = value; return true;
+            case uint value: number = value; return true;
+            case short value: number = value; return true;
+            case ushort value: number = value; return true;
+            case byte value: number = value; return true;
+            case sbyte value: number = value; return true;
+            case bool value: number = value ? 1 : 0; return true;
+            case string: return base.TryGetNumber(column, out number);
+            default: number = 0; return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryGetTime(int column, out long time)
+    {
+        switch (_reader.GetValue(column))
+        {
+            case DateTime value: time = (value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks; return true;
+            case DateTimeOffset value: time = value.UtcTicks; return true;
+            case DateOnly value: time = value.ToDateTime(TimeOnly.MinValue).Ticks; return true;
+            default: return base.TryGetTime(column, out time);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_leaveOpen)
+        {
+            _reader.Dispose();
+        }
+    }
+}

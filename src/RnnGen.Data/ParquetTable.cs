@@ -1,0 +1,151 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Parquet;
+using Parquet.Schema;
+
+namespace RnnGen.Data;
+
+/// <summary>A Parquet file of flat columns, a row group at a time: no more than one group of the chosen columns is in memory.</summary>
+public sealed class ParquetTable : TableReader
+{
+    private readonly ParquetReader _reader;
+    private readonly DataField[] _fields;
+    private readonly string[] _columns;
+    private readonly ParquetColumn[] _values;
+    private int _group;
+    private long _rowsOfGroup, _rowInGroup = -1, _row;
+
+    private ParquetTable(string path, ParquetReader reader, DataField[] fields)
+    {
+        (Name, _reader, _fields) = (path, reader, fields);
+        _columns = [.. fields.Select(field => field.Name)];
+        _values = [.. fields.Select(field => ParquetColumn.Of(field))];
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns => _columns;
+
+    /// <inheritdoc/>
+    public override string Place => string.Create(CultureInfo.InvariantCulture, $"row {_row}");
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The columns to read; all flat ones unless given.</param>
+    /// <exception cref="InvalidDataException">The file is no Parquet file, or a column is missing or of a type that is neither number, time nor text.</exception>
+    public static ParquetTable Open(string path, IReadOnlyList<string>? columns = null) =>
+        Wait(() => OpenAsync(path, columns));
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">The columns to read; all flat ones unless given.</param>
+    /// <param name="cancellation">Ends opening.</param>
+    /// <exception cref="InvalidDataException">The file is no Parquet file, or a column is missing or of a type that is neither number, time nor text.</exception>
+    public static async Task<ParquetTable> OpenAsync(string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
+    {
+        ParquetReader reader;
+        try
+        {
+            reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OperationCanceledException))
+        {
+            throw new InvalidDataException($"{path} is no Parquet file: {failure.Message}", failure);
+        }
+
+        try
+        {
+            return new ParquetTable(path, reader, [.. Fields(path, reader.Schema, columns)]);
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool Read()
+    {
+        while (_rowInGroup + 1 >= _rowsOfGroup)
+        {
+            if (_group == _reader.RowGroupCount)
+            {
+                return false;
+            }
+
+            Wait(ReadGroup);
+            _rowInGroup = -1;
+        }
+
+        _rowInGroup++;
+        _row++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsMissing(int column) => _values[column].IsMissing(_rowInGroup);
+
+    /// <inheritdoc/>
+    protected override string Text(int column) => _values[column].Text(_rowInGroup);
+
+    /// <inheritdoc/>
+    protected override bool TryGetNumber(int column, out double number) =>
+        _values[column].TryGetNumber(_rowInGroup, out number) || (_values[column].IsText && base.TryGetNumber(column, out number));
+
+    /// <inheritdoc/>
+    protected override bool TryGetTime(int column, out long time) =>
+        _values[column].TryGetTime(_rowInGroup, out time) || (_values[column].IsText && base.TryGetTime(column, out time));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Wait(async () =>
+            {
+                await _reader.DisposeAsync().ConfigureAwait(false);
+                return true;
+            });
+        }
+    }
+
+    private static IEnumerable<DataField> Fields(string path, ParquetSchema schema, IReadOnlyList<string>? columns)
+    {
+        DataField[] flat = [.. schema.DataFields.Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
+        if (columns is null)
+        {
+            return flat.Where(ParquetColumn.CanRead);
+        }
+
+        return columns.Select(name => flat.FirstOrDefault(field => field.Name == name) switch
+        {
+            null => throw new InvalidDataException($"{path} has no flat column '{name}'; it has {string.Join(", ", flat.Select(field => field.Name))}."),
+            DataField field when !ParquetColumn.CanRead(field) => throw new InvalidDataException(
+                $"{path}, column '{name}' is of type {field.ClrType.Name}; expected numbers, times or text."),
+            DataField field => field,
+        });
+    }
+
+    private async Task<bool> ReadGroup()
+    {
+        using ParquetRowGroupReader group = _reader.OpenRowGroupReader(_group++);
+        _rowsOfGroup = group.RowCount;
+        foreach ((int column, DataField field) in _fields.Index())
+        {
+            await _values[column].Read(group, field).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits on a thread of the pool: no synchronization context can be waited for by what it waits for.</summary>
+    private static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
+}

@@ -1,0 +1,27 @@
+namespace RnnGen.Data;
+
+/// <summary>
+/// Batches to learn from or to measure with, one after the other, epoch after epoch. What an epoch holds, and in which order, is a
+/// function of the source and the epoch's number alone. Used by one thread at a time.
+/// </summary>
+public interface ISequenceSource
+{
+    /// <summary>What every batch looks like.</summary>
+    SequenceShape Shape { get; }
+
+    /// <summary>
+    /// Where the source stands: what a checkpoint keeps. Setting it makes the next <see cref="Read"/> give what it gave there;
+    /// (epoch, 0) starts an epoch.
+    /// </summary>
+    SourcePosition Position { get; set; }
+
+    /// <summary>Fills a batch with the next rows of the epoch; allocates nothing once the batch has had its largest size.</summary>
+    /// <param name="batch">Receives shape, rows, inputs, lengths and targets.</param>
+    /// <returns><see langword="false"/> at the end of the epoch; the batch then holds nothing of use.</returns>
+    bool Read(TrainingBatch batch);
+}
+
+/// <summary>A place in a source.</summary>
+/// <param name="Epoch">Number of the epoch, from 0 on.</param>
+/// <param name="Batch">Batches of the epoch that have been read.</param>
+public readonly record struct SourcePosition(long Epoch, long Batch);

@@ -1,0 +1,41 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using RnnGen.Data;
+
+namespace RnnGen.Training;
+
+/// <summary>Training over epochs.</summary>
+public static class FitExtensions
+{
+    /// <summary>
+    /// Trains a model with the batches of a source. Results follow from the seeds of model, sources and dropout alone: to the bit, at any
+    /// number of threads. Nothing is allocated for a step once all shapes of batches have come.
+    /// </summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="train">What to learn from; each epoch of training is an epoch of it.</param>
+    /// <param name="validation">What to measure with after each epoch, epoch 0 of it each time; <see langword="null"/> for nothing.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Receives where training stands.</param>
+    /// <param name="cancellation">Ends training after the step that runs; the model keeps its updates up to there.</param>
+    /// <returns>What training was like.</returns>
+    /// <exception cref="ArgumentException">A source does not fit the model, or options contradict each other; nothing has been done.</exception>
+    /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite; the parameters are those before the step.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public static TrainingHistory Fit(
+        this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
+        new FitLoop(trainer, train, validation, options, progress).Run(cancellation);
+
+    /// <summary><see cref="Fit"/> on a thread of its own.</summary>
+    /// <inheritdoc cref="Fit"/>
+    public static Task<TrainingHistory> FitAsync(
+        this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
+        IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        // Bad arguments are the caller's, here and now.
+        FitLoop loop = new(trainer, train, validation, options, progress);
+        return Task.Factory.StartNew(
+            () => loop.Run(cancellation), cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,36 @@
+using System;
+
+namespace RnnGen.Training;
+
+/// <summary>
+/// A number that says how good outputs are: fed with targets one by one, asked at the end. Sums are double, in the order of the targets, so
+/// that equal outputs give equal bits. Used by one thread at a time.
+/// </summary>
+/// <param name="name">What the history calls it.</param>
+/// <param name="higherIsBetter">Whether more is better.</param>
+public abstract class Metric(string name, bool higherIsBetter)
+{
+    /// <summary>What the history calls it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Whether more is better; otherwise less is.</summary>
+    public bool HigherIsBetter { get; } = higherIsBetter;
+
+    /// <summary>The number over all targets since <see cref="Reset"/>; NaN without any.</summary>
+    public abstract double Value { get; }
+
+    /// <summary>Forgets all targets.</summary>
+    /// <param name="outputSize">Outputs of the model.</param>
+    public abstract void Reset(int outputSize);
+
+    /// <summary>Takes a target that is a class.</summary>
+    /// <param name="outputs">The model's outputs for it, [outputs].</param>
+    /// <param name="label">The class.</param>
+    /// <exception cref="NotSupportedException">The metric is of values.</exception>
+    public virtual void Add(ReadOnlySpan<float> outputs, int label) => throw new NotSupportedException($"The metric '{Name}' compares values; the targets are labels.");
+
+    /// <summary>Takes a target that is values.</summary>
+    /// <param name="outputs">The model's outputs for it, [outputs].</param>
+    /// <param name="target">The values, [target size].</param>
+    public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target);
+}

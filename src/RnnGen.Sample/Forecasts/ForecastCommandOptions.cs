@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using RnnGen.Sample.Commands;
+
+namespace RnnGen.Sample.Forecasts;
+
+/// <summary>The options of the command <c>forecast</c>: their names, ranges and defaults.</summary>
+internal sealed class ForecastCommandOptions
+{
+    private static readonly ForecastOptions Defaults = new();
+
+    private readonly Option<string?> _data = CommandOption.DataPath("A CSV file with a header, a row a time. Without it: a built-in series.");
+
+    private readonly Option<string?> _column = CommandOption.Text("--column", "The column to forecast; the first one that is not the time unless given.");
+
+    private readonly Option<string?> _time = CommandOption.Text("--time", "The column of times, dates or whole numbers; rows are one time apart unless given.");
+
+    private readonly Option<int> _steps = CommandOption.Count("--steps", "Values that a forecast is made from.", Defaults.Steps);
+
+    private readonly Option<int> _season = CommandOption.Number(
+        "--season", "Values of a season: the naive forecast is the value one season earlier.", Defaults.Season, NumberStyles.Integer,
+        value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000");
+
+    private readonly Option<int> _epochs = CommandOption.Count("--epochs", "Most epochs of training.", Defaults.Epochs);
+
+    private readonly Option<float> _learningRate = CommandOption.LearningRate(Defaults.LearningRate);
+
+    private readonly Option<ulong> _seed = CommandOption.Seed("Seed of the first weights and of the order of the windows.", Defaults.Seed);
+
+    private readonly Option<int> _threads = CommandOption.Threads(Defaults.Threads);
+
+    private readonly Option<string?> _plot = CommandOption.OutputFile("--plot", $"Where the plot is written, as HTML; {Defaults.PlotFile} unless given.");
+
+    private readonly Option<string?> _json = CommandOption.JsonFile();
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public void AddTo(Command command)
+    {
+        Option[] options = [_data, _column, _time, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json];
+        foreach (Option option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What a faultless command line says.</summary>
+    /// <param name="result">The command line.</param>
+    public ForecastOptions Read(ParseResult result) => new()
+    {
+        DataPath = result.GetValue(_data),
+        Column = result.GetValue(_column),
+        TimeColumn = result.GetValue(_time),
+        Steps = result.GetValue(_steps),
+        Season = result.GetValue(_season),
+        Epochs = result.GetValue(_epochs),
+        LearningRate = result.GetValue(_learningRate),
+        Seed = result.GetValue(_seed),
+        Threads = result.GetValue(_threads),
+        PlotFile = result.GetValue(_plot) ?? Defaults.PlotFile,
+        JsonFile = result.GetValue(_json),
+    };
+}

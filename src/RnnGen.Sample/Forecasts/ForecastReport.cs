@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace RnnGen.Sample.Forecasts;
+
+/// <summary>The results, for other programs; errors in the units of the data, over all forecasts of the test part.</summary>
+/// <param name="Dataset">Which series was used.</param>
+/// <param name="Mae">Mean absolute error.</param>
+/// <param name="Rmse">Root of the mean square error.</param>
+/// <param name="NaiveMae">Mean absolute error of the value one season earlier.</param>
+/// <param name="Coverage90">Share of the values within their 90 % interval.</param>
+/// <param name="Epochs">Epochs of training.</param>
+/// <param name="SecondsTotal">Seconds of training and test.</param>
+internal sealed record ForecastReport(
+    string Dataset, double Mae, double Rmse, double NaiveMae, double Coverage90, int Epochs, double SecondsTotal);
+
+/// <summary>Serialization without reflection, for NativeAOT. A number that is none is written as the string "NaN".</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(ForecastReport[]))]
+internal sealed partial class ForecastReportContext : JsonSerializerContext;
