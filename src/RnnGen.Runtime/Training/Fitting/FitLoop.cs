@@ -69,7 +69,7 @@ internal sealed class FitLoop
             FitLog.Started(logger, Model, Parameters.Values.Length, _options.Epochs);
         }
 
-        for (long epoch = 0; epoch < _options.Epochs && _context.StopReason is null; epoch++)
+        for (long epoch = _options.EpochsBefore; epoch < _options.Epochs && _context.StopReason is null; epoch++)
         {
             RunEpoch(epoch, cancellation);
         }

@@ -13,6 +13,16 @@ public sealed record FitOptions
     /// <summary>Epochs to train in all, at least 1.</summary>
     public int Epochs { get; init; } = 1;
 
+    /// <summary>
+    /// Epochs that have been trained before, such as those of a checkpoint: training goes on with the next one. Sources and schedules are
+    /// functions of epoch and update, so that it is the same, to the bit, as if it had never been interrupted. What early stopping and a
+    /// callback have seen before is not known to it.
+    /// </summary>
+    public int EpochsBefore { get; init; }
+
+    /// <summary>Updates that have been made before: <see cref="EpochRecord.Steps"/> of the last epoch.</summary>
+    public long StepsBefore { get; init; }
+
     /// <summary>The learning rate of each update, counted from 0; <see langword="null"/> leaves the optimizer's as it is.</summary>
     public ILearningRateSchedule? Schedule { get; init; }
 
@@ -62,6 +72,12 @@ public sealed record FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AccumulateBatches, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(ProgressSteps);
+        ArgumentOutOfRangeException.ThrowIfNegative(StepsBefore);
+        if (EpochsBefore < 0 || EpochsBefore >= Epochs)
+        {
+            throw new ArgumentException($"{EpochsBefore} of {Epochs} epochs have been trained before; there is none left, or the number is negative.");
+        }
+
         if (Schedule is not null && Plateau is not null)
         {
             throw new ArgumentException($"Both {nameof(Schedule)} and {nameof(Plateau)} set the learning rate; give one of them.");

@@ -15,7 +15,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states = new(trainer.Model.Description.StateSize);
     private readonly GradientAccumulator? _accumulator = options.AccumulateBatches > 1 ? new GradientAccumulator(options.AccumulationReduction) : null;
-    private long _steps;
+    private long _steps = options.StepsBefore;
 
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Training;
 
@@ -11,10 +12,12 @@ public readonly record struct PlateauState(double Rate, double Best, int BadRepo
 
 /// <summary>
 /// A smaller learning rate whenever a measured value has stopped getting better (PyTorch's <c>ReduceLROnPlateau</c>). Not a function of
-/// the step: its <see cref="State"/> belongs into a checkpoint.
+/// the step: its <see cref="State"/> belongs into a checkpoint, where it is a part of its own.
 /// </summary>
-public sealed class ReduceOnPlateau
+public sealed class ReduceOnPlateau : ICheckpointPart
 {
+    private const string RateName = "plateau/rate", BestName = "plateau/best", BadReportsName = "plateau/bad_reports", CooldownName = "plateau/cooldown";
+
     private readonly double _factor;
     private readonly int _patience;
     private readonly double _threshold;
@@ -106,6 +109,36 @@ public sealed class ReduceOnPlateau
         _state = new PlateauState(rate, best, bad, cooldown);
         return Rate;
     }
+
+    void ICheckpointPart.Save(CheckpointState state)
+    {
+        state.Set(RateName, _state.Rate);
+        state.Set(BestName, _state.Best);
+        state.Set(BadReportsName, _state.BadReports);
+        state.Set(CooldownName, _state.Cooldown);
+    }
+
+    void ICheckpointPart.AddMisfits(CheckpointState state, ICollection<string> misfits)
+    {
+        foreach (string name in new[] { RateName, BestName })
+        {
+            if (!state.TryGet(name, out double value) || double.IsNaN(value) || (name == RateName && (value < 0 || double.IsInfinity(value))))
+            {
+                misfits.Add($"state {name} is missing or no {(name == RateName ? "learning rate" : "number")}");
+            }
+        }
+
+        foreach (string name in new[] { BadReportsName, CooldownName })
+        {
+            if (!state.TryGet(name, out long value) || value is < 0 or > int.MaxValue)
+            {
+                misfits.Add($"state {name} is missing or no count");
+            }
+        }
+    }
+
+    void ICheckpointPart.Restore(CheckpointState state) => State = new PlateauState(
+        state.GetDouble(RateName), state.GetDouble(BestName), (int)state.GetInt64(BadReportsName), (int)state.GetInt64(CooldownName));
 
     private bool IsBetter(double value, double best) => (_higherIsBetter, _relative) switch
     {
