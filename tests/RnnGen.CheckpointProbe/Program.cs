@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using RnnGen.Training;
 using RnnGen.Training.Tests;
 
@@ -6,12 +7,21 @@ namespace RnnGen.CheckpointProbe;
 
 /// <summary>
 /// Goes on from the newest checkpoint of a folder, then updates and saves without pause until it is killed. Tells each step once it is
-/// saved. An update is one of a gradient of ones, so that the parameters are a function of the step.
+/// saved, and ends with the input, so that it does not outlive the test. An update is one of a gradient of ones, so that the parameters are a function of the step.
 /// </summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
+        Thread watch = new(() =>
+        {
+            Console.In.ReadToEnd();
+            Environment.Exit(0);
+        })
+        {
+            IsBackground = true,
+        };
+        watch.Start();
         CheckpointFolder folder = new(args[0], keep: 2);
         SmallModel model = new(seed: 1);
         Sgd optimizer = new(0.5f, momentum: 0.9f);

@@ -58,6 +58,7 @@ public sealed class KillTests(ITestOutputHelper output)
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [probe, folder])
         {
             RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         using Process process = Process.Start(start)!;
         string? line = process.StandardOutput.ReadLine();
