@@ -11,6 +11,7 @@ using RnnGen.Sample.Output;
 using RnnGen.Sample.Vowels;
 using RnnGen.Tests.Data;
 using Xunit;
+using Standardization = RnnGen.Sample.Vowels.Standardization;
 
 namespace RnnGen.Tests.Sample;
 
