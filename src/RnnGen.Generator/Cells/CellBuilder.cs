@@ -13,6 +13,11 @@ internal sealed class CellBuilder(string kind, int units)
     /// <summary>Name of the layer's input in equations.</summary>
     public const string InputName = "x";
 
+    /// <summary>
+    /// What is added to a variance within cells: without it a zero input at the zero state would scale gradients by a million a step.
+    /// </summary>
+    public const double LayerNormEpsilon = 1e-3;
+
     private readonly List<CellState> _states = [];
     private readonly List<CellVector> _vectors = [];
     private readonly List<CellStage> _stages = [];

@@ -17,7 +17,7 @@ internal static class GruCell
         string? Bias(string name) => layer.Flag("Bias", true) && !normalizes ? name : null;
         Expr[] Norm(string name, Expr[] products, string[] scopes, double start = 0) => !normalizes
             ? products
-            : cell.LayerNorm(name, products, scopes, layer.Number("LayerNormEpsilon", 1e-5), start);
+            : cell.LayerNorm(name, products, scopes, layer.Number("LayerNormEpsilon", CellBuilder.LayerNormEpsilon), start);
         Expr h = cell.State("h");
         Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zr", "zu"], "gates/kernel", Bias("gates/bias"), biasStart: 1);
         z = Norm("GatesNorm", z, ["reset", "update"], start: 1);

@@ -14,7 +14,7 @@ internal static class LstmCell
     {
         CellBuilder cell = new("lstm", layer.Units);
         bool coupled = layer.Flag("CoupledGates"), peepholes = layer.Flag("Peepholes"), normalizes = layer.Flag("LayerNorm");
-        double epsilon = layer.Number("LayerNormEpsilon", 1e-12);
+        double epsilon = layer.Number("LayerNormEpsilon", CellBuilder.LayerNormEpsilon);
         Activation activation = layer.Activation("Activation", Activation.Tanh);
         Extent output = layer.Number("Projection") is double size ? new Extent("ProjectionUnits", (int)size) : cell.Units;
         Expr c = cell.State("c");

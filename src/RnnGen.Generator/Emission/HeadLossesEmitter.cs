@@ -125,17 +125,23 @@ internal static class HeadLossesEmitter
             foreach ((HeadPlan head, int index) in plan.Heads.Select((head, index) => (head, index)))
             {
                 LossPlan loss = head.Loss!;
-                string sum = "sum" + head.Stem, term = loss.IsEveryStep ? $"{loss.Stem}RowLosses[row]" : $"{loss.Stem}LossTerms[0, row]";
-                w.Lines($$"""
-                    double {{sum}} = 0;
-                    for (int row = 0; row < _w.Rows; row++)
-                    {
-                        {{sum}} += _w.{{term}};
-                    }
+                string term = loss.IsEveryStep ? $"{loss.Stem}RowLosses[row]" : $"{loss.Stem}LossTerms[0, row]";
 
-                    _headLosses[{{index}}] = (float)({{sum}} / {{(loss.IsMeanOverBatch ? "_w.Rows" : $"_w.{loss.Stem}LossDenominator")}});
+                // A block of its own: a name made of the head's could be that of a parameter.
+                using (w.Block($"// The loss of head {head.Name}"))
+                {
+                    w.Lines($$"""
+                        double total = 0;
+                        for (int row = 0; row < _w.Rows; row++)
+                        {
+                            total += _w.{{term}};
+                        }
 
-                    """);
+                        _headLosses[{{index}}] = (float)(total / {{(loss.IsMeanOverBatch ? "_w.Rows" : $"_w.{loss.Stem}LossDenominator")}});
+                        """);
+                }
+
+                w.Line();
             }
 
             IEnumerable<string> terms = plan.Heads.Select((head, index) => head.Weight == 1 ? $"(double)_headLosses[{index}]" : $"((double){ExprText.Literal(head.Weight)} * _headLosses[{index}])");

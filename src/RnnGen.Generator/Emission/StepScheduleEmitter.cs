@@ -156,12 +156,12 @@ internal static class StepScheduleEmitter
             return $"w.{access.Field}.At(0)";
         }
 
-        RowPlacePlan? place = layer.Places.FirstOrDefault(place => place.Field == access.Field);
-        if (place is null)
+        if (access.Field == layer.Layer.Input.Access.Field && layer.Places.All(place => place.Field != access.Field))
         {
             return input;
         }
 
+        RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
         return Local(layer, access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
 

@@ -78,7 +78,8 @@ internal sealed class HeadsParser(List<DiagnosticInfo> diagnostics)
             // Names in generated code begin with those of layers and of heads.
             for (int index = 0; index < layers.Count; index++)
             {
-                if (name.StartsWith(layers[index].Kind + Separator(layers[index]) + index, StringComparison.OrdinalIgnoreCase))
+                string layer = layers[index].Kind + Separator(layers[index]) + index;
+                if (name.StartsWith(layer, StringComparison.OrdinalIgnoreCase) || OwnStages.Any(stage => layer.StartsWith(name + stage, StringComparison.OrdinalIgnoreCase)))
                 {
                     Report(Descriptors.HeadName, attribute.PositionalLocation(0), name, $"the names of layer {index} begin so");
                 }
@@ -98,6 +99,9 @@ internal sealed class HeadsParser(List<DiagnosticInfo> diagnostics)
             }
         }
     }
+
+    // What stages of a head are called, with a number behind.
+    private static readonly string[] OwnStages = ["Dense", "Attention"];
 
     private static string Separator(LayerSpec layer) => char.IsDigit(layer.Kind[layer.Kind.Length - 1]) ? "_" : "";
 

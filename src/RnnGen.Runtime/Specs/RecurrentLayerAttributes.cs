@@ -62,8 +62,11 @@ public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
     /// </summary>
     public bool LayerNorm { get; set; }
 
-    /// <summary>What <see cref="LayerNorm"/> adds to a variance; 1e-12 unless set, as in TensorFlow.</summary>
-    public double LayerNormEpsilon { get; set; } = 1e-12;
+    /// <summary>
+    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set, as Keras' <c>LayerNormalization</c> does. TensorFlow's cell has 1e-12,
+    /// with which sequences that begin with zeros have gradients beyond float: the products of zeros have no variance.
+    /// </summary>
+    public double LayerNormEpsilon { get; set; } = 1e-3;
 
     /// <summary>The function of the candidate j and of the cell state on its way out; <see cref="Activation.Tanh"/> unless set.</summary>
     public Activation Activation { get; set; } = Activation.Tanh;
@@ -94,10 +97,10 @@ public sealed class GruAttribute(int units) : RecurrentLayerAttribute(units)
     public bool LayerNorm { get; set; }
 
     /// <summary>
-    /// What <see cref="LayerNorm"/> adds to a variance; 1e-5 unless set: the products of a zero state, all of them zero, would otherwise have
+    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set: the products of a zero state, all of them zero, would otherwise have
     /// gradients beyond any measure.
     /// </summary>
-    public double LayerNormEpsilon { get; set; } = 1e-5;
+    public double LayerNormEpsilon { get; set; } = 1e-3;
 
     /// <summary>The function of the candidate; <see cref="Activation.Tanh"/> unless set.</summary>
     public Activation Activation { get; set; } = Activation.Tanh;

@@ -52,4 +52,28 @@ public static class TokenTrainerExtensions
         optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
         return loss;
     }
+
+    /// <summary>One training step of a model of named heads.</summary>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="batch">The tokens, [batch, steps] (or time-major); at least one row.</param>
+    /// <param name="targets">What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>.</param>
+    /// <param name="optimizer">What updates the parameters.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
+    /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+    /// <returns>The weighted sum of the losses before the update.</returns>
+    public static float Train(
+        this ITokenMultiHeadTrainer trainer,
+        scoped in TokenBatch batch,
+        ReadOnlySpan<HeadTarget> targets,
+        IOptimizer optimizer,
+        ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default,
+        GradientClipping? clipping = null)
+    {
+        using ParameterEdit edit = trainer.Model.Parameters.Edit();
+        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
+        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
+        return loss;
+    }
 }

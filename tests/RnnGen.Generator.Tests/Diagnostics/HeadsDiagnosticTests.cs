@@ -110,4 +110,15 @@ public sealed class HeadsDiagnosticTests
         "class User { static void Run(Net net) { Net.State state = default; net.Step(new float[3], ref state, new float[2], new float[4]); } }")
         .Reports("RNN021 [net.Step(new float[3], ref state, new float[2], new float[4])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>, Span<float>)' is obsolete: "
             + "'This network cannot stream: its outputs are the mean over all steps of a sequence; use Predict.'");
+
+    /// <summary>A dense layer of head label would be called LabelDense1, as a second layer of this cell would.</summary>
+    [Fact]
+    public void ALayerWhoseNameBeginsLikeAHeadsDenseLayers() => GeneratorHost.Run("""
+        using RnnGen;
+        [CellEquations("state h\nz = [x, h] * kernel\nh' = tanh(z)")]
+        public sealed class LabelDenseAttribute(int units) : RecurrentCellAttribute(units);
+        [RnnModel(InputSize = 3), LabelDense(4)]
+        [Head("label"), Dense(2)]
+        public sealed partial class Net;
+        """).Reports("RNN028 [\"label\"] 'label' cannot name a head: the names of layer 0 begin so");
 }

@@ -298,21 +298,27 @@ partial class Net
                 _w.CopyFinalStates(finalStates, 0);
             }
 
-            double sumLabel = 0;
-            for (int row = 0; row < _w.Rows; row++)
+            // The loss of head label
             {
-                sumLabel += _w.LabelLossTerms[0, row];
+                double total = 0;
+                for (int row = 0; row < _w.Rows; row++)
+                {
+                    total += _w.LabelLossTerms[0, row];
+                }
+
+                _headLosses[0] = (float)(total / _w.Rows);
             }
 
-            _headLosses[0] = (float)(sumLabel / _w.Rows);
-
-            double sumNext = 0;
-            for (int row = 0; row < _w.Rows; row++)
+            // The loss of head next
             {
-                sumNext += _w.NextRowLosses[row];
-            }
+                double total = 0;
+                for (int row = 0; row < _w.Rows; row++)
+                {
+                    total += _w.NextRowLosses[row];
+                }
 
-            _headLosses[1] = (float)(sumNext / _w.NextLossDenominator);
+                _headLosses[1] = (float)(total / _w.NextLossDenominator);
+            }
 
             return (float)(((double)0.3f * _headLosses[0]) + (double)_headLosses[1]);
         }

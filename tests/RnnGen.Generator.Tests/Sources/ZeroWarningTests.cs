@@ -48,6 +48,7 @@ public sealed class ZeroWarningTests
         ("InputSize = 3", "[LayerNorm]\n[Lstm(17, LayerNorm = true)]\n[LayerNorm(Epsilon = 0.5)]\n[Gru(4, LayerNorm = true, ResetAfter = true)]\n[Dense(2)]"),
         ("InputSize = 3, Steps = 3", "[Gru(16, LayerNorm = true)]\n[LayerNorm]\n[MeanSquaredError]"),
         ("", "[Embedding(6, 4)]\n[LayerNorm]\n[Rnn(5)]\n[Head(\"kind\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"level\", Weight = 0.5)]\n[Dense(2, EveryStep = true)]\n[MeanSquaredError]"),
+        ("InputSize = 3", "[Gru(4)]\n[Head(\"sum\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"labels\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];
 

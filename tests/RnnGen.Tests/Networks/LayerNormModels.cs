@@ -1,12 +1,12 @@
 namespace RnnGen.Tests.Networks;
 
 [RnnModel(InputSize = 3)]
-[Lstm(5, LayerNorm = true)]
+[Lstm(5, LayerNorm = true, LayerNormEpsilon = 1e-12)]
 internal sealed partial class NormalizedLstm;
 
 [RnnModel(InputSize = 3)]
-[Gru(9, LayerNorm = true, LayerNormEpsilon = 1e-3)]
-[Gru(4, LayerNorm = true, LayerNormEpsilon = 1e-3, ResetAfter = true)]
+[Gru(9, LayerNorm = true)]
+[Gru(4, LayerNorm = true, ResetAfter = true)]
 internal sealed partial class NormalizedGrus;
 
 /// <summary>Normalised inputs, values between layers, and what the head reads.</summary>
@@ -89,3 +89,25 @@ internal sealed partial class AwkwardlyNormalized;
     h' = 0.5*normalize(h, 0.5) + normalize(x - z, 0.5)*n + normalize(m', 0.01)*normalize(z, 0.2)
     """)]
 internal sealed class AwkwardNormalizedAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>A product that the next stage uses, and that is normalised too; more units than inputs.</summary>
+[RnnModel(InputSize = 2)]
+[UsedAndNormalized(17)]
+[UsedAndNormalized(17)]
+internal sealed partial class NormalizedProducts;
+
+[CellEquations("""
+    state h
+    z = [x, h] * kernel + bias
+    k = tanh(z)
+    n = normalize(z)
+    h' = k*n
+    """)]
+internal sealed class UsedAndNormalizedAttribute(int units) : RecurrentCellAttribute(units);
+
+[RnnModel(InputSize = 4)]
+[Lstm(8, LayerNorm = true)]
+[Gru(8, LayerNorm = true)]
+[Dense(3)]
+[SoftmaxCrossEntropy]
+internal sealed partial class NormalizedClassifier;

@@ -11,7 +11,7 @@ public sealed class LayerNormTests
     public static TheoryData<string> Models =>
     [
         nameof(NormalizedLstm), nameof(NormalizedGrus), nameof(NormalizedStack), nameof(StaticNormalizedStack), nameof(NormalizedDirections), nameof(NormalizedSteps), nameof(NormalizedOptions),
-        nameof(NormalizedTextLayer), nameof(AwkwardlyNormalized),
+        nameof(NormalizedTextLayer), nameof(AwkwardlyNormalized), nameof(NormalizedProducts),
     ];
 
     [Theory]
@@ -31,6 +31,7 @@ public sealed class LayerNormTests
     [InlineData(nameof(NormalizedSteps))]
     [InlineData(nameof(NormalizedOptions))]
     [InlineData(nameof(AwkwardlyNormalized))]
+    [InlineData(nameof(NormalizedProducts))]
     public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
 
     [Fact]
@@ -65,6 +66,21 @@ public sealed class LayerNormTests
         textBackward.HasBitsOf(backward, "text");
     }
 
+    /// <summary>Zeros at the zero state have no variance: each such step scales gradients by 1 / √epsilon.</summary>
+    [Fact]
+    public void SequencesThatBeginWithZerosHaveFiniteGradients()
+    {
+        NetworkBatch batch = NetworkBatch.Random(NormalizedClassifier.Description, 1, 4, 12);
+        for (int row = 0; row < 4; row++)
+        {
+            batch.Values.AsSpan(row * 12 * 4, 8 * 4).Clear();
+        }
+
+        NormalizedClassifier.Trainer trainer = new NormalizedClassifier(3).CreateTrainer(1);
+        Assert.True(float.IsFinite(trainer.ComputeGradients(batch.View, [0, 1, 2, 1])));
+        Assert.All(trainer.Gradients.ToArray(), gradient => Assert.True(float.IsFinite(gradient)));
+    }
+
     /// <summary>A shift of all inputs of a step, or a factor on them, is normalised away.</summary>
     [Fact]
     public void NeitherShiftNorScaleOfTheInputsMatters()
@@ -90,6 +106,7 @@ public sealed class LayerNormTests
         nameof(NormalizedOptions) => new NormalizedOptions(3),
         nameof(NormalizedTextLayer) => new NormalizedTextLayer(3),
         nameof(AwkwardlyNormalized) => new AwkwardlyNormalized(3),
+        nameof(NormalizedProducts) => new NormalizedProducts(3),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 }
