@@ -24,9 +24,7 @@ public static class TokenTrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, labels, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
-        return loss;
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, labels, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>One training step with class probabilities, truth values or numbers as targets.</summary>
@@ -48,9 +46,7 @@ public static class TokenTrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
-        return loss;
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>One training step of a model of named heads.</summary>
@@ -72,8 +68,6 @@ public static class TokenTrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
-        return loss;
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
     }
 }

@@ -24,9 +24,7 @@ public static class TrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, labels, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
-        return loss;
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, labels, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>One training step of a model of named heads: forward, the weighted sum of the losses, backward, update.</summary>
@@ -48,9 +46,7 @@ public static class TrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
-        return loss;
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>One training step with class probabilities, truth values or numbers as targets.</summary>
@@ -72,8 +68,13 @@ public static class TrainerExtensions
         GradientClipping? clipping = null)
     {
         using ParameterEdit edit = trainer.Model.Parameters.Edit();
-        float loss = trainer.ComputeGradients(batch, targets, initialStates, finalStates);
-        optimizer.Update(edit.Values, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
+        return trainer.Update(edit.Values, trainer.ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
+    }
+
+    /// <summary>The end of every training step: clips the gradients of the last pass, updates, and hands the loss back.</summary>
+    internal static float Update(this IRnnTrainer trainer, Span<float> parameters, float loss, IOptimizer optimizer, GradientClipping? clipping)
+    {
+        optimizer.Update(parameters, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
         return loss;
     }
 }

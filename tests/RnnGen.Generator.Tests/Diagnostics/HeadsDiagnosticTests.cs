@@ -116,9 +116,9 @@ public sealed class HeadsDiagnosticTests
     public void ALayerWhoseNameBeginsLikeAHeadsDenseLayers() => GeneratorHost.Run("""
         using RnnGen;
         [CellEquations("state h\nz = [x, h] * kernel\nh' = tanh(z)")]
-        public sealed class LabelDenseAttribute(int units) : RecurrentCellAttribute(units);
+        internal sealed class LabelDenseAttribute(int units) : RecurrentCellAttribute(units);
         [RnnModel(InputSize = 3), LabelDense(4)]
         [Head("label"), Dense(2)]
-        public sealed partial class Net;
+        internal sealed partial class Net;
         """).Reports("RNN028 [\"label\"] 'label' cannot name a head: the names of layer 0 begin so");
 }

@@ -19,8 +19,8 @@ public sealed class CharsCommandTests
         JsonElement result = await RunAsync("--epochs", "3", "--length", "200");
         Assert.Equal("built-in text (offline)", result.GetProperty("dataset").GetString());
 
-        // ln(42) = 3.7 without any learning; the rules and words leave less than one.
-        Assert.InRange(result.GetProperty("validationLoss").GetDouble(), 0.1, 1.2);
+        // How often each letter comes leaves about 3 nats; 141 steps learn which follows which.
+        Assert.InRange(result.GetProperty("validationLoss").GetDouble(), 0.5, 2.2);
         Assert.Equal(200, result.GetProperty("sample").GetString()!.Length);
         Assert.Equal(3, result.GetProperty("epochs").GetInt32());
     }
@@ -67,7 +67,7 @@ public sealed class CharsCommandTests
         CharacterNetwork network = new(seed: 1);
         using (ParameterEdit edit = network.Parameters.Edit())
         {
-            edit["dense3/bias"][1] = 5;
+            edit["dense2/bias"][1] = 5;
         }
 
         Assert.Equal("bbbbb", new TextGenerator(network, vocabulary).Write("a", 5, 0.01f, seed: 3));
