@@ -1,50 +1,19 @@
-using System;
-using System.Threading;
-using RnnGen.Training;
-using RnnGen.Training.Tests;
-
 namespace RnnGen.CheckpointProbe;
 
-/// <summary>
-/// Goes on from the newest checkpoint of a folder, then updates and saves without pause until it is killed. Tells each step once it is
-/// saved, and ends with the input, so that it does not outlive the test. An update is one of a gradient of ones, so that the parameters are a function of the step.
-/// </summary>
+/// <summary>Works with the checkpoints of a folder until it is killed, or until its input ends: it must not outlive the test.</summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        Thread watch = new(() =>
+        if (args is ["fit", string folder])
         {
-            Console.In.ReadToEnd();
-            Environment.Exit(0);
-        })
+            FitProbe.Run(folder);
+        }
+        else
         {
-            IsBackground = true,
-        };
-        watch.Start();
-        CheckpointFolder folder = new(args[0], keep: 2);
-        SmallModel model = new(seed: 1);
-        Sgd optimizer = new(0.5f, momentum: 0.9f);
-        CheckpointState state = new();
-        float[] gradients = new float[model.Parameters.Values.Length];
-        Array.Fill(gradients, 1f);
-        long step = 0;
-        if (folder.ReadNewest() is TrainingCheckpoint newest)
-        {
-            newest.Restore(model, optimizer);
-            step = newest.State.GetInt64("step");
+            SaveProbe.Run(args[0]);
         }
 
-        while (true)
-        {
-            using (ParameterEdit edit = model.Parameters.Edit())
-            {
-                optimizer.Update(edit.Values, gradients);
-            }
-
-            state.Set("step", ++step);
-            folder.Save(step, model, optimizer, state);
-            Console.WriteLine(step);
-        }
+        return 0;
     }
 }

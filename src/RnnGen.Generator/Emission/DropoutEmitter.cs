@@ -7,6 +7,9 @@ namespace RnnGen.Generator.Emission;
 /// <summary>Dropout: what the trainer offers, and the masks that a pass draws.</summary>
 internal static class DropoutEmitter
 {
+    /// <summary>What the trainer is besides, with a comma behind it.</summary>
+    public static string Contract(ModelPlan plan) => plan.Masks.Any() ? "global::RnnGen.IDropoutTrainer, " : "";
+
     /// <summary>The trainer's properties.</summary>
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {

@@ -26,7 +26,7 @@ internal static class TrainerEmitter
             """);
         using (w.Block(
             "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
-            $"public sealed class Trainer : {contract}, {Names.PartitionedWork}"))
+            $"public sealed class Trainer : {contract}, {DropoutEmitter.Contract(plan)}{Names.PartitionedWork}"))
         {
             TrainerPhaseEmitter.EmitConstants(w, plan);
             Fields(w, model);

@@ -43,6 +43,16 @@ public interface IRnnTrainer
     ModelTrace Trace { get; }
 }
 
+/// <summary>A trainer of a model with dropout, whose masks are a function of seed and pass.</summary>
+public interface IDropoutTrainer : IRnnTrainer
+{
+    /// <summary>Seed of the masks of dropout. Equal seeds and equal <see cref="DropoutPass"/> give equal masks, to the bit.</summary>
+    ulong DropoutSeed { get; set; }
+
+    /// <summary>Number of the next pass, which its masks depend on; every pass raises it. Set it back to draw the same masks again.</summary>
+    long DropoutPass { get; set; }
+}
+
 /// <summary>A trainer of a model that ends in a loss.</summary>
 public interface ISupervisedTrainer : IRnnTrainer
 {

@@ -1,5 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RnnGen.Interop;
 using RnnGen.Tests.Interop;
 using Xunit;
 
@@ -43,6 +46,72 @@ public sealed class CheckpointStateTests
         {
             Assert.Equal(Texts[i], read.GetString($"text \"{i}\" ü"));
         }
+    }
+
+    [Fact]
+    public void ArraysAreTensorsOfTheFile()
+    {
+        float[] values = [0, -0f, 1.5f, float.Epsilon, float.NaN, float.NegativeInfinity];
+        CheckpointState state = new();
+        state.Set("a/values", values.AsSpan());
+        state.Set("b/none", ReadOnlySpan<float>.Empty);
+        state.Set("c/replaced", values.AsSpan());
+        state.Set("c/replaced", 5);
+        values[2] = 7;
+
+        using TemporaryFolder folder = new();
+        TrainingCheckpoint.Save(folder["a"], new SmallModel(seed: 1), new Sgd(), state);
+        using (SafetensorsReader file = SafetensorsReader.Open(folder["a"]))
+        {
+            Assert.Equal(["state/a/values", "state/b/none"], file.Tensors.Select(tensor => tensor.Name).Where(name => name.StartsWith("state/", StringComparison.Ordinal)));
+        }
+
+        TrainingCheckpoint read = TrainingCheckpoint.Read(folder["a"]);
+        read.Restore(new SmallModel(seed: 2), new Sgd());
+        values[2] = 1.5f;
+        Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), read.State.GetSingles("a/values").ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.True(read.State.TryGet("b/none", out ReadOnlyMemory<float> none) && none.IsEmpty);
+        Assert.False(read.State.TryGet("c/replaced", out ReadOnlyMemory<float> _));
+        Assert.Equal(5, read.State.GetInt64("c/replaced"));
+        Assert.Contains("State 'c/replaced' is long:5, expected a floats.", Assert.Throws<KeyNotFoundException>(() => read.State.GetSingles("c/replaced")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData("floats:2", 3)]
+    [InlineData("floats:3", -1)]
+    [InlineData("long:3", 3)]
+    public void AnArrayNeedsItsTensor(string? value, int count)
+    {
+        // A whole file, digest included, of another writer.
+        using TemporaryFolder folder = new();
+        Dictionary<string, string> metadata = new() { ["format"] = "rnngen-checkpoint" };
+        if (value is not null)
+        {
+            metadata["state/a"] = value;
+        }
+
+        (string, IReadOnlyList<int>)[] tensors = count < 0 ? [] : [("state/a", [count])];
+        using (CheckpointDigest digest = new(metadata))
+        {
+            if (count >= 0)
+            {
+                digest.Add("state/a", [count], new float[count]);
+            }
+
+            metadata["sha256"] = digest.Finish();
+        }
+
+        using (FileStream stream = File.Create(folder["a"]))
+        {
+            SafetensorsWriter writer = new(stream, tensors, metadata);
+            if (count >= 0)
+            {
+                writer.Write(new float[count]);
+            }
+        }
+
+        Assert.Contains("is no checkpoint: state/a is ", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Read(folder["a"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Extensions.Logging;
 using RnnGen.Data;
-using RnnGen.Tests.Interop;
 using Xunit;
 
 namespace RnnGen.Training.Tests.Fitting;
@@ -87,39 +86,6 @@ public sealed class FitTests
         Assert.All(runs, run => Assert.Equal(runs[0].Parameters, run.Parameters));
         Assert.All(runs, run => Assert.Equal(runs[0].History.Epochs.Select(epoch => epoch.Metrics["cross entropy"]), run.History.Epochs.Select(epoch => epoch.Metrics["cross entropy"])));
         Assert.NotEqual(new DropoutModel(seed: 5).Parameters.Values.ToArray(), runs[0].Parameters);
-    }
-
-    [Fact]
-    public void TrainingGoesOnFromACheckpoint()
-    {
-        using TemporaryFolder folder = new();
-        CheckpointFolder checkpoints = new(folder["checkpoints"]);
-        StepSchedule schedule = new(0.02, every: 5, factor: 0.7);
-        SmallModel whole = new(seed: 1), interrupted = new(seed: 1), resumed = new(seed: 9);
-        FitOptions Options(Adam adam, int epochs) => new() { Optimizer = adam, Epochs = epochs, Schedule = schedule };
-        TrainingHistory history = whole.CreateTrainer(1).FitNow(FitData.Source(FitData.Labels(30, 3)), null, Options(new Adam(), 5));
-        Adam first = new(), second = new();
-        interrupted.CreateTrainer(1).FitNow(FitData.Source(FitData.Labels(30, 3)), null, Options(first, 2) with
-        {
-            Callbacks = [new Callback(epoch: (fit, epoch) =>
-            {
-                CheckpointState state = new();
-                state.Set("epochs", epoch.Epoch + 1);
-                checkpoints.Save(epoch.Steps, fit.Trainer.Model, first, state);
-            })],
-        });
-
-        TrainingCheckpoint checkpoint = checkpoints.ReadNewest()!;
-        checkpoint.Restore(resumed, second);
-        TrainingHistory rest = resumed.CreateTrainer(1).FitNow(FitData.Source(FitData.Labels(30, 3)), null, Options(second, 5) with
-        {
-            EpochsBefore = (int)checkpoint.State.GetInt64("epochs"),
-            StepsBefore = checkpoints.Steps[^1],
-        });
-
-        Assert.Equal(whole.Parameters.Values, resumed.Parameters.Values);
-        Assert.Equal(history.Steps.Skip(8).Select(step => step with { Seconds = 0 }), rest.Steps.Select(step => step with { Seconds = 0 }));
-        Assert.Throws<ArgumentException>(() => resumed.CreateTrainer(1).FitNow(FitData.Source(FitData.Labels(30, 3)), null, Options(second, 5) with { EpochsBefore = 5 }));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class CheckpointFit
     {
         _tensors = tensors;
         _model = model;
-        _unread = [.. tensors.Keys];
+        _unread = [.. tensors.Keys.Where(name => !name.StartsWith(CheckpointNames.State, StringComparison.Ordinal))];
         Expect(metadata, CheckpointNames.Version, CheckpointNames.VersionNumber, string.Empty);
         Expect(metadata, CheckpointNames.SpecHash, model.SpecHash, ": layers, sizes or options (a forget bias, for example) differ");
         foreach (ParameterInfo parameter in model.Parameters)

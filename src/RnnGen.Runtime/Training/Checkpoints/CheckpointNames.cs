@@ -8,7 +8,7 @@ internal static class CheckpointNames
 
     public const string Model = "model", SpecHash = "spec_hash", Optimizer = "optimizer";
 
-    /// <summary>Prefixes of keys of the metadata.</summary>
+    /// <summary>Prefixes of keys of the metadata; arrays of the state are tensors with the same prefix.</summary>
     public const string HyperParameter = "optimizer/hyper/", Scalar = "optimizer/scalar/", State = "state/";
 
     /// <summary>Prefixes of tensors: parameters/lstm0/kernel, optimizer/m/lstm0/kernel.</summary>

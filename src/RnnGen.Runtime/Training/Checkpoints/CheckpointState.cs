@@ -1,28 +1,35 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace RnnGen.Training;
 
 /// <summary>
-/// Named values that a checkpoint carries beside parameters and optimizer: counters, the position in the data, seeds, the best value so
+/// Named values that a checkpoint carries beside parameters and optimizer: counters, the position in the data, seeds, the best parameters so
 /// far. Whoever has something to go on with puts it in under a name of its own, such as <c>data/epoch</c>.
 /// </summary>
 public sealed class CheckpointState
 {
-    private const string Whole = "long", Unsigned = "ulong", Real = "double", Truth = "bool", Text = "text";
+    private const string Whole = "long", Unsigned = "ulong", Real = "double", Truth = "bool", Text = "text", Array = "floats";
 
     // Half a surrogate pair could not be read back.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
 
+    // Of names whose value is an array: the value itself tells its length only.
+    private readonly Dictionary<string, float[]> _arrays = new(StringComparer.Ordinal);
+
     /// <summary>All names, in ordinal order.</summary>
     public IReadOnlyCollection<string> Names => _values.Keys;
 
     /// <summary>Every value with its type, by name: what a file holds.</summary>
     internal IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>The arrays by name, in ordinal order: tensors of their own in a file.</summary>
+    internal IEnumerable<KeyValuePair<string, float[]>> Arrays => _arrays.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>Sets a whole number; one of the same name is replaced, whatever its type.</summary>
     /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
@@ -43,6 +50,14 @@ public sealed class CheckpointState
     /// <summary>Sets a text.</summary>
     /// <exception cref="ArgumentException">The name is empty, or one of both is not valid Unicode.</exception>
     public void Set(string name, string value) => Put(name, Text, value ?? throw new ArgumentNullException(nameof(value)));
+
+    /// <summary>Sets an array, which becomes a tensor of the file; the values are copied.</summary>
+    /// <exception cref="ArgumentException">The name is empty or not valid Unicode.</exception>
+    public void Set(string name, ReadOnlySpan<float> values)
+    {
+        Put(name, Array, values.Length.ToString(CultureInfo.InvariantCulture));
+        _arrays[name] = values.ToArray();
+    }
 
     /// <summary>Looks a whole number up.</summary>
     /// <returns>Whether there is one of this name.</returns>
@@ -75,6 +90,15 @@ public sealed class CheckpointState
         return text is not null;
     }
 
+    /// <summary>Looks an array up.</summary>
+    /// <returns>Whether there is one of this name.</returns>
+    public bool TryGet(string name, out ReadOnlyMemory<float> values)
+    {
+        bool found = _arrays.TryGetValue(name, out float[]? array);
+        values = array;
+        return found;
+    }
+
     /// <summary>A whole number.</summary>
     /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
     public long GetInt64(string name) => TryGet(name, out long value) ? value : throw Missing(name, Whole);
@@ -95,14 +119,38 @@ public sealed class CheckpointState
     /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
     public string GetString(string name) => TryGet(name, out string value) ? value : throw Missing(name, Text);
 
+    /// <summary>An array.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    public ReadOnlyMemory<float> GetSingles(string name) => TryGet(name, out ReadOnlyMemory<float> values) ? values : throw Missing(name, Array);
+
     /// <summary>Takes a value as <see cref="Values"/> has it.</summary>
-    internal void Load(string name, string typedValue) => _values[name] = typedValue;
+    /// <param name="name">Its name.</param>
+    /// <param name="typedValue">The value with its type.</param>
+    /// <param name="array">The tensor of this name, where there is one.</param>
+    /// <returns>Whether it is whole: an array needs a tensor of its length.</returns>
+    internal bool Load(string name, string typedValue, float[]? array)
+    {
+        bool isArray = typedValue.StartsWith($"{Array}:", StringComparison.Ordinal);
+        if (isArray != array is not null || (isArray && typedValue != FormattableString.Invariant($"{Array}:{array!.Length}")))
+        {
+            return false;
+        }
+
+        _values[name] = typedValue;
+        if (isArray)
+        {
+            _arrays[name] = array!;
+        }
+
+        return true;
+    }
 
     private void Put(string name, string type, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         StrictUtf8.GetByteCount(name);
         StrictUtf8.GetByteCount(value);
+        _arrays.Remove(name);
         _values[name] = $"{type}:{value}";
     }
 

@@ -15,13 +15,13 @@ internal static class CheckpointWriter
         long version = parameters.VersionForReading();
         OptimizerState optimizerState = optimizer.State;
         CheckSlots(optimizerState, parameters.Description);
-        List<Entry> entries = [.. Entries(parameters.Description, optimizerState)];
+        List<Entry> entries = [.. Entries(parameters, optimizerState, state)];
         Dictionary<string, string> metadata = Metadata(parameters.Description, optimizerState, state);
         using (CheckpointDigest digest = new(metadata))
         {
             foreach (Entry entry in entries)
             {
-                digest.Add(entry.Name, entry.Parameter.Shape.Select(extent => (long)extent), entry.Values(parameters));
+                digest.Add(entry.Name, entry.Shape.Select(extent => (long)extent), entry.Values(parameters));
             }
 
             metadata[CheckpointDigest.Key] = digest.Finish();
@@ -29,7 +29,7 @@ internal static class CheckpointWriter
 
         AtomicFile.Write(path, stream =>
         {
-            SafetensorsWriter writer = new(stream, [.. entries.Select(entry => (entry.Name, entry.Parameter.Shape))], metadata);
+            SafetensorsWriter writer = new(stream, [.. entries.Select(entry => (entry.Name, entry.Shape))], metadata);
             foreach (Entry entry in entries)
             {
                 writer.Write(entry.Values(parameters));
@@ -64,11 +64,13 @@ internal static class CheckpointWriter
         }
     }
 
-    private static IEnumerable<Entry> Entries(ModelDescription model, OptimizerState state)
+    private static IEnumerable<Entry> Entries(ModelParameters parameters, OptimizerState optimizer, CheckpointState state)
     {
-        IEnumerable<Entry> parameters = model.Parameters.Select(parameter => new Entry(CheckpointNames.Parameter(parameter.Name), parameter, null));
-        return parameters.Concat(state.Slots.SelectMany(slot =>
-            model.Parameters.Select(parameter => new Entry(CheckpointNames.Slot(slot.Key, parameter.Name), parameter, slot.Value))));
+        IReadOnlyList<ParameterInfo> layout = parameters.Description.Parameters;
+        return layout.Select(parameter => new Entry(CheckpointNames.Parameter(parameter.Name), parameter.Shape, null, parameter.Offset, parameter.Count))
+            .Concat(optimizer.Slots.SelectMany(slot => layout.Select(
+                parameter => new Entry(CheckpointNames.Slot(slot.Key, parameter.Name), parameter.Shape, slot.Value, parameter.Offset, parameter.Count))))
+            .Concat(state.Arrays.Select(array => new Entry(CheckpointNames.State + array.Key, [array.Value.Length], array.Value, 0, array.Value.Length)));
     }
 
     private static Dictionary<string, string> Metadata(ModelDescription model, OptimizerState optimizer, CheckpointState state)
@@ -99,10 +101,15 @@ internal static class CheckpointWriter
         return metadata;
     }
 
-    /// <summary>A tensor of the file: a parameter, or the part of a slot that belongs to it.</summary>
-    private sealed record Entry(string Name, ParameterInfo Parameter, ReadOnlyMemory<float>? Slot)
+    /// <summary>A tensor of the file: a parameter, the part of a slot that belongs to it, or an array of the state.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Shape">Its shape.</param>
+    /// <param name="Buffer">What it is a part of; <see langword="null"/> for the parameters.</param>
+    /// <param name="Offset">Its first element there.</param>
+    /// <param name="Count">Number of elements.</param>
+    private sealed record Entry(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float>? Buffer, int Offset, int Count)
     {
         public ReadOnlySpan<float> Values(ModelParameters parameters) =>
-            (Slot is ReadOnlyMemory<float> slot ? slot.Span : parameters.Values).Slice(Parameter.Offset, Parameter.Count);
+            (Buffer is ReadOnlyMemory<float> buffer ? buffer.Span : parameters.Values).Slice(Offset, Count);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using RnnGen.Interop;
 
 namespace RnnGen.Training;
@@ -19,11 +20,14 @@ public sealed class TrainingCheckpoint
         Path = path;
         _metadata = metadata;
         _tensors = tensors;
-        foreach ((string key, string value) in metadata)
+        // An array has both a value, which tells its length, and a tensor.
+        foreach (string key in metadata.Keys.Concat(tensors.Keys).Where(key => key.StartsWith(CheckpointNames.State, StringComparison.Ordinal)).Distinct())
         {
-            if (key.StartsWith(CheckpointNames.State, StringComparison.Ordinal))
+            string value = metadata.GetValueOrDefault(key, "missing");
+            if (!State.Load(key[CheckpointNames.State.Length..], value, tensors.GetValueOrDefault(key)?.Values))
             {
-                State.Load(key[CheckpointNames.State.Length..], value);
+                throw new InvalidDataException(
+                    $"{path} is no checkpoint: {key} is {value}, its tensor {(tensors.TryGetValue(key, out CheckpointTensor? tensor) ? $"[{string.Join(", ", tensor.Shape)}]" : "missing")}.");
             }
         }
     }

@@ -18,6 +18,16 @@ internal sealed class BestEpoch(bool higherIsBetter, double minimumChange)
     /// <summary>Epochs since.</summary>
     public int Since { get; private set; }
 
+    /// <summary>The parameters that were kept; empty for none.</summary>
+    public ReadOnlySpan<float> Kept => _parameters;
+
+    /// <summary>Goes on from an earlier value.</summary>
+    public void Restore(long epoch, double value, int since, ReadOnlySpan<float> kept)
+    {
+        (Epoch, Value, Since) = (epoch, value, since);
+        _parameters = kept.IsEmpty ? null : kept.ToArray();
+    }
+
     /// <summary>Takes the value of an epoch; NaN is no better than anything.</summary>
     /// <param name="epoch">Number of the epoch.</param>
     /// <param name="value">The value.</param>

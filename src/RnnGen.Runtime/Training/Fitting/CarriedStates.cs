@@ -10,6 +10,9 @@ internal sealed class CarriedStates(int stateSize)
     private float[] _states = [];
     private int _rows;
 
+    /// <summary>Rows of the last batch; 0 where nothing is carried.</summary>
+    public int Rows => _rows;
+
     /// <summary>The states, [rows of the last batch, state size]; empty where nothing is carried.</summary>
     public Span<float> Values => _states.AsSpan(0, _rows * stateSize);
 

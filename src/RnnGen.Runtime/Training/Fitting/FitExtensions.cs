@@ -17,9 +17,13 @@ public static class FitExtensions
     /// <param name="validation">What to measure with after each epoch, epoch 0 of it each time; <see langword="null"/> for nothing.</param>
     /// <param name="options">How to train.</param>
     /// <param name="progress">Receives where training stands.</param>
-    /// <param name="cancellation">Ends training after the step that runs; the model keeps its updates up to there.</param>
+    /// <param name="cancellation">
+    /// Ends training after the update that runs; the model keeps its updates up to there, and with <see cref="FitOptions.Checkpoints"/> they are saved.
+    /// </param>
     /// <returns>What training was like.</returns>
     /// <exception cref="ArgumentException">A source does not fit the model, or options contradict each other; nothing has been done.</exception>
+    /// <exception cref="CheckpointMismatchException">The newest checkpoint belongs to another model, optimizer or training; nothing has been done.</exception>
+    /// <exception cref="System.IO.InvalidDataException">There are checkpoints, but none of them is whole; nothing has been done.</exception>
     /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite; the parameters are those before the step.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainingHistory Fit(

@@ -17,4 +17,13 @@ internal static partial class FitLog
 
     [LoggerMessage(4, LogLevel.Information, "{Model} has the parameters of epoch {Epoch}, {Monitor} {Value:G6}")]
     public static partial void Restored(ILogger logger, string model, long epoch, string monitor, double value);
+
+    [LoggerMessage(5, LogLevel.Information, "Training of {Model} goes on from {File}")]
+    public static partial void Resumed(ILogger logger, string model, string file);
+
+    [LoggerMessage(6, LogLevel.Warning, "A checkpoint was skipped: {Reason}")]
+    public static partial void Skipped(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "Saved {File}")]
+    public static partial void Saved(ILogger logger, string file);
 }

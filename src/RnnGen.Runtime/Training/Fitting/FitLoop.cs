@@ -22,9 +22,10 @@ internal sealed class FitLoop
     private readonly FitContext _context;
     // An array: going through it allocates nothing.
     private readonly FitCallback[] _callbacks;
-    private readonly StepCurve _curve = new();
-    private readonly List<EpochRecord> _epochs = [];
+    private readonly FitRecords _records = new();
+    private readonly EpochSums _sums = new();
     private readonly BestEpoch _best;
+    private readonly FitSaver? _saver;
     private readonly string _monitor;
 
     public FitLoop(ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options, IProgress<FitProgress>? progress)
@@ -56,6 +57,12 @@ internal sealed class FitLoop
         _callbacks = [.. options.Callbacks];
         _context = new FitContext(trainer, options.Optimizer);
         _step = new FitStep(trainer, train, options);
+        _saver = options.Checkpoints is { } checkpoints
+            ? new FitSaver(checkpoints, _context, options, [
+                new FitState(_context, train, _step, _sums, _records, _best, _monitor, options.EarlyStopping is { RestoreBest: true }),
+                .. options.Plateau is { } plateau ? new ICheckpointPart[] { plateau } : [],
+                .. _callbacks.OfType<ICheckpointPart>()])
+            : null;
     }
 
     private ModelParameters Parameters => _context.Trainer.Model.Parameters;
@@ -69,53 +76,67 @@ internal sealed class FitLoop
             FitLog.Started(logger, Model, Parameters.Values.Length, _options.Epochs);
         }
 
-        for (long epoch = _options.EpochsBefore; epoch < _options.Epochs && _context.StopReason is null; epoch++)
+        if (_saver?.Resume() == true)
         {
-            RunEpoch(epoch, cancellation);
+            StopWhereNothingGetsBetter();
+        }
+
+        while (_sums.Position.Epoch < _options.Epochs && _context.StopReason is null)
+        {
+            RunEpoch(cancellation);
         }
 
         return Finish();
     }
 
-    private void RunEpoch(long epoch, CancellationToken cancellation)
+    private void RunEpoch(CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp(), steps = 0;
-        double loss = 0, norm = 0;
-        _train.Position = new SourcePosition(epoch, 0);
+        long epoch = _sums.Position.Epoch;
+        _train.Position = _sums.Position;
         while (_context.StopReason is null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!_step.Run(epoch, cancellation))
+            if (cancellation.IsCancellationRequested)
+            {
+                _saver?.SaveChanges(_step.Steps);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (!_step.Run(epoch))
             {
                 break;
             }
 
-            StepRecord step = _step.Record;
-            (loss, norm, steps) = (loss + step.Loss, norm + step.GradientNorm, steps + 1);
-            _curve.Add(step);
-            _context.Step = step;
-            foreach (FitCallback callback in _callbacks)
-            {
-                callback.OnStep(_context);
-            }
-
-            if (_options.ProgressSteps > 0 && (step.Step + 1) % _options.ProgressSteps == 0)
-            {
-                _progress?.Report(new FitProgress(_options.Epochs, step, null));
-            }
+            TakeStep(_step.Record);
         }
 
-        if (steps == 0)
+        if (_sums.Steps == 0)
         {
             throw new InvalidOperationException($"Epoch {epoch} of the training data has no batch.");
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        start = Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         Validate();
         EndEpoch(new EpochRecord(
-            epoch, _context.Step.Step + 1, loss / steps, _validation is null ? new Dictionary<string, double>() : _evaluator.Values, _context.Step.LearningRate,
-            norm / steps, seconds, Stopwatch.GetElapsedTime(start).TotalSeconds));
+            epoch, _step.Steps, _sums.Loss / _sums.Steps, _validation is null ? new Dictionary<string, double>() : _evaluator.Values, _context.Step.LearningRate,
+            _sums.GradientNorm / _sums.Steps, _sums.Seconds, Stopwatch.GetElapsedTime(start).TotalSeconds));
+    }
+
+    private void TakeStep(in StepRecord step)
+    {
+        _sums.Add(step, _train.Position);
+        _records.Add(step);
+        _context.Step = step;
+        foreach (FitCallback callback in _callbacks)
+        {
+            callback.OnStep(_context);
+        }
+
+        if (_options.ProgressSteps > 0 && (step.Step + 1) % _options.ProgressSteps == 0)
+        {
+            _progress?.Report(new FitProgress(_options.Epochs, step, null));
+        }
+
+        _saver?.AfterStep(_step.Steps);
     }
 
     private void Validate()
@@ -128,7 +149,7 @@ internal sealed class FitLoop
 
     private void EndEpoch(EpochRecord epoch)
     {
-        _epochs.Add(epoch);
+        _records.Add(epoch);
         double monitored = epoch.Metrics.TryGetValue(_monitor, out double value) ? value : epoch.Loss;
         _best.Report(epoch.Epoch, monitored, _options.EarlyStopping is { RestoreBest: true } ? Parameters : null);
         if (_options.Plateau is not null)
@@ -136,11 +157,7 @@ internal sealed class FitLoop
             _options.Optimizer.LearningRate = _options.Plateau.Report(monitored);
         }
 
-        if (_options.EarlyStopping is { } stopping && _best.Since >= stopping.Patience)
-        {
-            _context.Stop(FormattableString.Invariant($"{_monitor} has not been better for {_best.Since} epochs"));
-        }
-
+        StopWhereNothingGetsBetter();
         if (_options.Logger is { } logger)
         {
             FitLog.Epoch(logger, epoch.Epoch, epoch.Steps, epoch.Loss, _monitor, monitored, epoch.GradientNorm, epoch.LearningRate, epoch.TrainingSeconds);
@@ -152,6 +169,16 @@ internal sealed class FitLoop
         }
 
         _progress?.Report(new FitProgress(_options.Epochs, _context.Step, epoch));
+        _sums.Begin(epoch.Epoch + 1);
+        _saver?.AfterEpoch(epoch.Epoch + 1, _step.Steps);
+    }
+
+    private void StopWhereNothingGetsBetter()
+    {
+        if (_options.EarlyStopping is { } stopping && _best.Since >= stopping.Patience)
+        {
+            _context.Stop(FormattableString.Invariant($"{_monitor} has not been better for {_best.Since} epochs"));
+        }
     }
 
     private TrainingHistory Finish()
@@ -159,10 +186,10 @@ internal sealed class FitLoop
         string? reason = _context.StopReason;
         if (reason is not null && _options.Logger is { } logger)
         {
-            FitLog.Stopped(logger, Model, _epochs[^1].Epoch, reason);
+            FitLog.Stopped(logger, Model, _records.Epochs[^1].Epoch, reason);
         }
 
-        if (_options.EarlyStopping is { RestoreBest: true } && _best.Epoch >= 0 && _best.Epoch != _epochs[^1].Epoch)
+        if (_options.EarlyStopping is { RestoreBest: true } && _best.Epoch >= 0 && _best.Epoch != _records.Epochs[^1].Epoch)
         {
             _best.Restore(Parameters);
             if (_options.Logger is { } log)
@@ -171,6 +198,6 @@ internal sealed class FitLoop
             }
         }
 
-        return new TrainingHistory(_epochs, _curve.Records, _monitor, _best.Epoch, _best.Value, reason);
+        return new TrainingHistory(_records.Epochs, _records.Steps, _monitor, _best.Epoch, _best.Value, reason);
     }
 }

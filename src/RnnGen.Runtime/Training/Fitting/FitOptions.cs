@@ -13,16 +13,6 @@ public sealed record FitOptions
     /// <summary>Epochs to train in all, at least 1.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>
-    /// Epochs that have been trained before, such as those of a checkpoint: training goes on with the next one. Sources and schedules are
-    /// functions of epoch and update, so that it is the same, to the bit, as if it had never been interrupted. What early stopping and a
-    /// callback have seen before is not known to it.
-    /// </summary>
-    public int EpochsBefore { get; init; }
-
-    /// <summary>Updates that have been made before: <see cref="EpochRecord.Steps"/> of the last epoch.</summary>
-    public long StepsBefore { get; init; }
-
     /// <summary>The learning rate of each update, counted from 0; <see langword="null"/> leaves the optimizer's as it is.</summary>
     public ILearningRateSchedule? Schedule { get; init; }
 
@@ -56,7 +46,10 @@ public sealed record FitOptions
     /// <summary>When to end before the last epoch; <see langword="null"/> for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>Called after steps and epochs, in this order.</summary>
+    /// <summary>Where to save, and to go on from after an interruption; <see langword="null"/> for nothing.</summary>
+    public FitCheckpoints? Checkpoints { get; init; }
+
+    /// <summary>Called after steps and epochs, in this order. One that is an <see cref="ICheckpointPart"/> goes into the checkpoints.</summary>
     public IReadOnlyList<FitCallback> Callbacks { get; init; } = [];
 
     /// <summary>Updates between two reports to the progress within an epoch; 0 for one after each epoch only.</summary>
@@ -72,12 +65,7 @@ public sealed record FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AccumulateBatches, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(ProgressSteps);
-        ArgumentOutOfRangeException.ThrowIfNegative(StepsBefore);
-        if (EpochsBefore < 0 || EpochsBefore >= Epochs)
-        {
-            throw new ArgumentException($"{EpochsBefore} of {Epochs} epochs have been trained before; there is none left, or the number is negative.");
-        }
-
+        Checkpoints?.Check(Optimizer);
         if (Schedule is not null && Plateau is not null)
         {
             throw new ArgumentException($"Both {nameof(Schedule)} and {nameof(Plateau)} set the learning rate; give one of them.");

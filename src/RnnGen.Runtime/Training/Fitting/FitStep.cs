@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Threading;
 using RnnGen.Data;
 using RnnGen.Numerics;
 
@@ -15,17 +14,21 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states = new(trainer.Model.Description.StateSize);
     private readonly GradientAccumulator? _accumulator = options.AccumulateBatches > 1 ? new GradientAccumulator(options.AccumulationReduction) : null;
-    private long _steps = options.StepsBefore;
+
+    /// <summary>Updates made so far.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>The states after the last update.</summary>
+    public CarriedStates States => _states;
 
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }
 
     /// <summary>Makes the next update.</summary>
     /// <param name="epoch">Number of the epoch.</param>
-    /// <param name="cancellation">Looked at between batches of one update, which is given up then.</param>
     /// <returns><see langword="false"/> at the end of the epoch.</returns>
     /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite.</exception>
-    public bool Run(long epoch, CancellationToken cancellation)
+    public bool Run(long epoch)
     {
         long start = Stopwatch.GetTimestamp();
         if (!source.Read(_batch))
@@ -37,20 +40,20 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         using (ParameterEdit edit = trainer.Model.Parameters.Edit())
         {
             // After the edit has begun nobody else can have changed the parameters: the gradients are theirs.
-            ReadOnlySpan<float> gradients = Gradients(cancellation, out loss, out norm);
+            ReadOnlySpan<float> gradients = Gradients(out loss, out norm);
             if (options.Schedule is not null)
             {
-                options.Optimizer.LearningRate = options.Schedule.At(_steps);
+                options.Optimizer.LearningRate = options.Schedule.At(Steps);
             }
 
             options.Optimizer.Update(edit.Values, options.Clipping is null ? gradients : options.Clipping.Apply(gradients));
         }
 
-        Record = new StepRecord(_steps++, epoch, loss, options.Optimizer.LearningRate, norm, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Record = new StepRecord(Steps++, epoch, loss, options.Optimizer.LearningRate, norm, Stopwatch.GetElapsedTime(start).TotalSeconds);
         return true;
     }
 
-    private ReadOnlySpan<float> Gradients(CancellationToken cancellation, out double loss, out double norm)
+    private ReadOnlySpan<float> Gradients(out double loss, out double norm)
     {
         float first = OneBatch(out norm);
         loss = first;
@@ -63,7 +66,6 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         _accumulator.Add(_batch, first, trainer.Gradients);
         while (_accumulator.Batches < options.AccumulateBatches && source.Read(_batch))
         {
-            cancellation.ThrowIfCancellationRequested();
             float next = OneBatch(out _);
             _accumulator.Add(_batch, next, trainer.Gradients);
         }
@@ -91,7 +93,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         norm = GradientNorms.Of(trainer.Gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
         if (!float.IsFinite(loss) || (!double.IsFinite(norm) && HasBad(trainer.Gradients)))
         {
-            throw NonFiniteTrainingException.Find(trainer, _batch, _steps, source.Position, loss);
+            throw NonFiniteTrainingException.Find(trainer, _batch, Steps, source.Position, loss);
         }
 
         return loss;

@@ -12,6 +12,9 @@ internal sealed class StepCurve
     private int _count;
     private long _spacing = 1;
 
+    /// <summary>Every so many-th update comes.</summary>
+    public long Spacing => _spacing;
+
     public void Add(in StepRecord record)
     {
         if (record.Step % _spacing != 0)
@@ -43,4 +46,11 @@ internal sealed class StepCurve
     }
 
     public IReadOnlyList<StepRecord> Records => _records.AsSpan(0, _count).ToArray();
+
+    /// <summary>Goes on from other records.</summary>
+    public void Restore(ReadOnlySpan<StepRecord> records, long spacing)
+    {
+        records.CopyTo(_records);
+        (_count, _spacing) = (records.Length, spacing);
+    }
 }
