@@ -6,9 +6,9 @@ namespace RnnGen.Bench.Networks;
 /// <summary>
 /// The weights of one layer as PyTorch and ONNX lay them out: input and recurrent matrices apart, transposed, gate below gate.
 /// </summary>
-/// <param name="Input">[gates x units, inputs].</param>
-/// <param name="Recurrent">[gates x units, units]; empty for a dense layer.</param>
-/// <param name="Bias">[gates x units].</param>
+/// <param name="Input">[gates x units, inputs]; of an embedding its table, [tokens, units].</param>
+/// <param name="Recurrent">[gates x units, units]; empty for a dense layer and an embedding.</param>
+/// <param name="Bias">[gates x units]; empty for an embedding.</param>
 internal sealed record LayerWeights(float[] Input, float[] Recurrent, float[] Bias)
 {
     /// <summary>What an LSTM of this project adds to its forget gate unless told otherwise; peers have it in the bias.</summary>
@@ -36,6 +36,11 @@ internal sealed record LayerWeights(float[] Input, float[] Recurrent, float[] Bi
     private static LayerWeights Read(
         ReadOnlySpan<float> values, ModelDescription model, LayerShape layer, GateOrder order, float forgetBias)
     {
+        if (layer.Kind == LayerKind.Embedding)
+        {
+            return new LayerWeights(Tensor(values, model, $"{layer.Prefix}/table", out _).ToArray(), [], []);
+        }
+
         int units = layer.Units, recurrent = layer.Kind == LayerKind.Dense ? 0 : units;
         LayerWeights weights = new(
             new float[layer.Gates * units * layer.Inputs], new float[layer.Gates * units * recurrent], new float[layer.Gates * units]);

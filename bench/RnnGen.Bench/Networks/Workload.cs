@@ -56,18 +56,8 @@ internal sealed class Workload
     public string Name => $"{Shape.Name} T{Steps} B{BatchSize}";
 
     /// <summary>Operations of a forward pass: two for each multiply-add of the matrix products.</summary>
-    public double ForwardFlop => 2.0 * BatchSize * ((Model.MultiplyAddsPerStep * Steps) + Model.MultiplyAddsPerSequence);
+    public double ForwardFlop => Operations.Forward(Model, BatchSize, Steps);
 
-    /// <summary>
-    /// Operations of a training step: backward has two products for each of the forward pass, one for the operand's gradient and one
-    /// for the weights', save that nobody asks for the gradient of the network's inputs.
-    /// </summary>
-    public double TrainingFlop
-    {
-        get
-        {
-            LayerShape first = Shape.Layers[0];
-            return (3 * ForwardFlop) - (2.0 * BatchSize * Steps * first.Inputs * first.Gates * first.Units);
-        }
-    }
+    /// <summary>Operations of a training step.</summary>
+    public double TrainingFlop => Operations.Training(Model, BatchSize, Steps);
 }

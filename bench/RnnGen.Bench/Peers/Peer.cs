@@ -27,6 +27,11 @@ internal abstract class Peer
     /// <param name="work">Network and sequence.</param>
     /// <param name="threads">Threads to use.</param>
     public abstract IPeerStream Stream(Workload work, int threads);
+
+    /// <summary>A network that learns a text; <see langword="null"/> where the library cannot train.</summary>
+    /// <param name="text">Network and text.</param>
+    /// <param name="threads">Threads to use.</param>
+    public virtual IPeerReader? Reader(TextWork text, int threads) => null;
 }
 
 /// <summary>What all runs have in common.</summary>
@@ -67,6 +72,14 @@ internal interface IPeerTraining : IPeerRun
 /// <param name="Updated">Parameters of each layer after the update.</param>
 internal sealed record PeerStep(
     float Loss, GateOrder Order, IReadOnlyList<LayerWeights> Gradients, IReadOnlyList<LayerWeights> Updated);
+
+/// <summary>Truncated backpropagation through a text: windows one after the other, states carried over, gradients clipped, Adam.</summary>
+internal interface IPeerReader : IPeerRun
+{
+    /// <summary>Learns the next window.</summary>
+    /// <returns>The mean loss before the update, in nats per character.</returns>
+    float Step();
+}
 
 /// <summary>Steps of one sequence; <see cref="IPeerRun.Run"/> goes on through the inputs, round and round.</summary>
 internal interface IPeerStream : IPeerRun

@@ -36,4 +36,7 @@ internal sealed class TorchPeer : Peer
 
     /// <inheritdoc/>
     public override IPeerStream Stream(Workload work, int threads) => new TorchStream(work, threads);
+
+    /// <inheritdoc/>
+    public override IPeerReader? Reader(TextWork text, int threads) => new TorchReader(text, threads);
 }
