@@ -17,7 +17,7 @@ internal sealed class TextWork
     /// <summary>Largest norm of the gradients.</summary>
     public const float Clipping = 5;
 
-    /// <summary>Adam's learning rate; that of the sample.</summary>
+    /// <summary>Adam's learning rate.</summary>
     public const float LearningRate = 0.002f;
 
     private const int Characters = 1_115_394 * 9 / 10;

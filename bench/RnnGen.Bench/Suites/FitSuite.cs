@@ -106,7 +106,7 @@ internal sealed class FitSuite : ISuite
         ISupervisedTrainer trainer = (ISupervisedTrainer)((ITrainableModel)TextWork.Network()).CreateTrainer(context.Threads);
         Action<int> fit = Fitting(trainer, text.Source, TextWork.Options());
         RaceResult result = Race.Run(
-            [new("ours", fit), .. peers.Select(peer => new Contender(peer.Peer.Name, peer.Run.Run, peer.Run.Prepare))], [context.Threads], context.Settings);
+            [new("ours", fit), .. peers.Select(peer => new Contender(peer.Peer.Name, peer.Run.Run, peer.Run.Prepare))], [context.Threads], Long(context.Settings));
         context.Observe(result.Waiting);
         double gigaflops = flop / result.Milliseconds[0] / 1e6;
         for (int i = 0; i < peers.Count; i++)

@@ -3,10 +3,8 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using RnnGen.Data;
-using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
-using RnnGen.Threading;
 using RnnGen.Training;
 
 namespace RnnGen.Sample.Chars;
@@ -32,7 +30,7 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
         view.Line($"Data: {text.Source}, {text.Corpus.Tokens.Length} characters, {text.Corpus.Vocabulary.Count} different ones");
         view.Line(FormattableString.Invariant(
             $"{options.Epochs} epochs of {training.Batches} steps of {options.BatchSize} x {CharacterNetwork.Window} characters, learning rate {options.LearningRate}, ") +
-            $"seed {options.Seed}; threads: {(options.Threads > 0 ? options.Threads : WorkerTeam.DefaultThreads)}, vectors: {SimdSupport.VectorBits} bits");
+            RunText.Of(options.Seed, options.Threads));
 
         CharacterNetwork network = new(options.Seed);
         long start = Stopwatch.GetTimestamp();
@@ -51,7 +49,7 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
             JsonFile.Write(
                 path,
                 [new CharsReport(text.Source, history.BestValue, history.Epochs[^1].Loss, history.Epochs.Count, times[times.Length / 2], seconds, sample)],
-                CharsReportContext.Default.CharsReportArray);
+                JsonFileContext.Default.CharsReportArray);
         }
     }
 
@@ -74,35 +72,19 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
 
     private TrainingHistory Train(CharacterNetwork network, TokenSource training, TokenSource validation, CancellationToken cancellation)
     {
-        TrainingHistory? history = null;
-        view.Track("Training", options.Epochs * training.Batches, report =>
+        FitOptions fit = new()
         {
-            FitOptions fit = new()
-            {
-                Optimizer = new Adam(options.LearningRate),
-                Schedule = new ExponentialSchedule(options.LearningRate, Math.Pow(0.9, 1.0 / training.Batches)),
-                Clipping = new GlobalNormClipping(5),
-                Epochs = options.Epochs,
-                Metrics = [new CrossEntropyMetric()],
-                EarlyStopping = new EarlyStopping { Patience = options.Epochs },
-                ProgressSteps = 1,
-            };
-            history = network.CreateTrainer(options.Threads).Fit(training, validation, fit, new Progress(view, report), cancellation);
-        });
-        return history!;
-    }
-
-    /// <summary>Hands the progress to the view on the training thread, and a line for each epoch.</summary>
-    private sealed class Progress(IProgramView view, Action<int, float> report) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value)
-        {
-            report((int)value.Step.Step + 1, (float)value.Step.Loss);
-            if (value.Epoch is { } epoch)
-            {
-                view.Line(FormattableString.Invariant(
-                    $"Epoch {epoch.Epoch + 1}: training loss {epoch.Loss:0.0000}, validation loss {epoch.Metrics.Values.First():0.0000}, {epoch.TrainingSeconds:0.0} s"));
-            }
-        }
+            Optimizer = new Adam(options.LearningRate),
+            Schedule = new ExponentialSchedule(options.LearningRate, Math.Pow(0.9, 1.0 / training.Batches)),
+            Clipping = new GlobalNormClipping(5),
+            Epochs = options.Epochs,
+            Metrics = [new CrossEntropyMetric()],
+            EarlyStopping = new EarlyStopping { Patience = options.Epochs },
+        };
+        return view.Fit(
+            "Training", network.CreateTrainer(options.Threads), training, training.Batches, validation, fit,
+            epoch => view.Line(FormattableString.Invariant(
+                $"Epoch {epoch.Epoch + 1}: training loss {epoch.Loss:0.0000}, validation loss {epoch.Metrics.Values.First():0.0000}, {epoch.TrainingSeconds:0.0} s")),
+            cancellation);
     }
 }

@@ -32,14 +32,7 @@ internal sealed class CharsCommandOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
-    {
-        Option[] options = [_data, _epochs, _batchSize, _learningRate, _temperature, _length, _seed, _threads, _json];
-        foreach (Option option in options)
-        {
-            command.Options.Add(option);
-        }
-    }
+    public void AddTo(Command command) => CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _temperature, _length, _seed, _threads, _json);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace RnnGen.Sample.Chars;
 
 /// <summary>The results, for other programs.</summary>
@@ -12,11 +10,3 @@ namespace RnnGen.Sample.Chars;
 /// <param name="Sample">The generated text.</param>
 internal sealed record CharsReport(
     string Dataset, double ValidationLoss, double TrainingLoss, int Epochs, double SecondsPerEpoch, double SecondsTotal, string Sample);
-
-/// <summary>Serialization without reflection, for NativeAOT. A loss that is not a number is written as the string "NaN".</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(CharsReport[]))]
-internal sealed partial class CharsReportContext : JsonSerializerContext;

@@ -10,6 +10,17 @@ namespace RnnGen.Sample.Commands;
 /// <summary>Options that commands have in common; their errors, unlike the library's own, say what would be right.</summary>
 internal static class CommandOption
 {
+    /// <summary>Adds options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="options">The options, in the order of the help.</param>
+    public static void AddTo(Command command, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
     /// <summary>A number within a range.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it means.</param>

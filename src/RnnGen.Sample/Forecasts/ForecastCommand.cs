@@ -4,11 +4,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using RnnGen.Data;
-using RnnGen.Numerics;
 using RnnGen.Reports;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
-using RnnGen.Threading;
 using RnnGen.Training;
 
 namespace RnnGen.Sample.Forecasts;
@@ -39,7 +37,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         view.Line($"Data: {series.Source}, {series.Values.Length} values; windows: {train.Count} for training, {validation.Count} for validation, {test.Count} for the test");
         view.Line(FormattableString.Invariant(
             $"At most {options.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, learning rate {options.LearningRate}, ") +
-            $"seed {options.Seed}; threads: {(options.Threads > 0 ? options.Threads : WorkerTeam.DefaultThreads)}, vectors: {SimdSupport.VectorBits} bits");
+            RunText.Of(options.Seed, options.Threads));
 
         ForecastNetwork network = new(options.Seed);
         long start = Stopwatch.GetTimestamp();
@@ -55,7 +53,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             JsonFile.Write(
                 path,
                 [new ForecastReport(series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds)],
-                ForecastReportContext.Default.ForecastReportArray);
+                JsonFileContext.Default.ForecastReportArray);
         }
     }
 
@@ -78,24 +76,17 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
 
     private RnnGen.Training.TrainingHistory Train(ForecastNetwork network, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
     {
-        RnnGen.Training.TrainingHistory? history = null;
         BatchSource training = new(train, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed });
         BatchSource check = new(validation, new BatchOptions { BatchSize = 4 * BatchSize, Shuffle = false });
-        view.Track("Training", options.Epochs * training.Batches, report => history = network.CreateTrainer(options.Threads).Fit(
-            training,
-            check,
-            new FitOptions
-            {
-                Optimizer = new Adam(options.LearningRate),
-                Clipping = new GlobalNormClipping(1),
-                Epochs = options.Epochs,
-                Metrics = [new MeanAbsoluteErrorMetric()],
-                EarlyStopping = new EarlyStopping { Patience = 8 },
-                ProgressSteps = 1,
-            },
-            new Progress(report),
-            cancellation));
-        return history!;
+        FitOptions fit = new()
+        {
+            Optimizer = new Adam(options.LearningRate),
+            Clipping = new GlobalNormClipping(1),
+            Epochs = options.Epochs,
+            Metrics = [new MeanAbsoluteErrorMetric()],
+            EarlyStopping = new EarlyStopping { Patience = 8 },
+        };
+        return view.Fit("Training", network.CreateTrainer(options.Threads), training, training.Batches, check, fit, static _ => { }, cancellation);
     }
 
     private void WritePlot(ForecastSeries series, ForecastTest result)
@@ -131,10 +122,5 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         }
 
         view.Line($"Plot: {Path.GetFullPath(options.PlotFile)}");
-    }
-
-    private sealed class Progress(Action<int, float> report) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => report((int)value.Step.Step + 1, (float)value.Step.Loss);
     }
 }

@@ -35,14 +35,7 @@ internal sealed class ForecastCommandOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command)
-    {
-        Option[] options = [_data, _column, _time, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json];
-        foreach (Option option in options)
-        {
-            command.Options.Add(option);
-        }
-    }
+    public void AddTo(Command command) => CommandOption.AddTo(command, _data, _column, _time, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>

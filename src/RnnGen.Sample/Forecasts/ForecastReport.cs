@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace RnnGen.Sample.Forecasts;
 
 /// <summary>The results, for other programs; errors in the units of the data, over all forecasts of the test part.</summary>
@@ -12,11 +10,3 @@ namespace RnnGen.Sample.Forecasts;
 /// <param name="SecondsTotal">Seconds of training and test.</param>
 internal sealed record ForecastReport(
     string Dataset, double Mae, double Rmse, double NaiveMae, double Coverage90, int Epochs, double SecondsTotal);
-
-/// <summary>Serialization without reflection, for NativeAOT. A number that is none is written as the string "NaN".</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(ForecastReport[]))]
-internal sealed partial class ForecastReportContext : JsonSerializerContext;

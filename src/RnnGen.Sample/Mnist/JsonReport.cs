@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json.Serialization;
 using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Mnist;
@@ -38,13 +37,5 @@ internal static class JsonReport
             report.Training.StepMilliseconds,
             report.Training.FinalLoss,
             report.Training.ParametersSha256,
-            dataset))], JsonReportContext.Default.JsonRecordArray);
+            dataset))], JsonFileContext.Default.JsonRecordArray);
 }
-
-/// <summary>Serialization without reflection, for NativeAOT. A loss that is not a number is written as the string "NaN".</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(JsonRecord[]))]
-internal sealed partial class JsonReportContext : JsonSerializerContext;

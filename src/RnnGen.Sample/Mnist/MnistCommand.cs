@@ -4,12 +4,10 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Data;
-using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Output;
-using RnnGen.Threading;
 
 namespace RnnGen.Sample.Mnist;
 
@@ -38,7 +36,7 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
 
         view.Line(
             $"Network: {Network.Layers}; {options.Iterations} iterations of {options.BatchSize}, learning rate {options.LearningRate}, " +
-            $"seed {options.Seed}; threads: {WorkerTeam.DefaultThreads}, vectors: {SimdSupport.VectorBits} bits");
+            RunText.Of(options.Seed));
         WarmUp.Run();
         List<(TrainingResult Training, OneThread OneThread)> trained = [];
         foreach (Network network in options.Networks)

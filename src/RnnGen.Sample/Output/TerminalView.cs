@@ -1,15 +1,17 @@
 using System;
-using System.Diagnostics;
 using System.Threading.Tasks;
 using Spectre.Console;
 
 namespace RnnGen.Sample.Output;
 
-/// <summary>A terminal that someone watches: a progress bar stands below the lines while work is under way.</summary>
+/// <summary>A terminal that someone watches: while work is under way, a line below the others shows how far it is.</summary>
 /// <param name="console">The terminal.</param>
-internal sealed class TerminalView(IAnsiConsole console) : IProgramView
+/// <param name="clock">What tells the time; the system's unless given.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider? clock = null) : IProgramView
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
     public void Line(string text = "") => console.WriteLine(text);
@@ -18,30 +20,33 @@ internal sealed class TerminalView(IAnsiConsole console) : IProgramView
     public void Table(Table table) => console.Write(table.Border(TableBorder.Rounded));
 
     /// <inheritdoc/>
-    public void Track(string title, int iterations, Action<Action<int, float>> work) => console.Progress()
-        .AutoClear(true)
-        // A refreshing thread would take time from the steps that are being measured: the work refreshes between them.
-        .AutoRefresh(false)
-        .Columns(
-            new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn(), new RemainingTimeColumn { Style = Style.Plain })
-        .Start(progress =>
-        {
-            string name = Markup.Escape(title);
-            ProgressTask task = progress.AddTask(name, maxValue: iterations);
-            long refreshed = Stopwatch.GetTimestamp();
-            work((done, loss) =>
+    public void Track(string title, int iterations, Action<Action<int, float>> work)
+    {
+        TrainingDisplay display = new(title, iterations, console.Profile.Width, _clock);
+        new Progress(console, _clock)
+            .AutoClear(true)
+            // A refreshing thread would take time from the steps that are being measured: the work refreshes between them.
+            .AutoRefresh(false)
+            .Columns(display.Columns)
+            .Start(progress =>
             {
-                if (done < iterations && Stopwatch.GetElapsedTime(refreshed) < RefreshInterval)
+                ProgressTask task = progress.AddTask(Markup.Escape(title), maxValue: iterations);
+                display.Update(task, 0);
+                long refreshed = _clock.GetTimestamp();
+                work((done, loss) =>
                 {
-                    return;
-                }
+                    display.Add(done, loss);
+                    if (done < iterations && _clock.GetElapsedTime(refreshed) < RefreshInterval)
+                    {
+                        return;
+                    }
 
-                refreshed = Stopwatch.GetTimestamp();
-                task.Value = done;
-                task.Description = $"{name}: iteration {done} of {iterations}, loss {loss:0.0000}, time left";
-                progress.Refresh();
+                    refreshed = _clock.GetTimestamp();
+                    display.Update(task, done);
+                    progress.Refresh();
+                });
             });
-        });
+    }
 
     /// <inheritdoc/>
     public Task<T> TrackAsync<T>(string title, Func<IProgress<double>, Task<T>> work) => console.Progress()

@@ -2,10 +2,8 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
-using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
-using RnnGen.Threading;
 
 namespace RnnGen.Sample.Vowels;
 
@@ -27,7 +25,7 @@ internal sealed class VowelsCommand(VowelsOptions options, IProgramView view)
         view.Line($"Data: {sets.Source}, {sets.Train.Count} training utterances, {sets.Test.Count} test utterances");
         view.Line(FormattableString.Invariant(
             $"At most {options.Epochs} epochs in batches of {options.BatchSize}, learning rate {options.LearningRate}, noise {options.Noise}, ") +
-            $"seed {options.Seed}; threads: {(options.Threads > 0 ? options.Threads : WorkerTeam.DefaultThreads)}, vectors: {SimdSupport.VectorBits} bits");
+            RunText.Of(options.Seed, options.Threads));
         long start = Stopwatch.GetTimestamp();
         VowelsResult result = new VowelsTraining(options, view).Run(sets, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -38,7 +36,7 @@ internal sealed class VowelsCommand(VowelsOptions options, IProgramView view)
             JsonFile.Write(
                 path,
                 [new VowelsReport(sets.Source, result.TestAccuracy, result.TestLoss, result.TrainingLoss, result.Epochs, seconds)],
-                VowelsReportContext.Default.VowelsReportArray);
+                JsonFileContext.Default.VowelsReportArray);
         }
     }
 

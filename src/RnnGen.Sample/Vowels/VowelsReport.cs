@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace RnnGen.Sample.Vowels;
 
 /// <summary>The results, for other programs.</summary>
@@ -10,12 +8,4 @@ namespace RnnGen.Sample.Vowels;
 /// <param name="Epochs">Epochs of the last training.</param>
 /// <param name="SecondsTotal">Seconds of training and test.</param>
 internal sealed record VowelsReport(
-    string Dataset, float TestAccuracy, double TestLoss, float TrainingLoss, int Epochs, double SecondsTotal);
-
-/// <summary>Serialization without reflection, for NativeAOT. A loss that is not a number is written as the string "NaN".</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(VowelsReport[]))]
-internal sealed partial class VowelsReportContext : JsonSerializerContext;
+    string Dataset, double TestAccuracy, double TestLoss, double TrainingLoss, int Epochs, double SecondsTotal);

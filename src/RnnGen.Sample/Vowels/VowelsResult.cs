@@ -5,4 +5,4 @@ namespace RnnGen.Sample.Vowels;
 /// <param name="TrainingLoss">Mean loss of its last epoch, noise included.</param>
 /// <param name="TestLoss">Mean loss on all test utterances.</param>
 /// <param name="TestAccuracy">Accuracy on all test utterances.</param>
-internal sealed record VowelsResult(int Epochs, float TrainingLoss, double TestLoss, float TestAccuracy);
+internal sealed record VowelsResult(int Epochs, double TrainingLoss, double TestLoss, double TestAccuracy);

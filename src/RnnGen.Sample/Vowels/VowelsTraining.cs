@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using RnnGen.Data;
 using RnnGen.Numerics;
-using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Output;
 using RnnGen.Training;
 
@@ -28,12 +27,13 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
     /// <summary>Epochs from one printed line to the next.</summary>
     private const int DisplayEpochs = 10;
 
-    /// <summary>Streams of the seed: batches take one an epoch, from 0 on, of the inverted seed.</summary>
-    private const ulong SplitStream = 1UL << 40, NoiseStream = 1UL << 41;
+    /// <summary>Stream of the seed that chooses what is held out.</summary>
+    private const ulong SplitStream = 1UL << 40;
 
-    private readonly float[] _images = new float[options.BatchSize * VowelSets.LongestUtterance * VowelSets.Coefficients];
-    private readonly int[] _labels = new int[options.BatchSize];
-    private readonly int[] _lengths = new int[options.BatchSize];
+    private readonly CrossEntropyMetric _loss = new();
+    private readonly AccuracyMetric _accuracy = new();
+
+    private Metric[] Metrics => [_loss, _accuracy];
 
     /// <summary>Trains and tests.</summary>
     /// <param name="sets">What to train on and test with.</param>
@@ -41,81 +41,52 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
     /// <exception cref="OperationCanceledException">The user stopped.</exception>
     public VowelsResult Run(VowelSets sets, CancellationToken cancellation)
     {
-        (LabeledSequences fitting, LabeledSequences heldOut) = Split(sets.Train);
-        (int epochs, double heldOutLoss) = ChooseEpochs(fitting, heldOut, cancellation);
+        TrainingHistory chosen = ChooseEpochs(sets.Train, cancellation);
+
+        // Where no loss was a number the first epoch is as good as any.
+        int epochs = (int)Math.Max(0, chosen.BestEpoch) + 1;
         view.Line(FormattableString.Invariant(
-            $"Best after {epochs} epochs (held out: loss {heldOutLoss:F4}); once more on all {sets.Train.Count} utterances"));
+            $"Best after {epochs} epochs (held out: loss {chosen.BestValue:F4}); once more on all {sets.Train.Count} utterances"));
 
-        Standardization standardization = Standardization.Of(sets.Train);
+        Standardization standardization = Standardization.Learn(sets.Train);
         SpeakerNetwork model = Create();
-        float loss = Fit(model, standardization.Apply(sets.Train), epochs, (_, _) => true, cancellation);
-        (double testLoss, float accuracy) = Evaluate(model, standardization.Apply(sets.Test));
-        return new VowelsResult(epochs, loss, testLoss, accuracy);
+        TrainingHistory history = Fit("Training on all", model, standardization.Apply(sets.Train), null, epochs, static _ => { }, cancellation);
+        new ModelEvaluator(model, Metrics).Evaluate(InOrder(standardization.Apply(sets.Test)));
+        return new VowelsResult(epochs, history.Epochs[^1].Loss, _loss.Value, _accuracy.Value);
     }
 
-    private (int Epochs, double Loss) ChooseEpochs(LabeledSequences fitting, LabeledSequences heldOut, CancellationToken cancellation)
+    private TrainingHistory ChooseEpochs(LabeledSequences data, CancellationToken cancellation)
     {
-        Standardization standardization = Standardization.Of(fitting);
-        LabeledSequences validation = standardization.Apply(heldOut);
-        SpeakerNetwork model = Create();
-        int best = 0;
-        double bestLoss = double.PositiveInfinity;
-        Fit(model, standardization.Apply(fitting), options.Epochs, Check, cancellation);
-        return (best, bestLoss);
-
-        bool Check(int epoch, float trainingLoss)
-        {
-            (double loss, float accuracy) = Evaluate(model, validation);
-            if (best == 0 || loss < bestLoss)
+        (LabeledSequences fitting, LabeledSequences heldOut) = Split(data);
+        Standardization standardization = Standardization.Learn(fitting);
+        return Fit(
+            "Training", Create(), standardization.Apply(fitting), InOrder(standardization.Apply(heldOut)), options.Epochs,
+            epoch =>
             {
-                (best, bestLoss) = (epoch, loss);
-            }
-
-            if (epoch % DisplayEpochs == 0)
-            {
-                view.Line(FormattableString.Invariant(
-                    $"Epoch {epoch}, loss {trainingLoss:F4}, held out: loss {loss:F4}, accuracy {accuracy:F4}"));
-            }
-
-            return epoch - best < Patience;
-        }
-    }
-
-    /// <summary>Trains until the epochs are over or <paramref name="goOn"/>, asked after each with its mean loss, says no.</summary>
-    private float Fit(
-        SpeakerNetwork model, LabeledSequences data, int epochs, Func<int, float, bool> goOn, CancellationToken cancellation)
-    {
-        SpeakerNetwork.Trainer trainer = model.CreateTrainer(options.Threads);
-        SequenceBatcher batcher = new(data, ~options.Seed);
-        CounterRandom noise = new(options.Seed, NoiseStream);
-        Adam adam = new(options.LearningRate);
-        int batches = Math.Max(1, data.Count / options.BatchSize);
-        ulong drawn = 0;
-        float mean = 0;
-        for (int epoch = 1; epoch <= epochs; epoch++)
-        {
-            double sum = 0;
-            for (int batch = 0; batch < batches; batch++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                batcher.NextBatch(_images, _labels, _lengths);
-                foreach (ref float value in _images.AsSpan())
+                if ((epoch.Epoch + 1) % DisplayEpochs == 0)
                 {
-                    value += (float)(options.Noise * noise.Normal(drawn++));
+                    view.Line(FormattableString.Invariant(
+                        $"Epoch {epoch.Epoch + 1}, loss {epoch.Loss:F4}, held out: loss {_loss.Value:F4}, accuracy {_accuracy.Value:F4}"));
                 }
+            },
+            cancellation);
+    }
 
-                SequenceBatch inputs = new(_images, options.BatchSize, data.Steps) { Lengths = _lengths };
-                sum += trainer.Train(inputs, _labels, adam);
-            }
-
-            mean = (float)(sum / batches);
-            if (!goOn(epoch, mean))
-            {
-                break;
-            }
-        }
-
-        return mean;
+    private TrainingHistory Fit(
+        string title, SpeakerNetwork model, ISequenceSet data, ISequenceSource? heldOut, int epochs, Action<EpochRecord> onEpoch,
+        CancellationToken cancellation)
+    {
+        BatchSource batches = new(data, new BatchOptions { BatchSize = options.BatchSize, Seed = options.Seed });
+        FitOptions fit = new()
+        {
+            Optimizer = new Adam(options.LearningRate),
+            Epochs = epochs,
+            Metrics = Metrics,
+            EarlyStopping = heldOut is null ? null : new EarlyStopping { Patience = Patience, RestoreBest = false },
+        };
+        return view.Fit(
+            title, model.CreateTrainer(options.Threads), new NoisySource(batches, options.Noise, options.Seed), batches.Batches, heldOut,
+            fit, onEpoch, cancellation);
     }
 
     private SpeakerNetwork Create()
@@ -125,12 +96,8 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
         return model;
     }
 
-    private static (double Loss, float Accuracy) Evaluate(SpeakerNetwork model, LabeledSequences data)
-    {
-        float[] logits = new float[data.Count * data.Classes];
-        model.Predict(data.Batch(0, data.Count), logits);
-        return (CrossEntropy.Mean(logits, data.Labels, data.Classes), Accuracy.Of(logits, data.Labels, data.Classes));
-    }
+    /// <summary>What a model is measured with: all of it at once.</summary>
+    private static BatchSource InOrder(ISequenceSet data) => new(data, new BatchOptions { BatchSize = data.Count, Shuffle = false });
 
     /// <summary>Holds out as many utterances of each speaker, chosen by the seed.</summary>
     private (LabeledSequences Fitting, LabeledSequences HeldOut) Split(LabeledSequences data)

@@ -11,7 +11,6 @@ using RnnGen.Sample.Output;
 using RnnGen.Sample.Vowels;
 using RnnGen.Tests.Data;
 using Xunit;
-using Standardization = RnnGen.Sample.Vowels.Standardization;
 
 namespace RnnGen.Tests.Sample;
 
@@ -88,15 +87,49 @@ public sealed class VowelsCommandTests
         float[] values = [1, 5, 3, 5, float.NaN, float.NaN, 5, 5, 7, 5, 0, 0];
         LabeledSequences data = new(values, new int[2], steps: 3, features: 2, classes: 1, lengths: new[] { 2, 2 });
         LabeledSequences other = new(new float[] { 4, 6 }, new int[1], steps: 1, features: 2, classes: 1);
-        Standardization standardization = Standardization.Of(data);
-        LabeledSequences result = standardization.Apply(data);
+        Standardization standardization = Standardization.Learn(data);
+        TrainingBatch result = new();
+        Assert.True(new BatchSource(standardization.Apply(data), new BatchOptions { BatchSize = 2, Shuffle = false }).Read(result));
 
         // Mean 4, variance (9 + 1 + 1 + 9) / 4 = 5; the second feature never changes.
         float scale = (float)(1 / Math.Sqrt(5));
         float[] expected = [-3 * scale, 0, -scale, 0, 0, 0, scale, 0, 3 * scale, 0, 0, 0];
-        Assert.All(expected.Zip(result.Images.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.All(expected.Zip(result.Inputs.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         Assert.Equal([2, 2], result.Lengths.ToArray());
-        Assert.Equal([0f, 1f], standardization.Apply(other).Images.ToArray());
+        Assert.True(new BatchSource(standardization.Apply(other), new BatchOptions { BatchSize = 1 }).Read(result));
+        Assert.Equal([0f, 1f], result.Inputs.ToArray());
+    }
+
+    [Fact]
+    public void NoiseFollowsFromSeedAndPlaceAndLeavesPaddingAlone()
+    {
+        LabeledSequences data = new(new float[40 * 5 * 12], new int[40], steps: 5, features: 12, classes: 9, lengths: Enumerable.Range(0, 40).Select(row => 1 + (row % 5)).ToArray());
+        NoisySource Source(ulong seed) => new(new BatchSource(data, new BatchOptions { BatchSize = 10, Shuffle = false }), 0.5f, seed);
+        NoisySource source = Source(1), again = Source(1);
+        TrainingBatch batch = new(), other = new();
+        List<float> values = [];
+        for (int number = 0; number < 4; number++)
+        {
+            Assert.True(source.Read(batch));
+            again.Position = new SourcePosition(0, number);
+            Assert.True(again.Read(other));
+            Assert.Equal(batch.Inputs.ToArray(), other.Inputs.ToArray());
+            for (int row = 0; row < 10; row++)
+            {
+                int valid = batch.Lengths[row] * 12;
+                values.AddRange(batch.Inputs.Slice(row * 5 * 12, valid));
+                Assert.False(batch.Inputs[((row * 5 * 12) + valid)..((row + 1) * 5 * 12)].ContainsAnyExcept(0f));
+            }
+        }
+
+        Assert.False(source.Read(batch));
+        Assert.Equal(values.Count, values.Distinct().Count());
+        Assert.InRange(values.Average(), -0.05, 0.05);
+        Assert.InRange(Math.Sqrt(values.Average(value => value * value)), 0.45, 0.55);
+        Assert.True(Source(2).Read(other));
+        source.Position = new SourcePosition(1, 0);
+        Assert.True(source.Read(batch));
+        Assert.Empty(values.Intersect(other.Inputs.ToArray().Concat(batch.Inputs.ToArray()).Where(value => value != 0)));
     }
 
     [Fact]
