@@ -47,7 +47,8 @@
         scales: { x: { time: false }, y: logarithmic ? { distr: 3, log: 10 } : {} },
         axes: [
             axis({ label: chart.xLabel, labelSize: 22, size: 36, values: (_, ticks) => ticks.map(number) }),
-            axis({ size: 64, values: (_, ticks) => ticks.map(tick => tick == null ? "" : number(tick)) }),
+            // As wide as its longest number: a norm of 0.00012 is not cut off.
+            axis({ size: (_, ticks) => 24 + 7 * Math.max(4, ...(ticks ?? []).map(tick => String(tick ?? "").length)), values: (_, ticks) => ticks.map(tick => tick == null ? "" : number(tick)) }),
         ],
         series: [{ label: chart.xLabel, value: (_, value) => number(value) }, ...chart.curves.map(series)],
         bands: chart.bands.map(([lower, upper]) => ({
