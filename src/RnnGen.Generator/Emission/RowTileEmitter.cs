@@ -33,7 +33,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
     /// Adds the products of one operand's elements, each of them one broadcast: <paramref name="turn"/> rows of weights in each
     /// turn of the loop, so that its own instructions do not outweigh them.
     /// </summary>
-    protected void Sum(string operand, string end, int from, int to, int chains, int turn, int firstChain = 0)
+    protected void Sum(string operand, string end, int from, int to, int chains, int turn)
     {
         int whole = from + ((to - from) / turn * turn);
         if (to - from <= 2 * turn)
@@ -45,13 +45,13 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
             string condition = whole == to ? $"k < {end}" : $"k < {whole}";
             using (Writer.Block($"for (nint k = {from}; {condition}; {(turn == 1 ? "k++" : $"k += {turn}")})"))
             {
-                Rows(operand, turn, row => row == 0 ? "k" : $"k + {row}", row => firstChain + (row % chains), row => row == 0 ? "" : $"{row}");
+                Rows(operand, turn, row => row == 0 ? "k" : $"k + {row}", row => row % chains, row => row == 0 ? "" : $"{row}");
             }
         }
 
         if (whole < to)
         {
-            Rows(operand, to - whole, row => $"{whole + row}", row => firstChain + (row % chains), row => $"At{whole + row}");
+            Rows(operand, to - whole, row => $"{whole + row}", row => row % chains, row => $"At{whole + row}");
         }
     }
 

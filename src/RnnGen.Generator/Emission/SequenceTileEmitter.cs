@@ -30,9 +30,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
                     if (started && !inProduct)
                     {
                         Writer.Line();
-                        Writer.Line("// Set aside: the registers are for the next sum.");
-                        Products((block, vector, _) => Writer.Line($"V.Store({Product(block, vector)}, ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)});"));
-                        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = V.Zero;"));
+                        SetAside();
                         (started, inProduct) = (false, true);
                     }
 
@@ -106,26 +104,34 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
             return;
         }
 
-        // The last blocks: one that is written out, or a loop over blocks.
+        // The last blocks: one that is written out, or a loop over blocks. Two sums of a whole tile at once are more than sixteen
+        // registers hold, and a spilled one is stored and loaded at each multiply-add.
         bool loops = operand.Width - from > Sizes.Block;
-        CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += Kernels.Block)") : null;
-        Products((block, vector, _) => Writer.Line($"V {Product(block, vector, 1)} = V.Zero;"));
+        Writer.Line();
+        using CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += Kernels.Block)") : null;
+        SetAside();
         if (loops)
         {
             Writer.Line($"nint end = {Names.Math}.Min(start + Kernels.Block, {operand.WidthName});");
             using (Writer.Block("for (nint k = start; k < end; k++)"))
             {
-                Rows(name, 1, _ => "k", _ => 1, _ => "");
+                Rows(name, 1, _ => "k", _ => 0, _ => "");
             }
         }
         else
         {
-            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Stage.SequenceTurn(Vectors), firstChain: 1);
+            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Stage.SequenceTurn(Vectors));
         }
 
-        Writer.Line();
-        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} += {Product(block, vector, 1)};"));
-        scope?.Dispose();
+        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Before(block, vector)} + {Product(block, vector)};"));
+    }
+
+    /// <summary>Clears the registers for another sum.</summary>
+    private void SetAside()
+    {
+        Writer.Line("// Set aside: the registers are for the next sum.");
+        Products((block, vector, _) => Writer.Line($"V.Store({Product(block, vector)}, ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)});"));
+        Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = V.Zero;"));
     }
 
     /// <summary>The sum so far: products of the inputs with the whole weights, or what this tile has set aside.</summary>

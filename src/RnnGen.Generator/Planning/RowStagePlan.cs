@@ -85,10 +85,10 @@ internal sealed record RowStagePlan(
     public OperandPlan? Projected => Matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName);
 
     /// <summary>
-    /// Whether a sequence's tile needs a place for its products: for those of <see cref="Projected"/>, or to set the first sum aside
-    /// while it takes the next.
+    /// Whether a sequence's tile needs a place for its products: for those of <see cref="Projected"/>, or to set the sum so far aside
+    /// while it takes that of the next operand or block.
     /// </summary>
-    public bool SetsAside => Projected is not null || Matrix?.Operands.Count > 1;
+    public bool SetsAside => Projected is not null || (Matrix is not null && (Matrix.Operands.Count > 1 || Matrix.Operands[0].Width > Sizes.Block));
 
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];

@@ -18,6 +18,10 @@ internal sealed partial class RowOddTiles;
 [RnnModel(InputSize = 200, Training = false), Lstm(200), Gru(400)]
 internal sealed partial class RowBlocks;
 
+// One operand alone of two and of three blocks: the state's part of a candidate that is reset after its product, and a projection.
+[RnnModel(InputSize = 3, Training = false), Gru(200, ResetAfter = true), Lstm(400, Projection = 24)]
+internal sealed partial class RowWideOperands;
+
 /// <summary>A step's scratch is too large for the stack.</summary>
 [RnnModel(InputSize = 1, Training = false), Gru(1400), Dense(1)]
 internal sealed partial class RowHuge;

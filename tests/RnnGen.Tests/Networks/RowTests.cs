@@ -11,7 +11,7 @@ public sealed class RowTests : IDisposable
 {
     private readonly int _bits = SimdSupport.VectorBits;
 
-    public static TheoryData<string> Models { get; } = ["lstm8", "mixed", "tiles", "odd", "blocks", "static", "dynamic", "long", "once"];
+    public static TheoryData<string> Models { get; } = ["lstm8", "mixed", "tiles", "odd", "blocks", "wide", "static", "dynamic", "long", "once"];
 
     public void Dispose() => SimdSupport.VectorBits = _bits;
 
@@ -168,6 +168,7 @@ public sealed class RowTests : IDisposable
         "tiles" => new RowTiles(3),
         "odd" => new RowOddTiles(3),
         "blocks" => new RowBlocks(3),
+        "wide" => new RowWideOperands(3),
         "static" => new InterleavedStatic(3),
         "dynamic" => new InterleavedDynamic(3),
         "long" => new InterleavedLong(3),
