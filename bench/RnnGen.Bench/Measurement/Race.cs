@@ -18,12 +18,6 @@ internal sealed record RaceResult(IReadOnlyList<double> Milliseconds, IReadOnlyL
 /// </summary>
 internal static class Race
 {
-    /// <summary>
-    /// Thread pools of the peers spin for up to 20 ms in wait of more work; on a machine with few cores they would take them from the
-    /// next contender.
-    /// </summary>
-    private const int PauseMilliseconds = 30;
-
     /// <summary>A call beyond this makes few samples: each is an average over many time slices.</summary>
     private const double LongCallMilliseconds = 100;
 
@@ -42,17 +36,24 @@ internal static class Race
         (int Count, double Milliseconds)[] settled = [.. contenders.Select(contender => WarmUp.Settle(contender, settings))];
         bool isLong = settled.Max(contender => contender.Milliseconds) > LongCallMilliseconds;
         int rounds = isLong ? Math.Min(settings.Samples, LeastSamples) : settings.Samples;
-        Samples[] times = [.. contenders.Select(_ => new Samples(rounds))], peaks = [.. peakThreads.Select(_ => new Samples(rounds))];
+        int peakRounds = (rounds + settings.RoundsPerPeak - 1) / settings.RoundsPerPeak;
+        Samples[] times = [.. contenders.Select(_ => new Samples(rounds))], peaks = [.. peakThreads.Select(_ => new Samples(peakRounds))];
         GCLatencyMode latency = GCSettings.LatencyMode;
         GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         for (int round = 0; round < Patience * rounds && !times.Concat(peaks).All(samples => samples.IsComplete); round++)
         {
             for (int i = 0; i < contenders.Count; i++)
             {
+                Thread.Sleep(settings.PauseMilliseconds);
                 Time(contenders[i], settled[i].Count, times[i]);
             }
 
-            Thread.Sleep(PauseMilliseconds);
+            if (round % settings.RoundsPerPeak != 0)
+            {
+                continue;
+            }
+
+            Thread.Sleep(settings.PauseMilliseconds);
             for (int i = 0; i < peakThreads.Count; i++)
             {
                 double gigaflops = 0;
@@ -68,7 +69,6 @@ internal static class Race
 
     private static void Time(Contender contender, int count, Samples samples)
     {
-        Thread.Sleep(PauseMilliseconds);
         contender.Prepare?.Invoke();
 
         // Caches, clock and thread pools come to what they are in the midst of work.

@@ -44,3 +44,18 @@ internal sealed partial class SmallLayers400;
 
 [RnnModel(InputSize = 8), Lstm(8), Gru(8), Dense(10), SoftmaxCrossEntropy]
 internal sealed partial class SmallLayersLoop;
+
+[RnnModel(InputSize = 8, Steps = 4), Rnn(8), Rnn(8), Dense(10), SoftmaxCrossEntropy]
+internal sealed partial class SimpleLayers4;
+
+[RnnModel(InputSize = 8, Steps = 28), Rnn(8), Rnn(8), Dense(10), SoftmaxCrossEntropy]
+internal sealed partial class SimpleLayers28;
+
+[RnnModel(InputSize = 8, Steps = 100), Rnn(8), Rnn(8), Dense(10), SoftmaxCrossEntropy]
+internal sealed partial class SimpleLayers100;
+
+[RnnModel(InputSize = 8, Steps = 400), Rnn(8), Rnn(8), Dense(10), SoftmaxCrossEntropy]
+internal sealed partial class SimpleLayers400;
+
+[RnnModel(InputSize = 8), Rnn(8), Rnn(8), Dense(10), SoftmaxCrossEntropy]
+internal sealed partial class SimpleLayersLoop;

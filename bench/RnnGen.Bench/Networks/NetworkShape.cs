@@ -4,12 +4,15 @@ using System.Linq;
 
 namespace RnnGen.Bench.Networks;
 
-/// <summary>Kinds of layers that the peers have too.</summary>
+/// <summary>Kinds of layers.</summary>
 internal enum LayerKind
 {
     Lstm,
     Gru,
     Dense,
+
+    /// <summary>The simple layer; raced against no peer.</summary>
+    Rnn,
 
     /// <summary>The table of a network that reads tokens.</summary>
     Embedding,
@@ -42,7 +45,7 @@ internal sealed record NetworkShape(IReadOnlyList<LayerShape> Layers)
     public int Outputs => Layers[^1].Units;
 
     /// <summary>The recurrent layers.</summary>
-    public IEnumerable<LayerShape> Recurrent => Layers.Where(layer => layer.Kind is LayerKind.Lstm or LayerKind.Gru);
+    public IEnumerable<LayerShape> Recurrent => Layers.Where(layer => layer.Kind is LayerKind.Lstm or LayerKind.Gru or LayerKind.Rnn);
 
     /// <summary>The dense layer.</summary>
     public LayerShape Dense => Layers[^1];

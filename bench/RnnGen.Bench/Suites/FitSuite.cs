@@ -17,6 +17,8 @@ internal sealed class FitSuite : ISuite
 {
     private const string Bare = "bare step";
     private const int AgreedSteps = 5, AllocationRounds = 5, AllocationSteps = 10, SampleFactor = 20;
+    private const int Rounds = 201, LongStepRounds = 41;
+    private const double LongStepMilliseconds = 60;
     private const double Tolerance = 2e-3;
 
     /// <inheritdoc/>
@@ -48,7 +50,6 @@ internal sealed class FitSuite : ISuite
 
     private void Overhead(SuiteContext context, string name, ISupervisedTrainer trainer, ISequenceSource source, Func<FitOptions> options, double flop)
     {
-        Action<int> fit = Fitting(trainer, source, options());
         FitOptions bareOptions = options();
         TrainingBatch batch = new();
         source.Position = default;
@@ -68,7 +69,11 @@ internal sealed class FitSuite : ISuite
                 }
             }
         };
-        RaceResult result = Race.Run([new("fit", fit), new(Bare, bare)], [context.Threads], Long(context.Settings));
+        (int count, double milliseconds) = WarmUp.Settle(new Contender(Bare, bare), context.Settings);
+        int rounds = context.Quick ? context.Settings.Samples : milliseconds > LongStepMilliseconds ? LongStepRounds : Rounds;
+        FitTurns turns = new(bare, count, rounds, context.Threads);
+        trainer.Fit(new EndlessSource(source) { Batches = int.MaxValue }, null, options() with { Callbacks = [turns] });
+        RaceResult result = turns.Result;
         context.Observe(result.Waiting);
         double gigaflops = flop / result.Milliseconds[0] / 1e6;
         context.Add(new BenchRow

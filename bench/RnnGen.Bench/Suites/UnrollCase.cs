@@ -26,6 +26,10 @@ internal sealed record UnrollCase(int Steps, Func<ITrainableModel> Static, Func<
         new(28, static () => new SmallLayers28(), static () => new SmallLayersLoop()),
         new(100, static () => new SmallLayers100(), static () => new SmallLayersLoop()),
         new(400, static () => new SmallLayers400(), static () => new SmallLayersLoop()),
+        new(4, static () => new SimpleLayers4(), static () => new SimpleLayersLoop()),
+        new(28, static () => new SimpleLayers28(), static () => new SimpleLayersLoop()),
+        new(100, static () => new SimpleLayers100(), static () => new SimpleLayersLoop()),
+        new(400, static () => new SimpleLayers400(), static () => new SimpleLayersLoop()),
     ];
 
     /// <summary>A model of a class by its name.</summary>

@@ -61,6 +61,7 @@ internal static class KernelEmitter
                 {{Names.WhereV}} => {{Names.WeightLayout}}.PanelWidth(remaining, V.Width);
 
             /// <summary>Rows of a register tile.</summary>
+            {{Names.Inline}}
             public static int TileRows<V>()
                 {{Names.WhereV}} => V.Width == 16 ? 8 : 4;
 

@@ -203,6 +203,7 @@ partial class Net
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.WeightLayout.PanelWidth(remaining, V.Width);
 
         /// <summary>Rows of a register tile.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public static int TileRows<V>()
             where V : struct, global::RnnGen.Numerics.ISimd<V> => V.Width == 16 ? 8 : 4;
 

@@ -11,30 +11,36 @@ namespace RnnGen.Training.Tests.Fitting;
 
 public sealed class FitTests
 {
-    [Fact]
-    public void AnEpochIsTheStepsOfAHandWrittenLoop()
+    [Theory]
+    [InlineData(ClippingForm.TensorFlow, GradientNorm.Euclidean)]
+    [InlineData(ClippingForm.PyTorch, GradientNorm.Euclidean)]
+    [InlineData(ClippingForm.PyTorch, GradientNorm.Sum)]
+    public void AnEpochIsTheStepsOfAHandWrittenLoop(ClippingForm form, GradientNorm norm)
     {
         SmallModel model = new(seed: 3), other = new(seed: 3);
         TrainingHistory history = model.CreateTrainer(1).FitNow(
-            FitData.Source(FitData.Labels(30, 3)), null, new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2, Clipping = new GlobalNormClipping(0.5f) });
+            FitData.Source(FitData.Labels(30, 3)), null, new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2, Clipping = new GlobalNormClipping(0.3f, form, norm) });
 
         SmallModel.Trainer trainer = other.CreateTrainer(1);
         BatchSource source = FitData.Source(FitData.Labels(30, 3));
         Adam adam = new(0.01f);
-        GlobalNormClipping clipping = new(0.5f);
+        GlobalNormClipping clipping = new(0.3f, form, norm), euclidean = new(1);
         TrainingBatch batch = new();
-        List<double> losses = [], norms = [];
+        List<double> losses = [], norms = [], clipped = [];
         for (int epoch = 0; epoch < 2; epoch++)
         {
             source.Position = new SourcePosition(epoch, 0);
             while (source.Read(batch))
             {
                 losses.Add(trainer.Train(batch.Sequences, batch.Labels, adam, clipping: clipping));
-                norms.Add(clipping.LastNorm);
+                euclidean.Apply(trainer.Gradients);
+                norms.Add(euclidean.LastNorm);
+                clipped.Add(clipping.LastNorm);
             }
         }
 
         Assert.Equal(8, losses.Count);
+        Assert.Contains(clipped, length => length > clipping.Limit);
         Assert.Equal(other.Parameters.Values, model.Parameters.Values);
         Assert.Equal(losses, history.Steps.Select(step => step.Loss));
         Assert.Equal(norms, history.Steps.Select(step => step.GradientNorm));

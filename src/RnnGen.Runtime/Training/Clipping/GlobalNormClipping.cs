@@ -55,9 +55,16 @@ public sealed class GlobalNormClipping : GradientClipping
     public double LastNorm { get; private set; }
 
     /// <inheritdoc/>
-    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits)
+    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits) =>
+        Shorten(gradients, GradientNorms.Of(gradients, _norm, vectorBits), vectorBits);
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, double euclideanNorm, int vectorBits) =>
+        _norm == GradientNorm.Euclidean ? Shorten(gradients, euclideanNorm, vectorBits) : Apply(gradients, vectorBits);
+
+    private ReadOnlySpan<float> Shorten(ReadOnlySpan<float> gradients, double norm, int vectorBits)
     {
-        LastNorm = GradientNorms.Of(gradients, _norm, vectorBits);
+        LastNorm = norm;
 
         // In TensorFlow the difference makes a factor of NaN from a norm of infinity, which would be 0 otherwise.
         double factor = _form == ClippingForm.TensorFlow

@@ -46,7 +46,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
                 options.Optimizer.LearningRate = options.Schedule.At(Steps);
             }
 
-            options.Optimizer.Update(edit.Values, options.Clipping is null ? gradients : options.Clipping.Apply(gradients));
+            options.Optimizer.Update(edit.Values, options.Clipping is null ? gradients : options.Clipping.Apply(gradients, norm, SimdSupport.VectorBits));
         }
 
         Record = new StepRecord(Steps++, epoch, loss, options.Optimizer.LearningRate, norm, Stopwatch.GetElapsedTime(start).TotalSeconds);
