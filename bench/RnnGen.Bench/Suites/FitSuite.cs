@@ -50,7 +50,8 @@ internal sealed class FitSuite : ISuite
 
     private void Overhead(SuiteContext context, string name, ISupervisedTrainer trainer, ISequenceSource source, Func<FitOptions> options, double flop)
     {
-        FitOptions bareOptions = options();
+        // One optimizer for both: where its moments lie in memory is worth more than the difference that is measured.
+        FitOptions shared = options();
         TrainingBatch batch = new();
         source.Position = default;
         source.Read(batch);
@@ -61,18 +62,18 @@ internal sealed class FitSuite : ISuite
             {
                 if (trainer is ITokenClassifierTrainer tokens)
                 {
-                    tokens.Train(batch.TokenSequences, batch.Labels, bareOptions.Optimizer, states, states, bareOptions.Clipping);
+                    tokens.Train(batch.TokenSequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
                 }
                 else
                 {
-                    ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, bareOptions.Optimizer, states, states, bareOptions.Clipping);
+                    ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
                 }
             }
         };
         (int count, double milliseconds) = WarmUp.Settle(new Contender(Bare, bare), context.Settings);
         int rounds = context.Quick ? context.Settings.Samples : milliseconds > LongStepMilliseconds ? LongStepRounds : Rounds;
         FitTurns turns = new(bare, count, rounds, context.Threads);
-        trainer.Fit(new EndlessSource(source) { Batches = int.MaxValue }, null, options() with { Callbacks = [turns] });
+        trainer.Fit(new EndlessSource(source) { Batches = int.MaxValue }, null, shared with { Callbacks = [turns] });
         RaceResult result = turns.Result;
         context.Observe(result.Waiting);
         double gigaflops = flop / result.Milliseconds[0] / 1e6;
