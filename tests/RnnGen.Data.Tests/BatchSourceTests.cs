@@ -44,6 +44,23 @@ public sealed class BatchSourceTests
     }
 
     [Fact]
+    public void NothingOfAnEarlierBatchIsLeft()
+    {
+        BatchSource source = new(Samples.Ragged(Lengths), new BatchOptions { BatchSize = 4, Shuffle = false });
+        TrainingBatch clean = new(), used = new();
+        used.Resize(source.Shape, 8, 10);
+        used.Inputs.Fill(7);
+        used.Labels.Fill(7);
+        source.Read(clean);
+        source.Position = default;
+        source.Read(used);
+
+        Assert.Equal(clean.Inputs.ToArray(), used.Inputs.ToArray());
+        Assert.Equal(clean.Labels.ToArray(), used.Labels.ToArray());
+        Assert.Equal(clean.Lengths.ToArray(), used.Lengths.ToArray());
+    }
+
+    [Fact]
     public void OrderFollowsFromSeedAndEpoch()
     {
         static int[] Order(ulong seed, long epoch) =>

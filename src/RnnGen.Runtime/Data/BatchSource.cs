@@ -94,10 +94,10 @@ public sealed class BatchSource : ISequenceSource
             steps = Math.Max(steps, Set.Length(index));
         }
 
-        batch.Resize(Shape, rows.Length, steps);
+        batch.Reserve(Shape, rows.Length, steps);
         for (int row = 0; row < rows.Length; row++)
         {
-            Set.Write(rows[row], batch.Row(row, Set.Length(rows[row])));
+            Set.Write(rows[row], batch.ClearedRow(row, Set.Length(rows[row])));
         }
 
         _position = _position with { Batch = _position.Batch + 1 };

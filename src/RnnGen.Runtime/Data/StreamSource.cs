@@ -97,11 +97,11 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             steps = Math.Max(steps, example.Steps);
         }
 
-        batch.Resize(Shape, rows, steps);
+        batch.Reserve(Shape, rows, steps);
         for (int row = 0; row < rows; row++)
         {
             TrainingBatch example = _picked[row];
-            BatchRow target = batch.Row(row, example.Steps);
+            BatchRow target = batch.ClearedRow(row, example.Steps);
             example.Inputs.CopyTo(target.Inputs);
             example.Tokens.CopyTo(target.Tokens);
             example.Labels.CopyTo(target.Labels);

@@ -90,10 +90,10 @@ public sealed class TokenSource : ISequenceSource
         }
 
         int steps = _options.Steps, start = (int)_position.Batch * steps;
-        batch.Resize(Shape, _options.BatchSize, steps);
+        batch.Reserve(Shape, _options.BatchSize, steps);
         for (int row = 0; row < _options.BatchSize; row++)
         {
-            BatchRow target = batch.Row(row, steps);
+            BatchRow target = batch.ClearedRow(row, steps);
             ReadOnlySpan<int> window = _tokens.Span.Slice((row * _stream) + start, steps + 1);
             window[1..].CopyTo(target.Labels);
             if (!_options.OneHot)

@@ -69,6 +69,17 @@ public sealed class TrainingBatch
     [MemberNotNull(nameof(Shape))]
     public void Resize(SequenceShape shape, int rows, int steps)
     {
+        Reserve(shape, rows, steps);
+        Inputs.Clear();
+        Tokens.Clear();
+        Labels.Clear();
+        Targets.Clear();
+    }
+
+    /// <summary>As <see cref="Resize"/>, but the values stay as they are, for a source that asks for each row by <see cref="ClearedRow"/>.</summary>
+    [MemberNotNull(nameof(Shape))]
+    internal void Reserve(SequenceShape shape, int rows, int steps)
+    {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -82,11 +93,11 @@ public sealed class TrainingBatch
         }
 
         (Shape, Rows, Steps, Layout, Continues) = (shape, rows, steps, SequenceLayout.BatchMajor, false);
-        Clear(ref _inputs, (int)(cells * shape.Features));
-        Clear(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
-        Clear(ref _labels, shape.Targets == TargetForm.Labels ? (int)targets : 0);
-        Clear(ref _targets, shape.Targets == TargetForm.Values ? (int)(targets * shape.TargetSize) : 0);
-        Clear(ref _lengths, rows);
+        Grow(ref _inputs, (int)(cells * shape.Features));
+        Grow(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
+        Grow(ref _labels, shape.Targets == TargetForm.Labels ? (int)targets : 0);
+        Grow(ref _targets, shape.Targets == TargetForm.Values ? (int)(targets * shape.TargetSize) : 0);
+        Grow(ref _lengths, rows);
         Lengths.Fill(steps);
     }
 
@@ -113,6 +124,20 @@ public sealed class TrainingBatch
         };
     }
 
+    /// <summary>
+    /// As <see cref="Row"/>, zero with its padding. What follows writes the same row while it is in the first-level cache; clearing all rows
+    /// first would go through memory twice.
+    /// </summary>
+    internal BatchRow ClearedRow(int row, int length)
+    {
+        BatchRow whole = Row(row, Steps);
+        whole.Inputs.Clear();
+        whole.Tokens.Clear();
+        whole.Labels.Clear();
+        whole.Targets.Clear();
+        return Row(row, length);
+    }
+
     /// <summary>Swaps all contents with another batch; nothing is copied.</summary>
     internal void Exchange(TrainingBatch other)
     {
@@ -126,15 +151,11 @@ public sealed class TrainingBatch
         (Layout, Continues, other.Layout, other.Continues) = (other.Layout, other.Continues, Layout, Continues);
     }
 
-    private static void Clear<T>(ref T[] array, int count)
+    private static void Grow<T>(ref T[] array, int count)
     {
         if (array.Length < count)
         {
             array = new T[count];
-        }
-        else
-        {
-            Array.Clear(array, 0, count);
         }
     }
 }
