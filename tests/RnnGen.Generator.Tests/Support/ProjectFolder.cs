@@ -1,16 +1,17 @@
 using System;
 using System.IO;
+using System.Linq;
 
 namespace RnnGen.Generator.Tests.Support;
 
-/// <summary>Where the sources of this project are, seen from the folder that the tests run in.</summary>
+/// <summary>Where the sources of a test project are, seen from the folder that the tests run in.</summary>
 internal static class ProjectFolder
 {
     public static string Find()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "RnnGen.Generator.Tests.csproj")))
+            if (folder.EnumerateFiles("*.csproj").Any())
             {
                 return folder.FullName;
             }

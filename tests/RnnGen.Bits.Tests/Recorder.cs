@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RnnGen.Bits.Tests;
+
+/// <summary>Runs a model in all its ways and takes a SHA-256 of the bits of each result.</summary>
+internal static class Recorder
+{
+    private const int Rows = 11, StepsOfStream = 6;
+
+    /// <summary>Name and hash of each result, in the order in which they are taken.</summary>
+    public static IReadOnlyList<(string Name, string Hash)> Record(IRnnModel model, RecordedModel recorded)
+    {
+        List<(string, string)> hashes = [("spec", model.Description.SpecHash)];
+        Add("start", model.Parameters.Values.ToArray());
+        Randomize(model);
+
+        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps), ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
+        Predict("predict", full);
+        Predict("predict ragged", ragged);
+        Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
+        Predict("predict 3 rows", new RecordedBatch(model.Description, 4, 3, recorded.Steps, ragged: true));
+        if (Stream(model) is { } stream)
+        {
+            Add("step", stream);
+        }
+
+        if (model is ITrainableModel trainable)
+        {
+            IRnnTrainer trainer = Trainer(trainable);
+            Backpropagate("backward", trainer, full);
+            Backpropagate("backward ragged", trainer, ragged);
+            if (Training.ThreeUpdates(Trainer(trainable), recorded) is { } trained)
+            {
+                Add("three updates", trained);
+            }
+        }
+
+        return hashes;
+
+        void Predict(string name, RecordedBatch batch)
+        {
+            (float[] outputs, float[] states) = batch.Predict(model);
+            Add(name, outputs, states);
+        }
+
+        void Backpropagate(string name, IRnnTrainer trainer, RecordedBatch batch)
+        {
+            (float[] outputs, float[] states) = batch.Forward(trainer);
+            Numbers numbers = new(5);
+            float[] inputs = new float[batch.Rows * batch.Steps * model.Description.InputSize], initial = new float[states.Length];
+            trainer.Backward(numbers.Floats(outputs.Length), numbers.Floats(states.Length), inputs, initial);
+            Add(name, outputs, states, trainer.Gradients.ToArray(), inputs, initial);
+            hashes.Add(($"{name}, trace", Trace(trainer.Trace)));
+        }
+
+        void Add(string name, params float[][] results)
+        {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (float[] result in results)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(result.AsSpan()));
+            }
+
+            hashes.Add((name, Convert.ToHexStringLower(hash.GetHashAndReset())));
+        }
+    }
+
+    /// <summary>A trainer whose masks of dropout are those of the record.</summary>
+    private static IRnnTrainer Trainer(ITrainableModel model)
+    {
+        IRnnTrainer trainer = model.CreateTrainer();
+        if (trainer is IDropoutTrainer masks)
+        {
+            (masks.DropoutSeed, masks.DropoutPass) = (17, 3);
+        }
+
+        return trainer;
+    }
+
+    /// <summary>Biases and the like start equal for all units; random ones are told apart.</summary>
+    private static void Randomize(IRnnModel model)
+    {
+        using ParameterEdit edit = model.Parameters.Edit();
+        foreach (ParameterInfo parameter in model.Description.Parameters)
+        {
+            if (parameter.Initializer.Kind == InitializerKind.Constant)
+            {
+                new Numbers(100 + (ulong)parameter.Offset).Floats(parameter.Count).CopyTo(edit[parameter.Name]);
+            }
+        }
+    }
+
+    /// <summary>Outputs and states of some steps, or nothing where the model cannot stream.</summary>
+    private static float[]? Stream(IRnnModel model)
+    {
+        ModelDescription description = model.Description;
+        int streaming = 0;
+        foreach (HeadInfo head in description.Heads)
+        {
+            streaming += head.Streams ? head.OutputSize : 0;
+        }
+
+        Numbers numbers = new(6);
+        float[] state = numbers.Floats(description.StateSize), output = new float[description.Heads.Count > 0 ? streaming : description.OutputSize];
+        List<float> results = [];
+        try
+        {
+            for (int step = 0; step < StepsOfStream; step++)
+            {
+                if (model is ITokenModel reader)
+                {
+                    reader.Step(numbers.Integers(1, description.Vocabulary!.Value)[0], state, output);
+                }
+                else
+                {
+                    model.Step(numbers.Floats(description.InputSize), state, output);
+                }
+
+                results.AddRange(output);
+                results.AddRange(state);
+            }
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+
+        return [.. results];
+    }
+
+    private static string Trace(ModelTrace trace)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TraceTensor tensor in trace.Tensors)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{tensor.Name} {tensor.Units} {tensor.Steps} {tensor.Rows}\n"));
+            for (int step = 0; step < tensor.Steps; step++)
+            {
+                for (int row = 0; row < tensor.Rows; row++)
+                {
+                    hash.AppendData(MemoryMarshal.AsBytes(tensor[step, row]));
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

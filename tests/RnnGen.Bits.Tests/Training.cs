@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Training;
+
+namespace RnnGen.Bits.Tests;
+
+/// <summary>The record's training: three updates on batches of their own.</summary>
+internal static class Training
+{
+    private const int Rows = 9;
+
+    /// <summary>The losses, then all parameters; nothing where the model has no loss. The model is trained by it.</summary>
+    public static float[]? ThreeUpdates(IRnnTrainer trainer, RecordedModel recorded)
+    {
+        Adam adam = new(0.01f);
+        List<float> results = [];
+        for (int update = 0; update < 3; update++)
+        {
+            RecordedBatch batch = new(trainer.Model.Description, 10 + (ulong)update, Rows, recorded.Steps, ragged: update > 0);
+            if (Loss(trainer, batch, recorded.Ignored, update) is not float loss)
+            {
+                return null;
+            }
+
+            using ParameterEdit edit = trainer.Model.Parameters.Edit();
+            adam.Update(edit.Values, trainer.Gradients);
+            results.Add(loss);
+            if (trainer is IMultiHeadTrainer heads)
+            {
+                results.AddRange(heads.HeadLosses);
+            }
+        }
+
+        return [.. results, .. trainer.Model.Parameters.Values];
+    }
+
+    private static float? Loss(IRnnTrainer trainer, RecordedBatch batch, int? ignored, int update)
+    {
+        ModelDescription model = trainer.Model.Description;
+        Numbers numbers = new(20 + (ulong)update);
+        if (trainer is IMultiHeadTrainer heads)
+        {
+            HeadTarget[] targets =
+            [
+                .. model.Heads.Select(head =>
+                {
+                    int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
+                    return head.IsClassifier ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored)) : new HeadTarget(Truths(numbers, count * head.TargetSize));
+                }),
+            ];
+            return trainer is ITokenMultiHeadTrainer tokenHeads
+                ? tokenHeads.ComputeGradients(batch.Tokens, targets, batch.States)
+                : heads.ComputeGradients(batch.Values, targets, batch.States);
+        }
+
+        int targetCount = batch.Rows * (model.OutputsEveryStep ? batch.Steps : 1);
+
+        // Class indices twice, then probabilities.
+        if (trainer is IClassifierTrainer classifier && update < 2)
+        {
+            int[] labels = Labels(numbers, targetCount, model.OutputSize, ignored);
+            return trainer is ITokenClassifierTrainer tokenClassifier
+                ? tokenClassifier.ComputeGradients(batch.Tokens, labels, batch.States)
+                : classifier.ComputeGradients(batch.Values, labels, batch.States);
+        }
+
+        if (trainer is not ISupervisedTrainer supervised)
+        {
+            return null;
+        }
+
+        float[] values = trainer is IClassifierTrainer
+            ? numbers.Distributions(targetCount, model.OutputSize)
+            : Truths(numbers, targetCount * supervised.TargetSize);
+        return trainer is ITokenSupervisedTrainer tokenSupervised
+            ? tokenSupervised.ComputeGradients(batch.Tokens, values, batch.States)
+            : supervised.ComputeGradients(batch.Values, values, batch.States);
+    }
+
+    private static int[] Labels(Numbers numbers, int count, int classes, int? ignored)
+    {
+        int[] labels = numbers.Integers(count, classes);
+        for (int i = 0; ignored is int none && i < count; i += 4)
+        {
+            labels[i] = none;
+        }
+
+        return labels;
+    }
+
+    /// <summary>From 0 to 1, as a yes/no output wants them; numbers to approximate otherwise.</summary>
+    private static float[] Truths(Numbers numbers, int count) => Array.ConvertAll(numbers.Floats(count), value => (value + 1) / 2);
+}
