@@ -55,7 +55,13 @@ public static class AtomicFile
 
             // Without this a power failure after the rename could leave an empty file under the target's name.
             stream.Flush(flushToDisk: true);
-            stream.Dispose();
+
+            // Closed it would be locked no more, and another writer of the same target take it for a leftover. Windows renames no open file.
+            if (OperatingSystem.IsWindows())
+            {
+                stream.Dispose();
+            }
+
             File.Move(temporary, target, overwrite: true);
         }
         catch

@@ -30,8 +30,9 @@ internal static class TemporaryFile
     /// <summary>Removes what killed processes have left in a folder, whatever its target was.</summary>
     public static void RemoveLeftovers(string folder)
     {
-        using FileStream probe = CreateLocked(folder, Prefix);
+        FileStream probe = CreateLocked(folder, Prefix);
         RemoveUnlocked(folder, $"{Prefix}*{Suffix}", probe.Name);
+        probe.Dispose();
         File.Delete(probe.Name);
     }
 
@@ -39,13 +40,15 @@ internal static class TemporaryFile
 
     private static FileStream CreateLocked(string folder, string prefix)
     {
+        // A lock that others can share, on Unix: once the file has its name, who reads it must not meet a closed door.
+        FileShare share = OperatingSystem.IsWindows() ? FileShare.None : FileShare.Read;
         for (int attempt = 1; ; attempt++)
         {
             string path = Path.Combine(folder, $"{prefix}{Guid.NewGuid():N}{Suffix}");
             FileStream? created = null;
             try
             {
-                created = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+                created = new FileStream(path, FileMode.CreateNew, FileAccess.Write, share, BufferBytes);
             }
             catch (IOException failure) when (failure is not DirectoryNotFoundException && attempt < Attempts)
             {
