@@ -59,13 +59,13 @@ public sealed class ParquetDamageTests
 
     /// <summary>The first page: its header tells type, size as read, size as stored, then of its 20 values.</summary>
     [Theory]
-    [InlineData(1, 0x02, "must be of type 0, 3 or once 2, found 1")]
-    [InlineData(3, 0x01, "cannot have -1 bytes")]
-    public async Task APageIsCheckedBeforeTheLibraryReadsIt(int place, byte value, string message)
+    [InlineData(5, new byte[] { 0x02 }, "must be of type 0, 3 or once 2, found 1")]
+    [InlineData(7, new byte[] { 0x81, 0x00 }, "cannot have -1 bytes")]
+    public async Task APageIsCheckedBeforeTheLibraryReadsIt(int place, byte[] bytes, string message)
     {
         byte[] whole = await ParquetFiles.Write(CompressionMethod.None, EncodingHint.Default);
-        Assert.Equal([0x15, 0x15, 0x15], [whole[4], whole[6], whole[8]]);
-        whole[4 + place] = value;
+        Assert.Equal([0x15, 0x15, 0x15], [whole[4], whole[6], whole[9]]);
+        bytes.CopyTo(whole, place);
         InvalidDataException failure = await Fails(whole);
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         Assert.Contains("row group 1 of 2, column 'text'", failure.Message, StringComparison.Ordinal);
