@@ -131,7 +131,9 @@ public sealed class DatabaseTable : TableReader
     }
 
     /// <summary>An error of the database, or a value that is none of its column's type.</summary>
-    private static bool IsDamage(Exception failure) => failure is DbException or InvalidCastException or FormatException or ArithmeticException;
+    private static bool IsDamage(Exception failure) =>
+        failure is DbException or InvalidCastException or FormatException or ArithmeticException;
 
-    private InvalidDataException Damaged(int column, Exception failure) => new($"{Name}, {Place}, column '{_columns[column]}': {failure.Message}", failure);
+    private InvalidDataException Damaged(int column, Exception failure) =>
+        new($"{Name}, {Place}, column '{_columns[column]}': {failure.Message}", failure);
 }

@@ -31,13 +31,15 @@ internal static class ParquetFooter
         ReadExactly(file, tail, length - TailBytes);
         if (!head.SequenceEqual(Magic) || !tail[MagicBytes..].SequenceEqual(Magic))
         {
-            throw new InvalidDataException($"it must begin and end with PAR1, found {Convert.ToHexString(head)} and {Convert.ToHexString(tail[MagicBytes..])}");
+            throw new InvalidDataException(
+                $"it must begin and end with PAR1, found {Convert.ToHexString(head)} and {Convert.ToHexString(tail[MagicBytes..])}");
         }
 
         uint bytes = BinaryPrimitives.ReadUInt32LittleEndian(tail);
         if (bytes > length - MagicBytes - TailBytes || bytes > Array.MaxLength)
         {
-            throw new InvalidDataException($"its footer must have at most {length - MagicBytes - TailBytes} bytes, found a length of {bytes}");
+            throw new InvalidDataException(
+                $"its footer must have at most {length - MagicBytes - TailBytes} bytes, found a length of {bytes}");
         }
 
         byte[] footer = new byte[bytes];

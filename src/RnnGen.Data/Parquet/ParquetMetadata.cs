@@ -6,7 +6,9 @@ namespace RnnGen.Data;
 /// </summary>
 internal static class ParquetMetadata
 {
-    private static readonly ThriftType Truth = ThriftType.Truth, Integer = ThriftType.Integer, Bytes = ThriftType.Bytes, Real = ThriftType.Real;
+    private static readonly ThriftType Truth = ThriftType.Truth, Integer = ThriftType.Integer;
+
+    private static readonly ThriftType Bytes = ThriftType.Bytes, Real = ThriftType.Real;
 
     private static readonly ThriftStruct Nothing = new("an empty record");
 
@@ -142,7 +144,14 @@ internal static class ParquetMetadata
     };
 
     /// <summary>Of a page of values: their number is field 1.</summary>
-    public static ThriftStruct DataPage { get; } = new("DataPageHeader") { [1] = Integer, [2] = Integer, [3] = Integer, [4] = Integer, [5] = Statistics };
+    public static ThriftStruct DataPage { get; } = new("DataPageHeader")
+    {
+        [1] = Integer,
+        [2] = Integer,
+        [3] = Integer,
+        [4] = Integer,
+        [5] = Statistics,
+    };
 
     /// <summary>Of a page of the second version: values, nulls and rows are fields 1 to 3, bytes of the two kinds of levels 5 and 6.</summary>
     public static ThriftStruct DataPageV2 { get; } = new("DataPageHeaderV2")

@@ -44,7 +44,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
             if (isDictionary)
             {
                 hasDictionary = true;
-                Require(page.DictionaryValues >= 0 && page.DictionaryValues <= 8 * page.Size, page.DictionaryValues, "entries of a dictionary", offset);
+                Require(
+                    page.DictionaryValues >= 0 && page.DictionaryValues <= 8 * page.Size, page.DictionaryValues, "entries of a dictionary", offset);
             }
             else
             {
@@ -68,7 +69,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
             start = other is long known && known != 0 && (known < start || start == 0) ? known : start;
         }
 
-        return start >= MagicBytes && start <= end ? start : throw new InvalidDataException($"its pages must begin at byte {MagicBytes} to {end}, found {start}");
+        return start >= MagicBytes && start <= end ? start : throw new InvalidDataException(
+            $"its pages must begin at byte {MagicBytes} to {end}, found {start}");
     }
 
     private Page ReadHeader(ref long offset)
@@ -109,7 +111,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
     private void CheckSizes(Page page, CompressionCodec codec, long offset)
     {
         Require(page.Stored >= 0 && page.Stored <= end - offset, page.Stored, $"bytes of {end - offset} that are left", offset);
-        Require(page.Size is >= 0 and <= int.MaxValue && page.Size <= MostBytes(codec, page.Stored), page.Size, $"bytes from {page.Stored} of {codec}", offset);
+        Require(
+            page.Size is >= 0 and <= int.MaxValue && page.Size <= MostBytes(codec, page.Stored), page.Size, $"bytes from {page.Stored} of {codec}", offset);
         if (codec == CompressionCodec.UNCOMPRESSED)
         {
             Require(page.Size == page.Stored, page.Size, $"bytes as stored, which are {page.Stored}", offset);
@@ -118,7 +121,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
         if (page.Type == (long)PageType.DATA_PAGE_V2)
         {
             Require(page.NullsV2 >= 0 && page.NullsV2 <= page.ValuesV2, page.NullsV2, $"nulls of {page.ValuesV2} values", offset);
-            Require(page.DefinitionBytesV2 >= 0 && page.DefinitionBytesV2 <= page.Stored, page.DefinitionBytesV2, $"bytes of levels of {page.Stored}", offset);
+            Require(
+                page.DefinitionBytesV2 >= 0 && page.DefinitionBytesV2 <= page.Stored, page.DefinitionBytesV2, $"bytes of levels of {page.Stored}", offset);
             Require(page.RepetitionBytesV2 == 0, page.RepetitionBytesV2, "bytes of repetition levels, of which a flat column has none", offset);
         }
 

@@ -45,7 +45,9 @@ public sealed class ParquetTable : TableReader
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
-    /// <exception cref="InvalidDataException">The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// </exception>
     public static ParquetTable Open(string path, IReadOnlyList<string>? columns = null) =>
         Wait(() => OpenAsync(path, columns));
 
@@ -53,7 +55,9 @@ public sealed class ParquetTable : TableReader
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
     /// <param name="cancellation">Ends opening.</param>
-    /// <exception cref="InvalidDataException">The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// </exception>
     public static async Task<ParquetTable> OpenAsync(string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
     {
         // What keeps a file from being opened is no damage.
@@ -67,7 +71,8 @@ public sealed class ParquetTable : TableReader
             try
             {
                 end = ParquetFooter.Check(file.SafeFileHandle);
-                reader = await ParquetReader.CreateAsync(window, leaveStreamOpen: false, cancellationToken: cancellation).ConfigureAwait(false);
+                reader = await ParquetReader.CreateAsync(window, leaveStreamOpen: false, cancellationToken: cancellation)
+                    .ConfigureAwait(false);
                 flat = [.. reader.Schema.DataFields.Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

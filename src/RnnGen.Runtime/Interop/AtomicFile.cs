@@ -18,7 +18,9 @@ public static class AtomicFile
     /// </remarks>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the contents, from the first byte to the last. It must leave the stream open.</param>
-    /// <exception cref="IOException">The target is a folder or cannot be replaced, its folder does not exist, or the disk is full or broken.</exception>
+    /// <exception cref="IOException">
+    /// The target is a folder or cannot be replaced, its folder does not exist, or the disk is full or broken.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the target must not be written.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, UnixFile.FlushFolder);
 

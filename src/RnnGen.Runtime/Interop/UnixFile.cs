@@ -59,7 +59,8 @@ internal static partial class UnixFile
         _ = Close(descriptor);
         if (error is InputOutputError or NoSpace)
         {
-            throw new IOException($"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. A power failure may lose what was written there last.");
+            throw new IOException(
+                $"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. A power failure may lose what was written there last.");
         }
     }
 

@@ -94,7 +94,8 @@ internal sealed record DamagedFiles(string Alphabet, IReadOnlyList<byte[]> Whole
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "pragma page_size = 512; create table t (id text, time text, x real, y integer); insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', 20240101, '5', 6);";
+            command.CommandText = "pragma page_size = 512; create table t (id text, time text, x real, y integer); "
+                + "insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', 20240101, '5', 6);";
             command.ExecuteNonQuery();
         }
 

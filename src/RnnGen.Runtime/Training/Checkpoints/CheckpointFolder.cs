@@ -118,7 +118,8 @@ public sealed class CheckpointFolder
     {
         string name = System.IO.Path.GetFileName(file);
         ReadOnlySpan<char> digits = name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length);
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long step) && System.IO.Path.GetFileName(FileOf(step)) == name ? step : -1;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+            && System.IO.Path.GetFileName(FileOf(step)) == name ? step : -1;
     }
 
     /// <summary>What a process that was killed while it saved has left behind.</summary>
@@ -158,7 +159,8 @@ public sealed class CheckpointFolder
             }
             catch (IOException failure) when (failure is not DirectoryNotFoundException)
             {
-                throw new IOException($"{folder.Path} belongs to one training at a time, and another one seems to have it: {failure.Message}", failure);
+                throw new IOException(
+                    $"{folder.Path} belongs to one training at a time, and another one seems to have it: {failure.Message}", failure);
             }
 
             _folder = folder;

@@ -22,7 +22,8 @@ internal static class FitRecordsCheck
             return $"a history of {epochs} epochs, found {records.Epochs.Length}";
         }
 
-        return EpochMisfit(records.Epochs, steps - stepsOfEpoch) ?? CurveMisfit(records, epochs, steps) ?? LastMisfit(records.Last, epochs, steps);
+        return EpochMisfit(records.Epochs, steps - stepsOfEpoch)
+            ?? CurveMisfit(records, epochs, steps) ?? LastMisfit(records.Last, epochs, steps);
     }
 
     private static string? EpochMisfit(EpochRecord?[] epochs, long steps)
@@ -56,7 +57,8 @@ internal static class FitRecordsCheck
         }
 
         IReadOnlyList<int> lengths = [
-            records.Step.Length, records.Epoch.Length, records.Loss.Length, records.LearningRate.Length, records.GradientNorm.Length, records.Seconds.Length];
+            records.Step.Length, records.Epoch.Length, records.Loss.Length,
+            records.LearningRate.Length, records.GradientNorm.Length, records.Seconds.Length];
         if (lengths.Any(length => length != count))
         {
             return $"a history of {count} updates in every column, found {string.Join(", ", lengths)}";
@@ -67,7 +69,8 @@ internal static class FitRecordsCheck
         {
             if (records.Step[i] != i * spacing || records.Epoch[i] < epoch || records.Epoch[i] > epochs)
             {
-                return $"a history in its order, found update {records.Step[i]} of epoch {records.Epoch[i]} where update {i * spacing} of epoch {epoch} to {epochs} belongs";
+                return $"a history in its order, found update {records.Step[i]} of epoch {records.Epoch[i]} "
+                    + $"where update {i * spacing} of epoch {epoch} to {epochs} belongs";
             }
 
             epoch = records.Epoch[i];

@@ -107,9 +107,14 @@ internal sealed class FitState(
         // Between values that are what they should be, each by itself.
         void AddContradictions()
         {
-            long epoch = state.GetInt64(Epoch), batch = state.GetInt64(Batch), steps = state.GetInt64(Steps), epochSteps = state.GetInt64(EpochSteps);
-            Expect(epochSteps <= steps && epochSteps > 0 == batch > 0, EpochSteps, $"a share of {steps} updates, made with {batch} batches of the epoch, found {epochSteps}");
-            Expect(number < epoch && number >= 0 != double.IsNaN(state.GetDouble(BestValue)), BestNumber, $"the best of {epoch} epochs, or -1 without a value, found {number}");
+            long epoch = state.GetInt64(Epoch), batch = state.GetInt64(Batch);
+            long steps = state.GetInt64(Steps), epochSteps = state.GetInt64(EpochSteps);
+            Expect(
+                epochSteps <= steps && epochSteps > 0 == batch > 0, EpochSteps,
+                $"a share of {steps} updates, made with {batch} batches of the epoch, found {epochSteps}");
+            Expect(
+                number < epoch && number >= 0 != double.IsNaN(state.GetDouble(BestValue)), BestNumber,
+                $"the best of {epoch} epochs, or -1 without a value, found {number}");
             Expect(state.GetInt64(BestSince) <= epoch, BestSince, $"a count up to {epoch} epochs, found {state.GetInt64(BestSince)}");
             FitRecordsJson? records = state.TryGet(Records, out string json) ? FitRecords.Parse(json) : null;
             string? misfit = records is null ? "a history" : FitRecordsCheck.Misfit(records, epoch, steps, epochSteps);
