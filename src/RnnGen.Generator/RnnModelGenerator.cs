@@ -36,7 +36,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
             .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
             .WithTrackingName(DiagnosticsStep);
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, diagnostics);
         foreach (string attribute in AttributeNames.Parts)
         {
             IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
@@ -44,7 +44,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (target, cancellation) => ModelParser.FindOrphans(target, cancellation))
                 .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
-            context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+            Report(context, orphans);
         }
 
         // Cells written as text, whether or not a model uses them.
@@ -54,7 +54,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             static (target, cancellation) => CellEquationsParser.FindErrors(target, cancellation))
             .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found)
             .WithTrackingName(CellsStep);
-        context.RegisterSourceOutput(cells, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, cells);
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
@@ -77,4 +77,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             }
         });
     }
+    /// <summary>
+    /// Reports in the trees of the compilation at hand, where #pragma and .editorconfig reach a diagnostic; what is kept from run to run
+    /// knows no tree.
+    /// </summary>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
+        context.RegisterSourceOutput(
+            diagnostics.Combine(context.CompilationProvider), static (output, item) => output.ReportDiagnostic(item.Left.ToDiagnostic(item.Right)));
 }

@@ -62,8 +62,11 @@ internal static class GeneratorHost
     }
 
     /// <summary>Only generates: for inputs that need not compile.</summary>
-    public static GeneratorRunResult Generate(params string[] sources) =>
-        Driver().RunGenerators(Compilation(NullableContextOptions.Enable, sources)).GetRunResult().Results[0];
+    public static GeneratorRunResult Generate(params string[] sources) => Generate(Compilation(NullableContextOptions.Enable, sources));
+
+    /// <summary>Only generates, for a compilation with options of its own.</summary>
+    public static GeneratorRunResult Generate(CSharpCompilation compilation) =>
+        Driver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results[0];
 
     /// <summary>A source with one model <c>Net</c> in the namespace <c>Samples</c>.</summary>
     /// <param name="layers">The attributes after <c>[RnnModel]</c>.</param>
