@@ -1,11 +1,16 @@
 using System;
 using System.Text;
+using System.Text.RegularExpressions;
+using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Emission;
 
 /// <summary>Writes indented C#: the only place that appends text.</summary>
-internal sealed class CodeWriter
+/// <param name="surroundings">What of the user's project decides how a text is spelled.</param>
+internal sealed class CodeWriter(Surroundings surroundings)
 {
+    private static readonly Regex NativeInt = new(@"\bnint (?=[A-Za-z_])|\(nint\)(?=[A-Za-z_(])", RegexOptions.CultureInvariant);
+
     private readonly StringBuilder _text = new();
     private int _indent;
     private bool _blankPending;
@@ -16,6 +21,11 @@ internal sealed class CodeWriter
         if (line.Length == 0)
         {
             _blankPending = true;
+            return;
+        }
+
+        if (line == Names.NotCompliant && !surroundings.IsCompliant)
+        {
             return;
         }
 
@@ -30,7 +40,8 @@ internal sealed class CodeWriter
             _text.Append(' ', _indent * 4);
         }
 
-        _text.Append(line).Append('\n');
+        // Where a type of the user's is called nint, the word means that type.
+        _text.Append(surroundings.HidesNativeInt ? NativeInt.Replace(line, match => match.Value.Replace("nint", "global::System.IntPtr")) : line).Append('\n');
     }
 
     /// <summary>Writes text of several lines, each indented.</summary>
