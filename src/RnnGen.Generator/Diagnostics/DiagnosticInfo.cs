@@ -24,7 +24,7 @@ internal sealed record DiagnosticInfo(
     public Diagnostic ToDiagnostic(Compilation compilation)
     {
         SyntaxTree[] trees = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath == FilePath).Take(2)];
-        bool isFound = trees.Length == 1 && Span.End <= trees[0].Length;
-        return Diagnostic.Create(Descriptor, isFound ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines), [.. Arguments]);
+        Location place = trees.Length == 1 && Span.End <= trees[0].Length ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines);
+        return Diagnostic.Create(Descriptor, place, [.. Arguments]);
     }
 }

@@ -9,7 +9,8 @@ namespace RnnGen.Generator.Emission;
 /// <param name="surroundings">What of the user's project decides how a text is spelled.</param>
 internal sealed class CodeWriter(Surroundings surroundings)
 {
-    private static readonly Regex NativeInt = new(@"\bnint (?=[A-Za-z_])|\(nint\)(?=[A-Za-z_(])", RegexOptions.CultureInvariant);
+    // The type of a declaration or of a cast, not a value that somebody has called so. Where a type of the user's has the name, it means that one.
+    private static readonly Regex NativeInt = new(@"\bnint(?= [A-Za-z_])|(?<=\()nint(?=\)[A-Za-z_(])", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new();
     private int _indent;
@@ -40,8 +41,7 @@ internal sealed class CodeWriter(Surroundings surroundings)
             _text.Append(' ', _indent * 4);
         }
 
-        // Where a type of the user's is called nint, the word means that type.
-        _text.Append(surroundings.HidesNativeInt ? NativeInt.Replace(line, match => match.Value.Replace("nint", "global::System.IntPtr")) : line).Append('\n');
+        _text.Append(surroundings.HidesNativeInt ? NativeInt.Replace(line, "global::System.IntPtr") : line).Append('\n');
     }
 
     /// <summary>Writes text of several lines, each indented.</summary>

@@ -30,10 +30,10 @@ internal static class ConstructorChecks
         return mark is null ? null : $"derived from '{basis.Name}', whose constructor without parameters is marked as {mark.Substring(mark.LastIndexOf('.') + 1).Replace("Attribute", "")}";
     }
 
-    /// <summary>Whether a constructor of the user's goes on to another one of the class; those that do not leave the parameters null.</summary>
+    /// <summary>Whether a constructor of the user's goes on to another one of the class; those that do not leave the parameters null. A primary one is another error.</summary>
     public static bool Chains(IMethodSymbol constructor, CancellationToken cancellation) =>
         constructor.DeclaringSyntaxReferences.Concat(constructor.PartialImplementationPart?.DeclaringSyntaxReferences ?? []).Any(
-            reference => reference.GetSyntax(cancellation) is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer });
+            reference => reference.GetSyntax(cancellation) is not ConstructorDeclarationSyntax declaration || declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
 
     private static bool IsWarning(string? name) => name is "System.ObsoleteAttribute" or "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
 

@@ -2,8 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
@@ -49,7 +47,7 @@ internal sealed class ModelParser
             return new ParseResult(null, default);
         }
 
-        if (ProblemOfProject(type, model, cancellation) is DiagnosticInfo problem)
+        if (ProjectChecks.ProblemOf(type, model, cancellation) is DiagnosticInfo problem)
         {
             return new ParseResult(null, new[] { problem }.ToEquatable());
         }
@@ -58,19 +56,6 @@ internal sealed class ModelParser
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
-    }
-
-    /// <summary>What stands in the way of every model, and would look like many mistakes in this one.</summary>
-    private static DiagnosticInfo? ProblemOfProject(INamedTypeSymbol type, AttributeReader model, CancellationToken cancellation)
-    {
-        if (model.Declaration!.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp12 } options)
-        {
-            return DiagnosticInfo.Create(Descriptors.LanguageTooOld, model.Location, options.LanguageVersion.ToDisplayString());
-        }
-
-        return GeneratedFiles.Find(type, TypeChecks.NameOf(type), cancellation)?.GetSyntax(cancellation) is BaseTypeDeclarationSyntax generated
-            ? DiagnosticInfo.Create(Descriptors.CompiledTwice, generated.Identifier.GetLocation(), GeneratedFiles.NameOf(generated.SyntaxTree))
-            : null;
     }
 
     /// <summary>The layer attributes of a declaration whose class is no model.</summary>
@@ -257,10 +242,10 @@ internal sealed class ModelParser
         return read.Errors.Count == 0 ? read.Canonical : null;
     }
 
-    /// <summary>A number that is something else as a float: 0. Options of a cell's own class are that class's business.</summary>
+    /// <summary>A number that is something else as a float: 0. To a bias that makes no difference, and options of a cell's own class are that class's business.</summary>
     private void CheckUnderflow(AttributeReader attribute)
     {
-        foreach ((string name, double value) in attribute.Doubles.Where(option => option.Value != 0 && (float)option.Value == 0))
+        foreach ((string name, double value) in attribute.Doubles.Where(option => option.Name != "ForgetBias" && option.Value != 0 && (float)option.Value == 0))
         {
             Location location = attribute.ArgumentLocation(name);
             if (_diagnostics.All(diagnostic => diagnostic.Span != location.SourceSpan))

@@ -127,9 +127,11 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
             }
             else if (ImplementedByHand(member) is ISymbol implemented)
             {
-                diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, $"{implemented.ContainingType.Name}.{implemented.Name}"));
+                string implementedName = $"{implemented.ContainingType.Name}.{implemented.Name}";
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, implementedName));
             }
-            else if (member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor && !ConstructorChecks.Chains(constructor, cancellation))
+            else if (member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor &&
+                !ConstructorChecks.Chains(constructor, cancellation))
             {
                 diagnostics.Add(DiagnosticInfo.Create(Descriptors.ConstructorDoesNotChain, member.Locations[0], type.Name));
             }

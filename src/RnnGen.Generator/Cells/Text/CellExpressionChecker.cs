@@ -36,8 +36,13 @@ internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<C
     private float? Value(CellExpression.Binary binary, float? left, float? right)
     {
         bool divides = binary.Operator == '/';
-        double? exact = binary.Operator switch { '+' => (double?)left + right, '-' => (double?)left - right, '*' => (double?)left * right, _ => (double?)left / right };
-        float? value = (float?)exact;
+        float? value = (float?)(binary.Operator switch
+        {
+            '+' => (double?)left + right,
+            '-' => (double?)left - right,
+            '*' => (double?)left * right,
+            _ => (double?)left / right,
+        });
         string? problem = divides && right == 0 ? "This divides by zero"
             : value is float.PositiveInfinity or float.NegativeInfinity ? "This is beyond the range of float"
             : value == 0 && left != 0 && (divides || (binary.Operator == '*' && right != 0)) ? "This is 0 as a float, whose smallest is 1.4E-45"
