@@ -36,7 +36,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
             .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
             .WithTrackingName(DiagnosticsStep);
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, diagnostics.Collect().SelectMany(static (found, _) => OncePerProject(found)));
         foreach (string attribute in AttributeNames.Parts)
         {
             IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
@@ -44,7 +44,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (target, cancellation) => ModelParser.FindOrphans(target, cancellation))
                 .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
-            context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+            Report(context, orphans);
         }
 
         // Cells written as text, whether or not a model uses them.
@@ -54,7 +54,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             static (target, cancellation) => CellEquationsParser.FindErrors(target, cancellation))
             .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found)
             .WithTrackingName(CellsStep);
-        context.RegisterSourceOutput(cells, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, cells);
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
@@ -67,14 +67,49 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
-        context.RegisterSourceOutput(specs.Combine(clashes), static (output, item) =>
+        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingName.Find);
+        IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
+        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names), static (output, item) =>
         {
-            (ModelSpec spec, EquatableArray<string> taken) = (item.Left, item.Right);
+            ((ModelSpec spec, EquatableArray<string> taken), EquatableArray<HidingName> hiding) = item;
             string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
-            foreach (SourceFile file in SourceFiles.Emit(ModelPlanner.Plan(spec), hint))
+            SourceFile[] files = [.. SourceFiles.Emit(ModelPlanner.Plan(spec), hint)];
+            if (hiding.Any(name => files.Any(file => name.IsIn(file.Text))))
+            {
+                return;
+            }
+
+            foreach (SourceFile file in files)
             {
                 output.AddSource(file.Hint, file.Text);
             }
         });
+        Report(context, specs.Combine(hiding).SelectMany(static (item, _) => Hiding(item.Left, item.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
     }
+
+    private static IEnumerable<DiagnosticInfo> OncePerProject(IEnumerable<DiagnosticInfo> found)
+    {
+        HashSet<DiagnosticDescriptor> said = [];
+        return found.Where(diagnostic => !Descriptors.OncePerProject.Contains(diagnostic.Descriptor) || said.Add(diagnostic.Descriptor));
+    }
+
+    /// <summary>The declarations that give another meaning to a name in the code of a model.</summary>
+    private static IEnumerable<DiagnosticInfo> Hiding(ModelSpec spec, EquatableArray<HidingDeclaration> declarations)
+    {
+        if (declarations.Count == 0)
+        {
+            return [];
+        }
+
+        SourceFile[] files = [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)];
+        return declarations.Where(declaration => files.Any(file => declaration.Name.IsIn(file.Text))).Select(declaration => declaration.Diagnostic);
+    }
+
+    /// <summary>
+    /// Reports in the trees of the compilation at hand, where #pragma and .editorconfig reach a diagnostic; what is kept from run to run
+    /// knows no tree.
+    /// </summary>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
+        context.RegisterSourceOutput(
+            diagnostics.Combine(context.CompilationProvider), static (output, item) => output.ReportDiagnostic(item.Left.ToDiagnostic(item.Right)));
 }

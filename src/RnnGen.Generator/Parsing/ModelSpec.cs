@@ -16,6 +16,9 @@ internal sealed record ModelSpec(
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
 
+    /// <summary>What of the user's project decides how generated text is spelled.</summary>
+    public Surroundings Surroundings { get; init; } = Surroundings.Plain;
+
     /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
     public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
 
