@@ -19,3 +19,15 @@ internal sealed partial class DropoutModel;
 /// <summary>Learns what comes next of three characters.</summary>
 [RnnModel(InputSize = 3), Gru(6), Dense(3, EveryStep = true), SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class CharacterModel;
+
+/// <summary>Classes of different weight, one of none; smoothed.</summary>
+[RnnModel(InputSize = 3), Gru(6), Dense(4), SoftmaxCrossEntropy(ClassWeights = new[] { 0.25, 0, 3, 1 }, LabelSmoothing = 0.2, IgnoreIndex = -1)]
+internal sealed partial class WeightedModel;
+
+/// <summary>Foretells distributions, whose loss may be negative.</summary>
+[RnnModel(InputSize = 3), Gru(6), Dense(4), GaussianNegativeLogLikelihood]
+internal sealed partial class GaussianModel;
+
+/// <summary>Learns what token comes next.</summary>
+[RnnModel, Embedding(3, 4), Gru(6), Dense(3, EveryStep = true), SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
+internal sealed partial class TokenTaggingModel;

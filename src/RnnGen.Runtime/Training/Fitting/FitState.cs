@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Data;
 
 namespace RnnGen.Training;
 
 /// <summary>What a training over epochs knows beside model and optimizer, as a part of its checkpoints.</summary>
 /// <param name="context">Trainer and last update.</param>
-/// <param name="source">What is learned from.</param>
+/// <param name="place">The place in what is learned from.</param>
 /// <param name="step">Number of updates, carried states.</param>
 /// <param name="sums">The epoch that runs.</param>
 /// <param name="records">What it was like so far.</param>
@@ -14,24 +13,24 @@ namespace RnnGen.Training;
 /// <param name="monitor">Name of the monitored number.</param>
 /// <param name="keepsBest">Whether the best parameters are wanted.</param>
 internal sealed class FitState(
-    FitContext context, ISequenceSource source, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor, bool keepsBest) : ICheckpointPart
+    FitContext context, EpochPlace place, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor, bool keepsBest) : ICheckpointPart
 {
-    private const string Epoch = "fit/epoch", Batch = "fit/batch", Steps = "fit/steps", Records = "fit/records", Monitor = "fit/monitor",
-        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
+    private const string Steps = "fit/steps", Records = "fit/records", Monitor = "fit/monitor", Direction = "fit/higher_is_better",
+        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochWeight = "fit/epoch_weight", EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
         Rows = "fit/carried_rows", States = "fit/carried_states", DropoutSeed = "fit/dropout_seed", DropoutPass = "fit/dropout_pass",
         BestNumber = "fit/best_epoch", BestValue = "fit/best_value", BestSince = "fit/best_since", BestParameters = "fit/best_parameters";
 
-    private static readonly string[] Counts = [Epoch, Batch, Steps, EpochSteps, Rows, BestSince];
+    private static readonly string[] Counts = [.. EpochPlace.Counts, Steps, EpochSteps, Rows, BestSince];
 
     private int StateSize => context.Trainer.Model.Description.StateSize;
 
     public void Save(CheckpointState state)
     {
-        state.Set(Epoch, sums.Position.Epoch);
-        state.Set(Batch, sums.Position.Batch);
+        place.Save(state, sums.Position);
         state.Set(Steps, step.Steps);
         state.Set(EpochSteps, sums.Steps);
         state.Set(EpochLoss, sums.Loss);
+        state.Set(EpochWeight, sums.Weight);
         state.Set(EpochNorm, sums.GradientNorm);
         state.Set(EpochSeconds, sums.Seconds);
         state.Set(Rows, step.States.Rows);
@@ -43,6 +42,7 @@ internal sealed class FitState(
         }
 
         state.Set(Monitor, monitor);
+        state.Set(Direction, best.HigherIsBetter);
         state.Set(BestNumber, best.Epoch);
         state.Set(BestValue, best.Value);
         state.Set(BestSince, best.Since);
@@ -62,13 +62,16 @@ internal sealed class FitState(
             Expect(state.TryGet(name, out long count) && count >= 0 && (count <= int.MaxValue || name is not (Rows or BestSince)), name, "a count");
         }
 
-        foreach (string name in new[] { EpochLoss, EpochNorm, EpochSeconds, BestValue })
+        foreach (string name in new[] { EpochLoss, EpochWeight, EpochNorm, EpochSeconds, BestValue })
         {
             Expect(state.TryGet(name, out double _), name, "a number");
         }
 
         Expect(!state.TryGet(Rows, out long rows) || (state.TryGet(States, out ReadOnlyMemory<float> states) && states.Length == rows * StateSize), States, $"{rows} rows of {StateSize}");
         Expect(state.TryGet(Monitor, out string found) && found == monitor, Monitor, $"'{monitor}', found '{found}'");
+        Expect(
+            state.TryGet(Direction, out bool higherIsBetter) && higherIsBetter == best.HigherIsBetter, Direction,
+            $"{(best.HigherIsBetter ? "true" : "false")}: more or less of '{monitor}' was better when it was saved, and now the other way round");
         Expect(state.TryGet(Records, out string json) && FitRecords.Parse(json) is not null, Records, "a history");
         bool hasBest = state.TryGet(BestNumber, out long number);
         Expect(hasBest && number >= -1, BestNumber, "the number of an epoch");
@@ -84,7 +87,7 @@ internal sealed class FitState(
 
         if (misfits.Count == before)
         {
-            CheckPlace(new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), misfits);
+            place.AddMisfits(state, misfits);
         }
 
         void Expect(bool holds, string name, string what)
@@ -99,11 +102,17 @@ internal sealed class FitState(
     public void Restore(CheckpointState state)
     {
         step.Steps = state.GetInt64(Steps);
-        step.States.Resize((int)state.GetInt64(Rows));
-        state.GetSingles(States).Span.CopyTo(step.States.Values);
-        sums.Restore(
-            new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochNorm),
-            state.GetDouble(EpochSeconds));
+        sums.Begin(place.In(state).Epoch);
+        step.States.Resize(0);
+        if (place.IsKept(state))
+        {
+            step.States.Resize((int)state.GetInt64(Rows));
+            state.GetSingles(States).Span.CopyTo(step.States.Values);
+            sums.Restore(
+                place.In(state), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochWeight), state.GetDouble(EpochNorm),
+                state.GetDouble(EpochSeconds));
+        }
+
         if (context.Trainer is IDropoutTrainer dropout)
         {
             (dropout.DropoutSeed, dropout.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
@@ -115,21 +124,5 @@ internal sealed class FitState(
         FitRecordsJson json = FitRecords.Parse(state.GetString(Records))!;
         records.Restore(json);
         context.Step = json.Last;
-    }
-
-    /// <summary>A source of other data may have no such place. It is put back where it was, since nothing may change before all is known to fit.</summary>
-    private void CheckPlace(SourcePosition place, ICollection<string> misfits)
-    {
-        SourcePosition before = source.Position;
-        try
-        {
-            source.Position = place;
-        }
-        catch (ArgumentOutOfRangeException refused)
-        {
-            misfits.Add($"the training data have no such place: {refused.Message}");
-        }
-
-        source.Position = before;
     }
 }
