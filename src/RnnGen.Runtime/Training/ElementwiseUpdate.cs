@@ -76,20 +76,23 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
             largest = V.Max(largest, Vector<TRule, V>(ref rule, ref w, in g, ref a, ref b, ref c, i));
         }
 
+        // Before the calls below: what lives across a call would not stay in a register in the loop.
+        Tail lanes = default;
+        V.Store(largest, ref lanes[0], 0);
+
         if (whole < _parameters.Length)
         {
             // The tail runs the same arithmetic on padded copies: its bits do not depend on where a vector ends.
             Tail tailW = Tail.Of(_parameters, whole), tailG = Tail.Of(_gradients, whole);
             Tail tailA = Tail.Of(slotA, whole), tailB = Tail.Of(slotB, whole), tailC = Tail.Of(slotC, whole);
-            largest = V.Max(largest, Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0));
+            V last = Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0);
+            V.Store(V.Max(V.Load(in lanes[0], 0), last), ref lanes[0], 0);
             tailW.CopyTo(_parameters, whole);
             tailA.CopyTo(slotA, whole);
             tailB.CopyTo(slotB, whole);
             tailC.CopyTo(slotC, whole);
         }
 
-        Tail lanes = default;
-        V.Store(largest, ref lanes[0], 0);
         float result = 0;
         foreach (float lane in lanes)
         {
