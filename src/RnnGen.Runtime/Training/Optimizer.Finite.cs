@@ -89,7 +89,7 @@ public abstract partial class Optimizer
     {
         Dictionary<string, double> scalars = new(StringComparer.Ordinal);
         SaveScalars(scalars);
-        if (_kept.Length == 0)
+        if (_kept.Length == 0 || _kept[0].Length != parameters.Length)
         {
             _kept = [new float[parameters.Length], .. Array.ConvertAll(_slots, slot => new float[slot.Length])];
         }

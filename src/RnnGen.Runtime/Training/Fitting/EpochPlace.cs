@@ -51,8 +51,11 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
         List<string> found = place.Batch > 0 ? Differences(state) : [];
         try
         {
-            source.Position = place;
-            if (found.Count == 0 && place.Batch > 0 && !HasSameBatch(state, place))
+            if (found.Count > 0 || place.Batch == 0 || !state.TryGet(LastBatch, out string digest) || digest.Length == 0)
+            {
+                source.Position = place;
+            }
+            else if (DigestBefore(place) != digest)
             {
                 found.Add("the batch before the place holds other values");
             }
@@ -80,15 +83,11 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
             .Select(name => $"{name} was {saved.GetValueOrDefault(name, "not told")}, is {now.GetValueOrDefault(name, "not told")}")];
     }
 
-    private bool HasSameBatch(CheckpointState state, SourcePosition place)
+    /// <summary>Of the batch before a place, which leads to the place; <see langword="null"/> where there is none.</summary>
+    private string? DigestBefore(SourcePosition place)
     {
-        if (!state.TryGet(LastBatch, out string digest) || digest.Length == 0)
-        {
-            return true;
-        }
-
         TrainingBatch batch = new();
         source.Position = place with { Batch = place.Batch - 1 };
-        return source.Read(batch) && BatchDigest.Of(batch) == digest;
+        return source.Read(batch) ? BatchDigest.Of(batch) : null;
     }
 }
