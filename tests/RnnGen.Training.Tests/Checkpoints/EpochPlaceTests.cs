@@ -53,8 +53,10 @@ public sealed class EpochPlaceTests
     public void AnotherWindowOfASeriesIsRefused()
     {
         TimeSeriesTable table = new(["a", "b", "c"], [new TimeSeries("s", Enumerable.Range(0, 80).Select(i => (long)i).ToArray(), Enumerable.Range(0, 240).Select(i => MathF.Sin(i)).ToArray())]);
+        Standardization standardization = new([0, 0, 0], [2, 2, 2]);
         BatchSource Windows(int steps, int stride) => new(
-            new SlidingWindows(table, new WindowOptions { InputSteps = steps, Stride = stride, Targets = ["a", "b"] }), Batches with { BucketBatches = 0 });
+            standardization.Apply(new SlidingWindows(table, new WindowOptions { InputSteps = steps, Stride = stride, Targets = ["a", "b"] })),
+            Batches with { BucketBatches = 0 });
         Refuses(() => new SumModel(1).CreateTrainer(1), Windows(5, 1), Windows(6, 1), "steps of a window was 5, is 6");
         Refuses(() => new SumModel(1).CreateTrainer(1), Windows(5, 2), Windows(5, 1), "stride was 2, is 1");
     }
