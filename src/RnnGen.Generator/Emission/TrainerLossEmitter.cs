@@ -22,6 +22,10 @@ internal static class TrainerLossEmitter
 
             int global::RnnGen.ISupervisedTrainer.TargetSize => TargetSize;
 
+            global::RnnGen.LossReduction global::RnnGen.ISupervisedTrainer.Reduction => global::RnnGen.LossReduction.{{loss.Spec.Reduction}};
+
+            float global::RnnGen.ISupervisedTrainer.LossWeight => _targets.Weight;
+
             """);
         string batch = loss.IsEveryStep ? "batch, steps" : "batch";
         if (loss.Spec.IsClassification)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using RnnGen.Numerics;
 
 namespace RnnGen.Data;
@@ -55,6 +56,28 @@ public sealed class BatchSource : ISequenceSource
 
     /// <summary>Batches of an epoch.</summary>
     public int Batches { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get
+        {
+            SourceSettings settings = new(Set.Settings)
+            {
+                { "sequences", Set.Count },
+                { "batch size", _options.BatchSize },
+                { "shuffled", _options.Shuffle },
+                { "batches of a bucket", _options.BucketBatches },
+                { "remainder dropped", _options.DropRemainder },
+            };
+            if (_options.Shuffle)
+            {
+                settings.Add("seed", _options.Seed);
+            }
+
+            return settings;
+        }
+    }
 
     /// <inheritdoc/>
     public SourcePosition Position

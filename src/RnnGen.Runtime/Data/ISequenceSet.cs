@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
 
 namespace RnnGen.Data;
 
@@ -10,6 +12,9 @@ public interface ISequenceSet
 
     /// <summary>Number of sequences.</summary>
     int Count { get; }
+
+    /// <summary>What the sequences were made with, such as the steps of a window, for <see cref="ISequenceSource.Settings"/>.</summary>
+    IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Valid steps of a sequence.</summary>
     /// <param name="index">Which, 0 to <see cref="Count"/> - 1.</param>

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+
 namespace RnnGen.Data;
 
 /// <summary>
@@ -14,6 +17,12 @@ public interface ISequenceSource
     /// (epoch, 0) starts an epoch.
     /// </summary>
     SourcePosition Position { get; set; }
+
+    /// <summary>
+    /// What shapes an epoch beside the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an epoch
+    /// is the same place only under equal settings, so that a checkpoint keeps them. A source around another one hands on the other's.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Fills a batch with the next rows of the epoch; allocates nothing once the batch has had its largest size.</summary>
     /// <param name="batch">Receives shape, rows, inputs, lengths and targets.</param>

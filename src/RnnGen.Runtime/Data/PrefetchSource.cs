@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -34,6 +35,9 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
 
     /// <inheritdoc/>
     public SequenceShape Shape => _source.Shape;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => _source.Settings;
 
     /// <inheritdoc/>
     public SourcePosition Position

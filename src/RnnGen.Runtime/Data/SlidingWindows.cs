@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Data;
 
@@ -41,6 +42,14 @@ public sealed class SlidingWindows : ISequenceSet
 
     /// <inheritdoc/>
     public SequenceShape Shape { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => new SourceSettings
+    {
+        { "steps of a window", _options.InputSteps },
+        { "horizon", _options.Horizon },
+        { "stride", _options.Stride },
+    };
 
     /// <inheritdoc/>
     public int Count => _firstWindows[^1];

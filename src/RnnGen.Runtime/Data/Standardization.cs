@@ -192,6 +192,8 @@ public sealed class Standardization
 
         public int Count => set.Count;
 
+        public IReadOnlyDictionary<string, string> Settings => set.Settings;
+
         public int Length(int index) => set.Length(index);
 
         public void Write(int index, BatchRow row)

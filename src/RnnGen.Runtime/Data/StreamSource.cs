@@ -52,6 +52,26 @@ public sealed class StreamSource : ISequenceSource, IDisposable
     public SequenceShape Shape { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings
+    {
+        get
+        {
+            SourceSettings settings = new()
+            {
+                { "batch size", _options.BatchSize },
+                { "shuffle buffer", _options.ShuffleBuffer },
+                { "remainder dropped", _options.DropRemainder },
+            };
+            if (_options.ShuffleBuffer > 0)
+            {
+                settings.Add("seed", _options.Seed);
+            }
+
+            return settings;
+        }
+    }
+
+    /// <inheritdoc/>
     public SourcePosition Position
     {
         get => _position;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Data;
 
@@ -71,6 +72,14 @@ public sealed class TokenSource : ISequenceSource
 
     /// <summary>Batches of an epoch.</summary>
     public int Batches { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => new SourceSettings
+    {
+        { "tokens", _tokens.Length },
+        { "batch size", _options.BatchSize },
+        { "steps of a batch", _options.Steps },
+    };
 
     /// <inheritdoc/>
     public SourcePosition Position

@@ -59,6 +59,15 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// <summary>Values of one target: classes, outputs, or of a Gaussian likelihood half the outputs.</summary>
     int TargetSize { get; }
 
+    /// <summary>What the model's loss divides the sum over the targets by.</summary>
+    LossReduction Reduction { get; }
+
+    /// <summary>
+    /// What the loss of the last pass was divided by: rows, valid steps or the sum of class weights, as <see cref="Reduction"/> says; 1 of a sum,
+    /// 0 where nothing was counted. With it the losses of several batches make that of all their rows: <c>Σ weight·loss / Σ weight</c>.
+    /// </summary>
+    float LossWeight { get; }
+
     /// <summary>Forward pass, loss, backward pass.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major); at least one row.</param>
     /// <param name="targets">

@@ -10,6 +10,12 @@ namespace RnnGen;
 /// <param name="reduction">What the sum of the losses is divided by.</param>
 public class LossTargets(bool isEveryStep, LossReduction reduction)
 {
+    /// <summary>What the last targets count: what the sum of their losses is divided by; 1 of a sum, 0 where there is nothing to count.</summary>
+    public float Weight { get; private set; }
+
+    /// <summary>Whether the sum of the losses is divided by the number of targets or the sum of their weights.</summary>
+    protected bool DividesByTargets => reduction == LossReduction.PerValidStep || (reduction == LossReduction.PerSequence && !isEveryStep);
+
     /// <summary>Takes values to learn; zero past a row's length.</summary>
     /// <param name="workspace">The rows, their lengths.</param>
     /// <param name="buffer">Receives the targets.</param>
@@ -57,13 +63,8 @@ public class LossTargets(bool isEveryStep, LossReduction reduction)
     /// <param name="rows">The number of rows that have one.</param>
     protected float Denominator(double targets, int rows)
     {
-        double denominator = reduction switch
-        {
-            LossReduction.Sum => 1,
-            LossReduction.PerSequence when isEveryStep => rows,
-            _ => targets,
-        };
-        return denominator > 0 ? (float)denominator : 1;
+        Weight = reduction == LossReduction.Sum ? 1 : DividesByTargets ? (float)targets : rows;
+        return Weight > 0 ? Weight : 1;
     }
 }
 
@@ -144,7 +145,24 @@ public sealed class ClassTargets(bool isEveryStep, LossReduction reduction, int 
             rows += any ? 1 : 0;
         }
 
+        if (sum == 0 && DividesByTargets)
+        {
+            // Smoothing leaves terms of the other classes even of targets without weight, but there is nothing to divide them by.
+            Forget(workspace, buffer);
+        }
+
         return Denominator(sum, rows);
+    }
+
+    private void Forget(SequenceWorkspace workspace, in StepBuffer buffer)
+    {
+        for (int row = 0; row < workspace.Rows; row++)
+        {
+            for (int step = 0; step < ValidTargets(workspace, row); step++)
+            {
+                buffer.Row(step, row).Clear();
+            }
+        }
     }
 
     private float Smooth(float probability, int index) =>

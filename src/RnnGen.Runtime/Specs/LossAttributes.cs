@@ -4,7 +4,8 @@ namespace RnnGen;
 
 /// <summary>
 /// What the sum of the losses of all targets is divided by. A model whose outputs are one vector a row has one target a row, otherwise each
-/// valid step has one. Targets that are ignored are counted nowhere; where nothing is counted the loss is 0, and so are its gradients.
+/// valid step has one. Targets that are ignored are counted nowhere; where nothing is counted, or only classes of weight 0 where weights are
+/// summed, the loss is 0, and so are its gradients.
 /// </summary>
 public enum LossReduction
 {

@@ -49,8 +49,15 @@ public sealed class Adagrad : Optimizer
     private protected override float InitialSlotValue => _initialAccumulator;
 
     /// <inheritdoc/>
-    private protected override void Apply(in ElementwiseUpdate update) =>
+    private protected override float Apply(in ElementwiseUpdate update) =>
         update.Run(new UpdateRule((float)(LearningRate / (1 + ((Steps - 1) * _learningRateDecay))), _epsilon, _weightDecay));
+
+    /// <inheritdoc/>
+    private protected override double Bound(double gradient, double value)
+    {
+        double decayed = gradient + (_weightDecay * value);
+        return value + (decayed * decayed) + (decayed / _epsilon) + (LearningRate * decayed / _epsilon);
+    }
 
     private readonly struct UpdateRule(float rate, float epsilon, float weightDecay) : IUpdateRule
     {

@@ -69,7 +69,7 @@ public abstract class AdamOptimizer : Optimizer
     };
 
     /// <inheritdoc/>
-    private protected override void Apply(in ElementwiseUpdate update)
+    private protected override float Apply(in ElementwiseUpdate update)
     {
         _beta1Power *= _beta1;
         _beta2Power *= _beta2;
@@ -78,14 +78,16 @@ public abstract class AdamOptimizer : Optimizer
         double rate = torch ? LearningRate / (1 - _beta1Power) : LearningRate * root / (1 - _beta1Power);
         Factors factors = new(
             (float)(1 - _beta1), (float)(1 - _beta2), (float)rate, torch ? (float)(1 / root) : 1, _epsilon, CoupledDecay, KeptShare);
-        if (_amsGrad)
-        {
-            update.Run(new UpdateRule<On>(factors));
-        }
-        else
-        {
-            update.Run(new UpdateRule<Off>(factors));
-        }
+        return _amsGrad ? update.Run(new UpdateRule<On>(factors)) : update.Run(new UpdateRule<Off>(factors));
+    }
+
+    /// <inheritdoc/>
+    private protected override double Bound(double gradient, double value)
+    {
+        // 1 - β^t is least for t = 1.
+        double decayed = gradient + (CoupledDecay * value), mean = value + decayed, square = value + (decayed * decayed);
+        double rate = LearningRate / (1 - _beta1), root = (Math.Sqrt(square) / Math.Sqrt(1 - _beta2)) + _epsilon;
+        return mean + square + root + rate + (Math.Abs(KeptShare) * value) + (rate * mean) + (rate * mean / _epsilon);
     }
 
     /// <inheritdoc/>

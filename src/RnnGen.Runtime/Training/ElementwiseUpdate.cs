@@ -50,18 +50,16 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
     private readonly ReadOnlySpan<float> _gradients = gradients;
 
     /// <summary>Applies a rule to all elements.</summary>
-    public void Run<TRule>(TRule rule)
-        where TRule : struct, IUpdateRule
-    {
-        switch (vectorBits)
+    /// <returns>The largest magnitude of what was written to parameters and slots, where all of it is finite.</returns>
+    public float Run<TRule>(TRule rule)
+        where TRule : struct, IUpdateRule => vectorBits switch
         {
-            case 512: Run<TRule, Simd512>(rule); break;
-            case 256: Run<TRule, Simd256>(rule); break;
-            default: Run<TRule, Simd128>(rule); break;
-        }
-    }
+            512 => Run<TRule, Simd512>(rule),
+            256 => Run<TRule, Simd256>(rule),
+            _ => Run<TRule, Simd128>(rule),
+        };
 
-    private void Run<TRule, V>(TRule rule)
+    private float Run<TRule, V>(TRule rule)
         where TRule : struct, IUpdateRule
         where V : struct, ISimd<V>
     {
@@ -72,26 +70,41 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
         ref float a = ref MemoryMarshal.GetReference(slotA);
         ref float b = ref MemoryMarshal.GetReference(slotB);
         ref float c = ref MemoryMarshal.GetReference(slotC);
+        V largest = V.Zero;
         for (int i = 0; i < whole; i += V.Width)
         {
-            Vector<TRule, V>(ref rule, ref w, in g, ref a, ref b, ref c, i);
+            largest = V.Max(largest, Vector<TRule, V>(ref rule, ref w, in g, ref a, ref b, ref c, i));
         }
+
+        // Before the calls below: what lives across a call would not stay in a register in the loop.
+        Tail lanes = default;
+        V.Store(largest, ref lanes[0], 0);
 
         if (whole < _parameters.Length)
         {
             // The tail runs the same arithmetic on padded copies: its bits do not depend on where a vector ends.
             Tail tailW = Tail.Of(_parameters, whole), tailG = Tail.Of(_gradients, whole);
             Tail tailA = Tail.Of(slotA, whole), tailB = Tail.Of(slotB, whole), tailC = Tail.Of(slotC, whole);
-            Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0);
+            V last = Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0);
+            V.Store(V.Max(V.Load(in lanes[0], 0), last), ref lanes[0], 0);
             tailW.CopyTo(_parameters, whole);
             tailA.CopyTo(slotA, whole);
             tailB.CopyTo(slotB, whole);
             tailC.CopyTo(slotC, whole);
         }
+
+        float result = 0;
+        foreach (float lane in lanes)
+        {
+            result = Math.Max(result, lane);
+        }
+
+        return result;
     }
 
+    /// <returns>The largest magnitude of each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Vector<TRule, V>(ref TRule rule, ref float w, ref readonly float g, ref float a, ref float b, ref float c, nint i)
+    private static V Vector<TRule, V>(ref TRule rule, ref float w, ref readonly float g, ref float a, ref float b, ref float c, nint i)
         where TRule : struct, IUpdateRule
         where V : struct, ISimd<V>
     {
@@ -101,20 +114,26 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
         V third = TRule.Slots > 2 ? V.Load(in c, i) : V.Zero;
         rule.Element(ref parameter, V.Load(in g, i), ref first, ref second, ref third);
         V.Store(parameter, ref w, i);
+        V largest = V.Abs(parameter);
         if (TRule.Slots > 0)
         {
             V.Store(first, ref a, i);
+            largest = V.Max(largest, V.Abs(first));
         }
 
         if (TRule.Slots > 1)
         {
             V.Store(second, ref b, i);
+            largest = V.Max(largest, V.Abs(second));
         }
 
         if (TRule.Slots > 2)
         {
             V.Store(third, ref c, i);
+            largest = V.Max(largest, V.Abs(third));
         }
+
+        return largest;
     }
 }
 

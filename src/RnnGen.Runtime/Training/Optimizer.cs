@@ -9,7 +9,7 @@ namespace RnnGen.Training;
 /// What the optimizers of this library have in common: learning rate, count of updates, slots, and their state as a whole. All update
 /// element by element, with the same bits at every vector width, and allocate nothing after the first update.
 /// </summary>
-public abstract class Optimizer : IStatefulOptimizer
+public abstract partial class Optimizer : IStatefulOptimizer
 {
     private readonly string _kind;
     private readonly string[] _slotNames;
@@ -64,22 +64,9 @@ public abstract class Optimizer : IStatefulOptimizer
     /// <summary><see cref="Update(Span{float}, ReadOnlySpan{float})"/> at one width.</summary>
     internal void Update(Span<float> parameters, ReadOnlySpan<float> gradients, int vectorBits)
     {
-        OptimizerChecks.Lengths(parameters.Length, gradients.Length, _length);
-        if (_slots.Length != _slotNames.Length)
-        {
-            float[][] slots = new float[_slotNames.Length][];
-            for (int slot = 0; slot < slots.Length; slot++)
-            {
-                slots[slot] = new float[parameters.Length];
-                Array.Fill(slots[slot], InitialSlotValue);
-            }
-
-            _slots = slots;
-        }
-
-        _length = parameters.Length;
-        Steps++;
-        Apply(new ElementwiseUpdate(parameters, gradients, _slots, vectorBits));
+        Reserve(parameters, gradients);
+        _known = default;
+        Run(parameters, gradients, vectorBits);
     }
 
     /// <inheritdoc/>
@@ -104,6 +91,7 @@ public abstract class Optimizer : IStatefulOptimizer
         _learningRate = (float)state.Scalars[OptimizerState.LearningRate];
         Steps = (long)state.Scalars[OptimizerState.Steps];
         RestoreScalars(state.Scalars);
+        _known = default;
     }
 
     /// <summary>Hyper-parameters as <see cref="OptimizerState.HyperParameters"/> holds them.</summary>
@@ -116,7 +104,38 @@ public abstract class Optimizer : IStatefulOptimizer
     private protected ReadOnlySpan<float> Slot(int index) => _slots.Length == 0 ? [] : _slots[index];
 
     /// <summary>Update number <see cref="Steps"/>: chooses the rule's factors and runs it over the buffers.</summary>
-    private protected abstract void Apply(in ElementwiseUpdate update);
+    /// <returns>What <see cref="ElementwiseUpdate.Run{TRule}(TRule)"/> returns.</returns>
+    private protected abstract float Apply(in ElementwiseUpdate update);
+
+    /// <summary>An upper bound of all magnitudes that the next update computes.</summary>
+    /// <param name="gradient">One of those of the gradients.</param>
+    /// <param name="value">One of those of parameters and slots.</param>
+    private protected abstract double Bound(double gradient, double value);
+
+    /// <summary>Checks the lengths and makes the slots before the first update.</summary>
+    private void Reserve(ReadOnlySpan<float> parameters, ReadOnlySpan<float> gradients)
+    {
+        OptimizerChecks.Lengths(parameters.Length, gradients.Length, _length);
+        if (_slots.Length != _slotNames.Length)
+        {
+            float[][] slots = new float[_slotNames.Length][];
+            for (int slot = 0; slot < slots.Length; slot++)
+            {
+                slots[slot] = new float[parameters.Length];
+                Array.Fill(slots[slot], InitialSlotValue);
+            }
+
+            _slots = slots;
+        }
+
+        _length = parameters.Length;
+    }
+
+    private float Run(Span<float> parameters, ReadOnlySpan<float> gradients, int vectorBits)
+    {
+        Steps++;
+        return Apply(new ElementwiseUpdate(parameters, gradients, _slots, vectorBits));
+    }
 
     /// <summary>Adds the scalars of an algorithm's own.</summary>
     private protected virtual void SaveScalars(Dictionary<string, double> scalars)

@@ -52,15 +52,19 @@ public sealed class RmsProp : Optimizer
     };
 
     /// <inheritdoc/>
-    private protected override void Apply(in ElementwiseUpdate update)
+    private protected override float Apply(in ElementwiseUpdate update) => (_centered, _momentum != 0) switch
     {
-        switch (_centered, _momentum != 0)
-        {
-            case (false, false): update.Run(Rule<Off, Off>()); break;
-            case (false, true): update.Run(Rule<Off, On>()); break;
-            case (true, false): update.Run(Rule<On, Off>()); break;
-            case (true, true): update.Run(Rule<On, On>()); break;
-        }
+        (false, false) => update.Run(Rule<Off, Off>()),
+        (false, true) => update.Run(Rule<Off, On>()),
+        (true, false) => update.Run(Rule<On, Off>()),
+        (true, true) => update.Run(Rule<On, On>()),
+    };
+
+    /// <inheritdoc/>
+    private protected override double Bound(double gradient, double value)
+    {
+        double decayed = gradient + (_weightDecay * value), mean = value + decayed, step = (_momentum * value) + (decayed / _epsilon);
+        return value + (decayed * decayed) + (_centered ? mean * mean : 0) + step + (LearningRate * step);
     }
 
     private UpdateRule<TCentered, TMomentum> Rule<TCentered, TMomentum>()

@@ -57,24 +57,25 @@ public sealed class Sgd : Optimizer
     };
 
     /// <inheritdoc/>
-    private protected override void Apply(in ElementwiseUpdate update)
+    private protected override float Apply(in ElementwiseUpdate update)
     {
         if (_momentum == 0)
         {
-            update.Run(new PlainRule(-LearningRate, _weightDecay));
-            return;
+            return update.Run(new PlainRule(-LearningRate, _weightDecay));
         }
 
         // The slot is 0 before the first update, which takes the gradient whole.
         float gain = Steps == 1 ? 1 : 1 - _dampening;
-        if (_nesterov)
-        {
-            update.Run(new MomentumRule<On>(-LearningRate, _weightDecay, _momentum, gain));
-        }
-        else
-        {
-            update.Run(new MomentumRule<Off>(-LearningRate, _weightDecay, _momentum, gain));
-        }
+        return _nesterov
+            ? update.Run(new MomentumRule<On>(-LearningRate, _weightDecay, _momentum, gain))
+            : update.Run(new MomentumRule<Off>(-LearningRate, _weightDecay, _momentum, gain));
+    }
+
+    /// <inheritdoc/>
+    private protected override double Bound(double gradient, double value)
+    {
+        double decayed = gradient + (_weightDecay * value), buffer = (_momentum * value) + decayed;
+        return value + buffer + (LearningRate * (decayed + (_momentum * buffer) + buffer));
     }
 
     private readonly struct PlainRule(float negativeRate, float weightDecay) : IUpdateRule

@@ -14,6 +14,7 @@ public static class TokenTrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update, in nats.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this ITokenClassifierTrainer trainer,
         scoped in TokenBatch batch,
@@ -36,6 +37,7 @@ public static class TokenTrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this ITokenSupervisedTrainer trainer,
         scoped in TokenBatch batch,
@@ -58,6 +60,7 @@ public static class TokenTrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The weighted sum of the losses before the update.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this ITokenMultiHeadTrainer trainer,
         scoped in TokenBatch batch,

@@ -1,4 +1,5 @@
 using System;
+using RnnGen.Numerics;
 
 namespace RnnGen.Training;
 
@@ -14,6 +15,7 @@ public static class TrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update, in nats.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this IClassifierTrainer trainer,
         scoped in SequenceBatch batch,
@@ -36,6 +38,7 @@ public static class TrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The weighted sum of the losses before the update.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this IMultiHeadTrainer trainer,
         scoped in SequenceBatch batch,
@@ -58,6 +61,7 @@ public static class TrainerExtensions
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
     /// <returns>The loss before the update.</returns>
+    /// <exception cref="NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
     public static float Train(
         this ISupervisedTrainer trainer,
         scoped in SequenceBatch batch,
@@ -71,10 +75,30 @@ public static class TrainerExtensions
         return trainer.Update(edit.Values, trainer.ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
     }
 
-    /// <summary>The end of every training step: clips the gradients of the last pass, updates, and hands the loss back.</summary>
+    /// <summary>
+    /// The end of every training step: clips the gradients of the last pass, updates, and hands the loss back. Nothing is updated where loss or
+    /// gradients are not finite, nor by an <see cref="Optimizer"/> where the update would not be.
+    /// </summary>
+    /// <exception cref="NonFiniteTrainingException">Something is not finite; parameters and optimizer are those before the step.</exception>
     internal static float Update(this IRnnTrainer trainer, Span<float> parameters, float loss, IOptimizer optimizer, GradientClipping? clipping)
     {
-        optimizer.Update(parameters, clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients));
+        long step = (optimizer as Optimizer)?.Steps ?? -1;
+        double norm = GradientNorms.Of(trainer.Gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
+        if (!float.IsFinite(loss) || !double.IsFinite(norm))
+        {
+            throw NonFiniteTrainingException.Find(trainer, null, step, "", loss);
+        }
+
+        ReadOnlySpan<float> gradients = clipping is null ? trainer.Gradients : clipping.Apply(trainer.Gradients, norm, SimdSupport.VectorBits);
+        if (optimizer is not Optimizer known)
+        {
+            optimizer.Update(parameters, gradients);
+        }
+        else if (known.TryUpdate(trainer.Model.Parameters, parameters, gradients, norm) is UpdateFailure failure)
+        {
+            throw NonFiniteTrainingException.Of(trainer.Model.Description, failure, step, "", loss, norm, known.LearningRate);
+        }
+
         return loss;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Globalization;
 using RnnGen.Data;
 using RnnGen.Numerics;
 
@@ -17,6 +19,13 @@ internal sealed class NoisySource(ISequenceSource source, float deviation, ulong
 
     /// <inheritdoc/>
     public SequenceShape Shape => source.Shape;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(source.Settings)
+    {
+        ["noise"] = deviation.ToString(CultureInfo.InvariantCulture),
+        ["seed of the noise"] = seed.ToString(CultureInfo.InvariantCulture),
+    };
 
     /// <inheritdoc/>
     public SourcePosition Position

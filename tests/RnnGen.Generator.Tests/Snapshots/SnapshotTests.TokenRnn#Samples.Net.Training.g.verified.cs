@@ -109,6 +109,10 @@ partial class Net
 
         int global::RnnGen.ISupervisedTrainer.TargetSize => TargetSize;
 
+        global::RnnGen.LossReduction global::RnnGen.ISupervisedTrainer.Reduction => global::RnnGen.LossReduction.PerSequence;
+
+        float global::RnnGen.ISupervisedTrainer.LossWeight => _targets.Weight;
+
         /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
         /// <param name="batch">The tokens; at least one row.</param>
         /// <param name="labels">The class index of each row, [batch].</param>

@@ -87,6 +87,33 @@ public sealed class ClippingTests
     }
 
     [Fact]
+    [Trait("Category", "Numerics")]
+    public void NormsBeyondTheFloatsAreFiniteAndClipped()
+    {
+        foreach (float magnitude in new[] { 1e19f, 3e25f, 1e38f, float.MaxValue })
+        {
+            float[] gradients = [.. Enumerable.Range(0, 3001).Select(i => i % 2 == 0 ? magnitude : -magnitude / 2)];
+            double squares = gradients.Sum(g => (double)g * g), sum = gradients.Sum(g => Math.Abs((double)g));
+            foreach (int width in Widths)
+            {
+                Assert.Equal(1, GradientNorms.Of(gradients, GradientNorm.Euclidean, width) / Math.Sqrt(squares), 1e-12);
+                Assert.Equal(1, GradientNorms.Of(gradients, GradientNorm.Sum, width) / sum, 1e-6);
+            }
+
+            // Of limits whose factor is a float, hardly one, and none.
+            foreach (float limit in new[] { 1e10f, 1, 1e-8f })
+            {
+                foreach (GlobalNormClipping clipping in new GlobalNormClipping[] { new(limit), new(limit, ClippingForm.PyTorch), new(limit, ClippingForm.PyTorch, GradientNorm.Sum) })
+                {
+                    float[] clipped = clipping.Apply(gradients).ToArray();
+                    double norm = Math.Sqrt(clipped.Sum(g => (double)g * g)) / (clipping.LastNorm == Math.Sqrt(squares) ? 1 : Math.Sqrt(squares) / clipping.LastNorm);
+                    Assert.Equal(1, norm / limit, 1e-5);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void NothingIsAllocatedAfterTheFirstCall()
     {
         float[] gradients = OptimizerForms.Gradients(0, 3001);

@@ -18,6 +18,14 @@ internal static class FitData
         return new SequenceArrays(shape, lengths, Normal(lengths.Sum() * 3), labels: labels);
     }
 
+    /// <summary>Sequences of lengths 1 to 7 with the given label each.</summary>
+    public static SequenceArrays Labels(int[] labels, int classes, int? ignored = null)
+    {
+        int[] lengths = [.. labels.Select((_, i) => 1 + (i * 3 % 7))];
+        SequenceShape shape = new() { Features = 3, Targets = TargetForm.Labels, TargetSize = classes, IgnoredLabel = ignored };
+        return new SequenceArrays(shape, lengths, Normal(lengths.Sum() * 3), labels: labels);
+    }
+
     /// <summary>Sequences of lengths 1 to 7 with two numbers a row.</summary>
     public static SequenceArrays Values(int count)
     {

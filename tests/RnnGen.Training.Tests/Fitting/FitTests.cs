@@ -44,7 +44,7 @@ public sealed class FitTests
         Assert.Equal(other.Parameters.Values, model.Parameters.Values);
         Assert.Equal(losses, history.Steps.Select(step => step.Loss));
         Assert.Equal(norms, history.Steps.Select(step => step.GradientNorm));
-        Assert.Equal(losses.Chunk(4).Select(epoch => epoch.Sum() / 4), history.Epochs.Select(epoch => epoch.Loss));
+        Assert.Equal(losses.Chunk(4).Select(epoch => ((8 * epoch[0]) + (8 * epoch[1]) + (8 * epoch[2]) + (6 * epoch[3])) / 30), history.Epochs.Select(epoch => epoch.Loss));
         Assert.Equal("loss", history.Monitor);
     }
 
@@ -216,6 +216,30 @@ public sealed class FitTests
         Assert.Equal([1, 1, 0.5f, 0.25f], history.Epochs.Select(epoch => epoch.LearningRate));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void APlateauHasTheDirectionOfItsMetric(bool higherIsBetter)
+    {
+        double[] rising = [1, 2, 3, 4], falling = [4, 3, 2, 1];
+        foreach (bool improves in new[] { true, false })
+        {
+            ReduceOnPlateau plateau = new(1, factor: 0.5, patience: 0);
+            TrainingHistory history = new SmallModel(seed: 1).CreateTrainer(1).FitNow(
+                FitData.Source(FitData.Labels(8, 3)), FitData.Source(FitData.Labels(8, 3)), new FitOptions
+                {
+                    Optimizer = new Sgd(1),
+                    Epochs = 4,
+                    Metrics = [new GivenMetric(higherIsBetter, improves == higherIsBetter ? rising : falling)],
+                    Plateau = plateau,
+                });
+
+            Assert.Equal(improves ? [1, 1, 1, 1] : [1, 1, 0.5f, 0.25f], history.Epochs.Select(epoch => epoch.LearningRate));
+            Assert.Equal(higherIsBetter, plateau.HigherIsBetter);
+            Assert.Equal(improves ? 3 : 0, history.BestEpoch);
+        }
+    }
+
     [Fact]
     public void ProgressAndLoggerHearOfEveryEpoch()
     {
@@ -244,6 +268,18 @@ public sealed class FitTests
         Refused("One source is read for training and for validation", source, source, options);
         Refused("There is no metric 'f1' to monitor; there are loss, accuracy", source, FitData.Source(FitData.Labels(8, 3)), options with { Monitor = "f1", Metrics = [new AccuracyMetric()] });
         Refused("Both Schedule and Plateau", source, null, options with { Schedule = new ConstantSchedule(1), Plateau = new ReduceOnPlateau(1) });
+        BatchSource heldOut = FitData.Source(FitData.Labels(8, 3));
+        Refused(
+            "The plateau takes lower values for better, but of 'accuracy' higher ones are", source, heldOut,
+            options with { Metrics = [new AccuracyMetric()], Plateau = new ReduceOnPlateau(1, higherIsBetter: false) });
+        Refused("The plateau takes higher values for better, but of 'loss' lower ones are", source, null, options with { Plateau = new ReduceOnPlateau(1, higherIsBetter: true) });
+        Refused(
+            "Metrics 0 and 2 are both called 'accuracy'", source, heldOut,
+            options with { Metrics = [new AccuracyMetric(), new CrossEntropyMetric(), new AccuracyMetric()] });
+        Refused("A metric is called 'loss'", source, heldOut, options with { Metrics = [new CrossEntropyMetric("loss")] });
+        Refused(
+            "AccumulationReduction is PerValidStep, but the loss of SmallModel is divided as PerSequence", source, null,
+            options with { AccumulateBatches = 2, AccumulationReduction = LossReduction.PerValidStep });
         Refused("patience of 0", source, null, options with { EarlyStopping = new EarlyStopping { Patience = 0 } });
         Assert.Equal(new SmallModel(seed: 1).Parameters.Values, model.Parameters.Values);
 

@@ -37,6 +37,51 @@ public sealed class ReduceOnPlateauTests
     }
 
     [Fact]
+    [Trait("Category", "Numerics")]
+    public void BetterMeansBetterForEitherSign()
+    {
+        // Less than -1.1 is better than -1 by a tenth of its magnitude; in PyTorch -0.9 and -0.95 are.
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1), [-1, -0.95], [(1, 1), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1), [-1, -1.05], [(1, 1), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1), [-1, -1.11, -1.23, -1.36], [(1, 4)]);
+        AssertRates(new(1, 0.1, patience: 6), Values(8, _ => -1), [(1, 7), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1), [1, 0.5, 0, -1e-9, -1, -0.5], [(1, 5), (0.1, 1)]);
+
+        // And where more is better.
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1, higherIsBetter: true), [-1, -0.95], [(1, 1), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1, higherIsBetter: true), [-1, -0.89, -0.8, -0.7, 0.1, 0.12], [(1, 6)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 0.1, higherIsBetter: true), [-1, -1.2], [(1, 1), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 1.5, higherIsBetter: true), [1, 2.6, 2.7], [(1, 2), (0.1, 1)]);
+        AssertRates(new(1, 0.1, patience: 0, threshold: 1.5), [-1, -2.6, -2.7], [(1, 2), (0.1, 1)]);
+    }
+
+    [Fact]
+    public void OfPositiveValuesTheBoundsAreThoseOfPyTorchToTheBit()
+    {
+        double best = 0.7, threshold = 0.013;
+        foreach (bool higher in new[] { false, true })
+        {
+            double bound = best * (higher ? 1 + threshold : 1 - threshold), beyond = higher ? double.BitIncrement(bound) : double.BitDecrement(bound);
+            AssertRates(new(1, 0.5, patience: 0, threshold: threshold, higherIsBetter: higher), [best, bound], [(1, 1), (0.5, 1)]);
+            AssertRates(new(1, 0.5, patience: 0, threshold: threshold, higherIsBetter: higher), [best, beyond], [(1, 2)]);
+        }
+    }
+
+    [Fact]
+    public void ABestValueOfTheOtherDirectionIsRefused()
+    {
+        ReduceOnPlateau highest = new(1, higherIsBetter: true), lowest = new(1, higherIsBetter: false);
+        Assert.Throws<ArgumentOutOfRangeException>("Best", () => highest.State = lowest.State);
+        CheckpointState state = new();
+        lowest.Report(3);
+        ((ICheckpointPart)lowest).Save(state);
+        List<string> misfits = [];
+        ((ICheckpointPart)highest).AddMisfits(state, misfits);
+        Assert.Equal(["state plateau/higher_is_better is false, expected true"], misfits);
+        Assert.Null(new ReduceOnPlateau(1).HigherIsBetter);
+    }
+
+    [Fact]
     public void AChangeTooSmallIsLeftOut()
     {
         AssertRates(new(0.5, 0.5, patience: 0, minimum: 0.3, leastChange: 0.1), Values(4, _ => 1), [(0.5, 1), (0.3, 3)]);

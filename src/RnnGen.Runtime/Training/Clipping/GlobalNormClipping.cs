@@ -4,7 +4,7 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Training;
 
-/// <summary>How the factor of a gradient that is too long is computed.</summary>
+/// <summary>How the factor of a gradient that is too long is computed. The norm is finite whenever the gradients are, however large.</summary>
 public enum ClippingForm
 {
     /// <summary>
@@ -24,6 +24,9 @@ public enum ClippingForm
 /// </summary>
 public sealed class GlobalNormClipping : GradientClipping
 {
+    // A power of two, so that it takes no digit away.
+    private const float Small = 1 / 1.8446744073709552E19f;
+
     private readonly ClippingForm _form;
     private readonly GradientNorm _norm;
 
@@ -70,16 +73,23 @@ public sealed class GlobalNormClipping : GradientClipping
         double factor = _form == ClippingForm.TensorFlow
             ? (Limit * Math.Min(1 / LastNorm, 1.0 / Limit)) + (LastNorm - LastNorm)
             : Math.Min(1, Limit / (LastNorm + 1e-6));
-        return (float)factor == 1 ? gradients : Map(new Scale((float)factor), gradients, vectorBits);
+        if ((float)factor == 1)
+        {
+            return gradients;
+        }
+
+        // A factor that is hardly a float, or none, comes in two: its gradients are large enough for the first to leave a float.
+        float first = factor < Small ? Small : 1;
+        return Map(new Scale(first, (float)(factor / first)), gradients, vectorBits);
     }
 
-    private readonly struct Scale(float factor) : IUpdateRule
+    private readonly struct Scale(float first, float second) : IUpdateRule
     {
         public static int Slots => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Element<V>(ref V clipped, V g, ref V a, ref V b, ref V c)
             where V : struct, ISimd<V> =>
-            clipped = V.Create(factor) * g;
+            clipped = V.Create(second) * (V.Create(first) * g);
     }
 }

@@ -19,19 +19,36 @@ public enum GradientNorm
 
 /// <summary>
 /// Norms in one order of sums at every width: blocks of 1,024 in 16 virtual lanes (<see cref="Reductions"/>), the blocks in double in
-/// ascending order, so that millions of gradients lose no digits of the sum.
+/// ascending order, so that millions of gradients lose no digits of the sum. Where a block is no float, all is summed in double: the norm is
+/// finite whenever the gradients are.
 /// </summary>
 internal static class GradientNorms
 {
     private const int BlockFloats = 1024;
 
     /// <summary>The norm of some gradients; 0 of none.</summary>
-    public static double Of(ReadOnlySpan<float> gradients, GradientNorm norm, int vectorBits) => vectorBits switch
+    public static double Of(ReadOnlySpan<float> gradients, GradientNorm norm, int vectorBits)
     {
-        512 => Of<Simd512>(gradients, norm),
-        256 => Of<Simd256>(gradients, norm),
-        _ => Of<Simd128>(gradients, norm),
-    };
+        double result = vectorBits switch
+        {
+            512 => Of<Simd512>(gradients, norm),
+            256 => Of<Simd256>(gradients, norm),
+            _ => Of<Simd128>(gradients, norm),
+        };
+        return double.IsFinite(result) || norm == GradientNorm.Maximum ? result : Wide(gradients, norm);
+    }
+
+    /// <summary>In double, which the square of no float overflows.</summary>
+    private static double Wide(ReadOnlySpan<float> gradients, GradientNorm norm)
+    {
+        double sum = 0;
+        foreach (float gradient in gradients)
+        {
+            sum += norm == GradientNorm.Euclidean ? (double)gradient * gradient : Math.Abs((double)gradient);
+        }
+
+        return norm == GradientNorm.Euclidean ? Math.Sqrt(sum) : sum;
+    }
 
     private static double Of<V>(ReadOnlySpan<float> gradients, GradientNorm norm)
         where V : struct, ISimd<V>

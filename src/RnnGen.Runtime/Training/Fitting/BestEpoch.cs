@@ -9,6 +9,9 @@ internal sealed class BestEpoch(bool higherIsBetter, double minimumChange)
 {
     private float[]? _parameters;
 
+    /// <summary>Whether more is better.</summary>
+    public bool HigherIsBetter => higherIsBetter;
+
     /// <summary>Number of the best epoch; -1 before the first number.</summary>
     public long Epoch { get; private set; } = -1;
 

@@ -18,6 +18,13 @@ public sealed record FitCheckpoints
     /// <summary>Updates from one to the next, counted from the first of all; 0 for none within an epoch.</summary>
     public int EverySteps { get; init; }
 
+    /// <summary>
+    /// Whether an epoch that was interrupted is begun anew rather than gone on with: for data in other batches, or in another order, in which its
+    /// place is none. Updates that have been made stay, and what they learned from is learned from once more. Otherwise training data whose
+    /// <see cref="RnnGen.Data.ISequenceSource.Settings"/> or whose last batch are others are refused within an epoch; between two they may change.
+    /// </summary>
+    public bool BeginEpochAnew { get; init; }
+
     /// <summary>Checks the numbers and the optimizer.</summary>
     internal void Check(IOptimizer optimizer)
     {

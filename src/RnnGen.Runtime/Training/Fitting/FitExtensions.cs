@@ -25,7 +25,7 @@ public static class FitExtensions
     /// <exception cref="CheckpointMismatchException">The newest checkpoint belongs to another model, optimizer or training; nothing has been done.</exception>
     /// <exception cref="System.IO.InvalidDataException">There are checkpoints, but none of them is whole; nothing has been done.</exception>
     /// <exception cref="System.IO.IOException">Another training has the folder of the checkpoints; nothing has been done.</exception>
-    /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite; the parameters are those before the step.</exception>
+    /// <exception cref="NonFiniteTrainingException">A loss, a gradient or what an update would write is not finite; parameters and optimizer are those before the step.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainingHistory Fit(
         this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,

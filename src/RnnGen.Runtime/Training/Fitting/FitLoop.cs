@@ -52,14 +52,28 @@ internal sealed class FitLoop
                 nameof(options));
         }
 
+        if (metrics.Any(metric => metric.Name == LossName))
+        {
+            throw new ArgumentException($"A metric is called '{LossName}', as the training loss is; give it another name.", nameof(options));
+        }
+
+        if (options.AccumulationReduction is LossReduction reduction && reduction != trainer.Reduction)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {trainer.Model.Description.Name} is divided as {trainer.Reduction}; leave it out.",
+                nameof(options));
+        }
+
         _evaluator = new ModelEvaluator(trainer.Model, metrics);
-        _best = new BestEpoch(monitored?.HigherIsBetter ?? false, options.EarlyStopping?.MinimumChange ?? 0);
+        bool higherIsBetter = monitored?.HigherIsBetter ?? false;
+        options.Plateau?.Follow(higherIsBetter, _monitor);
+        _best = new BestEpoch(higherIsBetter, options.EarlyStopping?.MinimumChange ?? 0);
         _callbacks = [.. options.Callbacks];
         _context = new FitContext(trainer, options.Optimizer);
         _step = new FitStep(trainer, train, options);
         _saver = options.Checkpoints is { } checkpoints
             ? new FitSaver(checkpoints, _context, options, [
-                new FitState(_context, train, _step, _sums, _records, _best, _monitor, options.EarlyStopping is { RestoreBest: true }),
+                new FitState(_context, new EpochPlace(train, _step, checkpoints.BeginEpochAnew), _step, _sums, _records, _best, _monitor, options.EarlyStopping is { RestoreBest: true }),
                 .. options.Plateau is { } plateau ? new ICheckpointPart[] { plateau } : [],
                 .. _callbacks.OfType<ICheckpointPart>()])
             : null;
@@ -118,13 +132,13 @@ internal sealed class FitLoop
         long start = Stopwatch.GetTimestamp();
         Validate();
         EndEpoch(new EpochRecord(
-            epoch, _step.Steps, _sums.Loss / _sums.Steps, _validation is null ? new Dictionary<string, double>() : _evaluator.Values, _context.Step.LearningRate,
+            epoch, _step.Steps, _sums.MeanLoss, _validation is null ? new Dictionary<string, double>() : _evaluator.Values, _context.Step.LearningRate,
             _sums.GradientNorm / _sums.Steps, _sums.Seconds, Stopwatch.GetElapsedTime(start).TotalSeconds));
     }
 
     private void TakeStep(in StepRecord step)
     {
-        _sums.Add(step, _train.Position);
+        _sums.Add(step, _step.Weight, _train.Position);
         _records.Add(step);
         _context.Step = step;
         foreach (FitCallback callback in _callbacks)

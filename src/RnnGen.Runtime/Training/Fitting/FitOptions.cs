@@ -16,7 +16,10 @@ public sealed record FitOptions
     /// <summary>The learning rate of each update, counted from 0; <see langword="null"/> leaves the optimizer's as it is.</summary>
     public ILearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>A learning rate that falls when the monitored number has stopped getting better; asked after each epoch, not beside <see cref="Schedule"/>.</summary>
+    /// <summary>
+    /// A learning rate that falls when the monitored number has stopped getting better; asked after each epoch, not beside <see cref="Schedule"/>.
+    /// Whether more or less of it is better the metric says (<see cref="Metric.HigherIsBetter"/>); a plateau that was told otherwise is refused.
+    /// </summary>
     public ReduceOnPlateau? Plateau { get; init; }
 
     /// <summary>What keeps the gradients within a limit.</summary>
@@ -26,10 +29,10 @@ public sealed record FitOptions
     public int AccumulateBatches { get; init; } = 1;
 
     /// <summary>
-    /// How batches that make one update are weighed: the <see cref="LossAttribute.Reduction"/> of the model, so that their gradient is that of
-    /// one batch of all rows. By rows that have a target, by valid targets, or added up. Class weights and ignored labels are not weighed.
+    /// How batches that make one update are weighed: as the <see cref="LossAttribute.Reduction"/> of the model, so that their gradient is that of
+    /// one batch of all rows, with their class weights and without their ignored labels. May be left out; another than the model's is refused.
     /// </summary>
-    public LossReduction AccumulationReduction { get; init; }
+    public LossReduction? AccumulationReduction { get; init; }
 
     /// <summary>
     /// What to measure with the validation data after each epoch; <see langword="null"/> for cross entropy where the model is a classifier, and

@@ -45,7 +45,8 @@ internal static class FitRecordsCheck
             before = epoch.Steps;
         }
 
-        return before == steps ? null : $"a history whose epochs end after {steps} updates, found {before}";
+        // Fewer where an epoch was begun anew: the updates of its first beginning count too.
+        return before <= steps ? null : $"a history whose epochs end after at most {steps} updates, found {before}";
     }
 
     private static string? CurveMisfit(FitRecordsJson records, long epochs, long steps)

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Data;
 
 namespace RnnGen.Training;
 
 /// <summary>What a training over epochs knows beside model and optimizer, as a part of its checkpoints.</summary>
 /// <param name="context">Trainer and last update.</param>
-/// <param name="source">What is learned from.</param>
+/// <param name="place">The place in what is learned from.</param>
 /// <param name="step">Number of updates, carried states.</param>
 /// <param name="sums">The epoch that runs.</param>
 /// <param name="records">What it was like so far.</param>
@@ -14,27 +13,27 @@ namespace RnnGen.Training;
 /// <param name="monitor">Name of the monitored number.</param>
 /// <param name="keepsBest">Whether the best parameters are wanted.</param>
 internal sealed class FitState(
-    FitContext context, ISequenceSource source, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor, bool keepsBest) : ICheckpointPart
+    FitContext context, EpochPlace place, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor, bool keepsBest) : ICheckpointPart
 {
-    private const string Epoch = "fit/epoch", Batch = "fit/batch", Steps = "fit/steps", Records = "fit/records", Monitor = "fit/monitor",
-        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
-        Rows = "fit/carried_rows", States = "fit/carried_states", DropoutSeed = "fit/dropout_seed", DropoutPass = "fit/dropout_pass",
+    private const string Steps = "fit/steps", Records = "fit/records", Monitor = "fit/monitor", Direction = "fit/higher_is_better",
+        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochWeight = "fit/epoch_weight", EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
+        Rows = EpochPlace.CarriedRows, States = "fit/carried_states", DropoutSeed = "fit/dropout_seed", DropoutPass = "fit/dropout_pass",
         BestNumber = "fit/best_epoch", BestValue = "fit/best_value", BestSince = "fit/best_since", BestParameters = "fit/best_parameters";
 
     /// <summary>More updates than any training makes, and far enough from the end of 64 bits to count on.</summary>
     private const long MostCount = 1L << 53;
 
-    private static readonly string[] Counts = [Epoch, Batch, Steps, EpochSteps, Rows, BestSince];
+    private static readonly string[] Counts = [.. EpochPlace.Counts, Steps, EpochSteps, Rows, BestSince];
 
     private int StateSize => context.Trainer.Model.Description.StateSize;
 
     public void Save(CheckpointState state)
     {
-        state.Set(Epoch, sums.Position.Epoch);
-        state.Set(Batch, sums.Position.Batch);
+        place.Save(state, sums.Position);
         state.Set(Steps, step.Steps);
         state.Set(EpochSteps, sums.Steps);
         state.Set(EpochLoss, sums.Loss);
+        state.Set(EpochWeight, sums.Weight);
         state.Set(EpochNorm, sums.GradientNorm);
         state.Set(EpochSeconds, sums.Seconds);
         state.Set(Rows, step.States.Rows);
@@ -46,6 +45,7 @@ internal sealed class FitState(
         }
 
         state.Set(Monitor, monitor);
+        state.Set(Direction, best.HigherIsBetter);
         state.Set(BestNumber, best.Epoch);
         state.Set(BestValue, best.Value);
         state.Set(BestSince, best.Since);
@@ -67,13 +67,14 @@ internal sealed class FitState(
             Expect(isNumber && count >= 0 && count <= most, name, $"a count up to {most}{(isNumber ? $", found {count}" : "")}");
         }
 
-        foreach (string name in new[] { EpochLoss, EpochNorm, EpochSeconds, BestValue })
+        foreach (string name in new[] { EpochLoss, EpochWeight, EpochNorm, EpochSeconds, BestValue })
         {
             // Norms and measured numbers may be infinite, and there is no best value before the first number.
             bool isNumber = state.TryGet(name, out double value);
             bool holds = isNumber && name switch
             {
                 EpochLoss => double.IsFinite(value),
+                EpochWeight => double.IsFinite(value) && value >= 0,
                 EpochNorm => value >= 0,
                 EpochSeconds => double.IsFinite(value) && value >= 0,
                 _ => true,
@@ -83,6 +84,9 @@ internal sealed class FitState(
 
         Expect(!state.TryGet(Rows, out long rows) || (state.TryGet(States, out ReadOnlyMemory<float> states) && states.Length == rows * StateSize), States, $"{rows} rows of {StateSize}");
         Expect(state.TryGet(Monitor, out string found) && found == monitor, Monitor, $"'{monitor}', found '{found}'");
+        Expect(
+            state.TryGet(Direction, out bool higherIsBetter) && higherIsBetter == best.HigherIsBetter, Direction,
+            $"{(best.HigherIsBetter ? "true" : "false")}: more or less of '{monitor}' was better when it was saved, and now the other way round");
         Expect(state.TryGet(BestNumber, out long number) && number >= -1, BestNumber, "the number of an epoch");
         int parameters = context.Trainer.Model.Description.ParameterCount;
         Expect(
@@ -101,13 +105,13 @@ internal sealed class FitState(
 
         if (misfits.Count == before)
         {
-            CheckPlace(new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), (int)rows, misfits);
+            place.AddMisfits(state, (int)rows, misfits);
         }
 
         // Between values that are what they should be, each by itself.
         void AddContradictions()
         {
-            long epoch = state.GetInt64(Epoch), batch = state.GetInt64(Batch);
+            (long epoch, long batch) = EpochPlace.Saved(state);
             long steps = state.GetInt64(Steps), epochSteps = state.GetInt64(EpochSteps);
             Expect(
                 epochSteps <= steps && epochSteps > 0 == batch > 0, EpochSteps,
@@ -133,11 +137,17 @@ internal sealed class FitState(
     public void Restore(CheckpointState state)
     {
         step.Steps = state.GetInt64(Steps);
-        step.States.Resize((int)state.GetInt64(Rows));
-        state.GetSingles(States).Span.CopyTo(step.States.Values);
-        sums.Restore(
-            new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochNorm),
-            state.GetDouble(EpochSeconds));
+        sums.Begin(place.In(state).Epoch);
+        step.States.Resize(0);
+        if (place.IsKept(state))
+        {
+            step.States.Resize((int)state.GetInt64(Rows));
+            state.GetSingles(States).Span.CopyTo(step.States.Values);
+            sums.Restore(
+                place.In(state), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochWeight), state.GetDouble(EpochNorm),
+                state.GetDouble(EpochSeconds));
+        }
+
         if (context.Trainer is IDropoutTrainer dropout)
         {
             (dropout.DropoutSeed, dropout.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
@@ -149,31 +159,5 @@ internal sealed class FitState(
         FitRecordsJson json = FitRecords.Parse(state.GetString(Records))!;
         records.Restore(json);
         context.Step = json.Last;
-    }
-
-    /// <summary>
-    /// A source of other data may have no such place, or other rows there than those whose states are carried. It is put back where it was,
-    /// since nothing may change before all is known to fit.
-    /// </summary>
-    private void CheckPlace(SourcePosition place, int rows, ICollection<string> misfits)
-    {
-        SourcePosition before = source.Position;
-        try
-        {
-            source.Position = place;
-            TrainingBatch next = new();
-            if (place.Batch > 0 && source.Read(next) && next.Continues && next.Rows != rows)
-            {
-                misfits.Add($"state {Rows} must be {next.Rows}, the rows of the batch that goes on there, found {rows}");
-            }
-        }
-        catch (ArgumentOutOfRangeException refused)
-        {
-            misfits.Add($"the training data have no such place: {refused.Message}");
-        }
-        finally
-        {
-            source.Position = before;
-        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
 {
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states = new(trainer.Model.Description.StateSize);
-    private readonly GradientAccumulator? _accumulator = options.AccumulateBatches > 1 ? new GradientAccumulator(options.AccumulationReduction) : null;
+    private readonly GradientAccumulator? _accumulator = options.AccumulateBatches > 1 ? new GradientAccumulator(trainer) : null;
+    private readonly OptimizerSnapshot? _snapshot = options.Optimizer is Optimizer ? null : new OptimizerSnapshot(options.Optimizer);
+    private bool _hasBatch;
 
     /// <summary>Updates made so far.</summary>
     public long Steps { get; set; }
@@ -24,14 +26,20 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }
 
+    /// <summary>What its loss counts, as <see cref="ISupervisedTrainer.LossWeight"/>.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>The batch that was read last; <see langword="null"/> where there was none left.</summary>
+    public TrainingBatch? LastBatch => _hasBatch ? _batch : null;
+
     /// <summary>Makes the next update.</summary>
     /// <param name="epoch">Number of the epoch.</param>
     /// <returns><see langword="false"/> at the end of the epoch.</returns>
-    /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite.</exception>
+    /// <exception cref="NonFiniteTrainingException">A loss, a gradient or what the update would write is not finite; nothing has been updated.</exception>
     public bool Run(long epoch)
     {
         long start = Stopwatch.GetTimestamp();
-        if (!source.Read(_batch))
+        if (!Read())
         {
             return false;
         }
@@ -41,39 +49,53 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         {
             // After the edit has begun nobody else can have changed the parameters: the gradients are theirs.
             ReadOnlySpan<float> gradients = Gradients(out loss, out norm);
+            float rate = options.Optimizer.LearningRate;
             if (options.Schedule is not null)
             {
                 options.Optimizer.LearningRate = options.Schedule.At(Steps);
             }
 
-            options.Optimizer.Update(edit.Values, options.Clipping is null ? gradients : options.Clipping.Apply(gradients, norm, SimdSupport.VectorBits));
+            gradients = options.Clipping is null ? gradients : options.Clipping.Apply(gradients, norm, SimdSupport.VectorBits);
+            UpdateFailure? failure = options.Optimizer is Optimizer known
+                ? known.TryUpdate(trainer.Model.Parameters, edit.Values, gradients, norm)
+                : _snapshot!.TryUpdate(edit.Values, gradients);
+            if (failure is UpdateFailure bad)
+            {
+                float asked = options.Optimizer.LearningRate;
+                options.Optimizer.LearningRate = rate;
+                throw NonFiniteTrainingException.Of(trainer.Model.Description, bad, Steps, Place, loss, norm, asked);
+            }
         }
 
         Record = new StepRecord(Steps++, epoch, loss, options.Optimizer.LearningRate, norm, Stopwatch.GetElapsedTime(start).TotalSeconds);
         return true;
     }
 
+    private string Place => FormattableString.Invariant($" (epoch {source.Position.Epoch}, batch {source.Position.Batch - 1})");
+
+    private bool Read() => _hasBatch = source.Read(_batch);
+
     private ReadOnlySpan<float> Gradients(out double loss, out double norm)
     {
         float first = OneBatch(out norm);
-        loss = first;
+        (loss, Weight) = (first, trainer.LossWeight);
         if (_accumulator is null)
         {
             return trainer.Gradients;
         }
 
         _accumulator.Clear();
-        _accumulator.Add(_batch, first, trainer.Gradients);
-        while (_accumulator.Batches < options.AccumulateBatches && source.Read(_batch))
+        _accumulator.Add(first);
+        while (_accumulator.Batches < options.AccumulateBatches && Read())
         {
-            float next = OneBatch(out _);
-            _accumulator.Add(_batch, next, trainer.Gradients);
+            _accumulator.Add(OneBatch(out _));
         }
 
         ReadOnlySpan<float> gradients = _accumulator.Take();
-        loss = _accumulator.Loss;
+        (loss, Weight) = (_accumulator.Loss, _accumulator.Weight);
         norm = GradientNorms.Of(gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
-        return gradients;
+        return double.IsFinite(norm) ? gradients : throw NonFiniteTrainingException.FindSum(
+            trainer.Model.Description, gradients, _accumulator.Batches, Steps, Place, loss);
     }
 
     private float OneBatch(out double norm)
@@ -89,26 +111,13 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
             _ => trainer.ComputeGradients(_batch.Sequences, (ReadOnlySpan<float>)_batch.Targets, initial, final),
         };
 
-        // One pass finds what is not finite; a norm can also be too large for a float while no gradient is.
+        // One pass finds what is not finite: the norm is finite where all gradients are.
         norm = GradientNorms.Of(trainer.Gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
-        if (!float.IsFinite(loss) || (!double.IsFinite(norm) && HasBad(trainer.Gradients)))
+        if (!float.IsFinite(loss) || !double.IsFinite(norm))
         {
-            throw NonFiniteTrainingException.Find(trainer, _batch, Steps, source.Position, loss);
+            throw NonFiniteTrainingException.Find(trainer, _batch, Steps, Place, loss);
         }
 
         return loss;
-    }
-
-    private static bool HasBad(ReadOnlySpan<float> values)
-    {
-        foreach (float value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

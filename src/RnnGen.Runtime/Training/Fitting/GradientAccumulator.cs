@@ -1,15 +1,14 @@
 using System;
 using System.Numerics.Tensors;
-using RnnGen.Data;
 
 namespace RnnGen.Training;
 
 /// <summary>
 /// Gradients and losses of several batches as those of one: <c>Σ weight·g / Σ weight</c>, in the order of the batches. Weights are what
-/// the model's reduction divides by, so each term is a sum over targets again; a sum has no mean to take.
+/// the model's loss was divided by, so each term is a sum over targets again; a sum has no mean to take.
 /// </summary>
-/// <param name="reduction">What the model's loss divides by.</param>
-internal sealed class GradientAccumulator(LossReduction reduction)
+/// <param name="trainer">Whose gradients they are.</param>
+internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
 {
     private float[] _sum = [];
     private double _weights, _loss;
@@ -18,18 +17,26 @@ internal sealed class GradientAccumulator(LossReduction reduction)
     public int Batches { get; private set; }
 
     /// <summary>The loss of all batches as one.</summary>
-    public double Loss => reduction == LossReduction.Sum ? _loss : _loss / Math.Max(1, _weights);
+    public double Loss => IsSum || _weights == 0 ? _loss : _loss / _weights;
+
+    /// <summary>What that loss counts, as <see cref="ISupervisedTrainer.LossWeight"/>.</summary>
+    public double Weight => IsSum ? 1 : _weights;
+
+    private bool IsSum => trainer.Reduction == LossReduction.Sum;
 
     public void Clear() => (_weights, _loss, Batches) = (0, 0, 0);
 
-    public void Add(TrainingBatch batch, float loss, ReadOnlySpan<float> gradients)
+    /// <summary>Adds the gradients of the trainer's last pass.</summary>
+    /// <param name="loss">Its loss.</param>
+    public void Add(float loss)
     {
+        ReadOnlySpan<float> gradients = trainer.Gradients;
         if (_sum.Length != gradients.Length)
         {
             _sum = new float[gradients.Length];
         }
 
-        float weight = Weight(batch);
+        float weight = trainer.LossWeight;
         if (Batches == 0)
         {
             TensorPrimitives.Multiply(gradients, weight, _sum);
@@ -48,33 +55,11 @@ internal sealed class GradientAccumulator(LossReduction reduction)
     /// <summary>The gradients of all batches as one; to be taken once, before <see cref="Clear"/>.</summary>
     public ReadOnlySpan<float> Take()
     {
-        if (reduction != LossReduction.Sum && _weights > 0)
+        if (!IsSum && _weights > 0)
         {
             TensorPrimitives.Divide(_sum, (float)_weights, _sum);
         }
 
         return _sum;
-    }
-
-    private float Weight(TrainingBatch batch)
-    {
-        if (reduction == LossReduction.Sum)
-        {
-            return 1;
-        }
-
-        if (!batch.Shape!.TargetsEveryStep)
-        {
-            return batch.Rows;
-        }
-
-        long rows = 0, targets = 0;
-        foreach (int length in batch.Lengths)
-        {
-            rows += length > 0 ? 1 : 0;
-            targets += length;
-        }
-
-        return reduction == LossReduction.PerSequence ? rows : targets;
     }
 }

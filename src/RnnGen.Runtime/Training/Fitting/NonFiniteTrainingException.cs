@@ -3,48 +3,83 @@ using RnnGen.Data;
 
 namespace RnnGen.Training;
 
-/// <summary>A loss or a gradient is infinite or NaN. The parameters are those before the step.</summary>
+/// <summary>
+/// A loss, a gradient or what an update would write is infinite or NaN. The parameters are those before the step, and so are the slots and the
+/// counters of the optimizer.
+/// </summary>
 public sealed class NonFiniteTrainingException : Exception
 {
     private NonFiniteTrainingException(string message, long step, string tensor)
         : base(message) => (Step, Tensor) = (step, tensor);
 
-    /// <summary>Number of the update, from 0.</summary>
+    /// <summary>Number of the update, from 0; outside <see cref="FitExtensions.Fit"/> that of the optimizer, or -1 where it counts none.</summary>
     public long Step { get; }
 
-    /// <summary>The first tensor with a value that is not finite, in the order of the computation: inputs, targets, parameters, traced values, gradients.</summary>
+    /// <summary>
+    /// The first tensor with a value that is not finite, in the order of the computation: inputs, targets, parameters, traced values, gradients,
+    /// their sum over several batches, slots and parameters after the update.
+    /// </summary>
     public string Tensor { get; }
 
     /// <summary>Looks for the first bad value.</summary>
-    internal static NonFiniteTrainingException Find(ISupervisedTrainer trainer, TrainingBatch batch, long step, SourcePosition position, float loss)
+    /// <param name="trainer">The trainer, after its pass.</param>
+    /// <param name="batch">What it learned from, where that is known.</param>
+    /// <param name="step">Number of the update.</param>
+    /// <param name="place">Where the batch comes from, in brackets after the number.</param>
+    /// <param name="loss">The loss.</param>
+    internal static NonFiniteTrainingException Find(IRnnTrainer trainer, TrainingBatch? batch, long step, string place, float loss)
     {
         (string tensor, string where) = First(trainer, batch);
-        return new NonFiniteTrainingException(
-            FormattableString.Invariant(
-                $"Step {step} (epoch {position.Epoch}, batch {position.Batch - 1}): the loss is {loss}. The first value that is not finite is in {tensor}{where}. The parameters are those before the step."),
-            step, tensor);
+        return Of(step, place, loss, $"The first value that is not finite is in {tensor}{where}.", tensor);
     }
 
-    private static (string Tensor, string Where) First(ISupervisedTrainer trainer, TrainingBatch batch)
+    /// <summary>Looks for the first bad value in the sum of gradients that are all finite.</summary>
+    internal static NonFiniteTrainingException FindSum(ModelDescription model, ReadOnlySpan<float> gradients, int batches, long step, string place, double loss)
+    {
+        (string tensor, string where) = FirstOf(model, gradients) ?? ("the loss", "");
+        tensor = $"the sum of {batches} gradients of {tensor}";
+        return Of(step, place, loss, $"The first value that is not finite is in {tensor}{where}.", tensor);
+    }
+
+    /// <summary>Of an update that was not made.</summary>
+    internal static NonFiniteTrainingException Of(ModelDescription model, UpdateFailure failure, long step, string place, double loss, double norm, float rate)
+    {
+        ParameterInfo parameter = model.Parameters[0];
+        foreach (ParameterInfo next in model.Parameters)
+        {
+            parameter = next.Offset <= failure.Index ? next : parameter;
+        }
+
+        string tensor = failure.Slot is null ? parameter.Name : $"{failure.Slot} of {parameter.Name}";
+        return Of(
+            step, place, loss,
+            FormattableString.Invariant(
+                $"With gradients of the norm {norm:G6} and a learning rate of {rate} the update would make element {failure.Index - parameter.Offset} of {tensor} {failure.Value}."),
+            tensor);
+    }
+
+    private static NonFiniteTrainingException Of(long step, string place, double loss, string what, string tensor) => new(
+        FormattableString.Invariant($"Step {step}{place}: the loss is {(float)loss}. {what} The parameters are those before the step."), step, tensor);
+
+    private static (string Tensor, string Where) First(IRnnTrainer trainer, TrainingBatch? batch)
     {
         ModelDescription model = trainer.Model.Description;
-        SequenceShape shape = batch.Shape!;
-        if (FirstOfBatch(batch, batch.Inputs, shape.Features, everyStep: true) is string input)
+        if (batch?.Shape is SequenceShape shape)
         {
-            return ("the inputs", input);
-        }
-
-        if (shape.Targets == TargetForm.Values && FirstOfBatch(batch, batch.Targets, shape.TargetSize, shape.TargetsEveryStep) is string target)
-        {
-            return ("the targets", target);
-        }
-
-        foreach (ParameterInfo parameter in model.Parameters)
-        {
-            if (FirstOf(trainer.Model.Parameters.Values.Slice(parameter.Offset, parameter.Count)) is string value)
+            if (FirstOfBatch(batch, batch.Inputs, shape.Features, everyStep: true) is string input)
             {
-                return (parameter.Name, value);
+                return ("the inputs", input);
             }
+
+            if (shape.Targets == TargetForm.Values && FirstOfBatch(batch, batch.Targets, shape.TargetSize, shape.TargetsEveryStep) is string target)
+            {
+                return ("the targets", target);
+            }
+        }
+
+        if (FirstOf(model, trainer.Model.Parameters.Values) is (string, string) parameter)
+        {
+            return parameter;
         }
 
         if (FirstTraced(trainer.Trace) is (string, string) traced)
@@ -52,15 +87,21 @@ public sealed class NonFiniteTrainingException : Exception
             return traced;
         }
 
+        return FirstOf(model, trainer.Gradients) is (string Tensor, string Where) found ? ($"the gradient of {found.Tensor}", found.Where) : ("the loss", "");
+    }
+
+    /// <summary>The first bad value in a buffer with the layout of the parameters.</summary>
+    private static (string Tensor, string Where)? FirstOf(ModelDescription model, ReadOnlySpan<float> values)
+    {
         foreach (ParameterInfo parameter in model.Parameters)
         {
-            if (FirstOf(trainer.Gradients.Slice(parameter.Offset, parameter.Count)) is string value)
+            if (FirstOf(values.Slice(parameter.Offset, parameter.Count)) is string where)
             {
-                return ($"the gradient of {parameter.Name}", value);
+                return (parameter.Name, where);
             }
         }
 
-        return ("the loss", "");
+        return null;
     }
 
     /// <summary>Step by step, since a bad value spreads to all later ones.</summary>

@@ -14,7 +14,10 @@ public readonly record struct StepRecord(long Step, long Epoch, double Loss, flo
 /// <summary>One epoch.</summary>
 /// <param name="Epoch">Its number, from 0.</param>
 /// <param name="Steps">Updates so far.</param>
-/// <param name="Loss">Mean of the losses of its updates.</param>
+/// <param name="Loss">
+/// The loss of its updates as one: each weighs as much as it counts (rows, valid steps or class weights, as the model's <see cref="LossReduction"/>
+/// divides), so that a short batch weighs less. Sums have no mean over targets: theirs is over the updates.
+/// </param>
 /// <param name="Metrics">The metrics of the validation data by name; empty without any.</param>
 /// <param name="LearningRate">The learning rate of its last update.</param>
 /// <param name="GradientNorm">Mean norm of its gradients before clipping.</param>

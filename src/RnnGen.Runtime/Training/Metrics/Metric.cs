@@ -6,12 +6,12 @@ namespace RnnGen.Training;
 /// A number that says how good outputs are: fed with targets one by one, asked at the end. Sums are double, in the order of the targets, so
 /// that equal outputs give equal bits. Used by one thread at a time.
 /// </summary>
-/// <param name="name">What the history calls it.</param>
+/// <param name="name">What the history calls it; not empty.</param>
 /// <param name="higherIsBetter">Whether more is better.</param>
 public abstract class Metric(string name, bool higherIsBetter)
 {
     /// <summary>What the history calls it.</summary>
-    public string Name { get; } = name;
+    public string Name { get; } = string.IsNullOrEmpty(name) ? throw new ArgumentException("A metric needs a name.", nameof(name)) : name;
 
     /// <summary>Whether more is better; otherwise less is.</summary>
     public bool HigherIsBetter { get; } = higherIsBetter;

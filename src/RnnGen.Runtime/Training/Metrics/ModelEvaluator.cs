@@ -10,11 +10,12 @@ namespace RnnGen.Training;
 /// looked at. Keeps its buffers for the next time; used by one thread at a time.
 /// </summary>
 /// <param name="model">The model.</param>
-/// <param name="metrics">What to measure.</param>
+/// <param name="metrics">What to measure, under names of their own.</param>
+/// <exception cref="ArgumentException">Two metrics have one name.</exception>
 public sealed class ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metrics)
 {
     // An array: going through it for every target allocates nothing.
-    private readonly Metric[] _metrics = [.. metrics];
+    private readonly Metric[] _metrics = Distinct(metrics);
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states = new(model.Description.StateSize);
     private float[] _outputs = [];
@@ -63,6 +64,22 @@ public sealed class ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metric
 
     /// <summary>The numbers by name.</summary>
     public IReadOnlyDictionary<string, double> Values => _metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
+
+    private static Metric[] Distinct(IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (int place = 0; place < metrics.Count; place++)
+        {
+            if (!places.TryAdd(metrics[place].Name, place))
+            {
+                throw new ArgumentException(
+                    $"Metrics {places[metrics[place].Name]} and {place} are both called '{metrics[place].Name}'; give each a name of its own.", nameof(metrics));
+            }
+        }
+
+        return [.. metrics];
+    }
 
     private long Measure(ReadOnlySpan<float> outputs, int outputSize)
     {
