@@ -103,7 +103,7 @@ public sealed class ParameterInitializerTests
         const int Size = 6, Draws = 4000;
         double[] traces = [.. Enumerable.Range(0, Draws).Select(draw =>
         {
-            double[] matrix = OrthogonalMatrix.Draw(new CounterRandom(5, (ulong)draw), Size, Size);
+            double[] matrix = OrthogonalMatrix.Draw(new CounterRandom(5, (ulong)draw), Size, Size, threads: 1);
             return Enumerable.Range(0, Size).Sum(i => matrix[i * (Size + 1)]);
         })];
         Assert.Equal(0, traces.Average(), 5 / Math.Sqrt(Draws));
