@@ -4,7 +4,10 @@ using RnnGen.Training;
 
 namespace RnnGen.MemoryProbe;
 
-/// <summary>Another thread writes to what decides addresses while it is read: what results is of values in range, or an exception of the arguments.</summary>
+/// <summary>
+/// Another thread writes to what decides addresses while it is read: what results is of values in range, or an exception of the
+/// arguments.
+/// </summary>
 internal static class ChangingMemory
 {
     private const int Rows = 48, Steps = 24, Rounds = 1500;

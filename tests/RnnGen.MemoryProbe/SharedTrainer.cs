@@ -28,7 +28,8 @@ internal static class SharedTrainer
                         trainer.Forward(new SequenceBatch(values, rows, steps), outputs);
                         trainer.ComputeGradients(new SequenceBatch(values, rows, steps), new int[rows * steps]);
                     }
-                    catch (InvalidOperationException exception) when (exception.Message.Contains("in use by another thread", StringComparison.Ordinal))
+                    catch (InvalidOperationException exception)
+                        when (exception.Message.Contains("in use by another thread", StringComparison.Ordinal))
                     {
                         Interlocked.Increment(ref refused);
                     }

@@ -47,7 +47,11 @@ public abstract class SequenceWorkspace
     public SequenceBatch Take(ModelDescription model, scoped in SequenceBatch batch)
     {
         BatchChecks.Sizes(model, batch);
-        SequenceBatch own = batch with { Lengths = OwnCopy.Of(batch.Lengths, ref _givenLengths), Tokens = OwnCopy.Of(batch.Tokens, ref _givenTokens) };
+        SequenceBatch own = batch with
+        {
+            Lengths = OwnCopy.Of(batch.Lengths, ref _givenLengths),
+            Tokens = OwnCopy.Of(batch.Tokens, ref _givenTokens),
+        };
         BatchChecks.Contents(model, own);
         return own;
     }

@@ -271,7 +271,8 @@ internal sealed class HouseholderQr : IPartitionedWork
             for (int i = 0; i < rows; i++)
             {
                 Vector<double> a = Load(ref row, 0), b = Load(ref row, lanes);
-                Vector<double> f0 = new(factor), f1 = new(Unsafe.Add(ref factor, 1)), f2 = new(Unsafe.Add(ref factor, 2)), f3 = new(Unsafe.Add(ref factor, 3));
+                Vector<double> f0 = new(factor), f1 = new(Unsafe.Add(ref factor, 1));
+                Vector<double> f2 = new(Unsafe.Add(ref factor, 2)), f3 = new(Unsafe.Add(ref factor, 3));
                 a0 += f0 * a;
                 b0 += f0 * b;
                 a1 += f1 * a;
@@ -302,7 +303,8 @@ internal sealed class HouseholderQr : IPartitionedWork
         {
             ref double factor = ref Unsafe.Add(ref m, p), row = ref Unsafe.Add(ref y, p * 2 * lanes);
             Vector<double> a = Load(ref row, 0), b = Load(ref row, lanes);
-            Vector<double> f0 = new(factor), f1 = new(Unsafe.Add(ref factor, block)), f2 = new(Unsafe.Add(ref factor, 2 * block)), f3 = new(Unsafe.Add(ref factor, 3 * block));
+            Vector<double> f0 = new(factor), f1 = new(Unsafe.Add(ref factor, block));
+            Vector<double> f2 = new(Unsafe.Add(ref factor, 2 * block)), f3 = new(Unsafe.Add(ref factor, 3 * block));
             a0 -= f0 * a;
             b0 -= f0 * b;
             a1 -= f1 * a;

@@ -28,7 +28,7 @@ public sealed class EmptyBatchTests
         // 2³⁰ rows x 2³⁰ steps x 16 features are 2⁶⁴ values: none, in 64 bits.
         IRnnModel model = new SixteenFeatures(1);
         ArgumentException exception = Assert.Throws<ArgumentException>(() => model.Trace(new SequenceBatch([], 1 << 30, 1 << 30)));
-        Assert.Contains("The inputs hold 0 values; 9223372036854775807 were expected (1073741824 rows x 1073741824 steps x 16 features)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("The inputs hold 0 values; 9223372036854775807 were expected", exception.Message, StringComparison.Ordinal);
     }
 
     private static void Passes(ITrainableModel model)

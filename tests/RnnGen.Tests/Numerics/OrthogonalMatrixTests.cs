@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Numerics.Tensors;
 using RnnGen.Numerics;
 using RnnGen.Tests.Networks;
 using RnnGen.Threading;
@@ -15,7 +16,8 @@ public sealed class OrthogonalMatrixTests : IDisposable
 
     public static TheoryData<int, int> Sizes => new()
     {
-        { 1, 1 }, { 2, 1 }, { 3, 5 }, { 8, 8 }, { 63, 63 }, { 64, 64 }, { 65, 64 }, { 65, 65 }, { 67, 130 }, { 200, 3 }, { 131, 129 }, { 256, 192 }, { 300, 300 }, { 700, 513 },
+        { 1, 1 }, { 2, 1 }, { 3, 5 }, { 8, 8 }, { 63, 63 }, { 64, 64 }, { 65, 64 }, { 65, 65 }, { 67, 130 }, { 200, 3 }, { 131, 129 },
+        { 200, 192 }, { 260, 200 },
     };
 
     public void Dispose() => Partition.MultiplyAddsPerPart = _multiplyAddsPerPart;
@@ -31,12 +33,12 @@ public sealed class OrthogonalMatrixTests : IDisposable
             Enumerable.Range(0, length).Select(i => random.Normal((ulong)((k * length) + i))).ToArray())];
         for (int k = 0; k < count; k++)
         {
-            double norm = Math.Sqrt(expected[k].Sum(x => x * x));
-            expected[k] = [.. expected[k].Select(x => x / norm)];
+            double norm = TensorPrimitives.Norm<double>(expected[k]);
+            TensorPrimitives.Divide(expected[k], norm, expected[k]);
             for (int other = k + 1; other < count; other++)
             {
-                double product = expected[k].Zip(expected[other], (a, b) => a * b).Sum();
-                expected[other] = [.. expected[other].Zip(expected[k], (a, b) => a - (product * b))];
+                double product = TensorPrimitives.Dot<double>(expected[k], expected[other]);
+                TensorPrimitives.MultiplyAdd(expected[k], -product, expected[other], expected[other]);
             }
         }
 
@@ -58,6 +60,7 @@ public sealed class OrthogonalMatrixTests : IDisposable
     {
         int length = Math.Max(rows, columns), count = Math.Min(rows, columns);
         double[] matrix = OrthogonalMatrix.Draw(new CounterRandom(7, 1), rows, columns, threads: 2);
+        double worst = 0;
         for (int a = 0; a < count; a++)
         {
             for (int b = 0; b <= a; b++)
@@ -68,9 +71,11 @@ public sealed class OrthogonalMatrixTests : IDisposable
                     product += At(a, i) * At(b, i);
                 }
 
-                Assert.Equal(a == b ? 1 : 0, product, 1e-13);
+                worst = Math.Max(worst, Math.Abs(product - (a == b ? 1 : 0)));
             }
         }
+
+        Assert.InRange(worst, 0, 1e-13);
 
         double At(int vector, int i) => matrix[rows < columns ? (vector * columns) + i : (i * columns) + vector];
     }
