@@ -11,7 +11,13 @@ internal static class AliasedMemory
     public static string? Lengths()
     {
         Sequences model = new(1);
-        SequenceBatch full = new(new float[Rows * Steps], Rows, Steps);
+        float[] values = new float[Rows * Steps];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = 1 + (i % 7);
+        }
+
+        SequenceBatch full = new(values, Rows, Steps);
         float[] expected = new float[Rows * Steps * Sequences.OutputSize], outputs = new float[expected.Length];
         model.Predict(full, expected);
         Span<int> lengths = MemoryMarshal.Cast<float, int>(outputs.AsSpan(0, Rows));

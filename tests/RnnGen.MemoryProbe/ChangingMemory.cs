@@ -35,6 +35,45 @@ internal static class ChangingMemory
         });
     }
 
+    /// <summary>Rows that are predicted in several groups: a length changes after the check, and long before its group is taken.</summary>
+    public static string? LengthsOfManyRows()
+    {
+        const int Many = 3000, Long = 1000;
+        Sequences model = new(1);
+        float[] values = new float[Many * Long];
+        values.AsSpan().Fill(1);
+        float[] expected = new float[values.Length * Sequences.OutputSize], outputs = new float[expected.Length];
+        int[] lengths = Filled(Many, Long);
+        model.Predict(new SequenceBatch(values, Many, Long), expected);
+        foreach (int milliseconds in new[] { 0, 1, 3, 10, 30, 100 })
+        {
+            lengths.AsSpan().Fill(Long);
+            Thread writer = new(() =>
+            {
+                Thread.Sleep(milliseconds);
+                lengths.AsSpan(Many / 2).Fill(60_000);
+            });
+            writer.Start();
+            bool isRefused = false;
+            try
+            {
+                model.Predict(new SequenceBatch(values, Many, Long) { Lengths = lengths }, outputs);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                isRefused = true;
+            }
+
+            writer.Join();
+            if (!isRefused && !outputs.AsSpan().SequenceEqual(expected))
+            {
+                return "Lengths that change while rows are predicted change what is predicted.";
+            }
+        }
+
+        return null;
+    }
+
     public static string? Tokens()
     {
         int[] tokens = Filled(Rows * Steps, 0), labels = new int[Rows];

@@ -17,8 +17,9 @@ internal static class Interruptions
             values[i] = MathF.Cos(i);
         }
 
-        Wide model = new(1) { Threads = 3 };
-        Wide.Trainer trainer = model.CreateTrainer(3);
+        // More than there are processors: the caller is done with its part, and asleep, before the others are.
+        Wide model = new(1) { Threads = 8 };
+        Wide.Trainer trainer = model.CreateTrainer(8);
         float[] expected = new float[Rows * Wide.OutputSize], outputs = new float[expected.Length];
         model.Predict(new SequenceBatch(values, Rows, Steps), expected);
         trainer.ComputeGradients(new SequenceBatch(values, Rows, Steps), labels);

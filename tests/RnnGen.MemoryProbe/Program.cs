@@ -15,6 +15,7 @@ internal static class Program
             "aliased lengths" => AliasedMemory.Lengths(),
             "aliased tokens" => AliasedMemory.Tokens(),
             "changing lengths" => ChangingMemory.Lengths(),
+            "changing lengths of many rows" => ChangingMemory.LengthsOfManyRows(),
             "changing tokens" => ChangingMemory.Tokens(),
             "changing labels" => ChangingMemory.Labels(),
             "changing heads" => ChangingMemory.Heads(),

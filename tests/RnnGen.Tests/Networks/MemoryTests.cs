@@ -59,6 +59,7 @@ public sealed class MemoryTests
     [InlineData("aliased lengths")]
     [InlineData("aliased tokens")]
     [InlineData("changing lengths")]
+    [InlineData("changing lengths of many rows")]
     [InlineData("changing tokens")]
     [InlineData("changing labels")]
     [InlineData("changing heads")]
