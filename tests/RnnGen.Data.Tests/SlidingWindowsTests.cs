@@ -103,6 +103,18 @@ public sealed class SlidingWindowsTests
         Assert.Throws<ArgumentException>(() => TimeSplit.ByShare(Wide(50), 0.5, 0.5));
     }
 
+    /// <summary>A part without rows begins after the last time; after the greatest time there is none.</summary>
+    [Fact]
+    public void SharesCutUpToTheGreatestTime()
+    {
+        TimeSeriesTable table = new(["x"], [new TimeSeries("", [long.MinValue, 0, long.MaxValue - 1, long.MaxValue], [1, 2, 3, 4])]);
+        TimeSplit split = TimeSplit.ByShare(table, 0.25, 0.25);
+        Assert.Equal((long.MaxValue - 1, long.MaxValue), (split.ValidationFrom, split.TestFrom));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => TimeSplit.ByShare(table, 0.25, 0));
+        Assert.StartsWith("The last time is 9223372036854775807, the greatest there is", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => TimeSplit.ByShare(table, 0, 0));
+    }
+
     [Fact]
     public void ColumnsBecomeSeries()
     {

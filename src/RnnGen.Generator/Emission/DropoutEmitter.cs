@@ -7,8 +7,8 @@ namespace RnnGen.Generator.Emission;
 /// <summary>Dropout: what the trainer offers, and the masks that a pass draws.</summary>
 internal static class DropoutEmitter
 {
-    /// <summary>What the trainer is besides, with a comma behind it.</summary>
-    public static string Contract(ModelPlan plan) => plan.Masks.Any() ? "global::RnnGen.IDropoutTrainer, " : "";
+    /// <summary>What the trainer is besides, behind a comma.</summary>
+    public static string Contract(ModelPlan plan) => plan.Masks.Any() ? ", global::RnnGen.IDropoutTrainer" : "";
 
     /// <summary>The trainer's properties.</summary>
     public static void EmitApi(CodeWriter w, ModelPlan plan)

@@ -9,7 +9,6 @@ namespace RnnGen.Generator.Emission;
 /// <summary>What a trainer of named heads offers when they have losses: forward, all losses, their weighted sum, and backward in one call.</summary>
 internal static class HeadLossesEmitter
 {
-    private const string Sequences = "scoped in global::RnnGen.SequenceBatch batch";
     private const string Labels = "global::System.ReadOnlySpan<int>";
     private const string Initial = "global::System.ReadOnlySpan<State> initialStates = default";
     private const string Final = "global::System.Span<State> finalStates = default";
@@ -96,9 +95,10 @@ internal static class HeadLossesEmitter
         string parameters = string.Join(", ", plan.Heads.Select(head => IsClassifier(head)
             ? $"bool isLabels{head.Stem}, {Labels} {Name(head)}, {Names.ReadOnlySpan} {OutputNames.Of(head, "targets")}"
             : $"{Names.ReadOnlySpan} {Name(head)}"));
-        using (w.Block($"private float ComputeGradientsFlat({Sequences}, {parameters}, {Names.ReadOnlySpan} initialStates, {Names.Span} finalStates)"))
+        using (w.Block($"private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, {parameters}, {Names.ReadOnlySpan} initialStates, {Names.Span} finalStates)"))
         {
-            w.Line("CheckBatch(batch, initialStates);");
+            w.Line(TrainerEmitter.Use);
+            w.Line("global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);");
             foreach (HeadPlan head in plan.Heads)
             {
                 Check(w, head);
@@ -112,8 +112,8 @@ internal static class HeadLossesEmitter
             }
 
             w.Lines($$"""
-                {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
-                {{Names.WorkerTeam}}.Run(this, LossPhase, _parts);
+                {{Names.WorkerTeam}}.Run(_work, ForwardPhase, _parts);
+                {{Names.WorkerTeam}}.Run(_work, LossPhase, _parts);
                 _w.SetFinalStateGradients(default);
                 Backpropagate();
                 if (!finalStates.IsEmpty)
@@ -180,11 +180,10 @@ internal static class HeadLossesEmitter
             return;
         }
 
-        string ignored = loss.Spec.IgnoreIndex is int index ? $", ignored: {Names.Number(index)}" : "";
         w.Lines($$"""
             if (isLabels{{head.Stem}})
             {
-                global::RnnGen.BatchChecks.Labels({{head.Stem}}Head, batch, {{Name(head)}}{{ignored}});
+                {{Name(head)}} = _targets{{head.Stem}}.Take({{head.Stem}}Head, batch, {{Name(head)}});
             }
             else
             {

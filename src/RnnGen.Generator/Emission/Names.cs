@@ -30,6 +30,7 @@ internal static class Names
     public const string Partition = "global::RnnGen.Threading.Partition";
     public const string WorkerTeam = "global::RnnGen.Threading.WorkerTeam";
     public const string PartitionedWork = "global::RnnGen.Threading.IPartitionedWork";
+    public const string ExclusiveUse = "global::RnnGen.Threading.ExclusiveUse";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
     public const string Span = "global::System.Span<float>";
     public const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";

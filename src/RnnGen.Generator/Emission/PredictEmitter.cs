@@ -8,11 +8,11 @@ namespace RnnGen.Generator.Emission;
 internal static class PredictEmitter
 {
     private static readonly string RowWeights = $$"""
-                RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? _rowWeights.Current(Parameters) : null;
-                if (rowWeights is not null && rowWeights.Version != weights.Version)
-                {
-                    throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-                }
+                    RowWeights? rowWeights = batch.BatchSize <= {{RowPlan.MaxRows}} ? _rowWeights.Current(Parameters) : null;
+                    if (rowWeights is not null && rowWeights.Version != weights.Version)
+                    {
+                        throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+                    }
 
             """;
 
@@ -38,7 +38,7 @@ internal static class PredictEmitter
     {
         string outputs = string.Join("\n", plan.Heads.Select(head => $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">{About(plan, head)}</param>"));
         int floatsPerStep = plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
-        string embed = plan.Embedding is null ? "" : "\n            w.Embed(batch, first, Parameters, weights.Version);";
+        string embed = plan.Embedding is null ? "" : "\n                w.Embed(batch, first, Parameters, weights.Version);";
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
@@ -98,34 +98,35 @@ internal static class PredictEmitter
                 TraceFlat({{InputEmitter.Argument(plan)}}, initialStates);
 
             private void PredictFlat(
-                scoped in global::RnnGen.SequenceBatch batch,
+                scoped in global::RnnGen.SequenceBatch given,
                 {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates)
             {
-                CheckBatch(batch, initialStates);
-            {{Lines(plan.Heads.Select((head, index) => OutputCheck(head, index, "outputs")))}}
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            {{Lines(plan.Heads.Select(head => NoOverlap("batch.Values", OutputNames.Of(head, "outputs"), "\"inputs\"")))}}
-                global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
-            {{Lines(plan.Heads.Select(head => NoOverlap("initialStates", OutputNames.Of(head, "outputs"))))}}
-            {{Lines(plan.Heads.Select(head => NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
-                .Concat(OutputNames.Pairs(plan.Heads).Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
-                global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
-                Weights weights = _weights.Current(Parameters);
-            {{(plan.Row is null ? "" : RowWeights)}}
                 Workspace w = _workspaces.Rent();
                 try
                 {
+                    global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
+            {{Lines(plan.Heads.Select((head, index) => OutputCheck(head, index, "outputs")), "        ")}}
+                    global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+            {{Lines(plan.Heads.Select(head => NoOverlap("batch.Values", OutputNames.Of(head, "outputs"), "\"inputs\"")), "        ")}}
+                    global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
+            {{Lines(plan.Heads.Select(head => NoOverlap("initialStates", OutputNames.Of(head, "outputs"))), "        ")}}
+            {{Lines(plan.Heads.Select(head => NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
+                .Concat(OutputNames.Pairs(plan.Heads).Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))), "        ")}}
+                    global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
+                    Weights weights = _weights.Current(Parameters);
+            {{(plan.Row is null ? "" : RowWeights)}}
                     w.Weights = weights;
                     w.VectorBits = weights.ForBits;
             {{(plan.Row is null ? "" : "        w.RowWeights = rowWeights;")}}
 
-                    // Rows in groups, so that the scratch of long sequences stays small.
+                    // Rows in groups, so that the scratch of long sequences stays small; none where nothing of them is wanted.
                     int group = {{Names.Partition}}.RowsAtOnce(batch.BatchSize, batch.Steps, {{floatsPerStep}});
-                    for (int first = 0, rows; first < batch.BatchSize; first += rows)
+                    int end = {{string.Join(" && ", plan.Heads.Select(head => $"{OutputNames.Of(head, "outputs")}.IsEmpty"))}} && finalStates.IsEmpty ? 0 : batch.BatchSize;
+                    for (int first = 0, rows; first < end; first += rows)
                     {
-                        rows = {{Names.Math}}.Min(group, batch.BatchSize - first);
+                        rows = {{Names.Math}}.Min(group, end - first);
                         w.Begin(batch, first, rows, initialStates, history: false);{{embed}}
                         long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                         {{Names.WorkerTeam}}.Run(w, 0, {{Names.Partition}}.Parts(Threads, rows, work));
@@ -142,11 +143,13 @@ internal static class PredictEmitter
                 }
             }
 
-            private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
+            private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch given, {{Names.ReadOnlySpan}} initialStates)
             {
-                CheckBatch(batch, initialStates);
+                Workspace w = new();
+                global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
                 Weights weights = _weights.Current(Parameters);
-                Workspace w = new() { Weights = weights, VectorBits = weights.ForBits };
+                w.Weights = weights;
+                w.VectorBits = weights.ForBits;
                 w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
             """);
         using (new ModelEmitter.Indent(w))
@@ -160,10 +163,12 @@ internal static class PredictEmitter
         w.Lines($$"""
             }
 
-            private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
+            /// <summary>Checks a batch, with copies of what decides addresses in place of the caller's.</summary>
+            private static global::RnnGen.SequenceBatch CheckBatch(Workspace w, scoped in global::RnnGen.SequenceBatch given, scoped {{Names.ReadOnlySpan}} initialStates)
             {
-                global::RnnGen.BatchChecks.Inputs(Description, batch);
+                global::RnnGen.SequenceBatch batch = w.Take(Description, given);
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
+                return batch;
             }
 
             """);
@@ -183,7 +188,7 @@ internal static class PredictEmitter
         : $$"""
 
             {
-                CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
+                global::RnnGen.BatchChecks.Sizes(Description, {{InputEmitter.Argument(plan)}});
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
                 PredictFlat({{InputEmitter.Argument(plan)}}, {{OutputNames.Slices(plan, "outputs", "batch.BatchSize", "batch.Steps")}}, initialStates, finalStates);
             }

@@ -37,6 +37,7 @@ internal static class TrainerApiEmitter
                 global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
                 _model = model;
                 _threads = threads == 0 ? {{Names.WorkerTeam}}.DefaultThreads : threads;
+                _work = new global::RnnGen.Threading.PartitionedWork(Run);
             }
 
             /// <summary>The model whose parameters are read.</summary>
@@ -116,7 +117,7 @@ internal static class TrainerApiEmitter
         : $$"""
 
             {
-                CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
+                global::RnnGen.BatchChecks.Sizes(Description, {{InputEmitter.Argument(plan)}});
                 if (!outputs.IsEmpty)
                 {
                     global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");

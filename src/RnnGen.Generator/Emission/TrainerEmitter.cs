@@ -6,6 +6,9 @@ namespace RnnGen.Generator.Emission;
 /// <summary>The class of the trainer: its fields, and how a pass checks what it is given, takes a batch and gives its results.</summary>
 internal static class TrainerEmitter
 {
+    /// <summary>The first statement of every pass.</summary>
+    public const string Use = $"using {Names.ExclusiveUse}.Scope use = _use.Begin(Description);";
+
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         string model = plan.Spec.Type.Name;
@@ -27,7 +30,7 @@ internal static class TrainerEmitter
             """);
         using (w.Block(
             "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
-            $"{Names.NotCompliant}\npublic sealed class Trainer : {contract}, {DropoutEmitter.Contract(plan)}{Names.PartitionedWork}"))
+            $"{Names.NotCompliant}\npublic sealed class Trainer : {contract}{DropoutEmitter.Contract(plan)}"))
         {
             TrainerPhaseEmitter.EmitConstants(w, plan);
             Fields(w, model);
@@ -43,6 +46,8 @@ internal static class TrainerEmitter
             private readonly {{model}} _model;
             private Workspace _w = NewWorkspace();
             private readonly int _threads;
+            private readonly {{Names.PartitionedWork}} _work;
+            private readonly {{Names.ExclusiveUse}} _use = new();
             private global::RnnGen.SequenceLayout _layout;
             private long _forwardVersion = -1;
             private int _parts;
@@ -54,19 +59,20 @@ internal static class TrainerEmitter
     {
         w.Lines($$"""
             private void ForwardFlat(
-                scoped in global::RnnGen.SequenceBatch batch,
+                scoped in global::RnnGen.SequenceBatch given,
                 {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 {{Names.ReadOnlySpan}} initialStates,
                 {{Names.Span}} finalStates)
             {
-                CheckBatch(batch, initialStates);
+                {{Use}}
+                global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             {{Each(plan, "outputs", (head, index) => PredictEmitter.OutputCheck(head, index, "outputs"))}}
 
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             {{PredictEmitter.Lines(plan.Heads.Select(head => PredictEmitter.NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
                 .Concat(OutputNames.Pairs(plan.Heads).Select(pair => PredictEmitter.NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
                 Begin(batch, initialStates);
-                {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
+                {{Names.WorkerTeam}}.Run(_work, ForwardPhase, _parts);
                 _forwardVersion = _w.Weights.Version;
             {{Each(plan, "outputs", (head, _) => $"_w.Copy{head.Stem}Outputs({OutputNames.Of(head, "outputs")}, batch.BatchSize, _layout, 0);")}}
 
@@ -82,6 +88,7 @@ internal static class TrainerEmitter
                 {{Names.Span}} inputGradients,
                 {{Names.Span}} initialStateGradients)
             {
+                {{Use}}
                 if ((_model.Parameters.Version & 1) != 0)
                 {
                     throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
@@ -171,7 +178,7 @@ internal static class TrainerEmitter
                 if (_w.Weights.Version != version || (version & 1) != 0)
                 {
                     _w.Weights.Version = -1;
-                    {{Names.WorkerTeam}}.Run(this, PackPhase, _parts);
+                    {{Names.WorkerTeam}}.Run(_work, PackPhase, _parts);
                     global::System.Threading.Interlocked.MemoryBarrier();
                     if (_model.Parameters.Version != version)
                     {

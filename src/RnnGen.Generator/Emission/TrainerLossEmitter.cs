@@ -60,8 +60,7 @@ internal static class TrainerLossEmitter
         w.Line();
         if (loss.Spec.IsClassification)
         {
-            string ignored = loss.Spec.IgnoreIndex is int index ? $", ignored: {Number(index)}" : "";
-            Flat(w, loss, Labels, "labels", $"global::RnnGen.BatchChecks.Labels(Description, batch, labels{ignored});", "Labels(_w, _w.Targets, labels, batch.Layout)");
+            Flat(w, loss, Labels, "labels", "labels = _targets.Take(Description, batch, labels);", "Labels(_w, _w.Targets, labels, batch.Layout)");
         }
 
         (string check, string take) = loss.Spec.Kind switch
@@ -74,8 +73,8 @@ internal static class TrainerLossEmitter
         w.Lines($$"""
             private float LossAndGradients({{Names.Span}} finalStates)
             {
-                {{Names.WorkerTeam}}.Run(this, ForwardPhase, _parts);
-                {{Names.WorkerTeam}}.Run(this, LossPhase, _parts);
+                {{Names.WorkerTeam}}.Run(_work, ForwardPhase, _parts);
+                {{Names.WorkerTeam}}.Run(_work, LossPhase, _parts);
                 _w.SetFinalStateGradients(default);
                 Backpropagate();
                 if (!finalStates.IsEmpty)
@@ -125,10 +124,11 @@ internal static class TrainerLossEmitter
 
     private static void Flat(CodeWriter w, LossPlan loss, string type, string name, string check, string take)
     {
-        using (w.Block($"private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, {type} {name}, {Names.ReadOnlySpan} initialStates, {Names.Span} finalStates)"))
+        using (w.Block($"private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, {type} {name}, {Names.ReadOnlySpan} initialStates, {Names.Span} finalStates)"))
         {
             w.Lines($"""
-                CheckBatch(batch, initialStates);
+                {TrainerEmitter.Use}
+                global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
                 {check}
                 global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
                 Begin(batch, initialStates);

@@ -36,7 +36,7 @@ internal static class TrainerPhaseEmitter
         w.Shift(1);
         foreach (PhasePlan phase in plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss)))
         {
-            w.Line($"{Names.WorkerTeam}.Run(this, {phase.Name}Phase, _parts);");
+            w.Line($"{Names.WorkerTeam}.Run(_work, {phase.Name}Phase, _parts);");
         }
 
         if (plan.Embedding is not null)
@@ -51,7 +51,7 @@ internal static class TrainerPhaseEmitter
 
     private static void Run(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
+        using (w.Block("private void Run(int phase, int part, int parts)"))
         {
             WorkspaceEmitter.DispatchWidth(w, "_w.VectorBits", vector => $"Run<{vector}>(phase, part, parts);");
         }

@@ -238,7 +238,7 @@ internal static class WorkspaceEmitter
                 }
 
                 w.Line();
-                using (w.Block("for (int step = 0; step < Steps; step++)"))
+                using (w.Block("for (int step = 0; step < Steps && Rows > 0; step++)"))
                 {
                     w.Line($"{target}.Clear(step);");
                 }

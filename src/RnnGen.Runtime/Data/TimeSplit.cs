@@ -33,7 +33,9 @@ public sealed record TimeSplit
     /// <param name="table">The series.</param>
     /// <param name="validation">Share of the validation part.</param>
     /// <param name="test">Share of the test part.</param>
-    /// <exception cref="ArgumentException">The shares are negative or leave nothing to train on, or there is no time.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shares are negative or leave nothing to train on, or there is no time, or none after the last one where a part is empty.
+    /// </exception>
     public static TimeSplit ByShare(TimeSeriesTable table, double validation, double test)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -55,9 +57,12 @@ public sealed record TimeSplit
         }
 
         // The end of all times where a part is empty.
-        long At(double share) => (int)Math.Round(times.Length * share) is int index && index < times.Length ? times[index] : times[^1] + 1;
+        long At(double share) => (int)Math.Round(times.Length * share) is int index && index < times.Length ? times[index] : End(times[^1]);
         return new TimeSplit(At(1 - validation - test), At(1 - test));
     }
+
+    private static long End(long last) => last < long.MaxValue ? last + 1 : throw new ArgumentException(
+        $"The last time is {last}, the greatest there is: no time after it can mark a part without rows. Give the test part a share that holds a time.");
 
     private static long Ticks(DateTime time) => (time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time).Ticks;
 }

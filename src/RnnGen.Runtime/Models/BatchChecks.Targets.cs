@@ -6,21 +6,25 @@ namespace RnnGen;
 /// <content>Targets of losses: one a row, or one a valid step where the outputs have steps. Targets past a row's length are not looked at.</content>
 public static partial class BatchChecks
 {
-    /// <summary>Checks class indices, [batch] or [batch, steps] in the batch's layout.</summary>
+    /// <summary>Checks the number of class indices, [batch] or [batch, steps].</summary>
+    internal static void LabelCount(ModelDescription model, scoped in SequenceBatch batch, int length)
+    {
+        NotEmpty(model, batch.BatchSize);
+        long count = (long)batch.BatchSize * TargetSteps(model, batch);
+        if (length != count)
+        {
+            throw Mismatch(length, count, What(model, "labels"), Shape(model, batch, ""), "labels");
+        }
+    }
+
+    /// <summary>Checks class indices, in the batch's layout, which must not change any more: they decide addresses.</summary>
     /// <param name="model">The model.</param>
     /// <param name="batch">The checked batch.</param>
     /// <param name="labels">The class of each target.</param>
     /// <param name="ignored">The label that marks a target as none, if there is one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
-    public static void Labels(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<int> labels, int? ignored = null)
+    internal static void Labels(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<int> labels, int? ignored)
     {
-        NotEmpty(model, batch.BatchSize);
-        long count = (long)batch.BatchSize * TargetSteps(model, batch);
-        if (labels.Length != count)
-        {
-            throw Mismatch(labels.Length, count, What(model, "labels"), Shape(model, batch, ""), nameof(labels));
-        }
-
         for (int row = 0; row < batch.BatchSize; row++)
         {
             for (int step = 0; step < ValidTargets(model, batch, row); step++)

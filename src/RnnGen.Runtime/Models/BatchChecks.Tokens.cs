@@ -29,7 +29,8 @@ public static partial class BatchChecks
 
     private static void Tokens(ModelDescription model, scoped in SequenceBatch batch, int vocabulary)
     {
-        for (int row = 0; row < batch.BatchSize; row++)
+        // There may be any number of rows without a step.
+        for (int row = 0; row < batch.BatchSize && !batch.Tokens.IsEmpty; row++)
         {
             int length = batch.Lengths.IsEmpty ? batch.Steps : batch.Lengths[row];
             for (int step = 0; step < length; step++)

@@ -1,16 +1,16 @@
 using System;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using RnnGen.Numerics;
 
 namespace RnnGen;
 
 /// <summary>Checks of what callers pass, before any work: each failure names the sizes.</summary>
 public static partial class BatchChecks
 {
-    /// <summary>Checks a batch against a model.</summary>
+    /// <summary>Checks the sizes of a batch against a model; what its lengths and its tokens hold is not looked at.</summary>
     /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps.</exception>
-    public static void Inputs(ModelDescription model, scoped in SequenceBatch batch)
+    public static void Sizes(ModelDescription model, scoped in SequenceBatch batch)
     {
         if (batch.BatchSize < 0 || batch.Steps < 0)
         {
@@ -25,7 +25,7 @@ public static partial class BatchChecks
                 nameof(batch));
         }
 
-        long values = (long)batch.BatchSize * batch.Steps * (model.Vocabulary is null ? model.InputSize : 1);
+        long values = ElementCount.Of((uint)batch.BatchSize, batch.Steps, model.Vocabulary is null ? model.InputSize : 1);
         if (model.Vocabulary is not null && batch.Tokens.Length != values)
         {
             throw Mismatch(batch.Tokens.Length, values, "tokens", $"{batch.BatchSize} rows x {batch.Steps} steps", nameof(batch));
@@ -36,6 +36,16 @@ public static partial class BatchChecks
             throw Mismatch(batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
         }
 
+        if (!batch.Lengths.IsEmpty && batch.Lengths.Length != batch.BatchSize)
+        {
+            throw Mismatch(batch.Lengths.Length, batch.BatchSize, "lengths", $"{batch.BatchSize} rows", nameof(batch));
+        }
+    }
+
+    /// <summary>Checks what the lengths and the tokens of a batch hold, which must not change any more: they decide addresses.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is none of the vocabulary.</exception>
+    internal static void Contents(ModelDescription model, scoped in SequenceBatch batch)
+    {
         Lengths(batch);
         if (model.Vocabulary is int vocabulary)
         {
@@ -45,16 +55,6 @@ public static partial class BatchChecks
 
     private static void Lengths(scoped in SequenceBatch batch)
     {
-        if (batch.Lengths.IsEmpty)
-        {
-            return;
-        }
-
-        if (batch.Lengths.Length != batch.BatchSize)
-        {
-            throw Mismatch(batch.Lengths.Length, batch.BatchSize, "lengths", $"{batch.BatchSize} rows", nameof(batch));
-        }
-
         for (int row = 0; row < batch.Lengths.Length; row++)
         {
             if ((uint)batch.Lengths[row] > (uint)batch.Steps)

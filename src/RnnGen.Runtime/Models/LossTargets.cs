@@ -78,8 +78,25 @@ public class LossTargets(bool isEveryStep, LossReduction reduction)
 public sealed class ClassTargets(bool isEveryStep, LossReduction reduction, int classes, double smoothing = 0, float[]? weights = null, int? ignored = null)
     : LossTargets(isEveryStep, reduction)
 {
+    private int[] _labels = [];
+
     /// <summary>Which targets count, [1 or steps, rows]; only where labels can be ignored.</summary>
     public bool[] Counts { get; private set; } = [];
+
+    /// <summary>Copies class indices and checks the copy, which is what is computed with: they decide addresses.</summary>
+    /// <param name="model">The model, or what it says of one head.</param>
+    /// <param name="batch">The checked batch.</param>
+    /// <param name="labels">The caller's, [rows] or [rows, steps] in the batch's layout.</param>
+    /// <returns>The copy; valid until the next call.</returns>
+    /// <exception cref="ArgumentException">Their number does not fit, or there is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
+    public ReadOnlySpan<int> Take(ModelDescription model, scoped in SequenceBatch batch, scoped ReadOnlySpan<int> labels)
+    {
+        BatchChecks.LabelCount(model, batch, labels.Length);
+        ReadOnlySpan<int> own = OwnCopy.Of(labels, ref _labels);
+        BatchChecks.Labels(model, batch, own, ignored);
+        return own;
+    }
 
     /// <summary>Takes class probabilities, every one of which counts.</summary>
     /// <inheritdoc cref="LossTargets.Values"/>
@@ -110,7 +127,7 @@ public sealed class ClassTargets(bool isEveryStep, LossReduction reduction, int 
     /// <summary>Takes class indices.</summary>
     /// <param name="workspace">The rows, their lengths.</param>
     /// <param name="buffer">Receives the targets.</param>
-    /// <param name="labels">[rows] or [rows, steps], checked.</param>
+    /// <param name="labels">What <see cref="Take"/> gave.</param>
     /// <param name="layout">Layout of labels with steps.</param>
     /// <returns>What the sum of the losses is divided by.</returns>
     public float Labels(SequenceWorkspace workspace, in StepBuffer buffer, ReadOnlySpan<int> labels, SequenceLayout layout)

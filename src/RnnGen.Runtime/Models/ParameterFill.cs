@@ -1,5 +1,6 @@
 using System;
 using RnnGen.Numerics;
+using RnnGen.Threading;
 
 namespace RnnGen;
 
@@ -43,7 +44,7 @@ internal static class ParameterFill
         int matrixColumns = region.Matrix?.Columns ?? region.Columns, first = region.Matrix?.FirstColumn ?? 0;
         ParameterInitializer initializer = region.Initializer;
         double[] orthogonal = initializer.Kind == InitializerKind.Orthogonal
-            ? OrthogonalMatrix.Draw(random, region.Rows, matrixColumns)
+            ? OrthogonalMatrix.Draw(random, region.Rows, matrixColumns, WorkerTeam.DefaultThreads)
             : [];
         for (int row = 0; row < region.Rows; row++)
         {

@@ -11,6 +11,8 @@ namespace RnnGen;
 public abstract class SequenceWorkspace
 {
     private int[] _lengths = [];
+    private int[] _givenLengths = [];
+    private int[] _givenTokens = [];
 
     /// <summary>Rows of the current batch.</summary>
     public int Rows { get; private set; }
@@ -33,8 +35,29 @@ public abstract class SequenceWorkspace
     /// <summary>Valid steps of a row.</summary>
     public int Length(int row) => Lengths is null ? Steps : Lengths[row];
 
-    /// <summary>Copies the lengths and the inputs of rows of a batch; padding becomes zero, so that it can affect nothing.</summary>
-    /// <param name="batch">The checked batch.</param>
+    /// <summary>
+    /// Checks a batch. What decides addresses, its lengths and its tokens, is copied first, and the copy is what is checked: the caller's
+    /// memory may change at any time, by another thread or because the outputs lie in it.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The caller's batch.</param>
+    /// <returns>The batch with the copies in place of the caller's; valid until the next call. The last pass is as it was.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is none of the vocabulary.</exception>
+    public SequenceBatch Take(ModelDescription model, scoped in SequenceBatch batch)
+    {
+        BatchChecks.Sizes(model, batch);
+        SequenceBatch own = batch with
+        {
+            Lengths = OwnCopy.Of(batch.Lengths, ref _givenLengths),
+            Tokens = OwnCopy.Of(batch.Tokens, ref _givenTokens),
+        };
+        BatchChecks.Contents(model, own);
+        return own;
+    }
+
+    /// <summary>Takes the shape and the lengths of rows of a batch.</summary>
+    /// <param name="batch">What <see cref="Take"/> gave.</param>
     /// <param name="firstRow">First row to take.</param>
     /// <param name="rows">Rows to take.</param>
     /// <param name="features">Features of one step.</param>
@@ -44,7 +67,9 @@ public abstract class SequenceWorkspace
         Rows = rows;
         Steps = batch.Steps;
         StartsFromZero = startsFromZero;
-        MaxLength = MinLength = batch.Steps;
+
+        // Without rows there is no longest one, whatever the batch says of its steps.
+        MaxLength = MinLength = rows == 0 ? 0 : batch.Steps;
         Lengths = null;
         if (batch.Lengths.IsEmpty || rows == 0)
         {
@@ -56,10 +81,9 @@ public abstract class SequenceWorkspace
             _lengths = new int[rows];
         }
 
-        ReadOnlySpan<int> lengths = batch.Lengths.Slice(firstRow, rows);
-        lengths.CopyTo(_lengths);
+        batch.Lengths.Slice(firstRow, rows).CopyTo(_lengths);
         MaxLength = 0;
-        foreach (int length in lengths)
+        foreach (int length in _lengths.AsSpan(0, rows))
         {
             MaxLength = Math.Max(MaxLength, length);
             MinLength = Math.Min(MinLength, length);
@@ -74,7 +98,7 @@ public abstract class SequenceWorkspace
     /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>
     protected internal void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
     {
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < Steps && Rows > 0; step++)
         {
             for (int row = 0; row < Rows; row++)
             {
@@ -101,7 +125,7 @@ public abstract class SequenceWorkspace
     /// <param name="features">Floats of one row and step.</param>
     protected void CopyOut(in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
     {
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < Steps && Rows > 0; step++)
         {
             for (int row = 0; row < Rows; row++)
             {

@@ -17,7 +17,7 @@ public abstract class TokenWorkspace : SequenceWorkspace
     public int Token(int step, int row) => _tokens[(step * Rows) + row];
 
     /// <summary>Copies the table's row of each token into a buffer of steps; zero past a row's length.</summary>
-    /// <param name="batch">The checked batch.</param>
+    /// <param name="batch">What <see cref="SequenceWorkspace.Take"/> gave.</param>
     /// <param name="firstRow">First row to take.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="version">The version that the other parameters were taken of.</param>
@@ -37,7 +37,7 @@ public abstract class TokenWorkspace : SequenceWorkspace
         }
 
         ReadOnlySpan<float> values = parameters.Values;
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < Steps && Rows > 0; step++)
         {
             for (int row = 0; row < Rows; row++)
             {

@@ -40,7 +40,8 @@ public readonly struct StepBuffer
     public static StepBuffer Shape(StepBuffer previous, int slots, int rows, int stride)
     {
         // Never nothing: stages take references to the first element before they find that there is no work.
-        long length = Math.Max(1, (long)slots * rows * stride);
+        // One slot more than an int can count has come back to a negative number.
+        long length = Math.Max(1, ElementCount.Of((uint)slots, rows, stride));
         AlignedBuffer values = previous._values.Length >= length ? previous._values : AlignedBuffer.Allocate(length);
         return new StepBuffer(values, slots <= 2 ? slots - 1 : -1, (nint)rows * stride, stride);
     }

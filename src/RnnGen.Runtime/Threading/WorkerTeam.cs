@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 
 namespace RnnGen.Threading;
@@ -13,16 +14,31 @@ public interface IPartitionedWork
     void Run(int phase, int part, int parts);
 }
 
+/// <summary>Work whose parts a method does that callers of its owner cannot reach.</summary>
+/// <param name="run">Does one part, as of <see cref="IPartitionedWork.Run"/>.</param>
+public sealed class PartitionedWork(Action<int, int, int> run) : IPartitionedWork
+{
+    /// <inheritdoc/>
+    public void Run(int phase, int part, int parts) => run(phase, part, parts);
+}
+
 /// <summary>
-/// The threads that share the work of one call. They wait spinning for some microseconds, then sleep; a call that finds them busy
-/// runs on its own thread.
+/// The threads that share the work of one call. They wait spinning for some microseconds, then sleep; a call that finds them busy, or
+/// for which no threads can be started, runs on its own thread.
 /// </summary>
 public static class WorkerTeam
 {
     /// <summary>Environment variable that sets <see cref="DefaultThreads"/>.</summary>
     public const string EnvironmentVariable = "RNNGEN_THREADS";
 
+    // Between attempts to start threads where the system has refused one: a refusal costs more than a small part.
+    private const long PauseMilliseconds = 1000;
+
     private static Worker[] _workers = [];
+    private static long _nextAttempt;
+
+    /// <summary>For tests: runs before a thread is started, whose failure it may be.</summary>
+    internal static Action? BeforeStarting;
 
     /// <summary>For tests: runs between publishing and waking, where a thread may lose its processor.</summary>
     internal static Action? BeforeWaking;
@@ -33,11 +49,20 @@ public static class WorkerTeam
     /// <summary>Threads that a call uses unless told otherwise: <c>RNNGEN_THREADS</c>, else one for each core.</summary>
     public static int DefaultThreads { get; } = Initial();
 
-    /// <summary>Runs all parts and returns when they are done: part 0 on the calling thread.</summary>
+    /// <summary>For tests: threads that have been started.</summary>
+    internal static int StartedThreads => _workers.Length;
+
+    /// <summary>For tests: the next call that wants more threads asks for them.</summary>
+    internal static void ForgetRefusal() => _nextAttempt = 0;
+
+    /// <summary>
+    /// Runs all parts and returns when they are done: part 0 on the calling thread, and those too for which the system starts no thread.
+    /// <see cref="Thread.Interrupt"/> does not end the wait: the interruption is kept for the thread's next wait of its own.
+    /// </summary>
     /// <param name="work">What to run.</param>
     /// <param name="phase">Passed through.</param>
     /// <param name="parts">Number of parts, at least 1.</param>
-    /// <exception cref="AggregateException">A part threw on another thread.</exception>
+    /// <exception cref="AggregateException">A part threw; all others are done.</exception>
     public static void Run(IPartitionedWork work, int phase, int parts)
     {
         if (parts <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
@@ -52,25 +77,37 @@ public static class WorkerTeam
 
         try
         {
-            Worker[] workers = Workers(parts - 1);
-            for (int part = 1; part < parts; part++)
+            ReadOnlySpan<Worker> workers = Workers(parts - 1);
+            bool isInterrupted = false;
+            for (int index = 0; index < workers.Length; index++)
             {
-                workers[part - 1].Start(work, phase, part, parts);
+                isInterrupted |= workers[index].Start(work, phase, index + 1, parts);
             }
 
             Exception? failure = null;
             try
             {
                 work.Run(phase, 0, parts);
+                for (int part = workers.Length + 1; part < parts; part++)
+                {
+                    work.Run(phase, part, parts);
+                }
             }
             catch (Exception exception)
             {
                 failure = exception;
             }
 
-            for (int part = 1; part < parts; part++)
+            // Whatever happens: the caller's memory is free only when nobody writes to it any more.
+            foreach (Worker worker in workers)
             {
-                failure = workers[part - 1].Wait() ?? failure;
+                isInterrupted |= worker.Wait(out Exception? thrown);
+                failure = thrown ?? failure;
+            }
+
+            if (isInterrupted)
+            {
+                Thread.CurrentThread.Interrupt();
             }
 
             if (failure is not null)
@@ -84,19 +121,29 @@ public static class WorkerTeam
         }
     }
 
-    private static Worker[] Workers(int count)
+    /// <summary>As many workers, or those that there are.</summary>
+    private static ReadOnlySpan<Worker> Workers(int count)
     {
-        if (_workers.Length < count)
+        if (_workers.Length < count && Environment.TickCount64 >= _nextAttempt)
         {
-            int existing = _workers.Length;
-            Array.Resize(ref _workers, count);
-            for (int i = existing; i < count; i++)
+            List<Worker> workers = [.. _workers];
+            try
             {
-                _workers[i] = new Worker(i + 1);
+                while (workers.Count < count)
+                {
+                    BeforeStarting?.Invoke();
+                    workers.Add(new Worker(workers.Count + 1));
+                }
             }
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            {
+                _nextAttempt = Environment.TickCount64 + PauseMilliseconds;
+            }
+
+            _workers = [.. workers];
         }
 
-        return _workers;
+        return _workers.AsSpan(0, Math.Min(count, _workers.Length));
     }
 
     private static int Initial()
@@ -110,103 +157,5 @@ public static class WorkerTeam
         return int.TryParse(text, out int threads) && threads >= 1
             ? threads
             : throw new InvalidOperationException($"{EnvironmentVariable} is '{text}'; it must be a whole number of at least 1.");
-    }
-
-    /// <summary>One background thread with a mailbox of one item.</summary>
-    private sealed class Worker
-    {
-        private const int SpinsBeforeSleep = 2000;
-
-        private readonly SemaphoreSlim _wake = new(0);
-        private readonly SemaphoreSlim _finished = new(0);
-        private IPartitionedWork? _work;
-        private Exception? _failure;
-        private int _phase, _part, _parts;
-
-        private int _ticket;
-        private int _done;
-        private int _workerSleeps;
-        private int _callerSleeps;
-
-        public Worker(int index)
-        {
-            Thread thread = new(Loop) { IsBackground = true, Name = $"RnnGen worker {index}" };
-            thread.Start();
-        }
-
-        public void Start(IPartitionedWork work, int phase, int part, int parts)
-        {
-            (_work, _phase, _part, _parts, _failure) = (work, phase, part, parts, null);
-            Interlocked.Increment(ref _ticket);
-            BeforeWaking?.Invoke();
-            if (Interlocked.Exchange(ref _workerSleeps, 0) == 1)
-            {
-                _wake.Release();
-            }
-        }
-
-        public Exception? Wait()
-        {
-            int ticket = Volatile.Read(ref _ticket);
-            Await(ref _done, ticket, ref _callerSleeps, _finished);
-
-            _work = null;
-            return _failure;
-        }
-
-        private void Loop()
-        {
-            int served = 0;
-            while (true)
-            {
-                int next = served + 1;
-                Await(ref _ticket, next, ref _workerSleeps, _wake);
-                try
-                {
-                    _work!.Run(_phase, _part, _parts);
-                }
-                catch (Exception exception)
-                {
-                    _failure = exception;
-                }
-
-                served = next;
-                Interlocked.Exchange(ref _done, next);
-                BeforeWaking?.Invoke();
-                if (Interlocked.Exchange(ref _callerSleeps, 0) == 1)
-                {
-                    _finished.Release();
-                }
-            }
-        }
-
-        /// <summary>Waits until a location holds a value, spinning first, then asleep.</summary>
-        private static void Await(ref int location, int value, ref int sleeps, SemaphoreSlim gate)
-        {
-            // Asked again after each wake-up: the other side may have lost its processor before it woke us, and woken a later wait.
-            while (!SpinFor(ref location, value))
-            {
-                Interlocked.Exchange(ref sleeps, 1);
-                if (Volatile.Read(ref location) != value || Interlocked.Exchange(ref sleeps, 0) == 0)
-                {
-                    gate.Wait();
-                }
-            }
-        }
-
-        private static bool SpinFor(ref int location, int value)
-        {
-            for (int spin = 0; spin < SpinsBeforeSleep; spin++)
-            {
-                if (Volatile.Read(ref location) == value)
-                {
-                    return true;
-                }
-
-                Thread.SpinWait(8);
-            }
-
-            return false;
-        }
     }
 }

@@ -64,7 +64,7 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
         where V : struct, ISimd<V>
     {
         int whole = _parameters.Length - (_parameters.Length % V.Width);
-        Span<float> slotA = TRule.Slots > 0 ? slots[0] : default, slotB = TRule.Slots > 1 ? slots[1] : default, slotC = TRule.Slots > 2 ? slots[2] : default;
+        Span<float> slotA = Slot(0, TRule.Slots), slotB = Slot(1, TRule.Slots), slotC = Slot(2, TRule.Slots);
         ref float w = ref MemoryMarshal.GetReference(_parameters);
         ref readonly float g = ref MemoryMarshal.GetReference(_gradients);
         ref float a = ref MemoryMarshal.GetReference(slotA);
@@ -101,6 +101,9 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
 
         return result;
     }
+
+    // Of an optimizer that two threads share, the slots may be those of another model.
+    private Span<float> Slot(int index, int count) => index < count ? slots[index].AsSpan(0, _parameters.Length) : default;
 
     /// <returns>The largest magnitude of each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ partial class Net
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.IRnnTrainer, global::RnnGen.Threading.IPartitionedWork
+    public sealed class Trainer : global::RnnGen.IRnnTrainer
     {
         private const int PackPhase = 0;
         private const int ForwardPhase = 1;
@@ -22,6 +22,8 @@ partial class Net
         private readonly Net _model;
         private Workspace _w = NewWorkspace();
         private readonly int _threads;
+        private readonly global::RnnGen.Threading.IPartitionedWork _work;
+        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
         private global::RnnGen.SequenceLayout _layout;
         private long _forwardVersion = -1;
         private int _parts;
@@ -36,6 +38,7 @@ partial class Net
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
             _model = model;
             _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
+            _work = new global::RnnGen.Threading.PartitionedWork(Run);
         }
 
         /// <summary>The model whose parameters are read.</summary>
@@ -100,12 +103,13 @@ partial class Net
             BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
         private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch batch,
+            scoped in global::RnnGen.SequenceBatch given,
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<float> initialStates,
             global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             if (!outputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
@@ -114,7 +118,7 @@ partial class Net
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
             Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
             if (!outputs.IsEmpty)
             {
@@ -133,6 +137,7 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
             if ((_model.Parameters.Version & 1) != 0)
             {
                 throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
@@ -207,7 +212,7 @@ partial class Net
             if (_w.Weights.Version != version || (version & 1) != 0)
             {
                 _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(this, PackPhase, _parts);
+                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
                 global::System.Threading.Interlocked.MemoryBarrier();
                 if (_model.Parameters.Version != version)
                 {
@@ -221,11 +226,11 @@ partial class Net
         /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
         private void Backpropagate()
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, Gru0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Gru0WeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Gru0Phase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Gru0WeightsPhase, _parts);
         }
 
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        private void Run(int phase, int part, int parts)
         {
             switch (_w.VectorBits)
             {
@@ -604,7 +609,7 @@ partial class Net
                 return;
             }
 
-            for (int step = 0; step < Steps; step++)
+            for (int step = 0; step < Steps && Rows > 0; step++)
             {
                 Gru0OutputGradient.Clear(step);
             }

@@ -132,38 +132,39 @@ partial class Net : global::RnnGen.ITrainableModel
         TraceFlat(batch, initialStates);
 
     private void PredictFlat(
-        scoped in global::RnnGen.SequenceBatch batch,
+        scoped in global::RnnGen.SequenceBatch given,
         global::System.Span<float> outputs,
         global::System.ReadOnlySpan<float> initialStates,
         global::System.Span<float> finalStates)
     {
-        CheckBatch(batch, initialStates);
-        global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", "outputs");
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
-        global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, "initialStates", "outputs");
-        global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
-        global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
-        Weights weights = _weights.Current(Parameters);
-        RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
-        if (rowWeights is not null && rowWeights.Version != weights.Version)
-        {
-            throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-        }
-
         Workspace w = _workspaces.Rent();
         try
         {
+            global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
+            global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", "outputs");
+            global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, "initialStates", "outputs");
+            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
+            global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
+            Weights weights = _weights.Current(Parameters);
+            RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
+            if (rowWeights is not null && rowWeights.Version != weights.Version)
+            {
+                throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
+            }
+
             w.Weights = weights;
             w.VectorBits = weights.ForBits;
             w.RowWeights = rowWeights;
 
-            // Rows in groups, so that the scratch of long sequences stays small.
+            // Rows in groups, so that the scratch of long sequences stays small; none where nothing of them is wanted.
             int group = global::RnnGen.Threading.Partition.RowsAtOnce(batch.BatchSize, batch.Steps, 32);
-            for (int first = 0, rows; first < batch.BatchSize; first += rows)
+            int end = outputs.IsEmpty && finalStates.IsEmpty ? 0 : batch.BatchSize;
+            for (int first = 0, rows; first < end; first += rows)
             {
-                rows = global::System.Math.Min(group, batch.BatchSize - first);
+                rows = global::System.Math.Min(group, end - first);
                 w.Begin(batch, first, rows, initialStates, history: false);
                 long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
                 global::RnnGen.Threading.WorkerTeam.Run(w, 0, global::RnnGen.Threading.Partition.Parts(Threads, rows, work));
@@ -180,11 +181,13 @@ partial class Net : global::RnnGen.ITrainableModel
         }
     }
 
-    private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
+    private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<float> initialStates)
     {
-        CheckBatch(batch, initialStates);
+        Workspace w = new();
+        global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
         Weights weights = _weights.Current(Parameters);
-        Workspace w = new() { Weights = weights, VectorBits = weights.ForBits };
+        w.Weights = weights;
+        w.VectorBits = weights.ForBits;
         w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
         switch (w.VectorBits)
         {
@@ -202,10 +205,12 @@ partial class Net : global::RnnGen.ITrainableModel
         return w.Trace();
     }
 
-    private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
+    /// <summary>Checks a batch, with copies of what decides addresses in place of the caller's.</summary>
+    private static global::RnnGen.SequenceBatch CheckBatch(Workspace w, scoped in global::RnnGen.SequenceBatch given, scoped global::System.ReadOnlySpan<float> initialStates)
     {
-        global::RnnGen.BatchChecks.Inputs(Description, batch);
+        global::RnnGen.SequenceBatch batch = w.Take(Description, given);
         global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
+        return batch;
     }
 
     /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>

@@ -12,7 +12,7 @@ partial class Net
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.IClassifierTrainer, global::RnnGen.Threading.IPartitionedWork
+    public sealed class Trainer : global::RnnGen.IClassifierTrainer
     {
         private const int PackPhase = 0;
         private const int ForwardPhase = 1;
@@ -25,6 +25,8 @@ partial class Net
         private readonly Net _model;
         private Workspace _w = NewWorkspace();
         private readonly int _threads;
+        private readonly global::RnnGen.Threading.IPartitionedWork _work;
+        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
         private global::RnnGen.SequenceLayout _layout;
         private long _forwardVersion = -1;
         private int _parts;
@@ -39,6 +41,7 @@ partial class Net
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
             _model = model;
             _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
+            _work = new global::RnnGen.Threading.PartitionedWork(Run);
         }
 
         /// <summary>The model whose parameters are read.</summary>
@@ -137,12 +140,13 @@ partial class Net
             ComputeGradientsFlat(batch, targets, initialStates, finalStates);
 
         private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch batch,
+            scoped in global::RnnGen.SequenceBatch given,
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<float> initialStates,
             global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             if (!outputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
@@ -151,7 +155,7 @@ partial class Net
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
             Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
             if (!outputs.IsEmpty)
             {
@@ -170,6 +174,7 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
             if ((_model.Parameters.Version & 1) != 0)
             {
                 throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
@@ -215,19 +220,21 @@ partial class Net
 
         private readonly global::RnnGen.ClassTargets _targets = new(isEveryStep: false, global::RnnGen.LossReduction.PerSequence, 2);
 
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
-            global::RnnGen.BatchChecks.Labels(Description, batch, labels);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
+            labels = _targets.Take(Description, batch, labels);
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
             _targets.Labels(_w, _w.Targets, labels, batch.Layout);
             return LossAndGradients(finalStates);
         }
 
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             global::RnnGen.BatchChecks.Targets(Description, batch, targets);
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
@@ -237,8 +244,8 @@ partial class Net
 
         private float LossAndGradients(global::System.Span<float> finalStates)
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, LossPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, LossPhase, _parts);
             _w.SetFinalStateGradients(default);
             Backpropagate();
             if (!finalStates.IsEmpty)
@@ -286,7 +293,7 @@ partial class Net
             if (_w.Weights.Version != version || (version & 1) != 0)
             {
                 _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(this, PackPhase, _parts);
+                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
                 global::System.Threading.Interlocked.MemoryBarrier();
                 if (_model.Parameters.Version != version)
                 {
@@ -300,13 +307,13 @@ partial class Net
         /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
         private void Backpropagate()
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadWeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Lstm0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Lstm0WeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadWeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Lstm0Phase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Lstm0WeightsPhase, _parts);
         }
 
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        private void Run(int phase, int part, int parts)
         {
             switch (_w.VectorBits)
             {

@@ -12,7 +12,7 @@ partial class Net
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.ITokenClassifierTrainer, global::RnnGen.Threading.IPartitionedWork
+    public sealed class Trainer : global::RnnGen.ITokenClassifierTrainer
     {
         private const int PackPhase = 0;
         private const int ForwardPhase = 1;
@@ -26,6 +26,8 @@ partial class Net
         private readonly Net _model;
         private Workspace _w = NewWorkspace();
         private readonly int _threads;
+        private readonly global::RnnGen.Threading.IPartitionedWork _work;
+        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
         private global::RnnGen.SequenceLayout _layout;
         private long _forwardVersion = -1;
         private int _parts;
@@ -40,6 +42,7 @@ partial class Net
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
             _model = model;
             _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
+            _work = new global::RnnGen.Threading.PartitionedWork(Run);
         }
 
         /// <summary>The model whose parameters are read.</summary>
@@ -179,12 +182,13 @@ partial class Net
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch batch,
+            scoped in global::RnnGen.SequenceBatch given,
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<float> initialStates,
             global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             if (!outputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
@@ -193,7 +197,7 @@ partial class Net
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
             Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
             if (!outputs.IsEmpty)
             {
@@ -212,6 +216,7 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
             if ((_model.Parameters.Version & 1) != 0)
             {
                 throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
@@ -257,19 +262,21 @@ partial class Net
 
         private readonly global::RnnGen.ClassTargets _targets = new(isEveryStep: false, global::RnnGen.LossReduction.PerSequence, 2);
 
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
-            global::RnnGen.BatchChecks.Labels(Description, batch, labels);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
+            labels = _targets.Take(Description, batch, labels);
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
             _targets.Labels(_w, _w.Targets, labels, batch.Layout);
             return LossAndGradients(finalStates);
         }
 
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             global::RnnGen.BatchChecks.Targets(Description, batch, targets);
             global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
@@ -279,8 +286,8 @@ partial class Net
 
         private float LossAndGradients(global::System.Span<float> finalStates)
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, LossPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, LossPhase, _parts);
             _w.SetFinalStateGradients(default);
             Backpropagate();
             if (!finalStates.IsEmpty)
@@ -328,7 +335,7 @@ partial class Net
             if (_w.Weights.Version != version || (version & 1) != 0)
             {
                 _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(this, PackPhase, _parts);
+                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
                 global::System.Threading.Interlocked.MemoryBarrier();
                 if (_model.Parameters.Version != version)
                 {
@@ -344,15 +351,15 @@ partial class Net
         /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
         private void Backpropagate()
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadWeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Rnn0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Rnn0WeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, EmbeddingPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadWeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0Phase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0WeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, EmbeddingPhase, _parts);
             _w.KeepTouched();
         }
 
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        private void Run(int phase, int part, int parts)
         {
             switch (_w.VectorBits)
             {

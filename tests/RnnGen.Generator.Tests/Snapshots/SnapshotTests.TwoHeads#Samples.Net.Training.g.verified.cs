@@ -12,7 +12,7 @@ partial class Net
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.IMultiHeadTrainer, global::RnnGen.Threading.IPartitionedWork
+    public sealed class Trainer : global::RnnGen.IMultiHeadTrainer
     {
         private const int PackPhase = 0;
         private const int ForwardPhase = 1;
@@ -25,6 +25,8 @@ partial class Net
         private readonly Net _model;
         private Workspace _w = NewWorkspace();
         private readonly int _threads;
+        private readonly global::RnnGen.Threading.IPartitionedWork _work;
+        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
         private global::RnnGen.SequenceLayout _layout;
         private long _forwardVersion = -1;
         private int _parts;
@@ -39,6 +41,7 @@ partial class Net
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
             _model = model;
             _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
+            _work = new global::RnnGen.Threading.PartitionedWork(Run);
         }
 
         /// <summary>The model whose parameters are read.</summary>
@@ -79,7 +82,7 @@ partial class Net
             global::System.ReadOnlySpan<float> initialStates,
             global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            global::RnnGen.BatchChecks.Sizes(Description, batch);
             if (!outputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
@@ -168,13 +171,14 @@ partial class Net
         }
 
         private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch batch,
+            scoped in global::RnnGen.SequenceBatch given,
             global::System.Span<float> labelOutputs,
             global::System.Span<float> nextOutputs,
             global::System.ReadOnlySpan<float> initialStates,
             global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             if (!labelOutputs.IsEmpty)
             {
                 global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, "labelOutputs");
@@ -190,7 +194,7 @@ partial class Net
             global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, "nextOutputs", "finalStates");
             global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
             Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
             if (!labelOutputs.IsEmpty)
             {
@@ -215,6 +219,7 @@ partial class Net
             global::System.Span<float> inputGradients,
             global::System.Span<float> initialStateGradients)
         {
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
             if ((_model.Parameters.Version & 1) != 0)
             {
                 throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
@@ -270,12 +275,13 @@ partial class Net
         private static readonly global::RnnGen.ModelDescription NextHead = Description.ForHead(1);
         private readonly global::RnnGen.LossTargets _targetsNext = new(isEveryStep: true, global::RnnGen.LossReduction.PerSequence);
 
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch batch, bool isLabelsLabel, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> labelTargets, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, bool isLabelsLabel, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> labelTargets, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
         {
-            CheckBatch(batch, initialStates);
+            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
+            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
             if (isLabelsLabel)
             {
-                global::RnnGen.BatchChecks.Labels(LabelHead, batch, labelLabels);
+                labelLabels = _targetsLabel.Take(LabelHead, batch, labelLabels);
             }
             else
             {
@@ -289,8 +295,8 @@ partial class Net
                 ? _targetsLabel.Labels(_w, _w.LabelTargets, labelLabels, batch.Layout)
                 : _targetsLabel.Probabilities(_w, _w.LabelTargets, labelTargets, batch.Layout);
             _w.NextLossDenominator = _targetsNext.Values(_w, _w.NextTargets, nextTargets, batch.Layout, 1);
-            global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, LossPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, LossPhase, _parts);
             _w.SetFinalStateGradients(default);
             Backpropagate();
             if (!finalStates.IsEmpty)
@@ -354,7 +360,7 @@ partial class Net
             if (_w.Weights.Version != version || (version & 1) != 0)
             {
                 _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(this, PackPhase, _parts);
+                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
                 global::System.Threading.Interlocked.MemoryBarrier();
                 if (_model.Parameters.Version != version)
                 {
@@ -368,13 +374,13 @@ partial class Net
         /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
         private void Backpropagate()
         {
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, HeadWeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Rnn0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(this, Rnn0WeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadWeightsPhase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0Phase, _parts);
+            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0WeightsPhase, _parts);
         }
 
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        private void Run(int phase, int part, int parts)
         {
             switch (_w.VectorBits)
             {
@@ -883,7 +889,7 @@ partial class Net
                 return;
             }
 
-            for (int step = 0; step < Steps; step++)
+            for (int step = 0; step < Steps && Rows > 0; step++)
             {
                 NextDense1Gradient.Clear(step);
             }

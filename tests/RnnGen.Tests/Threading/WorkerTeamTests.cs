@@ -9,7 +9,12 @@ namespace RnnGen.Tests.Threading;
 [Collection(ExclusiveCollection.Name)]
 public sealed class WorkerTeamTests : IDisposable
 {
-    public void Dispose() => WorkerTeam.BeforeWaking = null;
+    public void Dispose()
+    {
+        WorkerTeam.BeforeWaking = null;
+        WorkerTeam.BeforeStarting = null;
+        WorkerTeam.ForgetRefusal();
+    }
 
     [Theory]
     [InlineData(1)]
@@ -64,6 +69,113 @@ public sealed class WorkerTeamTests : IDisposable
         CountingWork inner = new(2);
         WorkerTeam.Run(new NestedWork(inner), 1, 2);
         inner.EveryPartRan(1);
+    }
+
+    /// <summary>The caller's memory is free only when nobody writes to it any more.</summary>
+    [Fact]
+    public void AnInterruptionWaitsUntilAllPartsAreDone()
+    {
+        bool allWereDone = false, isKept = false;
+        InterruptingWork work = new();
+        Thread caller = new(() =>
+        {
+            work.Caller = Thread.CurrentThread;
+            WorkerTeam.Run(work, 0, 2);
+            allWereDone = work.IsDone;
+            try
+            {
+                Thread.Sleep(Timeout.Infinite);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isKept = true;
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        caller.Start();
+        Assert.True(caller.Join(TimeSpan.FromMinutes(1)), "The interruption was lost.");
+        Assert.True(allWereDone);
+        Assert.True(isKept);
+        CountingWork next = new(2);
+        WorkerTeam.Run(next, 1, 2);
+        next.EveryPartRan(1);
+    }
+
+    /// <summary>A part may hand its thread to anybody, who may interrupt it while it sleeps.</summary>
+    [Fact]
+    public void AnInterruptedWorkerGoesOn()
+    {
+        ThreadKeepingWork work = new();
+        WorkerTeam.Run(work, 0, 2);
+        for (int i = 0; i < 20; i++)
+        {
+            SpinWait.SpinUntil(() => (work.Worker!.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromMinutes(1));
+            work.Worker!.Interrupt();
+            CountingWork next = new(2);
+            WorkerTeam.Run(next, 1, 2);
+            next.EveryPartRan(1);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void PartsWithoutAThreadRunOnTheCallers(int startable)
+    {
+        int before = WorkerTeam.StartedThreads, parts = before + 4, attempts = 0;
+        WorkerTeam.BeforeStarting = () =>
+        {
+            if (++attempts > startable)
+            {
+                throw new OutOfMemoryException("No thread can be started.");
+            }
+        };
+        CountingWork work = new(parts);
+        for (int run = 1; run <= 3; run++)
+        {
+            WorkerTeam.Run(work, run, parts);
+            work.EveryPartRan(run);
+        }
+
+        Assert.Equal(before + startable, WorkerTeam.StartedThreads);
+
+        // Once threads can be started again, they are.
+        WorkerTeam.BeforeStarting = null;
+        WorkerTeam.ForgetRefusal();
+        WorkerTeam.Run(work, 4, parts);
+        work.EveryPartRan(4);
+        Assert.Equal(parts - 1, WorkerTeam.StartedThreads);
+    }
+
+    private sealed class InterruptingWork : IPartitionedWork
+    {
+        private volatile bool _isDone;
+
+        public Thread? Caller { get; set; }
+
+        public bool IsDone => _isDone;
+
+        public void Run(int phase, int part, int parts)
+        {
+            if (part == 1)
+            {
+                SpinWait.SpinUntil(() => (Caller!.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromMinutes(1));
+                Caller!.Interrupt();
+
+                // Time for the caller to go on, if it does.
+                Thread.Sleep(50);
+                _isDone = true;
+            }
+        }
+    }
+
+    private sealed class ThreadKeepingWork : IPartitionedWork
+    {
+        public Thread? Worker { get; private set; }
+
+        public void Run(int phase, int part, int parts) => Worker = part == 1 ? Thread.CurrentThread : Worker;
     }
 
     private sealed class CountingWork(int parts) : IPartitionedWork

@@ -98,9 +98,12 @@ public class CrossEntropyMetric(string name = CrossEntropyMetric.DefaultName) : 
         }
 
         float largest = TensorPrimitives.Max(outputs);
-        outputs.CopyTo(_row);
-        _row.AsSpan(outputs.Length).Fill(largest);
-        ref float row = ref MemoryMarshal.GetArrayDataReference(_row);
+
+        // Once: of a metric that two threads share, the field may hold a shorter row by now.
+        Span<float> values = _row.AsSpan(0, padded);
+        outputs.CopyTo(values);
+        values[outputs.Length..].Fill(largest);
+        ref float row = ref MemoryMarshal.GetReference(values);
         Simd128 maximum = Simd128.Create(largest);
         double sum = 0;
         for (nint lane = 0; lane < outputs.Length; lane += Simd128.Width)
@@ -108,7 +111,7 @@ public class CrossEntropyMetric(string name = CrossEntropyMetric.DefaultName) : 
             Simd128.Store(VectorMath.Exp(Simd128.Load(ref row, lane) - maximum), ref row, lane);
         }
 
-        foreach (float value in _row.AsSpan(0, outputs.Length))
+        foreach (float value in values[..outputs.Length])
         {
             sum += value;
         }

@@ -1,0 +1,137 @@
+using System;
+using System.Threading;
+
+namespace RnnGen.Threading;
+
+/// <summary>One background thread with a mailbox of one item.</summary>
+internal sealed class Worker
+{
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _finished = new(0);
+    private IPartitionedWork? _work;
+    private Exception? _failure;
+    private int _phase, _part, _parts;
+
+    private int _ticket;
+    private int _done;
+    private int _workerSleeps;
+    private int _callerSleeps;
+
+    public Worker(int index)
+    {
+        Thread thread = new(Loop) { IsBackground = true, Name = $"RnnGen worker {index}" };
+        thread.Start();
+    }
+
+    /// <summary>Hands a part over.</summary>
+    /// <returns>Whether the calling thread was interrupted.</returns>
+    public bool Start(IPartitionedWork work, int phase, int part, int parts)
+    {
+        (_work, _phase, _part, _parts, _failure) = (work, phase, part, parts, null);
+        Interlocked.Increment(ref _ticket);
+        WorkerTeam.BeforeWaking?.Invoke();
+        return Interlocked.Exchange(ref _workerSleeps, 0) == 1 && Release(_wake);
+    }
+
+    /// <summary>Returns when the part is done.</summary>
+    /// <param name="failure">What the part threw.</param>
+    /// <returns>Whether the calling thread was interrupted.</returns>
+    public bool Wait(out Exception? failure)
+    {
+        int ticket = Volatile.Read(ref _ticket);
+        bool isInterrupted = Await(ref _done, ticket, ref _callerSleeps, _finished);
+        _work = null;
+        failure = _failure;
+        return isInterrupted;
+    }
+
+    private void Loop()
+    {
+        int served = 0;
+        while (true)
+        {
+            int next = served + 1;
+
+            // A part may have handed this thread out: an interruption is no part's, and must not end the process.
+            _ = Await(ref _ticket, next, ref _workerSleeps, _wake);
+            try
+            {
+                _work!.Run(_phase, _part, _parts);
+            }
+            catch (Exception exception)
+            {
+                _failure = exception;
+            }
+
+            served = next;
+            Interlocked.Exchange(ref _done, next);
+            WorkerTeam.BeforeWaking?.Invoke();
+            if (Interlocked.Exchange(ref _callerSleeps, 0) == 1)
+            {
+                _ = Release(_finished);
+            }
+        }
+    }
+
+    /// <summary>Waits until a location holds a value, spinning first, then asleep.</summary>
+    /// <returns>Whether the thread was interrupted meanwhile, which does not end the wait.</returns>
+    private static bool Await(ref int location, int value, ref int sleeps, SemaphoreSlim gate)
+    {
+        bool isInterrupted = false;
+
+        // Asked again after each wake-up: the other side may have lost its processor before it woke us, and woken a later wait.
+        while (!SpinFor(ref location, value))
+        {
+            Interlocked.Exchange(ref sleeps, 1);
+            if (Volatile.Read(ref location) != value || Interlocked.Exchange(ref sleeps, 0) == 0)
+            {
+                try
+                {
+                    gate.Wait();
+                }
+                catch (ThreadInterruptedException)
+                {
+                    isInterrupted = true;
+                }
+            }
+        }
+
+        return isInterrupted;
+    }
+
+    /// <summary>Opens a gate, whose lock is one more place where a thread waits.</summary>
+    /// <returns>Whether the thread was interrupted meanwhile.</returns>
+    private static bool Release(SemaphoreSlim gate)
+    {
+        bool isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                gate.Release();
+                return isInterrupted;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+    }
+
+    private static bool SpinFor(ref int location, int value)
+    {
+        for (int spin = 0; spin < SpinsBeforeSleep; spin++)
+        {
+            if (Volatile.Read(ref location) == value)
+            {
+                return true;
+            }
+
+            Thread.SpinWait(8);
+        }
+
+        return false;
+    }
+}
