@@ -134,6 +134,11 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         {
             foreach (StorePlan store in ready.ToList())
             {
+                if (comments && store.IsCarried)
+                {
+                    Writer.Line(AssignmentText.Carried);
+                }
+
                 Writer.Line(AssignmentText.Store(store, Place(store.Access), suffix));
                 stores.Remove(store);
             }
