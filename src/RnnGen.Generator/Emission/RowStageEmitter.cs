@@ -98,7 +98,7 @@ internal static class RowStageEmitter
     private static void Functions(CodeWriter w, IEnumerable<RowStagePlan> stages) => FunctionsEmitter.Emit(
         w,
         FunctionsEmitter.Called(stages.SelectMany(stage => stage.Statements))
-            .Concat(FunctionsEmitter.Stored(stages.Any(stage => stage.Stores.Any(store => store.IsCarried)))));
+            .Concat(FunctionsEmitter.Stored(stages.Any(stage => stage.Stores.Any(store => store.IsCarried && !stage.EndsChain(store))))));
 
     private static void Driver(CodeWriter w, RowStagePlan stage, List<string> references, bool fromZero)
     {

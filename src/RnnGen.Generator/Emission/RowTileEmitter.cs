@@ -139,7 +139,9 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
                     Writer.Line(AssignmentText.Carried);
                 }
 
-                Writer.Line(AssignmentText.Store(store, Place(store.Access), suffix));
+                Writer.Line(Stage.EndsChain(store)
+                    ? $"{Names.VectorMath}.StoreCarried({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});"
+                    : AssignmentText.Store(store, Place(store.Access), suffix));
                 stores.Remove(store);
             }
         }

@@ -18,6 +18,21 @@ public static partial class VectorMath
     public static V FlushTiny<V>(V x)
         where V : struct, ISimd<V> => V.Select(V.GreaterThan(V.Create(SmallestCarried), V.Abs(x)), V.Zero, x);
 
+    /// <summary>
+    /// Stores <see cref="FlushTiny{V}"/> of x, for a chain that goes on from the place: what reads it next waits for x, and for the comparison only
+    /// where something is tiny.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCarried<V>(V x, ref float destination, nint offset)
+        where V : struct, ISimd<V>
+    {
+        V.Store(x, ref destination, offset);
+        if (V.AnyGreaterThan(V.Create(SmallestCarried), V.Abs(x)))
+        {
+            V.Store(FlushTiny(x), ref destination, offset);
+        }
+    }
+
     /// <summary><see cref="FlushTiny{V}"/> of one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float FlushTiny(float x) => MathF.Abs(x) < SmallestCarried ? 0 : x;

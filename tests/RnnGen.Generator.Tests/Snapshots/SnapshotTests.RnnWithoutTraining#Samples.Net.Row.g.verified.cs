@@ -81,16 +81,12 @@ partial class Net
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     private static partial class Schedule
@@ -219,16 +215,12 @@ partial class Net
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>

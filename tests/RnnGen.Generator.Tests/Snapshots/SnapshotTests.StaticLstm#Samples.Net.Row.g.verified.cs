@@ -131,7 +131,7 @@ partial class Net
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
@@ -365,7 +365,7 @@ partial class Net
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

@@ -83,7 +83,7 @@ partial class Net
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
@@ -122,10 +122,6 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     private static partial class Schedule
@@ -268,16 +264,12 @@ partial class Net
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(hNext0), ref hNextRow, 0);
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>

@@ -35,6 +35,7 @@ public abstract class SimdTests<V>
     {
         const float Least = 7.8886090522101181e-31f;
         Check((a, _) => VectorMath.FlushTiny(a), (a, _) => VectorMath.FlushTiny(a));
+        Check((a, _) => Stored(a), (a, _) => VectorMath.FlushTiny(a));
         foreach (float kept in new[] { Least, MathF.BitIncrement(Least), 1f, float.MaxValue, float.PositiveInfinity, float.NaN, 0f })
         {
             IsFlushed(kept, kept);
@@ -45,6 +46,13 @@ public abstract class SimdTests<V>
         {
             IsFlushed(tiny, 0f);
             IsFlushed(-tiny, 0f);
+        }
+
+        static V Stored(V value)
+        {
+            float[] lanes = new float[V.Width + 3];
+            VectorMath.StoreCarried(value, ref lanes[0], 3);
+            return V.Load(in lanes[0], 3);
         }
 
         static void IsFlushed(float value, float expected)
