@@ -1,5 +1,3 @@
-using RnnGen.Sample.Cells;
-
 namespace RnnGen.Tests.Networks;
 
 // Networks whose states and gradients shrink from step to step until nothing is left of them.

@@ -51,7 +51,7 @@ public sealed class DecayTests : IDisposable
         Assert.Contains(0f, forward.FinalStates);
         IsCarried(Passes.Predict(model, batch).FinalStates, "final states of a prediction");
         IsCarried(Passes.Predict(model, batch.Pick(2)).FinalStates, "final states of a row alone");
-        foreach (TraceTensor tensor in model.Trace(batch.View, batch.States).Tensors.Where(tensor => tensor.Name[^2..] is "/h" or "/c"))
+        foreach (TraceTensor tensor in model.Trace(batch.View, batch.States).Tensors.Where(tensor => tensor.Name.Split('/')[^1] is "h" or "c"))
         {
             for (int row = 0; row < batch.Rows; row++)
             {
@@ -193,7 +193,7 @@ public sealed class DecayTests : IDisposable
 
         LongLstm.Trainer trainer = classifier.CreateTrainer(1);
         trainer.ComputeGradients(new SequenceBatch(new float[8], 1, 1), [0]);
-        ParameterInfo bias = classifier.Description.Parameters.Single(parameter => parameter.Name == "dense1/bias");
+        ParameterInfo bias = LongLstm.Description.Parameters.Single(parameter => parameter.Name == "dense1/bias");
         ReadOnlySpan<float> gradients = trainer.Gradients.Slice((int)bias.Offset, (int)bias.Count);
         Assert.Equal(Math.Exp(-60) / 8, gradients[1], 1e-32);
         Assert.Equal(0f, gradients[2]);
@@ -201,7 +201,7 @@ public sealed class DecayTests : IDisposable
         DynamicLast regression = new(1);
         DynamicLast.Trainer regressor = regression.CreateTrainer(1);
         regressor.ComputeGradients(new SequenceBatch(new float[3], 1, 1), [1e-20f, 1e-31f, -1e-31f, 0, 1e-20f]);
-        ParameterInfo recurrent = regression.Description.Parameters.Single(parameter => parameter.Name == "rnn0/bias");
+        ParameterInfo recurrent = DynamicLast.Description.Parameters.Single(parameter => parameter.Name == "rnn0/bias");
         gradients = regressor.Gradients.Slice((int)recurrent.Offset, (int)recurrent.Count);
         Assert.Equal(-2e-20f / 5, gradients[0], 1e-26f);
         Assert.Equal([0f, 0f, 0f], gradients[1..4].ToArray());
@@ -220,7 +220,7 @@ public sealed class DecayTests : IDisposable
             }
         }
 
-        NetworkBatch batch = NetworkBatch.Random(scored.Description, 6, 100, HeadModels.Steps);
+        NetworkBatch batch = NetworkBatch.Random(DynamicScored.Description, 6, 100, HeadModels.Steps);
         TraceTensor weights = scored.Trace(batch.View)["attention/weights"];
         float[] values = [.. Enumerable.Range(0, batch.Rows).SelectMany(row => Enumerable.Range(0, batch.Steps).Select(step => weights[step, row][0]))];
         IsCarried(values, "weights of attention");
