@@ -88,14 +88,14 @@ internal sealed class LongSuite : ISuite
         using (ParameterEdit edit = model.Parameters.Edit())
         {
             // PyTorch's biases would keep the state up.
-            foreach (ParameterInfo parameter in model.Description.Parameters.Where(parameter => parameter.Shape.Count == 1))
+            foreach (ParameterInfo parameter in LongGru64.Description.Parameters.Where(parameter => parameter.Shape.Count == 1))
             {
                 edit[parameter.Name].Clear();
             }
         }
 
-        float[] input = [.. TestWeights.Inputs(model.Description.InputSize).Select(value => scale * value)];
-        float[] output = new float[model.Description.OutputSize];
+        float[] input = [.. TestWeights.Inputs(LongGru64.Description.InputSize).Select(value => scale * value)];
+        float[] output = new float[LongGru64.Description.OutputSize];
         LongGru64.State state = default;
         TestWeights.Inputs(Units).CopyTo(state.Gru0H);
         Run(Decay);
