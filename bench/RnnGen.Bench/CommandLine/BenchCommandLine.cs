@@ -25,7 +25,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     private static readonly IReadOnlyList<ISuite> Suites =
     [
         new TrainSuite(), new PredictSuite(), new StreamSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(), new GenerateSuite(),
-        new FitSuite(), new MicroSuite(),
+        new FitSuite(), new LongSuite(), new MicroSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")

@@ -66,6 +66,14 @@ internal sealed record BenchRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? SpeedupFraction { get; init; }
 
+    /// <summary>Milliseconds of one time step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StepMs { get; init; }
+
+    /// <summary>Time of a step over that of the group's first case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? StepOverFirst { get; init; }
+
     /// <summary>Nanoseconds of a floating-point operation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? NsPerFlop { get; init; }

@@ -26,6 +26,8 @@ internal static class ResultTable
             Number(100 * row.PeakFraction, "{0:0} % of peak"),
             Number(row.AllocatedBytes, "{0:N0} B"),
             Number(row.StaticOverDynamic, "static/dynamic {0:0.00}"),
+            row.StepMs is { } step ? $"{Time(step)} a step" : "",
+            Number(row.StepOverFirst, "{0:0.00} times the first"),
         }.Where(part => part.Length > 0));
 
     /// <summary>Writes all results.</summary>
@@ -75,6 +77,8 @@ internal static class ResultTable
         yield return ("static/dynamic", [.. rows.Select(row => Number(row.StaticOverDynamic, "{0:0.00}"))]);
         yield return ("of FMA's speedup", [.. rows.Select(row => Number(row.SpeedupFraction, "{0:0.00}"))]);
         yield return ("ns/FLOP", [.. rows.Select(row => Number(row.NsPerFlop, "{0:0.0000}"))]);
+        yield return ("a step", [.. rows.Select(row => row.StepMs is { } step ? Time(step) : "")]);
+        yield return ("of the first", [.. rows.Select(row => Number(row.StepOverFirst, "{0:0.00}"))]);
         yield return ("source", [.. rows.Select(row => Number(row.SourceBytes, "{0:N0} B"))]);
         yield return ("IL", [.. rows.Select(row => Number(row.IlBytes, "{0:N0} B"))]);
         yield return ("first call", [.. rows.Select(row => row.FirstCallMs is { } first ? Time(first) : "")]);

@@ -23,12 +23,19 @@ internal static class AssignmentText
     public static string Statement(StatementPlan statement, string suffix = "") =>
         $"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};";
 
+    /// <summary>What a comment says above stores of what is carried on.</summary>
+    public const string Carried = "// What is carried on is 0 below 2^-100 in magnitude.";
+
     /// <summary>Stores a value, or adds it to what is there.</summary>
     public static string Store(StorePlan store, string place, string suffix = "")
     {
         string value = ExprText.Code(store.Value, suffix);
-        return store.Accumulate ? $"V.Store(V.Load({place}) + {value}, {place});" : $"V.Store({value}, {place});";
+        string result = store.Accumulate ? $"V.Load({place}) + {value}" : value;
+        return $"V.Store({(store.IsCarried ? Flush(result) : result)}, {place});";
     }
+
+    /// <summary>What is stored of a value that is carried on.</summary>
+    public static string Flush(string value) => $"{nameof(Function.FlushTiny)}({value})";
 
     /// <summary>The reference to a row of a buffer: Lstm0IValue becomes iRow, the slot after the step cNextRow.</summary>
     public static string Row(string layer, Access access)

@@ -13,7 +13,7 @@ internal static class AttentionEmitter
     private const string Lane = "lane";
 
     /// <summary>What the way forward calls.</summary>
-    public static IReadOnlyList<Function> Functions { get; } = [Function.Exp];
+    public static IReadOnlyList<Function> Functions { get; } = [Function.Exp, Function.FlushTiny];
 
     public static void Forward(CodeWriter w, ReductionPlan stage)
     {
@@ -48,7 +48,7 @@ internal static class AttentionEmitter
                 {
                     w.Lines($"""
                         ref float weight = ref w.{weights}[step, row];
-                        V share = V.Load(ref weight, 0) / sum;
+                        V share = FlushTiny(V.Load(ref weight, 0) / sum);
                         V.Store(share, ref weight, 0);
                         ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];
                         """);
@@ -84,12 +84,13 @@ internal static class AttentionEmitter
                     Lanes(w, stage, $$"""
                         V flow = V.Load(ref gradient, {{Lane}});
                         V.Store(flow * (V.Load(ref source, {{Lane}}) - V.Load(ref y, {{Lane}})), ref terms, {{Lane}});
-                        V.Store({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}, ref target, {{Lane}});
+                        V.Store(FlushTiny({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}), ref target, {{Lane}});
                         """);
                     w.Lines($"""
 
                         w.{attention.ScoreGradient}.Row(step, row).Clear();
-                        w.{attention.ScoreGradient}[step, row] = w.{attention.Weights}[step, row] * {Names.Reductions}.Sum<V>(ref terms, {stage.UnitsName});
+                        w.{attention.ScoreGradient}[step, row] = {Names.VectorMath}.FlushTiny(
+                            w.{attention.Weights}[step, row] * {Names.Reductions}.Sum<V>(ref terms, {stage.UnitsName}));
                         """);
                 }
 

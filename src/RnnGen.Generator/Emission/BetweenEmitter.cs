@@ -197,8 +197,8 @@ internal static class BetweenEmitter
                 {
                     w.Line(merge.Mode == LayerMerge.Average ? "V d = V.Create(0.5f) * V.Load(ref dy, lane);" : "V d = V.Load(ref dy, lane);");
                     bool multiplies = merge.Mode == LayerMerge.Product;
-                    w.Line($"V.Store({Added("dForward")}d{(multiplies ? " * V.Load(ref backward, lane)" : "")}, ref dForward, lane);");
-                    w.Line($"V.Store({Added("dBackward")}d{(multiplies ? " * V.Load(ref forward, lane)" : "")}, ref dBackward, lane);");
+                    w.Line($"V.Store({Added("dForward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref backward, lane)") : "d")}, ref dForward, lane);");
+                    w.Line($"V.Store({Added("dBackward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref forward, lane)") : "d")}, ref dBackward, lane);");
                 }
             }
 
@@ -241,7 +241,7 @@ internal static class BetweenEmitter
     {
         LayerMerge.Sum => "V.Load(ref forward, lane) + V.Load(ref backward, lane)",
         LayerMerge.Average => "V.Create(0.5f) * (V.Load(ref forward, lane) + V.Load(ref backward, lane))",
-        LayerMerge.Product => "V.Load(ref forward, lane) * V.Load(ref backward, lane)",
+        LayerMerge.Product => AssignmentText.Flush("V.Load(ref forward, lane) * V.Load(ref backward, lane)"),
         _ => "V.Load(ref y, lane)",
     };
 

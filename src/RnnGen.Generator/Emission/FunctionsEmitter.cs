@@ -12,6 +12,9 @@ internal static class FunctionsEmitter
     public static IEnumerable<Function> Called(IEnumerable<StatementPlan> statements) =>
         statements.SelectMany(statement => Differentiation.Calls(statement.Value)).Distinct().OrderBy(function => function);
 
+    /// <summary>The function that stores call, if some do.</summary>
+    public static IEnumerable<Function> Stored(bool carries) => carries ? [Function.FlushTiny] : [];
+
     public static void Emit(CodeWriter w, IEnumerable<Function> functions)
     {
         foreach (Function function in functions)

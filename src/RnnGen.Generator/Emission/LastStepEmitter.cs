@@ -52,7 +52,7 @@ internal static class LastStepEmitter
         {
             LayerMerge.Sum => "V.Load(ref source, lane) + V.Load(ref source1, lane)",
             LayerMerge.Average => "V.Create(0.5f) * (V.Load(ref source, lane) + V.Load(ref source1, lane))",
-            LayerMerge.Product => "V.Load(ref source, lane) * V.Load(ref source1, lane)",
+            LayerMerge.Product => AssignmentText.Flush("V.Load(ref source, lane) * V.Load(ref source1, lane)"),
             _ => "V.Load(ref source, lane)",
         };
         string? empty = stage.Parts.All(part => part.IsState) ? null : "w.Length(row) == 0 ? V.Zero : ";
@@ -151,7 +151,7 @@ internal static class LastStepEmitter
             string source = stage.Merge switch
             {
                 LayerMerge.Average => "(V.Create(0.5f) * V.Load(ref source, lane))",
-                LayerMerge.Product => $"(V.Load(ref source, lane) * V.Load(ref {(i == 0 ? "value1" : "value")}, lane))",
+                LayerMerge.Product => AssignmentText.Flush($"V.Load(ref source, lane) * V.Load(ref {(i == 0 ? "value1" : "value")}, lane)"),
                 _ => "V.Load(ref source, lane)",
             };
             using (w.Block($"for (nint lane = 0; lane < {part.UnitsName}; lane += V.Width)"))

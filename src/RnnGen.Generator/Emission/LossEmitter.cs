@@ -5,7 +5,10 @@ using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>The loss of each target and its gradient, in one go: what all losses have in common.</summary>
+/// <summary>
+/// The loss of each target and its gradient, in one go: what all losses have in common. A gradient is carried on, so it is 0 below 2^-100 in
+/// magnitude.
+/// </summary>
 internal static class LossEmitter
 {
     public static void Emit(CodeWriter w, LossPlan loss)
@@ -69,10 +72,10 @@ internal static class LossEmitter
     /// <summary>The functions that a loss calls.</summary>
     public static IEnumerable<Function> Functions(LossPlan loss) => loss.Spec.Kind switch
     {
-        LossKind.SoftmaxCrossEntropy => [Function.Exp, Function.Log],
-        LossKind.BinaryCrossEntropy => [Function.Exp, Function.Log, Function.Sigmoid],
-        LossKind.GaussianNegativeLogLikelihood => [Function.Exp],
-        _ => [],
+        LossKind.SoftmaxCrossEntropy => [Function.Exp, Function.Log, Function.FlushTiny],
+        LossKind.BinaryCrossEntropy => [Function.Exp, Function.Log, Function.Sigmoid, Function.FlushTiny],
+        LossKind.GaussianNegativeLogLikelihood => [Function.Exp, Function.FlushTiny],
+        _ => [Function.FlushTiny],
     };
 
     /// <summary>What a workspace holds for the loss.</summary>

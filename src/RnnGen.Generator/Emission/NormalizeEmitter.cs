@@ -147,7 +147,7 @@ internal static class NormalizeEmitter
         """;
 
     private static string BackwardKernel => $$"""
-        /// <summary>da = scale·(dn - mean(dn) - n·mean(dn·n)), stored or added.</summary>
+        /// <summary>da = scale·(dn - mean(dn) - n·mean(dn·n)), stored or added; carried on, so 0 below 2^-100 in magnitude.</summary>
         public static void NormalizeBackward<V>(ref float dn, ref float n, float scale, ref float da, int units, bool add)
             {{Names.WhereV}}
         {
@@ -157,7 +157,7 @@ internal static class NormalizeEmitter
             for (nint lane = 0; lane < units; lane += V.Width)
             {
                 V gradient = factor * V.MultiplyAdd(-V.Load(ref n, lane), slope, V.Load(ref dn, lane) - mean);
-                V.Store(add ? V.Load(ref da, lane) + gradient : gradient, ref da, lane);
+                V.Store({{Names.VectorMath}}.FlushTiny(add ? V.Load(ref da, lane) + gradient : gradient), ref da, lane);
             }
         }
         """;

@@ -117,6 +117,11 @@ internal static class PointwiseStageEmitter
                 }
 
                 w.Line();
+                if (pass.Carries)
+                {
+                    w.Line(AssignmentText.Carried);
+                }
+
                 foreach (StorePlan store in pass.Stores.Where(store => !store.TrainingOnly))
                 {
                     using CodeWriter.Scope? wanted = IsWanted(store) ? w.Block("if (w.WantsInputGradients)") : null;

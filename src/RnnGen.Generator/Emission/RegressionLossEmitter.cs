@@ -46,7 +46,7 @@ internal static class RegressionLossEmitter
             {
                 {{values}}
                 V.Store({{terms}}, ref terms, lane);
-                V.Store({{LossEmitter.Factor(loss)}}({{gradient}}) / scale, ref gradient, lane);
+                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}({{gradient}}) / scale), ref gradient, lane);
             }
 
             {{Rest(loss)}}
@@ -70,8 +70,8 @@ internal static class RegressionLossEmitter
                 V precise = d * Exp(-s);
                 V square = d * precise;
                 V.Store(V.Create(0.5f) * (s + square), ref terms, lane);
-                V.Store({{LossEmitter.Factor(loss)}}precise / scale, ref gradient, lane);
-                V.Store({{LossEmitter.Factor(loss)}}V.Create(0.5f) * (V.Create(1f) - square) / scale, ref variances, lane);
+                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}precise / scale), ref gradient, lane);
+                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}V.Create(0.5f) * (V.Create(1f) - square) / scale), ref variances, lane);
             }
 
             {{span}}(ref variances, {{units}}).CopyTo({{span}}(ref Kernels.At(ref gradient, {{units}}), {{units}}));

@@ -38,7 +38,7 @@ internal static class RowStageEmitter
             }
 
             DotEmitter.Sums(w, plan);
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Stages.SelectMany(stage => stage.Statements)));
+            Functions(w, plan.Row!.Stages);
         }
     }
 
@@ -68,7 +68,7 @@ internal static class RowStageEmitter
                 }
             }
 
-            FunctionsEmitter.Emit(w, FunctionsEmitter.Called(plan.Row!.Layers.SelectMany(layer => layer.Stages).SelectMany(stage => stage.Statements)));
+            Functions(w, plan.Row!.Layers.SelectMany(layer => layer.Stages));
         }
     }
 
@@ -94,6 +94,11 @@ internal static class RowStageEmitter
             yield return stage.Pointwise is null ? "productRow" : AssignmentText.Row(stage.Pointwise.Layer, access);
         }
     }
+
+    private static void Functions(CodeWriter w, IEnumerable<RowStagePlan> stages) => FunctionsEmitter.Emit(
+        w,
+        FunctionsEmitter.Called(stages.SelectMany(stage => stage.Statements))
+            .Concat(FunctionsEmitter.Stored(stages.Any(stage => stage.Stores.Any(store => store.IsCarried && !stage.EndsChain(store))))));
 
     private static void Driver(CodeWriter w, RowStagePlan stage, List<string> references, bool fromZero)
     {

@@ -134,7 +134,14 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         {
             foreach (StorePlan store in ready.ToList())
             {
-                Writer.Line(AssignmentText.Store(store, Place(store.Access), suffix));
+                if (comments && store.IsCarried)
+                {
+                    Writer.Line(AssignmentText.Carried);
+                }
+
+                Writer.Line(Stage.EndsChain(store)
+                    ? $"{Names.VectorMath}.StoreCarried({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});"
+                    : AssignmentText.Store(store, Place(store.Access), suffix));
                 stores.Remove(store);
             }
         }

@@ -34,7 +34,7 @@ internal static class SoftmaxEmitter
             {
                 V p = V.Load(ref targets, lane);
                 V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                V.Store({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}, ref gradient, lane);
+                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}), ref gradient, lane);
             }
 
             terms = {{Names.Reductions}}.Sum<V>(ref terms, {{classes}});

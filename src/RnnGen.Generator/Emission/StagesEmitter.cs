@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
 
 namespace RnnGen.Generator.Emission;
@@ -82,7 +83,9 @@ internal static class StagesEmitter
             IEnumerable<Function> called = FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Backward.Statements));
             FunctionsEmitter.Emit(
                 w,
-                called.Concat(plan.Losses.SelectMany(LossEmitter.Functions)).Distinct()
+                called.Concat(plan.Losses.SelectMany(LossEmitter.Functions))
+                    .Concat(FunctionsEmitter.Stored(Pointwise(plan).Any(stage => stage.Backward.Carries) || MultipliesDirections(plan)))
+                    .Distinct()
                     .Except(ForwardFunctions(plan))
                     .OrderBy(function => function));
         }
@@ -114,8 +117,13 @@ internal static class StagesEmitter
     private static IEnumerable<Function> ForwardFunctions(ModelPlan plan) =>
         FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements))
             .Concat(plan.Heads.All(head => head.Reduction?.Attention is null) ? [] : AttentionEmitter.Functions)
+            .Concat(FunctionsEmitter.Stored(Pointwise(plan).Any(stage => stage.Forward.Carries) || MultipliesDirections(plan)))
             .Distinct()
             .OrderBy(function => function);
+
+    // A product of two small numbers is much smaller than what it is made of.
+    private static bool MultipliesDirections(ModelPlan plan) => plan.Sequence.OfType<SequencePlan.Merge>().Any(merge => merge.Mode == LayerMerge.Product)
+        || plan.Heads.Any(head => head.Reduction?.Merge == LayerMerge.Product);
 
     private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
         plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Heads.SelectMany(head => head.AllStages)).OfType<StagePlan.Pointwise>();

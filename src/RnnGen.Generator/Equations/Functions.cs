@@ -42,6 +42,9 @@ internal enum Function
     HardSigmoidSlope,
     ClipSlope,
     Sign,
+
+    /// <summary>x, or 0 below 2^-100 in magnitude: no part of an equation, but of storing what is carried on.</summary>
+    FlushTiny,
 }
 
 /// <summary>Names for the functions, as one writes them on paper, and their derivatives.</summary>

@@ -115,6 +115,9 @@ internal sealed class CellScope : IPointwiseScope
     /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
     public bool Accumulates(Access gradient) => !_gradientsWritten.Add((gradient.Field, gradient.Slot, gradient.Column));
 
+    /// <inheritdoc/>
+    public bool IsCarried(Access gradient) => Buffers.All(buffer => buffer.Field != gradient.Field || buffer.Role != BufferRole.ScratchGradient);
+
     /// <summary>Whether a value that a stage assigns is read by another stage.</summary>
     public bool IsReadByOtherStage(string name) => _readByOtherStage.Contains(name);
 

@@ -71,6 +71,8 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
 
     bool IPointwiseScope.Accumulates(Access gradient) => false;
 
+    bool IPointwiseScope.IsCarried(Access gradient) => true;
+
     bool IPointwiseScope.IsReadByOtherStage(string name) => name == OutputName;
 
     CellState? IPointwiseScope.StateWithNext(string name) => null;

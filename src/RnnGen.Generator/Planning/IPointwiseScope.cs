@@ -18,6 +18,12 @@ internal interface IPointwiseScope
     /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
     bool Accumulates(Access gradient);
 
+    /// <summary>
+    /// Whether a gradient leaves the step: that of a product, which the weights and the step before read, of a state, or of another layer. The
+    /// others are read in the same step by a stage that stores one of these.
+    /// </summary>
+    bool IsCarried(Access gradient);
+
     /// <summary>Whether a value that a stage assigns is read by another stage.</summary>
     bool IsReadByOtherStage(string name);
 

@@ -34,8 +34,9 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
             statements.Add(new StatementPlan(assignment.Name, assignment.Value));
             if (scope.Place(assignment.Name) is Access place)
             {
-                bool trainingOnly = scope.StateWithNext(assignment.Name) is null && !scope.IsReadByOtherStage(assignment.Name) && !scope.IsOutputValue(assignment.Name);
-                stores.Add(new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly));
+                bool isState = scope.StateWithNext(assignment.Name) is not null;
+                bool trainingOnly = !isState && !scope.IsReadByOtherStage(assignment.Name) && !scope.IsOutputValue(assignment.Name);
+                stores.Add(new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly) { IsCarried = isState });
             }
         }
 
@@ -91,7 +92,10 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         {
             statements.Add(new StatementPlan("d" + gradient.Key, gradient.Value));
             Access place = scope.GradientPlace(gradient.Key);
-            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key)));
+            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key))
+            {
+                IsCarried = scope.IsCarried(place),
+            });
         }
 
         // A state that no equation reads passes nothing back from step to step.

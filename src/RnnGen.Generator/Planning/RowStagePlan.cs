@@ -111,6 +111,13 @@ internal sealed record RowStagePlan(
     /// <summary>What the stage stores in prediction.</summary>
     public IEnumerable<StorePlan> Stores => Pointwise?.Forward.Stores.Where(store => !store.TrainingOnly) ?? [];
 
+    /// <summary>
+    /// Whether the next step goes on from a store as soon as it is there: it should not wait for the comparison that a value which is
+    /// carried on needs. A value that the stage itself goes on with, as an LSTM's c', has time.
+    /// </summary>
+    public bool EndsChain(StorePlan store) => store.IsCarried && store.Value is Expr.Reference(var name)
+        && !Statements.Any(statement => Differentiation.References(statement.Value).Contains(name));
+
     /// <summary>What the stage loads beside its own products.</summary>
     public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Field != Matrix?.Output.Field && load.Access.Slot != Slot.Mask) ?? [];
 

@@ -53,6 +53,9 @@ public interface ISimd<TSelf>
     /// <summary>All bits set in the lanes where <paramref name="a"/> &gt; <paramref name="b"/>, none elsewhere.</summary>
     static abstract TSelf GreaterThan(TSelf a, TSelf b);
 
+    /// <summary>Whether <paramref name="a"/> &gt; <paramref name="b"/> in any lane.</summary>
+    static abstract bool AnyGreaterThan(TSelf a, TSelf b);
+
     /// <summary>Bitwise: <paramref name="ifSet"/> where the mask has ones, <paramref name="ifClear"/> where it has zeros.</summary>
     static abstract TSelf Select(TSelf mask, TSelf ifSet, TSelf ifClear);
 

@@ -75,6 +75,10 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(Simd128 a, Simd128 b) => Vector128.GreaterThanAny(a._value, b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Select(Simd128 mask, Simd128 ifSet, Simd128 ifClear) =>
         new(Vector128.ConditionalSelect(mask._value, ifSet._value, ifClear._value));
 

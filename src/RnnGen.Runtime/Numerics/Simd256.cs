@@ -75,6 +75,10 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(Simd256 a, Simd256 b) => Vector256.GreaterThanAny(a._value, b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Select(Simd256 mask, Simd256 ifSet, Simd256 ifClear) =>
         new(Vector256.ConditionalSelect(mask._value, ifSet._value, ifClear._value));
 

@@ -75,6 +75,10 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyGreaterThan(Simd512 a, Simd512 b) => Vector512.GreaterThanAny(a._value, b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Select(Simd512 mask, Simd512 ifSet, Simd512 ifClear) =>
         new(Vector512.ConditionalSelect(mask._value, ifSet._value, ifClear._value));
 

@@ -68,7 +68,7 @@ public sealed class Adagrad : Optimizer
             where V : struct, ISimd<V>
         {
             g = L2.Add(weightDecay, w, g);
-            sum = V.MultiplyAdd(g, g, sum);
+            sum = VectorMath.FlushTiny(V.MultiplyAdd(g, g, sum));
             w = V.MultiplyAdd(V.Create(-rate), g / (V.Sqrt(sum) + V.Create(epsilon)), w);
         }
     }

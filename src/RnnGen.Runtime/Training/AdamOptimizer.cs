@@ -115,8 +115,8 @@ public abstract class AdamOptimizer : Optimizer
         {
             // m += (1 - β1)(g - m); v += (1 - β2)(g² - v); w = kept w - rate m / (scale √v + ε)
             g = L2.Add(f.CoupledDecay, w, g);
-            mean = V.MultiplyAdd(V.Create(f.OneMinusBeta1), g - mean, mean);
-            square = V.MultiplyAdd(V.Create(f.OneMinusBeta2), V.MultiplyAdd(g, g, -square), square);
+            mean = VectorMath.FlushTiny(V.MultiplyAdd(V.Create(f.OneMinusBeta1), g - mean, mean));
+            square = VectorMath.FlushTiny(V.MultiplyAdd(V.Create(f.OneMinusBeta2), V.MultiplyAdd(g, g, -square), square));
             if (TAmsGrad.IsOn)
             {
                 largest = V.Max(largest, square);

@@ -7,7 +7,8 @@ namespace RnnGen.Training;
 
 /// <summary>
 /// What the optimizers of this library have in common: learning rate, count of updates, slots, and their state as a whole. All update
-/// element by element, with the same bits at every vector width, and allocate nothing after the first update.
+/// element by element, with the same bits at every vector width, and allocate nothing after the first update. A slot's element below
+/// 2^-100 in magnitude becomes 0: a moment that decays while its gradients are 0 would be subnormal in the end, and slow.
 /// </summary>
 public abstract partial class Optimizer : IStatefulOptimizer
 {

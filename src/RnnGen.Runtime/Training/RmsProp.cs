@@ -85,23 +85,23 @@ public sealed class RmsProp : Optimizer
             // v += (1 - α)(g² - v); m += (1 - α)(g - m)
             g = L2.Add(weightDecay, w, g);
             V share = V.Create(oneMinusAlpha);
-            square = V.MultiplyAdd(share, V.MultiplyAdd(g, g, -square), square);
+            square = VectorMath.FlushTiny(V.MultiplyAdd(share, V.MultiplyAdd(g, g, -square), square));
             V variance = square;
             if (TCentered.IsOn)
             {
-                second = V.MultiplyAdd(share, g - second, second);
+                second = VectorMath.FlushTiny(V.MultiplyAdd(share, g - second, second));
                 variance = V.Max(V.Zero, V.MultiplyAdd(-second, second, square));
             }
 
             V step = g / (V.Sqrt(variance) + V.Create(epsilon));
             if (TMomentum.IsOn && TCentered.IsOn)
             {
-                third = V.MultiplyAdd(V.Create(momentum), third, step);
+                third = VectorMath.FlushTiny(V.MultiplyAdd(V.Create(momentum), third, step));
                 step = third;
             }
             else if (TMomentum.IsOn)
             {
-                second = V.MultiplyAdd(V.Create(momentum), second, step);
+                second = VectorMath.FlushTiny(V.MultiplyAdd(V.Create(momentum), second, step));
                 step = second;
             }
 

@@ -98,7 +98,7 @@ public sealed class Sgd : Optimizer
             where V : struct, ISimd<V>
         {
             g = L2.Add(weightDecay, w, g);
-            buffer = V.MultiplyAdd(V.Create(momentum), buffer, V.Create(gain) * g);
+            buffer = VectorMath.FlushTiny(V.MultiplyAdd(V.Create(momentum), buffer, V.Create(gain) * g));
             V direction = TNesterov.IsOn ? V.MultiplyAdd(V.Create(momentum), buffer, g) : buffer;
             w = V.MultiplyAdd(V.Create(negativeRate), direction, w);
         }

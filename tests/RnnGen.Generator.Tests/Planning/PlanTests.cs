@@ -231,6 +231,21 @@ public sealed class PlanTests
         }
     }
 
+    /// <summary>Next states, and gradients of all but what another stage of the same step reads.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void WhatLeavesTheStepIsCarried(string layers)
+    {
+        ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
+        HashSet<string> scratch = [.. plan.Buffers.Where(buffer => buffer.Role == BufferRole.ScratchGradient).Select(buffer => buffer.Field)];
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            StagePlan.Pointwise[] stages = [.. layer.Stages.OfType<StagePlan.Pointwise>()];
+            Assert.All(stages.SelectMany(stage => stage.Forward.Stores), store => Assert.Equal(layer.States.Any(state => state.Field == store.Access.Field), store.IsCarried));
+            Assert.All(stages.SelectMany(stage => stage.Backward.Stores), store => Assert.Equal(!scratch.Contains(store.Access.Field), store.IsCarried));
+        }
+    }
+
     [Fact]
     public void WorkOfALayerIsItsKernels()
     {

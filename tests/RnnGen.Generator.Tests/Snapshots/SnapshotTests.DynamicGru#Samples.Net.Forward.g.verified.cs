@@ -166,7 +166,8 @@ partial class Net
                     // h' = u·h + (1 - u)·k
                     V hNext = V.MultiplyAdd(u, h, (V.Create(1f) - u) * k);
 
-                    V.Store(hNext, ref hNextRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(hNext), ref hNextRow, lane);
                     if (M.KeepsHistory)
                     {
                         V.Store(k, ref kRow, lane);
@@ -182,6 +183,10 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V FlushTiny<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>Matrix products over packed panels of columns.</summary>

@@ -157,7 +157,8 @@ partial class Net
             V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -374,7 +375,8 @@ partial class Net
             V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

@@ -335,9 +335,10 @@ partial class Net
                     // dzk = dk·(1 - k·k)
                     V dzk = dk * V.MultiplyAdd(-k, k, V.Create(1f));
 
+                    // What is carried on is 0 below 2^-100 in magnitude.
                     V.Store(du, ref uGradientRow, lane);
-                    V.Store(dh, ref hGradientRow, lane);
-                    V.Store(dzk, ref candidateProductGradientRow, lane);
+                    V.Store(FlushTiny(dh), ref hGradientRow, lane);
+                    V.Store(FlushTiny(dzk), ref candidateProductGradientRow, lane);
                 }
             }
 
@@ -445,9 +446,10 @@ partial class Net
                     // dzr = dr·r·(1 - r)
                     V dzr = dr * (r * (V.Create(1f) - r));
 
-                    V.Store(V.Load(ref hGradientRow, lane) + dh, ref hGradientRow, lane);
-                    V.Store(dzu, ref gatesProductGradientRow, lane + 16);
-                    V.Store(dzr, ref gatesProductGradientRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(V.Load(ref hGradientRow, lane) + dh), ref hGradientRow, lane);
+                    V.Store(FlushTiny(dzu), ref gatesProductGradientRow, lane + 16);
+                    V.Store(FlushTiny(dzr), ref gatesProductGradientRow, lane);
                 }
             }
 

@@ -80,7 +80,8 @@ partial class Net
 
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -213,7 +214,8 @@ partial class Net
 
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

@@ -156,8 +156,9 @@ partial class Net
                     // h' = o·t
                     V hNext = o * t;
 
-                    V.Store(cNext, ref cNextRow, lane);
-                    V.Store(hNext, ref hNextRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(cNext), ref cNextRow, lane);
+                    V.Store(FlushTiny(hNext), ref hNextRow, lane);
                     if (M.KeepsHistory)
                     {
                         V.Store(i, ref iRow, lane);
@@ -205,6 +206,10 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V Tanh<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V FlushTiny<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>Matrix products over packed panels of columns.</summary>

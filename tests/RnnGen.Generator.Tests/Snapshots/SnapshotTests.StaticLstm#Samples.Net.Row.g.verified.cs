@@ -124,12 +124,14 @@ partial class Net
             V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
-            V.Store(cNext0, ref cNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            V.Store(FlushTiny(cNext0), ref cNextRow, 0);
             // t = tanh(c')
             V t0 = Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
@@ -172,6 +174,10 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V SigmoidOfTwice<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V FlushTiny<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     private static partial class Schedule
@@ -352,12 +358,14 @@ partial class Net
             V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
-            V.Store(cNext0, ref cNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            V.Store(FlushTiny(cNext0), ref cNextRow, 0);
             // t = tanh(c')
             V t0 = Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
-            V.Store(hNext0, ref hNextRow, 0);
+            // What is carried on is 0 below 2^-100 in magnitude.
+            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -367,6 +375,10 @@ partial class Net
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         private static V SigmoidOfTwice<V>(V value)
             where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+        private static V FlushTiny<V>(V value)
+            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>

@@ -466,11 +466,12 @@ partial class Net
                     // dzi = di·i·(1 - i)
                     V dzi = di * (i * (V.Create(1f) - i));
 
-                    V.Store(dc, ref cGradientRow, lane);
-                    V.Store(dzo, ref gatesProductGradientRow, lane + 48);
-                    V.Store(dzf, ref gatesProductGradientRow, lane + 32);
-                    V.Store(dzj, ref gatesProductGradientRow, lane + 16);
-                    V.Store(dzi, ref gatesProductGradientRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(dc), ref cGradientRow, lane);
+                    V.Store(FlushTiny(dzo), ref gatesProductGradientRow, lane + 48);
+                    V.Store(FlushTiny(dzf), ref gatesProductGradientRow, lane + 32);
+                    V.Store(FlushTiny(dzj), ref gatesProductGradientRow, lane + 16);
+                    V.Store(FlushTiny(dzi), ref gatesProductGradientRow, lane);
                 }
             }
 
@@ -646,7 +647,7 @@ partial class Net
                 {
                     V p = V.Load(ref targets, lane);
                     V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                    V.Store(((V.Load(ref gradient, lane) / sum) - p) / batch, ref gradient, lane);
+                    V.Store(FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / batch), ref gradient, lane);
                 }
 
                 terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);

@@ -465,7 +465,8 @@ partial class Net
                     // dz = dh'·(1 - h'·h')
                     V dz = dhNext * V.MultiplyAdd(-hNext, hNext, V.Create(1f));
 
-                    V.Store(dz, ref productProductGradientRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(dz), ref productProductGradientRow, lane);
                 }
             }
 
@@ -677,7 +678,7 @@ partial class Net
                 {
                     V p = V.Load(ref targets, lane);
                     V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                    V.Store(((V.Load(ref gradient, lane) / sum) - p) / batch, ref gradient, lane);
+                    V.Store(FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / batch), ref gradient, lane);
                 }
 
                 terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);

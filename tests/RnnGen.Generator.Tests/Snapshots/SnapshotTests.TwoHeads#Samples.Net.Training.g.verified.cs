@@ -500,7 +500,8 @@ partial class Net
                     // dz = dh'·(1 - h'·h')
                     V dz = dhNext * V.MultiplyAdd(-hNext, hNext, V.Create(1f));
 
-                    V.Store(dz, ref productProductGradientRow, lane);
+                    // What is carried on is 0 below 2^-100 in magnitude.
+                    V.Store(FlushTiny(dz), ref productProductGradientRow, lane);
                 }
             }
 
@@ -677,7 +678,7 @@ partial class Net
                 {
                     V p = V.Load(ref targets, lane);
                     V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                    V.Store(factor * ((V.Load(ref gradient, lane) / sum) - p) / batch, ref gradient, lane);
+                    V.Store(FlushTiny(factor * ((V.Load(ref gradient, lane) / sum) - p) / batch), ref gradient, lane);
                 }
 
                 terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
@@ -760,7 +761,7 @@ partial class Net
                     {
                         V d = V.Load(ref outputs, lane) - V.Load(ref targets, lane);
                         V.Store(d * d, ref terms, lane);
-                        V.Store((d + d) / scale, ref gradient, lane);
+                        V.Store(FlushTiny((d + d) / scale), ref gradient, lane);
                     }
 
                     global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref gradient, 1), 15).Clear();

@@ -29,6 +29,41 @@ public abstract class SimdTests<V>
         Check((a, _) => V.Sqrt(a), (a, _) => MathF.Sqrt(a));
     }
 
+    /// <summary>2^-100 is kept, the next float below it is not; what becomes zero becomes +0.</summary>
+    [Fact]
+    public void FlushTinyKeepsWhatIsNotTiny()
+    {
+        const float Least = 7.8886090522101181e-31f;
+        Check((a, _) => VectorMath.FlushTiny(a), (a, _) => VectorMath.FlushTiny(a));
+        Check((a, _) => Stored(a), (a, _) => VectorMath.FlushTiny(a));
+        foreach (float kept in new[] { Least, MathF.BitIncrement(Least), 1f, float.MaxValue, float.PositiveInfinity, float.NaN, 0f })
+        {
+            IsFlushed(kept, kept);
+            IsFlushed(-kept, kept == 0 ? 0f : -kept);
+        }
+
+        foreach (float tiny in new[] { MathF.BitDecrement(Least), 1e-31f, 1e-38f, 1e-40f, float.Epsilon })
+        {
+            IsFlushed(tiny, 0f);
+            IsFlushed(-tiny, 0f);
+        }
+
+        static V Stored(V value)
+        {
+            float[] lanes = new float[V.Width + 3];
+            VectorMath.StoreCarried(value, ref lanes[0], 3);
+            return V.Load(in lanes[0], 3);
+        }
+
+        static void IsFlushed(float value, float expected)
+        {
+            float[] lanes = new float[V.Width];
+            V.Store(VectorMath.FlushTiny(V.Create(value)), ref lanes[0], 0);
+            Assert.All(lanes, lane => Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(lane)));
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(VectorMath.FlushTiny(value)));
+        }
+    }
+
     [Fact]
     public void MultiplyAddRoundsOnceWhereTheHardwareDoes()
     {
