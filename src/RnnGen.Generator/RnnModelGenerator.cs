@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Common;
@@ -30,7 +32,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
-            static (target, cancellation) => ModelParser.Parse(target, cancellation));
+            (target, cancellation) => Guarded("Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
@@ -39,22 +41,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         foreach (string attribute in AttributeNames.Parts)
         {
-            IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellation) => ModelParser.FindOrphans(target, cancellation))
-                .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
-            context.RegisterSourceOutput(orphans, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+            Report(attribute, ModelParser.FindOrphans, null);
         }
 
         // Cells written as text, whether or not a model uses them.
-        IncrementalValuesProvider<DiagnosticInfo> cells = context.SyntaxProvider.ForAttributeWithMetadataName(
-            AttributeNames.Equations,
-            static (node, _) => node is TypeDeclarationSyntax,
-            static (target, cancellation) => CellEquationsParser.FindErrors(target, cancellation))
-            .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found)
-            .WithTrackingName(CellsStep);
-        context.RegisterSourceOutput(cells, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(AttributeNames.Equations, CellEquationsParser.FindErrors, CellsStep);
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
@@ -67,14 +58,48 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
-        context.RegisterSourceOutput(specs.Combine(clashes), static (output, item) =>
+        context.RegisterSourceOutput(specs.Combine(clashes), (output, item) =>
         {
-            (ModelSpec spec, EquatableArray<string> taken) = (item.Left, item.Right);
-            string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
-            foreach (SourceFile file in SourceFiles.Emit(ModelPlanner.Plan(spec), hint))
+            // All files or none.
+            foreach (SourceFile file in item.Left.Fault!.Guard(() => Emit(item.Left, item.Right), failed => Refuse(output, failed)))
             {
                 output.AddSource(file.Hint, file.Text);
             }
         });
+
+        void Report(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
+        {
+            IncrementalValuesProvider<DiagnosticInfo> found = context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (target, cancellation) => Guarded("Find", target, () => find(target, cancellation), fault => new[] { fault }.ToEquatable()))
+                .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
+            context.RegisterSourceOutput(
+                step is null ? found : found.WithTrackingName(step), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        }
+    }
+
+    /// <summary>For tests: called before each step with its name and that of the class: "Parse Net", "Find OwnAttribute", "Emit Net".</summary>
+    internal Action<string>? Starting { get; init; }
+
+    private T Guarded<T>(string what, GeneratorAttributeSyntaxContext target, Func<T> step, Func<DiagnosticInfo, T> failed) => Fault.At(target).Guard(
+        () =>
+        {
+            Starting?.Invoke($"{what} {target.TargetSymbol.Name}");
+            return step();
+        },
+        failed);
+
+    private List<SourceFile> Emit(ModelSpec spec, EquatableArray<string> taken)
+    {
+        Starting?.Invoke($"Emit {spec.Type.Name}");
+        string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
+        return [.. SourceFiles.Emit(ModelPlanner.Plan(spec), hint)];
+    }
+
+    private static List<SourceFile> Refuse(SourceProductionContext output, DiagnosticInfo fault)
+    {
+        output.ReportDiagnostic(fault.ToDiagnostic());
+        return [];
     }
 }

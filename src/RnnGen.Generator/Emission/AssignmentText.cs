@@ -10,7 +10,7 @@ internal static class AssignmentText
 {
     /// <summary>Declares a value that is loaded; <paramref name="suffix"/> stands behind every name.</summary>
     public static string Load(LoadPlan load, string place, string suffix = "") =>
-        $"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({place});";
+        $"V {ExprText.Numbered(load.Name, suffix)} = V.Load({place});";
 
     /// <summary>Declares a mask of dropout: 1 where nothing is dropped.</summary>
     public static string Mask(LoadPlan load, string place) =>
@@ -21,7 +21,7 @@ internal static class AssignmentText
 
     /// <summary>Declares a value that is computed.</summary>
     public static string Statement(StatementPlan statement, string suffix = "") =>
-        $"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};";
+        $"V {ExprText.Numbered(statement.Name, suffix)} = {ExprText.Code(statement.Value, suffix)};";
 
     /// <summary>Stores a value, or adds it to what is there.</summary>
     public static string Store(StorePlan store, string place, string suffix = "")

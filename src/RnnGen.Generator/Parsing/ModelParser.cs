@@ -18,6 +18,7 @@ internal sealed class ModelParser
 
     private readonly INamedTypeSymbol _type;
     private readonly AttributeReader _model;
+    private readonly Fault _fault;
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
@@ -28,24 +29,31 @@ internal sealed class ModelParser
     private bool _incomplete;
     private bool _hasEmbedding;
 
-    private ModelParser(INamedTypeSymbol type, AttributeReader model)
+    private ModelParser(INamedTypeSymbol type, AttributeReader model, Fault fault)
     {
         _type = type;
         _model = model;
+        _fault = fault;
         _heads = new HeadsParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        AttributeReader model = new(type.GetAttributes().First(IsModel), cancellation);
+        if (type.GetAttributes().FirstOrDefault(IsModel) is not AttributeData data)
+        {
+            // Another class of the same name.
+            return new ParseResult(null, default);
+        }
+
+        AttributeReader model = new(data, cancellation);
         if (model.Declaration != context.TargetNode)
         {
             // A second [RnnModel] on another declaration: the compiler refuses it, and the first one counts.
             return new ParseResult(null, default);
         }
 
-        ModelParser parser = new(type, model);
+        ModelParser parser = new(type, model, Fault.At(context));
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
@@ -56,22 +64,33 @@ internal sealed class ModelParser
         context.TargetSymbol.GetAttributes().Any(IsModel)
             ? default
             : context.Attributes
+                .Where(attribute => AttributeNames.IsOurs(attribute.AttributeClass))
                 .Select(attribute => new AttributeReader(attribute, cancellation))
                 .Where(attribute => attribute.Declaration == context.TargetNode)
                 .Select(attribute => DiagnosticInfo.Create(Descriptors.NoModel, attribute.Location, attribute.ShortName, context.TargetSymbol.Name))
                 .ToEquatable();
 
     /// <summary>Whether an attribute is [RnnModel].</summary>
-    public static bool IsModel(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Model;
+    public static bool IsModel(AttributeData attribute) => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Model);
 
     private ModelSpec? Parse(CancellationToken cancellation)
     {
+        if (!new LimitsParser(_type, _model.Location, Report).Check())
+        {
+            return null;
+        }
+
         TypeName? name = new TypeChecks(_type, _model.Location, _diagnostics).Check(cancellation);
         foreach (AttributeData data in _type.GetAttributes())
         {
             cancellation.ThrowIfCancellationRequested();
             AttributeReader attribute = new(data, cancellation);
-            if ((AttributeNames.Parts.Contains(data.AttributeClass?.ToDisplayString()) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
+            if (CellEquationsParser.IsStranger(data.AttributeClass))
+            {
+                Report(Descriptors.CellClass, attribute.Location, $"[{attribute.ShortName}] is no layer: class '{data.AttributeClass!.Name}' must derive from RecurrentCellAttribute, with [CellEquations(...)]");
+                _incomplete = true;
+            }
+            else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
             {
                 ParsePart(attribute);
             }
@@ -97,6 +116,7 @@ internal sealed class ModelParser
             name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
         {
             Embedding = _embedding,
+            Fault = _fault,
         };
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
@@ -126,7 +146,7 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
-        if (attribute.Class?.ToDisplayString() == AttributeNames.Embedding)
+        if (AttributeNames.Is(attribute.Class, AttributeNames.Embedding))
         {
             EmbeddingSpec? embedding = new EmbeddingParser(attribute, Report).Parse(_previous.Length == 0 ? null : $"[{_previous}]");
             _embedding ??= embedding;
@@ -137,7 +157,13 @@ internal sealed class ModelParser
         }
 
         bool isCell = CellEquationsParser.IsCell(attribute.Class);
-        if (!isCell && name == "Head")
+        if (isCell && name.Length > Limits.NameLength)
+        {
+            Report(Descriptors.NameTooLong, attribute.Location, Limits.LongName(name));
+            _incomplete = true;
+        }
+
+        if (AttributeNames.Is(attribute.Class, AttributeNames.HeadAttribute))
         {
             // What follows begins anew.
             _incomplete |= !_heads.Open(attribute);
@@ -173,7 +199,7 @@ internal sealed class ModelParser
             return;
         }
 
-        if (name == "LayerNorm")
+        if (!isCell && name == "LayerNorm")
         {
             // As many units as there are features so far.
             AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1, null);

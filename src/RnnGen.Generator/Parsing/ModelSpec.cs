@@ -1,5 +1,6 @@
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -15,6 +16,9 @@ internal sealed record ModelSpec(
 {
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
+
+    /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
+    public Fault? Fault { get; init; }
 
     /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
     public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);

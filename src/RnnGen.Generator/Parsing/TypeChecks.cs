@@ -26,11 +26,11 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
     // What a class declares besides, of an embedding and of learned states.
     private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
 
-    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
+    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
     private readonly bool _learnsStates = type.GetAttributes().Any(
-        attribute => attribute.NamedArguments.Any(argument => argument.Key == "LearnedInitialState" && argument.Value.Value is true));
+        attribute => new AttributeReader(attribute, default).Named("LearnedInitialState") is true);
     // Only a class with named heads has it.
-    private readonly string? _heads = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.HeadAttribute) ? "Heads" : null;
+    private readonly string? _heads = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
 
     public TypeName? Check(CancellationToken cancellation)
     {
