@@ -32,7 +32,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
-            (target, cancellation) => Guarded("Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
+            (target, cancellation) => Guarded(
+                "Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed

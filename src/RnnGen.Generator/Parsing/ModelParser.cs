@@ -87,7 +87,11 @@ internal sealed class ModelParser
             AttributeReader attribute = new(data, cancellation);
             if (CellEquationsParser.IsStranger(data.AttributeClass))
             {
-                Report(Descriptors.CellClass, attribute.Location, $"[{attribute.ShortName}] is no layer: class '{data.AttributeClass!.Name}' must derive from RecurrentCellAttribute, with [CellEquations(...)]");
+                string stranger = data.AttributeClass!.Name;
+                Report(
+                    Descriptors.CellClass,
+                    attribute.Location,
+                    $"[{attribute.ShortName}] is no layer: class '{stranger}' must derive from RecurrentCellAttribute, with [CellEquations(...)]");
                 _incomplete = true;
             }
             else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))

@@ -220,8 +220,9 @@ internal sealed class CellScope : IPointwiseScope
 
     private CellStage.Matrix? MatrixOf(string name, out int block)
     {
-        (CellStage.Matrix? stage, block) = _blocks.TryGetValue(name, out (CellStage.Matrix Stage, int Block) found) ? ((CellStage.Matrix?)found.Stage, found.Block) : (null, -1);
-        return stage;
+        bool isBlock = _blocks.TryGetValue(name, out (CellStage.Matrix Stage, int Block) found);
+        block = isBlock ? found.Block : -1;
+        return isBlock ? found.Stage : null;
     }
 
     private IEnumerable<BufferPlan> Describe(string title, bool outputIsRead)

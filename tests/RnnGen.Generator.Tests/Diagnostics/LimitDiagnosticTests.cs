@@ -136,7 +136,7 @@ public sealed class LimitDiagnosticTests
     {
         string[] listed = [.. Enumerable.Range(0, Limits.TextErrors).Select(line => $"RNN030 [{line}] Expected '=' after 'a', found '{line}'")];
         Refuses(string.Join("\n", listed), Cell(Wrong(Limits.TextErrors)));
-        const string more = "RNN081 [CellEquations] These equations have 1 more mistakes, which are listed when the first 50 are corrected";
+        const string more = "RNN081 [CellEquations] These equations have 1 more mistake, which is listed when the first 50 are corrected";
         Refuses(string.Join("\n", [more, .. listed]), Cell(Wrong(Limits.TextErrors + 1)));
     }
 

@@ -74,12 +74,14 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     }
 
     // The place is the whole text, and no line of it.
-    private static CellText TooLong(int number, string what, int limit) => new(
-        new[] { new CellTextError(Descriptors.CellTooLong, default, FormattableString.Invariant($"The equations have {number} {what}; those of a cell have at most {limit}")) }.ToEquatable(),
-        "",
-        ReadsInputByUnit: false);
+    private static CellText TooLong(int number, string what, int limit)
+    {
+        string message = FormattableString.Invariant($"The equations have {number} {what}; those of a cell have at most {limit}");
+        return new CellText(new[] { new CellTextError(Descriptors.CellTooLong, default, message) }.ToEquatable(), "", ReadsInputByUnit: false);
+    }
 
-    private static int CountTokens(IEnumerable<CellToken> tokens) => tokens.Count(token => token.Kind is not (CellTokenKind.EndOfLine or CellTokenKind.End));
+    private static int CountTokens(IEnumerable<CellToken> tokens) =>
+        tokens.Count(token => token.Kind is not (CellTokenKind.EndOfLine or CellTokenKind.End));
 
     private static int CountLines(List<CellToken> tokens)
     {

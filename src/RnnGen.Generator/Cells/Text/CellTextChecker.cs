@@ -153,8 +153,9 @@ internal sealed class CellTextChecker
         }
         else
         {
-            string known = string.Join(", ", _symbols.Keys.Take(MostKnown)) + (_symbols.Count > MostKnown ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more" : "");
-            Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}");
+            string known = string.Join(", ", _symbols.Keys.Take(MostKnown));
+            string others = _symbols.Count > MostKnown ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more" : "";
+            Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}{others}");
         }
     }
 

@@ -15,10 +15,17 @@ internal sealed class CellTextErrors
     public int Count { get; private set; }
 
     /// <summary>The first ones in the order of the text; where there are more, one of them says how many.</summary>
-    public IEnumerable<CellTextError> Listed => _first.OrderBy(error => error.Span.Start).Concat(
-        Count > _first.Count
-            ? [new CellTextError(Descriptors.CellMoreErrors, default, FormattableString.Invariant($"These equations have {Count - _first.Count} more mistakes, which are listed when the first {_first.Count} are corrected"))]
-            : []);
+    public IEnumerable<CellTextError> Listed
+    {
+        get
+        {
+            int more = Count - _first.Count;
+            string what = FormattableString.Invariant($"{more} more {(more == 1 ? "mistake, which is" : "mistakes, which are")}");
+            CellTextError last = new(
+                Descriptors.CellMoreErrors, default, FormattableString.Invariant($"These equations have {what} listed when the first {_first.Count} are corrected"));
+            return _first.OrderBy(error => error.Span.Start).Concat(more > 0 ? [last] : []);
+        }
+    }
 
     /// <summary>Notes a mistake.</summary>
     public void Add(CellTextError error)
