@@ -2,11 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Data.Common;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace RnnGen.Data;
 
-/// <summary>The result of a query, row by row: of any ADO.NET provider.</summary>
+/// <summary>
+/// The result of a query, row by row: of any ADO.NET provider. What the provider cannot read is an <see cref="InvalidDataException"/> with the
+/// place, and the provider's error within it.
+/// </summary>
 public sealed class DatabaseTable : TableReader
 {
     private readonly DbDataReader _reader;
@@ -38,9 +42,16 @@ public sealed class DatabaseTable : TableReader
     /// <inheritdoc/>
     public override bool Read()
     {
-        if (!_reader.Read())
+        try
         {
-            return false;
+            if (!_reader.Read())
+            {
+                return false;
+            }
+        }
+        catch (Exception failure) when (IsDamage(failure))
+        {
+            throw new InvalidDataException($"{Name}, after {Place}: {failure.Message}", failure);
         }
 
         _row++;
@@ -48,16 +59,26 @@ public sealed class DatabaseTable : TableReader
     }
 
     /// <inheritdoc/>
-    protected override bool IsMissing(int column) => _reader.IsDBNull(column);
+    protected override bool IsMissing(int column)
+    {
+        try
+        {
+            return _reader.IsDBNull(column);
+        }
+        catch (Exception failure) when (IsDamage(failure))
+        {
+            throw Damaged(column, failure);
+        }
+    }
 
     /// <inheritdoc/>
-    protected override string Text(int column) => Convert.ToString(_reader.GetValue(column), CultureInfo.InvariantCulture) ?? "";
+    protected override string Text(int column) => Convert.ToString(Value(column), CultureInfo.InvariantCulture) ?? "";
 
     /// <inheritdoc/>
     protected override bool TryGetNumber(int column, out double number)
     {
         // What the provider has read, not what the column was declared as: a value of SQLite has a type of its own.
-        switch (_reader.GetValue(column))
+        switch (Value(column))
         {
             case double value: number = value; return true;
             case float value: number = value; return true;
@@ -79,7 +100,7 @@ public sealed class DatabaseTable : TableReader
     /// <inheritdoc/>
     protected override bool TryGetTime(int column, out long time)
     {
-        switch (_reader.GetValue(column))
+        switch (Value(column))
         {
             case DateTime value: time = (value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks; return true;
             case DateTimeOffset value: time = value.UtcTicks; return true;
@@ -96,4 +117,23 @@ public sealed class DatabaseTable : TableReader
             _reader.Dispose();
         }
     }
+
+    private object Value(int column)
+    {
+        try
+        {
+            return _reader.GetValue(column);
+        }
+        catch (Exception failure) when (IsDamage(failure))
+        {
+            throw Damaged(column, failure);
+        }
+    }
+
+    /// <summary>An error of the database, or a value that is none of its column's type.</summary>
+    private static bool IsDamage(Exception failure) =>
+        failure is DbException or InvalidCastException or FormatException or ArithmeticException;
+
+    private InvalidDataException Damaged(int column, Exception failure) =>
+        new($"{Name}, {Place}, column '{_columns[column]}': {failure.Message}", failure);
 }

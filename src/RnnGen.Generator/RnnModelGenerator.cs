@@ -39,14 +39,14 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
             .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
             .WithTrackingName(DiagnosticsStep);
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        Report(context, diagnostics.Collect().SelectMany(static (found, _) => OncePerProject(found)));
         foreach (string attribute in AttributeNames.Parts)
         {
-            Report(attribute, ModelParser.FindOrphans, null);
+            Find(attribute, ModelParser.FindOrphans, null);
         }
 
         // Cells written as text, whether or not a model uses them.
-        Report(AttributeNames.Equations, CellEquationsParser.FindErrors, CellsStep);
+        Find(AttributeNames.Equations, CellEquationsParser.FindErrors, CellsStep);
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
@@ -59,24 +59,33 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
-        context.RegisterSourceOutput(specs.Combine(clashes), (output, item) =>
+        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingName.Find);
+        IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
+        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names), (output, item) =>
         {
+            ((ModelSpec spec, EquatableArray<string> taken), EquatableArray<HidingName> hiding) = item;
+            List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
+            if (hiding.Any(name => files.Any(file => name.IsIn(file.Text))))
+            {
+                return;
+            }
+
             // All files or none.
-            foreach (SourceFile file in item.Left.Fault!.Guard(() => Emit(item.Left, item.Right), failed => Refuse(output, failed)))
+            foreach (SourceFile file in files)
             {
                 output.AddSource(file.Hint, file.Text);
             }
         });
+        Report(context, specs.Combine(hiding).SelectMany(static (item, _) => Hiding(item.Left, item.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
 
-        void Report(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
+        void Find(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
         {
             IncrementalValuesProvider<DiagnosticInfo> found = context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 (target, cancellation) => Guarded("Find", target, () => find(target, cancellation), fault => new[] { fault }.ToEquatable()))
                 .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
-            context.RegisterSourceOutput(
-                step is null ? found : found.WithTrackingName(step), static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+            Report(context, step is null ? found : found.WithTrackingName(step));
         }
     }
 
@@ -100,7 +109,34 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
 
     private static List<SourceFile> Refuse(SourceProductionContext output, DiagnosticInfo fault)
     {
-        output.ReportDiagnostic(fault.ToDiagnostic());
+        output.ReportDiagnostic(fault.ToDiagnostic(null));
         return [];
     }
+
+    private static IEnumerable<DiagnosticInfo> OncePerProject(IEnumerable<DiagnosticInfo> found)
+    {
+        HashSet<DiagnosticDescriptor> said = [];
+        return found.Where(diagnostic => !Descriptors.OncePerProject.Contains(diagnostic.Descriptor) || said.Add(diagnostic.Descriptor));
+    }
+
+    /// <summary>The declarations that give another meaning to a name in the code of a model.</summary>
+    private static IEnumerable<DiagnosticInfo> Hiding(ModelSpec spec, EquatableArray<HidingDeclaration> declarations)
+    {
+        if (declarations.Count == 0)
+        {
+            return [];
+        }
+
+        // What fails here has failed where the files are added, and has been reported.
+        SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
+        return declarations.Where(declaration => files.Any(file => declaration.Name.IsIn(file.Text))).Select(declaration => declaration.Diagnostic);
+    }
+
+    /// <summary>
+    /// Reports in the trees of the compilation at hand, where #pragma and .editorconfig reach a diagnostic; what is kept from run to run
+    /// knows no tree.
+    /// </summary>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
+        context.RegisterSourceOutput(
+            diagnostics.Combine(context.CompilationProvider), static (output, item) => output.ReportDiagnostic(item.Left.ToDiagnostic(item.Right)));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace RnnGen.Generator.Diagnostics;
@@ -79,7 +80,7 @@ internal static class Descriptors
 
     /// <summary>A residual connection between different widths.</summary>
     public static readonly DiagnosticDescriptor ResidualWidths = Error(
-        "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1} features, its output {2}; they are added and must be equally wide");
+        "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1}, its output {2}; they are added and must be equally wide");
 
     /// <summary>A call that gives floats to a network that reads tokens; the compiler reports it, through an attribute on the method.</summary>
     public static readonly DiagnosticDescriptor ReadsTokens = Error(
@@ -107,7 +108,7 @@ internal static class Descriptors
 
     /// <summary>ClassWeights has another number than classes.</summary>
     public static readonly DiagnosticDescriptor ClassWeightsDoNotFit = Error(
-        "RNN026", "ClassWeights do not fit the classes", "ClassWeights has {0} weights; [Dense({1})] has {1} classes");
+        "RNN026", "ClassWeights do not fit the classes", "ClassWeights has {0}; [Dense({1})] has {2}");
 
     /// <summary>A second loss.</summary>
     public static readonly DiagnosticDescriptor TwoLosses = Error(
@@ -144,7 +145,7 @@ internal static class Descriptors
 
     /// <summary>{layer} reads x unit by unit, but has {units} units for {features} features.</summary>
     public static readonly DiagnosticDescriptor CellInputWidth = Error(
-        "RNN035", "The input of a cell has another width", "The equations of [{0}] read x unit by unit, so its input needs {1} features, one for each unit; it has {2}");
+        "RNN035", "The input of a cell has another width", "The equations of [{0}] read x unit by unit, so its input needs {1}, one for each unit; it has {2}");
 
     /// <summary>A class with equations cannot be a layer.</summary>
     public static readonly DiagnosticDescriptor CellClass = Error("RNN036", "A class with equations cannot be a layer", "{0}");
@@ -157,7 +158,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LongUnrolling = new(
         "RNN050",
         "A dynamic network would be smaller",
-        "{0} steps of {1} layers pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; a dynamic network (without Steps) has the same parameters and results",
+        "{0} steps of {1} pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; a dynamic network (without Steps) has the same parameters and results",
         "RnnGen",
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -198,6 +199,29 @@ internal static class Descriptors
         "RNN089",
         "RnnGen failed",
         "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a mistake of RnnGen's: please report it, with the class");
+
+    /// <summary>{file} was generated, and is a source of the project as well.</summary>
+    public static readonly DiagnosticDescriptor CompiledTwice = Error(
+        "RNN090",
+        "Generated files are compiled twice",
+        "'{0}' was written by RnnGen and is compiled a second time, as a source of the project: leave such files out with <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" />");
+
+    /// <summary>The project is compiled as C# {version}.</summary>
+    public static readonly DiagnosticDescriptor LanguageTooOld = Error(
+        "RNN091", "The language version is too old", "RnnGen writes C# 12, but the project is compiled as C# {0}: set LangVersion to 12 or later, or leave it out");
+
+    /// <summary>{name} of the project stands where generated code means another type or namespace.</summary>
+    public static readonly DiagnosticDescriptor NameHidden = Error(
+        "RNN092", "A name hides what generated code uses", "'{0}' of this project hides the {1} of that name, which generated code uses; rename it");
+
+    /// <summary>A constructor of {class} leads to none that makes the parameters.</summary>
+    public static readonly DiagnosticDescriptor ConstructorDoesNotChain = Error(
+        "RNN093",
+        "A constructor does not make the parameters",
+        "This constructor of '{0}' leaves the model without parameters: call the generated one with ': this(seed)', seed being a ulong, or another constructor that does");
+
+    /// <summary>What is said once, however many classes are concerned.</summary>
+    public static readonly ImmutableHashSet<DiagnosticDescriptor> OncePerProject = [CompiledTwice, LanguageTooOld];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "RnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true);

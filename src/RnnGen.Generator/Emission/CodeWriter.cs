@@ -1,11 +1,17 @@
 using System;
 using System.Text;
+using System.Text.RegularExpressions;
+using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Emission;
 
 /// <summary>Writes indented C#: the only place that appends text.</summary>
-internal sealed class CodeWriter
+/// <param name="surroundings">What of the user's project decides how a text is spelled.</param>
+internal sealed class CodeWriter(Surroundings surroundings)
 {
+    // The type of a declaration or of a cast, not a value that somebody has called so. Where a type of the user's has the name, it means that one.
+    private static readonly Regex NativeInt = new(@"\bnint(?= [A-Za-z_])|(?<=\()nint(?=\)[A-Za-z_(])", RegexOptions.CultureInvariant);
+
     private readonly StringBuilder _text = new();
     private int _indent;
     private bool _blankPending;
@@ -16,6 +22,11 @@ internal sealed class CodeWriter
         if (line.Length == 0)
         {
             _blankPending = true;
+            return;
+        }
+
+        if (line == Names.NotCompliant && !surroundings.IsCompliant)
+        {
             return;
         }
 
@@ -30,7 +41,7 @@ internal sealed class CodeWriter
             _text.Append(' ', _indent * 4);
         }
 
-        _text.Append(line).Append('\n');
+        _text.Append(surroundings.HidesNativeInt ? NativeInt.Replace(line, "global::System.IntPtr") : line).Append('\n');
     }
 
     /// <summary>Writes text of several lines, each indented.</summary>

@@ -104,7 +104,7 @@ internal static class HeadLossesEmitter
                 Check(w, head);
             }
 
-            w.Line("global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));");
+            w.Line("global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, \"finalStates\");");
             w.Line("Begin(batch, initialStates);");
             foreach (HeadPlan head in plan.Heads)
             {
@@ -201,7 +201,8 @@ internal static class HeadLossesEmitter
         string value = IsClassifier(head)
             ? $"isLabels{head.Stem}\n    ? {take}.Labels({buffer}, {Name(head)}, batch.Layout)\n    : {take}.Probabilities({buffer}, {targets}, batch.Layout)"
             : $"{take}.Values({buffer}, {targets}, batch.Layout, {Names.Number(loss.TargetUnits)})";
-        w.Lines(loss.IsMeanOverBatch ? $"_ = {value};" : $"_w.{loss.Stem}LossDenominator = {value};");
+        // No discard: a member of the user's may be called "_".
+        w.Lines(loss.IsMeanOverBatch ? $"float denominator{head.Stem} = {value};" : $"_w.{loss.Stem}LossDenominator = {value};");
         if (loss.Spec.IgnoreIndex is not null)
         {
             w.Line($"_w.{loss.Stem}Counts = {take}.Counts;");

@@ -33,7 +33,7 @@ internal static class InitialStateEmitter
             """);
         using (w.Block($"void global::RnnGen.IRnnModel.InitialState({Names.Span} state)"))
         {
-            w.Line("global::RnnGen.BatchChecks.Count(state.Length, StateSize, \"state\", \"one row\", nameof(state));");
+            w.Line("global::RnnGen.BatchChecks.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");");
             w.Line("long version = Parameters.VersionForReading();");
             w.Line("state.Clear();");
             foreach (StatePlan state in Learned(plan))

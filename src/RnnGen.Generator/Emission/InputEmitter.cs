@@ -109,6 +109,7 @@ internal static class InputEmitter
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
             [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.ReadsTokens.Id}}")]
+            {{Names.NotCompliant}}
             """);
         Throw(w, plan, $"public {member}");
     }

@@ -80,6 +80,7 @@ internal static class ModelEmitter
         w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
+            {{Names.NotCompliant}}
             public {{plan.Spec.Type.Name}}(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
 
             """);
@@ -88,6 +89,7 @@ internal static class ModelEmitter
     private static void Members(CodeWriter w, ModelPlan plan)
     {
         w.Line("/// <summary>Sizes, parameter table, state table and cost.</summary>");
+        w.Line(Names.NotCompliant);
         using (w.Block("public static global::RnnGen.ModelDescription Description { get; } = new()", "};"))
         {
             w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
@@ -125,6 +127,7 @@ internal static class ModelEmitter
         w.Line();
         w.Lines($$"""
             /// <summary>The parameters: one flat buffer of named tensors.</summary>
+            {{Names.NotCompliant}}
             public global::RnnGen.ModelParameters Parameters { get; }
 
             /// <summary>Threads that one call of {{InputEmitter.See(plan, "Predict")}} may use. Results do not depend on it.</summary>

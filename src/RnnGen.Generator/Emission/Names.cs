@@ -7,6 +7,9 @@ namespace RnnGen.Generator.Emission;
 /// <summary>Names that generated code uses, written so that nothing in the user's project can stand in their way.</summary>
 internal static class Names
 {
+    /// <summary>Stands above public members with types that other languages lack; written only where the project asks for compliance.</summary>
+    public const string NotCompliant = "[global::System.CLSCompliant(false)]";
+
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Math = "global::System.Math";
     public const string MathF = "global::System.MathF";

@@ -23,12 +23,12 @@ internal static class PredictEmitter
     public static string OutputCheck(HeadPlan head, int index, string noun, string rows = "batch.BatchSize", string steps = "batch.Steps")
     {
         string name = OutputNames.Of(head, noun);
-        return $"global::RnnGen.BatchChecks.Outputs(Description{(head.Name is null ? "" : $".Heads[{index}]")}, {rows}, {steps}, {name}.Length, nameof({name}));";
+        return $"global::RnnGen.BatchChecks.Outputs(Description{(head.Name is null ? "" : $".Heads[{index}]")}, {rows}, {steps}, {name}.Length, \"{name}\");";
     }
 
     /// <summary>The check that two spans share no memory.</summary>
     public static string NoOverlap(string first, string second, string? name = null) =>
-        $"global::RnnGen.BatchChecks.NoOverlap({first}, {second}, {name ?? $"nameof({first})"}, nameof({second}));";
+        $"global::RnnGen.BatchChecks.NoOverlap({first}, {second}, {name ?? $"\"{first}\""}, \"{second}\");";
 
     /// <summary>Lines in a body, each behind its margin.</summary>
     public static string Lines(System.Collections.Generic.IEnumerable<string> lines, string margin = "    ") =>
@@ -47,7 +47,8 @@ internal static class PredictEmitter
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
-            {{InputEmitter.Exception(plan)}}public void Predict(
+            {{InputEmitter.Exception(plan)}}{{Names.NotCompliant}}
+            public void Predict(
                 scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
                 global::System.ReadOnlySpan<State> initialStates = default,
@@ -89,6 +90,7 @@ internal static class PredictEmitter
 
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
+            {{Names.NotCompliant}}
             public global::RnnGen.ModelTrace Trace(scoped in {{InputEmitter.Batch(plan)}} batch, global::System.ReadOnlySpan<State> initialStates = default) =>
                 TraceFlat({{InputEmitter.Argument(plan)}}, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates));
 
@@ -103,13 +105,13 @@ internal static class PredictEmitter
             {
                 CheckBatch(batch, initialStates);
             {{Lines(plan.Heads.Select((head, index) => OutputCheck(head, index, "outputs")))}}
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             {{Lines(plan.Heads.Select(head => NoOverlap("batch.Values", OutputNames.Of(head, "outputs"), "\"inputs\"")))}}
-                global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
+                global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
             {{Lines(plan.Heads.Select(head => NoOverlap("initialStates", OutputNames.Of(head, "outputs"))))}}
             {{Lines(plan.Heads.Select(head => NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
                 .Concat(OutputNames.Pairs(plan.Heads).Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
-                global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
+                global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
                 Weights weights = _weights.Current(Parameters);
             {{(plan.Row is null ? "" : RowWeights)}}
                 Workspace w = _workspaces.Rent();
@@ -161,7 +163,7 @@ internal static class PredictEmitter
             private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
             {
                 global::RnnGen.BatchChecks.Inputs(Description, batch);
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
             }
 
             """);
@@ -182,7 +184,7 @@ internal static class PredictEmitter
 
             {
                 CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
                 PredictFlat({{InputEmitter.Argument(plan)}}, {{OutputNames.Slices(plan, "outputs", "batch.BatchSize", "batch.Steps")}}, initialStates, finalStates);
             }
             """;

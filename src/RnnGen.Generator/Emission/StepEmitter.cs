@@ -201,7 +201,7 @@ internal static class StepEmitter
             string name = OutputNames.Of(head, "output");
             yield return head.Name == plan.Streaming.First().Name
                 ? Check(plan, name, OutputNames.Size(head))
-                : $"global::RnnGen.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", nameof({name}));";
+                : $"global::RnnGen.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", \"{name}\");";
         }
 
         foreach (HeadPlan head in plan.Streaming)

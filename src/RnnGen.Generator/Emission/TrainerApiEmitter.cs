@@ -119,7 +119,7 @@ internal static class TrainerApiEmitter
                 CheckBatch({{InputEmitter.Argument(plan)}}, initialStates);
                 if (!outputs.IsEmpty)
                 {
-                    global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                    global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
                 }
 
                 ForwardFlat({{InputEmitter.Argument(plan)}}, {{OutputNames.Slices(plan, "outputs", "batch.BatchSize", "batch.Steps", "!outputs.IsEmpty")}}, initialStates, finalStates);
@@ -135,7 +135,7 @@ internal static class TrainerApiEmitter
                 bool isGiven = !outputGradients.IsEmpty && _forwardVersion == _model.Parameters.Version;
                 if (isGiven)
                 {
-                    global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
+                    global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
                 }
 
                 BackwardFlat({{OutputNames.Slices(plan, "outputGradients", "_w.Rows", "_w.Steps", "isGiven")}}, finalStateGradients, inputGradients, initialStateGradients);

@@ -21,12 +21,13 @@ internal static class TrainerEmitter
 
             /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
             /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+            {{Names.NotCompliant}}
             public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
             """);
         using (w.Block(
             "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
-            $"public sealed class Trainer : {contract}, {DropoutEmitter.Contract(plan)}{Names.PartitionedWork}"))
+            $"{Names.NotCompliant}\npublic sealed class Trainer : {contract}, {DropoutEmitter.Contract(plan)}{Names.PartitionedWork}"))
         {
             TrainerPhaseEmitter.EmitConstants(w, plan);
             Fields(w, model);
@@ -61,7 +62,7 @@ internal static class TrainerEmitter
                 CheckBatch(batch, initialStates);
             {{Each(plan, "outputs", (head, index) => PredictEmitter.OutputCheck(head, index, "outputs"))}}
 
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             {{PredictEmitter.Lines(plan.Heads.Select(head => PredictEmitter.NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
                 .Concat(OutputNames.Pairs(plan.Heads).Select(pair => PredictEmitter.NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
                 Begin(batch, initialStates);
@@ -95,15 +96,15 @@ internal static class TrainerEmitter
 
             {{Each(plan, "outputGradients", (head, index) => PredictEmitter.OutputCheck(head, index, "outputGradients", "_w.Rows", "_w.Steps"))}}
 
-                global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
-                global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
+                global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
+                global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
                 if (!inputGradients.IsEmpty)
                 {
                     long count = (long)_w.Rows * _w.Steps * InputSize;
-                    global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
+                    global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
                 }
 
-                global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+                global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
                 _w.WantsInputGradients = !inputGradients.IsEmpty;
                 _w.WantsStateGradients = !initialStateGradients.IsEmpty;
                 _w.ShapeGradients(_parts);

@@ -126,7 +126,7 @@ internal static class TrainerLossEmitter
             w.Lines($"""
                 CheckBatch(batch, initialStates);
                 {check}
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
                 Begin(batch, initialStates);
                 """);
             w.Line(loss.IsMeanOverBatch ? $"_targets.{take};" : $"_w.LossDenominator = _targets.{take};");

@@ -75,6 +75,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         [.. data.NamedArguments.Where(argument => argument.Key == name && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
             .SelectMany(argument => argument.Value.Values).Select(element => element.Value as double? ?? double.NaN)];
 
+    /// <summary>The numbers among the named arguments that the runtime declares, those in arrays too.</summary>
+    public IEnumerable<(string Name, double Value)> Doubles => data.NamedArguments
+        .Where(argument => IsOurs(argument.Key))
+        .SelectMany(argument => (argument.Value.Kind == TypedConstantKind.Array && !argument.Value.IsNull ? argument.Value.Values : [argument.Value])
+            .Where(value => value is { Kind: TypedConstantKind.Primitive, Value: double }).Select(value => (argument.Key, (double)value.Value!)));
+
     /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
     public Location ArgumentLocation(string name) =>
         Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.GetLocation() ?? Location;

@@ -146,7 +146,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
     private void Options(AttributeReader attribute)
     {
         double smoothing = attribute.Named("LabelSmoothing") as double? ?? 0;
-        if (!(smoothing >= 0 && smoothing < 1))
+        if (!(smoothing >= 0 && (float)smoothing < 1))
         {
             OutOfRange(attribute.ArgumentLocation("LabelSmoothing"), "LabelSmoothing", smoothing, "at least 0 and below 1");
         }
@@ -168,7 +168,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
 
         if (weights.Count > 0 && _dense.Count > 0 && weights.Count != _dense[_dense.Count - 1].Units)
         {
-            Report(Descriptors.ClassWeightsDoNotFit, attribute.ArgumentLocation("ClassWeights"), weights.Count, _dense[_dense.Count - 1].Units);
+            Report(Descriptors.ClassWeightsDoNotFit, attribute.ArgumentLocation("ClassWeights"), Counted.Of(weights.Count, "weight"), _dense[_dense.Count - 1].Units, Counted.Of(_dense[_dense.Count - 1].Units, "class", "classes"));
         }
 
         _loss = _loss! with

@@ -48,7 +48,7 @@ internal sealed class HeadsParser(List<DiagnosticInfo> diagnostics)
         {
             Report(Descriptors.NameTooLong, attribute.PositionalLocation(0), Limits.LongName(name));
         }
-        else if (_heads.Any(head => string.Equals(head.Name, name, StringComparison.OrdinalIgnoreCase)))
+        else if (_heads.Any(head => IsAlike(head.Name, name)))
         {
             Report(Descriptors.TwoHeads, attribute.PositionalLocation(0), name);
         }
@@ -103,6 +103,10 @@ internal sealed class HeadsParser(List<DiagnosticInfo> diagnostics)
             }
         }
     }
+
+    // Generated names begin with either case of a first letter, and some letters are one in one case and two in the other: k and the kelvin sign.
+    private static bool IsAlike(string one, string other) =>
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || Casing.Pascal(one) == Casing.Pascal(other) || Casing.Camel(one) == Casing.Camel(other);
 
     // What stages of a head are called, with a number behind.
     private static readonly string[] OwnStages = ["Dense", "Attention"];

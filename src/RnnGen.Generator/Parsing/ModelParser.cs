@@ -19,6 +19,7 @@ internal sealed class ModelParser
     private readonly INamedTypeSymbol _type;
     private readonly AttributeReader _model;
     private readonly Fault _fault;
+    private readonly SemanticModel _semantics;
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
@@ -29,10 +30,11 @@ internal sealed class ModelParser
     private bool _incomplete;
     private bool _hasEmbedding;
 
-    private ModelParser(INamedTypeSymbol type, AttributeReader model, Fault fault)
+    private ModelParser(INamedTypeSymbol type, AttributeReader model, SemanticModel semantics, Fault fault)
     {
         _type = type;
         _model = model;
+        _semantics = semantics;
         _fault = fault;
         _heads = new HeadsParser(_diagnostics);
     }
@@ -53,7 +55,12 @@ internal sealed class ModelParser
             return new ParseResult(null, default);
         }
 
-        ModelParser parser = new(type, model, Fault.At(context));
+        if (ProjectChecks.ProblemOf(type, model, cancellation) is DiagnosticInfo problem)
+        {
+            return new ParseResult(null, new[] { problem }.ToEquatable());
+        }
+
+        ModelParser parser = new(type, model, context.SemanticModel, Fault.At(context));
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
@@ -80,7 +87,7 @@ internal sealed class ModelParser
             return null;
         }
 
-        TypeName? name = new TypeChecks(_type, _model.Location, _diagnostics).Check(cancellation);
+        new TypeChecks(_type, _model.Location, _semantics.Compilation, _diagnostics).Check(cancellation);
         foreach (AttributeData data in _type.GetAttributes())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -97,6 +104,7 @@ internal sealed class ModelParser
             else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
             {
                 ParsePart(attribute);
+                CheckUnderflow(attribute);
             }
         }
 
@@ -111,16 +119,17 @@ internal sealed class ModelParser
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
         }
 
-        if (name is null || _layers.Count == 0 || _diagnostics.Count > 0)
+        if (_layers.Count == 0 || _diagnostics.Count > 0)
         {
             return null;
         }
 
         ModelSpec spec = new(
-            name, inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
+            TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
         {
             Embedding = _embedding,
             Fault = _fault,
+            Surroundings = Surroundings.Of(_type, _semantics, _model.Declaration!.SpanStart),
         };
         long parameters = ModelPlanner.CountParameters(spec);
         if (parameters > MaxParameters)
@@ -129,7 +138,7 @@ internal sealed class ModelParser
         }
         else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, spec.CellCount))
         {
-            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, spec.CellCount, Sizes.UnrollBudget(spec.CellCount), Sizes.StepsPerChunk);
+            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, Counted.Of(spec.CellCount, "layer"), Sizes.UnrollBudget(spec.CellCount), Sizes.StepsPerChunk);
         }
 
         return spec;
@@ -263,6 +272,19 @@ internal sealed class ModelParser
         return read.Errors.Count == 0 ? read.Canonical : null;
     }
 
+    /// <summary>A number that is something else as a float: 0. To a bias that makes no difference, and options of a cell's own class are that class's business.</summary>
+    private void CheckUnderflow(AttributeReader attribute)
+    {
+        foreach ((string name, double value) in attribute.Doubles.Where(option => option.Name != "ForgetBias" && option.Value != 0 && (float)option.Value == 0))
+        {
+            Location location = attribute.ArgumentLocation(name);
+            if (_diagnostics.All(diagnostic => diagnostic.Span != location.SourceSpan))
+            {
+                Report(Descriptors.NumberOutOfRange, location, name, value, "0, or at least 1.4E-45, the smallest number of float");
+            }
+        }
+    }
+
     /// <summary>Only training drops.</summary>
     private void CheckDropout()
     {
@@ -289,12 +311,12 @@ internal sealed class ModelParser
             LayerSpec layer = _layers[index];
             if (layer.Equations is string text && layer.Units != width && !_incomplete && CellText.Read(text).ReadsInputByUnit)
             {
-                Report(Descriptors.CellInputWidth, _layerAttributes[index].Location, $"{layer.Kind}({layer.Units})", layer.Units, width);
+                Report(Descriptors.CellInputWidth, _layerAttributes[index].Location, $"{layer.Kind}({layer.Units})", Counted.Of(layer.Units, "feature"), width);
             }
 
             if (_layers[index].Residual && _layers[index].OutputSize != width)
             {
-                Report(Descriptors.ResidualWidths, _layerAttributes[index].ArgumentLocation("Residual"), index, width, _layers[index].OutputSize);
+                Report(Descriptors.ResidualWidths, _layerAttributes[index].ArgumentLocation("Residual"), index, Counted.Of(width, "feature"), _layers[index].OutputSize);
             }
 
             width = _layers[index].OutputSize;

@@ -20,6 +20,9 @@ internal sealed record ModelSpec(
     /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
     public Fault? Fault { get; init; }
 
+    /// <summary>What of the user's project decides how generated text is spelled.</summary>
+    public Surroundings Surroundings { get; init; } = Surroundings.Plain;
+
     /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
     public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,7 +12,7 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>Checks that a class can be extended by generated parts, and says how it is spelled.</summary>
-internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<DiagnosticInfo> diagnostics)
+internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compilation compilation, List<DiagnosticInfo> diagnostics)
 {
     /// <summary>Every member that a generated part declares, except nested types named after sizes.</summary>
     private static readonly ImmutableHashSet<string> GeneratedMembers =
@@ -32,9 +33,22 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
     // Only a class with named heads has it.
     private readonly string? _heads = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
 
-    public TypeName? Check(CancellationToken cancellation)
+    /// <summary>How generated code spells a class and what stands around it.</summary>
+    public static TypeName NameOf(INamedTypeSymbol type)
     {
-        int before = diagnostics.Count;
+        Stack<string> containers = [];
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
+        }
+
+        string? @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
+        return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
+    }
+
+    /// <summary>Reports what is wrong with the class.</summary>
+    public void Check(CancellationToken cancellation)
+    {
         if (type.IsRecord || type.TypeKind != TypeKind.Class)
         {
             Report(Descriptors.WrongKind, type.Name, type.IsRecord ? "a record" : type.TypeKind == TypeKind.Interface ? "an interface" : "a struct");
@@ -47,9 +61,17 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         {
             Report(Descriptors.WrongKind, type.Name, "a class with a primary constructor");
         }
-        else if (type.BaseType is { TypeKind: TypeKind.Class } basis && !basis.InstanceConstructors.Any(IsCallable))
+        else if (type.IsComImport)
         {
-            Report(Descriptors.WrongKind, type.Name, $"derived from '{basis.Name}', which has no accessible constructor without parameters");
+            Report(Descriptors.WrongKind, type.Name, "imported from COM");
+        }
+        else if (ProblemOfLayout() is string layout)
+        {
+            Report(Descriptors.WrongKind, type.Name, layout);
+        }
+        else if (ConstructorChecks.ProblemOfBase(type, compilation) is string problem)
+        {
+            Report(Descriptors.WrongKind, type.Name, problem);
         }
         else if (ModelBase() is INamedTypeSymbol model)
         {
@@ -71,7 +93,6 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             Report(Descriptors.Generic, type.Name, type.Name);
         }
 
-        Stack<string> containers = [];
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
             if (!IsPartial(outer, cancellation))
@@ -83,8 +104,6 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             {
                 Report(Descriptors.Generic, type.Name, outer.Name);
             }
-
-            containers.Push($"{Keyword(outer)} {Identifier(outer.Name)}");
         }
 
         if (IsGenerated(type.Name))
@@ -106,15 +125,17 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
             {
                 diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, member.Name == ".ctor" ? "constructor" : member.Name));
             }
+            else if (ImplementedByHand(member) is ISymbol implemented)
+            {
+                string implementedName = $"{implemented.ContainingType.Name}.{implemented.Name}";
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, implementedName));
+            }
+            else if (member is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } constructor &&
+                !ConstructorChecks.Chains(constructor, cancellation))
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.ConstructorDoesNotChain, member.Locations[0], type.Name));
+            }
         }
-
-        if (diagnostics.Count > before)
-        {
-            return null;
-        }
-
-        string? @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
-        return new TypeName(@namespace, containers.ToEquatable(), Identifier(type.Name));
     }
 
     private bool IsGenerated(string name) =>
@@ -128,11 +149,37 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         _ => IsGenerated(member.Name),
     };
 
+    /// <summary>The member of an interface that both halves of the class would implement explicitly, or null.</summary>
+    private ISymbol? ImplementedByHand(ISymbol member)
+    {
+        IEnumerable<ISymbol> implemented = member switch
+        {
+            IMethodSymbol method => method.ExplicitInterfaceImplementations,
+            IPropertySymbol property => property.ExplicitInterfaceImplementations,
+            _ => [],
+        };
+        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITokenModel" or "ITrainableModel" &&
+            (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer" || (other.Name == InitialState && _learnsStates)));
+    }
+
+    /// <summary>What a layout asks of the fields that the fields of a second declaration cannot meet, or null.</summary>
+    private string? ProblemOfLayout()
+    {
+        LayoutKind? kind = type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute" && attribute.ConstructorArguments.Length == 1)
+            .Select(attribute => attribute.ConstructorArguments[0].Value switch { int number => (LayoutKind?)number, short number => (LayoutKind)number, _ => null })
+            .FirstOrDefault();
+        bool hasFields = type.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && !field.IsConst);
+        return kind switch
+        {
+            LayoutKind.Explicit => "laid out by [StructLayout(LayoutKind.Explicit)], which gives every field its place",
+            LayoutKind.Sequential when hasFields => "laid out by [StructLayout(LayoutKind.Sequential)], but fields of two declarations have no order",
+            _ => null,
+        };
+    }
+
     private static bool IsUnits(string name) =>
         name.StartsWith("Units", System.StringComparison.Ordinal) && name.Length > 5 && name.Skip(5).All(char.IsDigit);
-
-    private static bool IsCallable(IMethodSymbol constructor) =>
-        constructor.DeclaredAccessibility != Accessibility.Private && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams);
 
     private bool HasPrimaryConstructor(CancellationToken cancellation) => type.DeclaringSyntaxReferences.Any(
         reference => reference.GetSyntax(cancellation) is ClassDeclarationSyntax { ParameterList: not null });
@@ -159,8 +206,10 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         return symbol is not null;
     }
 
+    // Statements at the top of a file declare a part of Program too, and that part is partial by nature.
     private static bool IsPartial(INamedTypeSymbol symbol, CancellationToken cancellation) => symbol.DeclaringSyntaxReferences.All(
-        reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+        reference => reference.GetSyntax(cancellation) is CompilationUnitSyntax ||
+            (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)));
 
     private static string Keyword(INamedTypeSymbol symbol) => (symbol.TypeKind, symbol.IsRecord) switch
     {
@@ -171,8 +220,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, List<
         _ => "class",
     };
 
+    // Names of small letters alone may become keywords, the compiler warns; and some are.
     private static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+        name.All(letter => letter is >= 'a' and <= 'z') || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
     private void Report(DiagnosticDescriptor descriptor, params object[] arguments) =>
         diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));

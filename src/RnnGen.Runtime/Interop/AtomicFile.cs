@@ -6,18 +6,28 @@ namespace RnnGen.Interop;
 /// <summary>Replaces files as a whole: a reader finds the old file or the new one, never a part of one.</summary>
 public static class AtomicFile
 {
-    private const int BufferBytes = 1 << 16;
-
     /// <summary>
-    /// Writes a file under a temporary name in the target's folder, flushes it to disk and renames it over the target. When
-    /// anything fails, an exception of <paramref name="write"/> included, the target stays as it was and the temporary is removed.
+    /// Writes a file under a temporary name in the target's folder, flushes it to disk, renames it over the target and flushes the folder,
+    /// so that the new file is there even after a power failure. When anything fails before that, an exception of <paramref name="write"/>
+    /// included, the target stays as it was and the temporary is removed.
     /// </summary>
-    /// <remarks>The target becomes a new file with default permissions; a symbolic link there is replaced, not followed.</remarks>
+    /// <remarks>
+    /// The target becomes a new file with default permissions. A symbolic link stays one: what it leads to is replaced. What is no file, such
+    /// as <c>/dev/stdout</c> or a named pipe, is written to directly, and only as far as <paramref name="write"/> comes. What processes that
+    /// were killed have left of this target is removed; temporaries of those that live are locked.
+    /// </remarks>
     /// <param name="path">The target; its folder must exist.</param>
-    /// <param name="write">Writes the contents. It must leave the stream open.</param>
-    /// <exception cref="IOException">The target is a folder or cannot be replaced, its folder does not exist, or the disk is full.</exception>
+    /// <param name="write">Writes the contents, from the first byte to the last. It must leave the stream open.</param>
+    /// <exception cref="IOException">
+    /// The target is a folder or cannot be replaced, its folder does not exist, or the disk is full or broken.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the target must not be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, UnixFile.FlushFolder);
+
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the contents.</param>
+    /// <param name="flushFolder">Writes the entries of a folder to disk.</param>
+    internal static void Write(string path, Action<Stream> write, Action<string> flushFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -29,17 +39,31 @@ public static class AtomicFile
             throw new IOException($"{path} is a folder; a file was to be written there.");
         }
 
-        // A rename is atomic only within one file system, hence the target's own folder. The name does not contain the target's,
-        // which may already be as long as the file system permits.
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".rnngen-{Guid.NewGuid():N}.tmp");
-        using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        // A rename would put a file in place of the device, for a user who may.
+        if (UnixFile.IsSpecial(target))
+        {
+            using FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
+            return;
+        }
+
+        // The link may lead nowhere yet.
+        target = new FileInfo(target).LinkTarget is null ? target : File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+        using FileStream stream = TemporaryFile.Create(target);
+        string temporary = stream.Name;
         try
         {
             write(stream);
 
             // Without this a power failure after the rename could leave an empty file under the target's name.
             stream.Flush(flushToDisk: true);
-            stream.Dispose();
+
+            // Closed it would be locked no more, and another writer of the same target take it for a leftover. Windows renames no open file.
+            if (OperatingSystem.IsWindows())
+            {
+                stream.Dispose();
+            }
+
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -47,6 +71,9 @@ public static class AtomicFile
             Discard(stream, temporary);
             throw;
         }
+
+        // Whoever deletes an older file after this must find the new one whatever happens.
+        flushFolder(Path.GetDirectoryName(target)!);
     }
 
     private static void Discard(FileStream stream, string temporary)

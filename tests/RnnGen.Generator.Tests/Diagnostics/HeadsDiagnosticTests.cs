@@ -18,6 +18,18 @@ public sealed class HeadsDiagnosticTests
     public void TwoHeadsOfOneName(string name) => GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Head(\"{name}\")]\n[Dense(3)]"))
         .Reports($"RNN025 [\"{name}\"] A head is named '{name}' already; names of heads differ in more than the case of their letters");
 
+    /// <summary>Letters of two alphabets that are one letter in the other case: the kelvin sign, the three forms of dž.</summary>
+    [Theory]
+    [InlineData("\u212Ax", "kx")]
+    [InlineData("kx", "\u212Ax")]
+    [InlineData("\u01C5", "\u01C4")]
+    [InlineData("a\u01C6", "a\u01C4")]
+    public void NamesThatAreOneInSomeCase(string first, string second)
+    {
+        string report = GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"{first}\")]\n[Dense(2)]\n[Head(\"{second}\")]\n[Dense(3)]")).Report;
+        Assert.Equal($"RNN025 [\"{second}\"] A head is named '{second}' already; names of heads differ in more than the case of their letters", report);
+    }
+
     [Theory]
     [InlineData("\"\"", "")]
     [InlineData("null!", "")]

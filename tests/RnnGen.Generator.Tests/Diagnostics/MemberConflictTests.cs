@@ -26,6 +26,17 @@ public sealed class MemberConflictTests
     public void ConstructorFromASeed() => GeneratorHost.Run(Source("public Net(ulong seed) => Seed = seed; internal ulong Seed { get; }"))
         .Reports("RNN013 [Net] 'Net.constructor' has the name of a member that RnnGen generates; rename it");
 
+    /// <summary>One half of a class implements a member of an interface, not both.</summary>
+    [Theory]
+    [InlineData("ModelDescription IRnnModel.Description => null!;", "Description", "IRnnModel.Description")]
+    [InlineData("IRnnTrainer ITrainableModel.CreateTrainer(int threads) => null!;", "CreateTrainer", "ITrainableModel.CreateTrainer")]
+    public void ExplicitImplementation(string member, string place, string name)
+    {
+        string report = GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]", declaration: $"internal partial class Net : ITrainableModel {{ {member} }}")).Report;
+        Assert.Contains($"RNN013 [{place}] 'Net.{name}' has the name of a member that RnnGen generates; rename it", report);
+        Assert.DoesNotContain(".g.cs", report);
+    }
+
     [Fact]
     public void EveryConflictIsReported() => GeneratorHost.Run(Source("private class Stages { } private void Predict() { } private void Predict(int x) { _ = x; }")).Reports(
         "RNN013 [Stages] 'Net.Stages' has the name of a member that RnnGen generates; rename it",

@@ -29,6 +29,36 @@ public sealed class OptionDiagnosticTests
     public void ClipsBelowZero(string option, string message, string? place = null) =>
         GeneratorHost.Run(GeneratorHost.Source($"[Lstm(4, {option})]")).Reports($"RNN018 [{place ?? option}] {message}");
 
+    /// <summary>A number of which a float leaves nothing is another one than its author means.</summary>
+    [Theory]
+    [InlineData("[Lstm(4, CellClip = 1e-60)]", "CellClip", "1E-60")]
+    [InlineData("[Gru(4, InputDropout = 1e-60)]", "InputDropout", "1E-60")]
+    [InlineData("[Gru(4, KernelInitializer = Initializer.Constant, KernelInitializerValue = -1e-60)]", "KernelInitializerValue", "-1E-60")]
+    [InlineData("[Gru(4, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1e-60)]", "KernelInitializerValue", "1E-60")]
+    [InlineData("[Gru(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy(LabelSmoothing = 1e-60)]", "LabelSmoothing", "1E-60")]
+    [InlineData("[Gru(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy(ClassWeights = new[] { 1, 1e-60 })]", "ClassWeights", "1E-60")]
+    public void NumbersThatAreZeroAsFloats(string layers, string name, string value)
+    {
+        string report = GeneratorHost.Run(GeneratorHost.Source(layers)).Report;
+        Assert.StartsWith($"RNN018 [{name} = ", report);
+        Assert.EndsWith($"] {name} is {value}; it must be 0, or at least 1.4E-45, the smallest number of float", report);
+        Assert.DoesNotContain("\n", report);
+    }
+
+    /// <summary>An attribute class of the user's may mean anything by its own numbers.</summary>
+    [Fact]
+    public void NumbersOfACellsOwnClassAreItsOwn() => GeneratorHost.Run("""
+        using RnnGen;
+        [CellEquations("state h\nz = [x, h] * kernel + bias\nh' = tanh(z)")]
+        class OwnAttribute(int units) : RecurrentCellAttribute(units) { public double Threshold { get; set; } }
+        [RnnModel(InputSize = 3), Own(4, Threshold = 1e-60)]
+        partial class Net;
+        """).Compiles();
+
+    [Fact]
+    public void LabelSmoothingThatIsOneAsAFloat() => GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy(LabelSmoothing = 0.99999999999)]"))
+        .Reports("RNN018 [LabelSmoothing = 0.99999999999] LabelSmoothing is 0.99999999999; it must be at least 0 and below 1");
+
     [Theory]
     [InlineData("InputDropout = 1", "InputDropout is 1; it must be at least 0 and below 1")]
     [InlineData("StateDropout = -0.1", "StateDropout is -0.1; it must be at least 0 and below 1")]

@@ -109,7 +109,7 @@ public sealed class SizeDiagnosticTests
     [InlineData(1_000_000, 1, 400)]
     public void LongUnrolling(int steps, int layers, int budget) =>
         GeneratorHost.Run(GeneratorHost.Source(string.Join("\n", Enumerable.Repeat("[Rnn(2)]", layers)), $"InputSize = 3, Steps = {steps}")).Compiles(
-            $"RNN050 [Steps = {steps}] {steps} steps of {layers} layers pass the budget of {budget} unrolled steps: the middle steps share one repeated " +
+            $"RNN050 [Steps = {steps}] {steps} steps of {layers} layer{(layers == 1 ? "" : "s")} pass the budget of {budget} unrolled steps: the middle steps share one repeated " +
             "chunk of 8; a dynamic network (without Steps) has the same parameters and results");
 
     [Theory]

@@ -82,6 +82,38 @@ public sealed class TypeDiagnosticTests
             $"RNN004 {Attribute} Class 'Net' cannot be a model: it is derived from 'Base', which has no accessible constructor without parameters",
             "CS7036 [Net]");
 
+    [Theory]
+    [InlineData("Obsolete", "[System.Obsolete] public Base() { }")]
+    [InlineData("SetsRequiredMembers", "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Base() { } internal required int Size;")]
+    public void BaseClassWithAMarkedConstructor(string mark, string members)
+    {
+        string report = GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", declaration: $"public partial class Net : Base;\n/// <summary>B.</summary>\npublic class Base {{ {members} }}")).Report;
+        Assert.Contains($"RNN004 {Attribute} Class 'Net' cannot be a model: it is derived from 'Base', whose constructor without parameters is marked as {mark}", report);
+        Assert.DoesNotContain(".g.cs", report);
+    }
+
+    [Fact]
+    public void ObsoleteClassOfAnObsoleteBase() => GeneratorHost.Run(GeneratorHost.Source(
+        "[Rnn(4)]", declaration: "[System.Obsolete] internal partial class Net : Base;\n#pragma warning disable CS0612\ninternal class Base { [System.Obsolete] public Base() { } }")).Compiles();
+
+    [Fact]
+    public void BaseClassOfAPackageWithAnInternalConstructor()
+    {
+        GeneratorRun run = GeneratorHost.Run(
+            [GeneratorHost.Reference("namespace Packaged;\npublic class Base { internal Base() { } public Base(int size) => Size = size; internal int Size { get; } }")],
+            GeneratorHost.Source("[Rnn(4)]", declaration: "public partial class Net : Packaged.Base;"));
+        Assert.StartsWith($"RNN004 {Attribute} Class 'Net' cannot be a model: it is derived from 'Base', which has no accessible constructor without parameters\n", run.Report);
+    }
+
+    [Theory]
+    [InlineData("[StructLayout(LayoutKind.Explicit)]", "", "laid out by [StructLayout(LayoutKind.Explicit)], which gives every field its place")]
+    [InlineData("[StructLayout((short)2)]", "", "laid out by [StructLayout(LayoutKind.Explicit)], which gives every field its place")]
+    [InlineData("[StructLayout(LayoutKind.Sequential)]", "internal int Own { get; set; }", "laid out by [StructLayout(LayoutKind.Sequential)], but fields of two declarations have no order")]
+    [InlineData("[ComImport, Guid(\"00000000-0000-0000-0000-000000000001\")]", "", "imported from COM")]
+    public void LayoutsOfAnotherWorld(string attribute, string member, string what) => GeneratorHost.Run(
+        $"using System.Runtime.InteropServices;\n{GeneratorHost.Source("[Rnn(4)]", declaration: $"{attribute}\ninternal partial class Net {{ {member} }}")}")
+        .Reports($"RNN004 {Attribute} Class 'Net' cannot be a model: it is {what}");
+
     [Fact]
     public void DerivedFromAModel() => GeneratorHost.Run(GeneratorHost.Source(
         "[Rnn(4)]", declaration: "internal partial class Net : Middle;\ninternal class Middle : Basis;\n[RnnModel(InputSize = 2), Gru(3)] internal partial class Basis;"))

@@ -141,11 +141,11 @@ partial class Net
             CheckBatch(batch, initialStates);
             if (!outputs.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
             }
 
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
             Begin(batch, initialStates);
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
@@ -180,18 +180,18 @@ partial class Net
 
             if (!outputGradients.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
+                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
             }
 
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
+            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
+            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
             if (!inputGradients.IsEmpty)
             {
                 long count = (long)_w.Rows * _w.Steps * InputSize;
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
+                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
             }
 
-            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
             _w.WantsInputGradients = !inputGradients.IsEmpty;
             _w.WantsStateGradients = !initialStateGradients.IsEmpty;
             _w.ShapeGradients(_parts);
@@ -215,7 +215,7 @@ partial class Net
         {
             CheckBatch(batch, initialStates);
             global::RnnGen.BatchChecks.Labels(Description, batch, labels);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
             _targets.Labels(_w, _w.Targets, labels, batch.Layout);
             return LossAndGradients(finalStates);
@@ -225,7 +225,7 @@ partial class Net
         {
             CheckBatch(batch, initialStates);
             global::RnnGen.BatchChecks.Targets(Description, batch, targets);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
             _targets.Probabilities(_w, _w.Targets, targets, batch.Layout);
             return LossAndGradients(finalStates);

@@ -149,13 +149,13 @@ partial class Net : global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel
         global::System.Span<float> finalStates)
     {
         CheckBatch(batch, initialStates);
-        global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", nameof(outputs));
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, nameof(initialStates), nameof(outputs));
-        global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, nameof(outputs), nameof(finalStates));
-        global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
+        global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
+        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", "outputs");
+        global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, "initialStates", "outputs");
+        global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
+        global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
         Weights weights = _weights.Current(Parameters);
         RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
         if (rowWeights is not null && rowWeights.Version != weights.Version)
@@ -218,7 +218,7 @@ partial class Net : global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel
     private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
     {
         global::RnnGen.BatchChecks.Inputs(Description, batch);
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
+        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
     }
 
     /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
@@ -236,7 +236,7 @@ partial class Net : global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel
     private void StepFlat(int token, global::System.Span<float> state, global::System.Span<float> output)
     {
         global::RnnGen.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, output.Length, OutputSize);
-        global::RnnGen.BatchChecks.NoOverlap(state, output, nameof(state), nameof(output));
+        global::RnnGen.BatchChecks.NoOverlap(state, output, "state", "output");
         RowWeights weights = _rowWeights.Current(Parameters);
         global::System.Span<float> input = stackalloc float[InputSize];
         global::System.Span<float> scratch = stackalloc float[StepScratch];

@@ -82,7 +82,7 @@ partial class Net
             CheckBatch(batch, initialStates);
             if (!outputs.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
             }
 
             ForwardFlat(batch, !outputs.IsEmpty ? outputs[Description.OutputRange(0, batch.BatchSize, batch.Steps)] : default, !outputs.IsEmpty ? outputs[Description.OutputRange(1, batch.BatchSize, batch.Steps)] : default, initialStates, finalStates);
@@ -117,7 +117,7 @@ partial class Net
             bool isGiven = !outputGradients.IsEmpty && _forwardVersion == _model.Parameters.Version;
             if (isGiven)
             {
-                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, nameof(outputGradients));
+                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
             }
 
             BackwardFlat(isGiven ? outputGradients[Description.OutputRange(0, _w.Rows, _w.Steps)] : default, isGiven ? outputGradients[Description.OutputRange(1, _w.Rows, _w.Steps)] : default, finalStateGradients, inputGradients, initialStateGradients);
@@ -177,18 +177,18 @@ partial class Net
             CheckBatch(batch, initialStates);
             if (!labelOutputs.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, nameof(labelOutputs));
+                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, "labelOutputs");
             }
 
             if (!nextOutputs.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, nameof(nextOutputs));
+                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, "nextOutputs");
             }
 
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, finalStates, nameof(labelOutputs), nameof(finalStates));
-            global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, nameof(nextOutputs), nameof(finalStates));
-            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, nameof(labelOutputs), nameof(nextOutputs));
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, finalStates, "labelOutputs", "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, "nextOutputs", "finalStates");
+            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
             Begin(batch, initialStates);
             global::RnnGen.Threading.WorkerTeam.Run(this, ForwardPhase, _parts);
             _forwardVersion = _w.Weights.Version;
@@ -229,23 +229,23 @@ partial class Net
 
             if (!labelOutputGradients.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], _w.Rows, _w.Steps, labelOutputGradients.Length, nameof(labelOutputGradients));
+                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], _w.Rows, _w.Steps, labelOutputGradients.Length, "labelOutputGradients");
             }
 
             if (!nextOutputGradients.IsEmpty)
             {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], _w.Rows, _w.Steps, nextOutputGradients.Length, nameof(nextOutputGradients));
+                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], _w.Rows, _w.Steps, nextOutputGradients.Length, "nextOutputGradients");
             }
 
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
+            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
+            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
             if (!inputGradients.IsEmpty)
             {
                 long count = (long)_w.Rows * _w.Steps * InputSize;
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
+                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
             }
 
-            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
             _w.WantsInputGradients = !inputGradients.IsEmpty;
             _w.WantsStateGradients = !initialStateGradients.IsEmpty;
             _w.ShapeGradients(_parts);
@@ -283,9 +283,9 @@ partial class Net
             }
 
             global::RnnGen.BatchChecks.Values(NextHead, batch, nextTargets, 1);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
+            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
             Begin(batch, initialStates);
-            _ = isLabelsLabel
+            float denominatorLabel = isLabelsLabel
                 ? _targetsLabel.Labels(_w, _w.LabelTargets, labelLabels, batch.Layout)
                 : _targetsLabel.Probabilities(_w, _w.LabelTargets, labelTargets, batch.Layout);
             _w.NextLossDenominator = _targetsNext.Values(_w, _w.NextTargets, nextTargets, batch.Layout, 1);

@@ -137,7 +137,7 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> finalStates)
     {
         CheckBatch(batch, initialStates);
-        global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, nameof(outputs));
+        global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
         PredictFlat(batch, outputs[Description.OutputRange(0, batch.BatchSize, batch.Steps)], outputs[Description.OutputRange(1, batch.BatchSize, batch.Steps)], initialStates, finalStates);
     }
 
@@ -156,18 +156,18 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> finalStates)
     {
         CheckBatch(batch, initialStates);
-        global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, nameof(labelOutputs));
-        global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, nameof(nextOutputs));
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, labelOutputs, "inputs", nameof(labelOutputs));
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, nextOutputs, "inputs", nameof(nextOutputs));
-        global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(initialStates, labelOutputs, nameof(initialStates), nameof(labelOutputs));
-        global::RnnGen.BatchChecks.NoOverlap(initialStates, nextOutputs, nameof(initialStates), nameof(nextOutputs));
-        global::RnnGen.BatchChecks.NoOverlap(labelOutputs, finalStates, nameof(labelOutputs), nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, nameof(nextOutputs), nameof(finalStates));
-        global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, nameof(labelOutputs), nameof(nextOutputs));
-        global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
+        global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, "labelOutputs");
+        global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, "nextOutputs");
+        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(batch.Values, labelOutputs, "inputs", "labelOutputs");
+        global::RnnGen.BatchChecks.NoOverlap(batch.Values, nextOutputs, "inputs", "nextOutputs");
+        global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(initialStates, labelOutputs, "initialStates", "labelOutputs");
+        global::RnnGen.BatchChecks.NoOverlap(initialStates, nextOutputs, "initialStates", "nextOutputs");
+        global::RnnGen.BatchChecks.NoOverlap(labelOutputs, finalStates, "labelOutputs", "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, "nextOutputs", "finalStates");
+        global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
+        global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
         Weights weights = _weights.Current(Parameters);
         RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
         if (rowWeights is not null && rowWeights.Version != weights.Version)
@@ -229,7 +229,7 @@ partial class Net : global::RnnGen.ITrainableModel
     private static void CheckBatch(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
     {
         global::RnnGen.BatchChecks.Inputs(Description, batch);
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, nameof(initialStates));
+        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
     }
 
     /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
@@ -251,10 +251,10 @@ partial class Net : global::RnnGen.ITrainableModel
     private void StepFlat(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> labelOutput, global::System.Span<float> nextOutput)
     {
         global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, labelOutput.Length, Heads.LabelSize);
-        global::RnnGen.BatchChecks.Count(nextOutput.Length, Heads.NextSize, "outputs of head 'next'", "one row", nameof(nextOutput));
-        global::RnnGen.BatchChecks.NoOverlap(state, labelOutput, nameof(state), nameof(labelOutput));
-        global::RnnGen.BatchChecks.NoOverlap(state, nextOutput, nameof(state), nameof(nextOutput));
-        global::RnnGen.BatchChecks.NoOverlap(labelOutput, nextOutput, nameof(labelOutput), nameof(nextOutput));
+        global::RnnGen.BatchChecks.Count(nextOutput.Length, Heads.NextSize, "outputs of head 'next'", "one row", "nextOutput");
+        global::RnnGen.BatchChecks.NoOverlap(state, labelOutput, "state", "labelOutput");
+        global::RnnGen.BatchChecks.NoOverlap(state, nextOutput, "state", "nextOutput");
+        global::RnnGen.BatchChecks.NoOverlap(labelOutput, nextOutput, "labelOutput", "nextOutput");
         if (global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, labelOutput) || global::System.MemoryExtensions.Overlaps(input, nextOutput))
         {
             StepOnCopy(input, state, labelOutput, nextOutput);

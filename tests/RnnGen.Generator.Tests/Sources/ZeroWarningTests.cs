@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 
@@ -53,9 +54,10 @@ public sealed class ZeroWarningTests
     ];
 
     [Theory]
-    [InlineData(NullableContextOptions.Disable)]
-    [InlineData(NullableContextOptions.Enable)]
-    public void EveryKindOfSpecification(NullableContextOptions nullable)
+    [InlineData(NullableContextOptions.Disable, LanguageVersion.CSharp12, true)]
+    [InlineData(NullableContextOptions.Enable, LanguageVersion.CSharp13, false)]
+    [InlineData(NullableContextOptions.Enable, LanguageVersion.Preview, true)]
+    public void EveryKindOfSpecification(NullableContextOptions nullable, LanguageVersion language, bool isChecked)
     {
         StringBuilder source = new("using RnnGen;\n\nnamespace Samples;\n");
         for (int i = 0; i < Specs.Length; i++)
@@ -63,9 +65,23 @@ public sealed class ZeroWarningTests
             source.Append($"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
         }
 
-        GeneratorRun run = GeneratorHost.Run(nullable, source.ToString()).Emits();
+        GeneratorRun run = GeneratorHost.Run(new ProjectSettings(language, nullable, isChecked), source.ToString()).Emits();
         Assert.Equal(Specs.Length, run.Output.GlobalNamespace.GetNamespaceMembers().Single(space => space.Name == "Samples").GetTypeMembers().Length);
         Assert.Equal((4 * Specs.Length) - 5, run.Files.Count);
+    }
+
+    /// <summary>Members with types that other languages lack are marked where the project asks for compliance, and nowhere else.</summary>
+    [Fact]
+    public void EveryKindOfSpecificationInACompliantAssembly()
+    {
+        StringBuilder source = new("using RnnGen;\n[assembly: System.CLSCompliant(true)]\nnamespace Samples;\n");
+        for (int i = 0; i < Specs.Length; i++)
+        {
+            source.Append($"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
+        }
+
+        // An array in an attribute is the user's own, and the compiler says so in the user's file.
+        GeneratorHost.Run(source.Replace("ClassWeights = new[] { 1, 0.5 }, ", "").ToString()).Compiles();
     }
 
     [Fact]

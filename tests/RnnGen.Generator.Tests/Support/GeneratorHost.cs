@@ -26,12 +26,16 @@ internal static class GeneratorHost
             OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: nullable, allowUnsafe: false));
 
     /// <summary>One of the files.</summary>
-    public static SyntaxTree Tree(string source, int index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{index}.cs");
+    public static SyntaxTree Tree(string source, int index) => Tree(source, $"File{index}.cs", LanguageVersion.Default);
+
+    /// <summary>A file of some path, in some version of the language.</summary>
+    public static SyntaxTree Tree(string source, string path, LanguageVersion language) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(language), path, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>A driver of the generator that records why each step ran.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(LanguageVersion language = LanguageVersion.Default) => CSharpGeneratorDriver.Create(
         [new RnnModelGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: ParseOptions.WithLanguageVersion(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Generates and compiles.</summary>
@@ -42,6 +46,18 @@ internal static class GeneratorHost
     {
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
             Compilation(nullable, sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
+    /// <summary>Generates and compiles in a project with settings of its own.</summary>
+    public static GeneratorRun Run(ProjectSettings settings, params string[] sources)
+    {
+        CSharpCompilation compilation = Compilation(settings.Nullable);
+        compilation = compilation
+            .WithOptions(compilation.Options.WithOutputKind(settings.Output).WithOverflowChecks(settings.IsChecked))
+            .AddSyntaxTrees(sources.Select((source, index) => Tree(source, $"File{index}.cs", settings.Language)));
+        GeneratorDriver driver = Driver(settings.Language).RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
         return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
     }
 
@@ -62,8 +78,11 @@ internal static class GeneratorHost
     }
 
     /// <summary>Only generates: for inputs that need not compile.</summary>
-    public static GeneratorRunResult Generate(params string[] sources) =>
-        Driver().RunGenerators(Compilation(NullableContextOptions.Enable, sources)).GetRunResult().Results[0];
+    public static GeneratorRunResult Generate(params string[] sources) => Generate(Compilation(NullableContextOptions.Enable, sources));
+
+    /// <summary>Only generates, for a compilation with options of its own.</summary>
+    public static GeneratorRunResult Generate(CSharpCompilation compilation) =>
+        Driver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results[0];
 
     /// <summary>A source with one model <c>Net</c> in the namespace <c>Samples</c>.</summary>
     /// <param name="layers">The attributes after <c>[RnnModel]</c>.</param>

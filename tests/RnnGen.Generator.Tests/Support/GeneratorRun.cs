@@ -50,7 +50,8 @@ internal sealed class GeneratorRun(
     }
 
     private IEnumerable<Diagnostic> All() =>
-        generatorDiagnostics.Concat(Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        generatorDiagnostics.Concat(Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning))
+            .Where(diagnostic => !diagnostic.IsSuppressed);
 
     private string Describe(Diagnostic diagnostic)
     {

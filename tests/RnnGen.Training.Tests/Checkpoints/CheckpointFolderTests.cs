@@ -78,6 +78,21 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void MoreZerosThanAStepHasAreAnotherFile()
+    {
+        CheckpointFolder folder = new(_temporary["run"], keep: 1);
+        Save(folder, 5);
+        string other = Path.Combine(folder.Path, "checkpoint-0000000000000006.safetensors");
+        File.Copy(folder.FileOf(5), other);
+
+        Assert.Equal([5], folder.Steps);
+        Assert.Equal(folder.FileOf(6), Save(folder, 6));
+        Assert.Equal([6], folder.Steps);
+        Assert.Equal(6, folder.ReadNewest()!.State.GetInt64("step"));
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
     public void AFailedSaveDeletesNothing()
     {
         CheckpointFolder folder = new(_temporary["run"], keep: 1);

@@ -112,7 +112,7 @@ public sealed class KillTests(ITestOutputHelper output)
         return saved;
     }
 
-    private static Process StartProbe(params string[] arguments)
+    internal static Process StartProbe(params string[] arguments)
     {
         // bin/<configuration>/<framework>/ of this project beside that of the probe.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);

@@ -8,29 +8,51 @@ namespace RnnGen.Generator.Cells.Text;
 /// <summary>Finds what is wrong within an expression.</summary>
 internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellName> read)
 {
-    public void Check(CellExpression expression)
+    public void Check(CellExpression expression) => Value(expression);
+
+    /// <summary>Checks an expression; its value where it has no names and no mistakes, in floats as the network would have it.</summary>
+    private float? Value(CellExpression expression)
     {
         switch (expression)
         {
+            case CellExpression.Number number:
+                return (float)number.Value;
             case CellExpression.Named value:
                 read(value.Name);
-                break;
+                return null;
             case CellExpression.Negation negation:
-                Check(negation.Operand);
-                break;
+                return -Value(negation.Operand);
             case CellExpression.Binary binary:
-                Check(binary.Left);
-                Check(binary.Right);
-                if (binary is { Operator: '/', Right: CellExpression.Number { Value: 0 } })
-                {
-                    errors.Add(new CellTextError(Descriptors.CellSyntax, binary.OperatorSpan, "This divides by zero"));
-                }
-
-                break;
+                return Value(binary, Value(binary.Left), Value(binary.Right));
             case CellExpression.Call call:
                 CheckCall(call);
-                break;
+                return null;
+            default:
+                return null;
         }
+    }
+
+    private float? Value(CellExpression.Binary binary, float? left, float? right)
+    {
+        bool divides = binary.Operator == '/';
+        float? value = (float?)(binary.Operator switch
+        {
+            '+' => (double?)left + right,
+            '-' => (double?)left - right,
+            '*' => (double?)left * right,
+            _ => (double?)left / right,
+        });
+        string? problem = divides && right == 0 ? "This divides by zero"
+            : value is float.PositiveInfinity or float.NegativeInfinity ? "This is beyond the range of float"
+            : value == 0 && left != 0 && (divides || (binary.Operator == '*' && right != 0)) ? "This is 0 as a float, whose smallest is 1.4E-45"
+            : null;
+        if (problem is null)
+        {
+            return value;
+        }
+
+        errors.Add(new CellTextError(Descriptors.CellSyntax, binary.OperatorSpan, problem));
+        return null;
     }
 
     private void CheckCall(CellExpression.Call call)

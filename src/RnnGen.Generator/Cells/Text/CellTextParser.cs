@@ -272,6 +272,10 @@ internal sealed class CellTextParser
         {
             Fail(token, $"The number {token.Text} is beyond the range of float");
         }
+        else if (token.Value != 0 && (float)token.Value == 0)
+        {
+            Fail(token, $"The number {token.Text} is 0 as a float, whose smallest is 1.4E-45");
+        }
         else
         {
             _position++;

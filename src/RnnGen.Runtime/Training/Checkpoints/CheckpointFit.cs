@@ -79,10 +79,18 @@ internal sealed class CheckpointFit
 
     private float[] Slot(string slot)
     {
-        float[] values = new float[_model.ParameterCount];
-        foreach (ParameterInfo parameter in _model.Parameters)
+        CheckpointTensor?[] parts = [.. _model.Parameters.Select(parameter => Find(CheckpointNames.Slot(slot, parameter.Name), parameter))];
+
+        // A file can name more slots than there is memory for; those that it holds as a whole are no larger than itself.
+        if (Array.IndexOf(parts, null) >= 0)
         {
-            Find(CheckpointNames.Slot(slot, parameter.Name), parameter)?.Values.CopyTo(values.AsSpan(parameter.Offset));
+            return [];
+        }
+
+        float[] values = new float[_model.ParameterCount];
+        foreach ((int i, ParameterInfo parameter) in _model.Parameters.Index())
+        {
+            parts[i]!.Values.CopyTo(values.AsSpan(parameter.Offset));
         }
 
         return values;

@@ -3,20 +3,21 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using RnnGen.Interop;
 
 namespace RnnGen.Training;
 
 /// <summary>
 /// A folder with the last checkpoints of one training, one file a step: <c>checkpoint-000000000400.safetensors</c>. Whenever a process or
-/// its machine stops, the newest whole checkpoint can be read. Used by one process at a time.
+/// its machine stops, the newest whole checkpoint can be read. It belongs to one training at a time; see <see cref="Lock"/>.
 /// </summary>
 public sealed class CheckpointFolder
 {
-    private const string Prefix = "checkpoint-", Suffix = ".safetensors", Leftovers = ".rnngen-*.tmp";
+    private const string Prefix = "checkpoint-", Suffix = ".safetensors", LockName = ".rnngen.lock";
 
-    private bool _cleaned;
+    private bool _cleaned, _isLocked;
 
-    /// <summary>Names a folder; it is created by the first <see cref="Save"/>.</summary>
+    /// <summary>Names a folder; it is created by the first <see cref="Save"/> or <see cref="Lock"/>.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="keep">How many checkpoints to keep, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one checkpoint is to be kept.</exception>
@@ -44,6 +45,23 @@ public sealed class CheckpointFolder
         Path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{OptimizerChecks.Count(step, 0, nameof(step)):D12}{Suffix}"));
 
     /// <summary>
+    /// Keeps the folder for this object: until the result is disposed, or the process ends in whatever way, nobody else can lock it or save
+    /// into it. <see cref="FitExtensions.Fit"/> does so while it trains. Reading is free to all.
+    /// </summary>
+    /// <exception cref="IOException">Another training has the folder, in this process or another one.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    public IDisposable Lock()
+    {
+        if (!Directory.Exists(Path))
+        {
+            string parent = Directory.CreateDirectory(Path).Parent!.FullName;
+            UnixFile.FlushFolder(parent);
+        }
+
+        return new FolderLock(this, System.IO.Path.Combine(Path, LockName));
+    }
+
+    /// <summary>
     /// Saves a checkpoint, then deletes the oldest ones of this step and those before it, so that <see cref="Keep"/> remain. Checkpoints
     /// of later steps are left alone.
     /// </summary>
@@ -53,12 +71,12 @@ public sealed class CheckpointFolder
     /// <param name="state">What others need to go on; <see langword="null"/> for nothing.</param>
     /// <returns>The file.</returns>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another training has the folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
     public string Save(long step, IRnnModel model, IStatefulOptimizer optimizer, CheckpointState? state = null)
     {
         string file = FileOf(step);
-        Directory.CreateDirectory(Path);
+        using IDisposable? once = _isLocked ? null : Lock();
         RemoveLeftovers();
         TrainingCheckpoint.Save(file, model, optimizer, state);
         foreach (long old in Steps.Where(other => other <= step).SkipLast(Keep))
@@ -95,29 +113,23 @@ public sealed class CheckpointFolder
     /// <returns>The checkpoint, or <see langword="null"/> when there is none.</returns>
     public TrainingCheckpoint? ReadNewest() => ReadNewest(out _);
 
-    /// <summary>The step in a file's name, or -1 where it is another file.</summary>
-    private static long StepOf(string file)
+    /// <summary>The step in a file's name, or -1 where it is another file: one with more zeros would be taken for that of its step.</summary>
+    private long StepOf(string file)
     {
         string name = System.IO.Path.GetFileName(file);
         ReadOnlySpan<char> digits = name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length);
-        return digits.Length >= 12 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+            && System.IO.Path.GetFileName(FileOf(step)) == name ? step : -1;
     }
 
     /// <summary>What a process that was killed while it saved has left behind.</summary>
     private void RemoveLeftovers()
     {
-        if (_cleaned)
+        if (!_cleaned)
         {
-            return;
+            TemporaryFile.RemoveLeftovers(Path);
+            _cleaned = true;
         }
-
-        // Files whose names begin with a point are hidden, which an enumeration skips unless told otherwise.
-        foreach (string file in Directory.EnumerateFiles(Path, Leftovers, new EnumerationOptions { AttributesToSkip = 0 }))
-        {
-            Delete(file);
-        }
-
-        _cleaned = true;
     }
 
     /// <summary>A file that cannot be deleted now is no reason to stop a training: the next save tries again.</summary>
@@ -129,6 +141,36 @@ public sealed class CheckpointFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+        }
+    }
+
+    /// <summary>A file that is held open. It goes with the lock, or stays without one where its process was killed.</summary>
+    private sealed class FolderLock : IDisposable
+    {
+        private readonly CheckpointFolder _folder;
+        private readonly FileStream _file;
+
+        public FolderLock(CheckpointFolder folder, string path)
+        {
+            try
+            {
+                // The one combination with which the runtime makes sure, on Unix too, that the locked file is the one that has the name.
+                _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException failure) when (failure is not DirectoryNotFoundException)
+            {
+                throw new IOException(
+                    $"{folder.Path} belongs to one training at a time, and another one seems to have it: {failure.Message}", failure);
+            }
+
+            _folder = folder;
+            folder._isLocked = true;
+        }
+
+        public void Dispose()
+        {
+            _folder._isLocked = false;
+            _file.Dispose();
         }
     }
 }

@@ -24,6 +24,7 @@ public static class FitExtensions
     /// <exception cref="ArgumentException">A source does not fit the model, or options contradict each other; nothing has been done.</exception>
     /// <exception cref="CheckpointMismatchException">The newest checkpoint belongs to another model, optimizer or training; nothing has been done.</exception>
     /// <exception cref="System.IO.InvalidDataException">There are checkpoints, but none of them is whole; nothing has been done.</exception>
+    /// <exception cref="System.IO.IOException">Another training has the folder of the checkpoints; nothing has been done.</exception>
     /// <exception cref="NonFiniteTrainingException">A loss or a gradient is not finite; the parameters are those before the step.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainingHistory Fit(

@@ -71,6 +71,7 @@ internal sealed class FitLoop
 
     public TrainingHistory Run(CancellationToken cancellation)
     {
+        using IDisposable? folder = _saver?.Lock();
         if (_options.Logger is { } logger)
         {
             FitLog.Started(logger, Model, Parameters.Values.Length, _options.Epochs);

@@ -35,17 +35,13 @@ internal sealed class FitRecords
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <returns><see langword="null"/> where it is something else.</returns>
+    /// <param name="json">The text.</param>
+    /// <returns><see langword="null"/> where it is something else. Whether its numbers fit each other, <see cref="FitRecordsCheck"/> tells.</returns>
     public static FitRecordsJson? Parse(string json)
     {
         try
         {
-            FitRecordsJson? records = JsonSerializer.Deserialize(json, FitRecordsContext.Default.FitRecordsJson);
-            return records is { Spacing: > 0, Step.Length: <= StepCurve.Capacity } &&
-                new[] { records.Epoch.Length, records.Loss.Length, records.LearningRate.Length, records.GradientNorm.Length, records.Seconds.Length }
-                    .All(length => length == records.Step.Length)
-                ? records
-                : null;
+            return JsonSerializer.Deserialize(json, FitRecordsContext.Default.FitRecordsJson);
         }
         catch (JsonException)
         {

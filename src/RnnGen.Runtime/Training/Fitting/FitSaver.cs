@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 
@@ -13,6 +14,10 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
     private bool _isSaved = true;
 
     private IStatefulOptimizer Optimizer => (IStatefulOptimizer)options.Optimizer;
+
+    /// <summary>Keeps the folder for this training.</summary>
+    /// <exception cref="IOException">Another training has it.</exception>
+    public IDisposable Lock() => checkpoints.Folder.Lock();
 
     /// <summary>Goes on from the newest whole checkpoint.</summary>
     /// <returns><see langword="false"/> where there is none.</returns>

@@ -21,6 +21,9 @@ internal sealed class FitState(
         Rows = "fit/carried_rows", States = "fit/carried_states", DropoutSeed = "fit/dropout_seed", DropoutPass = "fit/dropout_pass",
         BestNumber = "fit/best_epoch", BestValue = "fit/best_value", BestSince = "fit/best_since", BestParameters = "fit/best_parameters";
 
+    /// <summary>More updates than any training makes, and far enough from the end of 64 bits to count on.</summary>
+    private const long MostCount = 1L << 53;
+
     private static readonly string[] Counts = [Epoch, Batch, Steps, EpochSteps, Rows, BestSince];
 
     private int StateSize => context.Trainer.Model.Description.StateSize;
@@ -59,19 +62,28 @@ internal sealed class FitState(
         int before = misfits.Count;
         foreach (string name in Counts)
         {
-            Expect(state.TryGet(name, out long count) && count >= 0 && (count <= int.MaxValue || name is not (Rows or BestSince)), name, "a count");
+            long most = name is Rows or BestSince ? int.MaxValue : MostCount;
+            bool isNumber = state.TryGet(name, out long count);
+            Expect(isNumber && count >= 0 && count <= most, name, $"a count up to {most}{(isNumber ? $", found {count}" : "")}");
         }
 
         foreach (string name in new[] { EpochLoss, EpochNorm, EpochSeconds, BestValue })
         {
-            Expect(state.TryGet(name, out double _), name, "a number");
+            // Norms and measured numbers may be infinite, and there is no best value before the first number.
+            bool isNumber = state.TryGet(name, out double value);
+            bool holds = isNumber && name switch
+            {
+                EpochLoss => double.IsFinite(value),
+                EpochNorm => value >= 0,
+                EpochSeconds => double.IsFinite(value) && value >= 0,
+                _ => true,
+            };
+            Expect(holds, name, $"a number{(isNumber ? $", found {value:R}" : "")}");
         }
 
         Expect(!state.TryGet(Rows, out long rows) || (state.TryGet(States, out ReadOnlyMemory<float> states) && states.Length == rows * StateSize), States, $"{rows} rows of {StateSize}");
         Expect(state.TryGet(Monitor, out string found) && found == monitor, Monitor, $"'{monitor}', found '{found}'");
-        Expect(state.TryGet(Records, out string json) && FitRecords.Parse(json) is not null, Records, "a history");
-        bool hasBest = state.TryGet(BestNumber, out long number);
-        Expect(hasBest && number >= -1, BestNumber, "the number of an epoch");
+        Expect(state.TryGet(BestNumber, out long number) && number >= -1, BestNumber, "the number of an epoch");
         int parameters = context.Trainer.Model.Description.ParameterCount;
         Expect(
             !keepsBest || number < 0 || (state.TryGet(BestParameters, out ReadOnlyMemory<float> kept) && kept.Length == parameters), BestParameters,
@@ -84,7 +96,29 @@ internal sealed class FitState(
 
         if (misfits.Count == before)
         {
-            CheckPlace(new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), misfits);
+            AddContradictions();
+        }
+
+        if (misfits.Count == before)
+        {
+            CheckPlace(new SourcePosition(state.GetInt64(Epoch), state.GetInt64(Batch)), (int)rows, misfits);
+        }
+
+        // Between values that are what they should be, each by itself.
+        void AddContradictions()
+        {
+            long epoch = state.GetInt64(Epoch), batch = state.GetInt64(Batch);
+            long steps = state.GetInt64(Steps), epochSteps = state.GetInt64(EpochSteps);
+            Expect(
+                epochSteps <= steps && epochSteps > 0 == batch > 0, EpochSteps,
+                $"a share of {steps} updates, made with {batch} batches of the epoch, found {epochSteps}");
+            Expect(
+                number < epoch && number >= 0 != double.IsNaN(state.GetDouble(BestValue)), BestNumber,
+                $"the best of {epoch} epochs, or -1 without a value, found {number}");
+            Expect(state.GetInt64(BestSince) <= epoch, BestSince, $"a count up to {epoch} epochs, found {state.GetInt64(BestSince)}");
+            FitRecordsJson? records = state.TryGet(Records, out string json) ? FitRecords.Parse(json) : null;
+            string? misfit = records is null ? "a history" : FitRecordsCheck.Misfit(records, epoch, steps, epochSteps);
+            Expect(misfit is null, Records, misfit ?? "");
         }
 
         void Expect(bool holds, string name, string what)
@@ -117,19 +151,29 @@ internal sealed class FitState(
         context.Step = json.Last;
     }
 
-    /// <summary>A source of other data may have no such place. It is put back where it was, since nothing may change before all is known to fit.</summary>
-    private void CheckPlace(SourcePosition place, ICollection<string> misfits)
+    /// <summary>
+    /// A source of other data may have no such place, or other rows there than those whose states are carried. It is put back where it was,
+    /// since nothing may change before all is known to fit.
+    /// </summary>
+    private void CheckPlace(SourcePosition place, int rows, ICollection<string> misfits)
     {
         SourcePosition before = source.Position;
         try
         {
             source.Position = place;
+            TrainingBatch next = new();
+            if (place.Batch > 0 && source.Read(next) && next.Continues && next.Rows != rows)
+            {
+                misfits.Add($"state {Rows} must be {next.Rows}, the rows of the batch that goes on there, found {rows}");
+            }
         }
         catch (ArgumentOutOfRangeException refused)
         {
             misfits.Add($"the training data have no such place: {refused.Message}");
         }
-
-        source.Position = before;
+        finally
+        {
+            source.Position = before;
+        }
     }
 }

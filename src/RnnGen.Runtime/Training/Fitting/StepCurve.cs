@@ -15,6 +15,18 @@ internal sealed class StepCurve
     /// <summary>Every so many-th update comes.</summary>
     public long Spacing => _spacing;
 
+    /// <summary>The spacing after so many updates: the smallest power of two with which they have room.</summary>
+    public static long SpacingOf(long steps)
+    {
+        long spacing = 1;
+        while ((steps + spacing - 1) / spacing > Capacity)
+        {
+            spacing *= 2;
+        }
+
+        return spacing;
+    }
+
     public void Add(in StepRecord record)
     {
         if (record.Step % _spacing != 0)

@@ -35,7 +35,7 @@ internal abstract class ParquetColumn
         TypeCode.Single => new Values<float>(value => value, null),
         TypeCode.Decimal => new Values<decimal>(value => (double)value, null),
         TypeCode.Int64 => new Values<long>(value => value, value => value),
-        TypeCode.UInt64 => new Values<ulong>(value => value, value => checked((long)value)),
+        TypeCode.UInt64 => new Values<ulong>(value => value, value => value <= long.MaxValue ? (long)value : null),
         TypeCode.Int32 => new Values<int>(value => value, value => value),
         TypeCode.UInt32 => new Values<uint>(value => value, value => value),
         TypeCode.Int16 => new Values<short>(value => value, value => value),
@@ -49,7 +49,7 @@ internal abstract class ParquetColumn
         _ => null,
     };
 
-    private sealed class Values<T>(Func<T, double>? number, Func<T, long>? time) : ParquetColumn
+    private sealed class Values<T>(Func<T, double>? number, Func<T, long?>? time) : ParquetColumn
         where T : struct
     {
         private T?[] _values = [];
@@ -76,8 +76,9 @@ internal abstract class ParquetColumn
 
         public override bool TryGetTime(long row, out long value)
         {
-            value = time is null ? 0 : time(_values[row]!.Value);
-            return time is not null;
+            long? found = time?.Invoke(_values[row]!.Value);
+            value = found ?? 0;
+            return found is not null;
         }
     }
 

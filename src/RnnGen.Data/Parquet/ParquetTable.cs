@@ -6,23 +6,29 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Parquet;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace RnnGen.Data;
 
-/// <summary>A Parquet file of flat columns, a row group at a time: no more than one group of the chosen columns is in memory.</summary>
+/// <summary>
+/// A Parquet file of flat columns, a row group at a time: no more than one group of the chosen columns is in memory. A damaged file is an
+/// <see cref="InvalidDataException"/> with its name, whenever the damage is found.
+/// </summary>
 public sealed class ParquetTable : TableReader
 {
     private readonly ParquetReader _reader;
+    private readonly ParquetWindow _window;
+    private readonly ParquetPages _pages;
     private readonly DataField[] _fields;
     private readonly string[] _columns;
     private readonly ParquetColumn[] _values;
     private int _group;
     private long _rowsOfGroup, _rowInGroup = -1, _row;
 
-    private ParquetTable(string path, ParquetReader reader, DataField[] fields)
+    private ParquetTable(string path, ParquetReader reader, ParquetWindow window, ParquetPages pages, DataField[] fields)
     {
-        (Name, _reader, _fields) = (path, reader, fields);
+        (Name, _reader, _window, _pages, _fields) = (path, reader, window, pages, fields);
         _columns = [.. fields.Select(field => field.Name)];
         _values = [.. fields.Select(field => ParquetColumn.Of(field))];
     }
@@ -39,7 +45,9 @@ public sealed class ParquetTable : TableReader
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
-    /// <exception cref="InvalidDataException">The file is no Parquet file, or a column is missing or of a type that is neither number, time nor text.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// </exception>
     public static ParquetTable Open(string path, IReadOnlyList<string>? columns = null) =>
         Wait(() => OpenAsync(path, columns));
 
@@ -47,26 +55,36 @@ public sealed class ParquetTable : TableReader
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
     /// <param name="cancellation">Ends opening.</param>
-    /// <exception cref="InvalidDataException">The file is no Parquet file, or a column is missing or of a type that is neither number, time nor text.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// </exception>
     public static async Task<ParquetTable> OpenAsync(string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
     {
-        ParquetReader reader;
+        // What keeps a file from being opened is no damage.
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        ParquetWindow window = new(file);
         try
         {
-            reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or OperationCanceledException))
-        {
-            throw new InvalidDataException($"{path} is no Parquet file: {failure.Message}", failure);
-        }
+            long end;
+            ParquetReader reader;
+            DataField[] flat;
+            try
+            {
+                end = ParquetFooter.Check(file.SafeFileHandle);
+                reader = await ParquetReader.CreateAsync(window, leaveStreamOpen: false, cancellationToken: cancellation)
+                    .ConfigureAwait(false);
+                flat = [.. reader.Schema.DataFields.Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                throw new InvalidDataException($"{path} is no Parquet file or is damaged: {failure.Message}", failure);
+            }
 
-        try
-        {
-            return new ParquetTable(path, reader, [.. Fields(path, reader.Schema, columns)]);
+            return new ParquetTable(path, reader, window, new ParquetPages(file.SafeFileHandle, end), [.. Fields(path, flat, columns)]);
         }
         catch
         {
-            await reader.DisposeAsync().ConfigureAwait(false);
+            await window.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -81,8 +99,9 @@ public sealed class ParquetTable : TableReader
                 return false;
             }
 
-            Wait(ReadGroup);
-            _rowInGroup = -1;
+            (_rowInGroup, _rowsOfGroup) = (-1, 0);
+            _rowsOfGroup = Wait(ReadGroup);
+            _group++;
         }
 
         _rowInGroup++;
@@ -117,9 +136,8 @@ public sealed class ParquetTable : TableReader
         }
     }
 
-    private static IEnumerable<DataField> Fields(string path, ParquetSchema schema, IReadOnlyList<string>? columns)
+    private static IEnumerable<DataField> Fields(string path, DataField[] flat, IReadOnlyList<string>? columns)
     {
-        DataField[] flat = [.. schema.DataFields.Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
         if (columns is null)
         {
             return flat.Where(ParquetColumn.CanRead);
@@ -134,16 +152,32 @@ public sealed class ParquetTable : TableReader
         });
     }
 
-    private async Task<bool> ReadGroup()
+    /// <returns>Rows of the group.</returns>
+    private async Task<long> ReadGroup()
     {
-        using ParquetRowGroupReader group = _reader.OpenRowGroupReader(_group++);
-        _rowsOfGroup = group.RowCount;
-        foreach ((int column, DataField field) in _fields.Index())
+        using ParquetRowGroupReader group = _reader.OpenRowGroupReader(_group);
+        string place = string.Create(CultureInfo.InvariantCulture, $"row group {_group + 1} of {_reader.RowGroupCount}");
+        if (group.RowCount < 0 || group.RowCount > Array.MaxLength)
         {
-            await _values[column].Read(group, field).ConfigureAwait(false);
+            throw new InvalidDataException($"{Name} is damaged: {place} cannot have {group.RowCount} rows; expected 0 to {Array.MaxLength}.");
         }
 
-        return true;
+        foreach ((int column, DataField field) in _fields.Index())
+        {
+            try
+            {
+                ColumnMetaData pages = group.GetMetadata(field)?.MetaData ?? throw new InvalidDataException("there is nothing of it");
+                _window.End = _pages.Check(pages, group.RowCount);
+                await _values[column].Read(group, field).ConfigureAwait(false);
+            }
+            catch (Exception failure)
+            {
+                // Whatever the library stumbles over, and memory that a damaged number asks for.
+                throw new InvalidDataException($"{Name} is damaged: {place}, column '{field.Name}': {failure.Message}", failure);
+            }
+        }
+
+        return group.RowCount;
     }
 
     /// <summary>Waits on a thread of the pool: no synchronization context can be waited for by what it waits for.</summary>
