@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Common;
@@ -30,7 +32,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
-            static (target, cancellation) => ModelParser.Parse(target, cancellation));
+            (target, cancellation) => Guarded(
+                "Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
@@ -39,22 +42,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         Report(context, diagnostics.Collect().SelectMany(static (found, _) => OncePerProject(found)));
         foreach (string attribute in AttributeNames.Parts)
         {
-            IncrementalValuesProvider<DiagnosticInfo> orphans = context.SyntaxProvider.ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellation) => ModelParser.FindOrphans(target, cancellation))
-                .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
-            Report(context, orphans);
+            Find(attribute, ModelParser.FindOrphans, null);
         }
 
         // Cells written as text, whether or not a model uses them.
-        IncrementalValuesProvider<DiagnosticInfo> cells = context.SyntaxProvider.ForAttributeWithMetadataName(
-            AttributeNames.Equations,
-            static (node, _) => node is TypeDeclarationSyntax,
-            static (target, cancellation) => CellEquationsParser.FindErrors(target, cancellation))
-            .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found)
-            .WithTrackingName(CellsStep);
-        Report(context, cells);
+        Find(AttributeNames.Equations, CellEquationsParser.FindErrors, CellsStep);
 
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
@@ -69,22 +61,56 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
         IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingName.Find);
         IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
-        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names), static (output, item) =>
+        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names), (output, item) =>
         {
             ((ModelSpec spec, EquatableArray<string> taken), EquatableArray<HidingName> hiding) = item;
-            string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
-            SourceFile[] files = [.. SourceFiles.Emit(ModelPlanner.Plan(spec), hint)];
+            List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
             if (hiding.Any(name => files.Any(file => name.IsIn(file.Text))))
             {
                 return;
             }
 
+            // All files or none.
             foreach (SourceFile file in files)
             {
                 output.AddSource(file.Hint, file.Text);
             }
         });
         Report(context, specs.Combine(hiding).SelectMany(static (item, _) => Hiding(item.Left, item.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
+
+        void Find(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
+        {
+            IncrementalValuesProvider<DiagnosticInfo> found = context.SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (target, cancellation) => Guarded("Find", target, () => find(target, cancellation), fault => new[] { fault }.ToEquatable()))
+                .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
+            Report(context, step is null ? found : found.WithTrackingName(step));
+        }
+    }
+
+    /// <summary>For tests: called before each step with its name and that of the class: "Parse Net", "Find OwnAttribute", "Emit Net".</summary>
+    internal Action<string>? Starting { get; init; }
+
+    private T Guarded<T>(string what, GeneratorAttributeSyntaxContext target, Func<T> step, Func<DiagnosticInfo, T> failed) => Fault.At(target).Guard(
+        () =>
+        {
+            Starting?.Invoke($"{what} {target.TargetSymbol.Name}");
+            return step();
+        },
+        failed);
+
+    private List<SourceFile> Emit(ModelSpec spec, EquatableArray<string> taken)
+    {
+        Starting?.Invoke($"Emit {spec.Type.Name}");
+        string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
+        return [.. SourceFiles.Emit(ModelPlanner.Plan(spec), hint)];
+    }
+
+    private static List<SourceFile> Refuse(SourceProductionContext output, DiagnosticInfo fault)
+    {
+        output.ReportDiagnostic(fault.ToDiagnostic(null));
+        return [];
     }
 
     private static IEnumerable<DiagnosticInfo> OncePerProject(IEnumerable<DiagnosticInfo> found)
@@ -101,7 +127,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             return [];
         }
 
-        SourceFile[] files = [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)];
+        // What fails here has failed where the files are added, and has been reported.
+        SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
         return declarations.Where(declaration => files.Any(file => declaration.Name.IsIn(file.Text))).Select(declaration => declaration.Diagnostic);
     }
 

@@ -163,6 +163,43 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    /// <summary>A cell's equations are longer than a limit.</summary>
+    public static readonly DiagnosticDescriptor CellTooLong = Error("RNN080", "The equations of a cell are too long", "{0}");
+
+    /// <summary>A text has more mistakes than are listed.</summary>
+    public static readonly DiagnosticDescriptor CellMoreErrors = Error("RNN081", "Equations have more mistakes", "{0}");
+
+    /// <summary>{class} has {number} layers; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor TooManyLayers = Error(
+        "RNN082", "A model has too many layers", "Class '{0}' has {1} layers, those of two directions counted twice; at most {2} are compiled");
+
+    /// <summary>{class} has {number} heads; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor TooManyHeads = Error(
+        "RNN083", "A model has too many heads", "Class '{0}' has {1} heads; at most {2} are compiled");
+
+    /// <summary>{class} has {number} dense layers; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor TooManyDenseLayers = Error(
+        "RNN084", "A model has too many dense layers", "Class '{0}' has {1} dense layers in all heads together; at most {2} are compiled");
+
+    /// <summary>{class} has {number} attributes; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor TooManyAttributes = Error(
+        "RNN085", "A model has too many attributes", "Class '{0}' has {1} attributes that describe its network; at most {2} are read");
+
+    /// <summary>The equations of {class} have {number} words; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor TooManyEquations = Error(
+        "RNN086",
+        "The equations of a model are too long",
+        "The equations of the layers of class '{0}' have {1} words and signs together, those of two directions counted twice; at most {2} are compiled");
+
+    /// <summary>{name} has {number} letters; at most {limit}.</summary>
+    public static readonly DiagnosticDescriptor NameTooLong = Error("RNN087", "A name is too long", "{0}");
+
+    /// <summary>The generator failed at {class}: {exception}.</summary>
+    public static readonly DiagnosticDescriptor Fault = Error(
+        "RNN089",
+        "RnnGen failed",
+        "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a mistake of RnnGen's: please report it, with the class");
+
     /// <summary>{file} was generated, and is a source of the project as well.</summary>
     public static readonly DiagnosticDescriptor CompiledTwice = Error(
         "RNN090",

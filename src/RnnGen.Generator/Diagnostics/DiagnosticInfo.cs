@@ -20,10 +20,10 @@ internal sealed record DiagnosticInfo(
         location.GetLineSpan().Span,
         arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
 
-    /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path.</summary>
-    public Diagnostic ToDiagnostic(Compilation compilation)
+    /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at hand.</summary>
+    public Diagnostic ToDiagnostic(Compilation? compilation)
     {
-        SyntaxTree[] trees = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath == FilePath).Take(2)];
+        SyntaxTree[] trees = [.. (compilation?.SyntaxTrees ?? []).Where(tree => tree.FilePath == FilePath).Take(2)];
         Location place = trees.Length == 1 && Span.End <= trees[0].Length ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines);
         return Diagnostic.Create(Descriptor, place, [.. Arguments]);
     }

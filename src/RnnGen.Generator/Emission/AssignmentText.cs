@@ -10,7 +10,7 @@ internal static class AssignmentText
 {
     /// <summary>Declares a value that is loaded; <paramref name="suffix"/> stands behind every name.</summary>
     public static string Load(LoadPlan load, string place, string suffix = "") =>
-        $"V {ExprText.Identifier(load.Name)}{suffix} = V.Load({place});";
+        $"V {ExprText.Numbered(load.Name, suffix)} = V.Load({place});";
 
     /// <summary>Declares a mask of dropout: 1 where nothing is dropped.</summary>
     public static string Mask(LoadPlan load, string place) =>
@@ -21,7 +21,7 @@ internal static class AssignmentText
 
     /// <summary>Declares a value that is computed.</summary>
     public static string Statement(StatementPlan statement, string suffix = "") =>
-        $"V {ExprText.Identifier(statement.Name)}{suffix} = {ExprText.Code(statement.Value, suffix)};";
+        $"V {ExprText.Numbered(statement.Name, suffix)} = {ExprText.Code(statement.Value, suffix)};";
 
     /// <summary>What a comment says above stores of what is carried on.</summary>
     public const string Carried = "// What is carried on is 0 below 2^-100 in magnitude.";

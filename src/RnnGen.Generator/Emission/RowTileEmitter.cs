@@ -163,7 +163,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
     }
 
     protected string Product(int block, int vector, int chain = 0) =>
-        ExprText.Identifier(Stage.Matrix!.Blocks[block]) + vector.ToString(CultureInfo.InvariantCulture) + ChainSuffixes[chain];
+        ExprText.Numbered(Stage.Matrix!.Blocks[block], vector.ToString(CultureInfo.InvariantCulture)) + ChainSuffixes[chain];
 
     protected static string Lane(int column, int vector) => (column, vector) switch
     {

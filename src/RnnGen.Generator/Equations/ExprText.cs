@@ -17,6 +17,13 @@ internal static class ExprText
             : identifier.Substring(0, identifier.Length - 1) + char.ToUpperInvariant(identifier[identifier.Length - 1]);
     }
 
+    /// <summary>The identifier with the number of a vector behind it; s1 of vector 0 is not s10.</summary>
+    public static string Numbered(string name, string number)
+    {
+        string identifier = Identifier(name);
+        return identifier + (number.Length > 0 && char.IsDigit(identifier[identifier.Length - 1]) ? "_" : "") + number;
+    }
+
     /// <summary>As on paper: <c>σ(zf + 1)·c + i·j</c>.</summary>
     public static string Maths(Expr expression) => expression switch
     {
@@ -45,7 +52,7 @@ internal static class ExprText
     public static string Code(Expr expression, string suffix = "") => expression switch
     {
         Expr.Constant constant => $"V.Create({Literal(constant.Value)})",
-        Expr.Reference reference => Identifier(reference.Name) + suffix,
+        Expr.Reference reference => Numbered(reference.Name, suffix),
         Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Sum(var left, var right) => $"{Code(left, suffix)} + {Code(right, suffix)}",

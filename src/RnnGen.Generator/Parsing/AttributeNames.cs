@@ -1,12 +1,21 @@
+using System.Collections.Immutable;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
 
 namespace RnnGen.Generator.Parsing;
 
-/// <summary>Metadata names of the input language.</summary>
+/// <summary>
+/// Metadata names of the input language. A class of somebody else's may have any of them, so what an attribute is, is asked of its class:
+/// <see cref="Is"/>.
+/// </summary>
 internal static class AttributeNames
 {
     public const string Namespace = "RnnGen";
+
+    /// <summary>The assembly that declares the attributes.</summary>
+    public const string Assembly = "RnnGen.Runtime";
+
     public const string Model = "RnnGen.RnnModelAttribute";
 
     /// <summary>The layer that reads tokens.</summary>
@@ -15,8 +24,14 @@ internal static class AttributeNames
     /// <summary>The base of layers whose equations are text.</summary>
     public const string Cell = "RnnGen.RecurrentCellAttribute";
 
+    /// <summary>Bases that layers and losses of the language have in common; what else derives from them means nothing.</summary>
+    public static readonly string[] Bases = ["RnnGen.RecurrentLayerAttribute", "RnnGen.WeightedLayerAttribute", "RnnGen.LossAttribute"];
+
     /// <summary>The text.</summary>
     public const string Equations = "RnnGen.CellEquationsAttribute";
+
+    /// <summary>A dense layer.</summary>
+    public const string Dense = "RnnGen.DenseAttribute";
 
     /// <summary>What opens a named head.</summary>
     public const string HeadAttribute = "RnnGen.HeadAttribute";
@@ -28,7 +43,7 @@ internal static class AttributeNames
         .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
         HeadAttribute,
         "RnnGen.PoolingAttribute",
-        "RnnGen.DenseAttribute",
+        Dense,
         "RnnGen.SoftmaxCrossEntropyAttribute",
         "RnnGen.BinaryCrossEntropyAttribute",
         "RnnGen.MeanSquaredErrorAttribute",
@@ -36,4 +51,23 @@ internal static class AttributeNames
         "RnnGen.HuberAttribute",
         "RnnGen.GaussianNegativeLogLikelihoodAttribute",
     ];
+
+    private static readonly ImmutableHashSet<string> PartNames = [.. Parts];
+
+    /// <summary>Whether a class is the one that the language calls so, and no other of that name.</summary>
+    public static bool Is(INamedTypeSymbol? type, string metadataName) => IsOurs(type) && MetadataName(type!) == metadataName;
+
+    /// <summary>Whether a class is one of <see cref="Parts"/>.</summary>
+    public static bool IsPart(INamedTypeSymbol? type) => IsOurs(type) && PartNames.Contains(MetadataName(type!));
+
+    /// <summary>Whether a class belongs to the language: is declared, neither nested nor generic, in its namespace and its assembly.</summary>
+    public static bool IsOurs(INamedTypeSymbol? type) => type is
+    {
+        ContainingType: null,
+        Arity: 0,
+        ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true },
+        ContainingAssembly.Name: Assembly,
+    };
+
+    private static string MetadataName(INamedTypeSymbol type) => $"{Namespace}.{type.MetadataName}";
 }

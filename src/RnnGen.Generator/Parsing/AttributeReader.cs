@@ -18,7 +18,7 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         {
             string name = data.AttributeClass?.Name ?? "";
             const string suffix = "Attribute";
-            return name.EndsWith(suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+            return name.Length > suffix.Length && name.EndsWith(suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
         }
     }
 
@@ -30,6 +30,9 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
     /// <summary>The whole attribute.</summary>
     public Location Location => _syntax?.GetLocation() ?? Location.None;
+
+    /// <summary>Its name alone, where its arguments are too long to be underlined.</summary>
+    public Location NameLocation => (_syntax as AttributeSyntax)?.Name.GetLocation() ?? Location;
 
     /// <summary>The declaration of the class that the attribute stands on.</summary>
     public SyntaxNode? Declaration => _syntax?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
@@ -46,9 +49,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
             ? data.ConstructorArguments[index].Value
             : null;
 
-    /// <summary>The named arguments that compile: primitive values, members of enums as numbers.</summary>
+    /// <summary>
+    /// The named arguments that compile: primitive values, members of enums as numbers. What a class of the user's declares itself is its
+    /// own affair, whatever the name.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, object>> NamedArguments => data.NamedArguments
-        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: not null })
+        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: not null } && IsOurs(argument.Key))
         .Select(argument => new KeyValuePair<string, object>(argument.Key, argument.Value.Value!));
 
     /// <summary>A named argument, or null where it is not given.</summary>
@@ -71,7 +77,7 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
     /// <summary>The numbers among the named arguments that the runtime declares, those in arrays too.</summary>
     public IEnumerable<(string Name, double Value)> Doubles => data.NamedArguments
-        .Where(argument => data.AttributeClass!.GetMembers(argument.Key).IsEmpty || data.AttributeClass.ContainingNamespace.ToDisplayString() == AttributeNames.Namespace)
+        .Where(argument => IsOurs(argument.Key))
         .SelectMany(argument => (argument.Value.Kind == TypedConstantKind.Array && !argument.Value.IsNull ? argument.Value.Values : [argument.Value])
             .Where(value => value is { Kind: TypedConstantKind.Primitive, Value: double }).Select(value => (argument.Key, (double)value.Value!)));
 
@@ -85,6 +91,17 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         AttributeArgumentSyntax[] positional = [.. Arguments()?.Where(argument => argument.NameEquals is null) ?? []];
         string? name = data.AttributeConstructor?.Parameters.ElementAtOrDefault(index)?.Name;
         return (positional.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name) ?? positional.ElementAtOrDefault(index))?.GetLocation() ?? Location;
+    }
+
+    private bool IsOurs(string name)
+    {
+        INamedTypeSymbol? type = data.AttributeClass;
+        while (type is not null && type.GetMembers(name).IsEmpty)
+        {
+            type = type.BaseType;
+        }
+
+        return AttributeNames.IsOurs(type);
     }
 
     private SeparatedSyntaxList<AttributeArgumentSyntax>? Arguments() => (_syntax as AttributeSyntax)?.ArgumentList?.Arguments;

@@ -16,18 +16,11 @@ internal static class CellEquationsParser
     private const string UnitsName = "units";
 
     /// <summary>Whether an attribute is a layer with equations of its own.</summary>
-    public static bool IsCell(INamedTypeSymbol? attribute)
-    {
-        for (INamedTypeSymbol? type = attribute?.BaseType; type is not null; type = type.BaseType)
-        {
-            if (type.ToDisplayString() == AttributeNames.Cell)
-            {
-                return true;
-            }
-        }
+    public static bool IsCell(INamedTypeSymbol? attribute) => Bases(attribute).Any(type => AttributeNames.Is(type, AttributeNames.Cell));
 
-        return false;
-    }
+    /// <summary>Whether an attribute derives from a class of the language, but is no layer of it and has no equations.</summary>
+    public static bool IsStranger(INamedTypeSymbol? attribute) =>
+        !AttributeNames.IsOurs(attribute) && !IsCell(attribute) && Bases(attribute).Any(type => AttributeNames.Bases.Any(name => AttributeNames.Is(type, name)));
 
     /// <summary>The text on an attribute class, or null where there is none.</summary>
     public static string? TextOf(INamedTypeSymbol attribute) =>
@@ -42,7 +35,11 @@ internal static class CellEquationsParser
     /// <summary>What is wrong with a class with equations, wherever it is used or not: with the class, and at its place in the text.</summary>
     public static EquatableArray<DiagnosticInfo> FindErrors(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
-        AttributeData data = context.Attributes[0];
+        if (context.Attributes.FirstOrDefault(IsEquations) is not AttributeData data)
+        {
+            return default;
+        }
+
         AttributeReader attribute = new(data, cancellation);
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
         ExpressionSyntax? argument = (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
@@ -58,9 +55,17 @@ internal static class CellEquationsParser
         }
 
         string text = data.ConstructorArguments[0].Value as string ?? "";
-        foreach (CellTextError error in CellText.Read(text).Errors)
+        CellText read = CellText.Read(text);
+        StringLiteralMap? map = read.Errors.Any(error => error.Span.Length > 0) ? new StringLiteralMap(argument) : null;
+        foreach (CellTextError error in read.Errors)
         {
-            found.Add(StringLiteralMap.Find(argument, error.Span) is TextSpan span
+            if (error.IsOfWholeText)
+            {
+                found.Add(DiagnosticInfo.Create(error.Descriptor, attribute.NameLocation, error.Message));
+                continue;
+            }
+
+            found.Add(map?.Find(error.Span) is TextSpan span
                 ? DiagnosticInfo.Create(error.Descriptor, argument.SyntaxTree.GetLocation(span), error.Message)
                 : DiagnosticInfo.Create(error.Descriptor, attribute.PositionalLocation(0), Quote(text, error)));
         }
@@ -84,10 +89,23 @@ internal static class CellEquationsParser
     /// <summary>An error with its line, for where the text itself is out of sight.</summary>
     public static string Quote(string text, CellTextError error)
     {
+        if (error.IsOfWholeText)
+        {
+            return error.Message;
+        }
+
         int line = CellText.LineOf(text, error.Span.Start);
         string quoted = text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n')[line - 1].Trim();
         return quoted.Length == 0 ? error.Message : $"{error.Message} (line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the equations: {quoted})";
     }
 
-    private static bool IsEquations(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Equations;
+    private static bool IsEquations(AttributeData attribute) => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Equations);
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? attribute)
+    {
+        for (INamedTypeSymbol? type = attribute?.BaseType; type is not null; type = type.BaseType)
+        {
+            yield return type;
+        }
+    }
 }

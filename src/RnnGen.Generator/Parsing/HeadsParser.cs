@@ -44,6 +44,10 @@ internal sealed class HeadsParser(List<DiagnosticInfo> diagnostics)
         {
             Report(Descriptors.HeadName, attribute.PositionalLocation(0), name, "it must be a letter, then letters, digits or underscores");
         }
+        else if (name.Length > Limits.NameLength)
+        {
+            Report(Descriptors.NameTooLong, attribute.PositionalLocation(0), Limits.LongName(name));
+        }
         else if (_heads.Any(head => IsAlike(head.Name, name)))
         {
             Report(Descriptors.TwoHeads, attribute.PositionalLocation(0), name);

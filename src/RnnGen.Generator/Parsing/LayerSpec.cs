@@ -41,7 +41,7 @@ internal sealed record LayerSpec(
     public Activation Activation(string name, Activation otherwise) => (Activation)Number(name, (double)otherwise);
 
     /// <summary>Whether it carries a state from step to step.</summary>
-    public bool IsRecurrent => Kind != "LayerNorm";
+    public bool IsRecurrent => Kind != "LayerNorm" || Equations is not null;
 
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize => (int)Number("Projection", Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);

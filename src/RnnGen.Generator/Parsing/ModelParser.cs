@@ -18,6 +18,7 @@ internal sealed class ModelParser
 
     private readonly INamedTypeSymbol _type;
     private readonly AttributeReader _model;
+    private readonly Fault _fault;
     private readonly SemanticModel _semantics;
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
@@ -29,18 +30,25 @@ internal sealed class ModelParser
     private bool _incomplete;
     private bool _hasEmbedding;
 
-    private ModelParser(INamedTypeSymbol type, AttributeReader model, SemanticModel semantics)
+    private ModelParser(INamedTypeSymbol type, AttributeReader model, SemanticModel semantics, Fault fault)
     {
         _type = type;
         _model = model;
         _semantics = semantics;
+        _fault = fault;
         _heads = new HeadsParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        AttributeReader model = new(type.GetAttributes().First(IsModel), cancellation);
+        if (type.GetAttributes().FirstOrDefault(IsModel) is not AttributeData data)
+        {
+            // Another class of the same name.
+            return new ParseResult(null, default);
+        }
+
+        AttributeReader model = new(data, cancellation);
         if (model.Declaration != context.TargetNode)
         {
             // A second [RnnModel] on another declaration: the compiler refuses it, and the first one counts.
@@ -52,7 +60,7 @@ internal sealed class ModelParser
             return new ParseResult(null, new[] { problem }.ToEquatable());
         }
 
-        ModelParser parser = new(type, model, context.SemanticModel);
+        ModelParser parser = new(type, model, context.SemanticModel, Fault.At(context));
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
@@ -63,22 +71,37 @@ internal sealed class ModelParser
         context.TargetSymbol.GetAttributes().Any(IsModel)
             ? default
             : context.Attributes
+                .Where(attribute => AttributeNames.IsOurs(attribute.AttributeClass))
                 .Select(attribute => new AttributeReader(attribute, cancellation))
                 .Where(attribute => attribute.Declaration == context.TargetNode)
                 .Select(attribute => DiagnosticInfo.Create(Descriptors.NoModel, attribute.Location, attribute.ShortName, context.TargetSymbol.Name))
                 .ToEquatable();
 
     /// <summary>Whether an attribute is [RnnModel].</summary>
-    public static bool IsModel(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Model;
+    public static bool IsModel(AttributeData attribute) => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Model);
 
     private ModelSpec? Parse(CancellationToken cancellation)
     {
+        if (!new LimitsParser(_type, _model.Location, Report).Check())
+        {
+            return null;
+        }
+
         new TypeChecks(_type, _model.Location, _semantics.Compilation, _diagnostics).Check(cancellation);
         foreach (AttributeData data in _type.GetAttributes())
         {
             cancellation.ThrowIfCancellationRequested();
             AttributeReader attribute = new(data, cancellation);
-            if ((AttributeNames.Parts.Contains(data.AttributeClass?.ToDisplayString()) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
+            if (CellEquationsParser.IsStranger(data.AttributeClass))
+            {
+                string stranger = data.AttributeClass!.Name;
+                Report(
+                    Descriptors.CellClass,
+                    attribute.Location,
+                    $"[{attribute.ShortName}] is no layer: class '{stranger}' must derive from RecurrentCellAttribute, with [CellEquations(...)]");
+                _incomplete = true;
+            }
+            else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
             {
                 ParsePart(attribute);
                 CheckUnderflow(attribute);
@@ -105,6 +128,7 @@ internal sealed class ModelParser
             TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
         {
             Embedding = _embedding,
+            Fault = _fault,
             Surroundings = Surroundings.Of(_type, _semantics, _model.Declaration!.SpanStart),
         };
         long parameters = ModelPlanner.CountParameters(spec);
@@ -135,7 +159,7 @@ internal sealed class ModelParser
     private void ParsePart(AttributeReader attribute)
     {
         string name = attribute.ShortName;
-        if (attribute.Class?.ToDisplayString() == AttributeNames.Embedding)
+        if (AttributeNames.Is(attribute.Class, AttributeNames.Embedding))
         {
             EmbeddingSpec? embedding = new EmbeddingParser(attribute, Report).Parse(_previous.Length == 0 ? null : $"[{_previous}]");
             _embedding ??= embedding;
@@ -146,7 +170,13 @@ internal sealed class ModelParser
         }
 
         bool isCell = CellEquationsParser.IsCell(attribute.Class);
-        if (!isCell && name == "Head")
+        if (isCell && name.Length > Limits.NameLength)
+        {
+            Report(Descriptors.NameTooLong, attribute.Location, Limits.LongName(name));
+            _incomplete = true;
+        }
+
+        if (AttributeNames.Is(attribute.Class, AttributeNames.HeadAttribute))
         {
             // What follows begins anew.
             _incomplete |= !_heads.Open(attribute);
@@ -182,7 +212,7 @@ internal sealed class ModelParser
             return;
         }
 
-        if (name == "LayerNorm")
+        if (!isCell && name == "LayerNorm")
         {
             // As many units as there are features so far.
             AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1, null);

@@ -1,5 +1,6 @@
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -15,6 +16,9 @@ internal sealed record ModelSpec(
 {
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
+
+    /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
+    public Fault? Fault { get; init; }
 
     /// <summary>What of the user's project decides how generated text is spelled.</summary>
     public Surroundings Surroundings { get; init; } = Surroundings.Plain;

@@ -7,34 +7,50 @@ using Microsoft.CodeAnalysis.Text;
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>Where each character of a string's value stands in the source: behind escapes, doubled quotes and stripped indentation.</summary>
-internal static class StringLiteralMap
+internal sealed class StringLiteralMap
 {
+    private readonly List<TextSpan> _characters = [];
+    private readonly bool _isComplete;
+
+    /// <summary>Reads an expression once, for all questions.</summary>
+    public StringLiteralMap(ExpressionSyntax expression) => _isComplete = Append(expression);
+
     /// <summary>The source of a part of the value; null for an expression that is not made of literals.</summary>
-    public static TextSpan? Find(ExpressionSyntax expression, TextSpan part)
-    {
-        List<TextSpan> characters = [];
-        return part.Length > 0 && Append(expression, characters) && part.End <= characters.Count
-            ? TextSpan.FromBounds(characters[part.Start].Start, characters[part.End - 1].End)
-            : null;
-    }
+    public TextSpan? Find(TextSpan part) => part.Length > 0 && _isComplete && part.End <= _characters.Count
+        ? TextSpan.FromBounds(_characters[part.Start].Start, _characters[part.End - 1].End)
+        : null;
 
-    private static bool Append(ExpressionSyntax expression, List<TextSpan> characters)
+    // Sums may have thousands of terms, each one level deeper: no recursion.
+    private bool Append(ExpressionSyntax expression)
     {
-        switch (expression)
+        Stack<ExpressionSyntax> rest = new([expression]);
+        while (rest.Count > 0)
         {
-            case ParenthesizedExpressionSyntax parenthesized:
-                return Append(parenthesized.Expression, characters);
-            case BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression):
-                return Append(sum.Left, characters) && Append(sum.Right, characters);
-            case LiteralExpressionSyntax { Token.ContainsDiagnostics: false } literal when literal.IsKind(SyntaxKind.StringLiteralExpression):
-                int first = characters.Count;
-                AppendLiteral(literal.Token.Text, literal.Token.SpanStart, literal.Token.Kind(), characters);
+            switch (rest.Pop())
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    rest.Push(parenthesized.Expression);
+                    break;
+                case BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression):
+                    rest.Push(sum.Right);
+                    rest.Push(sum.Left);
+                    break;
+                case LiteralExpressionSyntax { Token.ContainsDiagnostics: false } literal when literal.IsKind(SyntaxKind.StringLiteralExpression):
+                    int first = _characters.Count;
+                    AppendLiteral(literal.Token.Text, literal.Token.SpanStart, literal.Token.Kind(), _characters);
+                    if (_characters.Count - first != literal.Token.ValueText.Length)
+                    {
+                        // Whatever else the language may know: a wrong place is worse than none.
+                        return false;
+                    }
 
-                // Whatever else the language may know: a wrong place is worse than none.
-                return characters.Count - first == literal.Token.ValueText.Length;
-            default:
-                return false;
+                    break;
+                default:
+                    return false;
+            }
         }
+
+        return true;
     }
 
     private static void AppendLiteral(string text, int origin, SyntaxKind kind, List<TextSpan> characters)

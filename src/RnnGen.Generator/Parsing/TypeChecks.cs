@@ -27,11 +27,11 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     // What a class declares besides, of an embedding and of learned states.
     private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
 
-    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.Embedding);
+    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
     private readonly bool _learnsStates = type.GetAttributes().Any(
-        attribute => attribute.NamedArguments.Any(argument => argument.Key == "LearnedInitialState" && argument.Value.Value is true));
+        attribute => new AttributeReader(attribute, default).Named("LearnedInitialState") is true);
     // Only a class with named heads has it.
-    private readonly string? _heads = type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeNames.HeadAttribute) ? "Heads" : null;
+    private readonly string? _heads = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
 
     /// <summary>How generated code spells a class and what stands around it.</summary>
     public static TypeName NameOf(INamedTypeSymbol type)
@@ -158,7 +158,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
             IPropertySymbol property => property.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.FirstOrDefault(other => other.ContainingType.ToDisplayString() is "RnnGen.IRnnModel" or "RnnGen.ITokenModel" or "RnnGen.ITrainableModel" &&
+        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITokenModel" or "ITrainableModel" &&
             (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer" || (other.Name == InitialState && _learnsStates)));
     }
 

@@ -15,6 +15,12 @@ internal sealed class CellScope : IPointwiseScope
     private readonly SequenceValue _input;
     private readonly IReadOnlyCollection<string> _kept;
     private readonly Dictionary<string, int> _stageOf = [];
+    private readonly Dictionary<string, Assignment> _assigned = [];
+    private readonly Dictionary<string, (CellStage.Matrix Stage, int Block)> _blocks = [];
+    private readonly Dictionary<string, CellState> _states = [];
+    private readonly Dictionary<string, CellState> _nextStates = [];
+    private readonly HashSet<string> _vectors;
+    private readonly HashSet<string> _normalized = [];
     private readonly HashSet<string> _read = [];
     private readonly HashSet<string> _readByOtherStage = [];
     private readonly HashSet<(string Field, Slot Slot, int Column)> _gradientsWritten = [];
@@ -25,6 +31,13 @@ internal sealed class CellScope : IPointwiseScope
         _layer = layer;
         _input = input;
         _kept = kept;
+        _vectors = [.. cell.Vectors.Select(vector => vector.Name)];
+        foreach (CellState state in cell.States)
+        {
+            _states.Add(state.Name, state);
+            _nextStates.Add(state.Next, state);
+        }
+
         for (int stage = 0; stage < cell.Stages.Count; stage++)
         {
             Visit(cell.Stages[stage], stage);
@@ -68,17 +81,14 @@ internal sealed class CellScope : IPointwiseScope
             return new Access(MaskField(name), Slot.Mask);
         }
 
-        foreach (CellState state in _cell.States)
+        if (_states.ContainsKey(name))
         {
-            if (name == state.Name)
-            {
-                return new Access(StateField(name), Slot.Step);
-            }
+            return new Access(StateField(name), Slot.Step);
+        }
 
-            if (name == state.Next)
-            {
-                return new Access(StateField(state.Name), Slot.Next);
-            }
+        if (StateWithNext(name) is CellState state)
+        {
+            return new Access(StateField(state.Name), Slot.Next);
         }
 
         if (MatrixOf(name, out int block) is CellStage.Matrix matrix)
@@ -102,7 +112,7 @@ internal sealed class CellScope : IPointwiseScope
             return new Access(VectorGradientField(name), Slot.Step);
         }
 
-        if (_cell.States.Any(state => state.Name == name))
+        if (_states.ContainsKey(name))
         {
             return new Access(StateGradientField(name), Slot.Step);
         }
@@ -122,7 +132,7 @@ internal sealed class CellScope : IPointwiseScope
     public bool IsReadByOtherStage(string name) => _readByOtherStage.Contains(name);
 
     /// <summary>Whether a value is the next value of a state, and of which.</summary>
-    public CellState? StateWithNext(string name) => _cell.States.FirstOrDefault(state => state.Next == name);
+    public CellState? StateWithNext(string name) => _nextStates.TryGetValue(name, out CellState? state) ? state : null;
 
     /// <summary>Whether no stage reads what a state was before the step.</summary>
     public bool IsNeverRead(CellState state) => !_read.Contains(state.Name);
@@ -133,7 +143,7 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>How many numbers a value has.</summary>
     public Extent ExtentOf(string name) =>
-        _cell.States.FirstOrDefault(state => state.Name == name || state.Next == name)?.Extent
+        (_states.TryGetValue(name, out CellState? state) ? state : StateWithNext(name))?.Extent
         ?? _cell.Stages[_stageOf[name]].Extent;
 
     /// <summary>The constant of the generated code that holds an extent of this layer.</summary>
@@ -158,9 +168,9 @@ internal sealed class CellScope : IPointwiseScope
 
     public string MaskField(string name) => $"{_layer}{Casing.Pascal(name)}Mask";
 
-    private bool IsNormalized(string name) => _cell.Stages.OfType<CellStage.Normalize>().Any(stage => stage.Results.Contains(name));
+    private bool IsNormalized(string name) => _normalized.Contains(name);
 
-    private bool IsVector(string name) => _cell.Vectors.Any(vector => vector.Name == name);
+    private bool IsVector(string name) => _vectors.Contains(name);
 
     private string ValueField(string name) => $"{_layer}{Casing.Pascal(name).Replace("'", "Next")}Value";
 
@@ -169,6 +179,11 @@ internal sealed class CellScope : IPointwiseScope
         if (stage is CellStage.Matrix matrix)
         {
             Read(matrix.Operands, index);
+            for (int block = 0; block < matrix.Blocks.Count; block++)
+            {
+                _blocks.Add(matrix.Blocks[block], (matrix, block));
+            }
+
             return;
         }
 
@@ -178,6 +193,7 @@ internal sealed class CellScope : IPointwiseScope
             foreach (string result in normalize.Results)
             {
                 _stageOf.Add(result, index);
+                _normalized.Add(result);
             }
 
             return;
@@ -187,6 +203,7 @@ internal sealed class CellScope : IPointwiseScope
         {
             Read(Differentiation.References(assignment.Value), index);
             _stageOf.Add(assignment.Name, index);
+            _assigned.Add(assignment.Name, assignment);
         }
     }
 
@@ -202,24 +219,13 @@ internal sealed class CellScope : IPointwiseScope
         }
     }
 
-    private Assignment? Assigned(string name) => _cell.Stages
-        .OfType<CellStage.Pointwise>()
-        .SelectMany(stage => stage.Assignments)
-        .FirstOrDefault(assignment => assignment.Name == name);
+    private Assignment? Assigned(string name) => _assigned.TryGetValue(name, out Assignment? assignment) ? assignment : null;
 
     private CellStage.Matrix? MatrixOf(string name, out int block)
     {
-        foreach (CellStage.Matrix matrix in _cell.Stages.OfType<CellStage.Matrix>())
-        {
-            block = matrix.Blocks.ToList().IndexOf(name);
-            if (block >= 0)
-            {
-                return matrix;
-            }
-        }
-
-        block = -1;
-        return null;
+        bool isBlock = _blocks.TryGetValue(name, out (CellStage.Matrix Stage, int Block) found);
+        block = isBlock ? found.Block : -1;
+        return isBlock ? found.Stage : null;
     }
 
     private IEnumerable<BufferPlan> Describe(string title, bool outputIsRead)

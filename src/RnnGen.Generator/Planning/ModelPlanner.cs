@@ -142,6 +142,7 @@ internal static class ModelPlanner
     private static string Text(LayerSpec layer)
     {
         string equations = layer.Equations is null ? "" : $" equations {StableHash.Of(layer.Equations)}";
+        // A class of the user's named Lstm has the default here, which files carry; what it computes is in its equations.
         double forgetBias = layer.Kind == "Lstm" ? layer.Number("ForgetBias", 1) : 0;
         IEnumerable<string> options = layer.Arguments
             .Where(argument => layer.Kind != "Lstm" || argument.Name != "ForgetBias")

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
@@ -9,6 +10,9 @@ namespace RnnGen.Generator.Planning;
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
 internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, string outputGradient, string output)
 {
+    // Beyond so many terms a sum of gradients gets a name, so that nothing goes deeper into it: neither this code nor the compiler.
+    private const int MostTerms = 32;
+
     private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];
 
     public StagePlan.Pointwise Plan()
@@ -22,13 +26,14 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
     private PointwisePass Forward()
     {
         List<LoadPlan> loads = [];
+        HashSet<string> loaded = [];
         List<StatementPlan> statements = [];
         List<StorePlan> stores = [];
         foreach (Assignment assignment in stage.Assignments)
         {
-            foreach (string name in Differentiation.References(assignment.Value))
+            foreach (string name in Differentiation.References(assignment.Value).Where(name => !_assignedHere.Contains(name) && loaded.Add(name)))
             {
-                Load(name, loads);
+                loads.Add(new LoadPlan(name, scope.Place(name)!));
             }
 
             statements.Add(new StatementPlan(assignment.Name, assignment.Value));
@@ -52,6 +57,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         List<LoadPlan> loads = [];
         List<StatementPlan> statements = [];
         Dictionary<string, Expr> gradients = [];
+        Dictionary<string, int> terms = [];
 
         foreach (Assignment assignment in stage.Assignments.Reverse())
         {
@@ -83,7 +89,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
             foreach (string reference in Differentiation.References(inner))
             {
                 Expr part = Differentiation.Multiply(flow, Differentiation.Partial(inner, reference));
-                gradients[reference] = gradients.TryGetValue(reference, out Expr? sum) ? Differentiation.Add(sum, part) : part;
+                gradients[reference] = gradients.TryGetValue(reference, out Expr? sum) ? Differentiation.Add(Named(reference, sum), part) : part;
             }
         }
 
@@ -106,6 +112,19 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
 
         List<StatementPlan> complete = WithValues(statements, loads);
         return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable());
+
+        Expr Named(string reference, Expr sum)
+        {
+            int count = terms[reference] = terms.TryGetValue(reference, out int before) ? before + 1 : 1;
+            if (count % MostTerms != 0)
+            {
+                return sum;
+            }
+
+            string name = $"d{reference}_sum{(count / MostTerms).ToString(CultureInfo.InvariantCulture)}";
+            statements.Add(new StatementPlan(name, sum));
+            return new Expr.Reference(name);
+        }
     }
 
     /// <summary>What flows into an assigned value: from its readers in this stage, in later stages, in the next step and from above.</summary>
@@ -152,6 +171,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
     private List<StatementPlan> WithValues(List<StatementPlan> statements, List<LoadPlan> loads)
     {
         List<StatementPlan> recomputed = [];
+        Dictionary<string, Assignment> assigned = stage.Assignments.ToDictionary(assignment => assignment.Name);
         HashSet<string> known = [.. loads.Select(load => load.Name), .. statements.Select(statement => statement.Name)];
         foreach (StatementPlan statement in statements)
         {
@@ -176,21 +196,13 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
                 return;
             }
 
-            Assignment assignment = stage.Assignments.First(assignment => assignment.Name == name);
+            Assignment assignment = assigned[name];
             foreach (string inner in Differentiation.References(assignment.Value))
             {
                 Provide(inner);
             }
 
             recomputed.Add(new StatementPlan(name, assignment.Value));
-        }
-    }
-
-    private void Load(string name, List<LoadPlan> loads)
-    {
-        if (!_assignedHere.Contains(name) && loads.All(load => load.Name != name))
-        {
-            loads.Add(new LoadPlan(name, scope.Place(name)!));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Linq;
+using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 
@@ -91,10 +92,10 @@ public sealed class SizeDiagnosticTests
     }
 
     [Fact]
-    public void HundredsOfHugeLayersAreRefusedQuickly()
+    public void AsManyHugeLayersAsThereMayBeAreRefusedQuickly()
     {
-        string layers = string.Join("\n", Enumerable.Repeat("[Lstm(65536)]", 300));
-        long count = (4L * 65536 * (3 + 65536 + 1)) + (299L * 4 * 65536 * (65536 + 65536 + 1));
+        string layers = string.Join("\n", Enumerable.Repeat("[Lstm(65536)]", Limits.Layers));
+        long count = (4L * 65536 * (3 + 65536 + 1)) + ((Limits.Layers - 1L) * 4 * 65536 * (65536 + 65536 + 1));
         Stopwatch watch = Stopwatch.StartNew();
         GeneratorHost.Run(GeneratorHost.Source(layers, "InputSize = 3, Steps = 1000000")).Reports(
             $"RNN015 [RnnModel(InputSize = 3, Steps = 1000000)] Class 'Net' would have {count} parameters; at most 1000000000 can be addressed");

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Diagnostics;
@@ -7,7 +6,7 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Cells.Text;
 
 /// <summary>Finds what is wrong within an expression.</summary>
-internal sealed class CellExpressionChecker(List<CellTextError> errors, Action<CellName> read)
+internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellName> read)
 {
     public void Check(CellExpression expression) => Value(expression);
 

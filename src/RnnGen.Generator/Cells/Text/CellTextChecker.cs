@@ -10,14 +10,18 @@ namespace RnnGen.Generator.Cells.Text;
 /// <summary>Finds what is wrong with statements that can be read: names, order, and what a cell needs to be complete.</summary>
 internal sealed class CellTextChecker
 {
+    // How many names a message lists.
+    private const int MostKnown = 40;
+
     private readonly string _text;
-    private readonly List<CellTextError> _errors;
+    private readonly CellTextErrors _errors;
     private readonly Dictionary<string, CellSymbol> _symbols = [];
     private readonly Dictionary<string, TextSpan> _parameters = [];
     private readonly Dictionary<string, TextSpan> _assignedLater = [];
     private CellStatement.Output? _output;
+    private List<int>? _lines;
 
-    private CellTextChecker(string text, List<CellTextError> errors)
+    private CellTextChecker(string text, CellTextErrors errors)
     {
         _text = text;
         _errors = errors;
@@ -28,7 +32,7 @@ internal sealed class CellTextChecker
     public bool ReadsInputByUnit { get; private set; }
 
     /// <summary>The errors, none of them where the text is a cell.</summary>
-    public static CellTextChecker Check(string text, IReadOnlyList<CellStatement> statements, List<CellTextError> errors)
+    public static CellTextChecker Check(string text, IReadOnlyList<CellStatement> statements, CellTextErrors errors)
     {
         CellTextChecker checker = new(text, errors);
         checker.FindTargets(statements);
@@ -149,8 +153,9 @@ internal sealed class CellTextChecker
         }
         else
         {
-            string known = string.Join(", ", _symbols.Keys);
-            Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}");
+            string known = string.Join(", ", _symbols.Keys.Take(MostKnown));
+            string others = _symbols.Count > MostKnown ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more" : "";
+            Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}{others}");
         }
     }
 
@@ -280,7 +285,7 @@ internal sealed class CellTextChecker
         return TextSpan.FromBounds(start, start + (end < 0 ? _text.Substring(start) : _text.Substring(start, end - start)).TrimEnd().Length);
     }
 
-    private string Line(TextSpan span) => CellText.LineOf(_text, span.Start).ToString(CultureInfo.InvariantCulture);
+    private string Line(TextSpan span) => CellText.LineOf(_lines ??= CellText.LineStarts(_text), span.Start).ToString(CultureInfo.InvariantCulture);
 
     private void Report(DiagnosticDescriptor descriptor, TextSpan span, string message) => _errors.Add(new CellTextError(descriptor, span, message));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Parsing;
 
 namespace RnnGen.Generator.Cells.Text;
 
@@ -14,13 +16,13 @@ internal sealed class CellTextParser
     private const int MaxDepth = 40, MaxOperators = 100;
 
     private readonly List<CellToken> _tokens;
-    private readonly List<CellTextError> _errors;
+    private readonly CellTextErrors _errors;
     private int _position;
     private int _depth;
     private int _operators;
     private bool _failed;
 
-    private CellTextParser(List<CellToken> tokens, List<CellTextError> errors)
+    private CellTextParser(List<CellToken> tokens, CellTextErrors errors)
     {
         _tokens = tokens;
         _errors = errors;
@@ -29,9 +31,9 @@ internal sealed class CellTextParser
     private CellToken Current => _tokens[_position];
 
     /// <summary>The statements of a text; a line that cannot be read gives an error instead.</summary>
-    public static List<CellStatement> Parse(string text, List<CellTextError> errors)
+    public static List<CellStatement> Parse(List<CellToken> tokens, CellTextErrors errors)
     {
-        CellTextParser parser = new(CellTokenizer.Tokenize(text), errors);
+        CellTextParser parser = new(tokens, errors);
         List<CellStatement> statements = [];
         while (parser.Current.Kind != CellTokenKind.End)
         {
@@ -177,8 +179,7 @@ internal sealed class CellTextParser
             case CellTokenKind.Number:
                 return new CellExpression.Number(Number());
             case CellTokenKind.Name:
-                _position++;
-                CellName name = new(token.Text, token.Span);
+                CellName name = Name("a value");
                 return Take("(") ? new CellExpression.Call(name, Arguments(token)) : new CellExpression.Named(name);
             default:
                 Fail(token, token.Is("[")
@@ -214,16 +215,21 @@ internal sealed class CellTextParser
     private CellName Name(string what)
     {
         CellToken token = Current;
-        if (token.Kind == CellTokenKind.Name)
-        {
-            _position++;
-        }
-        else
+        CellName name = new(token.Text, token.Span);
+        if (token.Kind != CellTokenKind.Name)
         {
             Fail(token, Expected(what));
         }
+        else if (name.Text.Length > Limits.NameLength)
+        {
+            TooLong(name);
+        }
+        else
+        {
+            _position++;
+        }
 
-        return new CellName(token.Text, token.Span);
+        return name;
     }
 
     /// <summary>Names of parameters may have parts, as in files: <c>gates/kernel</c>.</summary>
@@ -236,7 +242,11 @@ internal sealed class CellTextParser
             name = new CellName($"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
         }
 
-        if (name.Text.IndexOf('\'') >= 0 && !_failed)
+        if (name.Text.Length > Limits.NameLength)
+        {
+            TooLong(name);
+        }
+        else if (name.Text.IndexOf('\'') >= 0 && !_failed)
         {
             _failed = true;
             _errors.Add(new CellTextError(Descriptors.CellSyntax, name.Span, $"A parameter has no next value: write '{name.Text.Replace("'", "")}'"));
@@ -307,14 +317,18 @@ internal sealed class CellTextParser
 
     private string Expected(string what) => $"Expected {what}, found {Current.Description}";
 
+    private void TooLong(CellName name) => Fail(Descriptors.NameTooLong, name.Span, Limits.LongName(name.Text));
+
+    // An end has no width; what stands before it has.
+    private void Fail(CellToken token, string message) =>
+        Fail(Descriptors.CellSyntax, token.Kind == CellTokenKind.EndOfLine && !_failed ? _tokens[_position - 1].Span : token.Span, message);
+
     /// <summary>Reports the first mistake of a line, and goes to its end, where nothing more is read.</summary>
-    private void Fail(CellToken token, string message)
+    private void Fail(DiagnosticDescriptor descriptor, TextSpan span, string message)
     {
         if (!_failed)
         {
-            // An end has no width; what stands before it has.
-            TextSpan span = token.Kind == CellTokenKind.EndOfLine ? _tokens[_position - 1].Span : token.Span;
-            _errors.Add(new CellTextError(Descriptors.CellSyntax, span, message));
+            _errors.Add(new CellTextError(descriptor, span, message));
             _failed = true;
         }
 

@@ -9,10 +9,11 @@ namespace RnnGen.Generator.Cells.Text;
 internal sealed class CellTextTranslator
 {
     private readonly CellBuilder _cell;
-    private readonly List<CellStatement> _statements;
     private readonly Dictionary<string, Expr> _values = [];
     private readonly HashSet<string> _taken = [];
+    private readonly Dictionary<string, int> _numbers = [];
     private readonly HashSet<string> _blocks = [];
+    private readonly HashSet<string> _vectors = [];
     private readonly HashSet<string> _assigned = [];
     private int _stages;
     private bool _inPointwise;
@@ -20,7 +21,6 @@ internal sealed class CellTextTranslator
     private CellTextTranslator(string kind, int units, List<CellStatement> statements)
     {
         _cell = new CellBuilder(kind, units);
-        _statements = statements;
         _values.Add(CellBuilder.InputName, _cell.Input);
         foreach (CellName name in statements.SelectMany(statement => statement.Targets))
         {
@@ -54,6 +54,7 @@ internal sealed class CellTextTranslator
             case CellStatement.Vectors vectors:
                 foreach (CellName name in vectors.Names)
                 {
+                    _vectors.Add(name.Text);
                     _values.Add(name.Text, _cell.Vector(CellNames.Safe(name.Text), name.Text, vectors.Start));
                 }
 
@@ -82,7 +83,7 @@ internal sealed class CellTextTranslator
     }
 
     private bool IsStored(CellName operand) =>
-        !operand.IsNext && !_blocks.Contains(operand.Text) && !_statements.OfType<CellStatement.Vectors>().Any(vectors => vectors.Names.Any(name => name.Text == operand.Text));
+        !operand.IsNext && !_blocks.Contains(operand.Text) && !_vectors.Contains(operand.Text);
 
     private Expr Copy(CellName operand)
     {
@@ -156,12 +157,13 @@ internal sealed class CellTextTranslator
     /// <summary>A name for a value that the text gives none: with an underscore, which no name from the text has without its prefix.</summary>
     private string Fresh(string stem)
     {
-        string name = stem + "_1";
-        for (int number = 2; !_taken.Add(name); number++)
+        string name;
+        do
         {
-            name = $"{stem}_{number.ToString(CultureInfo.InvariantCulture)}";
+            _numbers[stem] = _numbers.TryGetValue(stem, out int number) ? number + 1 : 1;
+            name = $"{stem}_{_numbers[stem].ToString(CultureInfo.InvariantCulture)}";
         }
-
+        while (!_taken.Add(name));
         return name;
     }
 }
