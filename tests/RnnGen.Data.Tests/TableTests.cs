@@ -38,6 +38,24 @@ public sealed class TableTests
         Assert.Equal([0, 1], table.Series[0].Times.ToArray());
     }
 
+    [Fact]
+    public void NumbersCanHaveADecimalComma()
+    {
+        CsvOptions options = new() { Delimiter = ';', DecimalSeparator = ',' };
+        TimeSeriesTable table = TimeSeriesTable.Read(Csv("time;x;y\n2024-01-01;1,5;-2,5e-1\n2024-01-02;\"3\";,25\n", options), SeriesColumns.Wide("time"));
+
+        Assert.Equal([1.5f, -0.25f, 3, 0.25f], table.Series[0].Values.ToArray());
+        Assert.Equal("text.csv, line 2, column 'x': found '1.5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.5", options));
+        Assert.Equal("text.csv, line 2, column 'x': found '1.234,5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.234,5", options));
+        Assert.Equal("text.csv, line 2, column 'x': found '1,5'; expected a finite number with a decimal point, as CsvOptions.DecimalSeparator says.", Error("1,5", options with { DecimalSeparator = '.' }));
+        Assert.Contains("',' stands both between two values and before the fraction of a number; CsvOptions.Delimiter says",
+            Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = ',' })).Message);
+        Assert.Contains("must be a point or a comma", Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = '\'' })).Message);
+
+        static string Error(string number, CsvOptions options) =>
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv($"x;y\n{number};1\n", options), SeriesColumns.Wide())).Message;
+    }
+
     [Theory]
     [InlineData("id,time,x\nA,1,1\nA,2,zero\n", "text.csv, line 3, column 'x': found 'zero'; expected a finite number.")]
     [InlineData("id,time,x\nA,1,\n", "text.csv, line 2, column 'x': found no value; expected a finite number.")]

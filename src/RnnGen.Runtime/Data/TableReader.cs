@@ -75,7 +75,7 @@ public abstract class TableReader : IDisposable
             return (float)number;
         }
 
-        throw Bad(column, "a finite number");
+        throw Bad(column, IsMissing(column) ? "a finite number" : ExpectedNumber(Text(column)));
     }
 
     /// <summary>A class index of the current row.</summary>
@@ -157,6 +157,10 @@ public abstract class TableReader : IDisposable
 
     /// <summary>Whether the current row has no value in a column.</summary>
     protected abstract bool IsMissing(int column);
+
+    /// <summary>What a value that is no finite number should have been.</summary>
+    /// <param name="text">The value.</param>
+    protected virtual string ExpectedNumber(string text) => "a finite number";
 
     /// <summary>A value that is there, as text.</summary>
     protected abstract string Text(int column);
