@@ -34,7 +34,8 @@ public sealed record CsvOptions
         if (DecimalSeparator == Delimiter)
         {
             throw new ArgumentException(
-                $"'{Delimiter}' stands both between two values and before the fraction of a number; {nameof(CsvOptions)}.{nameof(Delimiter)} says what stands between values, often ';' beside a decimal comma.",
+                $"'{Delimiter}' stands both between two values and before the fraction of a number; "
+                + $"{nameof(CsvOptions)}.{nameof(Delimiter)} says what stands between values, often ';' beside a decimal comma.",
                 nameof(DecimalSeparator));
         }
     }

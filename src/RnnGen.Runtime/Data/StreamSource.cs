@@ -169,7 +169,8 @@ public sealed class StreamSource : ISequenceSource, IDisposable
                 if (PickRows() == 0)
                 {
                     throw new InvalidOperationException(
-                        $"The stream was opened again to go on with batch {batches} of epoch {_position.Epoch}, but ended after {passed}; it must give the same sequences each time.");
+                        $"The stream was opened again to go on with batch {batches} of epoch {_position.Epoch}, but ended after {passed}; "
+                        + "it must give the same sequences each time.");
                 }
             }
         }

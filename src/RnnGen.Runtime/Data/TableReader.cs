@@ -102,10 +102,9 @@ public abstract class TableReader : IDisposable
     public long GetTime(int column, TimeFormat? format = null)
     {
         format ??= TimeFormat.Iso8601;
-        string missing = format.Expected("");
         if (IsMissing(column))
         {
-            throw Bad(column, missing);
+            throw Bad(column, format.Expected(""));
         }
 
         if (!(TryGetTime(column, out TableTime time) && format.Takes(time)) && !format.TryParse(Text(column), out time))

@@ -13,6 +13,8 @@ public sealed class TimeFormat
     private const DateTimeStyles White = DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite;
     private const string HowToSay = "otherwise SeriesColumns.Times says the format, such as TimeFormat.Exact(\"dd.MM.yyyy\"), or the culture";
 
+    private const string WholeNumber = "a whole number";
+
     private readonly string[] _patterns;
     private readonly CultureInfo _culture;
     private readonly string? _expected;
@@ -27,13 +29,13 @@ public sealed class TimeFormat
     public static TimeFormat Iso8601 { get; } = new([], CultureInfo.InvariantCulture, null);
 
     /// <summary>Whole numbers only, whatever they look like.</summary>
-    public static TimeFormat Numbers { get; } = new([], CultureInfo.InvariantCulture, "a whole number");
+    public static TimeFormat Numbers { get; } = new([], CultureInfo.InvariantCulture, WholeNumber);
 
     /// <summary>The zone of times that say none; <see langword="null"/> where those are taken as they are.</summary>
     public TimeZoneInfo? Zone { get; }
 
     /// <summary>Whether only whole numbers are times.</summary>
-    internal bool IsNumbers => ReferenceEquals(_expected, Numbers._expected);
+    internal bool IsNumbers => _expected == WholeNumber;
 
     /// <summary>Whether text is read by <see cref="Iso8601"/>.</summary>
     internal bool IsIso => _expected is null;
