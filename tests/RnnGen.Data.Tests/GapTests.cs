@@ -139,6 +139,15 @@ public sealed class GapTests
     }
 
     [Fact]
+    public void AStepIsAboveZero()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("step", () => TimeStep.Of(0));
+        Assert.Throws<ArgumentOutOfRangeException>("step", () => TimeStep.Of(TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>("days", () => TimeStep.Days(0, Berlin));
+        Assert.Throws<ArgumentOutOfRangeException>("months", () => TimeStep.Months(-1));
+    }
+
+    [Fact]
     public void TheStepStaysWithCopiesOfATable()
     {
         TimeSeriesTable table = Table([0, 1, 2, 3, 5, 6], TimeStep.Irregular);

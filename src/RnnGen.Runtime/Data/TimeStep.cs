@@ -19,11 +19,11 @@ public abstract class TimeStep
 
     /// <summary>A fixed distance in time.</summary>
     /// <param name="step">The distance, above 0.</param>
-    public static TimeStep Of(TimeSpan step) => new FixedStep(step.Ticks, isTime: true);
+    public static TimeStep Of(TimeSpan step) => new FixedStep(Positive(step.Ticks, nameof(step)), isTime: true);
 
     /// <summary>A fixed distance of times that are whole numbers.</summary>
     /// <param name="step">The distance, above 0.</param>
-    public static TimeStep Of(long step) => new FixedStep(step, isTime: false);
+    public static TimeStep Of(long step) => new FixedStep(Positive(step, nameof(step)), isTime: false);
 
     /// <summary>Days on the clocks of a zone, of 23 hours or 25 where those are changed.</summary>
     /// <param name="days">How many, at least 1.</param>
@@ -31,7 +31,7 @@ public abstract class TimeStep
     public static TimeStep Days(int days, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
-        return new DayStep(days, zone);
+        return new DayStep((int)Positive(days, nameof(days)), zone);
     }
 
     /// <summary>
@@ -39,7 +39,7 @@ public abstract class TimeStep
     /// </summary>
     /// <param name="months">How many, at least 1.</param>
     /// <param name="zone">The zone of the calendar where times are UTC; <see langword="null"/> for the times as they are.</param>
-    public static TimeStep Months(int months, TimeZoneInfo? zone = null) => new MonthStep(months, zone);
+    public static TimeStep Months(int months, TimeZoneInfo? zone = null) => new MonthStep((int)Positive(months, nameof(months)), zone);
 
     /// <summary>From Monday to Friday each day, at the same time of day.</summary>
     /// <param name="holidays">Days that are left out too.</param>
@@ -86,6 +86,9 @@ public abstract class TimeStep
     /// <summary>Months from the one's month to the other's.</summary>
     internal static int MonthsBetween(DateTime before, DateTime after) => ((after.Year - before.Year) * 12) + after.Month - before.Month;
 
+    private static long Positive(long step, string name) =>
+        step > 0 ? step : throw new ArgumentOutOfRangeException(name, step, $"The step is {step}; it must be above 0.");
+
     private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 
     private sealed class IrregularStep : TimeStep
@@ -95,55 +98,28 @@ public abstract class TimeStep
         public override string ToString() => "irregular";
     }
 
-    private sealed class FixedStep : TimeStep
+    private sealed class FixedStep(long length, bool isTime) : TimeStep
     {
-        private readonly long _length;
-        private readonly bool _isTime;
+        public override bool Leads(long before, long after) => after - before == length;
 
-        public FixedStep(long length, bool isTime)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-            (_length, _isTime) = (length, isTime);
-        }
-
-        public override bool Leads(long before, long after) => after - before == _length;
-
-        public override string ToString() => !_isTime ? _length.ToString(CultureInfo.InvariantCulture)
-            : _length % TimeSpan.TicksPerDay == 0 ? Count((int)(_length / TimeSpan.TicksPerDay), "day")
-            : TimeSpan.FromTicks(_length).ToString("c", CultureInfo.InvariantCulture);
+        public override string ToString() => !isTime ? length.ToString(CultureInfo.InvariantCulture)
+            : length % TimeSpan.TicksPerDay == 0 ? Count((int)(length / TimeSpan.TicksPerDay), "day")
+            : TimeSpan.FromTicks(length).ToString("c", CultureInfo.InvariantCulture);
     }
 
-    private sealed class DayStep : TimeStep
+    private sealed class DayStep(int days, TimeZoneInfo zone) : TimeStep
     {
-        private readonly int _days;
-        private readonly TimeZoneInfo _zone;
+        public override bool Leads(long before, long after) => Clock(after, zone) - Clock(before, zone) == TimeSpan.FromDays(days);
 
-        public DayStep(int days, TimeZoneInfo zone)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-            (_days, _zone) = (days, zone);
-        }
-
-        public override bool Leads(long before, long after) => Clock(after, _zone) - Clock(before, _zone) == TimeSpan.FromDays(_days);
-
-        public override string ToString() => $"{Count(_days, "day")} in {_zone.Id}";
+        public override string ToString() => $"{Count(days, "day")} in {zone.Id}";
     }
 
-    private sealed class MonthStep : TimeStep
+    private sealed class MonthStep(int months, TimeZoneInfo? zone) : TimeStep
     {
-        private readonly int _months;
-        private readonly TimeZoneInfo? _zone;
-
-        public MonthStep(int months, TimeZoneInfo? zone)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(months, 1);
-            (_months, _zone) = (months, zone);
-        }
-
         public override bool Leads(long before, long after) =>
-            Clock(before, _zone) is DateTime first && Clock(after, _zone) is DateTime second && AreMonthsApart(first, second, _months);
+            Clock(before, zone) is DateTime first && Clock(after, zone) is DateTime second && AreMonthsApart(first, second, months);
 
-        public override string ToString() => Count(_months, "calendar month");
+        public override string ToString() => Count(months, "calendar month");
     }
 
     private sealed class BusinessDayStep(FrozenSet<DateOnly> holidays, TimeZoneInfo? zone) : TimeStep
