@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -12,23 +13,46 @@ public sealed record CsvOptions
     /// <summary>What stands between two values: an ASCII character.</summary>
     public char Delimiter { get; init; } = ',';
 
+    /// <summary>What stands before the fraction of a number, a point or a comma; another character than <see cref="Delimiter"/>.</summary>
+    public char DecimalSeparator { get; init; } = '.';
+
     /// <summary>Whether the first line holds the names of the columns; otherwise they are <c>1</c>, <c>2</c> and so on.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>What stands for a missing value, besides nothing.</summary>
     public IReadOnlyList<string> Missing { get; init; } = ["NA", "N/A", "NaN", "nan", "null", "NULL"];
+
+    /// <summary>Checks that a comma can be but one thing.</summary>
+    /// <exception cref="ArgumentException">The separators are the same, or the decimal one is neither a point nor a comma.</exception>
+    internal void Check()
+    {
+        if (DecimalSeparator is not ('.' or ','))
+        {
+            throw new ArgumentException($"The decimal separator is '{DecimalSeparator}'; it must be a point or a comma.", nameof(DecimalSeparator));
+        }
+
+        if (DecimalSeparator == Delimiter)
+        {
+            throw new ArgumentException(
+                $"'{Delimiter}' stands both between two values and before the fraction of a number; "
+                + $"{nameof(CsvOptions)}.{nameof(Delimiter)} says what stands between values, often ';' beside a decimal comma.",
+                nameof(DecimalSeparator));
+        }
+    }
 }
 
-/// <summary>A delimited text file, line by line: quotes as in RFC 4180, numbers with a point.</summary>
+/// <summary>A delimited text file, line by line: quotes as in RFC 4180, numbers with a point, or with a comma where the options say so.</summary>
 public sealed class CsvTable : TableReader
 {
     private readonly CsvReader _reader;
     private readonly string[] _columns;
+    private readonly NumberFormatInfo _numbers;
     private bool _isFirstRead;
 
     /// <summary>Opens a file, of UTF-8 unless it begins with another byte order mark, and reads the names of its columns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written.</param>
+    /// <exception cref="ArgumentException">The separators of the options are the same, or the decimal one is neither a point nor a comma.</exception>
     /// <exception cref="InvalidDataException">The file is empty, or its first line is damaged.</exception>
     public CsvTable(string path, CsvOptions? options = null)
         : this(path, CsvReader.FromFile(path, Convert(options)), options)
@@ -39,6 +63,7 @@ public sealed class CsvTable : TableReader
     /// <param name="text">The text; closed with the table.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How it is written.</param>
+    /// <exception cref="ArgumentException">The separators of the options are the same, or the decimal one is neither a point nor a comma.</exception>
     /// <exception cref="InvalidDataException">The text is empty, or its first line is damaged.</exception>
     public CsvTable(TextReader text, string name, CsvOptions? options = null)
         : this(name, CsvReader.Create(text, Convert(options)), options)
@@ -48,6 +73,7 @@ public sealed class CsvTable : TableReader
     private CsvTable(string name, CsvReader reader, CsvOptions? options)
     {
         (Name, _reader) = (name, reader);
+        _numbers = new NumberFormatInfo { NumberDecimalSeparator = (options?.DecimalSeparator ?? '.').ToString() };
         try
         {
             bool hasHeader = options?.HasHeader ?? true;
@@ -101,7 +127,15 @@ public sealed class CsvTable : TableReader
 
     /// <inheritdoc/>
     protected override bool TryGetNumber(int column, out double number) =>
-        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        double.TryParse(_reader.GetSpan(column), NumberStyles.Float, _numbers, out number);
+
+    /// <inheritdoc/>
+    protected override string ExpectedNumber(string text)
+    {
+        (string name, char other) = _numbers.NumberDecimalSeparator == "." ? ("point", ',') : ("comma", '.');
+        return base.ExpectedNumber(text) + (text.Contains(other, StringComparison.Ordinal)
+            ? $" with a decimal {name}, as {nameof(CsvOptions)}.{nameof(CsvOptions.DecimalSeparator)} says" : "");
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -115,6 +149,7 @@ public sealed class CsvTable : TableReader
     private static CsvReaderOptions Convert(CsvOptions? options)
     {
         options ??= new CsvOptions();
+        options.Check();
         return new CsvReaderOptions
         {
             Separator = options.Delimiter,

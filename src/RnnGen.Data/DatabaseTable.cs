@@ -72,7 +72,7 @@ public sealed class DatabaseTable : TableReader
     }
 
     /// <inheritdoc/>
-    protected override string Text(int column) => Convert.ToString(Value(column), CultureInfo.InvariantCulture) ?? "";
+    protected override string Text(int column) => TextOf(Value(column));
 
     /// <inheritdoc/>
     protected override bool TryGetNumber(int column, out double number)
@@ -98,13 +98,15 @@ public sealed class DatabaseTable : TableReader
     }
 
     /// <inheritdoc/>
-    protected override bool TryGetTime(int column, out long time)
+    protected override bool TryGetTime(int column, out TableTime time)
     {
         switch (Value(column))
         {
-            case DateTime value: time = (value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks; return true;
-            case DateTimeOffset value: time = value.UtcTicks; return true;
-            case DateOnly value: time = value.ToDateTime(TimeOnly.MinValue).Ticks; return true;
+            case DateTime value: time = TableTime.Of(value); return true;
+            case DateTimeOffset value: time = TableTime.Of(value); return true;
+            case DateOnly value: time = TableTime.Of(value); return true;
+            case long value: time = TableTime.Of(value); return true;
+            case int value: time = TableTime.Of(value); return true;
             default: return base.TryGetTime(column, out time);
         }
     }

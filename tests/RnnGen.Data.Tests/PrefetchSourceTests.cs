@@ -69,6 +69,54 @@ public sealed class PrefetchSourceTests
         Assert.Throws<InvalidDataException>(() => source.Read(batch));
     }
 
+    /// <summary>A source that has read on before it failed, and whose stream is then at its end.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void AfterAFailureReadingGoesOnAtItsPlace(int depth)
+    {
+        SequenceShape shape = new() { Features = 1, Targets = TargetForm.Labels, TargetSize = 3 };
+        int failures = 2;
+        using PrefetchSource source = new(new StreamSource(shape, Numbers, new StreamOptions { BatchSize = 2 }), depth);
+        List<float> read = [];
+        TrainingBatch batch = new();
+        int thrown = 0;
+        for (bool isEnd = false; !isEnd;)
+        {
+            try
+            {
+                isEnd = !source.Read(batch);
+                read.AddRange(isEnd ? [] : batch.Inputs.ToArray());
+            }
+            catch (IOException)
+            {
+                thrown++;
+            }
+        }
+
+        Assert.Equal(2, thrown);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => (float)i), read);
+
+        IEnumerable<SequenceExample> Numbers()
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                yield return i == 6 && failures-- > 0 ? throw new IOException("Item 6.") : new SequenceExample(1) { Inputs = new float[] { i }, Labels = new[] { 1 } };
+            }
+        }
+    }
+
+    [Fact]
+    public void ARefusedPlaceChangesNothing()
+    {
+        List<Copied> whole = Samples.Epoch(Source(), 0);
+        using PrefetchSource source = new(Source(), depth: 3);
+        source.Read(new TrainingBatch());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => source.Position = new SourcePosition(0, 99));
+        Assert.Equal(whole.Skip(1), Samples.Rest(source));
+    }
+
     private static BatchSource Source() => new(Samples.Ragged(3, 1, 7, 2, 5, 6, 4, 1, 2), new BatchOptions { BatchSize = 2, Seed = 3 });
 
     private sealed class Watched(ISequenceSource source, int failAt) : ISequenceSource

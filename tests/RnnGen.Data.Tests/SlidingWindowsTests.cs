@@ -107,7 +107,7 @@ public sealed class SlidingWindowsTests
     [Fact]
     public void SharesCutUpToTheGreatestTime()
     {
-        TimeSeriesTable table = new(["x"], [new TimeSeries("", [long.MinValue, 0, long.MaxValue - 1, long.MaxValue], [1, 2, 3, 4])]);
+        TimeSeriesTable table = new(["x"], [new TimeSeries("", new long[] { long.MinValue, 0, long.MaxValue - 1, long.MaxValue }, new float[] { 1, 2, 3, 4 })]);
         TimeSplit split = TimeSplit.ByShare(table, 0.25, 0.25);
         Assert.Equal((long.MaxValue - 1, long.MaxValue), (split.ValidationFrom, split.TestFrom));
         ArgumentException exception = Assert.Throws<ArgumentException>(() => TimeSplit.ByShare(table, 0.25, 0));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
@@ -43,6 +44,72 @@ public sealed class StreamSourceTests
             source.Dispose();
             Assert.Equal(whole.Skip(place), Samples.Rest(source));
         }
+    }
+
+    /// <summary>An iterator that has thrown is at its end: what it had not given would be missing, and the epoch be over.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 6)]
+    [InlineData(4, 0)]
+    [InlineData(4, 6)]
+    [InlineData(4, 22)]
+    public void AfterAnExceptionReadingGoesOnAtItsPlace(int buffer, int failAt)
+    {
+        using StreamSource plain = Source(buffer);
+        int failures = 2;
+        using StreamSource source = new(Shape, Failing, new StreamOptions { BatchSize = 5, ShuffleBuffer = buffer, Seed = 4 });
+        List<Copied> expected = Samples.Rest(plain), read = [];
+        TrainingBatch batch = new();
+        int thrown = 0;
+        for (bool isEnd = false; !isEnd;)
+        {
+            SourcePosition place = source.Position;
+            try
+            {
+                isEnd = !source.Read(batch);
+                read.AddRange(isEnd ? [] : [Copied.Of(batch)]);
+            }
+            catch (IOException)
+            {
+                thrown++;
+                Assert.Equal(place, source.Position);
+            }
+        }
+
+        Assert.Equal(2, thrown);
+        Assert.Equal(expected, read);
+
+        IEnumerable<SequenceExample> Failing()
+        {
+            foreach ((int index, SequenceExample example) in Examples().Index())
+            {
+                yield return index == failAt && failures-- > 0 ? throw new IOException("The line is gone.") : example;
+            }
+        }
+    }
+
+    [Fact]
+    public void APlaceThatDoesNotExistChangesNothing()
+    {
+        using StreamSource source = Source(7);
+        List<Copied> whole = Samples.Epoch(source, 0);
+        source.Position = new SourcePosition(0, 2);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => source.Position = new SourcePosition(3, 6));
+        Assert.Equal(new SourcePosition(0, 2), source.Position);
+        Assert.Equal(whole.Skip(2), Samples.Rest(source));
+    }
+
+    [Fact]
+    public void AStreamThatHasBecomeShorterIsNoEndOfTheEpoch()
+    {
+        int examples = 23;
+        using StreamSource source = new(Shape, () => Examples().Take(examples), new StreamOptions { BatchSize = 5 });
+        source.Position = new SourcePosition(0, 3);
+        source.Dispose();
+        examples = 7;
+
+        Assert.Contains("to go on with batch 3 of epoch 0, but ended after 2", Assert.Throws<InvalidOperationException>(() => source.Read(new TrainingBatch())).Message);
     }
 
     [Fact]

@@ -14,10 +14,13 @@ public sealed class TableTests
 {
     private const string Text = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00Z,3,-4e2\nB,2024-01-01 06:00,5,6\n";
 
+    // Of the times some say their zone and some do not: what those are has to be said.
+    private static readonly SeriesColumns InUtc = SeriesColumns.Long("id", "time") with { Times = TimeFormat.Iso8601.In(TimeZoneInfo.Utc) };
+
     [Fact]
     public void ALongTextTableIsSeries()
     {
-        TimeSeriesTable table = TimeSeriesTable.Read(Csv(Text), SeriesColumns.Long("id", "time"));
+        TimeSeriesTable table = TimeSeriesTable.Read(Csv(Text), InUtc);
 
         Assert.Equal(["x", "y"], table.Columns);
         Assert.Equal(["A", "B"], table.Series.Select(series => series.Id));
@@ -33,6 +36,24 @@ public sealed class TableTests
 
         Assert.Equal([2, 4], Assert.Single(table.Series).Values.ToArray());
         Assert.Equal([0, 1], table.Series[0].Times.ToArray());
+    }
+
+    [Fact]
+    public void NumbersCanHaveADecimalComma()
+    {
+        CsvOptions options = new() { Delimiter = ';', DecimalSeparator = ',' };
+        TimeSeriesTable table = TimeSeriesTable.Read(Csv("time;x;y\n2024-01-01;1,5;-2,5e-1\n2024-01-02;\"3\";,25\n", options), SeriesColumns.Wide("time"));
+
+        Assert.Equal([1.5f, -0.25f, 3, 0.25f], table.Series[0].Values.ToArray());
+        Assert.Equal("text.csv, line 2, column 'x': found '1.5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.5", options));
+        Assert.Equal("text.csv, line 2, column 'x': found '1.234,5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.234,5", options));
+        Assert.Equal("text.csv, line 2, column 'x': found '1,5'; expected a finite number with a decimal point, as CsvOptions.DecimalSeparator says.", Error("1,5", options with { DecimalSeparator = '.' }));
+        Assert.Contains("',' stands both between two values and before the fraction of a number; CsvOptions.Delimiter says",
+            Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = ',' })).Message);
+        Assert.Contains("must be a point or a comma", Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = '\'' })).Message);
+
+        static string Error(string number, CsvOptions options) =>
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv($"x;y\n{number};1\n", options), SeriesColumns.Wide())).Message;
     }
 
     [Theory]
@@ -53,13 +74,34 @@ public sealed class TableTests
     public void ErrorsNameFilePlaceColumnAndValue(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(text), SeriesColumns.Long("id", "time"))).Message);
 
+    /// <summary>Whichever column it was meant to be: none is taken.</summary>
+    [Fact]
+    public void TwoColumnsOfOneNameAreRefusedEverywhere()
+    {
+        const string Rows = "time,a,a\n1,1,2\n2,3,4\n";
+        const string Message = "text.csv has two columns 'a': 2 and 3.";
+        WindowOptions window = new() { InputSteps = 1, Targets = ["a"] };
+
+        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time"))).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time", ["a"]))).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => WindowStream.Shape(Csv(Rows), SeriesColumns.Wide("time"), window)).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => WindowStream.Read(() => Csv(Rows), SeriesColumns.Wide("time"), window).ToList()).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TableSequences.Read(Csv(Rows), new SequenceColumns { Id = "time", Inputs = ["a"], Targets = ["time"] })).Message);
+        Assert.Equal("Column 'a' of text.csv is taken twice: 1 and 2 of 2.",
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv("time,a\n1,2\n"), SeriesColumns.Wide("time", ["a", "a"]))).Message);
+        Assert.Equal("Two columns have one name: a, b, a. (Parameter 'columns')", Assert.Throws<ArgumentException>("columns", () => new TimeSeriesTable(["a", "b", "a"], [])).Message);
+
+        // A column that nobody asks for may be there twice.
+        Assert.Equal([1, 2], TimeSeriesTable.Read(Csv("b,c,c\n1,7,8\n2,7,8\n"), SeriesColumns.Wide(values: ["b"])).Series[0].Values.ToArray());
+    }
+
     [Fact]
     public void AFileIsRead()
     {
         using TemporaryFile file = TemporaryFile.With("table.csv", Text);
         using CsvTable table = new(file.Path);
 
-        Assert.Equal(2, TimeSeriesTable.Read(table, SeriesColumns.Long("id", "time")).Series.Count);
+        Assert.Equal(2, TimeSeriesTable.Read(table, InUtc).Series.Count);
         Assert.Equal(file.Path, table.Name);
     }
 
@@ -117,6 +159,9 @@ public sealed class TableTests
         }
 
         Execute(connection, "insert into t values ('C', '2024-01-01', null, 6)");
+        using DatabaseTable twice = Query(connection, "select id, time, x, y as x from t");
+        Assert.Equal("the query has two columns 'x': 3 and 4.", Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(twice, SeriesColumns.Long("id", "time"))).Message);
+
         using DatabaseTable bad = Query(connection);
         Assert.Equal("the query, row 4, column 'x': found no value; expected a finite number.",
             Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(bad, SeriesColumns.Long("id", "time"))).Message);
@@ -179,11 +224,11 @@ public sealed class TableTests
         command.ExecuteNonQuery();
     }
 
-    private static DatabaseTable Query(SqliteConnection connection)
+    private static DatabaseTable Query(SqliteConnection connection, string text = "select id, time, x, y from t order by id, time")
     {
         // Closed with the connection: a command that ends takes its reader with it.
         SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "select id, time, x, y from t order by id, time";
+        command.CommandText = text;
         return new DatabaseTable(command.ExecuteReader());
     }
 

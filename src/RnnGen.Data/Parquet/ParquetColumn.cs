@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Threading.Tasks;
 using Parquet;
 using Parquet.Schema;
@@ -13,43 +12,50 @@ internal abstract class ParquetColumn
     public virtual bool IsText => false;
 
     /// <summary>Whether there is a reader for columns of this type.</summary>
-    public static bool CanRead(DataField field) => Find(field.ClrType) is not null;
+    public static bool CanRead(DataField field) => Find(field) is not null;
 
     /// <summary>The reader for a column.</summary>
-    public static ParquetColumn Of(DataField field) => Find(field.ClrType) ?? throw new NotSupportedException(field.ClrType.Name);
+    public static ParquetColumn Of(DataField field) => Find(field) ?? throw new NotSupportedException(field.ClrType.Name);
 
     /// <summary>Reads the column of a row group.</summary>
     public abstract Task Read(ParquetRowGroupReader group, DataField field);
 
     public abstract bool IsMissing(long row);
 
-    public abstract string Text(long row);
+    public abstract object Value(long row);
 
     public abstract bool TryGetNumber(long row, out double number);
 
-    public abstract bool TryGetTime(long row, out long time);
+    public abstract bool TryGetTime(long row, out TableTime time);
 
-    private static ParquetColumn? Find(Type type) => Type.GetTypeCode(type) switch
+    private static ParquetColumn? Find(DataField field) => Type.GetTypeCode(field.ClrType) switch
     {
         TypeCode.Double => new Values<double>(value => value, null),
         TypeCode.Single => new Values<float>(value => value, null),
         TypeCode.Decimal => new Values<decimal>(value => (double)value, null),
-        TypeCode.Int64 => new Values<long>(value => value, value => value),
-        TypeCode.UInt64 => new Values<ulong>(value => value, value => value <= long.MaxValue ? (long)value : null),
-        TypeCode.Int32 => new Values<int>(value => value, value => value),
-        TypeCode.UInt32 => new Values<uint>(value => value, value => value),
-        TypeCode.Int16 => new Values<short>(value => value, value => value),
-        TypeCode.UInt16 => new Values<ushort>(value => value, value => value),
-        TypeCode.Byte => new Values<byte>(value => value, value => value),
-        TypeCode.SByte => new Values<sbyte>(value => value, value => value),
+        TypeCode.Int64 => new Values<long>(value => value, value => TableTime.Of(value)),
+        TypeCode.UInt64 => new Values<ulong>(value => value, value => value <= long.MaxValue ? TableTime.Of((long)value) : null),
+        TypeCode.Int32 => new Values<int>(value => value, value => TableTime.Of(value)),
+        TypeCode.UInt32 => new Values<uint>(value => value, value => TableTime.Of(value)),
+        TypeCode.Int16 => new Values<short>(value => value, value => TableTime.Of(value)),
+        TypeCode.UInt16 => new Values<ushort>(value => value, value => TableTime.Of(value)),
+        TypeCode.Byte => new Values<byte>(value => value, value => TableTime.Of(value)),
+        TypeCode.SByte => new Values<sbyte>(value => value, value => TableTime.Of(value)),
         TypeCode.Boolean => new Values<bool>(value => value ? 1 : 0, null),
-        TypeCode.DateTime => new Values<DateTime>(null, value => (value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks),
+        TypeCode.DateTime => Times(field),
         // The library's name for text.
-        _ when type == typeof(string) || type == typeof(ReadOnlyMemory<char>) => new Strings(),
+        _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => new Strings(),
         _ => null,
     };
 
-    private sealed class Values<T>(Func<T, double>? number, Func<T, long?>? time) : ParquetColumn
+    /// <summary>The file says whether times are UTC or those of some clock; the kind that the library gives them says less.</summary>
+    private static Values<DateTime> Times(DataField field)
+    {
+        DateTimeKind kind = field is DateTimeDataField { IsAdjustedToUTC: true, DateTimeFormat: not DateTimeFormat.Date } ? DateTimeKind.Utc : DateTimeKind.Unspecified;
+        return new Values<DateTime>(null, value => TableTime.Of(DateTime.SpecifyKind(value, kind)));
+    }
+
+    private sealed class Values<T>(Func<T, double>? number, Func<T, TableTime?>? time) : ParquetColumn
         where T : struct
     {
         private T?[] _values = [];
@@ -66,7 +72,7 @@ internal abstract class ParquetColumn
 
         public override bool IsMissing(long row) => _values[row] is null;
 
-        public override string Text(long row) => Convert.ToString(_values[row], CultureInfo.InvariantCulture)!;
+        public override object Value(long row) => _values[row]!.Value;
 
         public override bool TryGetNumber(long row, out double value)
         {
@@ -74,10 +80,10 @@ internal abstract class ParquetColumn
             return number is not null;
         }
 
-        public override bool TryGetTime(long row, out long value)
+        public override bool TryGetTime(long row, out TableTime value)
         {
-            long? found = time?.Invoke(_values[row]!.Value);
-            value = found ?? 0;
+            TableTime? found = time?.Invoke(_values[row]!.Value);
+            value = found.GetValueOrDefault();
             return found is not null;
         }
     }
@@ -100,7 +106,7 @@ internal abstract class ParquetColumn
 
         public override bool IsMissing(long row) => _values[row] is null;
 
-        public override string Text(long row) => _values[row]!;
+        public override object Value(long row) => _values[row]!;
 
         public override bool TryGetNumber(long row, out double number)
         {
@@ -108,9 +114,9 @@ internal abstract class ParquetColumn
             return false;
         }
 
-        public override bool TryGetTime(long row, out long time)
+        public override bool TryGetTime(long row, out TableTime time)
         {
-            time = 0;
+            time = default;
             return false;
         }
     }

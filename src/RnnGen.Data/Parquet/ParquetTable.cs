@@ -113,15 +113,14 @@ public sealed class ParquetTable : TableReader
     protected override bool IsMissing(int column) => _values[column].IsMissing(_rowInGroup);
 
     /// <inheritdoc/>
-    protected override string Text(int column) => _values[column].Text(_rowInGroup);
+    protected override string Text(int column) => TextOf(_values[column].Value(_rowInGroup));
 
     /// <inheritdoc/>
     protected override bool TryGetNumber(int column, out double number) =>
         _values[column].TryGetNumber(_rowInGroup, out number) || (_values[column].IsText && base.TryGetNumber(column, out number));
 
     /// <inheritdoc/>
-    protected override bool TryGetTime(int column, out long time) =>
-        _values[column].TryGetTime(_rowInGroup, out time) || (_values[column].IsText && base.TryGetTime(column, out time));
+    protected override bool TryGetTime(int column, out TableTime time) => _values[column].TryGetTime(_rowInGroup, out time);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -143,12 +142,14 @@ public sealed class ParquetTable : TableReader
             return flat.Where(ParquetColumn.CanRead);
         }
 
-        return columns.Select(name => flat.FirstOrDefault(field => field.Name == name) switch
+        return columns.Select(name => flat.Where(field => field.Name == name).ToArray() switch
         {
-            null => throw new InvalidDataException($"{path} has no flat column '{name}'; it has {string.Join(", ", flat.Select(field => field.Name))}."),
-            DataField field when !ParquetColumn.CanRead(field) => throw new InvalidDataException(
+            { Length: > 1 } several => throw new InvalidDataException(
+                $"{path} has {several.Length} columns '{name}': {string.Join(", ", several.Select(field => field.Path))}."),
+            [] => throw new InvalidDataException($"{path} has no flat column '{name}'; it has {string.Join(", ", flat.Select(field => field.Name))}."),
+            [DataField field] when !ParquetColumn.CanRead(field) => throw new InvalidDataException(
                 $"{path}, column '{name}' is of type {field.ClrType.Name}; expected numbers, times or text."),
-            DataField field => field,
+            [DataField field, ..] => field,
         });
     }
 

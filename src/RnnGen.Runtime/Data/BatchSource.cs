@@ -31,7 +31,8 @@ public sealed class BatchSource : ISequenceSource
         Batches = options.DropRemainder ? set.Count / options.BatchSize : (int)(((long)set.Count + options.BatchSize - 1) / options.BatchSize);
         if (Batches == 0)
         {
-            throw new ArgumentException($"{set.Count} sequences give no batch of {options.BatchSize}.", nameof(set));
+            string why = set is SlidingWindows { Gaps: { LeftOut: > 0 } gaps } ? $" There are {gaps}." : "";
+            throw new ArgumentException($"{set.Count} sequences give no batch of {options.BatchSize}.{why}", nameof(set));
         }
 
         for (int index = 0; Shape.Steps is int steps && index < set.Count; index++)

@@ -27,6 +27,7 @@ public interface ISequenceSource
     /// <summary>Fills a batch with the next rows of the epoch; allocates nothing once the batch has had its largest size.</summary>
     /// <param name="batch">Receives shape, rows, inputs, lengths and targets.</param>
     /// <returns><see langword="false"/> at the end of the epoch; the batch then holds nothing of use.</returns>
+    /// <remarks>After an exception <see cref="Position"/> is that of the batch that failed, and the next call tries that batch again.</remarks>
     bool Read(TrainingBatch batch);
 }
 

@@ -8,7 +8,8 @@ namespace RnnGen.Data;
 
 /// <summary>
 /// An IDX file (the format of MNIST) of unsigned bytes, plain or gzip: two zero bytes, the element type, the number of dimensions,
-/// each dimension as a big-endian 32-bit number, then the values, row-major.
+/// each dimension as a big-endian 32-bit number, then the values, row-major. Files of other elements, such as QMNIST's labels, are read by
+/// <see cref="ReadInt32s"/> and <see cref="ReadSingles"/>.
 /// </summary>
 public sealed class IdxFile
 {
@@ -38,16 +39,41 @@ public sealed class IdxFile
     /// expected and found.</exception>
     public static IdxFile Read(string path, int rank)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, 255);
-        return Parse(path, rank);
+        CheckRank(rank);
+        return ReadBytes(path, rank);
     }
 
     /// <summary>Reads a file with any number of dimensions.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or does not hold unsigned bytes; the message says what was
     /// expected and found.</exception>
-    public static IdxFile Read(string path) => Parse(path, null);
+    public static IdxFile Read(string path) => ReadBytes(path, null);
+
+    /// <summary>Reads a file of whole numbers of 8, 16 or 32 bits.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rank">The number of dimensions that it must have; any unless given.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not 1 to 255.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or does not hold whole numbers; the message says what was
+    /// expected and found.</exception>
+    public static IdxNumbers<int> ReadInt32s(string path, int? rank = null)
+    {
+        CheckRank(rank);
+        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(path, rank, static element => element.IsWhole(), "whole numbers, 0x08, 0x09, 0x0B or 0x0C");
+        return new IdxNumbers<int>(path, dimensions, element.ToInt32s(bytes));
+    }
+
+    /// <summary>Reads a file of numbers of any type as floats: each becomes the nearest float.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rank">The number of dimensions that it must have; any unless given.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rank"/> is not 1 to 255.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or a number is finite but beyond the range of a float; the message says
+    /// what was expected and found.</exception>
+    public static IdxNumbers<float> ReadSingles(string path, int? rank = null)
+    {
+        CheckRank(rank);
+        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(path, rank, static element => element.BytesOf() > 0, "0x08, 0x09 or 0x0B to 0x0E");
+        return new IdxNumbers<float>(path, dimensions, element.ToSingles(bytes, path));
+    }
 
     /// <summary>Opens the content of a file that is plain or gzip.</summary>
     /// <param name="path">The file.</param>
@@ -68,10 +94,29 @@ public sealed class IdxFile
         }
     }
 
-    private static IdxFile Parse(string path, int? expectedRank)
+    private static IdxFile ReadBytes(string path, int? rank)
+    {
+        (_, int[] dimensions, byte[] bytes) = Parse(path, rank, null, "");
+        return new IdxFile(path, dimensions, bytes);
+    }
+
+    private static void CheckRank(int? rank)
+    {
+        if (rank is < 1 or > 255)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"A file of {rank} dimensions does not exist; there are 1 to 255.");
+        }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expectedRank">The number of dimensions that it must have, if there is one.</param>
+    /// <param name="takes">Whether an element type can be read; <see langword="null"/> for unsigned bytes only.</param>
+    /// <param name="types">The types that can, for a message.</param>
+    private static (IdxElement Element, int[] Dimensions, byte[] Bytes) Parse(string path, int? expectedRank, Func<IdxElement, bool>? takes, string types)
     {
         using Stream content = OpenContent(path);
-        int rank = ReadRank(path, content, expectedRank);
+        (IdxElement element, int rank) = ReadMagic(path, content, expectedRank, takes, types);
         byte[] header = new byte[4 * rank];
         int headerRead = Fill(path, content, header);
         if (headerRead < header.Length)
@@ -79,8 +124,8 @@ public sealed class IdxFile
             throw new InvalidDataException($"{path}: expected a header of {4 + header.Length} bytes, found {4 + headerRead}.");
         }
 
-        int[] dimensions = ReadDimensions(path, header);
-        long count = 1;
+        int[] dimensions = ReadDimensions(path, header, element.BytesOf());
+        long count = element.BytesOf();
         foreach (int size in dimensions)
         {
             count *= size;
@@ -104,12 +149,13 @@ public sealed class IdxFile
 
         long surplus = CountRest(path, content);
         return surplus == 0
-            ? new IdxFile(path, dimensions, values)
+            ? (element, dimensions, values)
             : throw new InvalidDataException($"{path}: too long: {expected}, found {count + surplus}.");
     }
 
-    private static int[] ReadDimensions(string path, ReadOnlySpan<byte> header)
+    private static int[] ReadDimensions(string path, ReadOnlySpan<byte> header, int elementBytes)
     {
+        int most = Array.MaxLength / elementBytes;
         int[] dimensions = new int[header.Length / 4];
         ulong count = 1;
         for (int axis = 0; axis < dimensions.Length; axis++)
@@ -117,10 +163,10 @@ public sealed class IdxFile
             // Both factors are below 2^32, because count is checked on every axis: the product does not wrap.
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 * axis)..]);
             count *= size;
-            if (size > int.MaxValue || count > (ulong)Array.MaxLength)
+            if (size > int.MaxValue || count > (ulong)most)
             {
                 throw new InvalidDataException(
-                    $"{path}: expected at most {Array.MaxLength} values, found dimension {axis + 1} of {dimensions.Length} with size {size}, "
+                    $"{path}: expected at most {most} values, found dimension {axis + 1} of {dimensions.Length} with size {size}, "
                     + $"so {count} values or more.");
             }
 
@@ -130,7 +176,7 @@ public sealed class IdxFile
         return dimensions;
     }
 
-    private static int ReadRank(string path, Stream content, int? expectedRank)
+    private static (IdxElement Element, int Rank) ReadMagic(string path, Stream content, int? expectedRank, Func<IdxElement, bool>? takes, string types)
     {
         Span<byte> bytes = stackalloc byte[4];
         int read = Fill(path, content, bytes);
@@ -139,20 +185,19 @@ public sealed class IdxFile
             throw new InvalidDataException($"{path}: expected a magic number of 4 bytes, found {read}.");
         }
 
-        uint magic = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(bytes), kind = magic & ~0xFFu;
         int rank = (int)(magic & 0xFF);
-        if ((magic & ~0xFFu) != UnsignedByteMagic || rank == 0)
+        IdxElement element = (IdxElement)bytes[2];
+        if (rank == 0 || (takes is null ? kind != UnsignedByteMagic : magic >> 16 != 0 || !takes(element)))
         {
-            string expected = expectedRank is int known
-                ? $"{UnsignedByteMagic + (uint)known}"
-                : $"{UnsignedByteMagic + 1} to {UnsignedByteMagic + 255}";
-            throw new InvalidDataException(
-                $"{path}: expected magic number {expected} (IDX of unsigned bytes), found {magic} (0x{magic:X8}).");
+            string expected = takes is not null ? $"of an element type ({types}) and of 1 to 255 dimensions"
+                : expectedRank is int known ? $"{UnsignedByteMagic + (uint)known} (IDX of unsigned bytes)"
+                : $"{UnsignedByteMagic + 1} to {UnsignedByteMagic + 255} (IDX of unsigned bytes)";
+            throw new InvalidDataException($"{path}: expected magic number {expected}, found {magic} (0x{magic:X8}).");
         }
 
-        return expectedRank is null || rank == expectedRank ? rank : throw new InvalidDataException(
-            $"{path}: expected {expectedRank} dimensions (magic number {UnsignedByteMagic + (uint)expectedRank}), "
-            + $"found {rank} (magic number {magic}).");
+        return expectedRank is null || rank == expectedRank ? (element, rank) : throw new InvalidDataException(
+            $"{path}: expected {expectedRank} dimensions (magic number {kind + (uint)expectedRank}), found {rank} (magic number {magic}).");
     }
 
     private static long CountRest(string path, Stream content)

@@ -50,18 +50,9 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
                 return;
             }
 
+            // Where it is refused the source stands anywhere, since the thread has read on: the next start puts it back.
             Stop();
-            try
-            {
-                _source.Position = value;
-            }
-            catch
-            {
-                // Refused: the thread may have read on since.
-                _source.Position = _position;
-                throw;
-            }
-
+            _source.Position = value;
             _position = value;
             _ended = false;
         }
@@ -81,9 +72,8 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
         Slot slot = _slots[(int)(_read % _slots.Length)];
         if (slot.Failure is ExceptionDispatchInfo failure)
         {
-            // The failing batch can be tried again, as without prefetching.
+            // The failing batch can be tried again, as without prefetching: the next start puts the source where it was.
             Stop();
-            _source.Position = _position;
             failure.Throw();
         }
 
@@ -115,6 +105,8 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
             return;
         }
 
+        // Elsewhere after a failure: one that the source may not have got over itself.
+        _source.Position = _position;
         _read = 0;
         _stopping = false;
         foreach (Slot slot in _slots)

@@ -58,10 +58,10 @@ public sealed record SequenceColumns
     }
 
     /// <summary>Finds the columns in a table.</summary>
-    /// <exception cref="InvalidDataException">A column is missing.</exception>
+    /// <exception cref="InvalidDataException">A column is missing, or is taken twice.</exception>
     internal (int Id, int[] Inputs, int Label, int[] Targets) In(TableReader table) => (
         table.Column(Id),
-        [.. Inputs.Select(table.Column)],
+        table.Distinct(Inputs),
         Label is null ? -1 : table.Column(Label),
-        [.. Targets.Select(table.Column)]);
+        table.Distinct(Targets));
 }

@@ -5,21 +5,24 @@ namespace RnnGen.Data;
 
 /// <summary>
 /// Windows that slide over time series. A window belongs to the part in which all of its targets lie; it may read what came before the
-/// part, as a forecast does, but no target lies in an earlier part, and none in a later one.
+/// part, as a forecast does, but no target lies in an earlier part, and none in a later one. Windows across a gap, where the next row comes
+/// sooner or later than the series' step, are left out.
 /// </summary>
 public sealed class SlidingWindows : ISequenceSet
 {
     private readonly TimeSeriesTable _table;
     private readonly WindowOptions _options;
     private readonly int[] _inputs, _targets;
-    private readonly int[] _firstWindows, _firstSteps;
+
+    // Windows in a row, each a stride after the one before: the number of the first one, its series and its step.
+    private readonly List<int> _firstWindows = [0], _series = [], _firstSteps = [];
 
     /// <summary>Windows of all series.</summary>
     /// <param name="table">The series.</param>
     /// <param name="options">What a window is.</param>
     /// <param name="from">First time that a target may have; <see langword="null"/> for the first there is.</param>
     /// <param name="before">The time that every target lies before; <see langword="null"/> for the end.</param>
-    /// <exception cref="ArgumentException">A number is out of its range, or there is no such column.</exception>
+    /// <exception cref="ArgumentException">A number is out of its range, there is no such column, or the series have no step.</exception>
     public SlidingWindows(TimeSeriesTable table, WindowOptions options, long? from = null, long? before = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -28,16 +31,27 @@ public sealed class SlidingWindows : ISequenceSet
         (_table, _options) = (table, options);
         (_inputs, _targets) = options.In(table.Columns.Count, table.Column);
         Shape = options.Shape(_inputs.Length, _targets.Length);
-        _firstWindows = new int[table.Series.Count + 1];
-        _firstSteps = new int[table.Series.Count];
+        TimeStep step = table.Step ?? throw new ArgumentException($"Of these series {table.StepProblem}", nameof(table));
+        long gaps = 0, leftOut = 0;
         for (int series = 0; series < table.Series.Count; series++)
         {
             ReadOnlySpan<long> times = table.Series[series].Times.Span;
             int begin = from is long first ? LowerBound(times, first) : 0, end = before is long last ? LowerBound(times, last) : times.Length;
-            _firstSteps[series] = Math.Max(0, begin - options.FirstTarget);
-            int room = end - options.Span - _firstSteps[series];
-            _firstWindows[series + 1] = checked(_firstWindows[series] + (room < 0 ? 0 : (room / options.Stride) + 1));
+            int firstStep = Math.Max(0, begin - options.FirstTarget), windows = Windows(firstStep, end);
+            for (int run = 0, next; run < times.Length; run = next)
+            {
+                for (next = run + 1; next < times.Length && step.Leads(times[next - 1], times[next]); next++)
+                {
+                }
+
+                gaps += next < times.Length ? 1 : 0;
+                windows -= AddRun(series, firstStep, run, Math.Min(next, end));
+            }
+
+            leftOut += windows;
         }
+
+        Gaps = options.Told(new WindowGaps(step, table.IsStepInferred, gaps, Count, leftOut));
     }
 
     /// <inheritdoc/>
@@ -53,6 +67,9 @@ public sealed class SlidingWindows : ISequenceSet
 
     /// <inheritdoc/>
     public int Count => _firstWindows[^1];
+
+    /// <summary>The step of the series, and how many windows its gaps cost.</summary>
+    public WindowGaps Gaps { get; }
 
     /// <summary>The windows of the three parts.</summary>
     /// <param name="table">The series.</param>
@@ -86,15 +103,32 @@ public sealed class SlidingWindows : ISequenceSet
             throw new ArgumentOutOfRangeException(nameof(index), $"Window {index} does not exist; there are {Count}.");
         }
 
-        int found = Array.BinarySearch(_firstWindows, index);
-        int series = found >= 0 ? found : ~found - 1;
-        while (_firstWindows[series + 1] == index)
+        int found = _firstWindows.BinarySearch(index), run = found >= 0 ? found : ~found - 1;
+        return (_series[run], _firstSteps[run] + ((index - _firstWindows[run]) * _options.Stride));
+    }
+
+    /// <summary>Adds the windows between two gaps: those that would be there without gaps and lie in the run.</summary>
+    /// <returns>How many.</returns>
+    private int AddRun(int series, int firstStep, int begin, int end)
+    {
+        int strides = begin <= firstStep ? 0 : (int)(((long)begin - firstStep + _options.Stride - 1) / _options.Stride);
+        long start = firstStep + ((long)strides * _options.Stride);
+        int windows = start < end ? Windows((int)start, end) : 0;
+        if (windows > 0)
         {
-            // Series too short for a window.
-            series++;
+            _series.Add(series);
+            _firstSteps.Add((int)start);
+            _firstWindows.Add(checked(_firstWindows[^1] + windows));
         }
 
-        return (series, _firstSteps[series] + ((index - _firstWindows[series]) * _options.Stride));
+        return windows;
+    }
+
+    /// <summary>Windows from a step on, each a stride after the one before, that end before another.</summary>
+    private int Windows(int first, int end)
+    {
+        long room = (long)end - _options.Span - first;
+        return room < 0 ? 0 : (int)(room / _options.Stride) + 1;
     }
 
     /// <summary>The first step whose time is not before a time.</summary>

@@ -105,7 +105,7 @@ public sealed class Standardization
     {
         ArgumentNullException.ThrowIfNull(table);
         CheckFeatures(table.Columns.Count);
-        return new TimeSeriesTable(table.Columns, [.. table.Series.Select(series =>
+        return table.With(table.Columns, [.. table.Series.Select(series =>
         {
             float[] values = series.Values.ToArray();
             Apply(values);

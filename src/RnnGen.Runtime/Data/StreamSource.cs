@@ -9,7 +9,8 @@ namespace RnnGen.Data;
 
 /// <summary>
 /// Batches of sequences that come one after the other, such as those of a file larger than memory: at most the shuffle buffer and a batch
-/// are held. Every epoch opens the stream anew; a place in it is found again by reading up to it.
+/// are held. Every epoch opens the stream anew; a place in it is found again by reading up to it, also after an exception: an enumerator that
+/// has thrown is at its end, and what it had not given would be missing.
 /// </summary>
 public sealed class StreamSource : ISequenceSource, IDisposable
 {
@@ -82,21 +83,16 @@ public sealed class StreamSource : ISequenceSource, IDisposable
                 throw new ArgumentOutOfRangeException(nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a stream.");
             }
 
-            if (value.Epoch != _position.Epoch || value.Batch < _position.Batch)
+            SourcePosition before = _position;
+            try
+            {
+                MoveTo(value);
+            }
+            catch
             {
                 Close();
-                _position = new SourcePosition(value.Epoch, 0);
-            }
-
-            while (_position.Batch < value.Batch)
-            {
-                if (Pick() == 0)
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(value), $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is no place in it.");
-                }
-
-                _position = _position with { Batch = _position.Batch + 1 };
+                _position = before;
+                throw;
             }
         }
     }
@@ -105,6 +101,48 @@ public sealed class StreamSource : ISequenceSource, IDisposable
     public bool Read(TrainingBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        try
+        {
+            if (!TryFill(batch))
+            {
+                return false;
+            }
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
+        _position = _position with { Batch = _position.Batch + 1 };
+        return true;
+    }
+
+    /// <summary>Closes the stream; reading begins it anew.</summary>
+    public void Dispose() => Close();
+
+    private void MoveTo(SourcePosition value)
+    {
+        if (value.Epoch != _position.Epoch || value.Batch < _position.Batch)
+        {
+            Close();
+            _position = new SourcePosition(value.Epoch, 0);
+        }
+
+        while (_position.Batch < value.Batch)
+        {
+            if (Pick() == 0)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is no place in it.");
+            }
+
+            _position = _position with { Batch = _position.Batch + 1 };
+        }
+    }
+
+    private bool TryFill(TrainingBatch batch)
+    {
         int rows = Pick();
         if (rows == 0)
         {
@@ -128,12 +166,8 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             example.Targets.CopyTo(target.Targets);
         }
 
-        _position = _position with { Batch = _position.Batch + 1 };
         return true;
     }
-
-    /// <summary>Closes the stream; reading begins it anew.</summary>
-    public void Dispose() => Close();
 
     /// <summary>Takes the examples of the next batch.</summary>
     /// <returns>How many; 0 at the end of the epoch.</returns>
@@ -150,9 +184,14 @@ public sealed class StreamSource : ISequenceSource, IDisposable
                 _held++;
             }
 
-            for (; batches > 0; batches--)
+            for (long passed = 0; passed < batches; passed++)
             {
-                PickRows();
+                if (PickRows() == 0)
+                {
+                    throw new InvalidOperationException(
+                        $"The stream was opened again to go on with batch {batches} of epoch {_position.Epoch}, but ended after {passed}; "
+                        + "it must give the same sequences each time.");
+                }
             }
         }
 
@@ -192,7 +231,9 @@ public sealed class StreamSource : ISequenceSource, IDisposable
 
     private void Close()
     {
-        _reader?.Dispose();
+        // First of all no longer that of the source: disposing it may fail as well.
+        IEnumerator<SequenceExample>? reader = _reader;
         _reader = null;
+        reader?.Dispose();
     }
 }

@@ -14,6 +14,9 @@ public abstract class TableReader : IDisposable
     /// <summary>Of a value that is not what it should be an error quotes no more than this.</summary>
     private const int LongestQuote = 40;
 
+    /// <summary>Of each column the form of its first time and where it stands.</summary>
+    private (TableTimeForm Form, string Place)?[]? _firstTimes;
+
     /// <summary>What messages call the table: a file's path.</summary>
     public abstract string Name { get; }
 
@@ -44,6 +47,24 @@ public abstract class TableReader : IDisposable
         return found >= 0 ? found : throw new InvalidDataException($"{Name} has no column '{name}'; it has {string.Join(", ", Columns)}.");
     }
 
+    /// <summary>The indices of columns, each taken once.</summary>
+    /// <exception cref="InvalidDataException">A column is missing, or a name comes twice, in the table or among those wanted.</exception>
+    internal int[] Distinct(IReadOnlyList<string> names)
+    {
+        int[] columns = new int[names.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Column(names[i]);
+            int before = Array.IndexOf(columns, columns[i], 0, i);
+            if (before >= 0)
+            {
+                throw new InvalidDataException($"Column '{names[i]}' of {Name} is taken twice: {before + 1} and {i + 1} of {columns.Length}.");
+            }
+        }
+
+        return columns;
+    }
+
     /// <summary>A finite number of the current row.</summary>
     /// <param name="column">Index of the column.</param>
     /// <exception cref="InvalidDataException">It is missing or is no finite float.</exception>
@@ -54,7 +75,7 @@ public abstract class TableReader : IDisposable
             return (float)number;
         }
 
-        throw Bad(column, "a finite number");
+        throw Bad(column, IsMissing(column) ? "a finite number" : ExpectedNumber(Text(column)));
     }
 
     /// <summary>A class index of the current row.</summary>
@@ -71,10 +92,50 @@ public abstract class TableReader : IDisposable
     /// <exception cref="InvalidDataException">It is missing.</exception>
     public string GetText(int column) => IsMissing(column) ? throw Bad(column, "a value") : Text(column);
 
-    /// <summary>A time of the current row: a whole number as it is, a date and time as ticks of 100 nanoseconds (UTC unless it says its offset).</summary>
+    /// <summary>
+    /// A time of the current row: a whole number as it is, a date and time as ticks of 100 nanoseconds. Those of a column are all whole
+    /// numbers, all without a zone, or all with one, which are UTC.
+    /// </summary>
     /// <param name="column">Index of the column.</param>
-    /// <exception cref="InvalidDataException">It is missing or is no time.</exception>
-    public long GetTime(int column) => !IsMissing(column) && TryGetTime(column, out long time) ? time : throw Bad(column, "a date and time or a whole number");
+    /// <param name="format">How text is written; <see cref="TimeFormat.Iso8601"/> unless given.</param>
+    /// <exception cref="InvalidDataException">It is missing, is no time, could be several, or is of another form than those before.</exception>
+    public long GetTime(int column, TimeFormat? format = null)
+    {
+        format ??= TimeFormat.Iso8601;
+        if (IsMissing(column))
+        {
+            throw Bad(column, format.Expected(""));
+        }
+
+        if (!(TryGetTime(column, out TableTime time) && format.Takes(time)) && !format.TryParse(Text(column), out time))
+        {
+            throw Bad(column, format.Expected(Text(column)));
+        }
+
+        time = InZone(column, time, format.Zone);
+        _firstTimes ??= new (TableTimeForm Form, string Place)?[Columns.Count];
+        if (_firstTimes[column] is not var (form, place))
+        {
+            if (format.Doubt(time) is string doubt)
+            {
+                throw Bad(column, doubt);
+            }
+
+            _firstTimes[column] = (time.Form, Place);
+            return time.Value;
+        }
+
+        return time.Form == form ? time.Value : throw Bad(column, form switch
+        {
+            TableTimeForm.Number => $"a whole number as in {place}",
+            _ when time.Form == TableTimeForm.Number => $"a date and time as in {place}",
+            TableTimeForm.WithZone => $"a time with a zone as in {place}; SeriesColumns.Times says the zone of those without, as TimeFormat.Iso8601.In(zone)",
+            _ => $"a time without a zone as in {place}; SeriesColumns.Times says the zone of those, as TimeFormat.Iso8601.In(zone)",
+        });
+    }
+
+    /// <summary>The form of the times that have been read from a column; <see langword="null"/> where none has been.</summary>
+    internal TableTimeForm? FormOf(int column) => _firstTimes?[column]?.Form;
 
     /// <summary>The error for a value of the current row.</summary>
     /// <param name="column">Index of the column.</param>
@@ -96,6 +157,10 @@ public abstract class TableReader : IDisposable
     /// <summary>Whether the current row has no value in a column.</summary>
     protected abstract bool IsMissing(int column);
 
+    /// <summary>What a value that is no finite number should have been.</summary>
+    /// <param name="text">The value.</param>
+    protected virtual string ExpectedNumber(string text) => "a finite number";
+
     /// <summary>A value that is there, as text.</summary>
     protected abstract string Text(int column);
 
@@ -103,25 +168,39 @@ public abstract class TableReader : IDisposable
     protected virtual bool TryGetNumber(int column, out double number) =>
         double.TryParse(Text(column), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>A value that is there, as a time.</summary>
-    protected virtual bool TryGetTime(int column, out long time)
+    /// <summary>A value that is there and that the table has as a time or a whole number, not as text.</summary>
+    protected virtual bool TryGetTime(int column, out TableTime time)
     {
-        string text = Text(column);
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out time))
-        {
-            return true;
-        }
-
-        bool isTime = DateTime.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces,
-            out DateTime moment);
-        time = moment.Ticks;
-        return isTime;
+        time = default;
+        return false;
     }
+
+    /// <summary>A value as text: a date and time as in ISO 8601.</summary>
+    protected static string TextOf(object value) => value switch
+    {
+        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>Closes what is read.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>A time that says no zone, as that of the zone it is known to be of.</summary>
+    private TableTime InZone(int column, TableTime time, TimeZoneInfo? zone)
+    {
+        if (zone is null || time.Form != TableTimeForm.WithoutZone)
+        {
+            return time;
+        }
+
+        DateTime clock = new(time.Value);
+        return zone.IsInvalidTime(clock) ? throw Bad(column, $"a time that the clocks of {zone.Id} show; they skip this one")
+            : zone.IsAmbiguousTime(clock) ? throw Bad(column, $"a time with its distance from UTC, since the clocks of {zone.Id} show this one twice")
+            : TableTime.Of(TimeZoneInfo.ConvertTimeToUtc(clock, zone));
     }
 }

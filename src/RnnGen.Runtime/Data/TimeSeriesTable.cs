@@ -15,21 +15,47 @@ public sealed record TimeSeries(string Id, ReadOnlyMemory<long> Times, ReadOnlyM
 /// <summary>Time series in memory, all with the same columns. Every value is there and finite.</summary>
 public sealed class TimeSeriesTable
 {
+    private readonly SeriesStep _step;
+
     /// <summary>Takes series.</summary>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="series">The series.</param>
-    /// <exception cref="ArgumentException">Times and values do not fit together, times do not ascend, or a value is not finite.</exception>
-    public TimeSeriesTable(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series)
+    /// <param name="step">How far each row is from the next; inferred from the times unless given.</param>
+    /// <exception cref="ArgumentException">
+    /// Two columns have one name, times and values do not fit together, times do not ascend, or a value is not finite.
+    /// </exception>
+    public TimeSeriesTable(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series, TimeStep? step = null)
+        : this(columns, series, step is null ? null : new SeriesStep(step, IsInferred: false), null, null)
+    {
+    }
+
+    private TimeSeriesTable(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series, SeriesStep? step, TimeZoneInfo? zone, bool? timesAreDates)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(series);
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count, nameof(columns));
+        if (columns.Distinct(StringComparer.Ordinal).Count() < columns.Count)
+        {
+            throw new ArgumentException($"Two columns have one name: {string.Join(", ", columns)}.", nameof(columns));
+        }
+
         (Columns, Series) = (columns, series);
         foreach (TimeSeries one in series)
         {
             Check(one);
         }
+
+        _step = step ?? SeriesStep.Infer(series, zone, timesAreDates);
     }
+
+    /// <summary>How far each row is from the next; <see langword="null"/> where it was not stated and none is that of more than half of the rows.</summary>
+    public TimeStep? Step => _step.Step;
+
+    /// <summary>Whether <see cref="Step"/> was inferred from the times.</summary>
+    public bool IsStepInferred => _step.IsInferred;
+
+    /// <summary>Why there is no step.</summary>
+    internal string? StepProblem => _step.Problem;
 
     /// <summary>Names of the columns.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -41,7 +67,8 @@ public sealed class TimeSeriesTable
     /// <param name="table">The table.</param>
     /// <param name="columns">Which columns are what.</param>
     /// <exception cref="InvalidDataException">
-    /// A column is missing, a value is missing or not finite, or times do not ascend; the message names file, place, column and value.
+    /// A column is missing or its name comes twice, a value is missing or not finite, a time could be several, or times do not ascend; the
+    /// message names file, place, column and value.
     /// </exception>
     public static TimeSeriesTable Read(TableReader table, SeriesColumns columns)
     {
@@ -60,7 +87,7 @@ public sealed class TimeSeriesTable
                 ids.Add(name);
             }
 
-            rows.Times.Add(TimeOf(table, time, rows.Times.Count, rows.Times.Count > 0 ? rows.Times[^1] : null));
+            rows.Times.Add(columns.TimeOf(table, time, rows.Times.Count, rows.Times.Count > 0 ? rows.Times[^1] : null));
             foreach (int column in values)
             {
                 rows.Values.Add(table.GetNumber(column));
@@ -69,11 +96,12 @@ public sealed class TimeSeriesTable
 
         return new TimeSeriesTable(
             [.. values.Select(column => table.Columns[column])],
-            [.. ids.Select(name => new TimeSeries(name, byId[name].Times.ToArray(), byId[name].Values.ToArray()))]);
+            [.. ids.Select(name => new TimeSeries(name, byId[name].Times.ToArray(), byId[name].Values.ToArray()))],
+            SeriesStep.Stated(columns), columns.Times.Zone, time is int timeColumn && table.FormOf(timeColumn) is not TableTimeForm.Number);
     }
 
     /// <summary>Each column of each series as a series of its own, named after both: many series of one value learned by one model.</summary>
-    public TimeSeriesTable PerColumn() => new(
+    public TimeSeriesTable PerColumn() => With(
         ["value"],
         [.. Series.SelectMany(_ => Columns.Index(), (series, column) => new TimeSeries(
             series.Id.Length == 0 ? column.Item : $"{series.Id}/{column.Item}", series.Times, ColumnOf(series, column.Index)))]);
@@ -86,17 +114,8 @@ public sealed class TimeSeriesTable
         return column >= 0 ? column : throw new ArgumentException($"There is no column '{name}'; there are {string.Join(", ", Columns)}.", nameof(name));
     }
 
-    /// <summary>The time of a row, later than the one before.</summary>
-    internal static long TimeOf(TableReader table, int? column, long number, long? before)
-    {
-        if (column is not int index)
-        {
-            return number;
-        }
-
-        long time = table.GetTime(index);
-        return before is null || time > before ? time : throw table.Bad(index, "a later time than that of the row before of the same series");
-    }
+    /// <summary>Other series of the same times.</summary>
+    internal TimeSeriesTable With(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series) => new(columns, series, _step, null, null);
 
     private float[] ColumnOf(TimeSeries series, int column)
     {

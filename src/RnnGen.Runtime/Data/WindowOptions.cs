@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.Extensions.Logging;
 
 namespace RnnGen.Data;
 
@@ -28,6 +29,9 @@ public sealed record WindowOptions
     /// <summary>Columns to foretell; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
+    /// <summary>Receives a line that says the step of the series, its gaps, and how many windows were left out.</summary>
+    public ILogger? Logger { get; init; }
+
     /// <summary>Steps of a window from the first input to the last target.</summary>
     internal int Span => checked(InputSteps + Horizon);
 
@@ -48,6 +52,17 @@ public sealed record WindowOptions
         int[] all = [.. Enumerable.Range(0, columns)];
         int[] inputs = Inputs is null ? all : [.. Inputs.Select(find)], targets = Targets is null ? all : [.. Targets.Select(find)];
         return inputs.Length > 0 && targets.Length > 0 ? (inputs, targets) : throw new ArgumentException("Windows need at least one column to read and one to foretell.");
+    }
+
+    /// <summary>Says what gaps cost.</summary>
+    internal WindowGaps Told(WindowGaps gaps)
+    {
+        if (Logger is not null)
+        {
+            WindowLog.Told(Logger, gaps);
+        }
+
+        return gaps;
     }
 
     /// <summary>What windows look like.</summary>

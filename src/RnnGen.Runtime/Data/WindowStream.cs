@@ -20,54 +20,55 @@ public static class WindowStream
         return options.Shape(inputs.Length, targets.Length);
     }
 
-    /// <summary>The windows, as those of <see cref="SlidingWindows"/>. Each is valid until the next.</summary>
+    /// <summary>
+    /// The windows, as those of <see cref="SlidingWindows"/>. Each is valid until the next. Where <see cref="SeriesColumns.Step"/> is to be
+    /// inferred, the times are read once before: state it, once <see cref="TimeStep.Infer"/> has found it, to read every epoch once.
+    /// </summary>
     /// <param name="open">Opens the table at its beginning; it is closed at the end.</param>
     /// <param name="columns">Which columns are what.</param>
     /// <param name="options">What a window is.</param>
     /// <param name="standardization">What the values of a row are standardised with, if they are.</param>
     /// <param name="from">First time that a target may have; <see langword="null"/> for the first there is.</param>
     /// <param name="before">The time that every target lies before; <see langword="null"/> for the end.</param>
-    /// <exception cref="InvalidDataException">While reading: a value is bad, or the rows of a series do not stand together.</exception>
+    /// <param name="gaps">Receives the step and how many windows gaps have cost, at the end of the table.</param>
+    /// <exception cref="InvalidDataException">While reading: a value is bad, the rows of a series do not stand together, or the series have no step.</exception>
     public static IEnumerable<SequenceExample> Read(
-        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization = null, long? from = null, long? before = null)
+        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization = null, long? from = null, long? before = null,
+        IProgress<WindowGaps>? gaps = null)
     {
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        return Windows(open, columns, options, standardization, from ?? long.MinValue, before ?? long.MaxValue);
+        return Windows(open, columns, options, standardization, from ?? long.MinValue, before ?? long.MaxValue, gaps);
     }
 
     private static IEnumerable<SequenceExample> Windows(
-        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization, long from, long before)
+        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization, long from, long before,
+        IProgress<WindowGaps>? report)
     {
+        SeriesStep known = SeriesStep.Stated(columns) ?? Inferred(open, columns);
         using TableReader table = open();
-        ((int? id, int? time, int[] values), int[] inputColumns, int[] targetColumns) = Columns(table, columns, options);
+        TimeStep step = known.OrThrow(table.Name);
+        ((_, _, int[] values), int[] inputColumns, int[] targetColumns) = Columns(table, columns, options);
+        SeriesRows series = new(table, columns);
         int width = values.Length, span = options.Span;
         SequenceShape shape = options.Shape(inputColumns.Length, targetColumns.Length);
         float[] rows = new float[2 * span * width], inputs = new float[options.InputSteps * shape.Features];
         float[] targets = new float[shape.TargetSize * (options.TargetsEveryStep ? options.InputSteps : 1)];
         long[] times = new long[2 * span];
-        HashSet<string> ended = new(StringComparer.Ordinal);
-        string? series = null;
         int held = 0, skip = 0;
-        long number = 0;
-        while (table.Read())
+        long run = 0, windows = 0, gaps = 0, leftOut = 0;
+        while (series.Read())
         {
-            string name = id is int idColumn ? table.GetText(idColumn) : "";
-            if (name != series)
+            if (series.Before is null)
             {
-                if (series is not null)
-                {
-                    ended.Add(series);
-                }
-
-                if (ended.Contains(name))
-                {
-                    throw table.Bad(id!.Value, "rows of a series one after the other; this one has ended before");
-                }
-
-                (series, held, skip, number) = (name, 0, 0, 0);
+                (held, skip, run) = (0, 0, 0);
+            }
+            else if (!step.Leads(series.Before.Value, series.Time))
+            {
+                run = 0;
+                gaps++;
             }
 
             if (held == times.Length)
@@ -79,14 +80,11 @@ public static class WindowStream
                 held = kept;
             }
 
-            times[held] = TimeSeriesTable.TimeOf(table, time, number++, number > 1 ? times[held - 1] : null);
-            for (int column = 0; column < width; column++)
-            {
-                rows[(held * width) + column] = table.GetNumber(values[column]);
-            }
-
+            times[held] = series.Time;
+            series.CopyTo(rows.AsSpan(held * width, width));
             standardization?.Apply(rows.AsSpan(held * width, width));
             held++;
+            run++;
             int start = held - span;
             if (start < 0 || times[start + options.FirstTarget] < from || times[held - 1] >= before)
             {
@@ -99,9 +97,25 @@ public static class WindowStream
             }
 
             skip = options.Stride - 1;
+            if (run < span)
+            {
+                leftOut++;
+                continue;
+            }
+
+            windows++;
             options.Write(rows.AsSpan(start * width), width, inputColumns, targetColumns, inputs, targets);
             yield return new SequenceExample(options.InputSteps) { Inputs = inputs, Targets = targets };
         }
+
+        WindowGaps told = options.Told(new WindowGaps(step, known.IsInferred, gaps, windows, leftOut));
+        report?.Report(told);
+    }
+
+    private static SeriesStep Inferred(Func<TableReader> open, SeriesColumns columns)
+    {
+        using TableReader table = open();
+        return SeriesStep.Infer(table, columns);
     }
 
     private static ((int? Id, int? Time, int[] Values) Table, int[] Inputs, int[] Targets) Columns(TableReader table, SeriesColumns columns, WindowOptions options)

@@ -86,12 +86,17 @@ public sealed class SafetensorsReader : IDisposable
     /// <returns>Whether the file has it.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Reads one tensor, bit for bit.</summary>
-    /// <param name="name">The tensor; its type must be <c>F32</c>.</param>
+    /// <summary>
+    /// Reads one tensor: <c>F32</c> bit for bit, <c>F16</c> and <c>BF16</c> exactly, <c>F64</c> rounded to the nearest float.
+    /// </summary>
+    /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the elements, row-major.</param>
     /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
     /// <exception cref="ArgumentException">The destination has another length than the tensor; nothing has been read.</exception>
-    /// <exception cref="InvalidDataException">The tensor has another type, or the file has become shorter since it was opened.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The tensor has another type, an element is finite but beyond the range of a float, or the file has become shorter since it was opened;
+    /// in the last two cases the destination holds nothing of use.
+    /// </exception>
     public void Read(string name, Span<float> destination)
     {
         if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
@@ -99,9 +104,9 @@ public sealed class SafetensorsReader : IDisposable
             throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
         }
 
-        if (tensor.Dtype != SafetensorsTensor.Float32)
+        if (!tensor.CanRead)
         {
-            throw new InvalidDataException($"{Path}: tensor '{name}' must be {SafetensorsTensor.Float32} to be read, found {tensor.Dtype}.");
+            throw new InvalidDataException($"{Path}: tensor '{name}' must be {FloatConversion.Types} to be read, found {tensor.Dtype}.");
         }
 
         if (tensor.Count != destination.Length)
@@ -109,6 +114,21 @@ public sealed class SafetensorsReader : IDisposable
             throw new ArgumentException($"{Path}: tensor '{name}' has {tensor.Count} elements, the destination {destination.Length}.", nameof(destination));
         }
 
+        if (tensor.Dtype == SafetensorsTensor.Float32)
+        {
+            ReadSingles(tensor, destination);
+        }
+        else
+        {
+            ReadConverted(tensor, destination);
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    private void ReadSingles(SafetensorsTensor tensor, Span<float> destination)
+    {
         // By parts, since a byte span over 2^29 floats or more would not be addressable.
         long offset = _dataStart + tensor.Begin;
         while (!destination.IsEmpty)
@@ -126,8 +146,24 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>Closes the file.</summary>
-    public void Dispose() => _handle.Dispose();
+    private void ReadConverted(SafetensorsTensor tensor, Span<float> destination)
+    {
+        int size = FloatConversion.BytesOf(tensor.Dtype);
+        byte[] buffer = new byte[Math.Min(destination.Length, ChunkFloats) * size];
+        for (int first = 0; first < destination.Length; first += ChunkFloats)
+        {
+            Span<float> chunk = destination.Slice(first, Math.Min(destination.Length - first, ChunkFloats));
+            Span<byte> bytes = buffer.AsSpan(0, chunk.Length * size);
+            ReadExactly(_dataStart + tensor.Begin + ((long)first * size), bytes);
+            int bad = FloatConversion.Convert(tensor.Dtype, bytes, chunk);
+            if (bad >= 0)
+            {
+                double number = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(bad * size)..]);
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"{Path}: element {first + bad} of tensor '{tensor.Name}' is {number}, beyond the range of a float ({float.MaxValue})."));
+            }
+        }
+    }
 
     private void ReadExactly(long offset, Span<byte> destination)
     {

@@ -18,8 +18,11 @@ public sealed class SafetensorsTensor
     /// <summary>Name, unique in the file.</summary>
     public string Name { get; }
 
-    /// <summary>Element type as the file spells it: <c>F32</c>, <c>BF16</c>, <c>I64</c>. Only <c>F32</c> can be read.</summary>
+    /// <summary>Element type as the file spells it: <c>F32</c>, <c>BF16</c>, <c>I64</c>.</summary>
     public string Dtype { get; }
+
+    /// <summary>Whether <see cref="SafetensorsReader.Read"/> takes the type: <c>F32</c>, <c>F64</c>, <c>F16</c> and <c>BF16</c>.</summary>
+    public bool CanRead => FloatConversion.BytesOf(Dtype) > 0;
 
     /// <summary>Shape, row-major; empty for a scalar.</summary>
     public IReadOnlyList<long> Shape { get; }

@@ -69,12 +69,12 @@ public sealed partial class ModelParameters
 
     /// <summary>
     /// Replaces all parameters by those of a safetensors file. Names and shapes must be those of
-    /// <see cref="ModelDescription.Parameters"/>, the type F32, and the spec hash this model's, when the file carries one: other
-    /// equations can have the same shapes. Everything is read and checked before the first value changes, so a failure changes nothing.
+    /// <see cref="ModelDescription.Parameters"/>, the type F32, or F64, F16 or BF16, which become F32, and the spec hash this model's, when
+    /// the file carries one: other equations can have the same shapes. Everything is read and checked before the first value changes, so a failure changes nothing.
     /// </summary>
     /// <param name="path">The file; written by <see cref="Save(string)"/> or by another program.</param>
     /// <exception cref="ParameterMismatchException">The file is whole but does not fit; all that does not is listed.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or a number of double precision is beyond the range of a float.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
@@ -130,9 +130,9 @@ public sealed partial class ModelParameters
                 continue;
             }
 
-            if (tensor.Dtype != SafetensorsTensor.Float32)
+            if (!tensor.CanRead)
             {
-                mismatches.Add($"{parameter.Name} is {tensor.Dtype}, expected {SafetensorsTensor.Float32}");
+                mismatches.Add($"{parameter.Name} is {tensor.Dtype}, expected {FloatConversion.Types}");
             }
 
             if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))

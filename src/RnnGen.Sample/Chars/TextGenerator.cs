@@ -36,16 +36,31 @@ internal sealed class TextGenerator(CharacterNetwork network, CharacterVocabular
         return text.ToString();
     }
 
-    /// <summary>The index up to which the probabilities add up to a share of all of them.</summary>
-    private static int Draw(Span<float> logits, float temperature, float share)
+    /// <summary>
+    /// The index up to which the probabilities, <c>exp((y - max y) / temperature)</c> divided by their sum, add up to a share of all of them.
+    /// </summary>
+    /// <param name="logits">The logits y, at least one, all finite; overwritten.</param>
+    /// <param name="temperature">Above 0.</param>
+    /// <param name="share">From 0 to below 1.</param>
+    /// <exception cref="ArgumentException">A logit is not finite.</exception>
+    internal static int Draw(Span<float> logits, float temperature, float share)
     {
+        float max = float.NegativeInfinity;
+        for (int token = 0; token < logits.Length; token++)
+        {
+            max = float.IsFinite(logits[token]) ? Math.Max(max, logits[token]) : throw new ArgumentException(
+                $"Logit {token} of {logits.Length} is {logits[token]}; none can be drawn unless all are finite.", nameof(logits));
+        }
+
+        // The difference first: a quotient of the logits themselves would overflow at a low temperature. That of the likeliest is 0.
         foreach (ref float logit in logits)
         {
-            logit /= temperature;
+            logit = (logit - max) / temperature;
         }
 
         Softmax.Rows(logits, logits.Length, logits);
         float sum = 0;
+        int last = 0;
         for (int token = 0; token < logits.Length; token++)
         {
             sum += logits[token];
@@ -53,8 +68,11 @@ internal sealed class TextGenerator(CharacterNetwork network, CharacterVocabular
             {
                 return token;
             }
+
+            last = logits[token] > 0 ? token : last;
         }
 
-        return logits.Length - 1;
+        // Rounded, the sum can stay below the share.
+        return last;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         Standardization standardization = Standardization.Learn(series.Table, split);
         (SlidingWindows train, SlidingWindows validation, SlidingWindows test) = Windows(standardization.Apply(series.Table), split);
         view.Line($"Data: {series.Source}, {series.Values.Length} values; windows: {train.Count} for training, {validation.Count} for validation, {test.Count} for the test");
+        ReportGaps(train, validation, test);
         view.Line(FormattableString.Invariant(
             $"At most {options.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, learning rate {options.LearningRate}, ") +
             RunText.Of(options.Seed, options.Threads));
@@ -66,11 +67,36 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             return training.Count > 0 && validation.Count > 0 && test.Count > 0
                 ? (training, validation, test)
                 : throw new CommandFailure(
-                    $"--data: windows of {options.Steps} and {ForecastNetwork.Horizon} values leave {training.Count} for training, {validation.Count} for validation and {test.Count} for the test; each needs at least one.");
+                    $"--data: windows of {options.Steps} and {ForecastNetwork.Horizon} values leave {training.Count} for training, "
+                    + $"{validation.Count} for validation and {test.Count} for the test; each needs at least one."
+                    + (training.Gaps.Gaps > 0 ? $" The times have {training.Gaps.Gaps} gaps in their step, {training.Gaps.Step}; with --irregular they have none." : ""));
         }
         catch (ArgumentException exception)
         {
             throw new CommandFailure($"--data: {exception.Message}");
+        }
+    }
+
+    private void ReportGaps(params ReadOnlySpan<SlidingWindows> parts)
+    {
+        WindowGaps gaps = parts[0].Gaps;
+        if (gaps.Gaps == 0)
+        {
+            return;
+        }
+
+        long leftOut = 0;
+        foreach (SlidingWindows part in parts)
+        {
+            leftOut += part.Gaps.LeftOut;
+        }
+
+        view.Line($"Gaps: {gaps.Gaps} in the step of the times, {gaps.Step}; {leftOut} windows across them were left out");
+        if (options.Season > options.Steps)
+        {
+            throw new CommandFailure(
+                $"--season: in times with gaps the value {options.Season} rows earlier need not be a season earlier; "
+                + $"it is where --season is at most --steps, {options.Steps}.");
         }
     }
 
@@ -91,11 +117,12 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
 
     private void WritePlot(ForecastSeries series, ForecastTest result)
     {
-        int shown = Math.Min(PlottedHorizons * ForecastNetwork.Horizon, series.Values.Length - ForecastNetwork.Horizon), first = series.Values.Length - ForecastNetwork.Horizon - shown;
-        double[] places = [.. Enumerable.Range(first, series.Values.Length - first).Select(step => (double)step)];
-        double[] values = [.. series.Values[first..].ToArray().Select(value => (double)value)];
+        int shown = Math.Min(PlottedHorizons * ForecastNetwork.Horizon, result.LastStep), first = result.LastStep - shown;
+        double[] places = [.. Enumerable.Range(first, shown + ForecastNetwork.Horizon).Select(step => (double)step)];
+        double[] values = [.. series.Values.Slice(first, shown + ForecastNetwork.Horizon).ToArray().Select(value => (double)value)];
         Forecast forecast = new(
-            $"The last {ForecastNetwork.Horizon} values of {series.Column}", places, values, places.AsSpan(shown),
+            $"The last {ForecastNetwork.Horizon} values of {series.Column}{(first + places.Length < series.Values.Length ? " without a gap" : "")}",
+            places, values, places.AsSpan(shown),
             result.LastMeans, result.LastLower, result.LastUpper)
         {
             XLabel = "row",

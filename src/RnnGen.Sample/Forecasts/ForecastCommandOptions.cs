@@ -1,5 +1,7 @@
+using System;
 using System.CommandLine;
 using System.Globalization;
+using RnnGen.Data;
 using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Forecasts;
@@ -14,6 +16,13 @@ internal sealed class ForecastCommandOptions
     private readonly Option<string?> _column = CommandOption.Text("--column", "The column to forecast; the first one that is not the time unless given.");
 
     private readonly Option<string?> _time = CommandOption.Text("--time", "The column of times, dates or whole numbers; rows are one time apart unless given.");
+
+    private readonly Option<string?> _timeFormat = TimeFormatOption();
+
+    private readonly Option<bool> _irregular = new("--irregular")
+    {
+        Description = "Rows follow each other at whatever distance in time; otherwise no forecast is made across a gap.",
+    };
 
     private readonly Option<int> _steps = CommandOption.Count("--steps", "Values that a forecast is made from.", Defaults.Steps);
 
@@ -35,7 +44,8 @@ internal sealed class ForecastCommandOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) => CommandOption.AddTo(command, _data, _column, _time, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json);
+    public void AddTo(Command command) => CommandOption.AddTo(
+        command, _data, _column, _time, _timeFormat, _irregular, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>
@@ -44,6 +54,8 @@ internal sealed class ForecastCommandOptions
         DataPath = result.GetValue(_data),
         Column = result.GetValue(_column),
         TimeColumn = result.GetValue(_time),
+        TimeFormat = result.GetValue(_timeFormat),
+        IsIrregular = result.GetValue(_irregular),
         Steps = result.GetValue(_steps),
         Season = result.GetValue(_season),
         Epochs = result.GetValue(_epochs),
@@ -53,4 +65,21 @@ internal sealed class ForecastCommandOptions
         PlotFile = result.GetValue(_plot) ?? Defaults.PlotFile,
         JsonFile = result.GetValue(_json),
     };
+
+    private static Option<string?> TimeFormatOption()
+    {
+        Option<string?> option = new("--time-format") { Description = "How times are written, such as dd.MM.yyyy; as in ISO 8601 unless given.", HelpName = "FORMAT" };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                TimeFormat.Exact(result.GetValueOrDefault<string?>() ?? "");
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"--time-format: {exception.Message}");
+            }
+        });
+        return option;
+    }
 }

@@ -12,6 +12,12 @@ internal sealed record ForecastOptions
     /// <summary>The column of times; <see langword="null"/> where rows follow each other at equal distances.</summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>How times are written; <see langword="null"/> for ISO 8601.</summary>
+    public string? TimeFormat { get; init; }
+
+    /// <summary>Whether rows follow each other at whatever distance, so that there are no gaps.</summary>
+    public bool IsIrregular { get; init; }
+
     /// <summary>Values that a forecast is made from.</summary>
     public int Steps { get; init; } = 96;
 

@@ -36,11 +36,18 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
             using CsvTable csv = new(path);
             string column = options.Column ?? csv.Columns.FirstOrDefault(name => name != options.TimeColumn)
                 ?? throw new CommandFailure($"--data: {path} has no column beside the time.");
-            return new ForecastSeries(TimeSeriesTable.Read(csv, SeriesColumns.Wide(options.TimeColumn, [column])), $"column {column} of {path}");
+            SeriesColumns columns = SeriesColumns.Wide(options.TimeColumn, [column]) with
+            {
+                Times = options.TimeFormat is string format ? TimeFormat.Exact(format) : TimeFormat.Iso8601,
+                Step = options.IsIrregular ? TimeStep.Irregular : null,
+            };
+            return new ForecastSeries(TimeSeriesTable.Read(csv, columns), $"column {column} of {path}");
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandFailure($"--data: {exception.Message}");
+            // The library names its own option.
+            string option = exception.Message.Contains($"{nameof(SeriesColumns)}.{nameof(SeriesColumns.Times)}", StringComparison.Ordinal) ? " Here that is --time-format." : "";
+            throw new CommandFailure($"--data: {exception.Message}{option}");
         }
     }
 

@@ -23,7 +23,10 @@ internal sealed record ForecastTest
     /// <summary>Share of the values within the interval that should hold 90 %.</summary>
     public required double Coverage90 { get; init; }
 
-    /// <summary>The forecast of the last values of the series.</summary>
+    /// <summary>The step of the first value of the last forecast.</summary>
+    public int LastStep { get; private set; }
+
+    /// <summary>The last forecast.</summary>
     public double[] LastMeans { get; } = new double[Horizon];
 
     /// <summary>Lower end of its interval.</summary>
@@ -34,7 +37,7 @@ internal sealed record ForecastTest
 
     /// <summary>Forecasts every window of the test part.</summary>
     /// <param name="network">The trained network.</param>
-    /// <param name="test">Standardised windows; the last one ends with the series.</param>
+    /// <param name="test">Standardised windows; the last one ends with the series unless a gap is near.</param>
     /// <param name="values">The series itself.</param>
     /// <param name="standardization">What the windows were made with.</param>
     /// <param name="season">Distance of the naive forecast.</param>
@@ -74,6 +77,7 @@ internal sealed record ForecastTest
         }
 
         ForecastTest result = new() { Mae = absolute / count, Rmse = Math.Sqrt(square / count), NaiveMae = naive / count, Coverage90 = (double)inside / count };
+        result.LastStep = test.Place(test.Count - 1).Step + test.Length(test.Count - 1);
         means.CopyTo(result.LastMeans, 0);
         lower.CopyTo(result.LastLower, 0);
         upper.CopyTo(result.LastUpper, 0);

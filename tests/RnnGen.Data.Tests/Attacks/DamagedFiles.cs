@@ -18,7 +18,7 @@ namespace RnnGen.Data.Tests;
 internal sealed record DamagedFiles(string Alphabet, IReadOnlyList<byte[]> Whole, Action<string> Read)
 {
     private const string TextAlphabet = "0123456789-+.eE,;\"\n\r \tNaIinfty:TZ/";
-    private const string Rows = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00Z,3,-4e2\n\"B\",2024-01-01 06:00,5,6\n";
+    private const string Rows = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00,3,-4e2\n\"B\",2024-01-01 06:00,5,6\n";
 
     /// <summary>Creates a kind by its name.</summary>
     public static DamagedFiles Of(string kind) => kind switch
@@ -95,7 +95,7 @@ internal sealed record DamagedFiles(string Alphabet, IReadOnlyList<byte[]> Whole
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "pragma page_size = 512; create table t (id text, time text, x real, y integer); "
-                + "insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', 20240101, '5', 6);";
+                + "insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', '2024-01-01', '5', 6);";
             command.ExecuteNonQuery();
         }
 

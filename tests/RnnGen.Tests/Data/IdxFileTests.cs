@@ -48,6 +48,50 @@ public sealed class IdxFileTests : IDisposable
         }
     }
 
+    /// <summary>Big-endian elements of every type of the format, by its own examples: the bytes are written out.</summary>
+    [Theory]
+    [InlineData(0x08, "00 07 FF", new[] { 0f, 7, 255 })]
+    [InlineData(0x09, "00 7F 80", new[] { 0f, 127, -128 })]
+    [InlineData(0x0B, "00 07 01 00 FF FE", new[] { 7f, 256, -2 })]
+    [InlineData(0x0C, "00 00 00 07 00 01 00 00 FF FF FF FE", new[] { 7f, 65536, -2 })]
+    [InlineData(0x0D, "3F C0 00 00 FF 80 00 00 00 00 00 01", new[] { 1.5f, float.NegativeInfinity, float.Epsilon })]
+    [InlineData(0x0E, "3F F8 00 00 00 00 00 00 3F B9 99 99 99 99 99 9A 7F F0 00 00 00 00 00 00", new[] { 1.5f, 0.1f, float.PositiveInfinity })]
+    public void NumbersOfEveryTypeAreRead(byte type, string bytes, float[] expected)
+    {
+        byte[] content = TemporaryFolder.Idx([3, 1], Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
+        content[2] = type;
+        string plain = _folder.Write("plain", content), packed = _folder.Write("packed", TemporaryFolder.Gzip(content));
+        foreach (string path in (IEnumerable<string>)[plain, packed])
+        {
+            IdxNumbers<float> numbers = IdxFile.ReadSingles(path, 2);
+            Assert.Equal(expected, numbers.Values.ToArray());
+            Assert.Equal([3, 1], numbers.Dimensions);
+            if (type < 0x0D)
+            {
+                Assert.Equal(Array.ConvertAll(expected, value => (int)value), IdxFile.ReadInt32s(path).Values.ToArray());
+            }
+            else
+            {
+                Assert.Contains("expected magic number of an element type (whole numbers, 0x08, 0x09, 0x0B or 0x0C)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadInt32s(path)).Message);
+            }
+        }
+
+        Assert.Contains("expected 3 dimensions", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(plain, 3)).Message);
+        Assert.Contains($"expected {content.Length - 12} bytes", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("short", content[..^1]))).Message);
+    }
+
+    [Fact]
+    public void ADoubleBeyondTheRangeOfAFloatIsNamed()
+    {
+        byte[] content = TemporaryFolder.Idx([2], [.. new byte[8], .. Convert.FromHexString("C7EFFFFFF0000000")]);
+        content[2] = 0x0E;
+        string path = _folder.Write("doubles", content);
+
+        Assert.Equal($"{path}: expected values within the range of a float, found -3.4028235677973366E+38 at index 1.", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(path)).Message);
+        content[2] = 0x0A;
+        Assert.Contains("found 2561 (0x00000A01)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("other", content))).Message);
+    }
+
     [Fact]
     public void AWrongMagicNumberIsNamed()
     {

@@ -82,17 +82,31 @@ public sealed class ModelParametersFilesTests : IDisposable
     }
 
     [Fact]
+    public void OtherFloatsAreConvertedAndALossOfRangeChangesNothing()
+    {
+        double[] data = [.. Enumerable.Range(1, 13)];
+        const string Header = """{"b/scale":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"b/kernel":{"dtype":"F64","shape":[3,1],"data_offsets":[8,32]},"a/bias":{"dtype":"F64","shape":[3],"data_offsets":[32,56]},"a/kernel":{"dtype":"F64","shape":[2,3],"data_offsets":[56,104]}}""";
+        ModelParameters parameters = new(SmallModel.Describe(), seed: 1);
+        parameters.Load(_folder.Add("file", SafetensorsBytes.File(Header, MemoryMarshal.AsBytes(data.AsSpan()))));
+        Assert.Equal([8, 9, 10, 11, 12, 13, 5, 6, 7, 2, 3, 4, 1], parameters.Values);
+
+        data[^1] = 1e39;
+        string message = AssertLoadChangesNothing<InvalidDataException>(_folder.Add("large", SafetensorsBytes.File(Header, MemoryMarshal.AsBytes(data.AsSpan())))).Message;
+        Assert.Contains("element 5 of tensor 'a/kernel' is 1E+39", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AllMismatchesAreListedAtOnceAndNothingChanges()
     {
         string path = _folder.Add("file", SafetensorsBytes.File(
-            """{"__metadata__":{"format":"rnngen","format_version":"1","spec_hash":"hash-2"},"a/kernel":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"a/bias":{"dtype":"F16","shape":[3],"data_offsets":[24,30]},"b/scale":{"dtype":"F32","shape":[],"data_offsets":[30,34]},"c/new":{"dtype":"I8","shape":[2],"data_offsets":[34,36]}}""",
+            """{"__metadata__":{"format":"rnngen","format_version":"1","spec_hash":"hash-2"},"a/kernel":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"a/bias":{"dtype":"I16","shape":[3],"data_offsets":[24,30]},"b/scale":{"dtype":"F32","shape":[],"data_offsets":[30,34]},"c/new":{"dtype":"I8","shape":[2],"data_offsets":[34,36]}}""",
             new byte[36]));
         ParameterMismatchException refusal = AssertLoadChangesNothing<ParameterMismatchException>(path);
         Assert.Equal(
             [
                 "spec_hash is hash-2, expected hash-1: layers, sizes or options (a forget bias, for example) differ",
                 "a/kernel has shape [3, 2], expected [2, 3]",
-                "a/bias is F16, expected F32",
+                "a/bias is I16, expected F32, F64, F16 or BF16",
                 "b/kernel is missing, expected F32 [3, 1]",
                 "c/new is not a parameter of Small",
             ],

@@ -99,12 +99,45 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void OtherTypesAreListedButNotRead()
     {
         byte[] file = SafetensorsBytes.File(
-            """{"h":{"dtype":"BF16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F4","shape":[2,2],"data_offsets":[6,8]}}""", 1, 2, 3, 4, 5, 6, 7, 8);
+            """{"h":{"dtype":"I16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F4","shape":[2,2],"data_offsets":[6,8]}}""", 1, 2, 3, 4, 5, 6, 7, 8);
         string path = _folder.Add("file", file);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
-        Assert.Equal(["BF16", "F4"], reader.Tensors.Select(tensor => tensor.Dtype));
+        Assert.Equal(["I16", "F4"], reader.Tensors.Select(tensor => tensor.Dtype));
         string message = Assert.Throws<InvalidDataException>(() => reader.Read("h", new float[3])).Message;
-        Assert.Equal($"{path}: tensor 'h' must be F32 to be read, found BF16.", message);
+        Assert.Equal($"{path}: tensor 'h' must be F32, F64, F16 or BF16 to be read, found I16.", message);
+    }
+
+    /// <summary>Bytes as the standards of the types have them: 1, the smallest subnormal, the largest number, infinity, and what is no number.</summary>
+    [Theory]
+    [InlineData("F16", "003C 0100 FF7B 00FC 007E", 0x3F800000u, 0x33800000u, 0x477FE000u, 0xFF800000u)]
+    [InlineData("BF16", "803F 0100 7F7F 80FF C07F", 0x3F800000u, 0x00010000u, 0x7F7F0000u, 0xFF800000u)]
+    [InlineData("F64", "000000000000F03F 000000000000A036 000000E0FFFFEF47 000000000000F0FF 000000000000F87F", 0x3F800000u, 0x00000001u, 0x7F7FFFFFu, 0xFF800000u)]
+    public void OtherFloatsBecomeFloats(string dtype, string bytes, params uint[] expected)
+    {
+        byte[] data = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
+        byte[] file = SafetensorsBytes.File($$$"""{"f":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{{dtype}}}","shape":[5],"data_offsets":[4,{{{4 + data.Length}}}]}}""", [0, 0, 0, 0, .. data]);
+        using SafetensorsReader reader = SafetensorsReader.Open(_folder.Add("file", file));
+        float[] values = new float[5];
+        reader.Read("x", values);
+
+        Assert.Equal(expected, values.Take(4).Select(BitConverter.SingleToUInt32Bits));
+        Assert.True(float.IsNaN(values[4]));
+    }
+
+    [Fact]
+    public void ADoubleBeyondTheRangeOfAFloatIsNamed()
+    {
+        // Beyond one chunk, so that the index is that in the tensor. Half a unit above the largest float is the first that is rounded to infinity.
+        int count = (1 << 20) + 2;
+        byte[] data = new byte[count * sizeof(double)];
+        BitConverter.TryWriteBytes(data.AsSpan(0), 3.4028235677973362e38);
+        BitConverter.TryWriteBytes(data.AsSpan((count - 1) * sizeof(double)), -3.4028235677973366e38);
+        string path = _folder.Add("file", SafetensorsBytes.File($$$"""{"x":{"dtype":"F64","shape":[{{{count}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data));
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+
+        Assert.Equal(
+            $"{path}: element {count - 1} of tensor 'x' is -3.4028235677973366E+38, beyond the range of a float (3.4028235E+38).",
+            Assert.Throws<InvalidDataException>(() => reader.Read("x", new float[count])).Message);
     }
 
     [Fact]

@@ -55,6 +55,37 @@ public sealed class ForecastCommandTests
         Assert.StartsWith("--data: ", run.Error);
     }
 
+    /// <summary>Days as Germans write them, a fortnight of them missing: no forecast is made across it.</summary>
+    [Fact]
+    public async Task GapsAreToldAndDatesHaveAFormat()
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "days.csv");
+        await File.WriteAllLinesAsync(
+            file,
+            ["day,wave", .. Enumerable.Range(0, 500).Where(day => day is < 200 or >= 214).Select(day => string.Create(
+                CultureInfo.InvariantCulture, $"{new DateTime(2023, 1, 1).AddDays(day):dd.MM.yyyy},{Math.Sin(day * Math.PI / 12)}"))],
+            TestContext.Current.CancellationToken);
+        string[] arguments = ["forecast", "--data", file, "--time", "day", "--steps", "24", "--epochs", "1", "--plot", Path.Combine(folder.Path, "plot.html")];
+        SampleRun run = await SampleRun.StartAsync(arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("line 2, column 'day': found '01.01.2023'", run.Error);
+        Assert.EndsWith("Here that is --time-format.", run.Error.TrimEnd());
+
+        // A window has 48 days, so that 47 of those across would be left out.
+        run = await SampleRun.StartAsync([.. arguments, "--time-format", "dd.MM.yyyy"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Gaps: 1 in the step of the times, 1 day; 47 windows across them were left out", run.Output);
+
+        run = await SampleRun.StartAsync([.. arguments, "--time-format", "dd.MM.yyyy", "--irregular"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.DoesNotContain("Gaps:", run.Output);
+
+        run = await SampleRun.StartAsync([.. arguments, "--time-format", "dd-mm-yyyy"]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("--time-format: The format 'dd-mm-yyyy' has 'd' but no 'M'", run.Error);
+    }
+
     private static async Task<JsonElement> RunAsync(TemporaryFolder folder, params string[] arguments)
     {
         string file = Path.Combine(folder.Path, "results.json");

@@ -1,0 +1,61 @@
+using System;
+using System.Buffers.Binary;
+
+namespace RnnGen.Interop;
+
+/// <summary>Elements of other float types as float32. Half precision of either kind is exact; double precision is rounded to the nearest.</summary>
+internal static class FloatConversion
+{
+    /// <summary>The types, as messages list them.</summary>
+    public const string Types = "F32, F64, F16 or BF16";
+
+    /// <summary>Bytes of an element; 0 for a type that is no float of at least 16 bits.</summary>
+    public static int BytesOf(string dtype) => dtype switch
+    {
+        SafetensorsTensor.Float32 => 4,
+        "F64" => 8,
+        "F16" or "BF16" => 2,
+        _ => 0,
+    };
+
+    /// <summary>Converts little-endian elements.</summary>
+    /// <param name="dtype">Their type.</param>
+    /// <param name="bytes">The elements.</param>
+    /// <param name="values">Receives as many floats.</param>
+    /// <returns>Index of the first finite element beyond the range of a float; -1 where there is none.</returns>
+    public static int Convert(string dtype, ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        int size = BytesOf(dtype);
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
+            switch (dtype)
+            {
+                case "F64":
+                    double number = BinaryPrimitives.ReadDoubleLittleEndian(element);
+                    values[i] = (float)number;
+                    if (IsBeyondRange(number))
+                    {
+                        return i;
+                    }
+
+                    break;
+                case "F16":
+                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(element);
+                    break;
+                case "BF16":
+                    // The upper half of a float32.
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16);
+                    break;
+                default:
+                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(element);
+                    break;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether a number is finite and becomes infinite as a float.</summary>
+    public static bool IsBeyondRange(double number) => double.IsFinite(number) && !float.IsFinite((float)number);
+}
