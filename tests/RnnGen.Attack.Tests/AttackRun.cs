@@ -45,7 +45,8 @@ internal static class AttackRun
     private static (long Round, string? How) Run(string kind, string seed, long first, long count, StringBuilder report)
     {
         using TemporaryFolder folder = new();
-        using AttackProgress progress = new(folder["progress"]) { Round = first };
+        using AttackProgress progress = new(folder["progress"]);
+        progress.Begin(first, null);
         using Process process = Start(kind, seed, first, count, folder["progress"]);
         process.OutputDataReceived += (_, line) => Add(report, line.Data);
         process.ErrorDataReceived += (_, line) => Add(report, line.Data);
@@ -64,13 +65,13 @@ internal static class AttackRun
             {
                 process.Kill();
                 process.WaitForExit();
-                return (round, FormattableString.Invariant($"not ended after {Patience.TotalSeconds} s"));
+                return (round, FormattableString.Invariant($"not ended after {Patience.TotalSeconds} s\n{progress.Input}"));
             }
         }
 
         // The output is read to its end.
         process.WaitForExit();
-        return process.ExitCode is 0 or 1 ? (first + count, null) : (progress.Round, FormattableString.Invariant($"the process broke down with {process.ExitCode}"));
+        return process.ExitCode is 0 or 1 ? (first + count, null) : (progress.Round, FormattableString.Invariant($"the process broke down with {process.ExitCode}\n{progress.Input}"));
     }
 
     private static void Add(StringBuilder report, string? line)

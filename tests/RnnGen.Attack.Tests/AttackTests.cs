@@ -1,3 +1,4 @@
+using System;
 using Xunit;
 
 namespace RnnGen.Attack.Tests;
@@ -8,4 +9,12 @@ public sealed class AttackTests
     /// <summary>Whatever has become of a file: it is read, or refused with an exception that is documented and that names it.</summary>
     [Fact]
     public void DamagedFilesAreReadOrRefused() => AttackRun.Survives("readers", rounds: 8000);
+
+    /// <summary>No access outside a buffer, and the same bits however a network is compiled and run.</summary>
+    [Fact]
+    public void NetworksStayInTheirBuffers()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no mmap.");
+        AttackRun.Survives("models", rounds: 10);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using RnnGen.Attack.Models;
 using RnnGen.Attack.Readers;
 
 namespace RnnGen.Attack;
@@ -26,7 +27,7 @@ internal static class Program
         {
             if (progress is not null)
             {
-                progress.Round = round;
+                progress.Begin(round, attack.Input(new AttackRandom(seed, round), round));
             }
 
             try
@@ -56,6 +57,7 @@ internal static class Program
     {
         ["readers"] => new ReaderAttack(null),
         ["readers", string name] => new ReaderAttack(name),
+        ["models"] => new ModelAttack(),
         _ => throw new ArgumentException($"There is no attack '{kind}'; there are readers, models and sources."),
     };
 
