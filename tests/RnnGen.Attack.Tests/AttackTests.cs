@@ -17,4 +17,8 @@ public sealed class AttackTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no mmap.");
         AttackRun.Survives("models", rounds: 10);
     }
+
+    /// <summary>The generator survives every source, and what it writes compiles without a warning.</summary>
+    [Fact]
+    public void SourcesAreGeneratedOrRefused() => AttackRun.Survives("sources", rounds: 150);
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using RnnGen.Attack.Models;
 using RnnGen.Attack.Readers;
+using RnnGen.Attack.Sources;
 
 namespace RnnGen.Attack;
 
@@ -58,6 +59,7 @@ internal static class Program
         ["readers"] => new ReaderAttack(null),
         ["readers", string name] => new ReaderAttack(name),
         ["models"] => new ModelAttack(),
+        ["sources"] => new SourceAttack(),
         _ => throw new ArgumentException($"There is no attack '{kind}'; there are readers, models and sources."),
     };
 

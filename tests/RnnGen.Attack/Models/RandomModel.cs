@@ -98,7 +98,7 @@ internal sealed class RandomModel
                 break;
             case "Cell":
                 kind = $"Cell{_cellCount++}";
-                _cells.Append(CultureInfo.InvariantCulture, $"[CellEquations(\"\"\"\n{RandomCell.Equations(keepsWidth, _random)}\"\"\")]\npublic sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
+                _cells.Append(CultureInfo.InvariantCulture, $"[CellEquations(\"\"\"\n{RandomCell.Equations(keepsWidth, _random)}\"\"\")]\ninternal sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
                 break;
         }
 
