@@ -55,11 +55,12 @@ internal sealed class RandomModel
 
     private void Line(string line) => _layers.Append(line).Append('\n');
 
-    /// <summary>Around the widths of vectors, of tiles and, seldom, of a block of sums.</summary>
-    private int Size() => _random.Below(12) switch
+    /// <summary>Whole vectors of each width and a unit more or less, tiles, and, seldom, a block of sums.</summary>
+    private int Size() => _random.Below(14) switch
     {
         0 => _random.Between(63, 66),
         1 => _random.OneIn(6) ? _random.Between(191, 194) : 48,
+        12 or 13 => 4 * _random.Between(1, 7),
         2 or 3 => _random.Between(31, 33),
         4 or 5 or 6 => _random.Between(15, 17),
         7 or 8 => _random.Between(7, 9),
