@@ -71,7 +71,9 @@ internal static class AttackRun
 
         // The output is read to its end.
         process.WaitForExit();
-        return process.ExitCode is 0 or 1 ? (first + count, null) : (progress.Round, FormattableString.Invariant($"the process broke down with {process.ExitCode}\n{progress.Input}"));
+        return process.ExitCode is 0 or 1
+            ? (first + count, null)
+            : (progress.Round, FormattableString.Invariant($"the process broke down with {process.ExitCode}\n{progress.Input}"));
     }
 
     private static void Add(StringBuilder report, string? line)

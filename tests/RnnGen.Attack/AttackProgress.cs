@@ -4,7 +4,9 @@ using System.IO.MemoryMappedFiles;
 
 namespace RnnGen.Attack;
 
-/// <summary>Which round an attack is in: a file in memory, so that it can be read beside a process that hangs and after one that was killed.</summary>
+/// <summary>
+/// Which round an attack is in: a file in memory, so that it can be read beside a process that hangs and after one that was killed.
+/// </summary>
 internal sealed class AttackProgress : IDisposable
 {
     private readonly MemoryMappedFile _file;

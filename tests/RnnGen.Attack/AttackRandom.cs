@@ -3,7 +3,9 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Attack;
 
-/// <summary>The random numbers of one round: a function of the seed and the round alone, so that a round can be repeated without those before it.</summary>
+/// <summary>
+/// The random numbers of one round: a function of the seed and the round alone, so that a round can be repeated without those before it.
+/// </summary>
 internal sealed class AttackRandom(ulong seed, long round)
 {
     private readonly CounterRandom _random = new(seed, (ulong)round);

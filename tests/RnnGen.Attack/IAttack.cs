@@ -5,7 +5,10 @@ namespace RnnGen.Attack;
 /// <summary>One kind of attack, round after round.</summary>
 internal interface IAttack : IDisposable
 {
-    /// <summary>What a round begins with, where that is worth telling of one that ends the process; <see langword="null"/> where the seed says enough.</summary>
+    /// <summary>
+    /// What a round begins with, where that is worth telling of one that ends the process; <see langword="null"/> where the seed says
+    /// enough.
+    /// </summary>
     string? Input(AttackRandom random, long round) => null;
 
     /// <summary>One round. Whatever it throws is a failure.</summary>

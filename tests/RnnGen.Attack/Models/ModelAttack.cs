@@ -70,7 +70,8 @@ internal sealed class ModelAttack : IAttack
         }
     }
 
-    private static List<ModelResult> Run(AssemblyLoadContext context, string form, int width, int threads, GuardedEnd end, ModelBatch batch, string how, string source)
+    private static List<ModelResult> Run(
+        AssemblyLoadContext context, string form, int width, int threads, GuardedEnd end, ModelBatch batch, string how, string source)
     {
         SimdSupport.VectorBits = width;
         using GuardedMemory memory = new(end);

@@ -47,6 +47,6 @@ internal sealed class ModelBatch
         return [.. Enumerable.Range(0, count).Select(_ => random.Below(bound))];
     }
 
-    public override string ToString() =>
-        FormattableString.Invariant($"{Rows} rows of {Steps} steps, {Layout}, lengths [{string.Join(", ", Lengths)}], {(WithStates ? "" : "no ")}states, {(WithLabels ? "" : "no ")}labels");
+    public override string ToString() => FormattableString.Invariant(
+        $"{Rows} rows of {Steps} steps, {Layout}, lengths [{string.Join(", ", Lengths)}], {(WithStates ? "" : "no ")}states, {(WithLabels ? "" : "no ")}labels");
 }

@@ -21,7 +21,7 @@ internal static class ModelCompiler
         Diagnostic[] bad = [.. diagnostics.Concat(output.Emit(image).Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
         if (bad.Length > 0)
         {
-            throw new AttackException($"A legal model does not compile: {bad[0].Id}\n{string.Join("\n", bad.Take(5).Select(diagnostic => diagnostic.ToString()))}\n{source}");
+            throw new AttackException($"A legal model does not compile: {bad[0].Id}\n{string.Join<Diagnostic>("\n", bad.Take(5))}\n{source}");
         }
 
         image.Position = 0;
@@ -31,6 +31,6 @@ internal static class ModelCompiler
     }
 
     /// <summary>A new instance of a class.</summary>
-    public static ITrainableModel Create(AssemblyLoadContext context, string name) => (ITrainableModel)context.Assemblies.Single().GetType($"Attacked.{name}", throwOnError: true)!
-        .GetConstructor([typeof(ulong)])!.Invoke([1UL]);
+    public static ITrainableModel Create(AssemblyLoadContext context, string name) =>
+        (ITrainableModel)context.Assemblies.Single().GetType($"Attacked.{name}", throwOnError: true)!.GetConstructor([typeof(ulong)])!.Invoke([1UL]);
 }

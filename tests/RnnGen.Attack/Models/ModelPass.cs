@@ -101,8 +101,8 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         Add("outputs of the trainer", outputs);
         Add("final states of the trainer", finalStates);
         Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize), stateGradients = memory.Of<float>(StateCount);
-        trainer.Backward(
-            memory.Copy<float>(batch.Floats(Gradients, OutputCount)), memory.Copy<float>(batch.Floats(StateGradients, StateCount)), inputGradients, stateGradients);
+        Span<float> outputGradients = memory.Copy<float>(batch.Floats(Gradients, OutputCount));
+        trainer.Backward(outputGradients, memory.Copy<float>(batch.Floats(StateGradients, StateCount)), inputGradients, stateGradients);
         Add("gradients of the inputs", inputGradients);
         Add("gradients of the initial states", stateGradients);
         Add("gradients", trainer.Gradients);
@@ -133,14 +133,14 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
             case IMultiHeadTrainer heads:
                 return heads.ComputeGradients(Sequences(), HeadTargets(), InitialStates(), finalStates);
             case ITokenClassifierTrainer classifier when batch.WithLabels:
-                return classifier.ComputeGradients(Tokens(), memory.Copy<int>(Labels(_description.OutputsEveryStep, _description.OutputSize)), InitialStates(), finalStates);
+                return classifier.ComputeGradients(Tokens(), Labels(), InitialStates(), finalStates);
             case IClassifierTrainer classifier when batch.WithLabels:
-                return classifier.ComputeGradients(Sequences(), memory.Copy<int>(Labels(_description.OutputsEveryStep, _description.OutputSize)), InitialStates(), finalStates);
+                return classifier.ComputeGradients(Sequences(), Labels(), InitialStates(), finalStates);
             case ITokenSupervisedTrainer supervised:
-                return supervised.ComputeGradients(Tokens(), memory.Copy<float>(Values(_description.OutputsEveryStep, supervised.TargetSize, supervised is IClassifierTrainer)), InitialStates(), finalStates);
+                return supervised.ComputeGradients(Tokens(), Values(supervised), InitialStates(), finalStates);
             default:
                 ISupervisedTrainer plain = (ISupervisedTrainer)trainer;
-                return plain.ComputeGradients(Sequences(), memory.Copy<float>(Values(_description.OutputsEveryStep, plain.TargetSize, plain is IClassifierTrainer)), InitialStates(), finalStates);
+                return plain.ComputeGradients(Sequences(), Values(plain), InitialStates(), finalStates);
         }
     }
 
@@ -158,7 +158,12 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         return targets;
     }
 
+    private ReadOnlySpan<int> Labels() => memory.Copy<int>(Labels(_description.OutputsEveryStep, _description.OutputSize));
+
     private int[] Labels(bool everyStep, int classes) => batch.Indices(Targets, batch.Rows * (everyStep ? batch.Steps : 1), classes);
+
+    private ReadOnlySpan<float> Values(ISupervisedTrainer trainer) =>
+        memory.Copy<float>(Values(_description.OutputsEveryStep, trainer.TargetSize, trainer is IClassifierTrainer));
 
     /// <summary>Truth values in 0 to 1, of a classifier probabilities.</summary>
     private float[] Values(bool everyStep, int size, bool isClassifier)

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace RnnGen.Attack.Models;
 
-/// <summary>Equations of a cell that are right: every value is read, every state goes on, and no number leaves the range of float.</summary>
+/// <summary>
+/// Equations of a cell that are right: every value is read, every state goes on, and no number leaves the range of float.
+/// </summary>
 internal static class RandomCell
 {
     /// <summary>The lines.</summary>
@@ -32,7 +34,8 @@ internal static class RandomCell
         {
             string[] blocks = [.. Enumerable.Range(0, random.Between(1, 4)).Select(block => $"z{matrix}{(char)('a' + block)}")];
             string operand = unread.Count > 0 && unread[0] != "x" && unread[0][0] != 'w' && random.OneIn(2) ? $", {unread[0]}" : "";
-            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", blocks)} = [x, h{operand}] * kernel{matrix}{random.Of("", $" + bias{matrix}", $" + bias{matrix}(1)")}\n");
+            string bias = random.Of("", $" + bias{matrix}", $" + bias{matrix}(1)");
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", blocks)} = [x, h{operand}] * kernel{matrix}{bias}\n");
             foreach (string block in blocks)
             {
                 Add(block);
@@ -81,7 +84,8 @@ internal static class RandomCell
                 5 => $"{random.Of("log(1 + abs", "sqrt(1 + abs")}({Expression(depth - 1)}))",
                 6 => $"exp({Bounded(depth)})",
                 7 => $"normalize({Expression(depth - 1)}, {random.Of("1e-5", "0.01")})",
-                _ => random.OneIn(4) ? $"clip({Expression(depth - 1)}, 3)" : $"{random.Of("relu", "relu6", "selu", "softplus", "elu", "leakyRelu")}({Expression(depth - 1)})",
+                _ when random.OneIn(4) => $"clip({Expression(depth - 1)}, 3)",
+                _ => $"{random.Of("relu", "relu6", "selu", "softplus", "elu", "leakyRelu")}({Expression(depth - 1)})",
             };
 
         string Bounded(int depth) => $"{random.Of("sigmoid", "tanh", "softsign", "hardSigmoid", "σ")}({Expression(depth - 1)})";

@@ -99,7 +99,8 @@ internal sealed class RandomModel
                 break;
             case "Cell":
                 kind = $"Cell{_cellCount++}";
-                _cells.Append(CultureInfo.InvariantCulture, $"[CellEquations(\"\"\"\n{RandomCell.Equations(keepsWidth, _random)}\"\"\")]\ninternal sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
+                _cells.Append(CultureInfo.InvariantCulture, $"[CellEquations(\"\"\"\n{RandomCell.Equations(keepsWidth, _random)}\"\"\")]\n")
+                    .Append(CultureInfo.InvariantCulture, $"internal sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
                 break;
         }
 
@@ -149,11 +150,6 @@ internal sealed class RandomModel
 
     private void Wrap(List<string> options, ref int output, bool keepsWidth)
     {
-        if (keepsWidth)
-        {
-            Maybe(options, 2, "Residual = true");
-        }
-
         switch (_random.Below(6))
         {
             case 0:
@@ -165,6 +161,11 @@ internal sealed class RandomModel
                 options.Add($"Merge = Merge.{merge}");
                 output *= merge == "Concatenate" ? 2 : 1;
                 break;
+        }
+
+        if (keepsWidth && output == _width)
+        {
+            Maybe(options, 2, "Residual = true");
         }
 
         if (_random.OneIn(4))

@@ -48,7 +48,7 @@ internal sealed class MnistTarget() : ReaderTarget("mnist", ".idx")
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rnngen-attack-");
 
     /// <summary>The message names the damaged file, or the one that does not fit to it.</summary>
-    public override bool Allows(Exception failure, string path) => failure is InvalidDataException && failure.Message.Contains(_folder.FullName, StringComparison.Ordinal);
+    public override bool Allows(Exception failure, string path) => base.Allows(failure, _folder.FullName);
 
     public override void ReadWhole(string path) => Load(-1, []);
 

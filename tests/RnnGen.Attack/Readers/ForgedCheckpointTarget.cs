@@ -5,7 +5,9 @@ using RnnGen.Training;
 
 namespace RnnGen.Attack.Readers;
 
-/// <summary>Checkpoints whose contents were changed and whose digest was made anew: what they say must be doubted where it is used.</summary>
+/// <summary>
+/// Checkpoints whose contents were changed and whose digest was made anew: what they say must be doubted where it is used.
+/// </summary>
 internal sealed class ForgedCheckpointTarget() : CheckpointTarget("forged")
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rnngen-attack-");

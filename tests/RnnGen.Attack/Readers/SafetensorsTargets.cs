@@ -9,7 +9,10 @@ using RnnGen.Interop;
 
 namespace RnnGen.Attack.Readers;
 
-/// <summary>Files of safetensors, which are a length, a header of JSON and numbers: damaged anywhere, or in the words of the header with its length right.</summary>
+/// <summary>
+/// Files of safetensors, which are a length, a header of JSON and numbers: damaged anywhere, or in the words of the header with its
+/// length right.
+/// </summary>
 internal abstract class SafetensorsFiles(string name) : ReaderTarget(name, ".safetensors")
 {
     private byte[][]? _files;

@@ -16,7 +16,8 @@ internal static class RandomStack
     private static readonly string[] Recurrent =
     [
         "Rnn(int) Activation:Activation Bias:bool " + Layer,
-        "Lstm(int) ForgetBias:double Peepholes:bool CellClip:double Projection:int ProjectionClip:double CoupledGates:bool LayerNorm:bool LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
+        "Lstm(int) ForgetBias:double Peepholes:bool CellClip:double Projection:int ProjectionClip:double CoupledGates:bool LayerNorm:bool " +
+            "LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
         "Gru(int) ResetAfter:bool LayerNorm:bool LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
         "Mgu(int) " + Layer,
         "Ugrnn(int) ForgetBias:double Activation:Activation " + Layer,
@@ -26,8 +27,10 @@ internal static class RandomStack
 
     private static readonly string[] Losses =
     [
-        "SoftmaxCrossEntropy() Reduction:LossReduction LabelSmoothing:double ClassWeights:double[] IgnoreIndex:int", "BinaryCrossEntropy() Reduction:LossReduction",
-        "MeanSquaredError() Reduction:LossReduction", "MeanAbsoluteError() Reduction:LossReduction", "Huber() Reduction:LossReduction Delta:double",
+        "SoftmaxCrossEntropy() Reduction:LossReduction LabelSmoothing:double ClassWeights:double[] IgnoreIndex:int",
+        "BinaryCrossEntropy() Reduction:LossReduction",
+        "MeanSquaredError() Reduction:LossReduction", "MeanAbsoluteError() Reduction:LossReduction",
+        "Huber() Reduction:LossReduction Delta:double",
         "GaussianNegativeLogLikelihood() Reduction:LossReduction",
     ];
 
@@ -59,7 +62,8 @@ internal static class RandomStack
         }
 
         StringBuilder text = new();
-        text.Append(Attribute($"RnnModel() InputSize:int{(random.OneIn(3) ? " Steps:int" : "")}{(random.OneIn(4) ? " Training:bool" : "")} Initialization:Initialization", random, all: true));
+        string options = $"InputSize:int{(random.OneIn(3) ? " Steps:int" : "")}{(random.OneIn(4) ? " Training:bool" : "")} Initialization:Initialization";
+        text.Append(Attribute($"RnnModel() {options}", random, all: true));
         foreach (string attribute in attributes)
         {
             text.Append(Attribute(attribute, random, all: false));
@@ -75,7 +79,8 @@ internal static class RandomStack
     {
         string[] words = signature.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string name = words[0][..words[0].IndexOf('(', StringComparison.Ordinal)];
-        List<string> arguments = [.. words[0][(name.Length + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(type => RandomValues.Of(type, random))];
+        string[] types = words[0][(name.Length + 1)..^1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        List<string> arguments = [.. types.Select(type => RandomValues.Of(type, random))];
         if (random.OneIn(30))
         {
             arguments.Add(RandomValues.Any(random));
@@ -90,6 +95,7 @@ internal static class RandomStack
             }
         }
 
-        return $"[{random.Of("", "", "", "", "RnnGen.", "global::RnnGen.")}{name}{random.Of("", "", "", "Attribute")}{(arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "")}]\n";
+        string list = arguments.Count > 0 ? $"({string.Join(", ", arguments)})" : "";
+        return $"[{random.Of("", "", "", "", "RnnGen.", "global::RnnGen.")}{name}{random.Of("", "", "", "Attribute")}{list}]\n";
     }
 }

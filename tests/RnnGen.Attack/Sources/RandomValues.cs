@@ -5,12 +5,23 @@ internal static class RandomValues
 {
     private static readonly string[] Odd =
     [
-        "0", "-1", "65536", "65537", "1000000", "1000001", "1048577", "100000000", "int.MaxValue", "int.MinValue", "2147483648", "99999999999999999999", "0x7FFFFFFF", "1 + 1", "3 - 4",
-        "unchecked(int.MaxValue + 1)", "int.MaxValue + 1", "1 / 0", "'a'", "(byte)200", "(short)-1", "3L", "3u", "3m", "1.5", "1.5f", "-0.0", "1e-60", "1e-320", "1e39", "1e400", "double.NaN",
-        "double.PositiveInfinity", "double.Epsilon", "float.MaxValue", "null", "default", "default(int)", "\"x\"", "\"\"", "true", "false", "typeof(int)", "typeof(Net)", "nameof(Net)", "new[] { 1 }",
-        "new int[0]", "new double[] { 1, 2 }", "new double[] { double.NaN, -1 }", "[1.0, 2.0]", "(Activation)99", "(Direction)(-1)", "(Initializer)7", "(Pooling)2", "(LossReduction)3", "Activation.Swish",
-        "Direction.Bidirectional", "Merge.Product", "Initializer.Orthogonal", "Unknown", "Net.Width", "sizeof(int)", "x => x", "", "1,", "(", "@\"a\"", "$\"{1}\"", "\"\"\"raw\"\"\"", "\"\\u212A\"", "\"\\ud800\"",
+        "0", "-1", "65536", "65537", "1000000", "1000001", "1048577", "100000000", "int.MaxValue", "int.MinValue", "2147483648",
+        "99999999999999999999", "0x7FFFFFFF", "1 + 1", "3 - 4",
+        "unchecked(int.MaxValue + 1)", "int.MaxValue + 1", "1 / 0", "'a'", "(byte)200", "(short)-1", "3L", "3u", "3m", "1.5", "1.5f",
+        "-0.0", "1e-60", "1e-320", "1e39", "1e400", "double.NaN",
+        "double.PositiveInfinity", "double.Epsilon", "float.MaxValue", "null", "default", "default(int)", "\"x\"", "\"\"", "true",
+        "false", "typeof(int)", "typeof(Net)", "nameof(Net)", "new[] { 1 }",
+        "new int[0]", "new double[] { 1, 2 }", "new double[] { double.NaN, -1 }", "[1.0, 2.0]", "(Activation)99", "(Direction)(-1)",
+        "(Initializer)7", "(Pooling)2", "(LossReduction)3", "Activation.Swish",
+        "Direction.Bidirectional", "Merge.Product", "Initializer.Orthogonal", "Unknown", "Net.Width", "sizeof(int)", "x => x", "", "1,",
+        "(", "@\"a\"", "$\"{1}\"", "\"\"\"raw\"\"\"", "\"\\u212A\"", "\"\\ud800\"",
         "\"class\"", "\"lstm0\"", "\"a b\"", "\"é\"", "\"Ｋ\"", "\"1\"",
+    ];
+
+    private static readonly string[] Initializers =
+    [
+        "Preset", "Zeros", "Ones", "Constant", "Uniform", "Normal", "TruncatedNormal", "GlorotUniform", "HeNormal", "LecunUniform", "Orthogonal",
+        "InverseRootUniform",
     ];
 
     /// <summary>Anything.</summary>
@@ -32,6 +43,6 @@ internal static class RandomValues
         "Pooling" => $"Pooling.{random.Of("Last", "Mean", "Max", "Attention")}",
         "LossReduction" => $"LossReduction.{random.Of("PerSequence", "PerValidStep", "Sum")}",
         "Initialization" => $"Initialization.{random.Of("TensorFlow", "Keras", "PyTorch")}",
-        _ => $"Initializer.{random.Of("Preset", "Zeros", "Ones", "Constant", "Uniform", "Normal", "TruncatedNormal", "GlorotUniform", "HeNormal", "LecunUniform", "Orthogonal", "InverseRootUniform")}",
+        _ => $"Initializer.{random.Of(Initializers)}",
     };
 }

@@ -27,7 +27,8 @@ internal sealed class SourceAttack : IAttack
         GeneratorRunResult result = driver.GetRunResult().Results[0];
         if (result.Exception is not null)
         {
-            throw new AttackException($"The generator throws {result.Exception.GetType().Name} {result.Exception.StackTrace?.Split('\n')[0].Trim()}\n{source}", result.Exception);
+            string place = result.Exception.StackTrace?.Split('\n')[0].Trim() ?? "";
+            throw new AttackException($"The generator throws {result.Exception.GetType().Name} {place}\n{source}", result.Exception);
         }
 
         if (diagnostics.FirstOrDefault(diagnostic => !diagnostic.Id.StartsWith("RNN", StringComparison.Ordinal)) is Diagnostic foreign)
@@ -35,19 +36,23 @@ internal sealed class SourceAttack : IAttack
             throw new AttackException($"The generator says {foreign.Id}: {foreign.GetMessage()}\n{source}");
         }
 
-        // The driver compiles nothing: so much less to do where the user has errors.
-        HashSet<string> own = [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Text)];
-        if (compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        ImmutableArray<Diagnostic> before = compilation.GetDiagnostics();
+        if (before.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return;
         }
 
-        Diagnostic[] added = [.. output.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !own.Contains(Text(diagnostic)))];
+        HashSet<string> own = [.. before.Select(Text)];
+        Diagnostic[] added =
+        [
+            .. output.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !own.Contains(Text(diagnostic))),
+        ];
         if (added.Length > 0)
         {
             string first = $"{added[0].Id} in {(added[0].Location.SourceTree?.FilePath == SourceCompiler.UserFile ? "the user's file" : "a generated file")}";
             string said = string.Join(", ", diagnostics.Select(diagnostic => diagnostic.Id));
-            throw new AttackException($"What is generated does not compile in silence: {first}\n{string.Join("\n", added.Take(6).Select(diagnostic => diagnostic.ToString()))}\nThe generator said: {said}\n{source}");
+            throw new AttackException(
+                $"What is generated does not compile in silence: {first}\n{string.Join<Diagnostic>("\n", added.Take(6))}\nThe generator said: {said}\n{source}");
         }
     }
 
@@ -55,5 +60,6 @@ internal sealed class SourceAttack : IAttack
     {
     }
 
-    private static string Text(Diagnostic diagnostic) => diagnostic.ToString();
+    /// <summary>Without its place: what is wrong with a property of the user's is told at the constructor, which may be a generated one.</summary>
+    private static string Text(Diagnostic diagnostic) => $"{diagnostic.Id} {diagnostic.GetMessage()}";
 }
