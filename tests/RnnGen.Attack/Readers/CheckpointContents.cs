@@ -127,8 +127,12 @@ internal sealed class CheckpointContents
                 _tensors[at] = (name, [1, .. shape], values);
                 break;
             case 2:
-                string other = $"{name}{random.Of("2", "/x", "")}";
-                _tensors.Add((other == name ? random.Of("state/fit/best_parameters2", "optimizer/m", "optimizer//x", "parameters/", "") : other, shape, values));
+                string other = random.Of($"{name}2", $"{name}/x", "state/fit/best_parameters2", "optimizer/m", "optimizer//x", "parameters/", "");
+                if (!_tensors.Exists(tensor => tensor.Name == other))
+                {
+                    _tensors.Add((other, shape, values));
+                }
+
                 break;
             default:
                 if (values.Length > 0)

@@ -80,7 +80,7 @@ internal sealed class DatabaseTarget() : ReaderTarget("database", ".db")
         command.CommandText = """
             pragma page_size = 512;
             create table t (id text, time text, x real, y integer);
-            insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', 7, 5, 6);
+            insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', '2024-01-03', 5, 6);
             """;
         command.ExecuteNonQuery();
     })];
@@ -123,7 +123,7 @@ internal sealed class CellsTarget() : ReaderTarget("cells", ".txt")
         TableReads.Series(table);
     }
 
-    protected override byte[][] Files() => [Encoding.UTF8.GetBytes("A,d1,d1,d2\nA,d2,d0.5,d2\nB,d7,d1e10,d-3\nC,2024-01-01,1.5,d2\nC,2024-01-02 12:00,d0,d0\n")];
+    protected override byte[][] Files() => [Encoding.UTF8.GetBytes("A,d1,d1,d2\nA,d2,d0.5,d2\nB,d7,d1e10,d-3\nC,d-4,1.5,d2\nC,5,d0,d0\n")];
 
     private static void Insert(SqliteConnection connection, string[] cells)
     {
