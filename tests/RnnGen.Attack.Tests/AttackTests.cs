@@ -9,7 +9,7 @@ public sealed class ReaderAttackTests
 {
     /// <summary>Whatever has become of a file: it is read, or refused with an exception that is documented and that names it.</summary>
     [Fact]
-    public void DamagedFilesAreReadOrRefused() => AttackRun.Survives("readers", rounds: 6000);
+    public void DamagedFilesAreReadOrRefused() => AttackRun.Survives("readers", rounds: 15000);
 }
 
 public sealed class ModelAttackTests

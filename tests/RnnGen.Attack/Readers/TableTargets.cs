@@ -54,22 +54,32 @@ internal sealed class ParquetTarget() : ReaderTarget("parquet", ".parquet")
     }
 }
 
-/// <summary>The results of queries of a damaged database: its own provider's exceptions, or ours.</summary>
+/// <summary>The results of queries of a damaged database. What cannot be opened or queried is the provider's business.</summary>
 internal sealed class DatabaseTarget() : ReaderTarget("database", ".db")
 {
-    public override bool Allows(Exception failure, string path) => base.Allows(failure, path) || failure is DbException;
-
     public override void Read(string path)
     {
         using SqliteConnection connection = new($"Data Source={path};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using (DatabaseTable table = Query(connection, path))
+        DatabaseTable table, all;
+        try
         {
-            TableReads.Series(table);
+            connection.Open();
+            (table, all) = (Query(connection, path), Query(connection, path));
+        }
+        catch (DbException)
+        {
+            return;
         }
 
-        using DatabaseTable all = Query(connection, path);
-        TableReads.Cells(all);
+        using (table)
+        {
+            using (all)
+            {
+                TableReads.Cells(all);
+            }
+
+            TableReads.Series(table);
+        }
     }
 
     protected override byte[][] Files() => [Written(path =>
