@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace RnnGen.Attack.Readers;
@@ -58,7 +59,8 @@ internal static partial class TextMutations
             }
         }
 
-        return string.Concat(words);
+        // Half of a surrogate pair is no text that could be written.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(words)));
     }
 
     /// <summary>A value that a cell of a table may have.</summary>
