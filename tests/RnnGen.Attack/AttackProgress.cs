@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.MemoryMappedFiles;
+using System.Text;
 
 namespace RnnGen.Attack;
 
@@ -34,7 +35,8 @@ internal sealed class AttackProgress : IDisposable
     {
         if (input is not null)
         {
-            File.WriteAllText(_input, input);
+            // Half of a surrogate pair is replaced, not refused.
+            File.WriteAllText(_input, input, Encoding.UTF8);
         }
 
         _view.Write(0, round);
