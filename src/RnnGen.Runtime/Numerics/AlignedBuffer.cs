@@ -12,6 +12,9 @@ public readonly struct AlignedBuffer
 {
     private const int LineFloats = 16;
 
+    /// <summary>For tests: gives an array of so many floats that does not move, in place of one of the collector's.</summary>
+    internal static Func<int, float[]>? Arrays;
+
     private readonly float[]? _array;
     private readonly int _origin;
 
@@ -39,7 +42,8 @@ public readonly struct AlignedBuffer
                 nameof(length), length, $"A buffer of {length} floats was asked for; at most {int.MaxValue - (4 * LineFloats)} can be addressed. Use a smaller batch or fewer steps.");
         }
 
-        float[] array = GC.AllocateArray<float>((int)length + (2 * LineFloats), pinned: true);
+        int floats = (int)length + (2 * LineFloats);
+        float[] array = Arrays is { } arrays ? arrays(floats) : GC.AllocateArray<float>(floats, pinned: true);
         nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
         int misalignment = (int)(address & 63) / sizeof(float);
         return new AlignedBuffer(array, misalignment == 0 ? 0 : LineFloats - misalignment, (int)length);

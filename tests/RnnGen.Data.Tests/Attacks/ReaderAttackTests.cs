@@ -9,8 +9,8 @@ using Xunit;
 namespace RnnGen.Data.Tests;
 
 /// <summary>
-/// Every reader reads damaged files: each is read or is one kind of error with the file's name. <c>RNNGEN_ATTACKS</c> is the number of files
-/// of each kind, <c>RNNGEN_SEED</c> another seed.
+/// Every reader reads damaged files: each is read or is one kind of error with the file's name. <c>RNNGEN_ATTACK_ROUNDS</c> is the number of files
+/// of each kind, <c>RNNGEN_ATTACK_SEED</c> another seed.
 /// </summary>
 public sealed class ReaderAttackTests(ITestOutputHelper output)
 {
@@ -30,7 +30,7 @@ public sealed class ReaderAttackTests(ITestOutputHelper output)
     [InlineData("checkpoint")]
     public async Task ADamagedFileIsReadOrIsOneKindOfError(string kind)
     {
-        int files = Variable("RNNGEN_ATTACKS", Files), seed = Variable("RNNGEN_SEED", 1);
+        int files = Variable("RNNGEN_ATTACK_ROUNDS", Files), seed = Variable("RNNGEN_ATTACK_SEED", 1);
         using TemporaryFile file = new("damaged");
         string path = file.Path;
         DamagedFiles damaged = DamagedFiles.Of(kind);

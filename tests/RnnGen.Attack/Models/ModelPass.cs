@@ -1,0 +1,211 @@
+using System;
+using System.Collections.Generic;
+using System.Numerics.Tensors;
+using RnnGen.Training;
+
+namespace RnnGen.Attack.Models;
+
+/// <summary>Everything that one network can do, once, with all that the caller owns in guarded memory.</summary>
+internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, GuardedMemory memory)
+{
+    private const int Inputs = 1, States = 2, Gradients = 3, Targets = 4, Parameters = 5, StateGradients = 6;
+
+    private readonly List<ModelResult> _results = [];
+    private readonly ModelDescription _description = model.Description;
+
+    private int StateCount => batch.Rows * _description.StateSize;
+
+    private int OutputCount => (int)_description.OutputCount(batch.Rows, batch.Steps);
+
+    /// <summary>Runs all of it.</summary>
+    /// <returns>What came out, in the same order whatever the network.</returns>
+    public List<ModelResult> Run(int threads)
+    {
+        using (ParameterEdit edit = model.Parameters.Edit())
+        {
+            // No zeros: biases, peepholes and initial states take part.
+            float[] values = batch.Floats(Parameters, edit.Values.Length);
+            for (int i = 0; i < values.Length; i++)
+            {
+                edit.Values[i] = 0.4f * values[i];
+            }
+        }
+
+        model.Threads = threads;
+        Predict();
+        Step();
+        IRnnTrainer trainer = model.CreateTrainer(threads);
+        Backward(trainer);
+        Train(trainer);
+        Predict();
+        return _results;
+    }
+
+    private void Predict()
+    {
+        Span<float> outputs = memory.Of<float>(OutputCount), finalStates = memory.Of<float>(StateCount);
+        if (model is ITokenModel reader)
+        {
+            reader.Predict(Tokens(), outputs, InitialStates(), finalStates);
+        }
+        else
+        {
+            model.Predict(Sequences(), outputs, InitialStates(), finalStates);
+        }
+
+        Add("outputs", outputs);
+        Add("final states", finalStates);
+    }
+
+    private void Step()
+    {
+        Span<float> state = memory.Of<float>(_description.StateSize), output = memory.Of<float>(StepOutputs());
+        int[] tokens = TokenValues();
+        float[] inputs = batch.Floats(Inputs, batch.Steps * _description.InputSize);
+        try
+        {
+            model.InitialState(state);
+            for (int step = 0; step < Math.Min(batch.Steps, 3); step++)
+            {
+                if (model is ITokenModel reader)
+                {
+                    reader.Step(tokens[step], state, output);
+                }
+                else
+                {
+                    model.Step(memory.Copy<float>(inputs.AsSpan(step * _description.InputSize, _description.InputSize)), state, output);
+                }
+
+                Add("output of a step", output);
+                Add("state after a step", state);
+            }
+        }
+        catch (NotSupportedException)
+        {
+            // A network that needs all steps.
+        }
+    }
+
+    private void Backward(IRnnTrainer trainer)
+    {
+        Span<float> outputs = memory.Of<float>(OutputCount), finalStates = memory.Of<float>(StateCount);
+        if (trainer is ITokenTrainer reader)
+        {
+            reader.Forward(Tokens(), outputs, InitialStates(), finalStates);
+        }
+        else
+        {
+            trainer.Forward(Sequences(), outputs, InitialStates(), finalStates);
+        }
+
+        Add("outputs of the trainer", outputs);
+        Add("final states of the trainer", finalStates);
+        Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize), stateGradients = memory.Of<float>(StateCount);
+        Span<float> outputGradients = memory.Copy<float>(batch.Floats(Gradients, OutputCount));
+        trainer.Backward(outputGradients, memory.Copy<float>(batch.Floats(StateGradients, StateCount)), inputGradients, stateGradients);
+        Add("gradients of the inputs", inputGradients);
+        Add("gradients of the initial states", stateGradients);
+        Add("gradients", trainer.Gradients);
+    }
+
+    private void Train(IRnnTrainer trainer)
+    {
+        Adam adam = new(0.01f);
+        for (int update = 0; update < 2; update++)
+        {
+            using ParameterEdit edit = model.Parameters.Edit();
+            float loss = ComputeGradients(trainer);
+            Add("loss", [loss]);
+            Add("gradients of the loss", trainer.Gradients);
+            adam.Update(edit.Values, trainer.Gradients);
+        }
+
+        Add("parameters", model.Parameters.Values);
+    }
+
+    private float ComputeGradients(IRnnTrainer trainer)
+    {
+        Span<float> finalStates = memory.Of<float>(StateCount);
+        switch (trainer)
+        {
+            case ITokenMultiHeadTrainer heads:
+                return heads.ComputeGradients(Tokens(), HeadTargets(), InitialStates(), finalStates);
+            case IMultiHeadTrainer heads:
+                return heads.ComputeGradients(Sequences(), HeadTargets(), InitialStates(), finalStates);
+            case ITokenClassifierTrainer classifier when batch.WithLabels:
+                return classifier.ComputeGradients(Tokens(), Labels(), InitialStates(), finalStates);
+            case IClassifierTrainer classifier when batch.WithLabels:
+                return classifier.ComputeGradients(Sequences(), Labels(), InitialStates(), finalStates);
+            case ITokenSupervisedTrainer supervised:
+                return supervised.ComputeGradients(Tokens(), Values(supervised), InitialStates(), finalStates);
+            default:
+                ISupervisedTrainer plain = (ISupervisedTrainer)trainer;
+                return plain.ComputeGradients(Sequences(), Values(plain), InitialStates(), finalStates);
+        }
+    }
+
+    private HeadTarget[] HeadTargets()
+    {
+        HeadTarget[] targets = new HeadTarget[_description.Heads.Count];
+        for (int head = 0; head < targets.Length; head++)
+        {
+            HeadInfo info = _description.Heads[head];
+            targets[head] = info.IsClassifier && batch.WithLabels
+                ? new HeadTarget(memory.Memory<int>(Labels(info.OutputsEveryStep, info.OutputSize)))
+                : new HeadTarget(memory.Memory<float>(Values(info.OutputsEveryStep, info.TargetSize, info.IsClassifier)));
+        }
+
+        return targets;
+    }
+
+    private ReadOnlySpan<int> Labels() => memory.Copy<int>(Labels(_description.OutputsEveryStep, _description.OutputSize));
+
+    private int[] Labels(bool everyStep, int classes) => batch.Indices(Targets, batch.Rows * (everyStep ? batch.Steps : 1), classes);
+
+    private ReadOnlySpan<float> Values(ISupervisedTrainer trainer) =>
+        memory.Copy<float>(Values(_description.OutputsEveryStep, trainer.TargetSize, trainer is IClassifierTrainer));
+
+    /// <summary>Truth values in 0 to 1, of a classifier probabilities.</summary>
+    private float[] Values(bool everyStep, int size, bool isClassifier)
+    {
+        float[] values = Array.ConvertAll(batch.Floats(Targets, batch.Rows * (everyStep ? batch.Steps : 1) * size), Math.Abs);
+        for (int target = 0; isClassifier && target < values.Length; target += size)
+        {
+            Span<float> classes = values.AsSpan(target, size);
+            TensorPrimitives.Divide(classes, TensorPrimitives.Sum<float>(classes), classes);
+        }
+
+        return values;
+    }
+
+    private SequenceBatch Sequences() =>
+        new(memory.Copy<float>(batch.Floats(Inputs, batch.Rows * batch.Steps * _description.InputSize)), batch.Rows, batch.Steps)
+        {
+            Layout = batch.Layout,
+            Lengths = memory.Copy<int>(batch.Lengths),
+        };
+
+    private TokenBatch Tokens() => new(memory.Copy<int>(TokenValues()), batch.Rows, batch.Steps)
+    {
+        Layout = batch.Layout,
+        Lengths = memory.Copy<int>(batch.Lengths),
+    };
+
+    private int[] TokenValues() => batch.Indices(Inputs, batch.Rows * batch.Steps, _description.Vocabulary ?? 1);
+
+    private ReadOnlySpan<float> InitialStates() => batch.WithStates ? memory.Copy<float>(batch.Floats(States, StateCount)) : default;
+
+    /// <summary>Of named heads those that stream have an output at each step.</summary>
+    private int StepOutputs()
+    {
+        int outputs = _description.Heads.Count == 0 ? _description.OutputSize : 0;
+        foreach (HeadInfo head in _description.Heads)
+        {
+            outputs += head.Streams ? head.OutputSize : 0;
+        }
+
+        return outputs;
+    }
+
+    private void Add(string name, ReadOnlySpan<float> values) => _results.Add(ModelResult.Of(name, values));
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Linq;
+using System.Text;
+using RnnGen.Data;
+
+namespace RnnGen.Attack.Readers;
+
+/// <summary>Sequences of numbers, a line a step.</summary>
+internal sealed class SequenceTextTarget() : ReaderTarget("sequences", ".txt")
+{
+    public override bool IsText => true;
+
+    public override void Read(string path)
+    {
+        SequenceTextFile file = SequenceTextFile.Read(path, features: 3);
+        file.Padded(file.Lengths.DefaultIfEmpty().Max());
+    }
+
+    protected override byte[][] Files() => [.. new[]
+    {
+        "1 2 3\n4 5 6\n\n-1.5e-3 0 1e10\n", "\n\n0.25\t-0 7\r\n1 1 1\r\n\r\n2 2 2", "",
+    }.Select(Encoding.UTF8.GetBytes)];
+}
+
+/// <summary>Texts of characters, with their own vocabulary and with another one.</summary>
+internal sealed class CharactersTarget() : ReaderTarget("characters", ".txt")
+{
+    private readonly CharacterVocabulary _vocabulary = CharacterVocabulary.Of("abcdefghijklmnopqrstuvwxyz ,.\n");
+
+    public override bool IsText => true;
+
+    public override void Read(string path)
+    {
+        CharacterCorpus corpus = CharacterCorpus.Read(path);
+        corpus.Vocabulary.Decode(corpus.Tokens.Span);
+        CharacterCorpus.Read(path, _vocabulary);
+    }
+
+    protected override byte[][] Files() => [.. new[] { "to be, or not to be.\nthat is", "the quick brown fox jumps over the lazy dog" }.Select(Encoding.UTF8.GetBytes)];
+}
+
+/// <summary>Delimited text.</summary>
+/// <param name="form">What it is read as.</param>
+/// <param name="read">Reads it.</param>
+/// <param name="options">How it is written.</param>
+/// <param name="texts">Whole files.</param>
+internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, CsvOptions options, params string[] texts) : ReaderTarget($"csv-{form}", ".csv")
+{
+    private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00Z,3,4e2\nB,2024-01-01 06:00,0,6\n",
+        Quoted = "id,time,x,y\r\n\"A\",1,\" 1\",0\r\n\r\nA,2, 3 ,0\r\n\"B \"\"q\"\"\",-5,1,1\r\n";
+
+    public static ReaderTarget[] All() =>
+    [
+        new CsvTarget("series", Using(TableReads.Series), new CsvOptions(), Long, Quoted),
+        new CsvTarget("sequences", Using(TableReads.Sequences), new CsvOptions(), Quoted),
+        new CsvTarget("windows", TableReads.Windows, new CsvOptions(), Long, Quoted),
+        new CsvTarget("cells", Using(TableReads.Cells), new CsvOptions { Delimiter = ';', HasHeader = false }, Long.Replace(',', ';'), Quoted.Replace(',', ';')),
+    ];
+
+    public override bool IsText => true;
+
+    public override void Read(string path) => read(() => new CsvTable(path, options));
+
+    protected override byte[][] Files() => [.. texts.Select(Encoding.UTF8.GetBytes)];
+
+    private static Action<Func<TableReader>> Using(Action<TableReader> read) => open =>
+    {
+        using TableReader table = open();
+        read(table);
+    };
+}
