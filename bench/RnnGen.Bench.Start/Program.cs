@@ -10,11 +10,20 @@ internal sealed partial class StaticDigits;
 [RnnModel(InputSize = 28), Lstm(128), Gru(256), Dense(10), SoftmaxCrossEntropy]
 internal sealed partial class DynamicDigits;
 
-/// <summary>Predicts once and says how many milliseconds that took. Argument: <c>static</c>, <c>dynamic</c>, or <c>nothing</c>.</summary>
+/// <summary>
+/// Predicts once and says how many milliseconds that took. Argument: <c>static</c>, <c>dynamic</c>, or <c>nothing</c>; or what
+/// <see cref="Speed"/> times over and over: <c>train</c>, <c>predict</c>, <c>step32</c>, <c>step64</c>.
+/// </summary>
 internal static class Program
 {
     public static int Main(string[] arguments)
     {
+        if (Speed.Of(arguments[0]) is { } milliseconds)
+        {
+            Console.WriteLine(milliseconds.ToString(CultureInfo.InvariantCulture));
+            return 0;
+        }
+
         long start = Stopwatch.GetTimestamp();
         IRnnModel? model = arguments[0] switch
         {

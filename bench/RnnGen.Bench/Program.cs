@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using RnnGen.Bench.CommandLine;
+using RnnGen.Bench.Comparison;
 using RnnGen.Bench.Generation;
 using RnnGen.Bench.Suites;
 
@@ -22,6 +23,16 @@ internal static class Program
         {
             Console.WriteLine(milliseconds.ToString(CultureInfo.InvariantCulture));
             return 0;
+        }
+
+        switch (arguments)
+        {
+            case [TurnProcess.Command, string name]:
+                TurnProcess.Serve(name);
+                return 0;
+            case [BuildComparison.Command, string before, string after, .. string[] words]:
+                new BuildComparison(before, after, Console.Out).Run(words);
+                return 0;
         }
 
         return new BenchCommandLine(Console.Out, Console.Error).Run(arguments);

@@ -25,7 +25,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     private static readonly IReadOnlyList<ISuite> Suites =
     [
         new TrainSuite(), new PredictSuite(), new StreamSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(), new GenerateSuite(),
-        new FitSuite(), new LongSuite(), new MicroSuite(),
+        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")
@@ -47,6 +47,13 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
         DefaultValueFactory = _ => All,
     };
 
+    private readonly Option<string> _cases = new("--cases")
+    {
+        Description = "Part of the names of the cases to measure.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => "",
+    };
+
     private readonly Option<bool> _quick = new("--quick") { Description = "Few cases and samples: shows that everything runs." };
 
     private readonly Option<string?> _json = new("--json") { Description = "File that receives the results as JSON.", HelpName = "FILE" };
@@ -56,7 +63,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     /// <returns>The exit code.</returns>
     public int Run(string[] arguments)
     {
-        RootCommand root = new("Measures this project's code beside other libraries.") { _suite, _threads, _peers, _quick, _json };
+        RootCommand root = new("Measures this project's code beside other libraries.") { _suite, _threads, _peers, _cases, _quick, _json };
         _suite.AcceptOnlyFromAmong([.. Suites.Select(suite => suite.Name), All]);
         _threads.Validators.Add(result =>
         {
@@ -89,7 +96,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
         int threads = result.GetValue(_threads);
         Machine(threads);
         IReadOnlyList<Peer> peers = PeerLoader.Load(Selected(result.GetRequiredValue(_peers)), output);
-        SuiteContext context = new(threads, peers, result.GetValue(_quick), output);
+        SuiteContext context = new(threads, peers, result.GetValue(_quick), output) { Cases = result.GetRequiredValue(_cases) };
         try
         {
             foreach (ISuite chosen in Suites.Where(chosen => suite == All || suite == chosen.Name))

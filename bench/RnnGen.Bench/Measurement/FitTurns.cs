@@ -23,7 +23,7 @@ internal sealed class FitTurns(Action<int> other, int count, int rounds, int thr
     private double _waited = Waiting.Milliseconds();
 
     /// <summary>Times of a step of <c>Fit</c>, then of the other work; the peak.</summary>
-    public RaceResult Result => new([_fit.Median, _other.Median], [_peak.Median], Math.Max(_fit.Waiting, _other.Waiting));
+    public RaceResult Result => new([_fit.Time, _other.Time], [_peak.Rate], Math.Max(_fit.Waiting, _other.Waiting));
 
     /// <inheritdoc/>
     public override void OnStep(FitContext fit)

@@ -7,14 +7,14 @@ using System.Threading;
 namespace RnnGen.Bench.Measurement;
 
 /// <summary>What a race came to.</summary>
-/// <param name="Milliseconds">Of one call of each contender, the median.</param>
-/// <param name="PeakGigaflops">Of bare multiply-adds between the samples, for each number of threads the median.</param>
+/// <param name="Milliseconds">Of one call of each contender, the lower quartile.</param>
+/// <param name="PeakGigaflops">Of bare multiply-adds between the samples, for each number of threads the upper quartile.</param>
 /// <param name="Waiting">The largest share of a sample that threads have spent waiting for a processor.</param>
 internal sealed record RaceResult(IReadOnlyList<double> Milliseconds, IReadOnlyList<double> PeakGigaflops, double Waiting);
 
 /// <summary>
-/// Times contenders in turn, a sample of each, then again: a machine that is slower for a while is so for all of them, and the median
-/// leaves out the samples during which something happened.
+/// Times contenders in turn, a sample of each, then again: a machine that is slower for a while is so for all of them, and the
+/// lower quartile leaves out the samples during which something happened.
 /// </summary>
 internal static class Race
 {
@@ -64,7 +64,7 @@ internal static class Race
 
         GCSettings.LatencyMode = latency;
         return new RaceResult(
-            [.. times.Select(time => time.Median)], [.. peaks.Select(peak => peak.Median)], times.Max(time => time.Waiting));
+            [.. times.Select(time => time.Time)], [.. peaks.Select(peak => peak.Rate)], times.Max(time => time.Waiting));
     }
 
     private static void Time(Contender contender, int count, Samples samples)

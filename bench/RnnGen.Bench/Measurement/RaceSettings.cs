@@ -3,7 +3,7 @@ namespace RnnGen.Bench.Measurement;
 /// <summary>How long to measure.</summary>
 internal sealed record RaceSettings
 {
-    /// <summary>Samples of each contender; their median counts.</summary>
+    /// <summary>Samples of each contender; their lower quartile counts.</summary>
     public required int Samples { get; init; }
 
     /// <summary>Least length of a sample.</summary>

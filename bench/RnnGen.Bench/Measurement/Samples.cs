@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Sample.Measurement;
 
 namespace RnnGen.Bench.Measurement;
 
@@ -14,21 +13,24 @@ internal sealed class Samples(int wanted)
     /// <summary>Less waiting than this cannot be seen in a time.</summary>
     private const double Undisturbed = 0.02;
 
-    private readonly List<(double Milliseconds, double Waiting)> _taken = [];
+    private readonly List<(double Value, double Waiting)> _taken = [];
 
     /// <summary>Whether enough undisturbed samples were taken.</summary>
     public bool IsComplete => _taken.Count(sample => sample.Waiting <= Undisturbed) >= wanted;
 
-    /// <summary>The median of those that count.</summary>
-    public double Median => Statistics.Median([.. Counting.Select(sample => sample.Milliseconds)]);
+    /// <summary>Of times: what the code takes, from those that count.</summary>
+    public double Time => Quartiles.Lower(Counting.Select(sample => sample.Value));
+
+    /// <summary>Of rates: what the machine gives, from those that count.</summary>
+    public double Rate => Quartiles.Upper(Counting.Select(sample => sample.Value));
 
     /// <summary>Share of time that the worst of those that count has spent waiting for a processor.</summary>
     public double Waiting => Counting.Max(sample => sample.Waiting);
 
-    private IEnumerable<(double Milliseconds, double Waiting)> Counting => _taken.OrderBy(sample => sample.Waiting).Take(wanted);
+    private IEnumerable<(double Value, double Waiting)> Counting => _taken.OrderBy(sample => sample.Waiting).Take(wanted);
 
     /// <summary>Takes a sample.</summary>
-    /// <param name="milliseconds">Of a call, or what else is measured.</param>
+    /// <param name="value">Milliseconds of a call, or a rate.</param>
     /// <param name="waiting">Share of the time that was spent waiting for a processor.</param>
-    public void Add(double milliseconds, double waiting) => _taken.Add((milliseconds, waiting));
+    public void Add(double value, double waiting) => _taken.Add((value, waiting));
 }

@@ -15,13 +15,20 @@ internal sealed class Started(string file)
     /// <param name="folder">Where to.</param>
     /// <param name="native">With NativeAOT, or for the JIT.</param>
     /// <exception cref="InvalidOperationException">It cannot be published here; the message says why.</exception>
-    public static Started Publish(string folder, bool native)
+    public static Started Publish(string folder, bool native) => Make(folder, "publish", "Release", $"-p:PublishAot={(native ? "true" : "false")}");
+
+    /// <summary>Builds the program in one of its configurations.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="configuration"><c>Debug</c> or <c>Release</c>.</param>
+    /// <exception cref="InvalidOperationException">It cannot be built here; the message says why.</exception>
+    public static Started Build(string folder, string configuration) => Make(folder, "build", configuration);
+
+    private static Started Make(string folder, string command, string configuration, params string[] options)
     {
         string output = Path.Combine(folder, "app"), project = Path.Combine(Repository(), Project);
         string[] arguments =
         [
-            "publish", project, "-c", "Release", "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts"),
-            $"-p:PublishAot={(native ? "true" : "false")}", "-nologo", "-tl:off",
+            command, project, "-c", configuration, "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts"), "-nologo", "-tl:off", .. options,
         ];
         (int exitCode, string text) = Run("dotnet", arguments);
         if (exitCode != 0)

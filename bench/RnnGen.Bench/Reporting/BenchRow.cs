@@ -20,13 +20,13 @@ internal sealed record BenchRow
     /// <summary>Threads that this project's code used.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Milliseconds of this project's code: the median.</summary>
+    /// <summary>Milliseconds of this project's code: the lower quartile.</summary>
     public required double OursMs { get; init; }
 
     /// <summary><c>torch</c>, <c>ort</c> or <see cref="NoPeer"/>.</summary>
     public string Peer { get; init; } = NoPeer;
 
-    /// <summary>Milliseconds of the peer: the median.</summary>
+    /// <summary>Milliseconds of the peer: the lower quartile.</summary>
     public double? PeerMs { get; init; }
 
     /// <summary><see cref="PeerMs"/> / <see cref="OursMs"/>: more than 1 where this project's code is faster.</summary>

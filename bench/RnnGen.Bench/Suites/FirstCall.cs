@@ -2,9 +2,9 @@ using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using RnnGen.Bench.Measurement;
 using RnnGen.Bench.Networks;
 using RnnGen.Bench.Processes;
-using RnnGen.Sample.Measurement;
 using RnnGen.Training;
 
 namespace RnnGen.Bench.Suites;
@@ -21,7 +21,7 @@ internal static class FirstCall
     /// <summary>What predicts, as an argument.</summary>
     public const string Predict = "predict";
 
-    /// <summary>Measures in several new processes: the median.</summary>
+    /// <summary>Measures in several new processes: the lower quartile.</summary>
     /// <param name="className">The class.</param>
     /// <param name="kind"><see cref="Train"/> or <see cref="Predict"/>.</param>
     /// <param name="batch">Rows.</param>
@@ -32,7 +32,7 @@ internal static class FirstCall
         string[] arguments =
             [Command, className, kind, batch.ToString(CultureInfo.InvariantCulture), steps.ToString(CultureInfo.InvariantCulture)];
         double[] milliseconds = [.. Enumerable.Range(0, processes).Select(_ => FreshProcess.Number(arguments))];
-        return Statistics.Median(milliseconds);
+        return Quartiles.Lower(milliseconds);
     }
 
     /// <summary>What the command does.</summary>

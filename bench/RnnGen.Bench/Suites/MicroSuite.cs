@@ -66,7 +66,7 @@ internal sealed class MicroSuite : ISuite
         foreach (BenchmarkReport report in reports)
         {
             (string name, double flop, int units) = Cases[report.BenchmarkCase.Descriptor.WorkloadMethod.Name];
-            double nanoseconds = report.ResultStatistics?.Median
+            double nanoseconds = report.ResultStatistics?.Q1
                 ?? throw new InvalidOperationException($"BenchmarkDotNet could not measure {name}.");
             context.Add(new BenchRow
             {
@@ -75,7 +75,7 @@ internal sealed class MicroSuite : ISuite
                 Threads = 1,
                 OursMs = nanoseconds / units / 1e6,
                 Gigaflops = flop == 0 ? null : flop / nanoseconds,
-                PeakFraction = flop == 0 ? null : flop / nanoseconds / peaks.Median,
+                PeakFraction = flop == 0 ? null : flop / nanoseconds / peaks.Rate,
             });
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Bench.Models;
+using RnnGen.Bench.Networks;
 
 namespace RnnGen.Bench.Suites;
 
@@ -21,6 +22,10 @@ internal sealed record NetworkCase(string Mode, int Steps, int TrainingBatch, Fu
         new("static", 64, 64, static () => new LargeStatic(seed: 1)),
         new("dynamic", 64, 64, static () => new LargeDynamic(seed: 1)),
     ];
+
+    /// <summary>The name of a case, such as <c>lstm128-gru256 T28 B128 static</c>.</summary>
+    /// <param name="batch">Rows.</param>
+    public string Name(int batch) => $"{NetworkShape.Of(Create().Description).Name} T{Steps} B{batch} {Mode}";
 
     /// <summary>Enough to see that everything runs.</summary>
     public static IReadOnlyList<NetworkCase> Few { get; } = [All[2], All[3]];

@@ -7,10 +7,16 @@ namespace RnnGen.Bench.Suites;
 /// <summary>Predictions of whole sequences.</summary>
 internal sealed class PredictSuite : ISuite
 {
-    private static readonly int[] Batches = [128, 32, 1], FewBatches = [32, 1];
+    /// <summary>The name on the command line.</summary>
+    public const string SuiteName = "predict";
+
+    private static readonly int[] FewBatches = [32, 1];
+
+    /// <summary>Rows of the cases.</summary>
+    public static IReadOnlyList<int> Batches { get; } = [128, 32, 1];
 
     /// <inheritdoc/>
-    public string Name => "predict";
+    public string Name => SuiteName;
 
     /// <summary>A single row is too little to share among threads: there the peers may choose between one and two.</summary>
     /// <param name="batch">Rows.</param>
@@ -24,7 +30,10 @@ internal sealed class PredictSuite : ISuite
         {
             foreach (int batch in context.Quick ? FewBatches : Batches)
             {
-                Run(context, network, batch);
+                if (context.Wants(network.Name(batch)))
+                {
+                    Run(context, network, batch);
+                }
             }
         }
     }
@@ -37,7 +46,7 @@ internal sealed class PredictSuite : ISuite
         float[] outputs = new float[batch * model.Description.OutputSize];
         OurWork ours = OurWork.Prediction(model, batch, network.Steps, threads, outputs);
         Workload work = ours.Work;
-        string name = $"{work.Name} {network.Mode}";
+        string name = network.Name(batch);
         Duel duel = new(Name, name, threads, ours.Run, ours.Flop);
         foreach (Peer peer in context.Peers)
         {

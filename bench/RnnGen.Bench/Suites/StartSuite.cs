@@ -71,8 +71,8 @@ internal sealed class StartSuite : ISuite
                 Suite = Name,
                 Case = $"{one.Kind}: {what}",
                 Threads = 1,
-                OursMs = one.Walls.Median,
-                FirstCallMs = predicts ? one.Predictions.Median : null,
+                OursMs = one.Walls.Time,
+                FirstCallMs = predicts ? one.Predictions.Time : null,
             });
         }
     }

@@ -14,6 +14,9 @@ namespace RnnGen.Bench.Suites;
 /// <param name="Output">Receives lines for people.</param>
 internal sealed record SuiteContext(int Threads, IReadOnlyList<Peer> Peers, bool Quick, TextWriter Output)
 {
+    /// <summary>Part of the names of the cases that are wanted.</summary>
+    public string Cases { get; init; } = "";
+
     /// <summary>How long to measure.</summary>
     public RaceSettings Settings => Quick ? RaceSettings.Quick : RaceSettings.Full;
 
@@ -22,6 +25,10 @@ internal sealed record SuiteContext(int Threads, IReadOnlyList<Peer> Peers, bool
 
     /// <summary>The largest share of a sample that threads have spent waiting for a processor.</summary>
     public double Waiting { get; private set; }
+
+    /// <summary>Whether a case is wanted.</summary>
+    /// <param name="name">Its name.</param>
+    public bool Wants(string name) => name.Contains(Cases, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes what a race has seen of other programs.</summary>
     /// <param name="waiting">Share of time that was spent waiting for a processor.</param>

@@ -6,15 +6,21 @@ namespace RnnGen.Bench.Suites;
 /// <summary>Training steps: forward, loss, backward, Adam, on a batch in memory.</summary>
 internal sealed class TrainSuite : ISuite
 {
+    /// <summary>The name on the command line.</summary>
+    public const string SuiteName = "train";
+
     /// <inheritdoc/>
-    public string Name => "train";
+    public string Name => SuiteName;
 
     /// <inheritdoc/>
     public void Run(SuiteContext context)
     {
         foreach (NetworkCase network in context.Quick ? NetworkCase.Few : NetworkCase.All)
         {
-            Run(context, network);
+            if (context.Wants(network.Name(network.TrainingBatch)))
+            {
+                Run(context, network);
+            }
         }
     }
 
@@ -24,7 +30,7 @@ internal sealed class TrainSuite : ISuite
         TestWeights.FillBiases(model);
         OurWork ours = OurWork.Training(model, network.TrainingBatch, network.Steps, context.Threads);
         Workload work = ours.Work;
-        string name = $"{work.Name} {network.Mode}";
+        string name = network.Name(network.TrainingBatch);
         Duel duel = new(Name, name, context.Threads, ours.Run, ours.Flop);
         foreach (Peer peer in context.Peers)
         {

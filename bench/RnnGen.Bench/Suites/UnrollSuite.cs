@@ -32,6 +32,11 @@ internal sealed class UnrollSuite : ISuite
     private void Run(SuiteContext context, UnrollCase one, int batch, string kind)
     {
         ITrainableModel[] models = [one.Static(), one.Dynamic()];
+        if (!context.Wants($"{models[0].GetType().Name} {kind}"))
+        {
+            return;
+        }
+
         OurWork Work(ITrainableModel model) => kind == FirstCall.Train
             ? OurWork.Training(model, batch, one.Steps, threads: 1)
             : OurWork.Prediction(model, batch, one.Steps, threads: 1, new float[batch * model.Description.OutputSize]);

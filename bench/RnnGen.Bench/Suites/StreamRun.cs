@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using RnnGen.Bench.Models;
+using RnnGen.Bench.Networks;
+
+namespace RnnGen.Bench.Suites;
+
+/// <summary>Steps of one sequence, as a user's loop makes them.</summary>
+internal interface IStreamRun
+{
+    /// <summary>The model.</summary>
+    IRnnModel Model { get; }
+
+    /// <summary>The inputs.</summary>
+    Workload Work { get; }
+
+    /// <summary>The outputs of the last step.</summary>
+    ReadOnlySpan<float> Output { get; }
+
+    /// <summary>Makes so many steps.</summary>
+    /// <param name="count">How many.</param>
+    void Run(int count);
+
+    /// <summary>Begins the sequence anew.</summary>
+    void Restart();
+}
+
+/// <summary>A class whose <c>Step</c> is timed.</summary>
+/// <param name="Name">The case.</param>
+/// <param name="Create">Makes what runs.</param>
+internal sealed record StreamCase(string Name, Func<IStreamRun> Create)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<StreamCase> All { get; } =
+    [
+        new("step lstm8", static () => Of(new StreamLstm8(new StepLstm8(seed: 1)), default(StepLstm8.State))),
+        new("step gru16", static () => Of(new StreamGru16(new StepGru16(seed: 1)), default(StepGru16.State))),
+        new("step lstm16", static () => Of(new StreamLstm16(new StepLstm16(seed: 1)), default(StepLstm16.State))),
+        new("step lstm32", static () => Of(new StreamLstm32(new StepLstm32(seed: 1)), default(StepLstm32.State))),
+        new("step lstm64", static () => Of(new StreamLstm64(new StepLstm64(seed: 1)), default(StepLstm64.State))),
+        new("step lstm128", static () => Of(new StreamLstm128(new StepLstm128(seed: 1)), default(StepLstm128.State))),
+        new("step lstm128 of 28", static () => Of(new StreamLstm128Of28(new StepLstm128Of28(seed: 1)), default(StepLstm128Of28.State))),
+        new("step gru8", static () => Of(new StreamGru8(new StepGru8(seed: 1)), default(StepGru8.State))),
+        new("step gru32", static () => Of(new StreamGru32(new StepGru32(seed: 1)), default(StepGru32.State))),
+        new("step gru64", static () => Of(new StreamGru64(new StepGru64(seed: 1)), default(StepGru64.State))),
+        new("step gru128", static () => Of(new StreamGru128(new StepGru128(seed: 1)), default(StepGru128.State))),
+    ];
+
+    /// <summary>Enough to see that everything runs.</summary>
+    public static IReadOnlyList<StreamCase> Few { get; } = [All[0], All[1]];
+
+    private static StreamRun<TStream, TState> Of<TStream, TState>(TStream stream, TState zero)
+        where TStream : struct, IStream<TState>
+        where TState : struct => new(stream, zero);
+}
+
+/// <summary>The steps of one class.</summary>
+/// <param name="stream">Its step.</param>
+/// <param name="zero">Its state before the first one.</param>
+internal sealed class StreamRun<TStream, TState>(TStream stream, TState zero) : IStreamRun
+    where TStream : struct, IStream<TState>
+    where TState : struct
+{
+    private readonly float[] _output = new float[stream.Model.Description.OutputSize];
+    private int _position;
+    private TState _state = zero;
+
+    /// <inheritdoc/>
+    public IRnnModel Model => stream.Model;
+
+    /// <inheritdoc/>
+    public Workload Work { get; } = new(stream.Model.Description, batchSize: 1, steps: StreamSuite.Frames);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Output => _output;
+
+    /// <inheritdoc/>
+    public void Restart() => (_state, _position) = (zero, 0);
+
+    /// <inheritdoc/>
+    public void Run(int count)
+    {
+        // The state lives on the stack while a sample lasts, as in a user's loop, and not in an object.
+        TState current = _state;
+        int at = _position, size = Work.Shape.Inputs;
+        float[] inputs = Work.Inputs, output = _output;
+        TStream step = stream;
+        for (int i = 0; i < count; i++)
+        {
+            step.Step(inputs.AsSpan(at * size, size), ref current, output);
+            at = (at + 1) & (StreamSuite.Frames - 1);
+        }
+
+        (_state, _position) = (current, at);
+    }
+}
