@@ -19,6 +19,7 @@ internal static class AttentionEmitter
     {
         string weights = stage.Attention!.Weights;
         w.Line("/// <summary>α = exp(s - max s) / Σ exp(s - max s) over the valid steps of each row, y = Σ α·h; zero for a row without steps.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -64,6 +65,7 @@ internal static class AttentionEmitter
     {
         AttentionPlan attention = stage.Attention!;
         w.Line("/// <summary>ds = α·(dα - Σ α·dα) = α·Σ dy·(h - y), the sum over the units; dh = α·dy, and what comes through the score.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))

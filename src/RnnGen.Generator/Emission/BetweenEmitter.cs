@@ -122,7 +122,7 @@ internal static class BetweenEmitter
             if (merge.Mode == LayerMerge.Concatenate)
             {
                 w.Line(Copy("forward", "y", merge.Forward.WidthName));
-                w.Line(Copy("backward", $"Kernels.At(ref y, {merge.Forward.WidthName})", merge.Forward.WidthName));
+                w.Line(Copy("backward", $"{Names.Kernels}.At(ref y, {merge.Forward.WidthName})", merge.Forward.WidthName));
             }
 
             if (merge.Added is SequenceValue input)
@@ -176,14 +176,14 @@ internal static class BetweenEmitter
                 // The second half does not begin at a vector.
                 using (w.Block($"for (int unit = 0; unit < {merge.Forward.WidthName}; unit++)"))
                 {
-                    w.Line("Kernels.At(ref dForward, unit) += Kernels.At(ref dy, unit);");
-                    w.Line($"Kernels.At(ref dBackward, unit) += Kernels.At(ref dy, {merge.Forward.WidthName} + unit);");
+                    w.Line($"{Names.Kernels}.At(ref dForward, unit) += {Names.Kernels}.At(ref dy, unit);");
+                    w.Line($"{Names.Kernels}.At(ref dBackward, unit) += {Names.Kernels}.At(ref dy, {merge.Forward.WidthName} + unit);");
                 }
             }
             else if (merge.Mode == LayerMerge.Concatenate)
             {
                 w.Line(Copy("dy", "dForward", merge.Forward.WidthName));
-                w.Line(Copy($"Kernels.At(ref dy, {merge.Forward.WidthName})", "dBackward", merge.Forward.WidthName));
+                w.Line(Copy($"{Names.Kernels}.At(ref dy, {merge.Forward.WidthName})", "dBackward", merge.Forward.WidthName));
             }
             else
             {

@@ -19,9 +19,9 @@ internal static class DotEmitter
         {
             for (int column = 0; column < stage.Units; column++)
             {
-                string weights = column == 0 ? "ref weights" : $"ref Kernels.At(ref weights, {column * stride})";
-                string target = column == 0 ? "productRow" : $"Kernels.At(ref productRow, {column})";
-                w.Line($"{target} = Dot{stage.DotLanes}<V>(ref {name}, {weights}, {stride}) + Kernels.At(ref weights, {(stage.Units * stride) + column});");
+                string weights = column == 0 ? "ref weights" : $"ref {Names.Kernels}.At(ref weights, {column * stride})";
+                string target = column == 0 ? "productRow" : $"{Names.Kernels}.At(ref productRow, {column})";
+                w.Line($"{target} = Dot{stage.DotLanes}<V>(ref {name}, {weights}, {stride}) + {Names.Kernels}.At(ref weights, {(stage.Units * stride) + column});");
             }
         }
 

@@ -35,6 +35,7 @@ internal static class EmbeddingEmitter
     {
         ParameterPlan table = embedding.Table;
         w.Line("/// <summary>dtable[token] += dx over all steps and rows, for a share of the columns; of the other rows only those of the last pass are zeroed.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void EmbeddingWeights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
             w.Lines($$"""
@@ -56,7 +57,7 @@ internal static class EmbeddingEmitter
                             continue;
                         }
 
-                        ref float dx = ref Kernels.At(ref w.InputGradients[step, row], firstColumn);
+                        ref float dx = ref {{Names.Kernels}}.At(ref w.InputGradients[step, row], firstColumn);
                         ref float dtable = ref w.Gradients.At(({{(table.Offset == 0 ? "" : table.Offset + " + ")}}(nint)token * InputSize) + firstColumn);
                         nint lane = 0;
                         for (; lane + V.Width <= columns; lane += V.Width)
@@ -67,7 +68,7 @@ internal static class EmbeddingEmitter
                         // The rows of the table are not padded, and a sum of two numbers is the same in a vector and alone.
                         for (; lane < columns; lane++)
                         {
-                            Kernels.At(ref dtable, lane) += Kernels.At(ref dx, lane);
+                            {{Names.Kernels}}.At(ref dtable, lane) += {{Names.Kernels}}.At(ref dx, lane);
                         }
                     }
                 }

@@ -12,6 +12,7 @@ internal static class LastStepEmitter
         w.Line(stage.Parts[0].IsState
             ? "/// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>"
             : "/// <summary>Takes each row's last valid step; zero for a row without steps.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -42,7 +43,7 @@ internal static class LastStepEmitter
 
             foreach (LastPartPlan part in stage.Parts)
             {
-                w.Line(Copy(part, "source", part.Column == 0 ? "target" : $"Kernels.At(ref target, {part.Column})"));
+                w.Line(Copy(part, "source", part.Column == 0 ? "target" : $"{Names.Kernels}.At(ref target, {part.Column})"));
             }
 
             return;
@@ -67,6 +68,7 @@ internal static class LastStepEmitter
         w.Line(stage.Parts[0].IsState
             ? "/// <summary>The gradient of the last valid step is a gradient of the final state.</summary>"
             : "/// <summary>The gradient of each row's last valid step; zero at all others.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -142,7 +144,7 @@ internal static class LastStepEmitter
                 // Not at the start of a vector: whole vectors would read past the row.
                 using (w.Block($"for (int unit = 0; unit < {part.UnitsName}; unit++)"))
                 {
-                    w.Line($"Kernels.At(ref {target}, unit) += Kernels.At(ref source, {part.Column} + unit);");
+                    w.Line($"{Names.Kernels}.At(ref {target}, unit) += {Names.Kernels}.At(ref source, {part.Column} + unit);");
                 }
 
                 continue;

@@ -14,6 +14,7 @@ internal static class LossEmitter
     public static void Emit(CodeWriter w, LossPlan loss)
     {
         w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Summary(loss) : RegressionLossEmitter.Summary(loss));
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {loss.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Constants(loss) : RegressionLossEmitter.Constants(loss));

@@ -14,8 +14,12 @@ internal static class Names
     public const string Math = "global::System.Math";
     public const string MathF = "global::System.MathF";
     public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
-    // Compiled once, fully: a first, unoptimised version would call every vector operation, hundreds of times slower.
-    public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+    public const string WeightGradient = "global::RnnGen.Generated.WeightGradient";
+    public const string Kernels = "global::RnnGen.Generated.Kernels";
+
+    /// <summary>For methods with a loop over vectors; the constant says why.</summary>
+    public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]";
+
     public const string Simd128 = "global::RnnGen.Numerics.Simd128";
     public const string WhereV = "where V : struct, global::RnnGen.Numerics.ISimd<V>";
     public const string WhereM = "where M : struct, global::RnnGen.Numerics.IPassMode";

@@ -17,12 +17,12 @@ internal static class NormalizeEmitter
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
-                w.Line($"ref float scales = ref (M.KeepsHistory ? ref {Place(stage.Scale)} : ref Kernels.None);");
+                w.Line($"ref float scales = ref (M.KeepsHistory ? ref {Place(stage.Scale)} : ref {Names.Kernels}.None);");
                 for (int index = 0; index < stage.Values.Count; index++)
                 {
                     NormalizedPlan value = stage.Values[index];
                     string scale = $"scale{(stage.Values.Count == 1 ? "" : Names.Number(index))}";
-                    w.Line($"float {scale} = Kernels.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                    w.Line($"float {scale} = {Names.Kernels}.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
                     using (w.Block("if (M.KeepsHistory)"))
                     {
                         w.Line($"{At("scales", index)} = {scale};");
@@ -61,7 +61,7 @@ internal static class NormalizeEmitter
                 {
                     NormalizedPlan value = stage.Values[index];
                     w.Lines(
-                        "Kernels.NormalizeBackward<V>(\n" +
+                        $"{Names.Kernels}.NormalizeBackward<V>(\n" +
                         $"    ref {Place(value.ResultGradient)}, ref {Place(value.Result)}, {At("scales", index)},\n" +
                         $"    ref {Place(value.Gradient.Access)}, {stage.UnitsName}, add: {(value.Gradient.Accumulate ? "true" : "false")});");
                 }
@@ -90,27 +90,12 @@ internal static class NormalizeEmitter
             foreach (NormalizedPlan value in stage.Values)
             {
                 string source = At(AssignmentText.Row(stage.Layer, value.Source), value.Source.Column);
-                w.Line($"Kernels.Normalize<V>(ref {source}, ref {AssignmentText.Row(stage.Layer, value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                w.Line($"{Names.Kernels}.Normalize<V>(ref {source}, ref {AssignmentText.Row(stage.Layer, value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
             }
         }
 
         w.Line();
     }
-
-    /// <summary>What all stages of this kind call.</summary>
-    public static void Kernels(CodeWriter w, bool training)
-    {
-        w.Lines(ForwardKernel);
-        w.Line();
-        if (training)
-        {
-            w.Lines(BackwardKernel);
-            w.Line();
-        }
-    }
-
-    /// <summary>Whether a model normalises anything.</summary>
-    public static bool IsUsed(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Normalize>().Any();
 
     /// <summary>The equation of one value.</summary>
     public static string Equation(StagePlan.Normalize stage, NormalizedPlan value)
@@ -119,49 +104,6 @@ internal static class NormalizeEmitter
         return $"{CellNames.Display(value.ResultName)} = ({name} - mean({name})) / √(variance({name}) + {Epsilon(stage)})";
     }
 
-    private static string ForwardKernel => $$"""
-        /// <summary>
-        /// result = (value - mean)·scale with scale = 1 / √(variance + ε), mean and variance over the units; what stands past them
-        /// becomes 0. Returns the scale.
-        /// </summary>
-        public static float Normalize<V>(ref float values, ref float results, int units, float epsilon)
-            {{Names.WhereV}}
-        {
-            V mean = V.Create({{Names.Reductions}}.Sum<V>(ref values, units) / units);
-            for (nint lane = 0; lane < units; lane += V.Width)
-            {
-                V.Store(V.Load(ref values, lane) - mean, ref results, lane);
-            }
-
-            float variance = {{Names.Reductions}}.SumOfProducts<V>(ref results, ref results, units) / units;
-            float scale = 1f / {{Names.MathF}}.Sqrt(variance + epsilon);
-            V factor = V.Create(scale);
-            for (nint lane = 0; lane < units; lane += V.Width)
-            {
-                V.Store(V.Load(ref results, lane) * factor, ref results, lane);
-            }
-
-            {{Names.MemoryMarshal}}.CreateSpan(ref At(ref results, units), -units & {{Sizes.LaneMultiple - 1}}).Clear();
-            return scale;
-        }
-        """;
-
-    private static string BackwardKernel => $$"""
-        /// <summary>da = scale·(dn - mean(dn) - n·mean(dn·n)), stored or added; carried on, so 0 below 2^-100 in magnitude.</summary>
-        public static void NormalizeBackward<V>(ref float dn, ref float n, float scale, ref float da, int units, bool add)
-            {{Names.WhereV}}
-        {
-            V mean = V.Create({{Names.Reductions}}.Sum<V>(ref dn, units) / units);
-            V slope = V.Create({{Names.Reductions}}.SumOfProducts<V>(ref dn, ref n, units) / units);
-            V factor = V.Create(scale);
-            for (nint lane = 0; lane < units; lane += V.Width)
-            {
-                V gradient = factor * V.MultiplyAdd(-V.Load(ref n, lane), slope, V.Load(ref dn, lane) - mean);
-                V.Store({{Names.VectorMath}}.FlushTiny(add ? V.Load(ref da, lane) + gradient : gradient), ref da, lane);
-            }
-        }
-        """;
-
     private static void Summary(CodeWriter w, StagePlan.Normalize stage) =>
         w.Line($"/// <summary>{string.Join("; ", stage.Values.Select(value => Equation(stage, value)))}, mean and variance over the units of a row.</summary>");
 
@@ -169,5 +111,5 @@ internal static class NormalizeEmitter
 
     private static string Place(Access access) => At($"w.{access.Field}[{Names.SlotText(access.Slot)}, row]", access.Column);
 
-    private static string At(string origin, int offset) => offset == 0 ? origin : $"Kernels.At(ref {origin}, {offset})";
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"{Names.Kernels}.At(ref {origin}, {offset})";
 }

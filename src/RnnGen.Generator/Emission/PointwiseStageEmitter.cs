@@ -98,7 +98,7 @@ internal static class PointwiseStageEmitter
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
                     string place = access.Slot == Slot.Parameter ? $"ref w.Weights.{access.Field}.At(0)" : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
                     string? condition = trainingOnly ? "M.KeepsHistory" : isForward && access.Slot == Slot.Mask ? "M.Drops" : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients" : null;
-                    w.Line($"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref Kernels.None)")};");
+                    w.Line($"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref {Names.Kernels}.None)")};");
                 }
             }
 

@@ -17,6 +17,7 @@ internal static class PoolingEmitter
         w.Line(isMean
             ? "/// <summary>y = Σ h / length over the valid steps of each row; zero for a row without steps.</summary>"
             : "/// <summary>y = max h over the valid steps of each row; zero for a row without steps.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -50,6 +51,7 @@ internal static class PoolingEmitter
         w.Line(isMean
             ? "/// <summary>dh = dy / length for each valid step.</summary>"
             : "/// <summary>dh = dy for the first step that has the largest value; the gradient is gone then, and the steps after it get none.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))

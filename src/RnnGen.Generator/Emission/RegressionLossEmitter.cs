@@ -60,9 +60,9 @@ internal static class RegressionLossEmitter
         string span = $"{Names.MemoryMarshal}.CreateSpan";
         return $$"""
             // s where vectors are whole; its gradient takes its place.
-            ref float variances = ref Kernels.At(ref terms, {{padded}});
-            {{span}}(ref Kernels.At(ref outputs, {{units}}), {{units}}).CopyTo({{span}}(ref variances, {{units}}));
-            {{span}}(ref Kernels.At(ref variances, {{units}}), {{padded - units}}).Clear();
+            ref float variances = ref {{Names.Kernels}}.At(ref terms, {{padded}});
+            {{span}}(ref {{Names.Kernels}}.At(ref outputs, {{units}}), {{units}}).CopyTo({{span}}(ref variances, {{units}}));
+            {{span}}(ref {{Names.Kernels}}.At(ref variances, {{units}}), {{padded - units}}).Clear();
             for (nint lane = 0; lane < {{units}}; lane += V.Width)
             {
                 V d = V.Load(ref outputs, lane) - V.Load(ref targets, lane);
@@ -74,7 +74,7 @@ internal static class RegressionLossEmitter
                 V.Store(FlushTiny({{LossEmitter.Factor(loss)}}V.Create(0.5f) * (V.Create(1f) - square) / scale), ref variances, lane);
             }
 
-            {{span}}(ref variances, {{units}}).CopyTo({{span}}(ref Kernels.At(ref gradient, {{units}}), {{units}}));
+            {{span}}(ref variances, {{units}}).CopyTo({{span}}(ref {{Names.Kernels}}.At(ref gradient, {{units}}), {{units}}));
             {{Rest(loss)}}
             """;
     }
@@ -83,7 +83,7 @@ internal static class RegressionLossEmitter
     private static string Rest(LossPlan loss)
     {
         int padding = Sizes.Padded(loss.Output.Units) - loss.Output.Units;
-        string clear = padding == 0 ? "" : $"{Names.MemoryMarshal}.CreateSpan(ref Kernels.At(ref gradient, {loss.Output.Units}), {padding}).Clear();\n";
+        string clear = padding == 0 ? "" : $"{Names.MemoryMarshal}.CreateSpan(ref {Names.Kernels}.At(ref gradient, {loss.Output.Units}), {padding}).Clear();\n";
         return $"{clear}terms = {Names.Reductions}.Sum<V>(ref terms, {loss.TargetUnits}) / {loss.TargetUnits};";
     }
 }

@@ -138,9 +138,9 @@ internal static class RowScheduleEmitter
                 string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
                 string stride = plan.Buffers.First(buffer => buffer.Field == operand.Source.Field).StrideName;
                 w.Lines(
-                    "Kernels.Multiply<V>(\n" +
+                    $"{Names.Kernels}.Multiply<V>(\n" +
                     $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
-                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], {matrix.ColumnsName}, add: false, ref Kernels.None);");
+                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], {matrix.ColumnsName}, add: false, ref {Names.Kernels}.None);");
             }
         }
 

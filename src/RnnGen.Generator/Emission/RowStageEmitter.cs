@@ -115,7 +115,7 @@ internal static class RowStageEmitter
         {
             List<int> sizes = [.. stage.Tiles];
             int largest = sizes[0];
-            w.Line($"nint units = Kernels.Lanes<V>({stage.UnitsName});");
+            w.Line($"nint units = {Names.Kernels}.Lanes<V>({stage.UnitsName});");
             w.Line($"nint tile = {Names.Vectors(largest)};");
             w.Line($"nint whole = units / tile * tile;");
             if (stage.Sweeps)
@@ -157,9 +157,9 @@ internal static class RowStageEmitter
     {
         HashSet<string> operands = [.. (stage.Matrix?.Operands.Select(operand => ExprText.Identifier(operand.Name)) ?? [])];
         IEnumerable<string> arguments = references.Select(name =>
-            name == "weights" ? $"ref Kernels.At(ref weights, {unit} * {stage.FloatsPerUnit})"
+            name == "weights" ? $"ref {Names.Kernels}.At(ref weights, {unit} * {stage.FloatsPerUnit})"
             : operands.Contains(name) ? $"ref {name}"
-            : $"ref Kernels.At(ref {name}, {unit})");
+            : $"ref {Names.Kernels}.At(ref {name}, {unit})");
         return $"{stage.Method}Tile{vectors}<V>({string.Join(", ", arguments)}{(fromZero ? ", fromZero" : "")});";
     }
 }

@@ -60,7 +60,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         for (int row = 0; row < count; row++)
         {
             string value = $"{operand}Value{suffix(row)}";
-            Writer.Line($"V {value} = V.Create(Kernels.At(ref {operand}, {index(row)}));");
+            Writer.Line($"V {value} = V.Broadcast(ref {operand}, {index(row)});");
             Products((block, vector, column) =>
                 Writer.Line($"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, {Names.Vectors((row * Width) + column)});"));
         }
@@ -68,7 +68,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         Advance(count);
     }
 
-    protected void Advance(int rows) => Writer.Line($"weights = ref Kernels.At(ref weights, {Names.Vectors(rows * Width)});");
+    protected void Advance(int rows) => Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)});");
 
     /// <summary>The assignments for each vector, or the products stored.</summary>
     protected void Finish()
@@ -140,7 +140,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
                 }
 
                 Writer.Line(Stage.EndsChain(store)
-                    ? $"{Names.VectorMath}.StoreCarried({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});"
+                    ? $"V.StoreCarried({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});"
                     : AssignmentText.Store(store, Place(store.Access), suffix));
                 stores.Remove(store);
             }

@@ -108,11 +108,11 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         // registers hold, and a spilled one is stored and loaded at each multiply-add.
         bool loops = operand.Width - from > Sizes.Block;
         Writer.Line();
-        using CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += Kernels.Block)") : null;
+        using CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += {Names.Kernels}.Block)") : null;
         SetAside();
         if (loops)
         {
-            Writer.Line($"nint end = {Names.Math}.Min(start + Kernels.Block, {operand.WidthName});");
+            Writer.Line($"nint end = {Names.Math}.Min(start + {Names.Kernels}.Block, {operand.WidthName});");
             using (Writer.Block("for (nint k = start; k < end; k++)"))
             {
                 Rows(name, 1, _ => "k", _ => 0, _ => "");

@@ -30,8 +30,6 @@ internal static class SourceFiles
             w.Line();
             StagesEmitter.EmitForward(w, plan);
             w.Line();
-            KernelEmitter.Emit(w, plan.Spec.Training, NormalizeEmitter.IsUsed(plan));
-            w.Line();
             WorkspaceEmitter.EmitForward(w, plan);
             w.Line();
             WeightsEmitter.EmitForward(w, plan);

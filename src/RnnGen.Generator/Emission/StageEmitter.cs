@@ -28,7 +28,7 @@ internal static class StageEmitter
         {
             case StagePlan.Matrix matrix:
                 MatrixStageEmitter.Backward(w, matrix, plan);
-                MatrixStageEmitter.Weights(w, matrix, plan);
+                MatrixStageEmitter.Weights(w, matrix);
                 break;
             case StagePlan.Normalize normalize:
                 NormalizeEmitter.Backward(w, normalize);

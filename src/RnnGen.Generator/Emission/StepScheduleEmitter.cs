@@ -210,5 +210,5 @@ internal static class StepScheduleEmitter
         }
     }
 
-    private static string At(string origin, int offset) => offset == 0 ? origin : $"Kernels.At(ref {origin}, {offset})";
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"{Names.Kernels}.At(ref {origin}, {offset})";
 }

@@ -14,6 +14,7 @@ internal static class VectorGradientEmitter
     private static void Emit(CodeWriter w, VectorPlan vector, string sum, string count)
     {
         w.Line($"/// <summary>Gradient of {vector.Parameter.Name}: Σ {sum}, for a share of the units.</summary>");
+        w.Line(Names.Optimize);
         using (w.Block($"public static void {vector.Field}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
             w.Lines($$"""
@@ -25,10 +26,10 @@ internal static class VectorGradientEmitter
                 for (nint column = firstColumn; column < endColumn; column += V.Width)
                 {
                     V sum = V.Zero;
-                    for (int start = 0; start < count; start += Kernels.Block)
+                    for (int start = 0; start < count; start += {{Names.Kernels}}.Block)
                     {
                         V block = V.Zero;
-                        int end = {{Names.Math}}.Min(start + Kernels.Block, count);
+                        int end = {{Names.Math}}.Min(start + {{Names.Kernels}}.Block, count);
                         for (nint i = start; i < end; i++)
                         {
                             block += V.Load(ref terms, (i * {{vector.StrideName}}) + column);

@@ -133,14 +133,7 @@ internal static class WorkspaceEmitter
             w.Line();
             foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
             {
-                OperandPlan last = stage.Operands[stage.Operands.Count - 1];
-                long rows = last.TileRow + Sizes.PaddedToTile(last.Width);
-                w.Line($"/// <summary>Gradient of {stage.Kernel.Name}, rows and columns padded.</summary>");
-                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}WeightGradient = {Names.AlignedBuffer}.Allocate({rows * stage.Columns});");
-                w.Line();
-                w.Line($"/// <summary>Gradient of {stage.Bias?.Name ?? "the bias that it has not"}, padded.</summary>");
-                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}BiasGradient = {Names.AlignedBuffer}.Allocate({stage.Columns});");
-                w.Line();
+                MatrixStageEmitter.WeightField(w, stage);
             }
 
             foreach (VectorPlan vector in WeightsEmitter.Vectors(plan).Concat(WeightsEmitter.Initials(plan)))

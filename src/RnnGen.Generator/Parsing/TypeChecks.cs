@@ -20,7 +20,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
         "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
         "CheckBatch", "CreateTrainer", "Trainer",
-        "Kernels", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_weights",
+        "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_weights",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 

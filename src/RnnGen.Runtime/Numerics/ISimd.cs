@@ -17,6 +17,9 @@ public interface ISimd<TSelf>
     /// <summary>All lanes <paramref name="value"/>.</summary>
     static abstract TSelf Create(float value);
 
+    /// <summary>All lanes the float at <paramref name="source"/> + <paramref name="offset"/> (in floats).</summary>
+    static abstract TSelf Broadcast(ref readonly float source, nint offset);
+
     /// <summary>Loads <see cref="Width"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats); no alignment needed.</summary>
     static abstract TSelf Load(ref readonly float source, nint offset);
 
@@ -53,8 +56,17 @@ public interface ISimd<TSelf>
     /// <summary>All bits set in the lanes where <paramref name="a"/> &gt; <paramref name="b"/>, none elsewhere.</summary>
     static abstract TSelf GreaterThan(TSelf a, TSelf b);
 
-    /// <summary>Whether <paramref name="a"/> &gt; <paramref name="b"/> in any lane.</summary>
-    static abstract bool AnyGreaterThan(TSelf a, TSelf b);
+    /// <summary>
+    /// +0 where a lane is below 2^-100 in magnitude; <see cref="VectorMath.FlushTiny{V}(V)"/> says why. A NaN stays. Here rather than made of the
+    /// operations above, because the JIT counts each of those against what it may inline into one method.
+    /// </summary>
+    static abstract TSelf FlushTiny(TSelf value);
+
+    /// <summary>
+    /// Stores <see cref="FlushTiny"/> of a value, for a chain that goes on from the place: what reads it next waits for the value, and for the
+    /// comparison only where something is tiny.
+    /// </summary>
+    static abstract void StoreCarried(TSelf value, ref float destination, nint offset);
 
     /// <summary>Bitwise: <paramref name="ifSet"/> where the mask has ones, <paramref name="ifClear"/> where it has zeros.</summary>
     static abstract TSelf Select(TSelf mask, TSelf ifSet, TSelf ifClear);

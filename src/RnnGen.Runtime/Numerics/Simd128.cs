@@ -23,6 +23,10 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Broadcast(ref readonly float source, nint offset) => Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Load(ref readonly float source, nint offset) =>
         new(Vector128.LoadUnsafe(in source, (nuint)offset));
 
@@ -75,7 +79,20 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreaterThan(Simd128 a, Simd128 b) => Vector128.GreaterThanAny(a._value, b._value);
+    public static Simd128 FlushTiny(Simd128 value) =>
+        new(Vector128.AndNot(value._value, Vector128.LessThan(Vector128.Abs(value._value), Vector128.Create(VectorMath.SmallestCarried))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCarried(Simd128 value, ref float destination, nint offset)
+    {
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
+        Vector128<float> tiny = Vector128.LessThan(Vector128.Abs(value._value), Vector128.Create(VectorMath.SmallestCarried));
+        if (tiny != Vector128<float>.Zero)
+        {
+            Vector128.AndNot(value._value, tiny).StoreUnsafe(ref destination, (nuint)offset);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

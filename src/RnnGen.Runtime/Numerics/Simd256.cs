@@ -23,6 +23,10 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Broadcast(ref readonly float source, nint offset) => Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Load(ref readonly float source, nint offset) =>
         new(Vector256.LoadUnsafe(in source, (nuint)offset));
 
@@ -75,7 +79,20 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreaterThan(Simd256 a, Simd256 b) => Vector256.GreaterThanAny(a._value, b._value);
+    public static Simd256 FlushTiny(Simd256 value) =>
+        new(Vector256.AndNot(value._value, Vector256.LessThan(Vector256.Abs(value._value), Vector256.Create(VectorMath.SmallestCarried))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCarried(Simd256 value, ref float destination, nint offset)
+    {
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
+        Vector256<float> tiny = Vector256.LessThan(Vector256.Abs(value._value), Vector256.Create(VectorMath.SmallestCarried));
+        if (tiny != Vector256<float>.Zero)
+        {
+            Vector256.AndNot(value._value, tiny).StoreUnsafe(ref destination, (nuint)offset);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,10 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Broadcast(ref readonly float source, nint offset) => Create(Unsafe.Add(ref Unsafe.AsRef(in source), offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Load(ref readonly float source, nint offset) =>
         new(Vector512.LoadUnsafe(in source, (nuint)offset));
 
@@ -75,7 +79,20 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyGreaterThan(Simd512 a, Simd512 b) => Vector512.GreaterThanAny(a._value, b._value);
+    public static Simd512 FlushTiny(Simd512 value) =>
+        new(Vector512.AndNot(value._value, Vector512.LessThan(Vector512.Abs(value._value), Vector512.Create(VectorMath.SmallestCarried))));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreCarried(Simd512 value, ref float destination, nint offset)
+    {
+        value._value.StoreUnsafe(ref destination, (nuint)offset);
+        Vector512<float> tiny = Vector512.LessThan(Vector512.Abs(value._value), Vector512.Create(VectorMath.SmallestCarried));
+        if (tiny != Vector512<float>.Zero)
+        {
+            Vector512.AndNot(value._value, tiny).StoreUnsafe(ref destination, (nuint)offset);
+        }
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

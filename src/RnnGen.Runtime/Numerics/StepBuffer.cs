@@ -25,6 +25,9 @@ public readonly struct StepBuffer
     /// <summary>Bytes held.</summary>
     public long Bytes => (long)_values.Length * sizeof(float);
 
+    /// <summary>Floats from row to row.</summary>
+    public int Stride => (int)_rowStride;
+
     /// <summary>The first float of a row in a slot, unchecked.</summary>
     public ref float this[int slot, int row]
     {

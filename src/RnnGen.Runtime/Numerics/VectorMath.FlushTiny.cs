@@ -7,7 +7,7 @@ namespace RnnGen.Numerics;
 public static partial class VectorMath
 {
     // 2^-100. A sigmoid's least value is 2^-25: what it multiplies in the same step stays a normal number, 2^-126 and more.
-    private const float SmallestCarried = 7.8886090522101181e-31f;
+    internal const float SmallestCarried = 7.8886090522101181e-31f;
 
     /// <summary>
     /// x, or +0 where |x| &lt; 2^-100; NaN stays. It is applied to what is carried on from step to step, from layer to layer and from update
@@ -16,22 +16,7 @@ public static partial class VectorMath
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V FlushTiny<V>(V x)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(V.Create(SmallestCarried), V.Abs(x)), V.Zero, x);
-
-    /// <summary>
-    /// Stores <see cref="FlushTiny{V}"/> of x, for a chain that goes on from the place: what reads it next waits for x, and for the comparison only
-    /// where something is tiny.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreCarried<V>(V x, ref float destination, nint offset)
-        where V : struct, ISimd<V>
-    {
-        V.Store(x, ref destination, offset);
-        if (V.AnyGreaterThan(V.Create(SmallestCarried), V.Abs(x)))
-        {
-            V.Store(FlushTiny(x), ref destination, offset);
-        }
-    }
+        where V : struct, ISimd<V> => V.FlushTiny(x);
 
     /// <summary><see cref="FlushTiny{V}"/> of one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -46,7 +46,7 @@ internal sealed class CharactersTarget() : ReaderTarget("characters", ".txt")
 /// <param name="texts">Whole files.</param>
 internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, CsvOptions options, params string[] texts) : ReaderTarget($"csv-{form}", ".csv")
 {
-    private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00Z,3,4e2\nB,2024-01-01 06:00,0,6\n",
+    private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00,3,4e2\nB,2024-01-01 06:00,0,6\n",
         Quoted = "id,time,x,y\r\n\"A\",1,\" 1\",0\r\n\r\nA,2, 3 ,0\r\n\"B \"\"q\"\"\",-5,1,1\r\n";
 
     public static ReaderTarget[] All() =>

@@ -12,7 +12,6 @@ public sealed class MemberConflictTests
     [Theory]
     [InlineData("public void Predict() { }", "Predict")]
     [InlineData("private int Predict(string text) => text.Length;", "Predict")]
-    [InlineData("private static class Kernels { }", "Kernels")]
     [InlineData("private int State => 1;", "State")]
     [InlineData("private enum Trainer { A }", "Trainer")]
     [InlineData("private static int _weights() => 1;", "_weights")]

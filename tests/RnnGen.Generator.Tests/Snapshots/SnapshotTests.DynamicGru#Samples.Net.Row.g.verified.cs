@@ -14,9 +14,9 @@ partial class Net
             // layer 0, GRU(5)
             ref float gru0H = ref scratch;
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Gru0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gru0H, LayerSizes.Gru0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref gru0H, 5), 11).Clear();
-            ref float gru0UValue = ref Kernels.At(ref scratch, 16);
-            ref float gru0SValue = ref Kernels.At(ref scratch, 32);
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref gru0H, 5), 11).Clear();
+            ref float gru0UValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
+            ref float gru0SValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
 
             StepStages.Gru0Gates<V>(ref w.Gru0Gates.At(0), ref x, ref gru0H, ref gru0H, ref gru0UValue, ref gru0SValue);
             StepStages.Gru0Candidate<V>(ref w.Gru0Candidate.At(0), ref x, ref gru0SValue, ref gru0UValue, ref gru0H, ref gru0H);
@@ -35,17 +35,17 @@ partial class Net
         public static void Gru0Gates<V>(ref float weights, ref float x, ref float h, ref float hRow, ref float uRow, ref float sRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Gru0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Gru0GatesTile1<V>(ref Kernels.At(ref weights, unit * 18), ref x, ref h, ref Kernels.At(ref hRow, unit), ref Kernels.At(ref uRow, unit), ref Kernels.At(ref sRow, unit));
+                Gru0GatesTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 18), ref x, ref h, ref global::RnnGen.Generated.Kernels.At(ref hRow, unit), ref global::RnnGen.Generated.Kernels.At(ref uRow, unit), ref global::RnnGen.Generated.Kernels.At(ref sRow, unit));
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0GatesTile1<V>(ref float weights, ref float x, ref float h, ref float hRow, ref float uRow, ref float sRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -57,37 +57,37 @@ partial class Net
             V zu0c = V.Zero;
             V zr0d = V.Zero;
             V zu0d = V.Zero;
-            weights = ref Kernels.At(ref weights, 2 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 2 * V.Width);
 
             // + x·Wx
-            V xValueAt0 = V.Create(Kernels.At(ref x, 0));
+            V xValueAt0 = V.Broadcast(ref x, 0);
             V.Accumulate(ref zr0, xValueAt0, ref weights, 0);
             V.Accumulate(ref zu0, xValueAt0, ref weights, V.Width);
-            V xValueAt1 = V.Create(Kernels.At(ref x, 1));
+            V xValueAt1 = V.Broadcast(ref x, 1);
             V.Accumulate(ref zr0b, xValueAt1, ref weights, 2 * V.Width);
             V.Accumulate(ref zu0b, xValueAt1, ref weights, 3 * V.Width);
-            V xValueAt2 = V.Create(Kernels.At(ref x, 2));
+            V xValueAt2 = V.Broadcast(ref x, 2);
             V.Accumulate(ref zr0c, xValueAt2, ref weights, 4 * V.Width);
             V.Accumulate(ref zu0c, xValueAt2, ref weights, 5 * V.Width);
-            weights = ref Kernels.At(ref weights, 6 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 6 * V.Width);
 
             // + h·Wh
-            V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+            V hValueAt0 = V.Broadcast(ref h, 0);
             V.Accumulate(ref zr0, hValueAt0, ref weights, 0);
             V.Accumulate(ref zu0, hValueAt0, ref weights, V.Width);
-            V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+            V hValueAt1 = V.Broadcast(ref h, 1);
             V.Accumulate(ref zr0b, hValueAt1, ref weights, 2 * V.Width);
             V.Accumulate(ref zu0b, hValueAt1, ref weights, 3 * V.Width);
-            V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+            V hValueAt2 = V.Broadcast(ref h, 2);
             V.Accumulate(ref zr0c, hValueAt2, ref weights, 4 * V.Width);
             V.Accumulate(ref zu0c, hValueAt2, ref weights, 5 * V.Width);
-            V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+            V hValueAt3 = V.Broadcast(ref h, 3);
             V.Accumulate(ref zr0d, hValueAt3, ref weights, 6 * V.Width);
             V.Accumulate(ref zu0d, hValueAt3, ref weights, 7 * V.Width);
-            V hValueAt4 = V.Create(Kernels.At(ref h, 4));
+            V hValueAt4 = V.Broadcast(ref h, 4);
             V.Accumulate(ref zr0, hValueAt4, ref weights, 8 * V.Width);
             V.Accumulate(ref zu0, hValueAt4, ref weights, 9 * V.Width);
-            weights = ref Kernels.At(ref weights, 10 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 10 * V.Width);
 
             zr0 += zr0b + (zr0c + zr0d);
             zu0 += zu0b + (zu0c + zu0d);
@@ -107,17 +107,17 @@ partial class Net
         public static void Gru0Candidate<V>(ref float weights, ref float x, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Gru0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Gru0CandidateTile1<V>(ref Kernels.At(ref weights, unit * 9), ref x, ref s, ref Kernels.At(ref uRow, unit), ref Kernels.At(ref hRow, unit), ref Kernels.At(ref hNextRow, unit));
+                Gru0CandidateTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 9), ref x, ref s, ref global::RnnGen.Generated.Kernels.At(ref uRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit));
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0CandidateTile1<V>(ref float weights, ref float x, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -125,29 +125,29 @@ partial class Net
             V zk0b = V.Zero;
             V zk0c = V.Zero;
             V zk0d = V.Zero;
-            weights = ref Kernels.At(ref weights, V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, V.Width);
 
             // + x·Wx
-            V xValueAt0 = V.Create(Kernels.At(ref x, 0));
+            V xValueAt0 = V.Broadcast(ref x, 0);
             V.Accumulate(ref zk0, xValueAt0, ref weights, 0);
-            V xValueAt1 = V.Create(Kernels.At(ref x, 1));
+            V xValueAt1 = V.Broadcast(ref x, 1);
             V.Accumulate(ref zk0b, xValueAt1, ref weights, V.Width);
-            V xValueAt2 = V.Create(Kernels.At(ref x, 2));
+            V xValueAt2 = V.Broadcast(ref x, 2);
             V.Accumulate(ref zk0c, xValueAt2, ref weights, 2 * V.Width);
-            weights = ref Kernels.At(ref weights, 3 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 3 * V.Width);
 
             // + s·Ws
-            V sValueAt0 = V.Create(Kernels.At(ref s, 0));
+            V sValueAt0 = V.Broadcast(ref s, 0);
             V.Accumulate(ref zk0, sValueAt0, ref weights, 0);
-            V sValueAt1 = V.Create(Kernels.At(ref s, 1));
+            V sValueAt1 = V.Broadcast(ref s, 1);
             V.Accumulate(ref zk0b, sValueAt1, ref weights, V.Width);
-            V sValueAt2 = V.Create(Kernels.At(ref s, 2));
+            V sValueAt2 = V.Broadcast(ref s, 2);
             V.Accumulate(ref zk0c, sValueAt2, ref weights, 2 * V.Width);
-            V sValueAt3 = V.Create(Kernels.At(ref s, 3));
+            V sValueAt3 = V.Broadcast(ref s, 3);
             V.Accumulate(ref zk0d, sValueAt3, ref weights, 3 * V.Width);
-            V sValueAt4 = V.Create(Kernels.At(ref s, 4));
+            V sValueAt4 = V.Broadcast(ref s, 4);
             V.Accumulate(ref zk0, sValueAt4, ref weights, 4 * V.Width);
-            weights = ref Kernels.At(ref weights, 5 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 5 * V.Width);
 
             zk0 += zk0b + (zk0c + zk0d);
 
@@ -158,7 +158,7 @@ partial class Net
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
@@ -218,12 +218,12 @@ partial class Net
         private static void Gru0Projections<V>(Workspace w, int row, int start, int count)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
-                ref w.Weights.Gru0GatesX.At(0), LayerSizes.Gru0GatesColumns, ref w.Gru0GatesProjection[0, 0], LayerSizes.Gru0GatesColumns, add: false, ref Kernels.None);
-            Kernels.Multiply<V>(
+                ref w.Weights.Gru0GatesX.At(0), LayerSizes.Gru0GatesColumns, ref w.Gru0GatesProjection[0, 0], LayerSizes.Gru0GatesColumns, add: false, ref global::RnnGen.Generated.Kernels.None);
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
-                ref w.Weights.Gru0CandidateX.At(0), LayerSizes.Gru0CandidateColumns, ref w.Gru0CandidateProjection[0, 0], LayerSizes.Gru0CandidateColumns, add: false, ref Kernels.None);
+                ref w.Weights.Gru0CandidateX.At(0), LayerSizes.Gru0CandidateColumns, ref w.Gru0CandidateProjection[0, 0], LayerSizes.Gru0CandidateColumns, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>One step of layer 0, GRU(5) for one row.</summary>
@@ -270,44 +270,44 @@ partial class Net
         public static void Gru0Gates<V>(ref float weights, ref float product, ref float h, ref float hRow, ref float uRow, ref float sRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Gru0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Gru0GatesTile1<V>(ref Kernels.At(ref weights, unit * 18), ref Kernels.At(ref product, unit), ref h, ref Kernels.At(ref hRow, unit), ref Kernels.At(ref uRow, unit), ref Kernels.At(ref sRow, unit), fromZero);
+                Gru0GatesTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 18), ref global::RnnGen.Generated.Kernels.At(ref product, unit), ref h, ref global::RnnGen.Generated.Kernels.At(ref hRow, unit), ref global::RnnGen.Generated.Kernels.At(ref uRow, unit), ref global::RnnGen.Generated.Kernels.At(ref sRow, unit), fromZero);
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0GatesTile1<V>(ref float weights, ref float product, ref float h, ref float hRow, ref float uRow, ref float sRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float bias = ref weights;
             V zr0 = V.Zero;
             V zu0 = V.Zero;
-            weights = ref Kernels.At(ref weights, 8 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 8 * V.Width);
 
             // + h·Wh; nothing to add while the state is zero
             if (!fromZero)
             {
-                V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+                V hValueAt0 = V.Broadcast(ref h, 0);
                 V.Accumulate(ref zr0, hValueAt0, ref weights, 0);
                 V.Accumulate(ref zu0, hValueAt0, ref weights, V.Width);
-                V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+                V hValueAt1 = V.Broadcast(ref h, 1);
                 V.Accumulate(ref zr0, hValueAt1, ref weights, 2 * V.Width);
                 V.Accumulate(ref zu0, hValueAt1, ref weights, 3 * V.Width);
-                V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+                V hValueAt2 = V.Broadcast(ref h, 2);
                 V.Accumulate(ref zr0, hValueAt2, ref weights, 4 * V.Width);
                 V.Accumulate(ref zu0, hValueAt2, ref weights, 5 * V.Width);
-                V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+                V hValueAt3 = V.Broadcast(ref h, 3);
                 V.Accumulate(ref zr0, hValueAt3, ref weights, 6 * V.Width);
                 V.Accumulate(ref zu0, hValueAt3, ref weights, 7 * V.Width);
-                V hValueAt4 = V.Create(Kernels.At(ref h, 4));
+                V hValueAt4 = V.Broadcast(ref h, 4);
                 V.Accumulate(ref zr0, hValueAt4, ref weights, 8 * V.Width);
                 V.Accumulate(ref zu0, hValueAt4, ref weights, 9 * V.Width);
-                weights = ref Kernels.At(ref weights, 10 * V.Width);
+                weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 10 * V.Width);
                 zr0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 0), zr0);
                 zu0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 16), zu0);
             }
@@ -335,36 +335,36 @@ partial class Net
         public static void Gru0Candidate<V>(ref float weights, ref float product, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Gru0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Gru0CandidateTile1<V>(ref Kernels.At(ref weights, unit * 9), ref Kernels.At(ref product, unit), ref s, ref Kernels.At(ref uRow, unit), ref Kernels.At(ref hRow, unit), ref Kernels.At(ref hNextRow, unit));
+                Gru0CandidateTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 9), ref global::RnnGen.Generated.Kernels.At(ref product, unit), ref s, ref global::RnnGen.Generated.Kernels.At(ref uRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit));
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0CandidateTile1<V>(ref float weights, ref float product, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float bias = ref weights;
             V zk0 = V.Zero;
-            weights = ref Kernels.At(ref weights, 4 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 4 * V.Width);
 
             // + s·Ws
-            V sValueAt0 = V.Create(Kernels.At(ref s, 0));
+            V sValueAt0 = V.Broadcast(ref s, 0);
             V.Accumulate(ref zk0, sValueAt0, ref weights, 0);
-            V sValueAt1 = V.Create(Kernels.At(ref s, 1));
+            V sValueAt1 = V.Broadcast(ref s, 1);
             V.Accumulate(ref zk0, sValueAt1, ref weights, V.Width);
-            V sValueAt2 = V.Create(Kernels.At(ref s, 2));
+            V sValueAt2 = V.Broadcast(ref s, 2);
             V.Accumulate(ref zk0, sValueAt2, ref weights, 2 * V.Width);
-            V sValueAt3 = V.Create(Kernels.At(ref s, 3));
+            V sValueAt3 = V.Broadcast(ref s, 3);
             V.Accumulate(ref zk0, sValueAt3, ref weights, 3 * V.Width);
-            V sValueAt4 = V.Create(Kernels.At(ref s, 4));
+            V sValueAt4 = V.Broadcast(ref s, 4);
             V.Accumulate(ref zk0, sValueAt4, ref weights, 4 * V.Width);
-            weights = ref Kernels.At(ref weights, 5 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 5 * V.Width);
             zk0 = V.Load(ref product, 0) + zk0;
 
             zk0 += V.Load(ref bias, 0);
@@ -376,7 +376,7 @@ partial class Net
             // h' = u·h + (1 - u)·k
             V hNext0 = V.MultiplyAdd(u0, h0, (V.Create(1f) - u0) * k0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

@@ -302,7 +302,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Gru0Update: from gradients of its results to gradients of what it read.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0UpdateBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -350,6 +350,7 @@ partial class Net
         }
 
         /// <summary>d[x, s] = d[zk]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0CandidateBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -358,65 +359,29 @@ partial class Net
             // dx = dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Gru0CandidateColumns, rows, LayerSizes.Gru0CandidateColumns, ref w.Weights.Gru0CandidateXTransposed.At(0), LayerSizes.InputStride,
-                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
+                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
 
             // ds = dz·Wsᵀ, the transposed rows 3 to 7 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Gru0CandidateColumns, rows, LayerSizes.Gru0CandidateColumns, ref w.Weights.Gru0CandidateSTransposed.At(0), LayerSizes.Gru0Stride,
-                ref w.Gru0SValueGradient[0, first], LayerSizes.Gru0Stride, add: false, ref Kernels.None);
+                ref w.Gru0SValueGradient[0, first], LayerSizes.Gru0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>dW = [x, s]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Gru0CandidateWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Gru0CandidateColumns, Kernels.PanelWidth<V>(LayerSizes.Gru0CandidateColumns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float xTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float sTiles = ref Kernels.At(ref panel, 40 * Kernels.Block);
-            ref float dz = ref w.Gru0CandidateProductGradient[0, 0];
-            ref float dW = ref w.Gru0CandidateWeightGradient.At(0);
-            ref float db = ref w.Gru0CandidateBiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Inputs[0, 0], (nint)start * LayerSizes.InputStride), LayerSizes.InputStride, InputSize, depth, ref xTiles);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Gru0SValue[0, 0], (nint)start * LayerSizes.Gru0Stride), LayerSizes.Gru0Stride, LayerSizes.Gru0Units, depth, ref sTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Gru0CandidateColumns) + column), LayerSizes.Gru0CandidateColumns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref xTiles, InputSize, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Gru0CandidateColumns, add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref sTiles, LayerSizes.Gru0Units, depth, ref panel, width,
-                        ref Kernels.At(ref dW, (8 * LayerSizes.Gru0CandidateColumns) + column), LayerSizes.Gru0CandidateColumns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0CandidateWeightGradient.Span, 0, InputSize, LayerSizes.Gru0CandidateColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(90, 15));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0CandidateWeightGradient.Span, 8, LayerSizes.Gru0Units, LayerSizes.Gru0CandidateColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(105, 25));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0CandidateBiasGradient.Span, 0, 1, LayerSizes.Gru0CandidateColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(130, 5));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Gru0CandidateWeightGradient, w.Gru0CandidateProductGradient,
+                [new(w.Inputs, 0, InputSize), new(w.Gru0SValue, 0, LayerSizes.Gru0Units)],
+                rows: w.MaxLength * w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>The derivative of Gru0Reset: from gradients of its results to gradients of what it read.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0ResetBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -461,6 +426,7 @@ partial class Net
         }
 
         /// <summary>d[x, h] = d[zr, zu]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0GatesBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -469,17 +435,17 @@ partial class Net
             // dx += dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Gru0GatesColumns, rows, LayerSizes.Gru0GatesColumns, ref w.Weights.Gru0GatesXTransposed.At(0), LayerSizes.InputStride,
-                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: true, ref Kernels.None);
+                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: true, ref global::RnnGen.Generated.Kernels.None);
             }
 
             // dh += dz·Whᵀ, the transposed rows 3 to 7 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Gru0GatesColumns, rows, LayerSizes.Gru0GatesColumns, ref w.Weights.Gru0GatesHTransposed.At(0), LayerSizes.Gru0Stride,
-                    ref w.Gru0HGradient[step, first], LayerSizes.Gru0Stride, add: true, ref Kernels.None);
+                    ref w.Gru0HGradient[step, first], LayerSizes.Gru0Stride, add: true, ref global::RnnGen.Generated.Kernels.None);
             }
         }
 
@@ -487,49 +453,10 @@ partial class Net
         public static void Gru0GatesWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            int zeroRows = w.StartsFromZero ? w.Rows : 0;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Gru0GatesColumns, Kernels.PanelWidth<V>(LayerSizes.Gru0GatesColumns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float xTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float hTiles = ref Kernels.At(ref panel, 40 * Kernels.Block);
-            ref float dz = ref w.Gru0GatesProductGradient[0, 0];
-            ref float dW = ref w.Gru0GatesWeightGradient.At(0);
-            ref float db = ref w.Gru0GatesBiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                // The zero state of the first step adds nothing.
-                int skip = global::System.Math.Clamp(zeroRows - start, 0, depth);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Inputs[0, 0], (nint)start * LayerSizes.InputStride), LayerSizes.InputStride, InputSize, depth, ref xTiles);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Gru0H[0, 0], (nint)(start + skip) * LayerSizes.Gru0Stride), LayerSizes.Gru0Stride, LayerSizes.Gru0Units, depth - skip, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Gru0GatesColumns) + column), LayerSizes.Gru0GatesColumns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref xTiles, InputSize, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Gru0GatesColumns, add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Gru0Units, depth - skip, ref Kernels.At(ref panel, (nint)skip * width), width,
-                        ref Kernels.At(ref dW, (8 * LayerSizes.Gru0GatesColumns) + column), LayerSizes.Gru0GatesColumns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0GatesWeightGradient.Span, 0, InputSize, LayerSizes.Gru0GatesColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(0, 30));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0GatesWeightGradient.Span, 8, LayerSizes.Gru0Units, LayerSizes.Gru0GatesColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(30, 50));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Gru0GatesBiasGradient.Span, 0, 1, LayerSizes.Gru0GatesColumns, firstColumn, endColumn, LayerSizes.Gru0Units,
-                w.Gradients.Span.Slice(80, 10));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Gru0GatesWeightGradient, w.Gru0GatesProductGradient,
+                [new(w.Inputs, 0, InputSize), new(w.Gru0H, 0, LayerSizes.Gru0Units, mayBeZero: true)],
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
     }
 
@@ -568,17 +495,11 @@ partial class Net
         /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
         public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
 
-        /// <summary>Gradient of gru0/gates/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesWeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
+        /// <summary>Gradient of gru0/gates/kernel and gru0/gates/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Gru0GatesWeightGradient = new(blocks: 2, units: 5, tileRows: 16, kernelOffset: 0, biasOffset: 80);
 
-        /// <summary>Gradient of gru0/gates/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesBiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(32);
-
-        /// <summary>Gradient of gru0/candidate/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateWeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-
-        /// <summary>Gradient of gru0/candidate/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateBiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        /// <summary>Gradient of gru0/candidate/kernel and gru0/candidate/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Gru0CandidateWeightGradient = new(blocks: 1, units: 5, tileRows: 16, kernelOffset: 90, biasOffset: 130);
 
         /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
         public void ShapeGradients(int parts)

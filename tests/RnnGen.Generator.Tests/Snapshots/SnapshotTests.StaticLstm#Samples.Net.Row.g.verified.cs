@@ -14,21 +14,21 @@ partial class Net
             // layer 0, LSTM(4)
             ref float lstm0C = ref scratch;
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0C, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref lstm0C, 4), 12).Clear();
-            ref float lstm0H = ref Kernels.At(ref scratch, 16);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Kernels.At(ref state, 4), LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0H, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref lstm0H, 4), 12).Clear();
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref lstm0C, 4), 12).Clear();
+            ref float lstm0H = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0H, LayerSizes.Lstm0Units));
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref lstm0H, 4), 12).Clear();
             ref float lstm0HBefore = ref lstm0H;
             // More than one tile: the later ones need the state as it was.
             if (LayerSizes.Lstm0Units > V.Width)
             {
-                lstm0HBefore = ref Kernels.At(ref scratch, 32);
+                lstm0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0HBefore, LayerSizes.Lstm0Units));
             }
 
             StepStages.Lstm0Gates<V>(ref w.Lstm0Gates.At(0), ref x, ref lstm0HBefore, ref lstm0C, ref lstm0C, ref lstm0H);
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0C, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref state, 4), LayerSizes.Lstm0Units));
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units));
 
             // The output
             StepStages.Dense1<V>(ref w.Dense1.At(0), ref lstm0H, ref y);
@@ -43,17 +43,17 @@ partial class Net
         public static void Lstm0Gates<V>(ref float weights, ref float x, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Lstm0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Lstm0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Lstm0GatesTile1<V>(ref Kernels.At(ref weights, unit * 32), ref x, ref h, ref Kernels.At(ref cRow, unit), ref Kernels.At(ref cNextRow, unit), ref Kernels.At(ref hNextRow, unit));
+                Lstm0GatesTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 32), ref x, ref h, ref global::RnnGen.Generated.Kernels.At(ref cRow, unit), ref global::RnnGen.Generated.Kernels.At(ref cNextRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit));
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Lstm0GatesTile1<V>(ref float weights, ref float x, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -65,48 +65,48 @@ partial class Net
             V zj0b = V.Zero;
             V zf0b = V.Zero;
             V zo0b = V.Zero;
-            weights = ref Kernels.At(ref weights, 4 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 4 * V.Width);
 
             // + x·Wx
-            V xValueAt0 = V.Create(Kernels.At(ref x, 0));
+            V xValueAt0 = V.Broadcast(ref x, 0);
             V.Accumulate(ref zi0, xValueAt0, ref weights, 0);
             V.Accumulate(ref zj0, xValueAt0, ref weights, V.Width);
             V.Accumulate(ref zf0, xValueAt0, ref weights, 2 * V.Width);
             V.Accumulate(ref zo0, xValueAt0, ref weights, 3 * V.Width);
-            V xValueAt1 = V.Create(Kernels.At(ref x, 1));
+            V xValueAt1 = V.Broadcast(ref x, 1);
             V.Accumulate(ref zi0b, xValueAt1, ref weights, 4 * V.Width);
             V.Accumulate(ref zj0b, xValueAt1, ref weights, 5 * V.Width);
             V.Accumulate(ref zf0b, xValueAt1, ref weights, 6 * V.Width);
             V.Accumulate(ref zo0b, xValueAt1, ref weights, 7 * V.Width);
-            V xValueAt2 = V.Create(Kernels.At(ref x, 2));
+            V xValueAt2 = V.Broadcast(ref x, 2);
             V.Accumulate(ref zi0, xValueAt2, ref weights, 8 * V.Width);
             V.Accumulate(ref zj0, xValueAt2, ref weights, 9 * V.Width);
             V.Accumulate(ref zf0, xValueAt2, ref weights, 10 * V.Width);
             V.Accumulate(ref zo0, xValueAt2, ref weights, 11 * V.Width);
-            weights = ref Kernels.At(ref weights, 12 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 12 * V.Width);
 
             // + h·Wh
-            V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+            V hValueAt0 = V.Broadcast(ref h, 0);
             V.Accumulate(ref zi0, hValueAt0, ref weights, 0);
             V.Accumulate(ref zj0, hValueAt0, ref weights, V.Width);
             V.Accumulate(ref zf0, hValueAt0, ref weights, 2 * V.Width);
             V.Accumulate(ref zo0, hValueAt0, ref weights, 3 * V.Width);
-            V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+            V hValueAt1 = V.Broadcast(ref h, 1);
             V.Accumulate(ref zi0b, hValueAt1, ref weights, 4 * V.Width);
             V.Accumulate(ref zj0b, hValueAt1, ref weights, 5 * V.Width);
             V.Accumulate(ref zf0b, hValueAt1, ref weights, 6 * V.Width);
             V.Accumulate(ref zo0b, hValueAt1, ref weights, 7 * V.Width);
-            V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+            V hValueAt2 = V.Broadcast(ref h, 2);
             V.Accumulate(ref zi0, hValueAt2, ref weights, 8 * V.Width);
             V.Accumulate(ref zj0, hValueAt2, ref weights, 9 * V.Width);
             V.Accumulate(ref zf0, hValueAt2, ref weights, 10 * V.Width);
             V.Accumulate(ref zo0, hValueAt2, ref weights, 11 * V.Width);
-            V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+            V hValueAt3 = V.Broadcast(ref h, 3);
             V.Accumulate(ref zi0b, hValueAt3, ref weights, 12 * V.Width);
             V.Accumulate(ref zj0b, hValueAt3, ref weights, 13 * V.Width);
             V.Accumulate(ref zf0b, hValueAt3, ref weights, 14 * V.Width);
             V.Accumulate(ref zo0b, hValueAt3, ref weights, 15 * V.Width);
-            weights = ref Kernels.At(ref weights, 16 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 16 * V.Width);
 
             zi0 += zi0b;
             zj0 += zj0b;
@@ -131,15 +131,15 @@ partial class Net
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
         public static void Dense1<V>(ref float weights, ref float h, ref float productRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            productRow = Dot16<V>(ref h, ref weights, 16) + Kernels.At(ref weights, 32);
-            Kernels.At(ref productRow, 1) = Dot16<V>(ref h, ref Kernels.At(ref weights, 16), 16) + Kernels.At(ref weights, 33);
+            productRow = Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
+            global::RnnGen.Generated.Kernels.At(ref productRow, 1) = Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
         }
 
         /// <summary>Σ values·weights over 16 virtual lanes: the same bits at every vector width.</summary>
@@ -241,9 +241,9 @@ partial class Net
         private static void Lstm0Projections<V>(Workspace w, int row, int start, int count)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
-                ref w.Weights.Lstm0GatesX.At(0), LayerSizes.Lstm0GatesColumns, ref w.Lstm0GatesProjection[0, 0], LayerSizes.Lstm0GatesColumns, add: false, ref Kernels.None);
+                ref w.Weights.Lstm0GatesX.At(0), LayerSizes.Lstm0GatesColumns, ref w.Lstm0GatesProjection[0, 0], LayerSizes.Lstm0GatesColumns, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>One step of layer 0, LSTM(4) for one row.</summary>
@@ -284,17 +284,17 @@ partial class Net
         public static void Lstm0Gates<V>(ref float weights, ref float product, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Lstm0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Lstm0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Lstm0GatesTile1<V>(ref Kernels.At(ref weights, unit * 32), ref Kernels.At(ref product, unit), ref h, ref Kernels.At(ref cRow, unit), ref Kernels.At(ref cNextRow, unit), ref Kernels.At(ref hNextRow, unit), fromZero);
+                Lstm0GatesTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 32), ref global::RnnGen.Generated.Kernels.At(ref product, unit), ref h, ref global::RnnGen.Generated.Kernels.At(ref cRow, unit), ref global::RnnGen.Generated.Kernels.At(ref cNextRow, unit), ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit), fromZero);
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Lstm0GatesTile1<V>(ref float weights, ref float product, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -303,32 +303,32 @@ partial class Net
             V zj0 = V.Zero;
             V zf0 = V.Zero;
             V zo0 = V.Zero;
-            weights = ref Kernels.At(ref weights, 16 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 16 * V.Width);
 
             // + h·Wh; nothing to add while the state is zero
             if (!fromZero)
             {
-                V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+                V hValueAt0 = V.Broadcast(ref h, 0);
                 V.Accumulate(ref zi0, hValueAt0, ref weights, 0);
                 V.Accumulate(ref zj0, hValueAt0, ref weights, V.Width);
                 V.Accumulate(ref zf0, hValueAt0, ref weights, 2 * V.Width);
                 V.Accumulate(ref zo0, hValueAt0, ref weights, 3 * V.Width);
-                V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+                V hValueAt1 = V.Broadcast(ref h, 1);
                 V.Accumulate(ref zi0, hValueAt1, ref weights, 4 * V.Width);
                 V.Accumulate(ref zj0, hValueAt1, ref weights, 5 * V.Width);
                 V.Accumulate(ref zf0, hValueAt1, ref weights, 6 * V.Width);
                 V.Accumulate(ref zo0, hValueAt1, ref weights, 7 * V.Width);
-                V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+                V hValueAt2 = V.Broadcast(ref h, 2);
                 V.Accumulate(ref zi0, hValueAt2, ref weights, 8 * V.Width);
                 V.Accumulate(ref zj0, hValueAt2, ref weights, 9 * V.Width);
                 V.Accumulate(ref zf0, hValueAt2, ref weights, 10 * V.Width);
                 V.Accumulate(ref zo0, hValueAt2, ref weights, 11 * V.Width);
-                V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+                V hValueAt3 = V.Broadcast(ref h, 3);
                 V.Accumulate(ref zi0, hValueAt3, ref weights, 12 * V.Width);
                 V.Accumulate(ref zj0, hValueAt3, ref weights, 13 * V.Width);
                 V.Accumulate(ref zf0, hValueAt3, ref weights, 14 * V.Width);
                 V.Accumulate(ref zo0, hValueAt3, ref weights, 15 * V.Width);
-                weights = ref Kernels.At(ref weights, 16 * V.Width);
+                weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 16 * V.Width);
                 zi0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 0), zi0);
                 zj0 = V.Load(ref product, 16) + zj0;
                 zf0 = V.MultiplyAdd(V.Create(0.5f), V.Load(ref product, 32), zf0);
@@ -365,7 +365,7 @@ partial class Net
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

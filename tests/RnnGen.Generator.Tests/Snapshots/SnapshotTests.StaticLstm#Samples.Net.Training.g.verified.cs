@@ -416,7 +416,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Lstm0Cell: from gradients of its results to gradients of what it read.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0CellBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -483,6 +483,7 @@ partial class Net
         }
 
         /// <summary>d[x, h] = d[zi, zj, zf, zo]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0GatesBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -491,17 +492,17 @@ partial class Net
             // dx = dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
             if (w.WantsInputGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Lstm0GatesColumns, rows, LayerSizes.Lstm0GatesColumns, ref w.Weights.Lstm0GatesXTransposed.At(0), LayerSizes.InputStride,
-                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
+                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
 
             // dh = dz·Whᵀ, the transposed rows 3 to 6 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Lstm0GatesColumns, rows, LayerSizes.Lstm0GatesColumns, ref w.Weights.Lstm0GatesHTransposed.At(0), LayerSizes.Lstm0Stride,
-                    ref w.Lstm0HGradient[step, first], LayerSizes.Lstm0Stride, add: false, ref Kernels.None);
+                    ref w.Lstm0HGradient[step, first], LayerSizes.Lstm0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
         }
 
@@ -509,52 +510,14 @@ partial class Net
         public static void Lstm0GatesWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            int zeroRows = w.StartsFromZero ? w.Rows : 0;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Lstm0GatesColumns, Kernels.PanelWidth<V>(LayerSizes.Lstm0GatesColumns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float xTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float hTiles = ref Kernels.At(ref panel, 40 * Kernels.Block);
-            ref float dz = ref w.Lstm0GatesProductGradient[0, 0];
-            ref float dW = ref w.Lstm0GatesWeightGradient.At(0);
-            ref float db = ref w.Lstm0GatesBiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                // The zero state of the first step adds nothing.
-                int skip = global::System.Math.Clamp(zeroRows - start, 0, depth);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Inputs[0, 0], (nint)start * LayerSizes.InputStride), LayerSizes.InputStride, InputSize, depth, ref xTiles);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Lstm0H[0, 0], (nint)(start + skip) * LayerSizes.Lstm0Stride), LayerSizes.Lstm0Stride, LayerSizes.Lstm0Units, depth - skip, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Lstm0GatesColumns) + column), LayerSizes.Lstm0GatesColumns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref xTiles, InputSize, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Lstm0GatesColumns, add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Lstm0Units, depth - skip, ref Kernels.At(ref panel, (nint)skip * width), width,
-                        ref Kernels.At(ref dW, (8 * LayerSizes.Lstm0GatesColumns) + column), LayerSizes.Lstm0GatesColumns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Lstm0GatesWeightGradient.Span, 0, InputSize, LayerSizes.Lstm0GatesColumns, firstColumn, endColumn, LayerSizes.Lstm0Units,
-                w.Gradients.Span.Slice(0, 48));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Lstm0GatesWeightGradient.Span, 8, LayerSizes.Lstm0Units, LayerSizes.Lstm0GatesColumns, firstColumn, endColumn, LayerSizes.Lstm0Units,
-                w.Gradients.Span.Slice(48, 64));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Lstm0GatesBiasGradient.Span, 0, 1, LayerSizes.Lstm0GatesColumns, firstColumn, endColumn, LayerSizes.Lstm0Units,
-                w.Gradients.Span.Slice(112, 16));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Lstm0GatesWeightGradient, w.Lstm0GatesProductGradient,
+                [new(w.Inputs, 0, InputSize), new(w.Lstm0H, 0, LayerSizes.Lstm0Units, mayBeZero: true)],
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStepBackward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -570,58 +533,32 @@ partial class Net
         }
 
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1Backward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float gradient = ref w.Dense1Gradient[0, first];
 
             // dh = dz·Whᵀ, the transposed rows 0 to 3 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Dense1Columns, rows, LayerSizes.Dense1Columns, ref w.Weights.Dense1HTransposed.At(0), LayerSizes.Lstm0Stride,
-                ref w.LastStepGradient[0, first], LayerSizes.Lstm0Stride, add: false, ref Kernels.None);
+                ref w.LastStepGradient[0, first], LayerSizes.Lstm0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void Dense1Weights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.Rows;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Dense1Columns, Kernels.PanelWidth<V>(LayerSizes.Dense1Columns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float hTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float dz = ref w.Dense1Gradient[0, 0];
-            ref float dW = ref w.Dense1WeightGradient.At(0);
-            ref float db = ref w.Dense1BiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.LastStep[0, 0], (nint)start * LayerSizes.Lstm0Stride), LayerSizes.Lstm0Stride, LayerSizes.Lstm0Units, depth, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Dense1Columns) + column), LayerSizes.Dense1Columns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Lstm0Units, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Dense1Columns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Dense1WeightGradient.Span, 0, LayerSizes.Lstm0Units, LayerSizes.Dense1Columns, firstColumn, endColumn, LayerSizes.Dense1Units,
-                w.Gradients.Span.Slice(128, 8));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Dense1BiasGradient.Span, 0, 1, LayerSizes.Dense1Columns, firstColumn, endColumn, LayerSizes.Dense1Units,
-                w.Gradients.Span.Slice(136, 2));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Dense1WeightGradient, w.Dense1Gradient,
+                [new(w.LastStep, 0, LayerSizes.Lstm0Units)],
+                rows: w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>
         /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
         /// </summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -701,17 +638,11 @@ partial class Net
         /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
         public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
 
-        /// <summary>Gradient of lstm0/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesWeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(1024);
+        /// <summary>Gradient of lstm0/kernel and lstm0/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Lstm0GatesWeightGradient = new(blocks: 4, units: 4, tileRows: 16, kernelOffset: 0, biasOffset: 112);
 
-        /// <summary>Gradient of lstm0/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesBiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-
-        /// <summary>Gradient of dense1/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1WeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(128);
-
-        /// <summary>Gradient of dense1/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1BiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        /// <summary>Gradient of dense1/kernel and dense1/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Dense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 128, biasOffset: 136);
 
         /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
         public void ShapeGradients(int parts)

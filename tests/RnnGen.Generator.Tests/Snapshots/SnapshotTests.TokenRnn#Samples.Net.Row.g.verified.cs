@@ -14,12 +14,12 @@ partial class Net
             // layer 0, RNN(4)
             ref float rnn0H = ref scratch;
             global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Rnn0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref rnn0H, LayerSizes.Rnn0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref rnn0H, 4), 12).Clear();
+            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref rnn0H, 4), 12).Clear();
             ref float rnn0HBefore = ref rnn0H;
             // More than one tile: the later ones need the state as it was.
             if (LayerSizes.Rnn0Units > V.Width)
             {
-                rnn0HBefore = ref Kernels.At(ref scratch, 16);
+                rnn0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
                 global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref rnn0H, LayerSizes.Rnn0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref rnn0HBefore, LayerSizes.Rnn0Units));
             }
 
@@ -38,17 +38,17 @@ partial class Net
         public static void Rnn0Product<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Rnn0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Rnn0ProductTile1<V>(ref Kernels.At(ref weights, unit * 8), ref x, ref h, ref Kernels.At(ref hNextRow, unit));
+                Rnn0ProductTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 8), ref x, ref h, ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit));
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -56,42 +56,42 @@ partial class Net
             V z0b = V.Zero;
             V z0c = V.Zero;
             V z0d = V.Zero;
-            weights = ref Kernels.At(ref weights, V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, V.Width);
 
             // + x·Wx
-            V xValueAt0 = V.Create(Kernels.At(ref x, 0));
+            V xValueAt0 = V.Broadcast(ref x, 0);
             V.Accumulate(ref z0, xValueAt0, ref weights, 0);
-            V xValueAt1 = V.Create(Kernels.At(ref x, 1));
+            V xValueAt1 = V.Broadcast(ref x, 1);
             V.Accumulate(ref z0b, xValueAt1, ref weights, V.Width);
-            V xValueAt2 = V.Create(Kernels.At(ref x, 2));
+            V xValueAt2 = V.Broadcast(ref x, 2);
             V.Accumulate(ref z0c, xValueAt2, ref weights, 2 * V.Width);
-            weights = ref Kernels.At(ref weights, 3 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 3 * V.Width);
 
             // + h·Wh
-            V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+            V hValueAt0 = V.Broadcast(ref h, 0);
             V.Accumulate(ref z0, hValueAt0, ref weights, 0);
-            V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+            V hValueAt1 = V.Broadcast(ref h, 1);
             V.Accumulate(ref z0b, hValueAt1, ref weights, V.Width);
-            V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+            V hValueAt2 = V.Broadcast(ref h, 2);
             V.Accumulate(ref z0c, hValueAt2, ref weights, 2 * V.Width);
-            V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+            V hValueAt3 = V.Broadcast(ref h, 3);
             V.Accumulate(ref z0d, hValueAt3, ref weights, 3 * V.Width);
-            weights = ref Kernels.At(ref weights, 4 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 4 * V.Width);
 
             z0 += z0b + (z0c + z0d);
 
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
         public static void Dense1<V>(ref float weights, ref float h, ref float productRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            productRow = Dot16<V>(ref h, ref weights, 16) + Kernels.At(ref weights, 32);
-            Kernels.At(ref productRow, 1) = Dot16<V>(ref h, ref Kernels.At(ref weights, 16), 16) + Kernels.At(ref weights, 33);
+            productRow = Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
+            global::RnnGen.Generated.Kernels.At(ref productRow, 1) = Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
         }
 
         /// <summary>Σ values·weights over 16 virtual lanes: the same bits at every vector width.</summary>
@@ -185,9 +185,9 @@ partial class Net
         private static void Rnn0Projections<V>(Workspace w, int row, int start, int count)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
-                ref w.Weights.Rnn0ProductX.At(0), LayerSizes.Rnn0ProductColumns, ref w.Rnn0ProductProjection[0, 0], LayerSizes.Rnn0ProductColumns, add: false, ref Kernels.None);
+                ref w.Weights.Rnn0ProductX.At(0), LayerSizes.Rnn0ProductColumns, ref w.Rnn0ProductProjection[0, 0], LayerSizes.Rnn0ProductColumns, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>One step of layer 0, RNN(4) for one row.</summary>
@@ -222,36 +222,36 @@ partial class Net
         public static void Rnn0Product<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            nint units = Kernels.Lanes<V>(LayerSizes.Rnn0Units);
+            nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
             nint whole = units / tile * tile;
             for (nint done = 0; done < whole; done += tile)
             {
                 nint unit = done;
-                Rnn0ProductTile1<V>(ref Kernels.At(ref weights, unit * 8), ref Kernels.At(ref product, unit), ref h, ref Kernels.At(ref hNextRow, unit), fromZero);
+                Rnn0ProductTile1<V>(ref global::RnnGen.Generated.Kernels.At(ref weights, unit * 8), ref global::RnnGen.Generated.Kernels.At(ref product, unit), ref h, ref global::RnnGen.Generated.Kernels.At(ref hNextRow, unit), fromZero);
             }
         }
 
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float bias = ref weights;
             V z0 = V.Zero;
-            weights = ref Kernels.At(ref weights, 4 * V.Width);
+            weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 4 * V.Width);
 
             // + h·Wh; nothing to add while the state is zero
             if (!fromZero)
             {
-                V hValueAt0 = V.Create(Kernels.At(ref h, 0));
+                V hValueAt0 = V.Broadcast(ref h, 0);
                 V.Accumulate(ref z0, hValueAt0, ref weights, 0);
-                V hValueAt1 = V.Create(Kernels.At(ref h, 1));
+                V hValueAt1 = V.Broadcast(ref h, 1);
                 V.Accumulate(ref z0, hValueAt1, ref weights, V.Width);
-                V hValueAt2 = V.Create(Kernels.At(ref h, 2));
+                V hValueAt2 = V.Broadcast(ref h, 2);
                 V.Accumulate(ref z0, hValueAt2, ref weights, 2 * V.Width);
-                V hValueAt3 = V.Create(Kernels.At(ref h, 3));
+                V hValueAt3 = V.Broadcast(ref h, 3);
                 V.Accumulate(ref z0, hValueAt3, ref weights, 3 * V.Width);
-                weights = ref Kernels.At(ref weights, 4 * V.Width);
+                weights = ref global::RnnGen.Generated.Kernels.At(ref weights, 4 * V.Width);
                 z0 = V.Load(ref product, 0) + z0;
             }
             else
@@ -264,7 +264,7 @@ partial class Net
             // h' = tanh(z)
             V hNext0 = Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            global::RnnGen.Numerics.VectorMath.StoreCarried(hNext0, ref hNextRow, 0);
+            V.StoreCarried(hNext0, ref hNextRow, 0);
         }
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]

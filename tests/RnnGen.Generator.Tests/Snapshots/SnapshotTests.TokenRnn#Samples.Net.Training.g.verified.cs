@@ -448,7 +448,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Rnn0Cell: from gradients of its results to gradients of what it read.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0CellBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -478,22 +478,23 @@ partial class Net
         }
 
         /// <summary>d[x, h] = d[z]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0ProductBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float gradient = ref w.Rnn0ProductProductGradient[step, first];
 
             // dx = dz·Wxᵀ, the transposed rows 0 to 2 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Rnn0ProductColumns, rows, LayerSizes.Rnn0ProductColumns, ref w.Weights.Rnn0ProductXTransposed.At(0), LayerSizes.InputStride,
-                ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
+                ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref global::RnnGen.Generated.Kernels.None);
 
             // dh = dz·Whᵀ, the transposed rows 3 to 6 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Rnn0ProductColumns, rows, LayerSizes.Rnn0ProductColumns, ref w.Weights.Rnn0ProductHTransposed.At(0), LayerSizes.Rnn0Stride,
-                    ref w.Rnn0HGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref Kernels.None);
+                    ref w.Rnn0HGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
         }
 
@@ -501,52 +502,14 @@ partial class Net
         public static void Rnn0ProductWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            int zeroRows = w.StartsFromZero ? w.Rows : 0;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Rnn0ProductColumns, Kernels.PanelWidth<V>(LayerSizes.Rnn0ProductColumns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float xTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float hTiles = ref Kernels.At(ref panel, 40 * Kernels.Block);
-            ref float dz = ref w.Rnn0ProductProductGradient[0, 0];
-            ref float dW = ref w.Rnn0ProductWeightGradient.At(0);
-            ref float db = ref w.Rnn0ProductBiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                // The zero state of the first step adds nothing.
-                int skip = global::System.Math.Clamp(zeroRows - start, 0, depth);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Inputs[0, 0], (nint)start * LayerSizes.InputStride), LayerSizes.InputStride, InputSize, depth, ref xTiles);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Rnn0H[0, 0], (nint)(start + skip) * LayerSizes.Rnn0Stride), LayerSizes.Rnn0Stride, LayerSizes.Rnn0Units, depth - skip, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Rnn0ProductColumns) + column), LayerSizes.Rnn0ProductColumns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref xTiles, InputSize, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Rnn0ProductColumns, add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Rnn0Units, depth - skip, ref Kernels.At(ref panel, (nint)skip * width), width,
-                        ref Kernels.At(ref dW, (8 * LayerSizes.Rnn0ProductColumns) + column), LayerSizes.Rnn0ProductColumns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductWeightGradient.Span, 0, InputSize, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(21, 12));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductWeightGradient.Span, 8, LayerSizes.Rnn0Units, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(33, 16));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductBiasGradient.Span, 0, 1, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(49, 4));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
+                [new(w.Inputs, 0, InputSize), new(w.Rnn0H, 0, LayerSizes.Rnn0Units, mayBeZero: true)],
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>dtable[token] += dx over all steps and rows, for a share of the columns; of the other rows only those of the last pass are zeroed.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void EmbeddingWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -568,7 +531,7 @@ partial class Net
                         continue;
                     }
 
-                    ref float dx = ref Kernels.At(ref w.InputGradients[step, row], firstColumn);
+                    ref float dx = ref global::RnnGen.Generated.Kernels.At(ref w.InputGradients[step, row], firstColumn);
                     ref float dtable = ref w.Gradients.At(((nint)token * InputSize) + firstColumn);
                     nint lane = 0;
                     for (; lane + V.Width <= columns; lane += V.Width)
@@ -579,13 +542,14 @@ partial class Net
                     // The rows of the table are not padded, and a sum of two numbers is the same in a vector and alone.
                     for (; lane < columns; lane++)
                     {
-                        Kernels.At(ref dtable, lane) += Kernels.At(ref dx, lane);
+                        global::RnnGen.Generated.Kernels.At(ref dtable, lane) += global::RnnGen.Generated.Kernels.At(ref dx, lane);
                     }
                 }
             }
         }
 
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStepBackward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -601,58 +565,32 @@ partial class Net
         }
 
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1Backward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float gradient = ref w.Dense1Gradient[0, first];
 
             // dh = dz·Whᵀ, the transposed rows 0 to 3 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.Dense1Columns, rows, LayerSizes.Dense1Columns, ref w.Weights.Dense1HTransposed.At(0), LayerSizes.Rnn0Stride,
-                ref w.LastStepGradient[0, first], LayerSizes.Rnn0Stride, add: false, ref Kernels.None);
+                ref w.LastStepGradient[0, first], LayerSizes.Rnn0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void Dense1Weights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.Rows;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Dense1Columns, Kernels.PanelWidth<V>(LayerSizes.Dense1Columns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float hTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float dz = ref w.Dense1Gradient[0, 0];
-            ref float dW = ref w.Dense1WeightGradient.At(0);
-            ref float db = ref w.Dense1BiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.LastStep[0, 0], (nint)start * LayerSizes.Rnn0Stride), LayerSizes.Rnn0Stride, LayerSizes.Rnn0Units, depth, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Dense1Columns) + column), LayerSizes.Dense1Columns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Rnn0Units, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Dense1Columns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Dense1WeightGradient.Span, 0, LayerSizes.Rnn0Units, LayerSizes.Dense1Columns, firstColumn, endColumn, LayerSizes.Dense1Units,
-                w.Gradients.Span.Slice(53, 8));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Dense1BiasGradient.Span, 0, 1, LayerSizes.Dense1Columns, firstColumn, endColumn, LayerSizes.Dense1Units,
-                w.Gradients.Span.Slice(61, 2));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Dense1WeightGradient, w.Dense1Gradient,
+                [new(w.LastStep, 0, LayerSizes.Rnn0Units)],
+                rows: w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>
         /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
         /// </summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -729,17 +667,11 @@ partial class Net
         /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
         public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
 
-        /// <summary>Gradient of rnn0/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductWeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+        /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = new(blocks: 1, units: 4, tileRows: 16, kernelOffset: 21, biasOffset: 49);
 
-        /// <summary>Gradient of rnn0/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductBiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
-
-        /// <summary>Gradient of dense1/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1WeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(128);
-
-        /// <summary>Gradient of dense1/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1BiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        /// <summary>Gradient of dense1/kernel and dense1/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Dense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 53, biasOffset: 61);
 
         /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
         public void ShapeGradients(int parts)

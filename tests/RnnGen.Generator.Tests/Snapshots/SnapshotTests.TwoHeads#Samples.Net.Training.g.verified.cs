@@ -479,7 +479,7 @@ partial class Net
     private static partial class Stages
     {
         /// <summary>The derivative of Rnn0Cell: from gradients of its results to gradients of what it read.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0CellBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -513,6 +513,7 @@ partial class Net
         }
 
         /// <summary>d[x, h] = d[z]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0ProductBackward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -521,17 +522,17 @@ partial class Net
             // dx = dz·Wxᵀ, the transposed rows 0 to 0 of the kernel
             if (w.WantsInputGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Rnn0ProductColumns, rows, LayerSizes.Rnn0ProductColumns, ref w.Weights.Rnn0ProductXTransposed.At(0), LayerSizes.InputStride,
-                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref Kernels.None);
+                    ref w.InputGradients[step, first], LayerSizes.InputStride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
 
             // dh = dz·Whᵀ, the transposed rows 1 to 2 of the kernel
             if (step > 0 || w.WantsStateGradients)
             {
-                Kernels.Multiply<V>(
+                global::RnnGen.Generated.Kernels.Multiply<V>(
                     ref gradient, LayerSizes.Rnn0ProductColumns, rows, LayerSizes.Rnn0ProductColumns, ref w.Weights.Rnn0ProductHTransposed.At(0), LayerSizes.Rnn0Stride,
-                    ref w.Rnn0HGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref Kernels.None);
+                    ref w.Rnn0HGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
             }
         }
 
@@ -539,52 +540,14 @@ partial class Net
         public static void Rnn0ProductWeights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            int zeroRows = w.StartsFromZero ? w.Rows : 0;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.Rnn0ProductColumns, Kernels.PanelWidth<V>(LayerSizes.Rnn0ProductColumns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float xTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float hTiles = ref Kernels.At(ref panel, 40 * Kernels.Block);
-            ref float dz = ref w.Rnn0ProductProductGradient[0, 0];
-            ref float dW = ref w.Rnn0ProductWeightGradient.At(0);
-            ref float db = ref w.Rnn0ProductBiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                // The zero state of the first step adds nothing.
-                int skip = global::System.Math.Clamp(zeroRows - start, 0, depth);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Inputs[0, 0], (nint)start * LayerSizes.InputStride), LayerSizes.InputStride, InputSize, depth, ref xTiles);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Rnn0H[0, 0], (nint)(start + skip) * LayerSizes.Rnn0Stride), LayerSizes.Rnn0Stride, LayerSizes.Rnn0Units, depth - skip, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.Rnn0ProductColumns) + column), LayerSizes.Rnn0ProductColumns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref xTiles, InputSize, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.Rnn0ProductColumns, add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Rnn0Units, depth - skip, ref Kernels.At(ref panel, (nint)skip * width), width,
-                        ref Kernels.At(ref dW, (8 * LayerSizes.Rnn0ProductColumns) + column), LayerSizes.Rnn0ProductColumns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductWeightGradient.Span, 0, InputSize, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(0, 2));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductWeightGradient.Span, 8, LayerSizes.Rnn0Units, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(2, 4));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.Rnn0ProductBiasGradient.Span, 0, 1, LayerSizes.Rnn0ProductColumns, firstColumn, endColumn, LayerSizes.Rnn0Units,
-                w.Gradients.Span.Slice(6, 2));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
+                [new(w.Inputs, 0, InputSize), new(w.Rnn0H, 0, LayerSizes.Rnn0Units, mayBeZero: true)],
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLastStepBackward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -600,58 +563,32 @@ partial class Net
         }
 
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelDense1Backward<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float gradient = ref w.LabelDense1Gradient[0, first];
 
             // dh = dz·Whᵀ, the transposed rows 0 to 1 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.LabelDense1Columns, rows, LayerSizes.LabelDense1Columns, ref w.Weights.LabelDense1HTransposed.At(0), LayerSizes.Rnn0Stride,
-                ref w.LabelLastStepGradient[0, first], LayerSizes.Rnn0Stride, add: false, ref Kernels.None);
+                ref w.LabelLastStepGradient[0, first], LayerSizes.Rnn0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void LabelDense1Weights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.Rows;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.LabelDense1Columns, Kernels.PanelWidth<V>(LayerSizes.LabelDense1Columns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float hTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float dz = ref w.LabelDense1Gradient[0, 0];
-            ref float dW = ref w.LabelDense1WeightGradient.At(0);
-            ref float db = ref w.LabelDense1BiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.LabelLastStep[0, 0], (nint)start * LayerSizes.Rnn0Stride), LayerSizes.Rnn0Stride, LayerSizes.Rnn0Units, depth, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.LabelDense1Columns) + column), LayerSizes.LabelDense1Columns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Rnn0Units, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.LabelDense1Columns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.LabelDense1WeightGradient.Span, 0, LayerSizes.Rnn0Units, LayerSizes.LabelDense1Columns, firstColumn, endColumn, LayerSizes.LabelDense1Units,
-                w.Gradients.Span.Slice(8, 4));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.LabelDense1BiasGradient.Span, 0, 1, LayerSizes.LabelDense1Columns, firstColumn, endColumn, LayerSizes.LabelDense1Units,
-                w.Gradients.Span.Slice(12, 2));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.LabelDense1WeightGradient, w.LabelDense1Gradient,
+                [new(w.LabelLastStep, 0, LayerSizes.Rnn0Units)],
+                rows: w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>
         /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
         /// </summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLoss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -686,56 +623,30 @@ partial class Net
         }
 
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void NextDense1Backward<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
             ref float gradient = ref w.NextDense1Gradient[step, first];
 
             // dh = dz·Whᵀ, the transposed rows 0 to 1 of the kernel
-            Kernels.Multiply<V>(
+            global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref gradient, LayerSizes.NextDense1Columns, rows, LayerSizes.NextDense1Columns, ref w.Weights.NextDense1HTransposed.At(0), LayerSizes.Rnn0Stride,
-                ref w.Rnn0OutputGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref Kernels.None);
+                ref w.Rnn0OutputGradient[step, first], LayerSizes.Rnn0Stride, add: false, ref global::RnnGen.Generated.Kernels.None);
         }
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void NextDense1Weights<V>(Workspace w, int part, int parts)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            int count = w.MaxLength * w.Rows;
-            global::RnnGen.Threading.Partition.Range(LayerSizes.NextDense1Columns, Kernels.PanelWidth<V>(LayerSizes.NextDense1Columns), part, parts, out int firstColumn, out int columns);
-            int endColumn = firstColumn + columns;
-            ref float panel = ref w.Scratch[part].At(0);
-            ref float hTiles = ref Kernels.At(ref panel, 32 * Kernels.Block);
-            ref float dz = ref w.NextDense1Gradient[0, 0];
-            ref float dW = ref w.NextDense1WeightGradient.At(0);
-            ref float db = ref w.NextDense1BiasGradient.At(0);
-            for (int start = 0; start < count || start == 0; start += Kernels.Block)
-            {
-                int depth = global::System.Math.Min(Kernels.Block, count - start);
-                Kernels.PackTiles<V>(ref Kernels.At(ref w.Rnn0H[1, 0], (nint)start * LayerSizes.Rnn0Stride), LayerSizes.Rnn0Stride, LayerSizes.Rnn0Units, depth, ref hTiles);
-
-                for (int column = firstColumn, width; column < endColumn; column += width)
-                {
-                    width = Kernels.PanelWidth<V>(endColumn - column);
-                    Kernels.PackPanel<V>(
-                        ref Kernels.At(ref dz, ((nint)start * LayerSizes.NextDense1Columns) + column), LayerSizes.NextDense1Columns, depth, width, ref panel,
-                        ref Kernels.At(ref db, column), add: start > 0);
-                    Kernels.GradientTiles<V>(
-                        ref hTiles, LayerSizes.Rnn0Units, depth, ref panel, width,
-                        ref Kernels.At(ref dW, column), LayerSizes.NextDense1Columns, add: start > 0);
-                }
-            }
-
-            // From padded columns to the layout of the parameters.
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.NextDense1WeightGradient.Span, 0, LayerSizes.Rnn0Units, LayerSizes.NextDense1Columns, firstColumn, endColumn, LayerSizes.NextDense1Units,
-                w.Gradients.Span.Slice(14, 2));
-            global::RnnGen.Numerics.WeightLayout.Unpad(
-                w.NextDense1BiasGradient.Span, 0, 1, LayerSizes.NextDense1Columns, firstColumn, endColumn, LayerSizes.NextDense1Units,
-                w.Gradients.Span.Slice(16, 1));
+            global::RnnGen.Generated.Kernels.WeightGradients<V>(
+                w.NextDense1WeightGradient, w.NextDense1Gradient,
+                [new(w.Rnn0H, 1, LayerSizes.Rnn0Units)],
+                rows: w.MaxLength * w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
         }
 
         /// <summary>loss = (y - t)²; dy = 2·(y - t): of each step the mean over the units.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void NextLoss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
@@ -764,7 +675,7 @@ partial class Net
                         V.Store(FlushTiny((d + d) / scale), ref gradient, lane);
                     }
 
-                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref Kernels.At(ref gradient, 1), 15).Clear();
+                    global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref gradient, 1), 15).Clear();
                     terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 1) / 1;
                     total += terms;
                 }
@@ -835,23 +746,14 @@ partial class Net
         /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
         public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
 
-        /// <summary>Gradient of rnn0/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductWeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+        /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = new(blocks: 1, units: 2, tileRows: 16, kernelOffset: 0, biasOffset: 6);
 
-        /// <summary>Gradient of rnn0/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductBiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        /// <summary>Gradient of label/dense1/kernel and label/dense1/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient LabelDense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 8, biasOffset: 12);
 
-        /// <summary>Gradient of label/dense1/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer LabelDense1WeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(128);
-
-        /// <summary>Gradient of label/dense1/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer LabelDense1BiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
-
-        /// <summary>Gradient of next/dense1/kernel, rows and columns padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer NextDense1WeightGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(128);
-
-        /// <summary>Gradient of next/dense1/bias, padded.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer NextDense1BiasGradient = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        /// <summary>Gradient of next/dense1/kernel and next/dense1/bias, rows and columns padded.</summary>
+        public readonly global::RnnGen.Generated.WeightGradient NextDense1WeightGradient = new(blocks: 1, units: 1, tileRows: 8, kernelOffset: 14, biasOffset: 16);
 
         /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
         public void ShapeGradients(int parts)

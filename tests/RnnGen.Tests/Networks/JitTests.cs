@@ -29,7 +29,7 @@ public sealed partial class JitTests
         // The deliberately oversized method proves that the listing shows what it is read for.
         Assert.Single(bad, line => line.Contains(Oversized, StringComparison.Ordinal) && line.Contains("MinOpts", StringComparison.Ordinal));
         Assert.All(bad, line => Assert.Contains(Oversized, line, StringComparison.Ordinal));
-        foreach (string chunk in new[] { "StaticDigits+Schedule:Lstm0Steps0To7[", "StaticDigits+Schedule:Gru1BackwardSteps24To27[", "Static1000+Schedule:Gru1RepeatedSteps[", "Softmax:Rows(" })
+        foreach (string chunk in new[] { "StaticDigits+Schedule:Lstm0Steps0To7[", "StaticDigits+Schedule:Gru1BackwardSteps24To27[", "Static1000+Schedule:Gru1RepeatedSteps[", "Softmax:Rows(", "Kernels:Multiply[RnnGen.Numerics.Simd128" })
         {
             Assert.Contains(compiled, line => line.Method.Contains(chunk, StringComparison.Ordinal));
         }
@@ -37,7 +37,7 @@ public sealed partial class JitTests
         foreach (string model in Models)
         {
             string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];
-            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat", "+Kernels:Multiply[RnnGen.Numerics.Simd128" })
+            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat" })
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }

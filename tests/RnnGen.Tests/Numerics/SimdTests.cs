@@ -51,7 +51,7 @@ public abstract class SimdTests<V>
         static V Stored(V value)
         {
             float[] lanes = new float[V.Width + 3];
-            VectorMath.StoreCarried(value, ref lanes[0], 3);
+            V.StoreCarried(value, ref lanes[0], 3);
             return V.Load(in lanes[0], 3);
         }
 

@@ -39,7 +39,7 @@ public sealed class ForgedCheckpointTests : IDisposable
     [InlineData("fit/steps", long.MaxValue, "state fit/steps must be a count up to 9007199254740992, found 9223372036854775807")]
     [InlineData("fit/steps", -1L, "state fit/steps must be a count up to 9007199254740992, found -1")]
     [InlineData("fit/steps", 18L, "state fit/records must be a history of 18 updates in every column, found 17, 17, 17, 17, 17, 17")]
-    [InlineData("fit/steps", 16L, "state fit/records must be a history of 16 updates in every column, found 17, 17, 17, 17, 17, 17")]
+    [InlineData("fit/steps", 16L, "state fit/records must be a history whose epochs end after at most 13 updates, found 14")]
     [InlineData("fit/epoch_steps", 0L, "state fit/epoch_steps must be a share of 17 updates, made with 6 batches of the epoch, found 0")]
     [InlineData("fit/batch", 1L << 40, "the training data have no such place: Batch 1099511627775 of epoch 2")]
     [InlineData("fit/best_epoch", 2L, "state fit/best_epoch must be the best of 2 epochs, or -1 without a value, found 2")]
