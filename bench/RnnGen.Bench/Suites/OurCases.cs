@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Bench.Models;
-using RnnGen.Bench.Networks;
 
 namespace RnnGen.Bench.Suites;
 

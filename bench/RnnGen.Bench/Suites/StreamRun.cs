@@ -62,6 +62,7 @@ internal sealed class StreamRun<TStream, TState>(TStream stream, TState zero) : 
     where TState : struct
 {
     private readonly float[] _output = new float[stream.Model.Description.OutputSize];
+    private readonly TState _zero = zero;
     private int _position;
     private TState _state = zero;
 
@@ -75,7 +76,7 @@ internal sealed class StreamRun<TStream, TState>(TStream stream, TState zero) : 
     public ReadOnlySpan<float> Output => _output;
 
     /// <inheritdoc/>
-    public void Restart() => (_state, _position) = (zero, 0);
+    public void Restart() => (_state, _position) = (_zero, 0);
 
     /// <inheritdoc/>
     public void Run(int count)
