@@ -46,14 +46,17 @@ internal sealed class CharactersTarget() : ReaderTarget("characters", ".txt")
 /// <param name="texts">Whole files.</param>
 internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, CsvOptions options, params string[] texts) : ReaderTarget($"csv-{form}", ".csv")
 {
-    private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T12:00:00,3,4e2\nB,2024-01-01 06:00,0,6\n",
+    // Times of one form in each, and of a step: others are refused as they are. The first has a gap.
+    private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T00:00:00,3,4e2\nA,2024-01-03 00:00,0,6\nA,2024-01-06,1,1\n"
+        + "B,2024-01-01 06:00,0,6\nB,2024-01-02 06:00,1,1\n",
+        Zoned = "id,time,x,y\nA,2024-01-01T00:00Z,1,2.5\nA,2024-01-01T02:00:00.0+01:00,0,4\n",
         Quoted = "id,time,x,y\r\n\"A\",1,\" 1\",0\r\n\r\nA,2, 3 ,0\r\n\"B \"\"q\"\"\",-5,1,1\r\n";
 
     public static ReaderTarget[] All() =>
     [
-        new CsvTarget("series", Using(TableReads.Series), new CsvOptions(), Long, Quoted),
+        new CsvTarget("series", Using(TableReads.Series), new CsvOptions(), Long, Quoted, Zoned),
         new CsvTarget("sequences", Using(TableReads.Sequences), new CsvOptions(), Quoted),
-        new CsvTarget("windows", TableReads.Windows, new CsvOptions(), Long, Quoted),
+        new CsvTarget("windows", TableReads.Windows, new CsvOptions(), Long, Quoted, Zoned),
         new CsvTarget("cells", Using(TableReads.Cells), new CsvOptions { Delimiter = ';', HasHeader = false }, Long.Replace(',', ';'), Quoted.Replace(',', ';')),
     ];
 
