@@ -24,7 +24,7 @@ public sealed class GapTests
         // Before the gap four months give two windows, after it six give four.
         Assert.Equal([0, 1, 4, 5, 6, 7], Enumerable.Range(0, windows.Count).Select(window => windows.Place(window).Step));
         Assert.Equal((1, 6, 2, true), (windows.Gaps.Gaps, windows.Gaps.Windows, windows.Gaps.LeftOut, windows.Gaps.IsInferred));
-        Assert.Equal("6 windows, 2 left out across 1 gaps in the step (1 calendar month, inferred)", Assert.Single(log.Lines));
+        Assert.Equal("6 windows, 2 left out across 1 gap in the step (1 calendar month, inferred)", Assert.Single(log.Lines));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class GapTests
     {
         SlidingWindows windows = new(Table([0, 1, 2, 4, 5, 6], null), new WindowOptions { InputSteps = 3 });
 
-        Assert.Contains("3 left out across 1 gaps in the step (1, inferred)", Assert.Throws<ArgumentException>(() => new BatchSource(windows, new BatchOptions { BatchSize = 1 })).Message);
+        Assert.Contains("3 left out across 1 gap in the step (1, inferred)", Assert.Throws<ArgumentException>(() => new BatchSource(windows, new BatchOptions { BatchSize = 1 })).Message);
     }
 
     [Fact]

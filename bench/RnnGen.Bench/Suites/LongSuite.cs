@@ -32,13 +32,18 @@ internal sealed class LongSuite : ISuite
     {
         foreach (Func<ITrainableModel> create in Networks)
         {
-            OurWork[] works = [.. (context.Quick ? FewLengths : Lengths).Select(steps => OurWork.Training(create(), Batch, steps, threads: 1))];
+            OurWork[] works =
+            [
+                .. (context.Quick ? FewLengths : Lengths).Select(steps => OurWork.Training(create(), Batch, steps, threads: 1)),
+            ];
             Compare(context, [.. works.Select(work => (work.Work.Name, work.Run, work.Work.Steps))]);
             Peers(context, create());
         }
 
         Compare(context, [("step gru64, inputs", Stream(scale: 1), 1), ("step gru64, decayed", Stream(scale: 0), 1)]);
-        Compare(context, [("adam 20000 x 32, gradients", Update(Decay, scale: 1), 1), ("adam 20000 x 32, decayed", Update(Decay, scale: 0), 1)]);
+        Compare(
+            context,
+            [("adam 20000 x 32, gradients", Update(Decay, scale: 1), 1), ("adam 20000 x 32, decayed", Update(Decay, scale: 0), 1)]);
     }
 
     /// <summary>Races cases that do the same work a step; the first is what the others are compared with.</summary>

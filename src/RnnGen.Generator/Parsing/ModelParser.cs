@@ -111,8 +111,13 @@ internal sealed class ModelParser
         Initialization initialization = new InitializerParser(_model, Report).Preset();
         int inputSize = ParseInputSize();
         int? steps = ParseSteps();
-        CheckWidths(inputSize);
-        CheckDropout();
+        LayerChecks checks = new(_layers, _layerAttributes, Report);
+        checks.Widths(inputSize, isComplete: !_incomplete);
+        if (_model.Named("Training") is false)
+        {
+            checks.NothingDrops();
+        }
+
         _heads.Check(_layers);
         if (!_layers.Any(layer => layer.IsRecurrent) && !_incomplete)
         {
@@ -282,44 +287,6 @@ internal sealed class ModelParser
             {
                 Report(Descriptors.NumberOutOfRange, location, name, value, "0, or at least 1.4E-45, the smallest number of float");
             }
-        }
-    }
-
-    /// <summary>Only training drops.</summary>
-    private void CheckDropout()
-    {
-        for (int index = 0; index < _layers.Count; index++)
-        {
-            foreach (string name in new[] { "InputDropout", "StateDropout", "OutputDropout" })
-            {
-                if (_model.Named("Training") is false && _layerAttributes[index].Named(name) is > 0.0)
-                {
-                    Report(Descriptors.NoEffect, _layerAttributes[index].ArgumentLocation(name), name, "the model has Training = false");
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// A layer can add its input to its output only where both are equally wide, and read it unit by unit only where it has as many
-    /// features as the layer has units.
-    /// </summary>
-    private void CheckWidths(int width)
-    {
-        for (int index = 0; index < _layers.Count; index++)
-        {
-            LayerSpec layer = _layers[index];
-            if (layer.Equations is string text && layer.Units != width && !_incomplete && CellText.Read(text).ReadsInputByUnit)
-            {
-                Report(Descriptors.CellInputWidth, _layerAttributes[index].Location, $"{layer.Kind}({layer.Units})", Counted.Of(layer.Units, "feature"), width);
-            }
-
-            if (_layers[index].Residual && _layers[index].OutputSize != width)
-            {
-                Report(Descriptors.ResidualWidths, _layerAttributes[index].ArgumentLocation("Residual"), index, Counted.Of(width, "feature"), _layers[index].OutputSize);
-            }
-
-            width = _layers[index].OutputSize;
         }
     }
 

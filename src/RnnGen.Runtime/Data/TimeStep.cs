@@ -89,7 +89,8 @@ public abstract class TimeStep
     private static long Positive(long step, string name) =>
         step > 0 ? step : throw new ArgumentOutOfRangeException(name, step, $"The step is {step}; it must be above 0.");
 
-    private static string Count(int count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
+    /// <summary>"1 day", "2 days".</summary>
+    internal static string Count(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 
     private sealed class IrregularStep : TimeStep
     {
@@ -103,7 +104,7 @@ public abstract class TimeStep
         public override bool Leads(long before, long after) => after - before == length;
 
         public override string ToString() => !isTime ? length.ToString(CultureInfo.InvariantCulture)
-            : length % TimeSpan.TicksPerDay == 0 ? Count((int)(length / TimeSpan.TicksPerDay), "day")
+            : length % TimeSpan.TicksPerDay == 0 ? Count(length / TimeSpan.TicksPerDay, "day")
             : TimeSpan.FromTicks(length).ToString("c", CultureInfo.InvariantCulture);
     }
 

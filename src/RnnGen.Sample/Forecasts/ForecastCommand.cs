@@ -69,7 +69,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
                 : throw new CommandFailure(
                     $"--data: windows of {options.Steps} and {ForecastNetwork.Horizon} values leave {training.Count} for training, "
                     + $"{validation.Count} for validation and {test.Count} for the test; each needs at least one."
-                    + (training.Gaps.Gaps > 0 ? $" The times have {training.Gaps.Gaps} gaps in their step, {training.Gaps.Step}; with --irregular they have none." : ""));
+                    + (training.Gaps.Gaps > 0 ? $" Gaps in the step of the times, {training.Gaps.Step}: {training.Gaps.Gaps}; with --irregular there are none." : ""));
         }
         catch (ArgumentException exception)
         {

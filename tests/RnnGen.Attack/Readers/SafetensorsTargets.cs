@@ -42,15 +42,27 @@ internal sealed class SafetensorsTarget() : SafetensorsFiles("safetensors")
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         foreach (SafetensorsTensor tensor in reader.Tensors)
         {
-            float[] values = new float[tensor.Dtype == "F32" ? tensor.Count : 0];
-            if (tensor.Dtype == "F32")
+            if (tensor.CanRead)
             {
-                reader.Read(tensor.Name, values);
+                reader.Read(tensor.Name, new float[tensor.Count]);
             }
         }
     }
 
-    protected override byte[][] Files() => [Tensors([("a", [2, 3]), ("b", [0]), ("c", [])]), Tensors([("layer/kernel", [4, 1, 2])])];
+    protected override byte[][] Files() =>
+    [
+        Tensors([("a", [2, 3]), ("b", [0]), ("c", [])]), Tensors([("layer/kernel", [4, 1, 2])]),
+        Converted("F64", 8), Converted("F16", 2), Converted("BF16", 2),
+    ];
+
+    /// <summary>Two numbers of a type that is not written here.</summary>
+    private static byte[] Converted(string type, int bytes)
+    {
+        byte[] header = Encoding.UTF8.GetBytes($$$"""{"a":{"dtype":"{{{type}}}","shape":[2],"data_offsets":[0,{{{2 * bytes}}}]}}""");
+        byte[] prefix = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
+        return [.. prefix, .. header, .. new byte[2 * bytes]];
+    }
 
     private static byte[] Tensors((string Name, IReadOnlyList<int> Shape)[] tensors)
     {

@@ -15,6 +15,9 @@ internal static class TableReads
         series.PerColumn();
     }
 
+    public static void German(TableReader table) =>
+        TimeSeriesTable.Read(table, Columns with { Times = TimeFormat.Exact("dd.MM.yyyy HH:mm").In(TimeZoneInfo.Utc) });
+
     public static void Sequences(TableReader table) =>
         TableSequences.Read(table, new SequenceColumns { Id = "id", Inputs = ["x"], Label = "y", ClassCount = 2 });
 

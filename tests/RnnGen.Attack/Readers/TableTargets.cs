@@ -27,11 +27,23 @@ internal sealed class ParquetTarget() : ReaderTarget("parquet", ".parquet")
         TableReads.Cells(all);
     }
 
-    protected override byte[][] Files() => [.. new[] { CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Zstd }
-        .Select(method => Written(path => Write(path, method).GetAwaiter().GetResult()))];
+    protected override byte[][] Files() =>
+    [
+        .. from method in new[]
+           {
+               CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Zstd, CompressionMethod.Brotli,
+               CompressionMethod.Lz4Raw,
+           }
+           from hint in new[] { EncodingHint.Default, EncodingHint.Dictionary, EncodingHint.DeltaBinaryPacked }
+           select Written(path => Write(path, method, hint).GetAwaiter().GetResult()),
+    ];
 
-    private static async Task Write(string path, CompressionMethod method)
+    private static async Task Write(string path, CompressionMethod method, EncodingHint hint)
     {
+        // Dictionaries are for text alone, differences for numbers.
+        ParquetOptions options = new() { CompressionMethod = method };
+        string[] hinted = hint == EncodingHint.Dictionary ? ["id"] : ["x", "whole"];
+        Array.ForEach(hinted, column => options.ColumnEncodingHints[column] = hint);
         DataField<string> id = new("id");
         DataField<DateTime> time = new("time");
         DataField<double> x = new("x"), y = new("y");
@@ -39,7 +51,7 @@ internal sealed class ParquetTarget() : ReaderTarget("parquet", ".parquet")
         DataField<bool> truth = new("truth");
         await using FileStream stream = File.Create(path);
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(
-            new ParquetSchema(id, time, x, y, whole, truth), stream, new ParquetOptions { CompressionMethod = method });
+            new ParquetSchema(id, time, x, y, whole, truth), stream, options);
         for (int group = 0; group < 2; group++)
         {
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
