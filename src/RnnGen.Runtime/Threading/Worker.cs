@@ -8,8 +8,7 @@ internal sealed class Worker
 {
     private const int SpinsBeforeSleep = 2000;
 
-    private readonly SemaphoreSlim _wake = new(0);
-    private readonly SemaphoreSlim _finished = new(0);
+    private readonly Gate _wake = new(), _finished = new();
     private IPartitionedWork? _work;
     private Exception? _failure;
     private int _phase, _part, _parts;
@@ -32,7 +31,7 @@ internal sealed class Worker
         (_work, _phase, _part, _parts, _failure) = (work, phase, part, parts, null);
         Interlocked.Increment(ref _ticket);
         WorkerTeam.BeforeWaking?.Invoke();
-        return Interlocked.Exchange(ref _workerSleeps, 0) == 1 && Release(_wake);
+        return Interlocked.Exchange(ref _workerSleeps, 0) == 1 && _wake.Open();
     }
 
     /// <summary>Returns when the part is done.</summary>
@@ -70,14 +69,14 @@ internal sealed class Worker
             WorkerTeam.BeforeWaking?.Invoke();
             if (Interlocked.Exchange(ref _callerSleeps, 0) == 1)
             {
-                _ = Release(_finished);
+                _ = _finished.Open();
             }
         }
     }
 
     /// <summary>Waits until a location holds a value, spinning first, then asleep.</summary>
     /// <returns>Whether the thread was interrupted meanwhile, which does not end the wait.</returns>
-    private static bool Await(ref int location, int value, ref int sleeps, SemaphoreSlim gate)
+    private static bool Await(ref int location, int value, ref int sleeps, Gate gate)
     {
         bool isInterrupted = false;
 
@@ -87,37 +86,11 @@ internal sealed class Worker
             Interlocked.Exchange(ref sleeps, 1);
             if (Volatile.Read(ref location) != value || Interlocked.Exchange(ref sleeps, 0) == 0)
             {
-                try
-                {
-                    gate.Wait();
-                }
-                catch (ThreadInterruptedException)
-                {
-                    isInterrupted = true;
-                }
+                isInterrupted |= gate.Wait();
             }
         }
 
         return isInterrupted;
-    }
-
-    /// <summary>Opens a gate, whose lock is one more place where a thread waits.</summary>
-    /// <returns>Whether the thread was interrupted meanwhile.</returns>
-    private static bool Release(SemaphoreSlim gate)
-    {
-        bool isInterrupted = false;
-        while (true)
-        {
-            try
-            {
-                gate.Release();
-                return isInterrupted;
-            }
-            catch (ThreadInterruptedException)
-            {
-                isInterrupted = true;
-            }
-        }
     }
 
     private static bool SpinFor(ref int location, int value)

@@ -119,6 +119,56 @@ public sealed class WorkerTeamTests : IDisposable
         }
     }
 
+    /// <summary>Sleeping on both sides, and interrupted all the time: no wake-up is lost.</summary>
+    [Fact]
+    public void InterruptionsLoseNoWakeUp()
+    {
+        const int Runs = 400;
+        SleepingWork work = new();
+        bool isDone = false;
+        Thread caller = new(() =>
+        {
+            for (int run = 0; run < Runs; run++)
+            {
+                WorkerTeam.Run(work, run, 2);
+                Nap();
+            }
+
+            Volatile.Write(ref isDone, true);
+        })
+        {
+            IsBackground = true,
+        };
+        Thread interrupter = new(() =>
+        {
+            while (!Volatile.Read(ref isDone))
+            {
+                caller.Interrupt();
+                work.Worker?.Interrupt();
+                Thread.SpinWait(200);
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        caller.Start();
+        interrupter.Start();
+        Assert.True(caller.Join(TimeSpan.FromMinutes(1)), "A wake-up was lost.");
+        Assert.True(interrupter.Join(TimeSpan.FromMinutes(1)));
+
+        // Long enough that the other side sleeps.
+        static void Nap()
+        {
+            try
+            {
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -167,6 +217,25 @@ public sealed class WorkerTeamTests : IDisposable
                 // Time for the caller to go on, if it does.
                 Thread.Sleep(50);
                 _isDone = true;
+            }
+        }
+    }
+
+    /// <summary>A part on the worker's thread that takes longer than the caller spins.</summary>
+    private sealed class SleepingWork : IPartitionedWork
+    {
+        public Thread? Worker { get; private set; }
+
+        public void Run(int phase, int part, int parts)
+        {
+            if (part == 1)
+            {
+                Worker = Thread.CurrentThread;
+                long end = Environment.TickCount64 + 2;
+                while (Environment.TickCount64 < end)
+                {
+                    Thread.SpinWait(50);
+                }
             }
         }
     }
