@@ -37,11 +37,17 @@ internal sealed class BuildComparison(string before, string after, TextWriter ou
 
     private void Compare(string name)
     {
-        (double Before, double After)[] times = [.. Enumerable.Range(0, Repeats).Select(_ => TurnProcess.IsFirst(name) ? NewProcesses(name) : Samples(name))];
+        (double Before, double After)[] times =
+        [
+            .. Enumerable.Range(0, Repeats).Select(_ => TurnProcess.IsFirst(name) ? NewProcesses(name) : Samples(name)),
+        ];
         double[] ratios = [.. times.Select(time => time.Before / time.After)];
-        string verdict = ratios.All(ratio => ratio > 1 + Least) ? "faster" : ratios.All(ratio => ratio < 1 - Least) ? "SLOWER" : "no difference";
+        string verdict = ratios.All(ratio => ratio > 1 + Least) ? "faster"
+            : ratios.All(ratio => ratio < 1 - Least) ? "SLOWER"
+            : "no difference";
         output.WriteLine(
-            $"{name}: {string.Join(", ", ratios.Select(ratio => $"{ratio:0.000}"))}  {verdict} ({1e3 * times[^1].Before:0.###} and {1e3 * times[^1].After:0.###} µs)");
+            $"{name}: {string.Join(", ", ratios.Select(ratio => $"{ratio:0.000}"))}  {verdict} " +
+            $"({1e3 * times[^1].Before:0.###} and {1e3 * times[^1].After:0.###} µs)");
     }
 
     private (double Before, double After) Samples(string name)

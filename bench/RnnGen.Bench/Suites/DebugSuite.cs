@@ -7,7 +7,9 @@ using RnnGen.Bench.Reporting;
 
 namespace RnnGen.Bench.Suites;
 
-/// <summary>What a Debug build of a user's project costs: the same program in both configurations, with the runtime as it is shipped.</summary>
+/// <summary>
+/// What a Debug build of a user's project costs: the same program in both configurations, with the runtime as it is shipped.
+/// </summary>
 internal sealed class DebugSuite : ISuite
 {
     private const int Rounds = 3;
@@ -27,7 +29,8 @@ internal sealed class DebugSuite : ISuite
         string folder = Directory.CreateTempSubdirectory("rnngen-debug-").FullName;
         try
         {
-            Started debug = Started.Build(Path.Combine(folder, "debug"), "Debug"), release = Started.Build(Path.Combine(folder, "release"), "Release");
+            Started debug = Started.Build(Path.Combine(folder, "debug"), "Debug");
+            Started release = Started.Build(Path.Combine(folder, "release"), "Release");
             foreach ((string argument, string name) in Cases.Where(one => context.Wants(one.Case)))
             {
                 List<double> debugs = [], releases = [];
@@ -40,7 +43,12 @@ internal sealed class DebugSuite : ISuite
                 // The ratio says how many times faster Release is.
                 context.Add(new BenchRow
                 {
-                    Suite = Name, Case = name, Threads = 1, OursMs = Quartiles.Lower(releases), Peer = "Debug build", PeerMs = Quartiles.Lower(debugs),
+                    Suite = Name,
+                    Case = name,
+                    Threads = 1,
+                    OursMs = Quartiles.Lower(releases),
+                    Peer = "Debug build",
+                    PeerMs = Quartiles.Lower(debugs),
                 });
             }
         }

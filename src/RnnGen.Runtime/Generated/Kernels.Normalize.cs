@@ -9,7 +9,8 @@ namespace RnnGen.Generated;
 public static partial class Kernels
 {
     /// <summary>
-    /// result = (value - mean)·scale with scale = 1 / √(variance + ε), mean and variance over the units; what stands past them becomes 0.
+    /// result = (value - mean)·scale with scale = 1 / √(variance + ε), mean and variance over the units; what stands past them
+    /// becomes 0.
     /// </summary>
     /// <param name="values">The values of a row, readable to the next multiple of 16.</param>
     /// <param name="results">Receives the results, to the next multiple of 16.</param>

@@ -8,7 +8,9 @@ namespace RnnGen.Generated;
 /// <content>Weight gradients: both operands are copied into the order in which the register tiles read them.</content>
 public static partial class Kernels
 {
-    /// <summary>dW = [a, b, ...]ᵀ·dz and dbias = Σ dz, for a share of the columns; then from padded columns to the layout of the parameters.</summary>
+    /// <summary>
+    /// dW = [a, b, ...]ᵀ·dz and dbias = Σ dz, for a share of the columns; then from padded columns to the layout of the parameters.
+    /// </summary>
     /// <param name="stage">Receives the padded sums.</param>
     /// <param name="dz">Gradients of the product, [rows, columns].</param>
     /// <param name="operands">What was multiplied, in the order of the kernel's rows.</param>
@@ -64,14 +66,16 @@ public static partial class Kernels
     }
 
     /// <summary>From padded columns to the layout of the parameters.</summary>
-    private static void Unpad(WeightGradient stage, ReadOnlySpan<GradientOperand> operands, int firstColumn, int endColumn, Span<float> gradients)
+    private static void Unpad(
+        WeightGradient stage, ReadOnlySpan<GradientOperand> operands, int firstColumn, int endColumn, Span<float> gradients)
     {
         int offset = stage.KernelOffset, tileRow = 0;
         foreach (ref readonly GradientOperand operand in operands)
         {
             int count = operand.Width * stage.KernelColumns;
             WeightLayout.Unpad(
-                stage.Kernel.Span, tileRow, operand.Width, stage.Columns, firstColumn, endColumn, stage.Units, gradients.Slice(offset, count));
+                stage.Kernel.Span, tileRow, operand.Width, stage.Columns, firstColumn, endColumn, stage.Units,
+                gradients.Slice(offset, count));
             offset += count;
             tileRow += operand.TileRows;
         }
@@ -79,7 +83,8 @@ public static partial class Kernels
         if (stage.BiasOffset >= 0)
         {
             WeightLayout.Unpad(
-                stage.Bias.Span, 0, 1, stage.Columns, firstColumn, endColumn, stage.Units, gradients.Slice(stage.BiasOffset, stage.KernelColumns));
+                stage.Bias.Span, 0, 1, stage.Columns, firstColumn, endColumn, stage.Units,
+                gradients.Slice(stage.BiasOffset, stage.KernelColumns));
         }
     }
 
@@ -125,7 +130,8 @@ public static partial class Kernels
 
     /// <summary>c = aᵀ·d, or c += aᵀ·d, for one block of rows of a and one panel of d.</summary>
     [MethodImpl(Loop)]
-    private static void GradientTiles<V>(ref float tiles, int columns, int depth, ref float panel, int width, ref float c, int cStride, bool add)
+    private static void GradientTiles<V>(
+        ref float tiles, int columns, int depth, ref float panel, int width, ref float c, int cStride, bool add)
         where V : struct, ISimd<V>
     {
         for (int column = 0; column < columns; column += TileRows<V>())

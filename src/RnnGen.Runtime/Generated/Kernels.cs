@@ -5,7 +5,9 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Generated;
 
-/// <summary>Matrix products over packed panels of columns, and what else generated loops are made of. Nothing here checks an address.</summary>
+/// <summary>
+/// Matrix products over packed panels of columns, and what else generated loops are made of. Nothing here checks an address.
+/// </summary>
 /// <remarks>
 /// Every element of a product is a sum of blocks of 192 inner indices, each block one ascending chain of fused multiply-adds from zero,
 /// the blocks added in ascending order, the bias last: the same bits for every vector width, tile and number of threads.
@@ -23,8 +25,9 @@ public static partial class Kernels
     internal const int MostTileRows = 8;
 
     /// <summary>
-    /// How a method with a loop over vectors is compiled: once, fully, since a first, unoptimised version would call every vector operation,
-    /// hundreds of times slower; and on its own, since inlined into its caller it would use up what the compiler allows one method to inline.
+    /// How a method with a loop over vectors is compiled: once, fully, since a first, unoptimised version would call every vector
+    /// operation, hundreds of times slower; and on its own, since inlined into its caller it would use up what the compiler allows one
+    /// method to inline.
     /// </summary>
     public const MethodImplOptions Loop = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
 
@@ -85,7 +88,8 @@ public static partial class Kernels
     /// <summary>One block of inner indices of one panel for all rows: whole tiles first, then single rows.</summary>
     [MethodImpl(Loop)]
     private static void Panel<V>(
-        ref float a, int aRowStride, int aInnerStride, int rows, int inner, ref float b, int width, ref float c, int cStride, bool add, ref float bias)
+        ref float a, int aRowStride, int aInnerStride, int rows, int inner, ref float b, int width, ref float c, int cStride, bool add,
+        ref float bias)
         where V : struct, ISimd<V>
     {
         int row = 0;

@@ -3,8 +3,9 @@ using System.Threading;
 namespace RnnGen.Threading;
 
 /// <summary>
-/// Where one thread sleeps until another opens. Interruptions end no wait. Not a <see cref="SemaphoreSlim"/>: that counts the waiters which it
-/// has woken, and counts one for ever that an interruption reaches between the wake-up and its return, so that later ones are not woken.
+/// Where one thread sleeps until another opens. Interruptions end no wait. Not a <see cref="SemaphoreSlim"/>: that counts the waiters
+/// which it has woken, and counts one for ever that an interruption reaches between the wake-up and its return, so that later ones are
+/// not woken.
 /// </summary>
 internal sealed class Gate
 {
