@@ -143,9 +143,9 @@ public sealed class WorkerTeamTests : IDisposable
         {
             while (!Volatile.Read(ref isDone))
             {
-                caller.Interrupt();
-                work.Worker?.Interrupt();
-                Thread.SpinWait(200);
+                Interrupt(caller);
+                Interrupt(work.Worker);
+                Thread.Sleep(1);
             }
         })
         {
@@ -155,6 +155,14 @@ public sealed class WorkerTeamTests : IDisposable
         interrupter.Start();
         Assert.True(caller.Join(TimeSpan.FromMinutes(1)), "A wake-up was lost.");
         Assert.True(interrupter.Join(TimeSpan.FromMinutes(1)));
+
+        static void Interrupt(Thread? thread)
+        {
+            if (thread is not null && (thread.ThreadState & ThreadState.WaitSleepJoin) != 0)
+            {
+                thread.Interrupt();
+            }
+        }
 
         // Long enough that the other side sleeps.
         static void Nap()
@@ -244,7 +252,14 @@ public sealed class WorkerTeamTests : IDisposable
     {
         public Thread? Worker { get; private set; }
 
-        public void Run(int phase, int part, int parts) => Worker = part == 1 ? Thread.CurrentThread : Worker;
+        public void Run(int phase, int part, int parts)
+        {
+            // Not a word from part 0, which runs at the same time.
+            if (part == 1)
+            {
+                Worker = Thread.CurrentThread;
+            }
+        }
     }
 
     private sealed class CountingWork(int parts) : IPartitionedWork
