@@ -49,18 +49,13 @@ internal sealed class RecordedBatch
 
     public TokenBatch Tokens => new(_tokens, Rows, Steps) { Lengths = _lengths, Layout = Layout };
 
+    /// <summary>What the model reads.</summary>
+    public SequenceBatch Of(ModelDescription model) => model.Vocabulary is null ? Values : Tokens;
+
     public (float[] Outputs, float[] States) Predict(IRnnModel model)
     {
         float[] outputs = new float[model.Description.OutputCount(Rows, Steps)], states = new float[Rows * model.Description.StateSize];
-        if (model is ITokenModel reader)
-        {
-            reader.Predict(Tokens, outputs, States, states);
-        }
-        else
-        {
-            model.Predict(Values, outputs, States, states);
-        }
-
+        model.Predict(Of(model.Description), outputs, States, states);
         return (outputs, states);
     }
 
@@ -68,15 +63,7 @@ internal sealed class RecordedBatch
     {
         ModelDescription model = trainer.Model.Description;
         float[] outputs = new float[model.OutputCount(Rows, Steps)], states = new float[Rows * model.StateSize];
-        if (trainer is ITokenTrainer reader)
-        {
-            reader.Forward(Tokens, outputs, States, states);
-        }
-        else
-        {
-            trainer.Forward(Values, outputs, States, states);
-        }
-
+        trainer.Forward(Of(model), outputs, States, states);
         return (outputs, states);
     }
 }

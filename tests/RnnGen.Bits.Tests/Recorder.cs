@@ -54,7 +54,7 @@ internal static class Recorder
             float[] inputs = new float[batch.Rows * batch.Steps * model.Description.InputSize], initial = new float[states.Length];
             trainer.Backward(numbers.Floats(outputs.Length), numbers.Floats(states.Length), inputs, initial);
             Add(name, outputs, states, trainer.Gradients.ToArray(), inputs, initial);
-            hashes.Add(($"{name}, trace", Trace(trainer.Trace)));
+            hashes.Add(($"{name}, trace", Trace(trainer.Trace())));
         }
 
         void Add(string name, params float[][] results)
@@ -73,11 +73,7 @@ internal static class Recorder
     private static IRnnTrainer Trainer(ITrainableModel model)
     {
         IRnnTrainer trainer = model.CreateTrainer();
-        if (trainer is IDropoutTrainer masks)
-        {
-            (masks.DropoutSeed, masks.DropoutPass) = (17, 3);
-        }
-
+        (trainer.DropoutSeed, trainer.DropoutPass) = (17, 3);
         return trainer;
     }
 
@@ -105,15 +101,15 @@ internal static class Recorder
         }
 
         Numbers numbers = new(6);
-        float[] state = numbers.Floats(description.StateSize), output = new float[description.Heads.Count > 0 ? streaming : description.OutputSize];
+        float[] state = numbers.Floats(description.StateSize), output = new float[streaming];
         List<float> results = [];
         try
         {
             for (int step = 0; step < StepsOfStream; step++)
             {
-                if (model is ITokenModel reader)
+                if (description.Vocabulary is int vocabulary)
                 {
-                    reader.Step(numbers.Integers(1, description.Vocabulary!.Value)[0], state, output);
+                    model.Step(numbers.Integers(1, vocabulary)[0], state, output);
                 }
                 else
                 {

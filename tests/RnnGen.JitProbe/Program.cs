@@ -47,7 +47,7 @@ internal static class Program
             IRnnTrainer trainer = trainable.CreateTrainer(1);
             trainer.Forward(ended, outputs, states, states);
             trainer.Backward(outputs, states, values, states);
-            if (trainer is IClassifierTrainer classifier)
+            if (trainer is ISupervisedTrainer classifier && description.Heads[0].IsClassifier)
             {
                 foreach (IOptimizer optimizer in Optimizers())
                 {

@@ -60,14 +60,7 @@ internal sealed class FitSuite : ISuite
         {
             for (int i = 0; i < count; i++)
             {
-                if (trainer is ITokenClassifierTrainer tokens)
-                {
-                    tokens.Train(batch.TokenSequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
-                }
-                else
-                {
-                    ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
-                }
+                trainer.Train(batch.Sequences, batch.HeadTargets, shared.Optimizer, states, states, shared.Clipping);
             }
         };
         (int count, double milliseconds) = WarmUp.Settle(new Contender(Bare, bare), context.Settings);

@@ -35,7 +35,7 @@ internal static class AssignmentText
     }
 
     /// <summary>What is stored of a value that is carried on.</summary>
-    public static string Flush(string value) => $"{nameof(Function.FlushTiny)}({value})";
+    public static string Flush(string value) => $"V.{nameof(Function.FlushTiny)}({value})";
 
     /// <summary>The reference to a row of a buffer: Lstm0IValue becomes iRow, the slot after the step cNextRow.</summary>
     public static string Row(string layer, Access access)

@@ -36,9 +36,6 @@ internal static class RowStageEmitter
                     new StepTileEmitter(w, stage, vectors).Emit(references.Select(name => $"ref float {name}"));
                 }
             }
-
-            DotEmitter.Sums(w, plan);
-            Functions(w, plan.Row!.Stages);
         }
     }
 
@@ -67,8 +64,6 @@ internal static class RowStageEmitter
                         references.Select(name => $"ref float {name}").Concat(fromZero ? ["bool fromZero"] : []));
                 }
             }
-
-            Functions(w, plan.Row!.Layers.SelectMany(layer => layer.Stages));
         }
     }
 
@@ -94,11 +89,6 @@ internal static class RowStageEmitter
             yield return stage.Pointwise is null ? "productRow" : AssignmentText.Row(stage.Pointwise.Layer, access);
         }
     }
-
-    private static void Functions(CodeWriter w, IEnumerable<RowStagePlan> stages) => FunctionsEmitter.Emit(
-        w,
-        FunctionsEmitter.Called(stages.SelectMany(stage => stage.Statements))
-            .Concat(FunctionsEmitter.Stored(stages.Any(stage => stage.Stores.Any(store => store.IsCarried && !stage.EndsChain(store))))));
 
     private static void Driver(CodeWriter w, RowStagePlan stage, List<string> references, bool fromZero)
     {

@@ -42,7 +42,7 @@ internal static class StepScheduleEmitter
                     }
 
                     LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {top.Output.WidthName}).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref {OutputNames.Of(head, "y")}, {top.Output.WidthName}));");
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {top.Output.WidthName});");
                 }
             }
         }
@@ -185,7 +185,7 @@ internal static class StepScheduleEmitter
                 if (padding > 0 && i + 1 < layers.Length && layers[i + 1].Stage.IsDot)
                 {
                     // A dot product reads whole sets of lanes; the stack need not be zero.
-                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(output, dense.Stage.Units)}, {padding}).Clear();");
+                    w.Line($"{Names.Kernels}.Clear(ref {At(output, dense.Stage.Units)}, {padding});");
                 }
             }
 
@@ -195,18 +195,18 @@ internal static class StepScheduleEmitter
 
         if (input != y)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {size}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {y}, {size}));");
+            w.Line($"{Names.Kernels}.Copy(ref {input}, ref {y}, {size});");
         }
     }
 
     private static string Copy(string from, string to, RowPlacePlan place) =>
-        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {place.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {place.UnitsName}));";
+        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
 
     private static void Clear(CodeWriter w, string name, RowPlacePlan place)
     {
         if (Sizes.Padded(place.Units) > place.Units)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units}).Clear();");
+            w.Line($"{Names.Kernels}.Clear(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units});");
         }
     }
 

@@ -18,9 +18,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     private static readonly ImmutableHashSet<string> GeneratedMembers =
     [
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
-        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
-        "CheckBatch", "CreateTrainer", "Trainer",
-        "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_weights",
+        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat", "State",
+        "CreateTrainer", "Trainer",
+        "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 

@@ -12,7 +12,7 @@ namespace RnnGen.Generator.Planning;
 internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
     /// <summary>The gradients of the inputs, which are there only when they are wanted.</summary>
-    public const string InputGradientField = "InputGradients";
+    public const string InputField = "Inputs", InputGradientField = "InputGradients";
 
     private readonly LayerPlanner _planner = new(parameters, buffers);
     private readonly List<SequencePlan> _sequence = [];
@@ -47,7 +47,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     public void Plan()
     {
         const string stride = "LayerSizes.InputStride";
-        buffers.Add(new BufferPlan("Inputs", BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
+        buffers.Add(new BufferPlan(InputField, BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
         buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
@@ -57,7 +57,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
             Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
+        Output = new SequenceValue(new Access(InputField, Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];

@@ -118,12 +118,12 @@ public sealed record SequenceShape
     private void CheckTargets(ISupervisedTrainer trainer, string source)
     {
         ModelDescription model = trainer.Model.Description;
-        if (Targets == TargetForm.Labels && trainer is not IClassifierTrainer)
+        if (Targets == TargetForm.Labels && !model.Heads[0].IsClassifier)
         {
-            throw Misfit(source, $"has labels of {TargetSize} classes, the loss of {model.Name} takes {trainer.TargetSize} numbers a target");
+            throw Misfit(source, $"has labels of {TargetSize} classes, the loss of {model.Name} takes {model.Heads[0].TargetSize} numbers a target");
         }
 
-        int expected = Targets == TargetForm.Labels ? model.OutputSize : trainer.TargetSize;
+        int expected = Targets == TargetForm.Labels ? model.OutputSize : model.Heads[0].TargetSize;
         if (TargetSize != expected)
         {
             string what = Targets == TargetForm.Labels ? "classes" : "numbers a target";

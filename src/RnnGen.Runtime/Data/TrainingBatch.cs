@@ -8,6 +8,7 @@ namespace RnnGen.Data;
 /// </summary>
 public sealed class TrainingBatch
 {
+    private readonly HeadTarget[] _headTargets = new HeadTarget[1];
     private float[] _inputs = [], _targets = [];
     private int[] _tokens = [], _labels = [], _lengths = [];
 
@@ -47,12 +48,24 @@ public sealed class TrainingBatch
     /// <summary>Number of targets, those of padding included.</summary>
     public int TargetCount => Rows * (Shape is { TargetsEveryStep: true } ? Steps : 1);
 
-    /// <summary>The inputs for a network: a view of this batch. Lengths are left out where all rows are full.</summary>
-    public SequenceBatch Sequences => new(Inputs, Rows, Steps)
+    /// <summary>The inputs for a network, floats or tokens: a view of this batch. Lengths are left out where all rows are full.</summary>
+    public SequenceBatch Sequences => Shape is { Vocabulary: > 0 } ? TokenSequences.Sequences : new(Inputs, Rows, Steps)
     {
         Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
         Layout = Layout,
     };
+
+    /// <summary>What each head is to learn: a view of this batch, valid until it changes its size.</summary>
+    public ReadOnlySpan<HeadTarget> HeadTargets
+    {
+        get
+        {
+            _headTargets[0] = Shape is { Targets: TargetForm.Labels }
+                ? new HeadTarget(_labels.AsMemory(0, Labels.Length))
+                : new HeadTarget(_targets.AsMemory(0, Targets.Length));
+            return _headTargets;
+        }
+    }
 
     /// <summary>The tokens for a network that begins with an embedding: a view of this batch, lengths as in <see cref="Sequences"/>.</summary>
     public TokenBatch TokenSequences => new(Tokens, Rows, Steps)

@@ -31,8 +31,8 @@ public sealed class EmbeddingDiagnosticTests
     [InlineData("trainer.Forward(floats, outputs)", "'Net.Trainer.Forward(scoped in SequenceBatch, Span<float>, ReadOnlySpan<Net.State>, Span<Net.State>)'")]
     [InlineData("trainer.ComputeGradients(floats, labels)", "'Net.Trainer.ComputeGradients(scoped in SequenceBatch, ReadOnlySpan<int>, ReadOnlySpan<Net.State>, Span<Net.State>)'")]
     [InlineData("trainer.ComputeGradients(floats, outputs)", "'Net.Trainer.ComputeGradients(scoped in SequenceBatch, ReadOnlySpan<float>, ReadOnlySpan<Net.State>, Span<Net.State>)'")]
-    [InlineData("trainer.Train(floats, labels, adam)", "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<int>, IOptimizer, ReadOnlySpan<float>, Span<float>, GradientClipping?)'")]
-    [InlineData("trainer.Train(floats, outputs, adam)", "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<float>, IOptimizer, ReadOnlySpan<float>, Span<float>, GradientClipping?)'")]
+    [InlineData("trainer.Train(floats, labels, adam)", "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<int>, IOptimizer, ReadOnlySpan<Net.State>, Span<Net.State>, GradientClipping?)'")]
+    [InlineData("trainer.Train(floats, outputs, adam)", "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<float>, IOptimizer, ReadOnlySpan<Net.State>, Span<Net.State>, GradientClipping?)'")]
     public void FloatsForANetworkOfTokens(string call, string member) =>
         GeneratorHost.Run(Use(call)).Reports($"RNN020 [{call}] {member} is obsolete: '{Text}'");
 

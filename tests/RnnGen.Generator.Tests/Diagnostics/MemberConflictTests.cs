@@ -14,7 +14,7 @@ public sealed class MemberConflictTests
     [InlineData("private int Predict(string text) => text.Length;", "Predict")]
     [InlineData("private int State => 1;", "State")]
     [InlineData("private enum Trainer { A }", "Trainer")]
-    [InlineData("private static int _weights() => 1;", "_weights")]
+    [InlineData("private static int _predictor() => 1;", "_predictor")]
     [InlineData("private event System.Action Step = () => { };", "Step")]
     [InlineData("private struct Units4 { }", "Units4")]
     [InlineData("private const int InputSize = 3;", "InputSize")]

@@ -64,7 +64,7 @@ internal static class Evaluator
                 {
                     "V.Create" => arguments[0],
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
-                    string name when Enum.TryParse(name, ignoreCase: true, out Function function) => Call(function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
+                    string name when Enum.TryParse(name.Replace("V.", ""), ignoreCase: true, out Function function) => Call(function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
                     _ => throw new FormatException(call.ToString()),
                 };
             default:

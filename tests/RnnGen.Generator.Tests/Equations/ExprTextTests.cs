@@ -50,7 +50,7 @@ public sealed class ExprTextTests
         Assert.Equal("(a + b) * cNext", ExprText.Code((A + B) * C));
         Assert.Equal("a * (b * cNext)", ExprText.Code(A * (B * C)));
         Assert.Equal("(-V.MultiplyAdd(a, b, cNext)) * a", ExprText.Code(-((A * B) + C) * A));
-        Assert.Equal("Sigmoid(a + V.Create(0.5f))", ExprText.Code(Functions.Sigmoid(A + 0.5)));
+        Assert.Equal("V.Sigmoid(a + V.Create(0.5f))", ExprText.Code(Functions.Sigmoid(A + 0.5)));
     }
 
     [Theory]

@@ -101,7 +101,7 @@ public sealed class DecayTests : IDisposable
     {
         const int Rows = 4, Steps = 800;
         ITrainableModel model = name == "lstm" ? new LongLstm(1) : new LongGru(1);
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 3, Rows, Steps);
         Adam adam = new();
 

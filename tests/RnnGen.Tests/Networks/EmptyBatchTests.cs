@@ -20,7 +20,7 @@ public sealed class EmptyBatchTests
 
     [Fact]
     public void AnyNumberOfRowsOfNoStepsTakesNoTimeWhereNothingIsWanted() =>
-        AtOnce(() => ((ITokenModel)new TokenDirections(1)).Predict(new TokenBatch([], Most, 0), []));
+        AtOnce(() => ((IRnnModel)new TokenDirections(1)).Predict(new TokenBatch([], Most, 0), []));
 
     [Fact]
     public void ExtentsWhoseProductComesBackToTheNumberOfValuesAreRefused()
@@ -42,12 +42,12 @@ public sealed class EmptyBatchTests
         Expect.Filled(trainer.Gradients, 0, "a gradient of nothing");
     }
 
-    private static void TokenPasses(ITokenModel model)
+    private static void TokenPasses(IRnnModel model)
     {
         TokenBatch batch = new([], 0, Most);
         model.Predict(batch, []);
         Assert.Equal(Most, model.Trace(batch)["x"].Steps);
-        ITokenTrainer trainer = (ITokenTrainer)((ITrainableModel)model).CreateTrainer();
+        IRnnTrainer trainer = ((ITrainableModel)model).CreateTrainer();
         trainer.Forward(batch, []);
         trainer.Backward([]);
         Expect.Filled(trainer.Gradients, 0, "a gradient of nothing");

@@ -93,11 +93,11 @@ internal static class HeadModels
     {
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         int steps = model.Description.OutputsEveryStep ? batch.Steps : 1;
-        float[] targets = NetworkBatch.Floats(seed, batch.Rows * steps * trainer.TargetSize);
+        float[] targets = NetworkBatch.Floats(seed, batch.Rows * steps * trainer.Model.Description.Heads[0].TargetSize);
         object[] loss = model.GetType().GetCustomAttributes(typeof(LossAttribute), inherit: false);
-        for (int start = 0; start < targets.Length; start += trainer.TargetSize)
+        for (int start = 0; start < targets.Length; start += trainer.Model.Description.Heads[0].TargetSize)
         {
-            Span<float> target = targets.AsSpan(start, trainer.TargetSize);
+            Span<float> target = targets.AsSpan(start, trainer.Model.Description.Heads[0].TargetSize);
             float sum = 0;
             foreach (ref float value in target)
             {
@@ -113,7 +113,7 @@ internal static class HeadModels
 
         for (int row = 0; steps > 1 && row < batch.Lengths.Length; row++)
         {
-            targets.AsSpan(((row * steps) + batch.Lengths[row]) * trainer.TargetSize, (steps - batch.Lengths[row]) * trainer.TargetSize).Fill(float.NaN);
+            targets.AsSpan(((row * steps) + batch.Lengths[row]) * trainer.Model.Description.Heads[0].TargetSize, (steps - batch.Lengths[row]) * trainer.Model.Description.Heads[0].TargetSize).Fill(float.NaN);
         }
 
         return targets;

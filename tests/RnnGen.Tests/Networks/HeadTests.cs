@@ -138,16 +138,16 @@ public sealed class HeadTests : IDisposable
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, Rows, HeadModels.Steps, lengths: true);
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         float[] targets = HeadModels.Targets(model, batch, 1), states = new float[Rows * model.Description.StateSize];
-        int[] labels = trainer is IClassifierTrainer ? HeadModels.Labels(model, batch, 1) : [];
+        int[] labels = trainer.Model.Description.Heads[0].IsClassifier ? HeadModels.Labels(model, batch, 1) : [];
         float[] outputs = new float[Passes.OutputCount(model, batch)];
         Sgd sgd = new();
 
         Assert.Equal(0, AllocationTests.Allocated(() =>
         {
             trainer.Train(batch.View, targets, sgd, states, states);
-            if (trainer is IClassifierTrainer classifier)
+            if (labels.Length > 0)
             {
-                classifier.Train(batch.View, labels, sgd);
+                trainer.Train(batch.View, labels, sgd);
             }
         }));
         Assert.Equal(0, AllocationTests.Allocated(() => model.Predict(batch.View, outputs)));
@@ -197,7 +197,7 @@ public sealed class HeadTests : IDisposable
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, Rows, HeadModels.Steps, lengths: true, states: true);
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads);
         float[] targets = HeadModels.Targets(model, batch, 1), states = new float[Rows * model.Description.StateSize];
-        int[] labels = trainer is IClassifierTrainer ? HeadModels.Labels(model, batch, 1) : [];
+        int[] labels = trainer.Model.Description.Heads[0].IsClassifier ? HeadModels.Labels(model, batch, 1) : [];
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);
         forward.HasBitsOf(prediction, "forward pass and prediction");
@@ -206,7 +206,7 @@ public sealed class HeadTests : IDisposable
         for (int step = 0; step < 3; step++)
         {
             results.Add(labels.Length > 0 && step > 0
-                ? ((IClassifierTrainer)trainer).Train(batch.View, labels, adam, batch.States, states)
+                ? trainer.Train(batch.View, labels, adam, batch.States, states)
                 : trainer.Train(batch.View, targets, adam, batch.States, states));
             results.AddRange(states);
         }

@@ -37,7 +37,7 @@ public sealed partial class JitTests
         foreach (string model in Models)
         {
             string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];
-            foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat" })
+            foreach (string entry in new[] { "+Workspace:Forward[RnnGen.Numerics.Simd256,RnnGen.Numerics.PredictionPass", "RnnGen.Numerics.HistoryPass", ":StepFlat" })
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
@@ -47,7 +47,7 @@ public sealed partial class JitTests
             // The schedule of a step may be inlined; it alone calls the stages of a step.
             Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
             Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd512", StringComparison.Ordinal));
-            string[] training = model == "PredictionOnly" ? [] : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
+            string[] training = model == "PredictionOnly" ? [] : ["+Workspace:Backward[RnnGen.Numerics.Simd256", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
             foreach (string entry in training)
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));

@@ -26,7 +26,7 @@ public sealed class LearningTests
     public void TheSignOfTheFirstElementIsLearned(string cell, string optimizer)
     {
         ITrainableModel model = cell switch { "rnn" => new RnnRecall(1), "lstm" => new LstmRecall(1), _ => new GruRecall(1) };
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         IOptimizer update = optimizer == "adam" ? new Adam(0.02f) : new Sgd(1);
         float first = 0, last = 0;
         for (int step = 0; step < 300; step++)

@@ -20,7 +20,7 @@ public sealed class LossTests
                 {
                     data.Add(name, isStatic, !isStatic, false);
                     data.Add(name, isStatic, isStatic, false);
-                    if (HeadModels.Create(name, isStatic).CreateTrainer(1) is IClassifierTrainer)
+                    if (HeadModels.Create(name, isStatic).Description.Heads[0].IsClassifier)
                     {
                         data.Add(name, isStatic, true, true);
                         data.Add(name, isStatic, false, true);
@@ -45,7 +45,7 @@ public sealed class LossTests
         float[] finalStates = new float[Rows * model.Description.StateSize];
 
         float loss = labels
-            ? ((IClassifierTrainer)trainer).ComputeGradients(batch.View, classes, batch.States, finalStates)
+            ? trainer.ComputeGradients(batch.View, classes, batch.States, finalStates)
             : trainer.ComputeGradients(batch.View, targets, batch.States, finalStates);
 
         Expect.Close([objective.Loss()], [loss], "loss");
@@ -60,7 +60,7 @@ public sealed class LossTests
     {
         ITrainableModel model = HeadModels.Create(name, isStatic: false);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, HeadModels.Steps, lengths: true);
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         int[] labels = new int[model.Description.OutputsEveryStep ? Rows * HeadModels.Steps : Rows];
         trainer.ComputeGradients(batch.View, labels);
         Assert.Contains(trainer.Gradients.ToArray(), gradient => gradient != 0);
@@ -99,7 +99,7 @@ public sealed class LossTests
 
         Assert.Equal(trainer.ComputeGradients(batch.View, targets), other.ComputeGradients(timeMajor.View, NetworkBatch.Transposed(targets, Rows, HeadModels.Steps)));
         Expect.SameBits(trainer.Gradients, other.Gradients, "gradients");
-        if (trainer is IClassifierTrainer classifier)
+        if (model.Description.Heads[0].IsClassifier)
         {
             int[] labels = HeadModels.Labels(model, batch, 9);
             int[] transposed = new int[labels.Length];
@@ -108,7 +108,7 @@ public sealed class LossTests
                 transposed[(i % HeadModels.Steps * Rows) + (i / HeadModels.Steps)] = labels[i];
             }
 
-            Assert.Equal(classifier.ComputeGradients(batch.View, labels), ((IClassifierTrainer)other).ComputeGradients(timeMajor.View, transposed));
+            Assert.Equal(trainer.ComputeGradients(batch.View, labels), other.ComputeGradients(timeMajor.View, transposed));
             Expect.SameBits(trainer.Gradients, other.Gradients, "gradients with labels");
         }
     }

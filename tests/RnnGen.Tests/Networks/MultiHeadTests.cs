@@ -48,7 +48,7 @@ public sealed class MultiHeadTests : IDisposable
         ITrainableModel model = Passes.Randomized(MultiHeadModels.Create(name, isStatic), 5);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, Steps, lengths, states: labels).WithPadding(float.NaN);
         HeadTarget[] targets = MultiHeadModels.Targets(model, batch, 9, labels);
-        IMultiHeadTrainer trainer = (IMultiHeadTrainer)model.CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         double[] parameters = GradientTests.Doubles(model.Parameters.Values);
         IReadOnlyList<(HeadAttribute Head, LossAttribute Loss)> heads = MultiHeadModels.Heads(model.GetType());
 
@@ -113,7 +113,7 @@ public sealed class MultiHeadTests : IDisposable
         HeadTarget[] targets = MultiHeadModels.Targets(model, batch, 9, labels: true);
         ITrainableModel[] alone = [new LabelAlone(3), new NextAlone(3), new LoudAlone(3)];
         DynamicThree.Trainer trainer = model.CreateTrainer(1);
-        ((IMultiHeadTrainer)trainer).ComputeGradients(batch.View, targets);
+        ((ISupervisedTrainer)trainer).ComputeGradients(batch.View, targets);
         double[] sum = new double[DynamicThree.ParameterCount];
         for (int index = 0; index < alone.Length; index++)
         {
@@ -127,9 +127,7 @@ public sealed class MultiHeadTests : IDisposable
             }
 
             ISupervisedTrainer single = (ISupervisedTrainer)alone[index].CreateTrainer(1);
-            float loss = head.IsClassifier
-                ? ((IClassifierTrainer)single).ComputeGradients(batch.View, targets[index].Labels.Span)
-                : single.ComputeGradients(batch.View, targets[index].Values.Span);
+            float loss = single.ComputeGradients(batch.View, targets[index]);
             Assert.Equal(loss, trainer.HeadLosses[index]);
             foreach (ParameterInfo parameter in alone[index].Description.Parameters)
             {
@@ -193,7 +191,7 @@ public sealed class MultiHeadTests : IDisposable
         ITrainableModel model = MultiHeadModels.Create(name, isStatic: false);
         model.Threads = 1;
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, Rows, Steps, lengths: true);
-        IMultiHeadTrainer trainer = (IMultiHeadTrainer)model.CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true), values = MultiHeadModels.Targets(model, batch, 1, labels: false);
         float[] outputs = new float[Passes.OutputCount(model, batch)];
         Sgd sgd = new();
@@ -302,10 +300,10 @@ public sealed class MultiHeadTests : IDisposable
         Refuses("Row 1 has label 3; head 'label' of DynamicThree has classes 0 to 2, and 7 for no target. (Parameter 'labels')\nActual value was 3.", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 3], next, loud));
         Refuses("The targets of head 'next' hold 17 values; 18 were expected (2 rows x 3 steps x 3 values). (Parameter 'targets')", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next.AsSpan(1), loud));
         Refuses("Row 0 of the targets of head 'loud' holds 2; a binary target is 0 to 1. (Parameter 'targets')\nActual value was 2.", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next, [0, 2, 0, 0]));
-        IMultiHeadTrainer list = trainer;
+        ISupervisedTrainer list = trainer;
         Refuses("2 targets were given; DynamicThree has 3 heads: label, next, loud. (Parameter 'targets')", () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], next]));
         Refuses("Head 'next' of DynamicThree is no classifier: its targets are floats, not labels. (Parameter 'targets')", () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], new int[2], loud]));
-        Assert.Equal(0, trainer.Trace.Tensors[0].Rows);
+        Assert.Equal(0, trainer.Trace().Tensors[0].Rows);
     }
 
     private static void Refuses(string message, Action pass) => Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(pass).Message.ReplaceLineEndings("\n"));
@@ -316,7 +314,7 @@ public sealed class MultiHeadTests : IDisposable
         ITrainableModel model = MultiHeadModels.Create(name, isStatic);
         model.Threads = threads;
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, 13, Steps, lengths: true, states: true);
-        IMultiHeadTrainer trainer = (IMultiHeadTrainer)model.CreateTrainer(threads);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads);
         HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true), values = MultiHeadModels.Targets(model, batch, 1, labels: false);
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);

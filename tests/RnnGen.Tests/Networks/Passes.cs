@@ -56,7 +56,7 @@ internal static class Passes
     }
 
     /// <summary>Three steps of Adam; the losses, then all parameters.</summary>
-    public static float[] TrainThreeSteps(IClassifierTrainer trainer, NetworkBatch batch)
+    public static float[] TrainThreeSteps(ISupervisedTrainer trainer, NetworkBatch batch)
     {
         Adam adam = new(0.01f);
         List<float> results = [];

@@ -83,7 +83,7 @@ public sealed class StreamingAndTraceTests
         NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, 6, Steps, lengths: true);
         trainer.Forward(batch.View, []);
 
-        Holds(trainer.Trace, model, batch);
+        Holds(trainer.Trace(), model, batch);
     }
 
     [Fact]

@@ -59,8 +59,8 @@ public sealed class SweepTests
 
         NetworkBatch training = NetworkBatch.Random(first.Description, 3, 9, SweepCase.Steps, lengths: true);
         Expect.SameBits(
-            Passes.TrainThreeSteps((IClassifierTrainer)firstTrainer, training),
-            Passes.TrainThreeSteps((IClassifierTrainer)secondTrainer, training),
+            Passes.TrainThreeSteps((ISupervisedTrainer)firstTrainer, training),
+            Passes.TrainThreeSteps((ISupervisedTrainer)secondTrainer, training),
             "losses and parameters after three steps of Adam");
     }
 

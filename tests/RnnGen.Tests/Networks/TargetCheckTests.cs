@@ -43,7 +43,7 @@ public sealed class TargetCheckTests
 
     private static void Refused(string name, float[] targets, string message) => Refuses(name, message, (trainer, batch) => trainer.ComputeGradients(batch.View, targets));
 
-    private static void Refused(string name, int[] labels, string message) => Refuses(name, message, (trainer, batch) => ((IClassifierTrainer)trainer).ComputeGradients(batch.View, labels));
+    private static void Refused(string name, int[] labels, string message) => Refuses(name, message, (trainer, batch) => ((ISupervisedTrainer)trainer).ComputeGradients(batch.View, labels));
 
     /// <summary>Row 0 has three steps, row 1 two: what stands in the third is not looked at.</summary>
     private static void Refuses(string name, string message, Action<ISupervisedTrainer, NetworkBatch> pass)
@@ -52,6 +52,6 @@ public sealed class TargetCheckTests
         NetworkBatch batch = NetworkBatch.Random(model.Description, 1, 2, 3) with { Lengths = [2, 2] };
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1);
         Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(() => pass(trainer, batch)).Message.ReplaceLineEndings("\n"));
-        Assert.Equal(0, trainer.Trace.Tensors[0].Rows);
+        Assert.Equal(0, trainer.Trace().Tensors[0].Rows);
     }
 }

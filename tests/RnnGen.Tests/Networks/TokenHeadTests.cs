@@ -44,13 +44,13 @@ public sealed class TokenHeadTests
 
         float[] kinds = new float[Rows * 3], steps = new float[Rows * Steps * 2], both = new float[kinds.Length + steps.Length];
         tokens.Predict(batch, kinds, steps);
-        ((ITokenModel)tokens).Predict(batch, both);
+        ((IRnnModel)tokens).Predict(batch, both);
         Expect.SameBits([.. kinds, .. steps], both, "the interface");
         float[] otherKinds = new float[kinds.Length], otherSteps = new float[steps.Length];
         floats.Predict(embedded, otherKinds, otherSteps);
         Expect.SameBits([.. otherKinds, .. otherSteps], both, "prediction");
 
-        ITokenMultiHeadTrainer general = trainer;
+        ISupervisedTrainer general = trainer;
         Assert.Equal(loss, general.ComputeGradients(batch, [Labels, levels]));
     }
 
@@ -66,7 +66,7 @@ public sealed class TokenHeadTests
         for (int step = 0; step < Steps; step++)
         {
             tokens.Step(Tokens[step], ref state, kinds, levels);
-            ((ITokenModel)tokens).Step(Tokens[step], flat, both);
+            ((IRnnModel)tokens).Step(Tokens[step], flat, both);
             Expect.SameBits([.. kinds, .. levels], both, "the interface");
             Expect.SameToRounding(steps.AsSpan(2 * step, 2), levels, $"level of step {step}");
         }
@@ -78,7 +78,7 @@ public sealed class TokenHeadTests
     public void FloatsAreRefusedThroughTheInterfaces()
     {
         (TokenHeads tokens, _, float[] rows) = Models();
-        IMultiHeadTrainer trainer = tokens.CreateTrainer(1);
+        ISupervisedTrainer trainer = tokens.CreateTrainer(1);
         Assert.Throws<NotSupportedException>(() => trainer.ComputeGradients(new SequenceBatch(rows, Rows, Steps), []));
         Assert.Throws<NotSupportedException>(() => ((IRnnModel)tokens).Predict(new SequenceBatch(rows, Rows, Steps), new float[Rows * 13]));
     }
@@ -97,7 +97,7 @@ public sealed class TokenHeadTests
             // Through the class and through the interface.
             last = step % 2 == 0
                 ? trainer.Train(batch, Labels, levels, adam, clipping: new GlobalNormClipping(1))
-                : ((ITokenMultiHeadTrainer)trainer).Train(batch, [Labels, levels], adam, clipping: new GlobalNormClipping(1));
+                : ((ISupervisedTrainer)trainer).Train(batch, [Labels, levels], adam, clipping: new GlobalNormClipping(1));
         }
 
         Assert.True(last < 0.2 * first, $"The loss went from {first} to {last}.");

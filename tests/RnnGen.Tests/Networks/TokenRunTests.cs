@@ -108,10 +108,10 @@ public sealed class TokenRunTests : IDisposable
             Assert.Throws<ArgumentException>(() => model.Predict(new TokenBatch(new int[5], 2, 3), outputs)).Message);
         Assert.Equal(
             "The state hold 3 values; 12 were expected (one row). (Parameter 'state')",
-            Assert.Throws<ArgumentException>(() => ((ITokenModel)model).Step(1, new float[3], new float[11])).Message);
+            Assert.Throws<ArgumentException>(() => ((IRnnModel)model).Step(1, new float[3], new float[11])).Message);
         Assert.Equal(
             "The output hold 3 values; 11 were expected (one row). (Parameter 'output')",
-            Assert.Throws<ArgumentException>(() => ((ITokenModel)model).Step(1, state, new float[3])).Message);
+            Assert.Throws<ArgumentException>(() => ((IRnnModel)model).Step(1, state, new float[3])).Message);
         Assert.Equal(
             "StaticCharacterModel is static with 5 steps; the batch has 3. Pass shorter rows in a buffer of 5 steps with Lengths, or declare the model without Steps. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => new StaticCharacterModel(1).Predict(new TokenBatch(new int[6], 2, 3), outputs)).Message);
@@ -121,7 +121,7 @@ public sealed class TokenRunTests : IDisposable
     public void TheInterfacesOfFloatsSayThatTokensAreRead()
     {
         IRnnModel model = new CharacterModel(1);
-        IClassifierTrainer trainer = (IClassifierTrainer)((ITrainableModel)model).CreateTrainer(1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)((ITrainableModel)model).CreateTrainer(1);
         Action[] calls =
         [
             () => model.Predict(new SequenceBatch(new float[15], 1, 3), new float[33]),
@@ -132,8 +132,15 @@ public sealed class TokenRunTests : IDisposable
             () => trainer.ComputeGradients(new SequenceBatch(new float[15], 1, 3), new float[33]),
             () => trainer.Train(new SequenceBatch(new float[15], 1, 3), new int[3], new Sgd()),
         ];
-        Assert.All(calls, call => Assert.Equal(
-            "CharacterModel reads tokens: its first layer is [Embedding(11, 5)]; pass a TokenBatch, or an int to Step.", Assert.Throws<NotSupportedException>(call).Message));
+        Assert.All(calls, call => Assert.StartsWith(
+            "CharacterModel reads tokens", Assert.Throws<NotSupportedException>(call).Message, StringComparison.Ordinal));
+        IRnnModel floats = new OneHotModel(1);
+        IRnnTrainer floatTrainer = ((ITrainableModel)floats).CreateTrainer(1);
+        Assert.StartsWith("OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floats.Step(1, new float[12], new float[11])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floats.Predict(new TokenBatch(new int[3], 1, 3), new float[33])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floatTrainer.Forward(new TokenBatch(new int[3], 1, 3), [])).Message, StringComparison.Ordinal);
         Assert.Equal(11, model.Description.Vocabulary);
         Assert.Null(OneHotModel.Description.Vocabulary);
     }
@@ -159,7 +166,7 @@ public sealed class TokenRunTests : IDisposable
     private static float[] Run(string name, int bits, int threads)
     {
         SimdSupport.VectorBits = bits;
-        ITokenModel model = TokenTests.Create(name);
+        IRnnModel model = TokenTests.Create(name);
         model.Threads = threads;
         TokenSequences batch = TokenSequences.Random(model.Description, 4, Rows, Steps, lengths: true, states: true);
         IRnnTrainer trainer = ((ITrainableModel)model).CreateTrainer(threads);
@@ -169,7 +176,7 @@ public sealed class TokenRunTests : IDisposable
         Prediction few = batch.Pick(7, 0, 3).Predict(model);
         Expect.SameBits(batch.Shape.Take(prediction.Outputs, 7, 0, 3), few.Outputs, "few rows");
         float[] results = [.. prediction.Outputs, .. prediction.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
-        if (trainer is ITokenClassifierTrainer classifier)
+        if (trainer is ISupervisedTrainer classifier && model.Description.Heads[0].IsClassifier)
         {
             int[] labels = NetworkBatch.Labels(1, Rows * (model.Description.OutputsEveryStep ? Steps : 1), model.Description.OutputSize);
             Adam adam = new(0.01f);

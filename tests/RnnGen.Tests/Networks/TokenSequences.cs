@@ -66,7 +66,7 @@ internal sealed record TokenSequences(int[] Tokens, int Rows, int Steps)
     public Prediction Predict(IRnnModel model)
     {
         float[] outputs = new float[Passes.OutputCount(model, Shape)], states = new float[Rows * model.Description.StateSize];
-        ((ITokenModel)model).Predict(View, outputs, States, states);
+        model.Predict(View, outputs, States, states);
         return new Prediction(outputs, states);
     }
 
@@ -82,7 +82,7 @@ internal sealed record TokenSequences(int[] Tokens, int Rows, int Steps)
     public Prediction Forward(IRnnTrainer trainer)
     {
         float[] outputs = new float[Passes.OutputCount(trainer.Model, Shape)], states = new float[Rows * trainer.Model.Description.StateSize];
-        ((ITokenTrainer)trainer).Forward(View, outputs, States, states);
+        trainer.Forward(View, outputs, States, states);
         return new Prediction(outputs, states);
     }
 }

@@ -174,7 +174,7 @@ public sealed class TokenTests
     [MemberData(nameof(Streams))]
     public void StepsGiveThePrediction(string name)
     {
-        ITokenModel model = Create(name);
+        IRnnModel model = Create(name);
         TokenSequences batch = TokenSequences.Random(model.Description, 4, 1, Steps, states: true);
         Prediction prediction = batch.Predict(model);
         float[] state = (float[])batch.States.Clone(), output = new float[model.Description.OutputSize];
@@ -245,7 +245,7 @@ public sealed class TokenTests
         Assert.Equal([11, 5], CharacterModel.Description.Parameters[0].Shape);
     }
 
-    internal static ITokenModel Create(string name) => Passes.Randomized<ITokenModel>(
+    internal static IRnnModel Create(string name) => Passes.Randomized<IRnnModel>(
         name switch
         {
             nameof(CharacterModel) => new CharacterModel(3),

@@ -130,7 +130,7 @@ public sealed class WidthAndThreadTests : IDisposable
     {
         SimdSupport.VectorBits = bits;
         model.Threads = threads;
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(threads);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads);
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);
         return (prediction, forward, backward, Passes.TrainThreeSteps(trainer, batch));

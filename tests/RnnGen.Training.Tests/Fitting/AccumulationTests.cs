@@ -44,7 +44,7 @@ public sealed class AccumulationTests
             AccumulateBatches = 2,
             AccumulationReduction = LossReduction.PerValidStep,
         });
-        Assert.Equal(LossReduction.PerValidStep, ((ISupervisedTrainer)trainer).Reduction);
+        Assert.Equal(LossReduction.PerValidStep, TaggingModel.Description.Heads[0].Reduction);
     }
 
     [Theory]

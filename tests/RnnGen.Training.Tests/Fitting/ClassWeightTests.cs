@@ -18,7 +18,7 @@ public sealed class ClassWeightTests
         {
             SequenceBatch batch = new(Inputs.AsSpan(0, rows * 6), rows, 2);
             Assert.Equal(0, trainer.ComputeGradients(batch, new int[rows]));
-            Assert.Equal(0, ((ISupervisedTrainer)trainer).LossWeight);
+            Assert.Equal(0, trainer.LossWeights[0]);
             Assert.All(trainer.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
         }
     }
@@ -29,7 +29,7 @@ public sealed class ClassWeightTests
         WeightlessStepsModel.Trainer trainer = new WeightlessStepsModel(1).CreateTrainer(1);
         Assert.Equal(0, trainer.ComputeGradients(new SequenceBatch(Inputs, 4, 2), new int[8]));
         Assert.All(trainer.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
-        Assert.Equal(0, ((ISupervisedTrainer)trainer).LossWeight);
+        Assert.Equal(0, trainer.LossWeights[0]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ClassWeightTests
         SequenceBatch batch = new(Inputs, 4, 2);
         int[] labels = [0, 1, 2, 0];
         float loss = trainer.ComputeGradients(batch, labels);
-        Assert.Equal(2.5f, ((ISupervisedTrainer)trainer).LossWeight);
+        Assert.Equal(2.5f, trainer.LossWeights[0]);
 
         // Σ weight·(p·(1 - s) + s / classes)·(log Σ exp(y) - y) over all rows, over the weights of the labels.
         float[] logits = new float[12];

@@ -66,7 +66,7 @@ public sealed class FitTests
             source.Position = new SourcePosition(epoch, 0);
             while (source.Read(batch))
             {
-                ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, adam, batch.Continues ? states : default, states);
+                ((ISupervisedTrainer)trainer).Train(batch.Sequences, batch.HeadTargets, adam, batch.Continues ? states : default, states);
                 forgetful.Train(batch.Sequences, batch.Labels, second);
             }
         }

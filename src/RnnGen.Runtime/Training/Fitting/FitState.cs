@@ -25,6 +25,8 @@ internal sealed class FitState(
 
     private static readonly string[] Counts = [.. EpochPlace.Counts, Steps, EpochSteps, Rows, BestSince];
 
+    private bool HasDropout => context.Trainer.Model.Description.HasDropout;
+
     private int StateSize => context.Trainer.Model.Description.StateSize;
 
     public void Save(CheckpointState state)
@@ -38,10 +40,10 @@ internal sealed class FitState(
         state.Set(EpochSeconds, sums.Seconds);
         state.Set(Rows, step.States.Rows);
         state.Set(States, step.States.Values);
-        if (context.Trainer is IDropoutTrainer dropout)
+        if (HasDropout)
         {
-            state.Set(DropoutSeed, dropout.DropoutSeed);
-            state.Set(DropoutPass, dropout.DropoutPass);
+            state.Set(DropoutSeed, context.Trainer.DropoutSeed);
+            state.Set(DropoutPass, context.Trainer.DropoutPass);
         }
 
         state.Set(Monitor, monitor);
@@ -92,7 +94,7 @@ internal sealed class FitState(
         Expect(
             !keepsBest || number < 0 || (state.TryGet(BestParameters, out ReadOnlyMemory<float> kept) && kept.Length == parameters), BestParameters,
             $"{parameters} parameters, since early stopping restores the best");
-        if (context.Trainer is IDropoutTrainer)
+        if (HasDropout)
         {
             Expect(state.TryGet(DropoutSeed, out ulong _), DropoutSeed, "a seed");
             Expect(state.TryGet(DropoutPass, out long _), DropoutPass, "a number");
@@ -148,9 +150,9 @@ internal sealed class FitState(
                 state.GetDouble(EpochSeconds));
         }
 
-        if (context.Trainer is IDropoutTrainer dropout)
+        if (HasDropout)
         {
-            (dropout.DropoutSeed, dropout.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
+            (context.Trainer.DropoutSeed, context.Trainer.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
         }
 
         best.Restore(

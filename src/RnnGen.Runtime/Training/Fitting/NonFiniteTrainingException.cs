@@ -82,7 +82,7 @@ public sealed class NonFiniteTrainingException : Exception
             return parameter;
         }
 
-        if (FirstTraced(trainer.Trace) is (string, string) traced)
+        if (FirstTraced(trainer.Trace()) is (string, string) traced)
         {
             return traced;
         }

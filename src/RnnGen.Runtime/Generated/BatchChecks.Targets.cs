@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
 /// <content>Targets of losses: one a row, or one a valid step where the outputs have steps. Targets past a row's length are not looked at.</content>
 public static partial class BatchChecks
@@ -41,7 +41,7 @@ public static partial class BatchChecks
 
     /// <summary>Checks class probabilities, [batch, classes] or [batch, steps, classes]: each target non-negative with a sum of 1 (to 1e-3).</summary>
     /// <exception cref="ArgumentException">A target is no probability distribution.</exception>
-    public static void Targets(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
+    internal static void Targets(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
     {
         Values(model, batch, targets, model.OutputSize, "classes");
         for (int row = 0; row < batch.BatchSize; row++)
@@ -65,7 +65,7 @@ public static partial class BatchChecks
 
     /// <summary>Checks the truth values of yes/no outputs, [batch, units] or [batch, steps, units]: each from 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A target is outside 0..1.</exception>
-    public static void Truths(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
+    internal static void Truths(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
     {
         Values(model, batch, targets, model.OutputSize);
         for (int row = 0; row < batch.BatchSize; row++)
@@ -90,7 +90,7 @@ public static partial class BatchChecks
     /// <param name="units">Values of one target.</param>
     /// <param name="what">What they are called.</param>
     /// <exception cref="ArgumentException">The length does not fit, or there is no row.</exception>
-    public static void Values(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets, int units, string what = "values")
+    internal static void Values(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets, int units, string what = "values")
     {
         NotEmpty(model, batch.BatchSize);
         long count = (long)batch.BatchSize * TargetSteps(model, batch) * units;
@@ -100,33 +100,31 @@ public static partial class BatchChecks
         }
     }
 
-    /// <summary>Checks that there are targets for each head, and labels only for classifiers.</summary>
-    /// <exception cref="ArgumentException">Their number is another, or a head takes no labels.</exception>
-    public static void Heads(ModelDescription model, ReadOnlySpan<HeadTarget> targets)
+    /// <summary>Checks that there are targets for each head.</summary>
+    /// <exception cref="ArgumentException">Their number is another.</exception>
+    internal static void Targets(ModelDescription model, ReadOnlySpan<HeadTarget> targets)
     {
         if (targets.Length != model.Heads.Count)
         {
             throw new ArgumentException(
-                $"{targets.Length} targets were given; {model.Name} has {model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}.", nameof(targets));
-        }
-
-        for (int index = 0; index < targets.Length; index++)
-        {
-            if (targets[index].IsLabels && !model.Heads[index].IsClassifier)
-            {
-                throw new ArgumentException($"Head '{model.Heads[index].Name}' of {model.Name} is no classifier: its targets are floats, not labels.", nameof(targets));
-            }
+                $"{targets.Length} targets were given; {model.Name} has {(model.HasNamedHeads ? $"{model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}" : "one head")}.",
+                nameof(targets));
         }
     }
+
+    /// <summary>A head that is no classifier was given labels.</summary>
+    internal static ArgumentException NoLabels(ModelDescription model) => new(
+        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is no classifier: its targets are floats, not labels.",
+        "targets");
 
     private static string What(ModelDescription model, string name) => model.HeadName is null ? name : $"{name} of head '{model.HeadName}'";
 
     private static int TargetSteps(ModelDescription model, scoped in SequenceBatch batch) => model.OutputsEveryStep ? batch.Steps : 1;
 
-    private static int ValidTargets(ModelDescription model, scoped in SequenceBatch batch, int row) =>
+    internal static int ValidTargets(ModelDescription model, scoped in SequenceBatch batch, int row) =>
         !model.OutputsEveryStep ? 1 : batch.Lengths.IsEmpty ? batch.Steps : batch.Lengths[row];
 
-    private static int TargetIndex(ModelDescription model, scoped in SequenceBatch batch, int row, int step) =>
+    internal static int TargetIndex(ModelDescription model, scoped in SequenceBatch batch, int row, int step) =>
         !model.OutputsEveryStep ? row : batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step : (step * batch.BatchSize) + row;
 
     private static string Place(ModelDescription model, int row, int step) => model.OutputsEveryStep ? $"Step {step} of row {row}" : $"Row {row}";

@@ -1,10 +1,17 @@
 using System;
+using System.ComponentModel;
 using RnnGen.Numerics;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
-/// <summary>The part of a generated workspace that a model with an embedding needs: the tokens, and which rows of the table have a gradient.</summary>
-public abstract class TokenWorkspace : SequenceWorkspace
+/// <summary>Where the rows of an embedding stand among the parameters.</summary>
+/// <param name="Offset">The first number of the table, [vocabulary, <see cref="ModelDescription.InputSize"/>].</param>
+/// <param name="PaddingToken">The token that learns nothing, or <see cref="NetworkWorkspace.NoToken"/>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct TokenTable(int Offset, int PaddingToken = NetworkWorkspace.NoToken);
+
+/// <content>What a network with an embedding needs: the tokens, and which rows of the table have a gradient.</content>
+public abstract partial class NetworkWorkspace
 {
     /// <summary>Marks a step without a token that learns: past a row's length, or the padding token.</summary>
     public const int NoToken = -1;
@@ -14,22 +21,23 @@ public abstract class TokenWorkspace : SequenceWorkspace
     private int _touchedCount;
 
     /// <summary>The token of a step of a row that its gradient goes to, or <see cref="NoToken"/>.</summary>
-    public int Token(int step, int row) => _tokens[(step * Rows) + row];
+    private protected int Token(int step, int row) => _tokens[(step * Rows) + row];
 
-    /// <summary>Copies the table's row of each token into a buffer of steps; zero past a row's length.</summary>
-    /// <param name="batch">What <see cref="SequenceWorkspace.Take"/> gave.</param>
-    /// <param name="firstRow">First row to take.</param>
+    /// <summary>x = table[token] for the rows of the current batch, from the parameters themselves; zero past a row's length.</summary>
+    /// <param name="batch">What <see cref="Take"/> gave.</param>
+    /// <param name="firstRow">First row of the current batch in it.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="version">The version that the other parameters were taken of.</param>
-    /// <param name="offset">Offset of the table in the parameters.</param>
-    /// <param name="units">Columns of the table.</param>
-    /// <param name="padding">The token that learns nothing, or <see cref="NoToken"/>.</param>
-    /// <param name="target">Receives the rows.</param>
     /// <exception cref="InvalidOperationException">The parameters have another version by now.</exception>
-    protected void CopyEmbedded(
-        scoped in SequenceBatch batch, int firstRow, ModelParameters parameters, long version, int offset, int units, int padding, in StepBuffer target)
+    internal void Embed(scoped in SequenceBatch batch, int firstRow, ModelParameters parameters, long version)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
+        if (_table is not (int offset, int padding))
+        {
+            return;
+        }
+
+        int units = Model.InputSize;
+        StepBuffer target = Inputs;
         int count = Steps * Rows;
         if (_tokens.Length < count)
         {
@@ -59,22 +67,29 @@ public abstract class TokenWorkspace : SequenceWorkspace
         parameters.RequireVersion(version);
     }
 
-    /// <summary>Zeroes columns of the rows of a table's gradient that the last backward pass wrote to: the others are zero.</summary>
-    /// <param name="gradient">The gradient of the table, [vocabulary, units].</param>
-    /// <param name="units">Its columns.</param>
+    /// <summary>Where the row of a token begins among the parameters.</summary>
+    private protected nint TableRow(int token) => _table!.Value.Offset + ((nint)token * Model.InputSize);
+
+    /// <summary>Zeroes columns of the rows of the table's gradient that the last backward pass wrote to: the others are zero.</summary>
+    /// <param name="gradients">The gradients of all parameters.</param>
     /// <param name="firstColumn">First column.</param>
     /// <param name="columns">Number of columns.</param>
-    public void ClearTouched(Span<float> gradient, int units, int firstColumn, int columns)
+    private protected void ClearTouched(Span<float> gradients, int firstColumn, int columns)
     {
         foreach (int token in _touched.AsSpan(0, _touchedCount))
         {
-            gradient.Slice((token * units) + firstColumn, columns).Clear();
+            gradients.Slice((int)TableRow(token) + firstColumn, columns).Clear();
         }
     }
 
     /// <summary>Notes the rows that the backward pass has written to, for <see cref="ClearTouched"/> of the next one.</summary>
-    public void KeepTouched()
+    internal void KeepTouched()
     {
+        if (_table is null)
+        {
+            return;
+        }
+
         int count = MaxLength * Rows;
         if (_touched.Length < count)
         {

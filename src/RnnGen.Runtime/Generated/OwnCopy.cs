@@ -1,6 +1,6 @@
 using System;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
 /// <summary>Copies of what callers pass and what decides an address, in memory that is kept from call to call.</summary>
 internal static class OwnCopy

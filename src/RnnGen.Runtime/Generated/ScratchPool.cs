@@ -1,17 +1,21 @@
+using System;
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Threading;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
 /// <summary>Keeps scratch objects between calls: one at hand without a lock, more in a bag when several threads call at once.</summary>
-public sealed class ScratchPool<T>
-    where T : class, new()
+/// <param name="create">Makes one.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ScratchPool<T>(Func<T> create)
+    where T : class
 {
     private readonly ConcurrentBag<T> _more = [];
     private T? _one;
 
     /// <summary>Takes an object that nobody else has.</summary>
-    public T Rent() => Interlocked.Exchange(ref _one, null) ?? (_more.TryTake(out T? item) ? item : new T());
+    public T Rent() => Interlocked.Exchange(ref _one, null) ?? (_more.TryTake(out T? item) ? item : create());
 
     /// <summary>Gives it back.</summary>
     public void Return(T item)

@@ -1,11 +1,14 @@
 using System;
+using System.Collections.Generic;
+using System.ComponentModel;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using RnnGen.Numerics;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
 /// <summary>Checks of what callers pass, before any work: each failure names the sizes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class BatchChecks
 {
     /// <summary>Checks the sizes of a batch against a model; what its lengths and its tokens hold is not looked at.</summary>
@@ -23,6 +26,11 @@ public static partial class BatchChecks
             throw new ArgumentException(
                 $"{model.Name} is static with {steps} steps; the batch has {batch.Steps}. Pass shorter rows in a buffer of {steps} steps with Lengths, or declare the model without Steps.",
                 nameof(batch));
+        }
+
+        if (model.Vocabulary is null ? !batch.Tokens.IsEmpty : batch.Tokens.IsEmpty && !batch.Values.IsEmpty)
+        {
+            throw model.Vocabulary is null ? ReadsFloats(model) : ReadsTokens(model);
         }
 
         long values = ElementCount.Of((uint)batch.BatchSize, batch.Steps, model.Vocabulary is null ? model.InputSize : 1);
@@ -74,18 +82,20 @@ public static partial class BatchChecks
         }
     }
 
-    /// <summary>Checks the length of one head's outputs (or their gradients).</summary>
-    public static void Outputs(HeadInfo head, int batchSize, int steps, int length, string name)
-    {
-        long expected = head.OutputCount(batchSize, steps);
-        if (length != expected)
-        {
-            throw Mismatch(length, expected, name, $"{batchSize} rows x {Shape(head, steps)}", name);
-        }
-    }
+    /// <summary>A network of tokens was given floats.</summary>
+    public static NotSupportedException ReadsTokens(ModelDescription model) =>
+        new($"{model.Name} reads tokens, 0 to {model.Vocabulary - 1}: pass a TokenBatch, or an int to Step.");
+
+    /// <summary>A network of floats was given tokens.</summary>
+    public static NotSupportedException ReadsFloats(ModelDescription model) =>
+        new($"{model.Name} reads {model.InputSize} floats a step, not tokens: pass a SequenceBatch of values.");
+
+    /// <summary>What checks say of each head: the model itself where its outputs have no names.</summary>
+    internal static IEnumerable<ModelDescription> HeadsOf(ModelDescription model) =>
+        model.HasNamedHeads ? Enumerable.Range(0, model.Heads.Count).Select(model.ForHead) : [model];
 
     private static string Shape(ModelDescription model, int steps) =>
-        model.Heads.Count > 0 ? string.Join(", then ", model.Heads.Select(head => Shape(head, steps)))
+        model.HasNamedHeads ? string.Join(", then ", model.Heads.Select(head => Shape(head, steps)))
         : model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units"
         : $"{model.OutputSize} outputs";
 

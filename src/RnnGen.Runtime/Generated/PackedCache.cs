@@ -1,14 +1,28 @@
 using System;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using RnnGen.Numerics;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
+
+/// <summary>A cache of packed parameters, whatever their layout.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PackedCache
+{
+    private protected PackedCache()
+    {
+    }
+
+    /// <summary>As <see cref="PackedCache{T}.Current"/>.</summary>
+    internal abstract PackedParameters Packed(ModelParameters parameters);
+}
 
 /// <summary>Keeps the packed parameters of a model until they change. Safe from any number of threads.</summary>
 /// <param name="create">Makes an empty copy.</param>
 /// <typeparam name="T">The layout.</typeparam>
-public sealed class PackedCache<T>(Func<T> create)
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PackedCache<T>(Func<T> create) : PackedCache
     where T : PackedParameters
 {
     private readonly Lock _packing = new();
@@ -24,6 +38,8 @@ public sealed class PackedCache<T>(Func<T> create)
         T? packed = Volatile.Read(ref _packed);
         return packed is not null && packed.Version == parameters.Version && packed.ForBits == SimdSupport.VectorBits ? packed : Pack(parameters);
     }
+
+    internal override PackedParameters Packed(ModelParameters parameters) => Current(parameters);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private T Pack(ModelParameters parameters)

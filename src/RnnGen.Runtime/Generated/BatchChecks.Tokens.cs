@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 
-namespace RnnGen;
+namespace RnnGen.Generated;
 
 /// <content>Tokens: each names a row of the table. Those past a row's length are not looked at.</content>
 public static partial class BatchChecks
