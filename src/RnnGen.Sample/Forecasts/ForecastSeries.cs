@@ -4,6 +4,7 @@ using System.Linq;
 using RnnGen.Data;
 using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
+using RnnGen.Tables;
 
 namespace RnnGen.Sample.Forecasts;
 

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using Parquet;
 using Parquet.Schema;
-using RnnGen.Data;
+using RnnGen.Tables;
 
 namespace RnnGen.Attack.Readers;
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RnnGen.Data;
+using RnnGen.Tables;
 
 namespace RnnGen.Attack.Readers;
 

@@ -31,7 +31,7 @@ internal static class CSharpProgram
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(path => Path.GetFileName(path) is string name && (name.StartsWith("System", StringComparison.Ordinal) || name is "netstandard.dll" or "RnnGen.Runtime.dll" or "RnnGen.Reports.dll" or "RnnGen.Data.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
+            .Where(path => Path.GetFileName(path) is string name && (name.StartsWith("System", StringComparison.Ordinal) || name is "netstandard.dll" or "RnnGen.Runtime.dll" or "RnnGen.Reports.dll" or "RnnGen.Tables.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

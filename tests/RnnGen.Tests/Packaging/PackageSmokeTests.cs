@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using System.Xml.Linq;
 using Xunit;
 
 namespace RnnGen.Tests.Packaging;
@@ -22,6 +24,25 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
         Assert.Contains("lib/net10.0/RnnGen.Runtime.xml", files);
         Assert.Contains("README.md", files);
         Assert.Equal(["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("RnnGen.Tables")]
+    [InlineData("RnnGen.Reports")]
+    public async Task OtherPackagesBringTheOneThatPeopleAdd(string id)
+    {
+        CommandResult packed = await program.Pack(id);
+
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        using ZipArchive package = ZipFile.OpenRead(program.PackageFile(id));
+        using Stream description = package.GetEntry($"{id}.nuspec")!.Open();
+        XElement root = XDocument.Load(description).Root!;
+        IEnumerable<string?> ours = root
+            .Descendants(root.Name.Namespace + "dependency")
+            .Select(dependency => dependency.Attribute("id")?.Value)
+            .Where(name => name!.StartsWith("RnnGen", StringComparison.Ordinal));
+        Assert.Equal(["RnnGen"], ours);
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.dll"));
     }
 
     [Fact]

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class PrefetchSourceTests
 {

@@ -1,4 +1,4 @@
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>
 /// The records of a Parquet file as its format defines them, as far as the library reads them. The library reads a field as what it should

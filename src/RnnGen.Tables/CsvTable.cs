@@ -4,8 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CsvHelper;
+using RnnGen.Data;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>How a delimited text file is written.</summary>
 public sealed record CsvOptions

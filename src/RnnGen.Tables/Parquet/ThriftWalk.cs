@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>What a walk finds.</summary>
 internal interface IThriftVisitor

@@ -4,8 +4,9 @@ using System.Data.Common;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using RnnGen.Data;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>
 /// The result of a query, row by row: of any ADO.NET provider. What the provider cannot read is an <see cref="InvalidDataException"/> with the

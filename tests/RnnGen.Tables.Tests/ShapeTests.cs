@@ -1,7 +1,8 @@
 using System;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class ShapeTests
 {

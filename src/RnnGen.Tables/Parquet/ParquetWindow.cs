@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>
 /// A file up to an end. The library takes the byte that is not there beyond an end for one of a number, and reads on for ever; here that is an

@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class SlidingWindowsTests
 {

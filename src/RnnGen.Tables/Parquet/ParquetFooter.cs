@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>The end of a Parquet file, checked before the library reads it: schema, row groups and where their columns are.</summary>
 internal static class ParquetFooter

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using Parquet;
 using Parquet.Schema;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 /// <summary>Small Parquet files with a column of every kind that is read.</summary>
 internal static class ParquetFiles

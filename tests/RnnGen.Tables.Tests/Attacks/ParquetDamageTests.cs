@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 using Parquet;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 /// <summary>Parquet files that are damaged on purpose: what would hang, end the process or take all memory.</summary>
 public sealed class ParquetDamageTests

@@ -2,8 +2,9 @@ using System;
 using System.Threading.Tasks;
 using Parquet;
 using Parquet.Schema;
+using RnnGen.Data;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>The values of one column in the current row group.</summary>
 internal abstract class ParquetColumn

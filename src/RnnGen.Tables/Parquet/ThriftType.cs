@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>A type of Thrift's compact protocol, as it is written in a file.</summary>
 internal enum ThriftKind

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RnnGen.Data;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 /// <summary>Sequences whose values say which they are, and copies of batches to compare.</summary>
 internal static class Samples

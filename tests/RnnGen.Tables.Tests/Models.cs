@@ -1,4 +1,4 @@
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 [RnnModel(InputSize = 2)]
 [Gru(6)]

@@ -3,7 +3,7 @@ using System.IO;
 using Microsoft.Win32.SafeHandles;
 using Parquet.Meta;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>
 /// The pages of a column in a row group, checked before the library reads them: where they are, their sizes, and that they have as many values

@@ -8,8 +8,9 @@ using System.Threading.Tasks;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
+using RnnGen.Data;
 
-namespace RnnGen.Data;
+namespace RnnGen.Tables;
 
 /// <summary>
 /// A Parquet file of flat columns, a row group at a time: no more than one group of the chosen columns is in memory. A damaged file is an

@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class StreamSourceTests
 {

@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class BatchSourceTests
 {

@@ -7,9 +7,10 @@ using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using Parquet;
 using Parquet.Schema;
+using RnnGen.Data;
 using Xunit;
 
-namespace RnnGen.Data.Tests;
+namespace RnnGen.Tables.Tests;
 
 public sealed class TimeFormatTests
 {
