@@ -83,7 +83,7 @@ internal static class GradientNorms
 
         if (whole < gradients.Length)
         {
-            Tail tail = Tail.Of(gradients, whole);
+            PaddedTail tail = PaddedTail.Of(gradients, whole);
             V.Store(Map(V.Load(in tail[0], 0), norm), ref block, whole);
         }
     }

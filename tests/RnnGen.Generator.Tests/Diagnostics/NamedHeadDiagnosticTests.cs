@@ -4,7 +4,7 @@ using Xunit;
 namespace RnnGen.Generator.Tests.Diagnostics;
 
 /// <summary>RNN025, RNN028, RNN029 and RNN037: named heads.</summary>
-public sealed class HeadsDiagnosticTests
+public sealed class NamedHeadDiagnosticTests
 {
     [Theory]
     [InlineData("[Head(\"only\")]\n[Dense(2)]\n[SoftmaxCrossEntropy]")]

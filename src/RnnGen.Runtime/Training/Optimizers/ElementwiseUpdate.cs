@@ -77,14 +77,14 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
         }
 
         // Before the calls below: what lives across a call would not stay in a register in the loop.
-        Tail lanes = default;
+        PaddedTail lanes = default;
         V.Store(largest, ref lanes[0], 0);
 
         if (whole < _parameters.Length)
         {
             // The tail runs the same arithmetic on padded copies: its bits do not depend on where a vector ends.
-            Tail tailW = Tail.Of(_parameters, whole), tailG = Tail.Of(_gradients, whole);
-            Tail tailA = Tail.Of(slotA, whole), tailB = Tail.Of(slotB, whole), tailC = Tail.Of(slotC, whole);
+            PaddedTail tailW = PaddedTail.Of(_parameters, whole), tailG = PaddedTail.Of(_gradients, whole);
+            PaddedTail tailA = PaddedTail.Of(slotA, whole), tailB = PaddedTail.Of(slotB, whole), tailC = PaddedTail.Of(slotC, whole);
             V last = Vector<TRule, V>(ref rule, ref tailW[0], in tailG[0], ref tailA[0], ref tailB[0], ref tailC[0], 0);
             V.Store(V.Max(V.Load(in lanes[0], 0), last), ref lanes[0], 0);
             tailW.CopyTo(_parameters, whole);
@@ -142,14 +142,14 @@ internal readonly ref struct ElementwiseUpdate(Span<float> parameters, ReadOnlyS
 
 /// <summary>One vector of the widest width: a padded copy of the last few floats of a row.</summary>
 [InlineArray(16)]
-internal struct Tail
+internal struct PaddedTail
 {
     private float _first;
 
     /// <summary>A copy of the floats from <paramref name="start"/> on, fewer than 16; nothing of an empty row.</summary>
-    public static Tail Of(ReadOnlySpan<float> row, int start)
+    public static PaddedTail Of(ReadOnlySpan<float> row, int start)
     {
-        Tail tail = default;
+        PaddedTail tail = default;
         if (!row.IsEmpty)
         {
             row[start..].CopyTo(tail);
