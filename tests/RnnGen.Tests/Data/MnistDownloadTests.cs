@@ -17,13 +17,13 @@ public sealed class MnistDownloadTests : IDisposable
 {
     private const string BuiltIn = "built-in digits (offline)";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly IdxFolder _folder = new();
     private readonly Dictionary<string, byte[]> _contents = new()
     {
-        [MnistDataSets.FileNames[0]] = TemporaryFolder.ImageFile(30),
-        [MnistDataSets.FileNames[1]] = TemporaryFolder.LabelFile(30),
-        [MnistDataSets.FileNames[2]] = TemporaryFolder.ImageFile(5),
-        [MnistDataSets.FileNames[3]] = TemporaryFolder.LabelFile(5),
+        [MnistDataSets.FileNames[0]] = IdxFolder.ImageFile(30),
+        [MnistDataSets.FileNames[1]] = IdxFolder.LabelFile(30),
+        [MnistDataSets.FileNames[2]] = IdxFolder.ImageFile(5),
+        [MnistDataSets.FileNames[3]] = IdxFolder.LabelFile(5),
     };
 
     private string Cache => Path.Combine(_folder.Path, "data", "cache");
@@ -77,12 +77,12 @@ public sealed class MnistDownloadTests : IDisposable
     [Fact]
     public async Task WrongContentEverywhereLeavesTheCacheEmpty()
     {
-        byte[] other = TemporaryFolder.Gzip(TemporaryFolder.ImageFile(31));
+        byte[] other = IdxFolder.Gzip(IdxFolder.ImageFile(31));
         ResolvedDigits digits = await MnistDownload.ResolveAsync(
             Options(new FakeServer((_, _) => Answer(other))), null, TestContext.Current.CancellationToken);
         Assert.Equal(BuiltIn, digits.Source);
         Assert.Contains($"expected content with MD5 {Md5(_contents[MnistDataSets.FileNames[0]])}", digits.Note);
-        Assert.Contains($"found {Md5(TemporaryFolder.ImageFile(31))}", digits.Note);
+        Assert.Contains($"found {Md5(IdxFolder.ImageFile(31))}", digits.Note);
         Assert.Empty(Directory.GetFiles(Cache));
     }
 
@@ -173,13 +173,13 @@ public sealed class MnistDownloadTests : IDisposable
     private static HttpResponseMessage Answer(byte[] body) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
 
     private HttpResponseMessage Serve(Uri address, CancellationToken cancellation) =>
-        Answer(TemporaryFolder.Gzip(_contents[Path.GetFileNameWithoutExtension(address.AbsolutePath)]));
+        Answer(IdxFolder.Gzip(_contents[Path.GetFileNameWithoutExtension(address.AbsolutePath)]));
 
     private MnistDownloadOptions Options(FakeServer server) => new()
     {
         CacheDirectory = Cache,
         Mirrors = [new Uri("https://first.test/mnist/"), new Uri("https://second.test/")],
-        Files = [.. _contents.Select(file => new MnistRemoteFile(file.Key, TemporaryFolder.Gzip(file.Value).Length, Md5(file.Value)))],
+        Files = [.. _contents.Select(file => new MnistRemoteFile(file.Key, IdxFolder.Gzip(file.Value).Length, Md5(file.Value)))],
         Handler = server,
         ValidationSize = 4,
         BuiltInTrainingCount = 40,

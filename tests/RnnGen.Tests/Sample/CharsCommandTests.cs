@@ -37,7 +37,7 @@ public sealed class CharsCommandTests
     [Fact]
     public async Task ATextThatCannotBeUsedIsAClearError()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "short.txt");
         await File.WriteAllTextAsync(file, "too short", TestContext.Current.CancellationToken);
         SampleRun run = await SampleRun.StartAsync(["chars", "--data", file]);
@@ -75,7 +75,7 @@ public sealed class CharsCommandTests
 
     private static async Task<JsonElement> RunAsync(params string[] arguments)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json");
         SampleRun run = await SampleRun.StartAsync(["chars", "--json", file, .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

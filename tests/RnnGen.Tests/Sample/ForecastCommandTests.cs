@@ -16,7 +16,7 @@ public sealed class ForecastCommandTests
     [Fact]
     public async Task TheBuiltInSeriesIsForecastBetterThanByTheDayBefore()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         JsonElement result = await RunAsync(folder);
         Assert.InRange(result.GetProperty("mae").GetDouble(), 1, 0.75 * result.GetProperty("naiveMae").GetDouble());
         Assert.InRange(result.GetProperty("coverage90").GetDouble(), 0.75, 0.98);
@@ -27,7 +27,7 @@ public sealed class ForecastCommandTests
     [Fact]
     public async Task AColumnOfAFileIsForecast()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "wave.csv");
         await File.WriteAllLinesAsync(
             file,
@@ -42,7 +42,7 @@ public sealed class ForecastCommandTests
     [Fact]
     public async Task WhatCannotBeForecastIsAClearError()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "bad.csv");
         await File.WriteAllLinesAsync(file, ["time,value", "1,2", "2,x"], TestContext.Current.CancellationToken);
         SampleRun run = await SampleRun.StartAsync(["forecast", "--data", file, "--column", "value"]);
@@ -59,7 +59,7 @@ public sealed class ForecastCommandTests
     [Fact]
     public async Task GapsAreToldAndDatesHaveAFormat()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "days.csv");
         await File.WriteAllLinesAsync(
             file,
@@ -86,7 +86,7 @@ public sealed class ForecastCommandTests
         Assert.Contains("--time-format: The format 'dd-mm-yyyy' has 'd' but no 'M'", run.Error);
     }
 
-    private static async Task<JsonElement> RunAsync(TemporaryFolder folder, params string[] arguments)
+    private static async Task<JsonElement> RunAsync(IdxFolder folder, params string[] arguments)
     {
         string file = Path.Combine(folder.Path, "results.json");
         SampleRun run = await SampleRun.StartAsync(["forecast", "--json", file, "--plot", Path.Combine(folder.Path, "plot.html"), .. arguments]);

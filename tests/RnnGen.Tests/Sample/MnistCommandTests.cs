@@ -24,7 +24,7 @@ public sealed class MnistCommandTests
     [Fact]
     public async Task BothNetworksPrintThePostsLinesAndTrainTheSameParameters()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json"), report = Path.Combine(folder.Path, "report.html");
         SampleRun run = await SampleRun.StartAsync(
             "--iterations", "7", "--batch-size", "16", "--display-step", "3", "--json", file, "--report", report);

@@ -65,7 +65,7 @@ public sealed class VowelsCommandLineTests
     [Fact]
     public async Task MissingFilesAreNamed()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string nowhere = Path.Combine(folder.Path, "nowhere");
         await AssertRefusedAsync(nowhere, $"There is no folder '{nowhere}' with ae.train and ae.test.");
         folder.Write("ae.train", File(VowelSets.TrainingCounts.Sum()));
@@ -81,7 +81,7 @@ public sealed class VowelsCommandLineTests
     [InlineData("ae.test", 370, 9, 5, ", line 3699: expected 12 numbers, found 10.")]
     public async Task ATruncatedFileIsRefused(string name, int utterances, int steps, int bytesCut, string fault)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         folder.Write("ae.train", File(VowelSets.TrainingCounts.Sum()));
         folder.Write("ae.test", File(VowelSets.TestCounts.Sum()));
         string path = folder.Write(name, File(utterances, steps)[..^bytesCut]);

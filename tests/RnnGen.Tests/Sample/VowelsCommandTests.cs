@@ -143,7 +143,7 @@ public sealed class VowelsCommandTests
 
     private static async Task<JsonElement> RunAsync(params string[] arguments)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json");
         SampleRun run = await SampleRun.StartAsync(["vowels", "--json", file, .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

@@ -6,7 +6,7 @@ using System.IO.Compression;
 namespace RnnGen.Tests.Data;
 
 /// <summary>A folder that is deleted at the end of a test, and IDX files in it.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class IdxFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("rnngen-tests-").FullName;
 
