@@ -29,7 +29,8 @@ public sealed record CsvOptions
     {
         if (DecimalSeparator is not ('.' or ','))
         {
-            throw new ArgumentException($"The decimal separator is '{DecimalSeparator}'; it must be a point or a comma.", nameof(DecimalSeparator));
+            throw new ArgumentException(
+                $"The decimal separator is '{DecimalSeparator}'; it must be a point or a comma.", nameof(DecimalSeparator));
         }
 
         if (DecimalSeparator == Delimiter)
@@ -42,7 +43,9 @@ public sealed record CsvOptions
     }
 }
 
-/// <summary>A delimited text file, line by line: quotes as in RFC 4180, numbers with a point, or with a comma where the options say so.</summary>
+/// <summary>
+/// A delimited text file, line by line: quotes as in RFC 4180, numbers with a point, or with a comma where the options say so.
+/// </summary>
 public sealed class CsvTable : TableReader
 {
     private readonly CsvReader _reader;
@@ -53,7 +56,9 @@ public sealed class CsvTable : TableReader
     /// <summary>Opens a file, of UTF-8 unless it begins with another byte order mark, and reads the names of its columns.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written.</param>
-    /// <exception cref="ArgumentException">The separators of the options are the same, or the decimal one is neither a point nor a comma.</exception>
+    /// <exception cref="ArgumentException">
+    /// The separators of the options are the same, or the decimal one is neither a point nor a comma.
+    /// </exception>
     /// <exception cref="InvalidDataException">The file is empty, or its first line is damaged.</exception>
     public CsvTable(string path, CsvOptions? options = null)
         : this(path, CsvReader.FromFile(path, Convert(options)), options)
@@ -64,7 +69,9 @@ public sealed class CsvTable : TableReader
     /// <param name="text">The text; closed with the table.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="options">How it is written.</param>
-    /// <exception cref="ArgumentException">The separators of the options are the same, or the decimal one is neither a point nor a comma.</exception>
+    /// <exception cref="ArgumentException">
+    /// The separators of the options are the same, or the decimal one is neither a point nor a comma.
+    /// </exception>
     /// <exception cref="InvalidDataException">The text is empty, or its first line is damaged.</exception>
     public CsvTable(TextReader text, string name, CsvOptions? options = null)
         : this(name, CsvReader.Create(text, Convert(options)), options)
@@ -79,7 +86,9 @@ public sealed class CsvTable : TableReader
         {
             bool hasHeader = options?.HasHeader ?? true;
             _isFirstRead = !hasHeader && Next();
-            _columns = hasHeader ? [.. Header()] : [.. Enumerable.Range(1, reader.FieldCount).Select(column => column.ToString(CultureInfo.InvariantCulture))];
+            _columns = hasHeader
+                ? [.. Header()]
+                : [.. Enumerable.Range(1, reader.FieldCount).Select(column => column.ToString(CultureInfo.InvariantCulture))];
             if (_columns.Length == 0)
             {
                 throw new InvalidDataException($"{name} is empty: it has no line.");
@@ -117,7 +126,8 @@ public sealed class CsvTable : TableReader
 
         return _reader.FieldCount == _columns.Length
             ? true
-            : throw new InvalidDataException($"{Name}, {Place}: found {_reader.FieldCount} values; expected {_columns.Length}, one for each column.");
+            : throw new InvalidDataException(
+                $"{Name}, {Place}: found {_reader.FieldCount} values; expected {_columns.Length}, one for each column.");
     }
 
     /// <inheritdoc/>
@@ -189,5 +199,6 @@ public sealed class CsvTable : TableReader
         }
     }
 
-    private InvalidDataException Damaged(CsvFormatException failure) => new($"{Name}, line {failure.LineNumber}: {failure.Message}", failure);
+    private InvalidDataException Damaged(CsvFormatException failure) =>
+        new($"{Name}, line {failure.LineNumber}: {failure.Message}", failure);
 }

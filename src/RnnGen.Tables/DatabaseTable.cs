@@ -9,8 +9,8 @@ using RnnGen.Data;
 namespace RnnGen.Tables;
 
 /// <summary>
-/// The result of a query, row by row: of any ADO.NET provider. What the provider cannot read is an <see cref="InvalidDataException"/> with the
-/// place, and the provider's error within it.
+/// The result of a query, row by row: of any ADO.NET provider. What the provider cannot read is an <see cref="InvalidDataException"/> with
+/// the place, and the provider's error within it.
 /// </summary>
 public sealed class DatabaseTable : TableReader
 {

@@ -36,7 +36,8 @@ public sealed class BitTests
     }
 
     [Fact]
-    public void TheRecordHasNoOtherModels() => Assert.Equal(RecordedModels.All.Select(model => Record.FileName(model.Name)).Order(), Record.FileNames().Order());
+    public void TheRecordHasNoOtherModels() =>
+        Assert.Equal(RecordedModels.All.Select(model => Record.FileName(model.Name)).Order(), Record.FileNames().Order());
 
     private static List<string> Lines(Assembly assembly, string className, RecordedModel recorded)
     {

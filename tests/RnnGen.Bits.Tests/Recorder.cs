@@ -18,7 +18,8 @@ internal static class Recorder
         Add("start", model.Parameters.Values.ToArray());
         Randomize(model);
 
-        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps), ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
+        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps);
+        RecordedBatch ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
         Predict("predict", full);
         Predict("predict ragged", ragged);
         Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
@@ -105,7 +106,8 @@ internal static class Recorder
         }
 
         Numbers numbers = new(6);
-        float[] state = numbers.Floats(description.StateSize), output = new float[description.Heads.Count > 0 ? streaming : description.OutputSize];
+        float[] state = numbers.Floats(description.StateSize);
+        float[] output = new float[description.Heads.Count > 0 ? streaming : description.OutputSize];
         List<float> results = [];
         try
         {

@@ -46,7 +46,9 @@ internal static class Training
                 .. model.Heads.Select(head =>
                 {
                     int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
-                    return head.IsClassifier ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored)) : new HeadTarget(Truths(numbers, count * head.TargetSize));
+                    return head.IsClassifier
+                        ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored))
+                        : new HeadTarget(Truths(numbers, count * head.TargetSize));
                 }),
             ];
             return trainer is ITokenMultiHeadTrainer tokenHeads

@@ -19,7 +19,8 @@ public sealed class ConfusionMatrix
         if (classes.Count == 0 || counts.Length != (long)classes.Count * classes.Count)
         {
             throw new ArgumentException(
-                $"{classes.Count} classes need {(long)classes.Count * classes.Count} counts and at least one; there are {counts.Length}.", nameof(counts));
+                $"{classes.Count} classes need {(long)classes.Count * classes.Count} counts and at least one; there are {counts.Length}.",
+                nameof(counts));
         }
 
         int negative = counts.IndexOfAnyExceptInRange(0, long.MaxValue);

@@ -24,7 +24,8 @@ public sealed class MisreadImage
     {
         if (width < 1 || pixels.IsEmpty || pixels.Length % width != 0)
         {
-            throw new ArgumentException($"Image {index} has {pixels.Length} pixels, which are not one or more rows of {width}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Image {index} has {pixels.Length} pixels, which are not one or more rows of {width}.", nameof(pixels));
         }
 
         (Index, Width, _pixels) = (index, width, pixels.ToArray());

@@ -19,7 +19,9 @@ internal readonly record struct CurveFigures(
         CurveFigures figures = new(curve.Y.Length, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
         for (int i = 0; i < curve.Y.Length; i++)
         {
-            figures = double.IsFinite(curve.Y[i]) ? figures.With(curve.X[i], curve.Y[i]) : figures with { NotFinite = figures.NotFinite + 1 };
+            figures = double.IsFinite(curve.Y[i])
+                ? figures.With(curve.X[i], curve.Y[i])
+                : figures with { NotFinite = figures.NotFinite + 1 };
         }
 
         return figures;

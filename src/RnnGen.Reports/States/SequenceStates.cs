@@ -18,7 +18,8 @@ public sealed class StateMap
         ArgumentNullException.ThrowIfNull(name);
         if (units < 1 || values.IsEmpty || values.Length % units != 0)
         {
-            throw new ArgumentException($"'{name}' has {values.Length} values, which are not one or more steps of {units} units.", nameof(values));
+            throw new ArgumentException(
+                $"'{name}' has {values.Length} values, which are not one or more steps of {units} units.", nameof(values));
         }
 
         (Name, Units, _values) = (name, units, values.ToArray());

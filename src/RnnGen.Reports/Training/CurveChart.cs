@@ -45,7 +45,8 @@ public sealed class Curve
         ArgumentNullException.ThrowIfNull(name);
         if (x.Length != y.Length)
         {
-            throw new ArgumentException($"Curve '{name}' has {x.Length} places and {y.Length} values; it needs as many of both.", nameof(y));
+            throw new ArgumentException(
+                $"Curve '{name}' has {x.Length} places and {y.Length} values; it needs as many of both.", nameof(y));
         }
 
         for (int i = 0; i < x.Length; i++)
@@ -54,7 +55,8 @@ public sealed class Curve
             {
                 string before = i > 0 ? FormattableString.Invariant($" after {x[i - 1]}") : "";
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Curve '{name}' has place {x[i]} at index {i}{before}; places must be finite and ascend."), nameof(x));
+                    FormattableString.Invariant($"Curve '{name}' has place {x[i]} at index {i}{before}; places must be finite and ascend."),
+                    nameof(x));
             }
         }
 

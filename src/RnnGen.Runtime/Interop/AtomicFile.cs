@@ -12,9 +12,9 @@ public static class AtomicFile
     /// included, the target stays as it was and the temporary is removed.
     /// </summary>
     /// <remarks>
-    /// The target becomes a new file with default permissions. A symbolic link stays one: what it leads to is replaced. What is no file, such
-    /// as <c>/dev/stdout</c> or a named pipe, is written to directly, and only as far as <paramref name="write"/> comes. What processes that
-    /// were killed have left of this target is removed; temporaries of those that live are locked.
+    /// The target becomes a new file with default permissions. A symbolic link stays one: what it leads to is replaced. What is no file,
+    /// such as <c>/dev/stdout</c> or a named pipe, is written to directly, and only as far as <paramref name="write"/> comes. What
+    /// processes that were killed have left of this target is removed; temporaries of those that live are locked.
     /// </remarks>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the contents, from the first byte to the last. It must leave the stream open.</param>
@@ -58,7 +58,8 @@ public static class AtomicFile
             // Without this a power failure after the rename could leave an empty file under the target's name.
             stream.Flush(flushToDisk: true);
 
-            // Closed it would be locked no more, and another writer of the same target take it for a leftover. Windows renames no open file.
+            // Closed it would be locked no more, and another writer of the same target take it for a leftover. Windows renames no open
+            // file.
             if (OperatingSystem.IsWindows())
             {
                 stream.Dispose();

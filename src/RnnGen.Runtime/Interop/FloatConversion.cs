@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace RnnGen.Interop;
 
-/// <summary>Elements of other float types as float32. Half precision of either kind is exact; double precision is rounded to the nearest.</summary>
+/// <summary>
+/// Elements of other float types as float32. Half precision of either kind is exact; double precision is rounded to the nearest.
+/// </summary>
 internal static class FloatConversion
 {
     /// <summary>The types, as messages list them.</summary>

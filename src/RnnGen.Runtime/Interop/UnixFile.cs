@@ -14,7 +14,9 @@ internal static partial class UnixFile
     // The kernel's own record, the same on every architecture; macOS has the mode in one place on both of its architectures.
     private const int LinuxCurrentFolder = -100, LinuxTypeOnly = 1, LinuxModeOffset = 28, MacModeOffset = 4, RecordBytes = 512;
 
-    /// <summary>Whether there is something that is neither a file nor a folder, behind all symbolic links: a device, a pipe, a socket.</summary>
+    /// <summary>
+    /// Whether there is something that is neither a file nor a folder, behind all symbolic links: a device, a pipe, a socket.
+    /// </summary>
     public static bool IsSpecial(string path)
     {
         Span<byte> record = stackalloc byte[RecordBytes];
@@ -60,7 +62,8 @@ internal static partial class UnixFile
         if (error is InputOutputError or NoSpace)
         {
             throw new IOException(
-                $"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. A power failure may lose what was written there last.");
+                $"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. "
+                + "A power failure may lose what was written there last.");
         }
     }
 

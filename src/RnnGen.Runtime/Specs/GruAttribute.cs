@@ -24,8 +24,8 @@ public sealed class GruAttribute(int units) : RecurrentLayerAttribute(units)
     public bool LayerNorm { get; set; }
 
     /// <summary>
-    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set: the products of a zero state, all of them zero, would otherwise have
-    /// gradients beyond any measure.
+    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set: the products of a zero state, all of them zero, would otherwise
+    /// have gradients beyond any measure.
     /// </summary>
     public double LayerNormEpsilon { get; set; } = 1e-3;
 

@@ -31,7 +31,9 @@ public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
     /// </summary>
     public int Projection { get; set; }
 
-    /// <summary>The projected state is kept within ± this (TensorFlow's <c>proj_clip</c>); no clip unless set. Needs <see cref="Projection"/>.</summary>
+    /// <summary>
+    /// The projected state is kept within ± this (TensorFlow's <c>proj_clip</c>); no clip unless set. Needs <see cref="Projection"/>.
+    /// </summary>
     public double ProjectionClip { get; set; } = double.PositiveInfinity;
 
     /// <summary>
@@ -48,8 +50,8 @@ public sealed class LstmAttribute(int units) : RecurrentLayerAttribute(units)
     public bool LayerNorm { get; set; }
 
     /// <summary>
-    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set, as Keras' <c>LayerNormalization</c> does. TensorFlow's cell has 1e-12,
-    /// with which sequences that begin with zeros have gradients beyond float: the products of zeros have no variance.
+    /// What <see cref="LayerNorm"/> adds to a variance; 1e-3 unless set, as Keras' <c>LayerNormalization</c> does. TensorFlow's cell has
+    /// 1e-12, with which sequences that begin with zeros have gradients beyond float: the products of zeros have no variance.
     /// </summary>
     public double LayerNormEpsilon { get; set; } = 1e-3;
 

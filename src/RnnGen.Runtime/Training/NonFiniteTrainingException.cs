@@ -4,20 +4,22 @@ using RnnGen.Data;
 namespace RnnGen.Training;
 
 /// <summary>
-/// A loss, a gradient or what an update would write is infinite or NaN. The parameters are those before the step, and so are the slots and the
-/// counters of the optimizer.
+/// A loss, a gradient or what an update would write is infinite or NaN. The parameters are those before the step, and so are the slots and
+/// the counters of the optimizer.
 /// </summary>
 public sealed class NonFiniteTrainingException : Exception
 {
     private NonFiniteTrainingException(string message, long step, string tensor)
         : base(message) => (Step, Tensor) = (step, tensor);
 
-    /// <summary>Number of the update, from 0; outside <see cref="FitExtensions.Fit"/> that of the optimizer, or -1 where it counts none.</summary>
+    /// <summary>
+    /// Number of the update, from 0; outside <see cref="FitExtensions.Fit"/> that of the optimizer, or -1 where it counts none.
+    /// </summary>
     public long Step { get; }
 
     /// <summary>
-    /// The first tensor with a value that is not finite, in the order of the computation: inputs, targets, parameters, traced values, gradients,
-    /// their sum over several batches, slots and parameters after the update.
+    /// The first tensor with a value that is not finite, in the order of the computation: inputs, targets, parameters, traced values,
+    /// gradients, their sum over several batches, slots and parameters after the update.
     /// </summary>
     public string Tensor { get; }
 
@@ -34,7 +36,8 @@ public sealed class NonFiniteTrainingException : Exception
     }
 
     /// <summary>Looks for the first bad value in the sum of gradients that are all finite.</summary>
-    internal static NonFiniteTrainingException FindSum(ModelDescription model, ReadOnlySpan<float> gradients, int batches, long step, string place, double loss)
+    internal static NonFiniteTrainingException FindSum(
+        ModelDescription model, ReadOnlySpan<float> gradients, int batches, long step, string place, double loss)
     {
         (string tensor, string where) = FirstOf(model, gradients) ?? ("the loss", "");
         tensor = $"the sum of {batches} gradients of {tensor}";
@@ -42,7 +45,8 @@ public sealed class NonFiniteTrainingException : Exception
     }
 
     /// <summary>Of an update that was not made.</summary>
-    internal static NonFiniteTrainingException Of(ModelDescription model, UpdateFailure failure, long step, string place, double loss, double norm, float rate)
+    internal static NonFiniteTrainingException Of(
+        ModelDescription model, UpdateFailure failure, long step, string place, double loss, double norm, float rate)
     {
         ParameterInfo parameter = model.Parameters[0];
         foreach (ParameterInfo next in model.Parameters)
@@ -53,13 +57,14 @@ public sealed class NonFiniteTrainingException : Exception
         string tensor = failure.Slot is null ? parameter.Name : $"{failure.Slot} of {parameter.Name}";
         return Of(
             step, place, loss,
-            FormattableString.Invariant(
-                $"With gradients of the norm {norm:G6} and a learning rate of {rate} the update would make element {failure.Index - parameter.Offset} of {tensor} {failure.Value}."),
+            FormattableString.Invariant($"With gradients of the norm {norm:G6} and a learning rate of {rate} the update would make ")
+            + FormattableString.Invariant($"element {failure.Index - parameter.Offset} of {tensor} {failure.Value}."),
             tensor);
     }
 
     private static NonFiniteTrainingException Of(long step, string place, double loss, string what, string tensor) => new(
-        FormattableString.Invariant($"Step {step}{place}: the loss is {(float)loss}. {what} The parameters are those before the step."), step, tensor);
+        FormattableString.Invariant($"Step {step}{place}: the loss is {(float)loss}. {what} The parameters are those before the step."),
+        step, tensor);
 
     private static (string Tensor, string Where) First(IRnnTrainer trainer, TrainingBatch? batch)
     {
@@ -71,7 +76,8 @@ public sealed class NonFiniteTrainingException : Exception
                 return ("the inputs", input);
             }
 
-            if (shape.Targets == TargetForm.Values && FirstOfBatch(batch, batch.Targets, shape.TargetSize, shape.TargetsEveryStep) is string target)
+            if (shape.Targets == TargetForm.Values
+                && FirstOfBatch(batch, batch.Targets, shape.TargetSize, shape.TargetsEveryStep) is string target)
             {
                 return ("the targets", target);
             }
@@ -87,7 +93,9 @@ public sealed class NonFiniteTrainingException : Exception
             return traced;
         }
 
-        return FirstOf(model, trainer.Gradients) is (string Tensor, string Where) found ? ($"the gradient of {found.Tensor}", found.Where) : ("the loss", "");
+        return FirstOf(model, trainer.Gradients) is (string Tensor, string Where) found
+            ? ($"the gradient of {found.Tensor}", found.Where)
+            : ("the loss", "");
     }
 
     /// <summary>The first bad value in a buffer with the layout of the parameters.</summary>
@@ -136,7 +144,9 @@ public sealed class NonFiniteTrainingException : Exception
         {
             for (int step = 0; step < (everyStep ? batch.Lengths[row] : 1); step++)
             {
-                int index = !everyStep ? row : batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step : (step * batch.Rows) + row;
+                int index = !everyStep ? row
+                    : batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step
+                    : (step * batch.Rows) + row;
                 if (FirstOf(values.Slice(index * size, size)) is string value)
                 {
                     return FormattableString.Invariant($"{(everyStep ? $", step {step}" : "")}, row {row}{value}");

@@ -45,7 +45,10 @@ internal sealed record CharacterText(CharacterCorpus Corpus, string Source)
     /// <param name="most">How many, at least 2.</param>
     internal static string Limit(string text, int most)
     {
-        List<IGrouping<Rune, Rune>> characters = [.. text.EnumerateRunes().GroupBy(rune => rune).OrderByDescending(group => group.Count()).ThenBy(group => group.Key)];
+        List<IGrouping<Rune, Rune>> characters =
+        [
+            .. text.EnumerateRunes().GroupBy(rune => rune).OrderByDescending(group => group.Count()).ThenBy(group => group.Key),
+        ];
         if (characters.Count <= most)
         {
             return text;

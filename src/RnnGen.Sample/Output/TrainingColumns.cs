@@ -75,7 +75,8 @@ internal sealed class RateColumn(StepRate rate) : ProgressColumn
     protected override bool NoWrap => true;
 
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Of(rate.PerSecond).PadLeft(Width));
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(Of(rate.PerSecond).PadLeft(Width));
 
     /// <summary>A rate in three figures or more.</summary>
     /// <param name="perSecond">Steps a second; <see langword="null"/> while it is not known.</param>

@@ -50,7 +50,8 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
 
         Standardization standardization = Standardization.Learn(sets.Train);
         SpeakerNetwork model = Create();
-        TrainingHistory history = Fit("Training on all", model, standardization.Apply(sets.Train), null, epochs, static _ => { }, cancellation);
+        TrainingHistory history = Fit(
+            "Training on all", model, standardization.Apply(sets.Train), null, epochs, static _ => { }, cancellation);
         new ModelEvaluator(model, Metrics).Evaluate(InOrder(standardization.Apply(sets.Test)));
         return new VowelsResult(epochs, history.Epochs[^1].Loss, _loss.Value, _accuracy.Value);
     }

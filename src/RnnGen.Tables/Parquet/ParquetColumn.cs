@@ -52,7 +52,9 @@ internal abstract class ParquetColumn
     /// <summary>The file says whether times are UTC or those of some clock; the kind that the library gives them says less.</summary>
     private static Values<DateTime> Times(DataField field)
     {
-        DateTimeKind kind = field is DateTimeDataField { IsAdjustedToUTC: true, DateTimeFormat: not DateTimeFormat.Date } ? DateTimeKind.Utc : DateTimeKind.Unspecified;
+        DateTimeKind kind = field is DateTimeDataField { IsAdjustedToUTC: true, DateTimeFormat: not DateTimeFormat.Date }
+            ? DateTimeKind.Utc
+            : DateTimeKind.Unspecified;
         return new Values<DateTime>(null, value => TableTime.Of(DateTime.SpecifyKind(value, kind)));
     }
 

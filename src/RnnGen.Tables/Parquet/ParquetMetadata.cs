@@ -153,7 +153,9 @@ internal static class ParquetMetadata
         [5] = Statistics,
     };
 
-    /// <summary>Of a page of the second version: values, nulls and rows are fields 1 to 3, bytes of the two kinds of levels 5 and 6.</summary>
+    /// <summary>
+    /// Of a page of the second version: values, nulls and rows are fields 1 to 3, bytes of the two kinds of levels 5 and 6.
+    /// </summary>
     public static ThriftStruct DataPageV2 { get; } = new("DataPageHeaderV2")
     {
         [1] = Integer,

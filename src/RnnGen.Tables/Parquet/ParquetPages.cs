@@ -6,8 +6,8 @@ using Parquet.Meta;
 namespace RnnGen.Tables;
 
 /// <summary>
-/// The pages of a column in a row group, checked before the library reads them: where they are, their sizes, and that they have as many values
-/// as the group has rows. What is in a page only the library can tell.
+/// The pages of a column in a row group, checked before the library reads them: where they are, their sizes, and that they have as many
+/// values as the group has rows. What is in a page only the library can tell.
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="end">The end of all pages.</param>
@@ -45,7 +45,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
             {
                 hasDictionary = true;
                 Require(
-                    page.DictionaryValues >= 0 && page.DictionaryValues <= 8 * page.Size, page.DictionaryValues, "entries of a dictionary", offset);
+                    page.DictionaryValues >= 0 && page.DictionaryValues <= 8 * page.Size, page.DictionaryValues, "entries of a dictionary",
+                    offset);
             }
             else
             {
@@ -112,7 +113,8 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
     {
         Require(page.Stored >= 0 && page.Stored <= end - offset, page.Stored, $"bytes of {end - offset} that are left", offset);
         Require(
-            page.Size is >= 0 and <= int.MaxValue && page.Size <= MostBytes(codec, page.Stored), page.Size, $"bytes from {page.Stored} of {codec}", offset);
+            page.Size is >= 0 and <= int.MaxValue && page.Size <= MostBytes(codec, page.Stored), page.Size,
+            $"bytes from {page.Stored} of {codec}", offset);
         if (codec == CompressionCodec.UNCOMPRESSED)
         {
             Require(page.Size == page.Stored, page.Size, $"bytes as stored, which are {page.Stored}", offset);
@@ -122,8 +124,10 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
         {
             Require(page.NullsV2 >= 0 && page.NullsV2 <= page.ValuesV2, page.NullsV2, $"nulls of {page.ValuesV2} values", offset);
             Require(
-                page.DefinitionBytesV2 >= 0 && page.DefinitionBytesV2 <= page.Stored, page.DefinitionBytesV2, $"bytes of levels of {page.Stored}", offset);
-            Require(page.RepetitionBytesV2 == 0, page.RepetitionBytesV2, "bytes of repetition levels, of which a flat column has none", offset);
+                page.DefinitionBytesV2 >= 0 && page.DefinitionBytesV2 <= page.Stored, page.DefinitionBytesV2,
+                $"bytes of levels of {page.Stored}", offset);
+            Require(
+                page.RepetitionBytesV2 == 0, page.RepetitionBytesV2, "bytes of repetition levels, of which a flat column has none", offset);
         }
 
         // The library takes the size from the compressed bytes, not from the header.

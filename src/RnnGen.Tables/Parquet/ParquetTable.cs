@@ -59,7 +59,8 @@ public sealed class ParquetTable : TableReader
     /// <exception cref="InvalidDataException">
     /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
     /// </exception>
-    public static async Task<ParquetTable> OpenAsync(string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
+    public static async Task<ParquetTable> OpenAsync(
+        string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
     {
         // What keeps a file from being opened is no damage.
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -147,7 +148,8 @@ public sealed class ParquetTable : TableReader
         {
             { Length: > 1 } several => throw new InvalidDataException(
                 $"{path} has {several.Length} columns '{name}': {string.Join(", ", several.Select(field => field.Path))}."),
-            [] => throw new InvalidDataException($"{path} has no flat column '{name}'; it has {string.Join(", ", flat.Select(field => field.Name))}."),
+            [] => throw new InvalidDataException(
+                $"{path} has no flat column '{name}'; it has {string.Join(", ", flat.Select(field => field.Name))}."),
             [DataField field] when !ParquetColumn.CanRead(field) => throw new InvalidDataException(
                 $"{path}, column '{name}' is of type {field.ClrType.Name}; expected numbers, times or text."),
             [DataField field, ..] => field,
@@ -161,7 +163,8 @@ public sealed class ParquetTable : TableReader
         string place = string.Create(CultureInfo.InvariantCulture, $"row group {_group + 1} of {_reader.RowGroupCount}");
         if (group.RowCount < 0 || group.RowCount > Array.MaxLength)
         {
-            throw new InvalidDataException($"{Name} is damaged: {place} cannot have {group.RowCount} rows; expected 0 to {Array.MaxLength}.");
+            throw new InvalidDataException(
+                $"{Name} is damaged: {place} cannot have {group.RowCount} rows; expected 0 to {Array.MaxLength}.");
         }
 
         foreach ((int column, DataField field) in _fields.Index())

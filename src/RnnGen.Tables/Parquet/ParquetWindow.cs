@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace RnnGen.Tables;
 
 /// <summary>
-/// A file up to an end. The library takes the byte that is not there beyond an end for one of a number, and reads on for ever; here that is an
-/// error.
+/// A file up to an end. The library takes the byte that is not there beyond an end for one of a number, and reads on for ever; here that is
+/// an error.
 /// </summary>
 /// <param name="file">The file; closed with the window.</param>
 internal sealed class ParquetWindow(FileStream file) : Stream

@@ -14,8 +14,8 @@ internal interface IThriftVisitor
 }
 
 /// <summary>
-/// Goes through a record of Thrift's compact protocol and checks that it is one: every field of its type, at most once, within the bytes that
-/// there are. Numbers of elements are bounded by those bytes, and nesting by the type.
+/// Goes through a record of Thrift's compact protocol and checks that it is one: every field of its type, at most once, within the bytes
+/// that there are. Numbers of elements are bounded by those bytes, and nesting by the type.
 /// </summary>
 /// <param name="bytes">The bytes, of which the record may be the beginning.</param>
 /// <param name="visitor">Told what is there.</param>
@@ -48,7 +48,8 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, IThriftVisitor visitor)
             ThriftKind kind = (ThriftKind)(head & 0xF);
             if (field is < 0 or >= MostFields || (seen & (1UL << field)) != 0)
             {
-                throw new InvalidDataException($"field {field} of {type.Name} {(field is < 0 or >= MostFields ? "is none" : "is there twice")}");
+                throw new InvalidDataException(
+                    $"field {field} of {type.Name} {(field is < 0 or >= MostFields ? "is none" : "is there twice")}");
             }
 
             seen |= 1UL << field;
@@ -146,7 +147,8 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, IThriftVisitor visitor)
                 Take(Varint());
                 break;
             default:
-                throw new InvalidDataException($"field {field} of {owner?.Name} is unknown and of type {(int)kind}, which cannot be left out");
+                throw new InvalidDataException(
+                    $"field {field} of {owner?.Name} is unknown and of type {(int)kind}, which cannot be left out");
         }
     }
 

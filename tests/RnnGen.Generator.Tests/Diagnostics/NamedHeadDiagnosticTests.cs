@@ -15,8 +15,9 @@ public sealed class NamedHeadDiagnosticTests
     [Theory]
     [InlineData("a")]
     [InlineData("A")]
-    public void TwoHeadsOfOneName(string name) => GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Head(\"{name}\")]\n[Dense(3)]"))
-        .Reports($"RNN025 [\"{name}\"] A head is named '{name}' already; names of heads differ in more than the case of their letters");
+    public void TwoHeadsOfOneName(string name) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Head(\"{name}\")]\n[Dense(3)]"))
+            .Reports($"RNN025 [\"{name}\"] A head is named '{name}' already; names of heads differ in more than the case of their letters");
 
     /// <summary>Letters of two alphabets that are one letter in the other case: the kelvin sign, the three forms of dž.</summary>
     [Theory]
@@ -26,8 +27,11 @@ public sealed class NamedHeadDiagnosticTests
     [InlineData("a\u01C6", "a\u01C4")]
     public void NamesThatAreOneInSomeCase(string first, string second)
     {
-        string report = GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"{first}\")]\n[Dense(2)]\n[Head(\"{second}\")]\n[Dense(3)]")).Report;
-        Assert.Equal($"RNN025 [\"{second}\"] A head is named '{second}' already; names of heads differ in more than the case of their letters", report);
+        string report = GeneratorHost.Run(GeneratorHost.Source(
+            $"[Gru(4)]\n[Head(\"{first}\")]\n[Dense(2)]\n[Head(\"{second}\")]\n[Dense(3)]")).Report;
+        Assert.Equal(
+            $"RNN025 [\"{second}\"] A head is named '{second}' already; names of heads differ in more than the case of their letters",
+            report);
     }
 
     [Theory]
@@ -37,8 +41,9 @@ public sealed class NamedHeadDiagnosticTests
     [InlineData("\"two words\"", "two words")]
     [InlineData("\"a-b\"", "a-b")]
     [InlineData("\"_a\"", "_a")]
-    public void NamesThatAreNone(string argument, string name) => GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head({argument})]\n[Dense(2)]"))
-        .Reports($"RNN028 [{argument}] '{name}' cannot name a head: it must be a letter, then letters, digits or underscores");
+    public void NamesThatAreNone(string argument, string name) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head({argument})]\n[Dense(2)]"))
+            .Reports($"RNN028 [{argument}] '{name}' cannot name a head: it must be a letter, then letters, digits or underscores");
 
     [Fact]
     public void NamesOfLayers() => GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Lstm(4)]\n[Head(\"lstm1Loss\")]\n[Dense(2)]"))
@@ -58,14 +63,21 @@ public sealed class NamedHeadDiagnosticTests
     [Fact]
     public void EachHeadIsCheckedAsAModelsOwn()
     {
-        GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Huber]\n[Head(\"b\")]\n[Dense(1)]\n[SoftmaxCrossEntropy]"))
-            .Reports("RNN009 [SoftmaxCrossEntropy] SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; the last layer is [Dense(1)]");
+        GeneratorHost.Run(GeneratorHost.Source(
+            "[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Huber]\n[Head(\"b\")]\n[Dense(1)]\n[SoftmaxCrossEntropy]"))
+            .Reports(
+                "RNN009 [SoftmaxCrossEntropy] SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; "
+                + "the last layer is [Dense(1)]");
         GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Dense(2)]\n[Huber]\n[Head(\"b\")]\n[Huber]\n[Huber]"))
             .Reports("RNN027 [Huber] [Huber] is a second loss after [Huber]; a model has one, or one below each [Head]");
         GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Pooling(Pooling.Max)]\n[Pooling(Pooling.Mean)]"))
-            .Reports("RNN011 [Pooling(Pooling.Mean)] [Pooling] cannot come after [Pooling]: the order is recurrent layers, then pooling, then dense layers, then the loss");
+            .Reports(
+                "RNN011 [Pooling(Pooling.Mean)] [Pooling] cannot come after [Pooling]: the order is recurrent layers, then pooling, "
+                + "then dense layers, then the loss");
         GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Huber]\n[Lstm(2)]"))
-            .Reports("RNN011 [Lstm(2)] [Lstm] cannot come after [Huber]: the order is recurrent layers, then pooling, then dense layers, then the loss");
+            .Reports(
+                "RNN011 [Lstm(2)] [Lstm] cannot come after [Huber]: the order is recurrent layers, then pooling, then dense layers, "
+                + "then the loss");
     }
 
     [Theory]
@@ -74,11 +86,13 @@ public sealed class NamedHeadDiagnosticTests
     [InlineData("double.NaN", "NaN")]
     [InlineData("double.PositiveInfinity", "Infinity")]
     [InlineData("1e-60", "1E-60")]
-    public void WeightsArePositive(string weight, string text) => GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"a\", Weight = {weight})]\n[Huber]"))
-        .Reports($"RNN018 [Weight = {weight}] Weight is {text}; it must be positive and finite, within the range of float");
+    public void WeightsArePositive(string weight, string text) =>
+        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Head(\"a\", Weight = {weight})]\n[Huber]"))
+            .Reports($"RNN018 [Weight = {weight}] Weight is {text}; it must be positive and finite, within the range of float");
 
     [Fact]
-    public void BeforeTheFirstHead() => GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Pooling(Pooling.Mean)]\n[Dense(2)]\n[Head(\"a\")]\n[Dense(2)]")).Reports(
+    public void BeforeTheFirstHead() => GeneratorHost.Run(GeneratorHost.Source(
+        "[Gru(4)]\n[Pooling(Pooling.Mean)]\n[Dense(2)]\n[Head(\"a\")]\n[Dense(2)]")).Reports(
         "RNN037 [Pooling(Pooling.Mean)] [Pooling] stands before [Head(\"a\")] and belongs to no head: put it below one",
         "RNN037 [Dense(2)] [Dense] stands before [Head(\"a\")] and belongs to no head: put it below one");
 
@@ -106,21 +120,27 @@ public sealed class NamedHeadDiagnosticTests
     [InlineData("dense", "y")]
     [InlineData("Ärger", "Straße")]
     public void NamesThatCouldClash(string first, string second) => GeneratorHost.Run(GeneratorHost.Source(
-        $"[Gru(4)]\n[Head(\"{first}\")]\n[Pooling(Pooling.Attention, AttentionUnits = 2)]\n[Dense(2)]\n[SoftmaxCrossEntropy(IgnoreIndex = 5)]\n[Head(\"{second}\", Weight = 0.1)]\n[Dense(3, EveryStep = true)]\n[BinaryCrossEntropy]\n[Head(\"plain\")]\n[Huber]")).Compiles();
+        $"[Gru(4)]\n[Head(\"{first}\")]\n[Pooling(Pooling.Attention, AttentionUnits = 2)]\n[Dense(2)]\n"
+        + $"[SoftmaxCrossEntropy(IgnoreIndex = 5)]\n[Head(\"{second}\", Weight = 0.1)]\n[Dense(3, EveryStep = true)]\n"
+        + "[BinaryCrossEntropy]\n[Head(\"plain\")]\n[Huber]")).Compiles();
 
     [Theory]
     [InlineData("InputSize = 3, Training = false")]
     [InlineData("InputSize = 3, Steps = 9")]
     [InlineData("InputSize = 5000")]
     public void EveryKindOfModel(string model) => GeneratorHost.Run(GeneratorHost.Source(
-        "[Lstm(7)]\n[Head(\"a\", Weight = 0.1)]\n[Dense(5, Activation = Activation.Tanh)]\n[Dense(4)]\n[GaussianNegativeLogLikelihood]\n[Head(\"b\")]\n[Pooling(Pooling.Max)]\n[MeanSquaredError]\n[Head(\"c\")]\n[MeanAbsoluteError(Reduction = LossReduction.Sum)]\n[Head(\"d\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]",
+        "[Lstm(7)]\n[Head(\"a\", Weight = 0.1)]\n[Dense(5, Activation = Activation.Tanh)]\n[Dense(4)]\n[GaussianNegativeLogLikelihood]\n"
+        + "[Head(\"b\")]\n[Pooling(Pooling.Max)]\n[MeanSquaredError]\n[Head(\"c\")]\n[MeanAbsoluteError(Reduction = LossReduction.Sum)]\n"
+        + "[Head(\"d\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]",
         model)).Compiles();
 
     [Fact]
     public void ACallOfStepOfHeadsThatPool() => GeneratorHost.Run(
         GeneratorHost.Source("[Rnn(4)]\n[Head(\"a\")]\n[Pooling(Pooling.Mean)]\n[Dense(2)]\n[Head(\"b\")]\n[Pooling(Pooling.Max)]") +
-        "class User { static void Run(Net net) { Net.State state = default; net.Step(new float[3], ref state, new float[2], new float[4]); } }")
-        .Reports("RNN021 [net.Step(new float[3], ref state, new float[2], new float[4])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>, Span<float>)' is obsolete: "
+        "class User { static void Run(Net net) { Net.State state = default; net.Step(new float[3], ref state, new float[2], new float[4]); "
+        + "} }")
+        .Reports("RNN021 [net.Step(new float[3], ref state, new float[2], new float[4])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, "
+            + "Span<float>, Span<float>)' is obsolete: "
             + "'This network cannot stream: its outputs are the mean over all steps of a sequence; use Predict.'");
 
     /// <summary>A dense layer of head label would be called LabelDense1, as a second layer of this cell would.</summary>

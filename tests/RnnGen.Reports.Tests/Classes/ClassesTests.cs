@@ -60,7 +60,10 @@ public sealed class ClassesTests
     {
         // Row 0 is right. Of the others row 2 gives its label least, e^-9 / (1 + e^-9 + e^-9); row 3 has no number at all.
         float[] logits = [5, 0, 0, 1, 0, 0, 9, 0, 0, float.NaN, 0, 0];
-        MisreadImage[] images = [.. MisreadImage.MostWrong(Classes, logits, [0, 1, 2, 1], 2, index => new float[] { index, 0, 0, 0 }, count: 2)];
+        MisreadImage[] images =
+        [
+            .. MisreadImage.MostWrong(Classes, logits, [0, 1, 2, 1], 2, index => new float[] { index, 0, 0, 0 }, count: 2),
+        ];
         Assert.Equal([3, 2], images.Select(image => image.Index));
         Assert.True(double.IsNaN(images[0].LabelProbability));
         Assert.Equal(("c", "a"), (images[1].Label, images[1].Prediction));
@@ -73,12 +76,17 @@ public sealed class ClassesTests
     [Fact]
     public void SizesThatDoNotFitAreRefused()
     {
-        Assert.StartsWith("2 labels of 3 classes need 6 scores; there are 5.", Message(() => ConfusionMatrix.Of(Classes, new float[5], [0, 1])));
+        Assert.StartsWith(
+            "2 labels of 3 classes need 6 scores; there are 5.", Message(() => ConfusionMatrix.Of(Classes, new float[5], [0, 1])));
         Assert.StartsWith("Label 1 is 3; it must be between 0 and 2.", Message(() => ConfusionMatrix.Of(Classes, new float[6], [0, 3])));
-        Assert.StartsWith("3 classes need 9 counts and at least one; there are 8.", Message(() => new ConfusionMatrix(Classes, new long[8])));
-        Assert.StartsWith("Count 4 is -1; it must be at least 0.", Message(() => new ConfusionMatrix(Classes, [0, 0, 0, 0, -1, 0, 0, 0, 0])));
-        Assert.StartsWith("'h' has 5 values, which are not one or more steps of 2 units.", Message(() => new StateMap("h", 2, new float[5])));
-        Assert.StartsWith("2 labels of 3 classes need 6 scores", Message(() => MisreadImage.MostWrong(Classes, new float[4], [0, 1], 2, _ => default)));
+        Assert.StartsWith(
+            "3 classes need 9 counts and at least one; there are 8.", Message(() => new ConfusionMatrix(Classes, new long[8])));
+        Assert.StartsWith(
+            "Count 4 is -1; it must be at least 0.", Message(() => new ConfusionMatrix(Classes, [0, 0, 0, 0, -1, 0, 0, 0, 0])));
+        Assert.StartsWith(
+            "'h' has 5 values, which are not one or more steps of 2 units.", Message(() => new StateMap("h", 2, new float[5])));
+        Assert.StartsWith(
+            "2 labels of 3 classes need 6 scores", Message(() => MisreadImage.MostWrong(Classes, new float[4], [0, 1], 2, _ => default)));
 
         static string Message(Action action) => Assert.ThrowsAny<ArgumentException>(action).Message;
     }

@@ -27,6 +27,8 @@ public sealed class ChartLibraryTests
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException($"There is no RnnGen.sln above {AppContext.BaseDirectory}."), "docs", "reports.md");
+        return Path.Combine(
+            folder?.FullName ?? throw new InvalidOperationException($"There is no RnnGen.sln above {AppContext.BaseDirectory}."), "docs",
+            "reports.md");
     }
 }

@@ -17,7 +17,15 @@ public sealed partial class HtmlReportTests
         JsonElement data = Embedded.Data(HtmlReport.ToHtml(ExampleReport.Create()));
         string[] titles = [.. data.GetProperty("charts").EnumerateArray().Select(chart => chart.GetProperty("title").GetString()!)];
         Assert.Equal(
-            ["Loss", "Accuracy", "Learning rate", "Gradient norm", "Time of a step, ms", $"chart {ExampleReport.Nasty}", $"forecast {ExampleReport.Nasty}"],
+            [
+                "Loss",
+                "Accuracy",
+                "Learning rate",
+                "Gradient norm",
+                "Time of a step, ms",
+                $"chart {ExampleReport.Nasty}",
+                $"forecast {ExampleReport.Nasty}",
+            ],
             titles);
 
         JsonElement loss = data.Chart("Loss").Curve("training, each step");
@@ -26,7 +34,8 @@ public sealed partial class HtmlReportTests
         Assert.All(Enumerable.Range(1, ExampleReport.Steps), step =>
         {
             double expected = ExampleReport.Loss(step);
-            Assert.Equal(double.IsFinite(expected) ? expected : double.NaN, values[step - 1], 1e-6 * (double.IsFinite(expected) ? expected : 1));
+            Assert.Equal(
+                double.IsFinite(expected) ? expected : double.NaN, values[step - 1], 1e-6 * (double.IsFinite(expected) ? expected : 1));
         });
         Assert.Equal([3.0 / 100, 3.0 / 200, 3.0 / 300], data.Chart("Loss").Curve("validation").Numbers("y"));
         Assert.True(data.Chart("Loss").GetProperty("logarithmic").GetBoolean());
@@ -120,7 +129,11 @@ public sealed partial class HtmlReportTests
         string file = Path.Combine(folder, "report.html");
         File.WriteAllText(file, "before");
 
-        TrainingReport bad = new() { Title = "bad", Charts = [new CurveChart("chart", "x", [new Curve("c", [0], [0])]) { Bands = [new CurveBand(0, 1)] }] };
+        TrainingReport bad = new()
+        {
+            Title = "bad",
+            Charts = [new CurveChart("chart", "x", [new Curve("c", [0], [0])]) { Bands = [new CurveBand(0, 1)] }],
+        };
         ArgumentException exception = Assert.Throws<ArgumentException>(() => HtmlReport.Write(file, bad));
         Assert.Equal("Chart 'chart' has a band from curve 0 to 1; it has 1 curves.", exception.Message);
         Assert.Equal("before", File.ReadAllText(file));
@@ -160,7 +173,8 @@ public sealed partial class HtmlReportTests
     {
         string html = HtmlReport.ToHtml(ExampleReport.Create());
         Assert.Contains("<td>300</td><td>2.5</td><td>0.0083</td><td>0.0083 at 300</td><td>2.5 at 1</td><td>2</td>", html);
-        Assert.Contains("aria-label=\"Gradient norm by training step. gradient norm: from 10 to 0.0333, lowest 0.0333, highest 10.\"", html);
+        Assert.Contains(
+            "aria-label=\"Gradient norm by training step. gradient norm: from 10 to 0.0333, lowest 0.0333, highest 10.\"", html);
     }
 
     [Fact]
@@ -168,10 +182,15 @@ public sealed partial class HtmlReportTests
     {
         ReportRun history = new()
         {
-            Steps = [.. Enumerable.Range(1, 1_000_000).Select(step => new ReportStep(step, 1.0 / step) { GradientNorm = Math.Sqrt(step), Milliseconds = step % 7 })],
+            Steps =
+            [
+                .. Enumerable.Range(1, 1_000_000)
+                    .Select(step => new ReportStep(step, 1.0 / step) { GradientNorm = Math.Sqrt(step), Milliseconds = step % 7 }),
+            ],
         };
         StateMap map = new("h", 700, new float[3000 * 700]);
-        string html = HtmlReport.ToHtml(new TrainingReport { Title = "long", Runs = [history], States = [new SequenceStates("long", [map])] });
+        string html = HtmlReport.ToHtml(
+            new TrainingReport { Title = "long", Runs = [history], States = [new SequenceStates("long", [map])] });
         Assert.InRange(html.Length, 100_000, 900_000);
     }
 

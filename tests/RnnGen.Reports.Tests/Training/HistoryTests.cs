@@ -23,7 +23,9 @@ public sealed class HistoryTests
         JsonElement loss = Data(first, second, third).Chart("Loss");
         Assert.Equal(["training (a, c: equal)", "training (b)"], loss.CurveNames());
         Assert.Equal([1, 3], loss.Curve("training (b)").Numbers("y"));
-        Assert.NotEqual(loss.Curve("training (b)").GetProperty("color").GetInt32(), loss.Curve("training (a, c: equal)").GetProperty("color").GetInt32());
+        Assert.NotEqual(
+            loss.Curve("training (b)").GetProperty("color").GetInt32(),
+            loss.Curve("training (a, c: equal)").GetProperty("color").GetInt32());
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class HistoryTests
     {
         ReportEvaluation[] evaluations =
         [
-            new(1, "training", "accuracy", 0.5), new(1, "validation", "accuracy", 0.4), new(2, "training", "loss", 0.9), new(2, "validation", "accuracy", 0.6),
+            new(1, "training", "accuracy", 0.5), new(1, "validation", "accuracy", 0.4), new(2, "training", "loss", 0.9),
+            new(2, "validation", "accuracy", 0.6),
         ];
         JsonElement data = Data(Losses("", 2, 1) with { Evaluations = evaluations });
         Assert.Equal(["training", "validation"], data.Chart("Accuracy").CurveNames());
@@ -63,11 +66,14 @@ public sealed class HistoryTests
     public void AHistoryOfFitKeepsItsNumbers()
     {
         RnnGen.Training.StepRecord step = new(4, 1, 0.5, 0.25f, 2, 0.125);
-        RnnGen.Training.EpochRecord epoch = new(1, 5, 0.5, new Dictionary<string, double> { ["cross entropy"] = 0.75, ["accuracy"] = 0.875 }, 0.25f, 2, 1, 1);
+        RnnGen.Training.EpochRecord epoch = new(
+            1, 5, 0.5, new Dictionary<string, double> { ["cross entropy"] = 0.75, ["accuracy"] = 0.875 }, 0.25f, 2, 1, 1);
         ReportRun run = ReportRun.Of(new RnnGen.Training.TrainingHistory([epoch], [step], "accuracy", 1, 0.875, null), "run");
         Assert.Equal("run", run.Name);
         Assert.Equal([new ReportStep(5, 0.5) { LearningRate = 0.25, GradientNorm = 2, Milliseconds = 125 }], run.Steps);
-        Assert.Equal([new ReportEvaluation(5, "validation", ReportRun.Loss, 0.75), new ReportEvaluation(5, "validation", "accuracy", 0.875)], run.Evaluations);
+        Assert.Equal(
+            [new ReportEvaluation(5, "validation", ReportRun.Loss, 0.75), new ReportEvaluation(5, "validation", "accuracy", 0.875)],
+            run.Evaluations);
     }
 
     private static ReportRun Losses(string name, params IReadOnlyList<double> losses) => new()

@@ -20,10 +20,22 @@ public sealed class ParquetDamageTests
         { "a number of too many bytes", [0x15, .. Enumerable.Repeat<byte>(0xFF, 40), 0], "a number has more than 10 bytes" },
         { "a list of 2^31 records", [0x29, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0], "2147483647 bytes must follow" },
         { "a text of 2^31 bytes", [0x68, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0], "2147483647 bytes must follow" },
-        { "an unknown list of lists of lists", [0xA9, .. Enumerable.Repeat<byte>(0x19, 200_000), 0], "field 10 of FileMetaData is unknown and of type 9, which cannot be left out" },
+        {
+            "an unknown list of lists of lists",
+            [0xA9, .. Enumerable.Repeat<byte>(0x19, 200_000), 0],
+            "field 10 of FileMetaData is unknown and of type 9, which cannot be left out"
+        },
         { "bytes where a number belongs", [0x18, 0x02, 0x29, 0x19, 0], "field 1 of FileMetaData must be a whole number, found Binary" },
         { "a field that is there twice", [0x15, 0x02, 0x05, 0x02, 0x04, 0], "field 1 of FileMetaData is there twice" },
-        { "100,000 groups within each other", [0x29, 0xFC, 0xA0, 0x8D, 0x06, .. Enumerable.Repeat<byte[]>([0x48, 0x01, (byte)'g', 0x15, 0x02, 0x00], 100_000).SelectMany(group => group), 0], "its schema has 100000 groups; at most 1000 can be read" },
+        {
+            "100,000 groups within each other",
+            [
+                0x29, 0xFC, 0xA0, 0x8D, 0x06,
+                .. Enumerable.Repeat<byte[]>([0x48, 0x01, (byte)'g', 0x15, 0x02, 0x00], 100_000).SelectMany(group => group),
+                0,
+            ],
+            "its schema has 100000 groups; at most 1000 can be read"
+        },
     };
 
     [Theory]
@@ -54,7 +66,9 @@ public sealed class ParquetDamageTests
     {
         byte[] whole = await ParquetFiles.Write(CompressionMethod.None, EncodingHint.Default);
         BinaryPrimitives.WriteInt32LittleEndian(whole.AsSpan(whole.Length - 8), length);
-        Assert.Contains($"its footer must have at most {whole.Length - 12} bytes, found a length of {(uint)length}", (await Fails(whole)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its footer must have at most {whole.Length - 12} bytes, found a length of {(uint)length}", (await Fails(whole)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The first page: its header tells type, size as read, size as stored, then of its 20 values.</summary>

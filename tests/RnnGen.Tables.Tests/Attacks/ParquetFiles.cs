@@ -32,14 +32,16 @@ internal static class ParquetFiles
         }
 
         using MemoryStream stream = new();
-        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(text, time, real, count, truth), stream, options))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(text, time, real, count, truth), stream, options))
         {
             for (int group = 0; group < Groups; group++)
             {
                 using ParquetRowGroupWriter rows = writer.CreateRowGroup();
                 int[] numbers = [.. Enumerable.Range(group * Rows, Rows)];
                 await rows.WriteAsync(text, (IReadOnlyCollection<string>)[.. numbers.Select(i => $"name {i % 3}")]);
-                await rows.WriteAsync<DateTime>(time, numbers.Select(i => new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(i)).ToArray().AsMemory());
+                await rows.WriteAsync<DateTime>(
+                    time, numbers.Select(i => new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(i)).ToArray().AsMemory());
                 await rows.WriteAsync<double>(real, numbers.Select(i => 0.5 * i).ToArray().AsMemory());
                 await rows.WriteAsync<int>(count, numbers.Select(i => i % 4 == 0 ? (int?)null : i).ToArray().AsMemory());
                 await rows.WriteAsync<bool>(truth, numbers.Select(i => i % 3 == 0).ToArray().AsMemory());

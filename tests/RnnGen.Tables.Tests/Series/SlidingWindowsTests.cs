@@ -30,7 +30,8 @@ public sealed class SlidingWindowsTests
     [Fact]
     public void EachStepCanHaveATarget()
     {
-        SlidingWindows windows = new(Wide(8), new WindowOptions { InputSteps = 3, Horizon = 2, TargetsEveryStep = true, Inputs = ["a"], Targets = ["b"] });
+        SlidingWindows windows = new(
+            Wide(8), new WindowOptions { InputSteps = 3, Horizon = 2, TargetsEveryStep = true, Inputs = ["a"], Targets = ["b"] });
         Copied batch = Assert.Single(Samples.Rest(new BatchSource(windows, new BatchOptions { BatchSize = 9, Shuffle = false })));
 
         Assert.Equal(4, batch.Rows);
@@ -60,7 +61,8 @@ public sealed class SlidingWindowsTests
             foreach ((int index, TimeSeries series) in table.Series.Index())
             {
                 IEnumerable<int> starts = Enumerable.Range(0, Math.Max(0, series.Times.Length - 4 - horizon + 1)).Where(start =>
-                    Enumerable.Range(everyStep ? start + horizon : start + 4, everyStep ? 4 : horizon).All(target => series.Times.Span[target] >= from && series.Times.Span[target] < before));
+                    Enumerable.Range(everyStep ? start + horizon : start + 4, everyStep ? 4 : horizon)
+                        .All(target => series.Times.Span[target] >= from && series.Times.Span[target] < before));
                 expected.AddRange(starts.Where((_, i) => i % stride == 0).Select(start => (index, start)));
             }
 
@@ -77,8 +79,10 @@ public sealed class SlidingWindowsTests
     {
         TimeSeriesTable table = Long(30, 17, 3, 26);
         WindowOptions options = new() { InputSteps = 4, Horizon = 2, Stride = 3, Targets = ["x"] };
-        string text = string.Join('\n', table.Series.SelectMany(series => Enumerable.Range(0, series.Times.Length).Select(step =>
-            FormattableString.Invariant($"{series.Id},{series.Times.Span[step]},{series.Values.Span[step * 2]},{series.Values.Span[(step * 2) + 1]}"))).Prepend("id,time,x,y"));
+        IEnumerable<string> rows = table.Series.SelectMany(series => Enumerable.Range(0, series.Times.Length).Select(step =>
+            FormattableString.Invariant(
+                $"{series.Id},{series.Times.Span[step]},{series.Values.Span[step * 2]},{series.Values.Span[(step * 2) + 1]}")));
+        string text = string.Join('\n', rows.Prepend("id,time,x,y"));
         SeriesColumns columns = SeriesColumns.Long("id", "time");
         CsvTable Open() => new(new StringReader(text), "memory");
         Standardization standardization = Standardization.Learn(table, new TimeSplit(150, 150));
@@ -108,7 +112,8 @@ public sealed class SlidingWindowsTests
     [Fact]
     public void SharesCutUpToTheGreatestTime()
     {
-        TimeSeriesTable table = new(["x"], [new TimeSeries("", new long[] { long.MinValue, 0, long.MaxValue - 1, long.MaxValue }, new float[] { 1, 2, 3, 4 })]);
+        TimeSeriesTable table = new(
+            ["x"], [new TimeSeries("", new long[] { long.MinValue, 0, long.MaxValue - 1, long.MaxValue }, new float[] { 1, 2, 3, 4 })]);
         TimeSplit split = TimeSplit.ByShare(table, 0.25, 0.25);
         Assert.Equal((long.MaxValue - 1, long.MaxValue), (split.ValidationFrom, split.TestFrom));
         ArgumentException exception = Assert.Throws<ArgumentException>(() => TimeSplit.ByShare(table, 0.25, 0));
@@ -126,7 +131,11 @@ public sealed class SlidingWindowsTests
     }
 
     private static TimeSeriesTable Wide(int steps) => new(["a", "b"],
-        [new TimeSeries("", Enumerable.Range(0, steps).Select(t => (long)t).ToArray(), Enumerable.Range(0, steps).SelectMany(t => new float[] { t, 1000 + t }).ToArray())]);
+        [
+            new TimeSeries(
+                "", Enumerable.Range(0, steps).Select(t => (long)t).ToArray(),
+                Enumerable.Range(0, steps).SelectMany(t => new float[] { t, 1000 + t }).ToArray()),
+        ]);
 
     /// <summary>Series of several lengths; times are ten apart and begin elsewhere in each.</summary>
     private static TimeSeriesTable Long(params int[] lengths) => new(["x", "y"],

@@ -67,11 +67,13 @@ public sealed class StandardizationTests
     [Fact]
     public void OnlyValidStepsAreLearned()
     {
-        LabeledSequences data = new(new float[] { 1, 3, 999, 5, 777, 777 }, new[] { 0, 0 }, steps: 3, features: 1, classes: 1, lengths: new[] { 2, 1 });
+        LabeledSequences data = new(
+            new float[] { 1, 3, 999, 5, 777, 777 }, new[] { 0, 0 }, steps: 3, features: 1, classes: 1, lengths: new[] { 2, 1 });
         Standardization learned = Standardization.Learn(data);
 
         Assert.Equal(3, learned.Means[0], 1e-12);
-        Copied batch = Assert.Single(Samples.Rest(new BatchSource(learned.Apply(data), new BatchOptions { BatchSize = 2, Shuffle = false })));
+        Copied batch = Assert.Single(
+            Samples.Rest(new BatchSource(learned.Apply(data), new BatchOptions { BatchSize = 2, Shuffle = false })));
         float one = (float)(2 / learned.Deviations[0]);
         Assert.Equal([-one, 0, 0, one, 0, 0], batch.Inputs);
     }
@@ -94,7 +96,8 @@ public sealed class StandardizationTests
         Assert.Equal(standardization.Means, Standardization.From(read).Means);
         Assert.Equal(standardization.Deviations, Standardization.From(read).Deviations);
         Assert.Equal("\n\"a🙂", CharacterVocabulary.From(read).Decode([0, 1, 2, 3]));
-        Assert.Contains("standardization/targets/means", Assert.Throws<InvalidDataException>(() => Standardization.From(read, "targets")).Message);
+        Assert.Contains(
+            "standardization/targets/means", Assert.Throws<InvalidDataException>(() => Standardization.From(read, "targets")).Message);
         Assert.Throws<ArgumentException>(() => model.Parameters.Save(file.Path, new Dictionary<string, string> { ["format"] = "mine" }));
     }
 }

@@ -65,7 +65,10 @@ public sealed class BatchSourceTests
     public void OrderFollowsFromSeedAndEpoch()
     {
         static int[] Order(ulong seed, long epoch) =>
-            [.. Samples.Epoch(new BatchSource(Samples.Ragged(Lengths), new BatchOptions { BatchSize = 4, Seed = seed }), epoch).SelectMany(batch => batch.Ids)];
+            [
+                .. Samples.Epoch(new BatchSource(Samples.Ragged(Lengths), new BatchOptions { BatchSize = 4, Seed = seed }), epoch)
+                    .SelectMany(batch => batch.Ids),
+            ];
 
         Assert.Equal(Order(1, 3), Order(1, 3));
         Assert.NotEqual(Order(1, 3), Order(1, 4));
@@ -147,19 +150,34 @@ public sealed class BatchSourceTests
     {
         SequenceArrays set = Samples.Ragged(Lengths);
 
-        Assert.Contains("Sequence 2 has 7 steps; batches have 6", Assert.Throws<ArgumentException>(() => new BatchSource(set, new BatchOptions { BatchSize = 2, Steps = 6 })).Message);
-        Assert.Contains("11 sequences give no batch of 12", Assert.Throws<ArgumentException>(() => new BatchSource(set, new BatchOptions { BatchSize = 12, DropRemainder = true })).Message);
+        Assert.Contains(
+            "Sequence 2 has 7 steps; batches have 6",
+            Assert.Throws<ArgumentException>(() => new BatchSource(set, new BatchOptions { BatchSize = 2, Steps = 6 })).Message);
+        Assert.Contains(
+            "11 sequences give no batch of 12",
+            Assert.Throws<ArgumentException>(() => new BatchSource(
+                set, new BatchOptions { BatchSize = 12, DropRemainder = true })).Message);
         BatchSource source = new(set, new BatchOptions { BatchSize = 4 });
-        Assert.Contains("Batch 4 of epoch 0 is no place in a source of 3", Assert.Throws<ArgumentOutOfRangeException>(() => source.Position = new SourcePosition(0, 4)).Message);
-        Assert.Contains("Input value 1 is NaN", Assert.Throws<ArgumentException>(() => new SequenceArrays(set.Shape, new[] { 1 }, new[] { 1, float.NaN }, labels: new int[1])).Message);
-        Assert.Contains("Label 0 is 3; it must be 0 to 2", Assert.Throws<ArgumentException>(() => new SequenceArrays(set.Shape, new[] { 1 }, new float[2], labels: new[] { 3 })).Message);
-        Assert.Contains("need 4 input values, but there are 3", Assert.Throws<ArgumentException>(() => new SequenceArrays(set.Shape, new[] { 2 }, new float[3], labels: new[] { 2 })).Message);
+        Assert.Contains(
+            "Batch 4 of epoch 0 is no place in a source of 3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => source.Position = new SourcePosition(0, 4)).Message);
+        Assert.Contains(
+            "Input value 1 is NaN",
+            Assert.Throws<ArgumentException>(() => new SequenceArrays(
+                set.Shape, new[] { 1 }, new[] { 1, float.NaN }, labels: new int[1])).Message);
+        Assert.Contains(
+            "Label 0 is 3; it must be 0 to 2",
+            Assert.Throws<ArgumentException>(() => new SequenceArrays(set.Shape, new[] { 1 }, new float[2], labels: new[] { 3 })).Message);
+        Assert.Contains(
+            "need 4 input values, but there are 3",
+            Assert.Throws<ArgumentException>(() => new SequenceArrays(set.Shape, new[] { 2 }, new float[3], labels: new[] { 2 })).Message);
     }
 
     [Fact]
     public void LabeledSequencesKeepLengthsAndLabels()
     {
-        LabeledSequences data = new(new float[] { 1, 2, 3, 4, 5, 6, 7, 8 }, new[] { 1, 0 }, steps: 2, features: 2, classes: 2, lengths: new[] { 1, 2 });
+        LabeledSequences data = new(
+            new float[] { 1, 2, 3, 4, 5, 6, 7, 8 }, new[] { 1, 0 }, steps: 2, features: 2, classes: 2, lengths: new[] { 1, 2 });
 
         Copied batch = Assert.Single(Samples.Rest(new BatchSource(data, new BatchOptions { BatchSize = 2, Shuffle = false })));
 

@@ -102,7 +102,9 @@ public sealed class PrefetchSourceTests
         {
             for (int i = 0; i < 20; i++)
             {
-                yield return i == 6 && failures-- > 0 ? throw new IOException("Item 6.") : new SequenceExample(1) { Inputs = new float[] { i }, Labels = new[] { 1 } };
+                yield return i == 6 && failures-- > 0
+                    ? throw new IOException("Item 6.")
+                    : new SequenceExample(1) { Inputs = new float[] { i }, Labels = new[] { 1 } };
             }
         }
     }

@@ -110,7 +110,9 @@ public sealed class StreamSourceTests
         source.Dispose();
         examples = 7;
 
-        Assert.Contains("to go on with batch 3 of epoch 0, but ended after 2", Assert.Throws<InvalidOperationException>(() => source.Read(new TrainingBatch())).Message);
+        Assert.Contains(
+            "to go on with batch 3 of epoch 0, but ended after 2",
+            Assert.Throws<InvalidOperationException>(() => source.Read(new TrainingBatch())).Message);
     }
 
     [Fact]
@@ -125,7 +127,8 @@ public sealed class StreamSourceTests
     public void AnAsynchronousStreamGivesTheSame()
     {
         using StreamSource plain = Source(3);
-        using StreamSource source = new(Shape, Slowly, new StreamOptions { BatchSize = 5, ShuffleBuffer = 3, Seed = 4 }, TestContext.Current.CancellationToken);
+        using StreamSource source = new(
+            Shape, Slowly, new StreamOptions { BatchSize = 5, ShuffleBuffer = 3, Seed = 4 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(Samples.Rest(plain), Samples.Rest(source));
 
@@ -143,10 +146,17 @@ public sealed class StreamSourceTests
     public void BadExamplesAreNamed()
     {
         using StreamSource source = new(
-            Shape, () => [new SequenceExample(1) { Inputs = new float[2], Labels = new int[1] }, new SequenceExample(2) { Inputs = new float[3], Labels = new int[1] }],
+            Shape,
+            () =>
+            [
+                new SequenceExample(1) { Inputs = new float[2], Labels = new int[1] },
+                new SequenceExample(2) { Inputs = new float[3], Labels = new int[1] },
+            ],
             new StreamOptions { BatchSize = 2 });
 
-        Assert.Contains("Example 1 of the stream has 3 input values; 4 were expected", Assert.Throws<ArgumentException>(() => source.Read(new TrainingBatch())).Message);
+        Assert.Contains(
+            "Example 1 of the stream has 3 input values; 4 were expected",
+            Assert.Throws<ArgumentException>(() => source.Read(new TrainingBatch())).Message);
     }
 
     /// <summary>One memory for all, as a reader has that fills it again and again.</summary>
@@ -163,5 +173,6 @@ public sealed class StreamSourceTests
         }
     }
 
-    private static StreamSource Source(int buffer) => new(Shape, Examples, new StreamOptions { BatchSize = 5, ShuffleBuffer = buffer, Seed = 4 });
+    private static StreamSource Source(int buffer) =>
+        new(Shape, Examples, new StreamOptions { BatchSize = 5, ShuffleBuffer = buffer, Seed = 4 });
 }

@@ -22,7 +22,8 @@ internal static class Samples
         }
 
         SequenceShape shape = new() { Features = 2, Targets = TargetForm.Labels, TargetSize = 3 };
-        return new SequenceArrays(shape, lengths, inputs.ToArray(), labels: Enumerable.Range(0, lengths.Length).Select(i => i % 3).ToArray());
+        return new SequenceArrays(
+            shape, lengths, inputs.ToArray(), labels: Enumerable.Range(0, lengths.Length).Select(i => i % 3).ToArray());
     }
 
     /// <summary>Everything in the batches from here to the end of the epoch.</summary>
@@ -46,17 +47,20 @@ internal static class Samples
 }
 
 /// <summary>A copy of a batch.</summary>
-internal sealed record Copied(int Rows, int Steps, bool Continues, float[] Inputs, int[] Tokens, int[] Lengths, int[] Labels, float[] Targets)
+internal sealed record Copied(
+    int Rows, int Steps, bool Continues, float[] Inputs, int[] Tokens, int[] Lengths, int[] Labels, float[] Targets)
 {
     public static Copied Of(TrainingBatch batch) => new(
-        batch.Rows, batch.Steps, batch.Continues, batch.Inputs.ToArray(), batch.Tokens.ToArray(), batch.Lengths.ToArray(), batch.Labels.ToArray(),
+        batch.Rows, batch.Steps, batch.Continues, batch.Inputs.ToArray(), batch.Tokens.ToArray(), batch.Lengths.ToArray(),
+        batch.Labels.ToArray(),
         batch.Targets.ToArray());
 
     /// <summary>Which sequences of <see cref="Samples.Ragged"/> the rows are.</summary>
     public IEnumerable<int> Ids => Enumerable.Range(0, Rows).Select(row => (int)Inputs[row * Steps * 2] / 100);
 
     public bool Equals(Copied? other) => other is not null && Rows == other.Rows && Steps == other.Steps && Continues == other.Continues
-        && Inputs.AsSpan().SequenceEqual(other.Inputs) && Tokens.AsSpan().SequenceEqual(other.Tokens) && Lengths.AsSpan().SequenceEqual(other.Lengths)
+        && Inputs.AsSpan().SequenceEqual(other.Inputs) && Tokens.AsSpan().SequenceEqual(other.Tokens)
+        && Lengths.AsSpan().SequenceEqual(other.Lengths)
         && Labels.AsSpan().SequenceEqual(other.Labels) && Targets.AsSpan().SequenceEqual(other.Targets);
 
     public override int GetHashCode() => HashCode.Combine(Rows, Steps, Inputs.Length);

@@ -33,7 +33,8 @@ public sealed class TableTests
     [Fact]
     public void AWideTextTableIsOneSeries()
     {
-        TimeSeriesTable table = TimeSeriesTable.Read(Csv("hour;a;b\n0;1;2\n\n1;\"3\"; 4 \n", new CsvOptions { Delimiter = ';' }), SeriesColumns.Wide("hour", ["b"]));
+        TimeSeriesTable table = TimeSeriesTable.Read(
+            Csv("hour;a;b\n0;1;2\n\n1;\"3\"; 4 \n", new CsvOptions { Delimiter = ';' }), SeriesColumns.Wide("hour", ["b"]));
 
         Assert.Equal([2, 4], Assert.Single(table.Series).Values.ToArray());
         Assert.Equal([0, 1], table.Series[0].Times.ToArray());
@@ -43,18 +44,31 @@ public sealed class TableTests
     public void NumbersCanHaveADecimalComma()
     {
         CsvOptions options = new() { Delimiter = ';', DecimalSeparator = ',' };
-        TimeSeriesTable table = TimeSeriesTable.Read(Csv("time;x;y\n2024-01-01;1,5;-2,5e-1\n2024-01-02;\"3\";,25\n", options), SeriesColumns.Wide("time"));
+        TimeSeriesTable table = TimeSeriesTable.Read(
+            Csv("time;x;y\n2024-01-01;1,5;-2,5e-1\n2024-01-02;\"3\";,25\n", options), SeriesColumns.Wide("time"));
 
         Assert.Equal([1.5f, -0.25f, 3, 0.25f], table.Series[0].Values.ToArray());
-        Assert.Equal("text.csv, line 2, column 'x': found '1.5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.5", options));
-        Assert.Equal("text.csv, line 2, column 'x': found '1.234,5'; expected a finite number with a decimal comma, as CsvOptions.DecimalSeparator says.", Error("1.234,5", options));
-        Assert.Equal("text.csv, line 2, column 'x': found '1,5'; expected a finite number with a decimal point, as CsvOptions.DecimalSeparator says.", Error("1,5", options with { DecimalSeparator = '.' }));
+        Assert.Equal(
+            "text.csv, line 2, column 'x': found '1.5'; expected a finite number with a decimal comma, "
+            + "as CsvOptions.DecimalSeparator says.",
+            Error("1.5", options));
+        Assert.Equal(
+            "text.csv, line 2, column 'x': found '1.234,5'; expected a finite number with a decimal comma, "
+            + "as CsvOptions.DecimalSeparator says.",
+            Error("1.234,5", options));
+        Assert.Equal(
+            "text.csv, line 2, column 'x': found '1,5'; expected a finite number with a decimal point, "
+            + "as CsvOptions.DecimalSeparator says.",
+            Error("1,5", options with { DecimalSeparator = '.' }));
         Assert.Contains("',' stands both between two values and before the fraction of a number; CsvOptions.Delimiter says",
             Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = ',' })).Message);
-        Assert.Contains("must be a point or a comma", Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = '\'' })).Message);
+        Assert.Contains(
+            "must be a point or a comma",
+            Assert.Throws<ArgumentException>("DecimalSeparator", () => Csv("x\n1\n", new CsvOptions { DecimalSeparator = '\'' })).Message);
 
         static string Error(string number, CsvOptions options) =>
-            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv($"x;y\n{number};1\n", options), SeriesColumns.Wide())).Message;
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(
+                Csv($"x;y\n{number};1\n", options), SeriesColumns.Wide())).Message;
     }
 
     [Theory]
@@ -63,7 +77,9 @@ public sealed class TableTests
     [InlineData("id,time,x\n\nA,1,NaN\n", "text.csv, line 3, column 'x': found no value; expected a finite number.")]
     [InlineData("id,time,x\nA,1,Infinity\n", "text.csv, line 2, column 'x': found 'Infinity'; expected a finite number.")]
     [InlineData("id,time,x\nA,1,1e39\n", "text.csv, line 2, column 'x': found '1e39'; expected a finite number.")]
-    [InlineData("id,time,x\nA,1,1\nA,1,2\n", "text.csv, line 3, column 'time': found '1'; expected a later time than that of the row before of the same series.")]
+    [InlineData(
+        "id,time,x\nA,1,1\nA,1,2\n",
+        "text.csv, line 3, column 'time': found '1'; expected a later time than that of the row before of the same series.")]
     [InlineData("id,time,x\nA,soon,1\n", "text.csv, line 2, column 'time': found 'soon'; expected a date and time or a whole number.")]
     [InlineData("id,time,x\n\"A\nB\",1,1\nA,1,q\n", "text.csv, line 4, column 'x': found 'q'; expected a finite number.")]
     [InlineData("id,time,x\nA,1\n", "text.csv, line 2: found 2 values; expected 3, one for each column.")]
@@ -73,7 +89,8 @@ public sealed class TableTests
     [InlineData("id,time,x\nA,1,\"2\"3\n", "text.csv, line 2: ")]
     [InlineData("", "text.csv is empty: it has no line.")]
     public void ErrorsNameFilePlaceColumnAndValue(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(text), SeriesColumns.Long("id", "time"))).Message);
+        Assert.StartsWith(
+            message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(text), SeriesColumns.Long("id", "time"))).Message);
 
     /// <summary>Whichever column it was meant to be: none is taken.</summary>
     [Fact]
@@ -83,17 +100,30 @@ public sealed class TableTests
         const string Message = "text.csv has two columns 'a': 2 and 3.";
         WindowOptions window = new() { InputSteps = 1, Targets = ["a"] };
 
-        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time"))).Message);
-        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time", ["a"]))).Message);
-        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => WindowStream.Shape(Csv(Rows), SeriesColumns.Wide("time"), window)).Message);
-        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => WindowStream.Read(() => Csv(Rows), SeriesColumns.Wide("time"), window).ToList()).Message);
-        Assert.Equal(Message, Assert.Throws<InvalidDataException>(() => TableSequences.Read(Csv(Rows), new SequenceColumns { Id = "time", Inputs = ["a"], Targets = ["time"] })).Message);
+        Assert.Equal(
+            Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time"))).Message);
+        Assert.Equal(
+            Message, Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv(Rows), SeriesColumns.Wide("time", ["a"]))).Message);
+        Assert.Equal(
+            Message, Assert.Throws<InvalidDataException>(() => WindowStream.Shape(Csv(Rows), SeriesColumns.Wide("time"), window)).Message);
+        Assert.Equal(
+            Message,
+            Assert.Throws<InvalidDataException>(() =>
+                WindowStream.Read(() => Csv(Rows), SeriesColumns.Wide("time"), window).ToList()).Message);
+        Assert.Equal(
+            Message,
+            Assert.Throws<InvalidDataException>(() => TableSequences.Read(
+                Csv(Rows), new SequenceColumns { Id = "time", Inputs = ["a"], Targets = ["time"] })).Message);
         Assert.Equal("Column 'a' of text.csv is taken twice: 1 and 2 of 2.",
-            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(Csv("time,a\n1,2\n"), SeriesColumns.Wide("time", ["a", "a"]))).Message);
-        Assert.Equal("Two columns have one name: a, b, a. (Parameter 'columns')", Assert.Throws<ArgumentException>("columns", () => new TimeSeriesTable(["a", "b", "a"], [])).Message);
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(
+                Csv("time,a\n1,2\n"), SeriesColumns.Wide("time", ["a", "a"]))).Message);
+        Assert.Equal(
+            "Two columns have one name: a, b, a. (Parameter 'columns')",
+            Assert.Throws<ArgumentException>("columns", () => new TimeSeriesTable(["a", "b", "a"], [])).Message);
 
         // A column that nobody asks for may be there twice.
-        Assert.Equal([1, 2], TimeSeriesTable.Read(Csv("b,c,c\n1,7,8\n2,7,8\n"), SeriesColumns.Wide(values: ["b"])).Series[0].Values.ToArray());
+        Assert.Equal(
+            [1, 2], TimeSeriesTable.Read(Csv("b,c,c\n1,7,8\n2,7,8\n"), SeriesColumns.Wide(values: ["b"])).Series[0].Values.ToArray());
     }
 
     [Fact]
@@ -113,7 +143,8 @@ public sealed class TableTests
         SequenceColumns columns = new() { Id = "s", Inputs = ["a", "b"], Label = "kind", Classes = ["dog", "cat"] };
 
         SequenceArrays set = TableSequences.Read(Csv(Rows), columns);
-        using StreamSource stream = new(columns.Shape, () => TableSequences.Stream(() => Csv(Rows), columns), new StreamOptions { BatchSize = 2 });
+        using StreamSource stream = new(
+            columns.Shape, () => TableSequences.Stream(() => Csv(Rows), columns), new StreamOptions { BatchSize = 2 });
 
         Copied batch = Assert.Single(Samples.Rest(new BatchSource(set, new BatchOptions { BatchSize = 2, Shuffle = false })));
         Assert.Equal([1, 2, 3, 4, 5, 6, 0, 0], batch.Inputs);
@@ -124,7 +155,9 @@ public sealed class TableTests
 
     [Theory]
     [InlineData("s,a,y\n1,1,0\n1,2,1\n", "text.csv, line 3, column 'y': found '1'; expected the same target in all rows of the sequence.")]
-    [InlineData("s,a,y\n1,1,0\n2,2,1\n1,2,0\n", "text.csv, line 4, column 's': found '1'; expected rows of a sequence one after the other; this one has ended before.")]
+    [InlineData(
+        "s,a,y\n1,1,0\n2,2,1\n1,2,0\n",
+        "text.csv, line 4, column 's': found '1'; expected rows of a sequence one after the other; this one has ended before.")]
     [InlineData("s,a,y\n1,1,2\n", "text.csv, line 2, column 'y': found '2'; expected a whole number from 0 to 1.")]
     [InlineData("s,a,y\n1,1,0.5\n", "text.csv, line 2, column 'y': found '0.5'; expected a whole number from 0 to 1.")]
     public void BadSequencesAreNamed(string text, string message)
@@ -150,7 +183,8 @@ public sealed class TableTests
         using SqliteConnection connection = new("Data Source=:memory:");
         connection.Open();
         Execute(connection, "create table t (id text, time text, x real, y integer)");
-        Execute(connection, "insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', '2024-01-01', 5, 6)");
+        Execute(
+            connection, "insert into t values ('A', '2024-01-01', 1, 2), ('A', '2024-01-02 12:00:00', 3.5, -4), ('B', '2024-01-01', 5, 6)");
         using (DatabaseTable table = Query(connection))
         {
             TimeSeriesTable read = TimeSeriesTable.Read(table, SeriesColumns.Long("id", "time"));
@@ -161,7 +195,9 @@ public sealed class TableTests
 
         Execute(connection, "insert into t values ('C', '2024-01-01', null, 6)");
         using DatabaseTable twice = Query(connection, "select id, time, x, y as x from t");
-        Assert.Equal("the query has two columns 'x': 3 and 4.", Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(twice, SeriesColumns.Long("id", "time"))).Message);
+        Assert.Equal(
+            "the query has two columns 'x': 3 and 4.",
+            Assert.Throws<InvalidDataException>(() => TimeSeriesTable.Read(twice, SeriesColumns.Long("id", "time"))).Message);
 
         using DatabaseTable bad = Query(connection);
         Assert.Equal("the query, row 4, column 'x': found no value; expected a finite number.",
@@ -196,7 +232,9 @@ public sealed class TableTests
 
         using TemporaryFile file = new("table.parquet");
         await WriteParquet(file.Path, [1, 2, 3]);
-        Assert.Contains("has no flat column 'q'; it has id, time, x, n", Assert.Throws<InvalidDataException>(() => ParquetTable.Open(file.Path, ["q"])).Message);
+        Assert.Contains(
+            "has no flat column 'q'; it has id, time, x, n",
+            Assert.Throws<InvalidDataException>(() => ParquetTable.Open(file.Path, ["q"])).Message);
     }
 
     /// <summary>Two row groups of three rows each.</summary>
@@ -207,12 +245,18 @@ public sealed class TableTests
         DataField<double> x = new("x");
         DataField<int> n = new("n", nullable: true);
         await using FileStream stream = File.Create(path);
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, time, x, n), stream, cancellationToken: TestContext.Current.CancellationToken);
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(
+            new ParquetSchema(id, time, x, n), stream, cancellationToken: TestContext.Current.CancellationToken);
         for (int group = 0; group < 2; group++)
         {
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
             await rows.WriteAsync(id, (IReadOnlyCollection<string>)["A", "A", "B"]);
-            await rows.WriteAsync<DateTime>(time, Enumerable.Range(0, 3).Select(day => new DateTime(2024, 1, 1 + day + (group * 3), 0, 0, 0, DateTimeKind.Utc)).ToArray().AsMemory());
+            await rows.WriteAsync<DateTime>(
+                time,
+                Enumerable.Range(0, 3)
+                    .Select(day => new DateTime(2024, 1, 1 + day + (group * 3), 0, 0, 0, DateTimeKind.Utc))
+                    .ToArray()
+                    .AsMemory());
             await rows.WriteAsync<double>(x, new[] { 0.5 + (10 * group), 1.5 + (10 * group), 2.5 + (10 * group) }.AsMemory());
             await rows.WriteAsync<int>(n, numbers.AsMemory());
         }

@@ -32,7 +32,8 @@ public sealed class TimeFormatTests
     [InlineData("2024-02-01 00:30+01", "2024-01-31T23:30:00Z")]
     [InlineData("2024-02-01T00:30:00-0230", "2024-02-01T03:00:00Z")]
     public void Iso8601IsReadAsItIs(string text, string expected) =>
-        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal).Ticks, Assert.Single(Times([text])));
+        Assert.Equal(
+            DateTime.Parse(expected, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal).Ticks, Assert.Single(Times([text])));
 
     [Theory]
     [InlineData("01.02.2024")]
@@ -97,10 +98,16 @@ public sealed class TimeFormatTests
     {
         CultureInfo german = Culture("dd.MM.yyyy", "."), american = Culture("M/d/yyyy", "/");
 
-        Assert.Equal([new DateTime(2024, 2, 1).Ticks, new DateTime(2024, 3, 1, 13, 5, 0).Ticks], Times(["1.2.2024", "01.03.2024 13:05"], TimeFormat.Of(german)));
-        Assert.Equal([new DateTime(2024, 1, 2).Ticks, new DateTime(2024, 1, 3, 13, 5, 0).Ticks], Times(["01/02/2024", "1/3/2024 1:05 PM"], TimeFormat.Of(american)));
+        Assert.Equal(
+            [new DateTime(2024, 2, 1).Ticks, new DateTime(2024, 3, 1, 13, 5, 0).Ticks],
+            Times(["1.2.2024", "01.03.2024 13:05"], TimeFormat.Of(german)));
+        Assert.Equal(
+            [new DateTime(2024, 1, 2).Ticks, new DateTime(2024, 1, 3, 13, 5, 0).Ticks],
+            Times(["01/02/2024", "1/3/2024 1:05 PM"], TimeFormat.Of(american)));
         Assert.All(["01/02/2024", "01.02.24", "2024-02-01", "1.2", "12:00"], text =>
-            Assert.Contains("expected a date and time of the form d.M.yyyy, as in culture", Assert.Throws<InvalidDataException>(() => Times([text], TimeFormat.Of(german))).Message));
+            Assert.Contains(
+                "expected a date and time of the form d.M.yyyy, as in culture",
+                Assert.Throws<InvalidDataException>(() => Times([text], TimeFormat.Of(german))).Message));
     }
 
     /// <summary>What the report began with: twelve firsts of months were twelve days of January.</summary>
@@ -117,12 +124,22 @@ public sealed class TimeFormatTests
     }
 
     [Theory]
-    [InlineData("2024-01-01", "2024-01-02T00:00Z", "found '2024-01-02T00:00Z'; expected a time without a zone as in line 2; SeriesColumns.Times says the zone")]
-    [InlineData("2024-01-01T00:00Z", "2024-01-02", "found '2024-01-02'; expected a time with a zone as in line 2; SeriesColumns.Times says the zone")]
+    [InlineData(
+        "2024-01-01", "2024-01-02T00:00Z",
+        "found '2024-01-02T00:00Z'; expected a time without a zone as in line 2; SeriesColumns.Times says the zone")]
+    [InlineData(
+        "2024-01-01T00:00Z", "2024-01-02",
+        "found '2024-01-02'; expected a time with a zone as in line 2; SeriesColumns.Times says the zone")]
     [InlineData("1", "2024-01-02", "found '2024-01-02'; expected a whole number as in line 2.")]
     [InlineData("2024-01-01", "2", "found '2'; expected a date and time as in line 2.")]
-    [InlineData("20240101", "20240102", "found '20240101'; expected what cannot be both a date and a number: SeriesColumns.Times says which, as TimeFormat.Exact(\"yyyyMMdd\")")]
-    [InlineData("202401", "202402", "found '202401'; expected what cannot be both a date and a number: SeriesColumns.Times says which, as TimeFormat.Exact(\"yyyyMM\")")]
+    [InlineData(
+        "20240101", "20240102",
+        "found '20240101'; expected what cannot be both a date and a number: SeriesColumns.Times says which, "
+        + "as TimeFormat.Exact(\"yyyyMMdd\")")]
+    [InlineData(
+        "202401", "202402",
+        "found '202401'; expected what cannot be both a date and a number: SeriesColumns.Times says which, "
+        + "as TimeFormat.Exact(\"yyyyMM\")")]
     public void FormsAreNotMixed(string first, string second, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Times([first, second])).Message);
 
@@ -131,7 +148,8 @@ public sealed class TimeFormatTests
     {
         Assert.Equal([20240101, 20240132], Times(["20240101", "20240132"], TimeFormat.Numbers));
         Assert.Equal([0, 20240101], Times(["0", "20240101"]));
-        Assert.Contains("expected a whole number.", Assert.Throws<InvalidDataException>(() => Times(["2024-01-01"], TimeFormat.Numbers)).Message);
+        Assert.Contains(
+            "expected a whole number.", Assert.Throws<InvalidDataException>(() => Times(["2024-01-01"], TimeFormat.Numbers)).Message);
     }
 
     [Fact]
@@ -139,8 +157,12 @@ public sealed class TimeFormatTests
     {
         TimeFormat format = TimeFormat.Iso8601.In(Berlin);
 
-        Assert.Equal([new DateTime(2024, 3, 30, 23, 0, 0).Ticks, new DateTime(2024, 3, 31, 22, 0, 0).Ticks], Times(["2024-03-31", "2024-04-01"], format));
-        Assert.Equal([new DateTime(2024, 3, 31, 0, 30, 0).Ticks, new DateTime(2024, 3, 31, 1, 30, 0).Ticks], Times(["2024-03-31T00:30Z", "2024-03-31T03:30"], format));
+        Assert.Equal(
+            [new DateTime(2024, 3, 30, 23, 0, 0).Ticks, new DateTime(2024, 3, 31, 22, 0, 0).Ticks],
+            Times(["2024-03-31", "2024-04-01"], format));
+        Assert.Equal(
+            [new DateTime(2024, 3, 31, 0, 30, 0).Ticks, new DateTime(2024, 3, 31, 1, 30, 0).Ticks],
+            Times(["2024-03-31T00:30Z", "2024-03-31T03:30"], format));
         Assert.Contains("they skip this one", Assert.Throws<InvalidDataException>(() => Times(["2024-03-31T02:30"], format)).Message);
         Assert.Contains("show this one twice", Assert.Throws<InvalidDataException>(() => Times(["2024-10-27T02:30"], format)).Message);
     }
@@ -148,7 +170,9 @@ public sealed class TimeFormatTests
     [Fact]
     public void TextOfADatabaseIsReadAlike()
     {
-        Assert.Contains("row 1, column 'time': found '01.02.2024'; expected a date and time of ISO 8601", Assert.Throws<InvalidDataException>(() => Query("'01.02.2024'")).Message);
+        Assert.Contains(
+            "row 1, column 'time': found '01.02.2024'; expected a date and time of ISO 8601",
+            Assert.Throws<InvalidDataException>(() => Query("'01.02.2024'")).Message);
         Assert.Contains("expected what cannot be both", Assert.Throws<InvalidDataException>(() => Query("20240201")).Message);
         Assert.Equal(new DateTime(2024, 2, 1).Ticks, Query("'01.02.2024'", TimeFormat.Exact("dd.MM.yyyy")));
         Assert.Equal(new DateTime(2024, 2, 1).Ticks, Query("20240201", TimeFormat.Exact("yyyyMMdd")));
@@ -169,17 +193,21 @@ public sealed class TimeFormatTests
     [Fact]
     public async Task ParquetTimesAreThoseOfTheFile()
     {
-        DateTimeDataField clock = new("clock", DateTimeFormat.Timestamp, isAdjustedToUTC: false), utc = new("utc", DateTimeFormat.Timestamp);
+        DateTimeDataField clock = new("clock", DateTimeFormat.Timestamp, isAdjustedToUTC: false);
+        DateTimeDataField utc = new("utc", DateTimeFormat.Timestamp);
         DataField<string> text = new("text");
         DataField<double> x = new("x");
         DateTime day = new(2024, 7, 1, 12, 0, 0);
         using TemporaryFile file = new("table.parquet");
         await using (FileStream stream = File.Create(file.Path))
         {
-            await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(clock, utc, text, x), stream, cancellationToken: TestContext.Current.CancellationToken);
+            await using ParquetWriter writer = await ParquetWriter.CreateAsync(
+                new ParquetSchema(clock, utc, text, x), stream, cancellationToken: TestContext.Current.CancellationToken);
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
             await rows.WriteAsync<DateTime>(clock, new[] { day }.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
-            await rows.WriteAsync<DateTime>(utc, new[] { DateTime.SpecifyKind(day, DateTimeKind.Utc) }.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
+            await rows.WriteAsync<DateTime>(
+                utc, new[] { DateTime.SpecifyKind(day, DateTimeKind.Utc) }.AsMemory(),
+                cancellationToken: TestContext.Current.CancellationToken);
             await rows.WriteAsync(text, (IReadOnlyCollection<string>)["01.07.2024"]);
             await rows.WriteAsync<double>(x, new[] { 1.0 }.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
         }
@@ -189,7 +217,9 @@ public sealed class TimeFormatTests
         Assert.Equal(day.AddHours(-2).Ticks, Read("clock", TimeFormat.Iso8601.In(Berlin)));
         Assert.Equal(day.Ticks, Read("utc", TimeFormat.Iso8601.In(Berlin)));
         Assert.Equal(new DateTime(2024, 7, 1).Ticks, Read("text", TimeFormat.Exact("dd.MM.yyyy")));
-        Assert.Contains("found '01.07.2024'; expected a date and time of ISO 8601", Assert.Throws<InvalidDataException>(() => Read("text", TimeFormat.Iso8601)).Message);
+        Assert.Contains(
+            "found '01.07.2024'; expected a date and time of ISO 8601",
+            Assert.Throws<InvalidDataException>(() => Read("text", TimeFormat.Iso8601)).Message);
 
         long Read(string column, TimeFormat format)
         {
@@ -211,5 +241,9 @@ public sealed class TimeFormatTests
         .Read(Csv(times), SeriesColumns.Wide("time") with { Times = format ?? TimeFormat.Iso8601 }).Series[0].Times.ToArray();
 
     private static CsvTable Csv(string[] times) =>
-        new(new StringReader(string.Join('\n', times.Select(time => $"{(time.Contains(',', StringComparison.Ordinal) ? $"\"{time}\"" : time)},1").Prepend("time,x"))), "text.csv");
+        new(new StringReader(
+            string.Join(
+                '\n',
+                times.Select(time => $"{(time.Contains(',', StringComparison.Ordinal) ? $"\"{time}\"" : time)},1").Prepend("time,x"))),
+            "text.csv");
 }

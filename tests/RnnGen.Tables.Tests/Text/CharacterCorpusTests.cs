@@ -74,7 +74,9 @@ public sealed class CharacterCorpusTests
 
         Assert.Contains("damaged.txt", Assert.Throws<InvalidDataException>(() => CharacterCorpus.Read(damaged.Path)).Message);
         Assert.Contains("empty.txt is empty", Assert.Throws<InvalidDataException>(() => CharacterCorpus.Read(empty.Path)).Message);
-        Assert.Contains("strange.txt: Character 2", Assert.Throws<InvalidDataException>(() => CharacterCorpus.Read(strange.Path, CharacterVocabulary.Of("ab"))).Message);
+        Assert.Contains(
+            "strange.txt: Character 2",
+            Assert.Throws<InvalidDataException>(() => CharacterCorpus.Read(strange.Path, CharacterVocabulary.Of("ab"))).Message);
         Assert.Contains("10 tokens are too few: 3 rows of 4 steps and one token more are 13",
             Assert.Throws<ArgumentException>(() => new TokenSource(new int[10], 2, new TokenOptions { BatchSize = 3, Steps = 4 })).Message);
     }

@@ -55,7 +55,8 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(0x0B, "00 07 01 00 FF FE", new[] { 7f, 256, -2 })]
     [InlineData(0x0C, "00 00 00 07 00 01 00 00 FF FF FF FE", new[] { 7f, 65536, -2 })]
     [InlineData(0x0D, "3F C0 00 00 FF 80 00 00 00 00 00 01", new[] { 1.5f, float.NegativeInfinity, float.Epsilon })]
-    [InlineData(0x0E, "3F F8 00 00 00 00 00 00 3F B9 99 99 99 99 99 9A 7F F0 00 00 00 00 00 00", new[] { 1.5f, 0.1f, float.PositiveInfinity })]
+    [InlineData(
+        0x0E, "3F F8 00 00 00 00 00 00 3F B9 99 99 99 99 99 9A 7F F0 00 00 00 00 00 00", new[] { 1.5f, 0.1f, float.PositiveInfinity })]
     public void NumbersOfEveryTypeAreRead(byte type, string bytes, float[] expected)
     {
         byte[] content = IdxFolder.Idx([3, 1], Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
@@ -72,12 +73,16 @@ public sealed class IdxFileTests : IDisposable
             }
             else
             {
-                Assert.Contains("expected magic number of an element type (whole numbers, 0x08, 0x09, 0x0B or 0x0C)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadInt32s(path)).Message);
+                Assert.Contains(
+                    "expected magic number of an element type (whole numbers, 0x08, 0x09, 0x0B or 0x0C)",
+                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadInt32s(path)).Message);
             }
         }
 
         Assert.Contains("expected 3 dimensions", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(plain, 3)).Message);
-        Assert.Contains($"expected {content.Length - 12} bytes", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("short", content[..^1]))).Message);
+        Assert.Contains(
+            $"expected {content.Length - 12} bytes",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("short", content[..^1]))).Message);
     }
 
     [Fact]
@@ -87,9 +92,13 @@ public sealed class IdxFileTests : IDisposable
         content[2] = 0x0E;
         string path = _folder.Write("doubles", content);
 
-        Assert.Equal($"{path}: expected values within the range of a float, found -3.4028235677973366E+38 at index 1.", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(path)).Message);
+        Assert.Equal(
+            $"{path}: expected values within the range of a float, found -3.4028235677973366E+38 at index 1.",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(path)).Message);
         content[2] = 0x0A;
-        Assert.Contains("found 2561 (0x00000A01)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("other", content))).Message);
+        Assert.Contains(
+            "found 2561 (0x00000A01)",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("other", content))).Message);
     }
 
     [Fact]
@@ -186,7 +195,9 @@ public sealed class IdxFileTests : IDisposable
         string plain = _folder.Write("plain-file", content), packed = _folder.Write("packed-file", IdxFolder.Gzip(content));
         foreach (string path in (IEnumerable<string>)[plain, packed])
         {
-            string message = Assert.Throws<InvalidDataException>(() => rank is int known ? IdxFile.Read(path, known) : IdxFile.Read(path)).Message;
+            string message = Assert.Throws<InvalidDataException>(() => rank is int known
+                ? IdxFile.Read(path, known)
+                : IdxFile.Read(path)).Message;
             Assert.StartsWith(path + ": ", message);
             Assert.All(parts, part => Assert.Contains(part, message));
         }

@@ -66,7 +66,8 @@ public sealed class SequenceTextFileTests
         using IdxFolder folder = new();
         SequenceTextFile file = Read(folder, "1\n2\n3", features: 1);
         Assert.Contains(
-            "The longest sequence has 3 steps; 2 are too few", Assert.Throws<ArgumentOutOfRangeException>("steps", () => file.Padded(2)).Message);
+            "The longest sequence has 3 steps; 2 are too few",
+            Assert.Throws<ArgumentOutOfRangeException>("steps", () => file.Padded(2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("features", () => SequenceTextFile.Read("nowhere", 0));
         Assert.Throws<FileNotFoundException>(() => SequenceTextFile.Read(Path.Combine(folder.Path, "nowhere"), 1));
     }

@@ -12,7 +12,10 @@ internal static class TorchFixture
 {
     private static readonly Gate[] LstmGates = [new("", 0), new("", 2), new("", 1), new("", 3)];
     private static readonly Gate[] RnnGates = [new("", 0)];
-    private static readonly Gate[] GruGates = [new("gates/", 0), new("gates/", 1), new("candidate/input_projection/", 0, "candidate/hidden_projection/")];
+    private static readonly Gate[] GruGates =
+    [
+        new("gates/", 0), new("gates/", 1), new("candidate/input_projection/", 0, "candidate/hidden_projection/"),
+    ];
 
     /// <exception cref="InvalidDataException">The cell is unknown.</exception>
     public static SequenceExercise Read(JsonNode root)
@@ -34,7 +37,8 @@ internal static class TorchFixture
         int directions = source.Cells.Count / source.Layers.Count;
         GateBlocks[] blocks =
         [
-            .. source.Cells.Select((_, cell) => new GateBlocks(exercise, cell, cell < directions ? source.InputSize : source.Layers[0].OutputSize, gates)),
+            .. source.Cells.Select(
+                (_, cell) => new GateBlocks(exercise, cell, cell < directions ? source.InputSize : source.Layers[0].OutputSize, gates)),
         ];
 
         foreach ((string name, JsonNode? values) in root.Get("weights").AsObject())
@@ -106,7 +110,8 @@ internal static class TorchFixture
         const string reverse = "_reverse";
         bool isReverse = directions == 2 && name.EndsWith(reverse, StringComparison.Ordinal);
         string[] parts = (isReverse ? name[..^reverse.Length] : name).Split("_l");
-        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer) || layer * directions >= blocks.Length)
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
+            || layer * directions >= blocks.Length)
         {
             throw new InvalidDataException($"Nobody knows the weight '{name}'.");
         }

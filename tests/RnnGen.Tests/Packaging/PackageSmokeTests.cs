@@ -23,7 +23,8 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
         Assert.Contains("lib/net10.0/RnnGen.Runtime.dll", files);
         Assert.Contains("lib/net10.0/RnnGen.Runtime.xml", files);
         Assert.Contains("README.md", files);
-        Assert.Equal(["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -58,7 +59,8 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
     {
         CommandResult restore = await program.Restore("-p:PublishAot=true");
         Assert.SkipWhen(
-            restore.ExitCode != 0 && restore.Output.Contains("ILCompiler", StringComparison.Ordinal), "The ILCompiler package cannot be restored.");
+            restore.ExitCode != 0 && restore.Output.Contains("ILCompiler", StringComparison.Ordinal),
+            "The ILCompiler package cannot be restored.");
         Assert.True(restore.ExitCode == 0, restore.ToString());
         CommandResult publish = await program.PublishNative();
         Assert.SkipWhen(MissingLinker().IsMatch(publish.Output), "There is no linker for NativeAOT (clang or gcc).");

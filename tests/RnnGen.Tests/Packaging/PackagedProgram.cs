@@ -65,7 +65,8 @@ public sealed class PackagedProgram : IAsyncLifetime
         // What the tests run against is what goes into the package: nothing is built again.
         string configuration = typeof(PackagedProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         return Command.Dotnet(
-            Repository.Root, "pack", Repository.At("src", project), "--no-build", "-c", configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+            Repository.Root, "pack", Repository.At("src", project), "--no-build", "-c", configuration, "-o", Feed,
+            $"-p:PackageVersion={_version}");
     }
 
     /// <summary>The file of a package of the feed.</summary>

@@ -11,7 +11,10 @@ namespace RnnGen.Tests.Sample;
 
 public sealed class CharsCommandTests
 {
-    private static readonly string[] JsonNames = ["dataset", "validationLoss", "trainingLoss", "epochs", "secondsPerEpoch", "secondsTotal", "sample"];
+    private static readonly string[] JsonNames =
+    [
+        "dataset", "validationLoss", "trainingLoss", "epochs", "secondsPerEpoch", "secondsTotal", "sample",
+    ];
 
     [Fact]
     public async Task TheBuiltInTextIsLearned()

@@ -145,7 +145,8 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public void AnOptimizerOfAnotherModelIsRefused()
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => TrainingCheckpoint.Save(_folder["a"], new WiderModel(seed: 1), _optimizer));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => TrainingCheckpoint.Save(_folder["a"], new WiderModel(seed: 1), _optimizer));
         Assert.Contains("the optimizer belongs to another model", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Contents);
     }

@@ -28,7 +28,8 @@ internal static class OptimFixture
             Action<JsonNode> run = name switch
             {
                 "clip_grad_norm" => item => Clip(item, PyTorchNorm(item), "total_norm"),
-                "clip_by_global_norm_tf" => item => Clip(item, new GlobalNormClipping(item.Get("clip_norm").GetValue<float>()), "global_norm"),
+                "clip_by_global_norm_tf" => item => Clip(
+                    item, new GlobalNormClipping(item.Get("clip_norm").GetValue<float>()), "global_norm"),
                 "clip_grad_value" => item => Clip(item, new ValueClipping(item.Get("clip_value").GetValue<float>()), null),
                 _ => throw new InvalidDataException($"Nobody knows the fixture '{name}'."),
             };

@@ -17,7 +17,8 @@ public sealed class MetricTests
         // Ranks of the labels: 0, 2 (ties by class), 1, 1.
         Assert.Equal([0.25, 0.75, 1], new[] { 1, 2, 3 }.Select(k => OfLabels(new TopAccuracyMetric(k))));
 
-        double entropy = Enumerable.Range(0, 4).Average(row => Math.Log(Logits[row].Sum(logit => Math.Exp(logit))) - Logits[row][Labels[row]]);
+        double entropy = Enumerable.Range(0, 4)
+            .Average(row => Math.Log(Logits[row].Sum(logit => Math.Exp(logit))) - Logits[row][Labels[row]]);
         Assert.Equal(entropy, OfLabels(new CrossEntropyMetric()), 1e-6);
         Assert.Equal(Math.Exp(entropy), OfLabels(new PerplexityMetric()), 1e-4);
     }
@@ -73,7 +74,14 @@ public sealed class MetricTests
     public void AnEvaluationIsThatOfPredictionsWithoutPaddingAndIgnoredLabels()
     {
         TaggingModel model = new(seed: 4);
-        SequenceShape shape = new() { Features = 3, Targets = TargetForm.Labels, TargetSize = 4, TargetsEveryStep = true, IgnoredLabel = -1 };
+        SequenceShape shape = new()
+        {
+            Features = 3,
+            Targets = TargetForm.Labels,
+            TargetSize = 4,
+            TargetsEveryStep = true,
+            IgnoredLabel = -1,
+        };
         float[] inputs = [.. Enumerable.Range(0, 18).Select(i => (float)Math.Sin(i))];
         int[] labels = [0, 1, -1, 3, 2, 1];
         ModelEvaluator evaluator = new(model, [new AccuracyMetric(), new CrossEntropyMetric()]);
@@ -88,7 +96,8 @@ public sealed class MetricTests
         int[] counted = [0, 1, 3, 4, 5];
         double entropy = counted.Average(i => Math.Log(logits[i].Sum(logit => Math.Exp(logit))) - logits[i][labels[i]]);
         Assert.Equal(entropy, evaluator.Values["cross entropy"], 1e-6);
-        Assert.Equal(counted.Average(i => logits[i].Index().MaxBy(pair => pair.Item).Index == labels[i] ? 1.0 : 0), evaluator.Values["accuracy"]);
+        Assert.Equal(
+            counted.Average(i => logits[i].Index().MaxBy(pair => pair.Item).Index == labels[i] ? 1.0 : 0), evaluator.Values["accuracy"]);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class OptimizerStateTests
             },
             state.HyperParameters);
         Assert.Equal(
-            new Dictionary<string, double> { ["learning_rate"] = 0.25, ["steps"] = 2, ["beta1_power"] = 0.25, ["beta2_power"] = 0.5625 }, state.Scalars);
+            new Dictionary<string, double> { ["learning_rate"] = 0.25, ["steps"] = 2, ["beta1_power"] = 0.25, ["beta2_power"] = 0.5625 },
+            state.Scalars);
         Assert.Equal(["m", "v", "v_max"], state.Slots.Keys);
         Assert.Equal(adam.SecondMoment.ToArray(), state.Slots["v"].ToArray());
     }
@@ -39,7 +40,15 @@ public sealed class OptimizerStateTests
         OptimizerState before = adam.State;
         OptimizerState foreign = new(
             "Sgd",
-            new Dictionary<string, string> { ["beta1"] = "0.8", ["epsilon"] = "1E-08", ["form"] = "TensorFlow", ["ams_grad"] = "false", ["weight_decay"] = "0", ["nesterov"] = "true" },
+            new Dictionary<string, string>
+            {
+                ["beta1"] = "0.8",
+                ["epsilon"] = "1E-08",
+                ["form"] = "TensorFlow",
+                ["ams_grad"] = "false",
+                ["weight_decay"] = "0",
+                ["nesterov"] = "true",
+            },
             new Dictionary<string, double> { ["learning_rate"] = double.NaN, ["steps"] = 1.5, ["beta1_power"] = 0.9, ["gain"] = 1 },
             new Dictionary<string, ReadOnlyMemory<float>> { ["m"] = new float[4], ["momentum"] = new float[3] });
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => adam.Restore(foreign));

@@ -58,7 +58,8 @@ public sealed class IdxFile
     public static IdxNumbers<int> ReadInt32s(string path, int? rank = null)
     {
         CheckRank(rank);
-        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(path, rank, static element => element.IsWhole(), "whole numbers, 0x08, 0x09, 0x0B or 0x0C");
+        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(
+            path, rank, static element => element.IsWhole(), "whole numbers, 0x08, 0x09, 0x0B or 0x0C");
         return new IdxNumbers<int>(path, dimensions, element.ToInt32s(bytes));
     }
 
@@ -71,7 +72,8 @@ public sealed class IdxFile
     public static IdxNumbers<float> ReadSingles(string path, int? rank = null)
     {
         CheckRank(rank);
-        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(path, rank, static element => element.BytesOf() > 0, "0x08, 0x09 or 0x0B to 0x0E");
+        (IdxElement element, int[] dimensions, byte[] bytes) = Parse(
+            path, rank, static element => element.BytesOf() > 0, "0x08, 0x09 or 0x0B to 0x0E");
         return new IdxNumbers<float>(path, dimensions, element.ToSingles(bytes, path));
     }
 
@@ -113,7 +115,8 @@ public sealed class IdxFile
     /// <param name="expectedRank">The number of dimensions that it must have, if there is one.</param>
     /// <param name="takes">Whether an element type can be read; <see langword="null"/> for unsigned bytes only.</param>
     /// <param name="types">The types that can, for a message.</param>
-    private static (IdxElement Element, int[] Dimensions, byte[] Bytes) Parse(string path, int? expectedRank, Func<IdxElement, bool>? takes, string types)
+    private static (IdxElement Element, int[] Dimensions, byte[] Bytes) Parse(
+        string path, int? expectedRank, Func<IdxElement, bool>? takes, string types)
     {
         using Stream content = OpenContent(path);
         (IdxElement element, int rank) = ReadMagic(path, content, expectedRank, takes, types);
@@ -176,7 +179,8 @@ public sealed class IdxFile
         return dimensions;
     }
 
-    private static (IdxElement Element, int Rank) ReadMagic(string path, Stream content, int? expectedRank, Func<IdxElement, bool>? takes, string types)
+    private static (IdxElement Element, int Rank) ReadMagic(
+        string path, Stream content, int? expectedRank, Func<IdxElement, bool>? takes, string types)
     {
         Span<byte> bytes = stackalloc byte[4];
         int read = Fill(path, content, bytes);

@@ -39,7 +39,8 @@ internal static class IdxElements
     };
 
     /// <summary>Whether elements are whole numbers.</summary>
-    public static bool IsWhole(this IdxElement element) => element is IdxElement.UnsignedByte or IdxElement.SignedByte or IdxElement.Int16 or IdxElement.Int32;
+    public static bool IsWhole(this IdxElement element) =>
+        element is IdxElement.UnsignedByte or IdxElement.SignedByte or IdxElement.Int16 or IdxElement.Int32;
 
     /// <summary>Whole numbers.</summary>
     public static int[] ToInt32s(this IdxElement element, ReadOnlySpan<byte> bytes)
@@ -79,9 +80,12 @@ internal static class IdxElements
 
         for (int i = 0; i < values.Length; i++)
         {
-            double number = element == IdxElement.Single ? BinaryPrimitives.ReadSingleBigEndian(bytes[(i * size)..]) : BinaryPrimitives.ReadDoubleBigEndian(bytes[(i * size)..]);
+            double number = element == IdxElement.Single
+                ? BinaryPrimitives.ReadSingleBigEndian(bytes[(i * size)..])
+                : BinaryPrimitives.ReadDoubleBigEndian(bytes[(i * size)..]);
             values[i] = FloatConversion.IsBeyondRange(number)
-                ? throw new InvalidDataException(FormattableString.Invariant($"{path}: expected values within the range of a float, found {number} at index {i}."))
+                ? throw new InvalidDataException(
+                    FormattableString.Invariant($"{path}: expected values within the range of a float, found {number} at index {i}."))
                 : (float)number;
         }
 

@@ -19,15 +19,18 @@ public interface ISequenceSource
     SourcePosition Position { get; set; }
 
     /// <summary>
-    /// What shapes an epoch beside the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an epoch
-    /// is the same place only under equal settings, so that a checkpoint keeps them. A source around another one hands on the other's.
+    /// What shapes an epoch beside the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an
+    /// epoch is the same place only under equal settings, so that a checkpoint keeps them. A source around another one hands on the
+    /// other's.
     /// </summary>
     IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Fills a batch with the next rows of the epoch; allocates nothing once the batch has had its largest size.</summary>
     /// <param name="batch">Receives shape, rows, inputs, lengths and targets.</param>
     /// <returns><see langword="false"/> at the end of the epoch; the batch then holds nothing of use.</returns>
-    /// <remarks>After an exception <see cref="Position"/> is that of the batch that failed, and the next call tries that batch again.</remarks>
+    /// <remarks>
+    /// After an exception <see cref="Position"/> is that of the batch that failed, and the next call tries that batch again.
+    /// </remarks>
     bool Read(TrainingBatch batch);
 }
 

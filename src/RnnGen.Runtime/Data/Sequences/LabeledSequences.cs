@@ -21,7 +21,8 @@ public sealed class LabeledSequences : ISequenceSet
     /// <param name="lengths">Valid steps of each sequence, [count], each 0 to <paramref name="steps"/>; empty when all are full.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together, or a label or a length is outside its range.</exception>
     public LabeledSequences(
-        ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int steps, int features, int classes, ReadOnlyMemory<int> lengths = default)
+        ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int steps, int features, int classes,
+        ReadOnlyMemory<int> lengths = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);

@@ -2,7 +2,9 @@ using System;
 
 namespace RnnGen.Data;
 
-/// <summary>Sequences of any lengths in memory, one after the other without padding. A view of the caller's arrays: nothing is copied.</summary>
+/// <summary>
+/// Sequences of any lengths in memory, one after the other without padding. A view of the caller's arrays: nothing is copied.
+/// </summary>
 public sealed class SequenceArrays : ISequenceSet
 {
     private readonly ReadOnlyMemory<int> _lengths, _tokens, _labels;
@@ -15,8 +17,12 @@ public sealed class SequenceArrays : ISequenceSet
     /// <param name="inputs">All inputs, [sum of lengths, features]; empty where they are tokens.</param>
     /// <param name="tokens">All inputs as tokens, [sum of lengths]; empty where they are floats.</param>
     /// <param name="labels">Class indices, [count] or [sum of lengths]; empty where targets are values.</param>
-    /// <param name="targets">Values to learn, [count, target size] or [sum of lengths, target size]; empty where targets are labels.</param>
-    /// <exception cref="ArgumentException">Sizes do not fit together, a number is not finite, or a token or a label is outside its range.</exception>
+    /// <param name="targets">
+    /// Values to learn, [count, target size] or [sum of lengths, target size]; empty where targets are labels.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Sizes do not fit together, a number is not finite, or a token or a label is outside its range.
+    /// </exception>
     public SequenceArrays(
         SequenceShape shape, ReadOnlyMemory<int> lengths, ReadOnlyMemory<float> inputs = default, ReadOnlyMemory<int> tokens = default,
         ReadOnlyMemory<int> labels = default, ReadOnlyMemory<float> targets = default)
@@ -43,15 +49,18 @@ public sealed class SequenceArrays : ISequenceSet
         CheckSize(targets.Length, shape.Targets == TargetForm.Values ? count * shape.TargetSize : 0, "target values");
         CheckFinite(inputs.Span, "Input");
         CheckFinite(targets.Span, "Target");
-        int badToken = shape.Vocabulary == 0 ? -1 : tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1), badLabel = shape.BadLabel(labels.Span);
+        int badToken = shape.Vocabulary == 0 ? -1 : tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1);
+        int badLabel = shape.BadLabel(labels.Span);
         if (badToken >= 0)
         {
-            throw new ArgumentException($"Token {badToken} is {tokens.Span[badToken]}; it must be 0 to {shape.Vocabulary - 1}.", nameof(tokens));
+            throw new ArgumentException(
+                $"Token {badToken} is {tokens.Span[badToken]}; it must be 0 to {shape.Vocabulary - 1}.", nameof(tokens));
         }
 
         if (badLabel >= 0)
         {
-            throw new ArgumentException($"Label {badLabel} is {labels.Span[badLabel]}; it must be 0 to {shape.TargetSize - 1}.", nameof(labels));
+            throw new ArgumentException(
+                $"Label {badLabel} is {labels.Span[badLabel]}; it must be 0 to {shape.TargetSize - 1}.", nameof(labels));
         }
     }
 
@@ -78,7 +87,8 @@ public sealed class SequenceArrays : ISequenceSet
     {
         if (found != expected)
         {
-            throw new ArgumentException($"{Count} sequences of {_firstSteps[^1]} steps together need {expected} {what}, but there are {found}.");
+            throw new ArgumentException(
+                $"{Count} sequences of {_firstSteps[^1]} steps together need {expected} {what}, but there are {found}.");
         }
     }
 

@@ -26,7 +26,8 @@ public readonly record struct SequenceExample(int Steps)
     {
         if (Steps < 0 || Steps > (shape.Steps ?? int.MaxValue))
         {
-            throw new ArgumentException($"Example {number} of the stream has {Steps} steps; it must have 0 to {shape.Steps ?? int.MaxValue}.");
+            throw new ArgumentException(
+                $"Example {number} of the stream has {Steps} steps; it must have 0 to {shape.Steps ?? int.MaxValue}.");
         }
 
         int targets = shape.TargetsEveryStep ? Steps : 1;
@@ -34,7 +35,9 @@ public readonly record struct SequenceExample(int Steps)
         Check(number, "tokens", Tokens.Length, shape.Vocabulary > 0 ? Steps : 0);
         Check(number, "labels", Labels.Length, shape.Targets == TargetForm.Labels ? targets : 0);
         Check(number, "target values", Targets.Length, shape.Targets == TargetForm.Values ? (long)targets * shape.TargetSize : 0);
-        CheckRange(number, "token", Tokens.Span, Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1), shape.Vocabulary);
+        CheckRange(
+            number, "token", Tokens.Span, Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1),
+            shape.Vocabulary);
         CheckRange(number, "label", Labels.Span, shape.BadLabel(Labels.Span), shape.TargetSize);
         row.Resize(shape, 1, Steps);
         Inputs.Span.CopyTo(row.Inputs);
@@ -55,7 +58,8 @@ public readonly record struct SequenceExample(int Steps)
     {
         if (bad >= 0)
         {
-            throw new ArgumentException($"Example {number} of the stream has the {what} {values[bad]} at step {bad}; it must be 0 to {bound - 1}.");
+            throw new ArgumentException(
+                $"Example {number} of the stream has the {what} {values[bad]} at step {bad}; it must be 0 to {bound - 1}.");
         }
     }
 }

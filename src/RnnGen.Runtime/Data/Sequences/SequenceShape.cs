@@ -33,7 +33,9 @@ public sealed record SequenceShape
     /// <summary>Whether each valid step has a target; otherwise each sequence has one.</summary>
     public bool TargetsEveryStep { get; init; }
 
-    /// <summary>The label that marks a target as none, where the model has one (<see cref="SoftmaxCrossEntropyAttribute.IgnoreIndex"/>).</summary>
+    /// <summary>
+    /// The label that marks a target as none, where the model has one (<see cref="SoftmaxCrossEntropyAttribute.IgnoreIndex"/>).
+    /// </summary>
     public int? IgnoredLabel { get; init; }
 
     /// <summary>Whether batches may continue the one before (<see cref="TrainingBatch.Continues"/>), so that states are kept.</summary>
@@ -46,7 +48,8 @@ public sealed record SequenceShape
         if (Features < 0 || Vocabulary < 0 || Features > 0 == Vocabulary > 0)
         {
             throw new ArgumentException(
-                $"Inputs are floats or tokens: {nameof(Features)} or {nameof(Vocabulary)} must be at least 1 and the other 0; they are {Features} and {Vocabulary}.");
+                $"Inputs are floats or tokens: {nameof(Features)} or {nameof(Vocabulary)} must be at least 1 and the other 0; "
+                + $"they are {Features} and {Vocabulary}.");
         }
 
         if (TargetSize < 1 || Steps is < 1)
@@ -67,7 +70,9 @@ public sealed record SequenceShape
         ModelDescription model = trainer.Model.Description;
         if (Features == 0 && model.Vocabulary is null)
         {
-            throw Misfit(source, $"gives tokens, {model.Name} takes {model.InputSize} floats a step", "give the tokens as one-hot floats, or begin the model with an embedding");
+            throw Misfit(
+                source, $"gives tokens, {model.Name} takes {model.InputSize} floats a step",
+                "give the tokens as one-hot floats, or begin the model with an embedding");
         }
 
         if (Features > 0 && model.Vocabulary is int tokens)
@@ -88,14 +93,18 @@ public sealed record SequenceShape
         if (model.Steps is int steps && Steps != steps)
         {
             throw Misfit(
-                source, $"has {(Steps is int given ? $"batches of {given} steps" : "batches of any number of steps")}, {model.Name} is static with {steps}",
+                source,
+                $"has {(Steps is int given ? $"batches of {given} steps" : "batches of any number of steps")}, "
+                + $"{model.Name} is static with {steps}",
                 $"pad batches to {steps} steps, or declare the model without Steps");
         }
 
         if (TargetsEveryStep != model.OutputsEveryStep)
         {
             throw Misfit(
-                source, $"has a target for each {(TargetsEveryStep ? "step" : "sequence")}, {model.Name} an output for each {(model.OutputsEveryStep ? "step" : "sequence")}");
+                source,
+                $"has a target for each {(TargetsEveryStep ? "step" : "sequence")}, "
+                + $"{model.Name} an output for each {(model.OutputsEveryStep ? "step" : "sequence")}");
         }
 
         CheckTargets(trainer, source);
@@ -120,7 +129,8 @@ public sealed record SequenceShape
         ModelDescription model = trainer.Model.Description;
         if (Targets == TargetForm.Labels && trainer is not IClassifierTrainer)
         {
-            throw Misfit(source, $"has labels of {TargetSize} classes, the loss of {model.Name} takes {trainer.TargetSize} numbers a target");
+            throw Misfit(
+                source, $"has labels of {TargetSize} classes, the loss of {model.Name} takes {trainer.TargetSize} numbers a target");
         }
 
         int expected = Targets == TargetForm.Labels ? model.OutputSize : trainer.TargetSize;

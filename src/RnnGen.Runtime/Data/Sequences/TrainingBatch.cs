@@ -54,7 +54,9 @@ public sealed class TrainingBatch
         Layout = Layout,
     };
 
-    /// <summary>The tokens for a network that begins with an embedding: a view of this batch, lengths as in <see cref="Sequences"/>.</summary>
+    /// <summary>
+    /// The tokens for a network that begins with an embedding: a view of this batch, lengths as in <see cref="Sequences"/>.
+    /// </summary>
     public TokenBatch TokenSequences => new(Tokens, Rows, Steps)
     {
         Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
@@ -76,7 +78,9 @@ public sealed class TrainingBatch
         Targets.Clear();
     }
 
-    /// <summary>As <see cref="Resize"/>, but the values stay as they are, for a source that asks for each row by <see cref="ClearedRow"/>.</summary>
+    /// <summary>
+    /// As <see cref="Resize"/>, but the values stay as they are, for a source that asks for each row by <see cref="ClearedRow"/>.
+    /// </summary>
     [MemberNotNull(nameof(Shape))]
     internal void Reserve(SequenceShape shape, int rows, int steps)
     {
@@ -88,7 +92,8 @@ public sealed class TrainingBatch
         if (largest > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"A batch of {rows} rows x {steps} steps of {Math.Max(1, shape.Features)} features and targets of {shape.TargetSize} has {largest} values; an array holds at most {Array.MaxLength}.",
+                $"A batch of {rows} rows x {steps} steps of {Math.Max(1, shape.Features)} features and targets of {shape.TargetSize} has "
+                + $"{largest} values; an array holds at most {Array.MaxLength}.",
                 nameof(rows));
         }
 
@@ -125,8 +130,8 @@ public sealed class TrainingBatch
     }
 
     /// <summary>
-    /// As <see cref="Row"/>, zero with its padding. What follows writes the same row while it is in the first-level cache; clearing all rows
-    /// first would go through memory twice.
+    /// As <see cref="Row"/>, zero with its padding. What follows writes the same row while it is in the first-level cache; clearing all
+    /// rows first would go through memory twice.
     /// </summary>
     internal BatchRow ClearedRow(int row, int length)
     {

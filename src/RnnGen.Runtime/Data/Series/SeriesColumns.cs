@@ -8,7 +8,9 @@ namespace RnnGen.Data;
 /// <summary>Which columns of a table are a time series.</summary>
 public sealed record SeriesColumns
 {
-    /// <summary>In a long table the column that says which series a row belongs to; <see langword="null"/> in a wide table, which is one series.</summary>
+    /// <summary>
+    /// In a long table the column that says which series a row belongs to; <see langword="null"/> in a wide table, which is one series.
+    /// </summary>
     public string? Id { get; init; }
 
     /// <summary>The column of times, ascending within a series; <see langword="null"/> where a row's number is its time.</summary>
@@ -47,7 +49,9 @@ public sealed record SeriesColumns
     {
         int? id = Id is null ? null : table.Column(Id), time = Time is null ? null : table.Column(Time);
         int[] values = Values is null
-            ? [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != id && column != time).Select(column => table.Column(table.Columns[column]))]
+            ? [.. Enumerable.Range(0, table.Columns.Count)
+                .Where(column => column != id && column != time)
+                .Select(column => table.Column(table.Columns[column]))]
             : table.Distinct(Values);
         return values.Length > 0 ? (id, time, values) : throw new InvalidDataException($"{table.Name} has no column of values.");
     }
@@ -65,6 +69,8 @@ public sealed record SeriesColumns
         }
 
         long time = table.GetTime(index, Times);
-        return before is null || time > before ? time : throw table.Bad(index, "a later time than that of the row before of the same series");
+        return before is null || time > before
+            ? time
+            : throw table.Bad(index, "a later time than that of the row before of the same series");
     }
 }

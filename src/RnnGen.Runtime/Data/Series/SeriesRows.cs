@@ -27,7 +27,8 @@ internal sealed class SeriesRows
     public long? Before { get; private set; }
 
     /// <summary>Whether the times that have been read are dates; <see langword="null"/> where none has been.</summary>
-    public bool? TimesAreDates => _time is int time ? _table.FormOf(time) is TableTimeForm form ? form != TableTimeForm.Number : null : false;
+    public bool? TimesAreDates =>
+        _time is int time ? _table.FormOf(time) is TableTimeForm form ? form != TableTimeForm.Number : null : false;
 
     /// <summary>Goes to the next row.</summary>
     /// <returns><see langword="false"/> at the end.</returns>

@@ -71,11 +71,13 @@ internal sealed record SeriesStep(TimeStep? Step, bool IsInferred, string? Probl
 
         if (counts.Commonest(isTime) is not (TimeStep step, long count))
         {
-            return None($"the times are at more than {StepCounts.MostDistances} different distances, so that no regular step can be inferred");
+            return None(
+                $"the times are at more than {StepCounts.MostDistances} different distances, so that no regular step can be inferred");
         }
 
         return 2 * count > counts.Total ? new SeriesStep(step, IsInferred: true) : None(
-            $"the times have no regular step: the most frequent one, {step}, is that of {count} of {counts.Total} distances, and more than half were expected");
+            $"the times have no regular step: the most frequent one, {step}, is that of {count} of {counts.Total} distances, "
+            + "and more than half were expected");
     }
 
     private static SeriesStep None(string why) => new(null, IsInferred: true, $"{why}; {HowToSay}.");

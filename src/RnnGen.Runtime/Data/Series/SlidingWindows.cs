@@ -36,7 +36,8 @@ public sealed class SlidingWindows : ISequenceSet
         for (int series = 0; series < table.Series.Count; series++)
         {
             ReadOnlySpan<long> times = table.Series[series].Times.Span;
-            int begin = from is long first ? LowerBound(times, first) : 0, end = before is long last ? LowerBound(times, last) : times.Length;
+            int begin = from is long first ? LowerBound(times, first) : 0;
+            int end = before is long last ? LowerBound(times, last) : times.Length;
             int firstStep = Math.Max(0, begin - options.FirstTarget), windows = Windows(firstStep, end);
             for (int run = 0, next; run < times.Length; run = next)
             {
@@ -79,7 +80,9 @@ public sealed class SlidingWindows : ISequenceSet
         TimeSeriesTable table, WindowOptions options, TimeSplit split)
     {
         ArgumentNullException.ThrowIfNull(split);
-        return (new(table, options, before: split.ValidationFrom), new(table, options, split.ValidationFrom, split.TestFrom), new(table, options, split.TestFrom));
+        return (
+            new(table, options, before: split.ValidationFrom), new(table, options, split.ValidationFrom, split.TestFrom),
+            new(table, options, split.TestFrom));
     }
 
     /// <inheritdoc/>

@@ -17,14 +17,18 @@ public sealed class Standardization
     /// <summary>Takes known numbers.</summary>
     /// <param name="means">Mean of each feature.</param>
     /// <param name="deviations">Standard deviation of each feature, above 0; 1 for a feature that never changes.</param>
-    /// <exception cref="ArgumentException">The numbers of features differ, or a number is not finite or a deviation not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of features differ, or a number is not finite or a deviation not positive.
+    /// </exception>
     public Standardization(IReadOnlyList<double> means, IReadOnlyList<double> deviations)
     {
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(deviations);
         if (means.Count != deviations.Count || means.Count == 0)
         {
-            throw new ArgumentException($"There are {means.Count} means and {deviations.Count} deviations; as many, and at least one, were expected.", nameof(deviations));
+            throw new ArgumentException(
+                $"There are {means.Count} means and {deviations.Count} deviations; as many, and at least one, were expected.",
+                nameof(deviations));
         }
 
         (_means, _deviations) = ([.. means], [.. deviations]);
@@ -33,7 +37,9 @@ public sealed class Standardization
             if (!double.IsFinite(_means[feature]) || !double.IsFinite(_deviations[feature]) || _deviations[feature] <= 0)
             {
                 throw new ArgumentException(
-                    $"Feature {feature} has mean {_means[feature]} and deviation {_deviations[feature]}; both must be finite, and the deviation above 0.", nameof(deviations));
+                    $"Feature {feature} has mean {_means[feature]} and deviation {_deviations[feature]}; both must be finite, "
+                    + "and the deviation above 0.",
+                    nameof(deviations));
             }
         }
     }
@@ -127,7 +133,10 @@ public sealed class Standardization
         }
     }
 
-    /// <summary>Adds the numbers, to the last bit, to what is stored with a model (<see cref="ModelParameters.Save(string, IReadOnlyDictionary{string, string})"/>).</summary>
+    /// <summary>
+    /// Adds the numbers, to the last bit, to what is stored with a model
+    /// (<see cref="ModelParameters.Save(string, IReadOnlyDictionary{string, string})"/>).
+    /// </summary>
     /// <param name="metadata">Receives them.</param>
     /// <param name="name">What is standardised, where there are several.</param>
     public void AddTo(IDictionary<string, string> metadata, string name = "inputs")
@@ -156,7 +165,8 @@ public sealed class Standardization
 
     private static string Key(string name, string what) => $"standardization/{name}/{what}";
 
-    private static string Join(double[] numbers) => string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Join(double[] numbers) =>
+        string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
 
     private static double[] Split(IReadOnlyDictionary<string, string> metadata, string key)
     {
@@ -165,7 +175,8 @@ public sealed class Standardization
             throw new InvalidDataException($"The file has no '{key}' among its metadata.");
         }
 
-        return [.. numbers.Split(' ').Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        return [.. numbers.Split(' ').Select(text => double.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number
             : throw new InvalidDataException($"'{key}' among the file's metadata has '{text}'; expected a number."))];
     }

@@ -9,7 +9,10 @@ namespace RnnGen.Data;
 /// <param name="features">Numbers of a step.</param>
 public sealed class StandardizationLearner(int features)
 {
-    private readonly double[] _means = new double[features > 0 ? features : throw new ArgumentOutOfRangeException(nameof(features), features, "There must be at least one feature.")];
+    private readonly double[] _means =
+        new double[features > 0
+            ? features
+            : throw new ArgumentOutOfRangeException(nameof(features), features, "There must be at least one feature.")];
     private readonly double[] _squares = new double[features];
 
     /// <summary>Steps that have been added.</summary>
@@ -29,7 +32,8 @@ public sealed class StandardizationLearner(int features)
         {
             if (!float.IsFinite(steps[i]))
             {
-                throw new ArgumentException($"Step {Steps + (i / features)}, feature {i % features} is {steps[i]}; it must be finite.", nameof(steps));
+                throw new ArgumentException(
+                    $"Step {Steps + (i / features)}, feature {i % features} is {steps[i]}; it must be finite.", nameof(steps));
             }
         }
 

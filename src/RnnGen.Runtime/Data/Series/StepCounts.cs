@@ -36,7 +36,8 @@ internal sealed class StepCounts(TimeZoneInfo? zone)
         _isTooMany = _distances.Count > MostDistances;
 
         // Calendars are asked only where they can answer: a date takes longer than a number.
-        if (after - before < TimeSpan.TicksPerHour * 23 || TimeStep.Clock(before, zone) is not DateTime first || TimeStep.Clock(after, zone) is not DateTime second)
+        if (after - before < TimeSpan.TicksPerHour * 23 || TimeStep.Clock(before, zone) is not DateTime first
+            || TimeStep.Clock(after, zone) is not DateTime second)
         {
             return;
         }
@@ -57,8 +58,8 @@ internal sealed class StepCounts(TimeZoneInfo? zone)
     }
 
     /// <summary>
-    /// The step that leads to the next row most often. Of equals a month comes first, since what is 31 days apart twice is rather that; then
-    /// the simplest.
+    /// The step that leads to the next row most often. Of equals a month comes first, since what is 31 days apart twice is rather that;
+    /// then the simplest.
     /// </summary>
     /// <param name="isTime">Whether times are dates rather than whole numbers; <see langword="null"/> where that is not known.</param>
     public (TimeStep Step, long Count)? Commonest(bool? isTime)
@@ -69,7 +70,9 @@ internal sealed class StepCounts(TimeZoneInfo? zone)
         }
 
         (long distance, long count) = _distances.Count > 0 ? Commonest(_distances) : (1, 0);
-        TimeStep fixedStep = isTime ?? distance % TimeSpan.TicksPerSecond == 0 ? TimeStep.Of(TimeSpan.FromTicks(distance)) : TimeStep.Of(distance);
+        TimeStep fixedStep = isTime ?? distance % TimeSpan.TicksPerSecond == 0
+            ? TimeStep.Of(TimeSpan.FromTicks(distance))
+            : TimeStep.Of(distance);
         List<(TimeStep Step, long Count)> candidates = [];
         if (_months.Count > 0 && Commonest(_months) is var (months, monthCount))
         {

@@ -29,7 +29,8 @@ public sealed class TimeSeriesTable
     {
     }
 
-    private TimeSeriesTable(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series, SeriesStep? step, TimeZoneInfo? zone, bool? timesAreDates)
+    private TimeSeriesTable(
+        IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series, SeriesStep? step, TimeZoneInfo? zone, bool? timesAreDates)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(series);
@@ -48,7 +49,9 @@ public sealed class TimeSeriesTable
         _step = step ?? SeriesStep.Infer(series, zone, timesAreDates);
     }
 
-    /// <summary>How far each row is from the next; <see langword="null"/> where it was not stated and none is that of more than half of the rows.</summary>
+    /// <summary>
+    /// How far each row is from the next; <see langword="null"/> where it was not stated and none is that of more than half of the rows.
+    /// </summary>
     public TimeStep? Step => _step.Step;
 
     /// <summary>Whether <see cref="Step"/> was inferred from the times.</summary>
@@ -100,7 +103,9 @@ public sealed class TimeSeriesTable
             SeriesStep.Stated(columns), columns.Times.Zone, time is int timeColumn && table.FormOf(timeColumn) is not TableTimeForm.Number);
     }
 
-    /// <summary>Each column of each series as a series of its own, named after both: many series of one value learned by one model.</summary>
+    /// <summary>
+    /// Each column of each series as a series of its own, named after both: many series of one value learned by one model.
+    /// </summary>
     public TimeSeriesTable PerColumn() => With(
         ["value"],
         [.. Series.SelectMany(_ => Columns.Index(), (series, column) => new TimeSeries(
@@ -111,11 +116,14 @@ public sealed class TimeSeriesTable
     public int Column(string name)
     {
         int column = Columns.Index().Where(pair => pair.Item == name).Select(pair => pair.Index).FirstOrDefault(-1);
-        return column >= 0 ? column : throw new ArgumentException($"There is no column '{name}'; there are {string.Join(", ", Columns)}.", nameof(name));
+        return column >= 0
+            ? column
+            : throw new ArgumentException($"There is no column '{name}'; there are {string.Join(", ", Columns)}.", nameof(name));
     }
 
     /// <summary>Other series of the same times.</summary>
-    internal TimeSeriesTable With(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series) => new(columns, series, _step, null, null);
+    internal TimeSeriesTable With(IReadOnlyList<string> columns, IReadOnlyList<TimeSeries> series) =>
+        new(columns, series, _step, null, null);
 
     private float[] ColumnOf(TimeSeries series, int column)
     {
@@ -134,14 +142,16 @@ public sealed class TimeSeriesTable
         if (series.Values.Length != (long)times.Length * Columns.Count)
         {
             throw new ArgumentException(
-                $"Series '{series.Id}' of {times.Length} times and {Columns.Count} columns needs {(long)times.Length * Columns.Count} values, but there are {series.Values.Length}.");
+                $"Series '{series.Id}' of {times.Length} times and {Columns.Count} columns needs {(long)times.Length * Columns.Count} "
+                + $"values, but there are {series.Values.Length}.");
         }
 
         for (int step = 1; step < times.Length; step++)
         {
             if (times[step] <= times[step - 1])
             {
-                throw new ArgumentException($"Series '{series.Id}' has time {times[step]} at step {step} after {times[step - 1]}; times must ascend.");
+                throw new ArgumentException(
+                    $"Series '{series.Id}' has time {times[step]} at step {step} after {times[step - 1]}; times must ascend.");
             }
         }
 
@@ -150,7 +160,8 @@ public sealed class TimeSeriesTable
             if (!float.IsFinite(series.Values.Span[i]))
             {
                 throw new ArgumentException(
-                    $"Series '{series.Id}', step {i / Columns.Count}, column '{Columns[i % Columns.Count]}' is {series.Values.Span[i]}; it must be finite.");
+                    $"Series '{series.Id}', step {i / Columns.Count}, column '{Columns[i % Columns.Count]}' is {series.Values.Span[i]}; "
+                    + "it must be finite.");
             }
         }
     }

@@ -41,7 +41,8 @@ public sealed record TimeSplit
         ArgumentNullException.ThrowIfNull(table);
         if (!(validation >= 0 && test >= 0 && validation + test < 1))
         {
-            throw new ArgumentException($"Shares of {validation} and {test} leave nothing to train on; their sum must be below 1.", nameof(validation));
+            throw new ArgumentException(
+                $"Shares of {validation} and {test} leave nothing to train on; their sum must be below 1.", nameof(validation));
         }
 
         SortedSet<long> distinct = [];
@@ -62,7 +63,8 @@ public sealed record TimeSplit
     }
 
     private static long End(long last) => last < long.MaxValue ? last + 1 : throw new ArgumentException(
-        $"The last time is {last}, the greatest there is: no time after it can mark a part without rows. Give the test part a share that holds a time.");
+        $"The last time is {last}, the greatest there is: no time after it can mark a part without rows. "
+        + "Give the test part a share that holds a time.");
 
     private static long Ticks(DateTime time) => (time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time).Ticks;
 }

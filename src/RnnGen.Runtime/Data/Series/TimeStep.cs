@@ -6,7 +6,8 @@ using System.Globalization;
 namespace RnnGen.Data;
 
 /// <summary>
-/// The distance from each row of a series to the next. Where the next row comes sooner or later there is a gap, and no window goes across it.
+/// The distance from each row of a series to the next. Where the next row comes sooner or later there is a gap, and no window goes across
+/// it.
 /// </summary>
 public abstract class TimeStep
 {
@@ -90,7 +91,8 @@ public abstract class TimeStep
         step > 0 ? step : throw new ArgumentOutOfRangeException(name, step, $"The step is {step}; it must be above 0.");
 
     /// <summary>"1 day", "2 days".</summary>
-    internal static string Count(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
+    internal static string Count(long count, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? "" : "s")}");
 
     private sealed class IrregularStep : TimeStep
     {
@@ -127,7 +129,8 @@ public abstract class TimeStep
     {
         public override bool Leads(long before, long after)
         {
-            if (Clock(before, zone) is not DateTime first || Clock(after, zone) is not DateTime second || !IsOpen(first) || first.TimeOfDay != second.TimeOfDay)
+            if (Clock(before, zone) is not DateTime first || Clock(after, zone) is not DateTime second || !IsOpen(first)
+                || first.TimeOfDay != second.TimeOfDay)
             {
                 return false;
             }
@@ -148,7 +151,8 @@ public abstract class TimeStep
             return next == second;
         }
 
-        public override string ToString() => holidays.Count == 0 ? "1 business day" : $"1 business day, without {Count(holidays.Count, "holiday")}";
+        public override string ToString() =>
+            holidays.Count == 0 ? "1 business day" : $"1 business day, without {Count(holidays.Count, "holiday")}";
 
         private bool IsOpen(DateTime day) =>
             day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(DateOnly.FromDateTime(day));

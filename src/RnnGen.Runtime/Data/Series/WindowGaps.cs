@@ -12,7 +12,8 @@ public sealed record WindowGaps(TimeStep Step, bool IsInferred, long Gaps, long 
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{TimeStep.Count(Windows, "window")}, {LeftOut} left out across {TimeStep.Count(Gaps, "gap")} in the step ({Step}, {(IsInferred ? "inferred" : "stated")})";
+        $"{TimeStep.Count(Windows, "window")}, {LeftOut} left out across {TimeStep.Count(Gaps, "gap")} in the step ({Step}, "
+        + $"{(IsInferred ? "inferred" : "stated")})";
 }
 
 /// <summary>What windows say to a logger.</summary>

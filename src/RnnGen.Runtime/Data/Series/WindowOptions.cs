@@ -51,7 +51,9 @@ public sealed record WindowOptions
     {
         int[] all = [.. Enumerable.Range(0, columns)];
         int[] inputs = Inputs is null ? all : [.. Inputs.Select(find)], targets = Targets is null ? all : [.. Targets.Select(find)];
-        return inputs.Length > 0 && targets.Length > 0 ? (inputs, targets) : throw new ArgumentException("Windows need at least one column to read and one to foretell.");
+        return inputs.Length > 0 && targets.Length > 0
+            ? (inputs, targets)
+            : throw new ArgumentException("Windows need at least one column to read and one to foretell.");
     }
 
     /// <summary>Says what gaps cost.</summary>
@@ -82,7 +84,8 @@ public sealed record WindowOptions
     /// <param name="targetColumns">Columns to foretell.</param>
     /// <param name="inputs">Receives the inputs.</param>
     /// <param name="targets">Receives the targets.</param>
-    internal void Write(ReadOnlySpan<float> rows, int columns, int[] inputColumns, int[] targetColumns, Span<float> inputs, Span<float> targets)
+    internal void Write(
+        ReadOnlySpan<float> rows, int columns, int[] inputColumns, int[] targetColumns, Span<float> inputs, Span<float> targets)
     {
         Copy(rows, columns, inputColumns, inputs);
         Copy(rows[(FirstTarget * columns)..], columns, targetColumns, targets);

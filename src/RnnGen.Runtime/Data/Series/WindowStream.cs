@@ -31,9 +31,12 @@ public static class WindowStream
     /// <param name="from">First time that a target may have; <see langword="null"/> for the first there is.</param>
     /// <param name="before">The time that every target lies before; <see langword="null"/> for the end.</param>
     /// <param name="gaps">Receives the step and how many windows gaps have cost, at the end of the table.</param>
-    /// <exception cref="InvalidDataException">While reading: a value is bad, the rows of a series do not stand together, or the series have no step.</exception>
+    /// <exception cref="InvalidDataException">
+    /// While reading: a value is bad, the rows of a series do not stand together, or the series have no step.
+    /// </exception>
     public static IEnumerable<SequenceExample> Read(
-        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization = null, long? from = null, long? before = null,
+        Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization = null, long? from = null,
+        long? before = null,
         IProgress<WindowGaps>? gaps = null)
     {
         ArgumentNullException.ThrowIfNull(open);
@@ -118,11 +121,13 @@ public static class WindowStream
         return SeriesStep.Infer(table, columns);
     }
 
-    private static ((int? Id, int? Time, int[] Values) Table, int[] Inputs, int[] Targets) Columns(TableReader table, SeriesColumns columns, WindowOptions options)
+    private static ((int? Id, int? Time, int[] Values) Table, int[] Inputs, int[] Targets) Columns(
+        TableReader table, SeriesColumns columns, WindowOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
         (int? id, int? time, int[] values) = columns.In(table);
-        (int[] inputs, int[] targets) = options.In(values.Length, name => Array.IndexOf(values, table.Column(name)) is int found && found >= 0
+        (int[] inputs, int[] targets) = options.In(values.Length, name => Array.IndexOf(values, table.Column(name)) is int found
+            && found >= 0
             ? found
             : throw new InvalidDataException($"Column '{name}' of {table.Name} is none of the columns of values."));
         return ((id, time, values), inputs, targets);

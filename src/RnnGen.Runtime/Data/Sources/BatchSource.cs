@@ -19,7 +19,9 @@ public sealed class BatchSource : ISequenceSource
     /// <summary>Starts before the first batch of epoch 0.</summary>
     /// <param name="set">The sequences, at least one.</param>
     /// <param name="options">How they become batches.</param>
-    /// <exception cref="ArgumentException">There is no sequence, no whole batch where short ones are left out, or one is longer than the steps of a batch.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sequence, no whole batch where short ones are left out, or one is longer than the steps of a batch.
+    /// </exception>
     public BatchSource(ISequenceSet set, BatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -28,7 +30,9 @@ public sealed class BatchSource : ISequenceSource
         (Set, _options) = (set, options);
         Shape = set.Shape with { Steps = options.Steps ?? set.Shape.Steps };
         Shape.Check();
-        Batches = options.DropRemainder ? set.Count / options.BatchSize : (int)(((long)set.Count + options.BatchSize - 1) / options.BatchSize);
+        Batches = options.DropRemainder
+            ? set.Count / options.BatchSize
+            : (int)(((long)set.Count + options.BatchSize - 1) / options.BatchSize);
         if (Batches == 0)
         {
             string why = set is SlidingWindows { Gaps: { LeftOut: > 0 } gaps } ? $" There are {gaps}." : "";

@@ -9,8 +9,8 @@ namespace RnnGen.Data;
 
 /// <summary>
 /// Batches of sequences that come one after the other, such as those of a file larger than memory: at most the shuffle buffer and a batch
-/// are held. Every epoch opens the stream anew; a place in it is found again by reading up to it, also after an exception: an enumerator that
-/// has thrown is at its end, and what it had not given would be missing.
+/// are held. Every epoch opens the stream anew; a place in it is found again by reading up to it, also after an exception: an enumerator
+/// that has thrown is at its end, and what it had not given would be missing.
 /// </summary>
 public sealed class StreamSource : ISequenceSource, IDisposable
 {
@@ -40,7 +40,9 @@ public sealed class StreamSource : ISequenceSource, IDisposable
         _picked = [.. Enumerable.Range(0, options.BatchSize).Select(_ => new TrainingBatch())];
     }
 
-    /// <summary>Batches of an asynchronous stream. <see cref="Read"/> waits for it: best on the thread of a <see cref="PrefetchSource"/>.</summary>
+    /// <summary>
+    /// Batches of an asynchronous stream. <see cref="Read"/> waits for it: best on the thread of a <see cref="PrefetchSource"/>.
+    /// </summary>
     /// <param name="shape">What the sequences look like.</param>
     /// <param name="open">Begins the stream; called for every epoch.</param>
     /// <param name="options">How they become batches.</param>
@@ -80,7 +82,8 @@ public sealed class StreamSource : ISequenceSource, IDisposable
         {
             if (value.Epoch < 0 || value.Batch < 0)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a stream.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a stream.");
             }
 
             SourcePosition before = _position;
@@ -134,7 +137,8 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             if (Pick() == 0)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(value), $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is no place in it.");
+                    nameof(value),
+                    $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is no place in it.");
             }
 
             _position = _position with { Batch = _position.Batch + 1 };

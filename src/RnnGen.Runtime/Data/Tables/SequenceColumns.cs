@@ -13,7 +13,9 @@ public sealed record SequenceColumns
     /// <summary>The columns of inputs.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>The column of class indices, or of names where <see cref="Classes"/> are given; <see langword="null"/> where targets are values.</summary>
+    /// <summary>
+    /// The column of class indices, or of names where <see cref="Classes"/> are given; <see langword="null"/> where targets are values.
+    /// </summary>
     public string? Label { get; init; }
 
     /// <summary>Names of the classes in the order of their indices; <see langword="null"/> where labels are indices.</summary>

@@ -40,7 +40,9 @@ public abstract class TableReader : IDisposable
         {
             if (Columns[column] == name)
             {
-                found = found < 0 ? column : throw new InvalidDataException($"{Name} has two columns '{name}': {found + 1} and {column + 1}.");
+                found = found < 0
+                    ? column
+                    : throw new InvalidDataException($"{Name} has two columns '{name}': {found + 1} and {column + 1}.");
             }
         }
 
@@ -58,7 +60,8 @@ public abstract class TableReader : IDisposable
             int before = Array.IndexOf(columns, columns[i], 0, i);
             if (before >= 0)
             {
-                throw new InvalidDataException($"Column '{names[i]}' of {Name} is taken twice: {before + 1} and {i + 1} of {columns.Length}.");
+                throw new InvalidDataException(
+                    $"Column '{names[i]}' of {Name} is taken twice: {before + 1} and {i + 1} of {columns.Length}.");
             }
         }
 
@@ -98,7 +101,9 @@ public abstract class TableReader : IDisposable
     /// </summary>
     /// <param name="column">Index of the column.</param>
     /// <param name="format">How text is written; <see cref="TimeFormat.Iso8601"/> unless given.</param>
-    /// <exception cref="InvalidDataException">It is missing, is no time, could be several, or is of another form than those before.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is missing, is no time, could be several, or is of another form than those before.
+    /// </exception>
     public long GetTime(int column, TimeFormat? format = null)
     {
         format ??= TimeFormat.Iso8601;
@@ -129,7 +134,8 @@ public abstract class TableReader : IDisposable
         {
             TableTimeForm.Number => $"a whole number as in {place}",
             _ when time.Form == TableTimeForm.Number => $"a date and time as in {place}",
-            TableTimeForm.WithZone => $"a time with a zone as in {place}; SeriesColumns.Times says the zone of those without, as TimeFormat.Iso8601.In(zone)",
+            TableTimeForm.WithZone =>
+                $"a time with a zone as in {place}; SeriesColumns.Times says the zone of those without, as TimeFormat.Iso8601.In(zone)",
             _ => $"a time without a zone as in {place}; SeriesColumns.Times says the zone of those, as TimeFormat.Iso8601.In(zone)",
         });
     }
@@ -200,7 +206,8 @@ public abstract class TableReader : IDisposable
 
         DateTime clock = new(time.Value);
         return zone.IsInvalidTime(clock) ? throw Bad(column, $"a time that the clocks of {zone.Id} show; they skip this one")
-            : zone.IsAmbiguousTime(clock) ? throw Bad(column, $"a time with its distance from UTC, since the clocks of {zone.Id} show this one twice")
+            : zone.IsAmbiguousTime(clock)
+                ? throw Bad(column, $"a time with its distance from UTC, since the clocks of {zone.Id} show this one twice")
             : TableTime.Of(TimeZoneInfo.ConvertTimeToUtc(clock, zone));
     }
 }

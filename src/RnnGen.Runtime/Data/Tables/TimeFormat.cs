@@ -11,7 +11,8 @@ namespace RnnGen.Data;
 public sealed class TimeFormat
 {
     private const DateTimeStyles White = DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite;
-    private const string HowToSay = "otherwise SeriesColumns.Times says the format, such as TimeFormat.Exact(\"dd.MM.yyyy\"), or the culture";
+    private const string HowToSay =
+        "otherwise SeriesColumns.Times says the format, such as TimeFormat.Exact(\"dd.MM.yyyy\"), or the culture";
 
     private const string WholeNumber = "a whole number";
 
@@ -40,13 +41,17 @@ public sealed class TimeFormat
     /// <summary>Whether text is read by <see cref="Iso8601"/>.</summary>
     internal bool IsIso => _expected is null;
 
-    /// <summary>One format, as <see cref="DateTime.TryParseExact(string, string, IFormatProvider, DateTimeStyles, out DateTime)"/> reads it.</summary>
+    /// <summary>
+    /// One format, as <see cref="DateTime.TryParseExact(string, string, IFormatProvider, DateTimeStyles, out DateTime)"/> reads it.
+    /// </summary>
     /// <param name="pattern">
     /// The format, with a year: <c>dd.MM.yyyy HH:mm</c>. With <c>yy</c> the century is that of the culture's calendar
     /// (<see cref="Calendar.TwoDigitYearMax"/>).
     /// </param>
     /// <param name="culture">The language of names and separators; English unless given.</param>
-    /// <exception cref="ArgumentException">The format is none, or would leave something to be guessed: a year, a month beside its day, the half of a day.</exception>
+    /// <exception cref="ArgumentException">
+    /// The format is none, or would leave something to be guessed: a year, a month beside its day, the half of a day.
+    /// </exception>
     public static TimeFormat Exact(string pattern, CultureInfo? culture = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pattern);
@@ -89,9 +94,10 @@ public sealed class TimeFormat
     }
 
     /// <summary>What a text should have been.</summary>
-    internal string Expected(string text) => _expected ?? (text.Count(char.IsAsciiDigit) >= 2 || text.Contains(':', StringComparison.Ordinal)
-        ? $"a date and time of ISO 8601, such as 2024-02-01 or 2024-02-01T13:45, or a whole number; {HowToSay}"
-        : "a date and time or a whole number");
+    internal string Expected(string text) =>
+        _expected ?? (text.Count(char.IsAsciiDigit) >= 2 || text.Contains(':', StringComparison.Ordinal)
+            ? $"a date and time of ISO 8601, such as 2024-02-01 or 2024-02-01T13:45, or a whole number; {HowToSay}"
+            : "a date and time or a whole number");
 
     /// <summary>Why a whole number is not taken for one where it is the first of its column; <see langword="null"/> where it is.</summary>
     internal string? Doubt(TableTime time)
@@ -100,14 +106,16 @@ public sealed class TimeFormat
             ? ("yyyyMM", time.Value % 100 is >= 1 and <= 12)
             : ("yyyyMMdd", time.Value is >= 1900_01_01 and <= 2100_12_31 && IsoTime.TryParse(time.Value + "T00", out _));
         return time.Form == TableTimeForm.Number && IsIso && isDate
-            ? $"what cannot be both a date and a number: SeriesColumns.Times says which, as TimeFormat.Exact(\"{pattern}\") or TimeFormat.Numbers"
+            ? "what cannot be both a date and a number: SeriesColumns.Times says which, "
+                + $"as TimeFormat.Exact(\"{pattern}\") or TimeFormat.Numbers"
             : null;
     }
 
     private bool TryPatterns(string text, out TableTime time)
     {
         time = default;
-        if (!DateTime.TryParseExact(text, _patterns, _culture, White | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime utc))
+        if (!DateTime.TryParseExact(
+            text, _patterns, _culture, White | DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime utc))
         {
             return false;
         }

@@ -47,7 +47,8 @@ internal static class TimePattern
             if ((part == '\0' || letters.Contains(part, StringComparison.Ordinal)) && letters.AsSpan().IndexOfAny(needs) < 0)
             {
                 throw new ArgumentException(
-                    $"The format '{pattern}' has {(part == '\0' ? "" : $"'{part}' but ")}no '{string.Join("' or '", needs.ToCharArray())}', "
+                    $"The format '{pattern}' has {(part == '\0' ? "" : $"'{part}' but ")}no "
+                    + $"'{string.Join("' or '", needs.ToCharArray())}', "
                     + "which would be guessed; 'M' is a month, 'm' a minute, 'H' an hour of 24, 'h' one of 12 beside 't'.",
                     nameof(pattern));
             }

@@ -45,7 +45,10 @@ public sealed class CharacterVocabulary
         foreach (Rune character in text.EnumerateRunes())
         {
             tokens.Add(_tokens.TryGetValue(character, out int token) ? token : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Character {tokens.Count} of the text, '{character}' (U+{character.Value:X4}), is not one of the {Count} of the vocabulary."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Character {tokens.Count} of the text, '{character}' (U+{character.Value:X4}), "
+                    + $"is not one of the {Count} of the vocabulary."),
                 nameof(text)));
         }
 
@@ -65,7 +68,10 @@ public sealed class CharacterVocabulary
         return text.ToString();
     }
 
-    /// <summary>Adds the vocabulary to what is stored with a model (<see cref="ModelParameters.Save(string, IReadOnlyDictionary{string, string})"/>).</summary>
+    /// <summary>
+    /// Adds the vocabulary to what is stored with a model
+    /// (<see cref="ModelParameters.Save(string, IReadOnlyDictionary{string, string})"/>).
+    /// </summary>
     /// <param name="metadata">Receives it.</param>
     public void AddTo(IDictionary<string, string> metadata)
     {

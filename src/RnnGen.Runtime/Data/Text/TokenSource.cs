@@ -12,14 +12,16 @@ public sealed record TokenOptions
     /// <summary>Steps of a batch; the next one continues it.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Whether inputs are one-hot floats, [rows, steps, vocabulary], for models without an embedding; otherwise they are tokens.</summary>
+    /// <summary>
+    /// Whether inputs are one-hot floats, [rows, steps, vocabulary], for models without an embedding; otherwise they are tokens.
+    /// </summary>
     public bool OneHot { get; init; }
 }
 
 /// <summary>
-/// Learns what comes next: the text is cut into as many equal streams as a batch has rows, and each batch is the next window of all of them,
-/// so that states carry over from batch to batch (Karpathy's char-rnn). The label of a step is the token after it. An epoch begins with
-/// zero states and has no order to shuffle; what is left at the end of the streams, less than a window, is not used.
+/// Learns what comes next: the text is cut into as many equal streams as a batch has rows, and each batch is the next window of all of
+/// them, so that states carry over from batch to batch (Karpathy's char-rnn). The label of a step is the token after it. An epoch begins
+/// with zero states and has no order to shuffle; what is left at the end of the streams, less than a window, is not used.
 /// </summary>
 public sealed class TokenSource : ISequenceSource
 {
@@ -51,7 +53,8 @@ public sealed class TokenSource : ISequenceSource
         if (Batches < 1)
         {
             throw new ArgumentException(
-                $"{tokens.Length} tokens are too few: {options.BatchSize} rows of {options.Steps} steps and one token more are {((long)options.BatchSize * options.Steps) + 1}.",
+                $"{tokens.Length} tokens are too few: {options.BatchSize} rows of {options.Steps} steps and one token more are "
+                + $"{((long)options.BatchSize * options.Steps) + 1}.",
                 nameof(tokens));
         }
 

@@ -113,7 +113,9 @@ public sealed class CheckpointFolder
     /// <returns>The checkpoint, or <see langword="null"/> when there is none.</returns>
     public TrainingCheckpoint? ReadNewest() => ReadNewest(out _);
 
-    /// <summary>The step in a file's name, or -1 where it is another file: one with more zeros would be taken for that of its step.</summary>
+    /// <summary>
+    /// The step in a file's name, or -1 where it is another file: one with more zeros would be taken for that of its step.
+    /// </summary>
     private long StepOf(string file)
     {
         string name = System.IO.Path.GetFileName(file);

@@ -19,8 +19,8 @@ public enum GradientNorm
 
 /// <summary>
 /// Norms in one order of sums at every width: blocks of 1,024 in 16 virtual lanes (<see cref="Reductions"/>), the blocks in double in
-/// ascending order, so that millions of gradients lose no digits of the sum. Where a block is no float, all is summed in double: the norm is
-/// finite whenever the gradients are.
+/// ascending order, so that millions of gradients lose no digits of the sum. Where a block is no float, all is summed in double: the norm
+/// is finite whenever the gradients are.
 /// </summary>
 internal static class GradientNorms
 {

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 
 namespace RnnGen.Training;
 
-/// <summary>The share of targets whose largest output is that of the class, or where the largest target is; of equal outputs the first counts.</summary>
+/// <summary>
+/// The share of targets whose largest output is that of the class, or where the largest target is; of equal outputs the first counts.
+/// </summary>
 public sealed class AccuracyMetric() : MeanMetric("accuracy", higherIsBetter: true)
 {
     /// <inheritdoc/>
@@ -13,7 +15,9 @@ public sealed class AccuracyMetric() : MeanMetric("accuracy", higherIsBetter: tr
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target) => Add(outputs, TensorPrimitives.IndexOfMax(target));
 }
 
-/// <summary>The share of targets whose class is among the k largest outputs; of equal outputs those of smaller classes come first.</summary>
+/// <summary>
+/// The share of targets whose class is among the k largest outputs; of equal outputs those of smaller classes come first.
+/// </summary>
 /// <param name="k">How many, at least 1.</param>
 public sealed class TopAccuracyMetric(int k) : MeanMetric($"top{k}", higherIsBetter: true)
 {
@@ -26,7 +30,8 @@ public sealed class TopAccuracyMetric(int k) : MeanMetric($"top{k}", higherIsBet
         for (int other = 0; other < outputs.Length; other++)
         {
             // A NaN is largest, as in accuracy.
-            before += outputs[other] > outputs[label] || (outputs[other] == outputs[label] && other < label) || (float.IsNaN(outputs[other]) && other != label) ? 1 : 0;
+            before += outputs[other] > outputs[label] || (outputs[other] == outputs[label] && other < label)
+                || (float.IsNaN(outputs[other]) && other != label) ? 1 : 0;
         }
 
         AddTerm(before < _k ? 1 : 0);

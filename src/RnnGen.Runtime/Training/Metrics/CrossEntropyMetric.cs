@@ -63,7 +63,9 @@ public class CrossEntropyMetric(string name = CrossEntropyMetric.DefaultName) : 
     }
 }
 
-/// <summary>exp of the mean cross entropy: among how many equally likely classes the model is as unsure (of language models per token).</summary>
+/// <summary>
+/// exp of the mean cross entropy: among how many equally likely classes the model is as unsure (of language models per token).
+/// </summary>
 public sealed class PerplexityMetric() : CrossEntropyMetric("perplexity")
 {
     /// <inheritdoc/>

@@ -24,7 +24,8 @@ public sealed class Adagrad : Optimizer
     /// <param name="weightDecay">Factor of the parameters in the gradient: finite, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
     public Adagrad(
-        float learningRate = 0.01f, double learningRateDecay = 0, float initialAccumulator = 0, float epsilon = 1e-10f, float weightDecay = 0)
+        float learningRate = 0.01f, double learningRateDecay = 0, float initialAccumulator = 0, float epsilon = 1e-10f,
+        float weightDecay = 0)
         : base("Adagrad", learningRate, "sum")
     {
         _learningRateDecay = OptimizerChecks.NonNegative(learningRateDecay, nameof(learningRateDecay));

@@ -8,7 +8,9 @@ namespace RnnGen.Training;
 /// <summary>Where epsilon stands in Adam; the two forms differ only by that.</summary>
 public enum AdamForm
 {
-    /// <summary>Beside the uncorrected root, "epsilon hat" in the paper: <c>w -= lr·√(1-β2^t)/(1-β1^t) · m / (√v + ε)</c>. Keras too.</summary>
+    /// <summary>
+    /// Beside the uncorrected root, "epsilon hat" in the paper: <c>w -= lr·√(1-β2^t)/(1-β1^t) · m / (√v + ε)</c>. Keras too.
+    /// </summary>
     TensorFlow,
 
     /// <summary>Beside the corrected root: <c>w -= lr/(1-β1^t) · m / (√v/√(1-β2^t) + ε)</c>.</summary>

@@ -14,7 +14,8 @@ namespace RnnGen.Training;
 /// <param name="amsGrad">Whether the largest mean of squares so far divides.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
 public sealed class AdamW(
-    float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-8f, float weightDecay = 0.01f, bool amsGrad = false)
+    float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-8f, float weightDecay = 0.01f,
+    bool amsGrad = false)
     : AdamOptimizer("AdamW", learningRate, beta1, beta2, epsilon, AdamForm.PyTorch, amsGrad, weightDecay)
 {
     /// <inheritdoc/>

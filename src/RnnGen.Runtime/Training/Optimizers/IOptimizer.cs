@@ -23,10 +23,14 @@ public interface IStatefulOptimizer : IOptimizer
     /// <summary>The state after the last update; the slots are views, valid until the next update.</summary>
     OptimizerState State { get; }
 
-    /// <summary>Everything that keeps a state from being restored, each a phrase with what was found and expected; empty when it fits.</summary>
+    /// <summary>
+    /// Everything that keeps a state from being restored, each a phrase with what was found and expected; empty when it fits.
+    /// </summary>
     IReadOnlyList<string> Misfits(OptimizerState state);
 
     /// <summary>Takes over a state, the learning rate included; its slots are copied.</summary>
-    /// <exception cref="ArgumentException">The state does not fit; all <see cref="Misfits"/> are listed and nothing has changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// The state does not fit; all <see cref="Misfits"/> are listed and nothing has changed.
+    /// </exception>
     void Restore(OptimizerState state);
 }

@@ -27,8 +27,8 @@ internal readonly record struct UpdateFailure(string? Slot, int Index, float Val
 }
 
 /// <content>
-/// Updates that write finite values or nothing. How large gradients, parameters and slots are bounds what comes of them, and every update finds
-/// the largest magnitude that it writes on its way: so nothing is copied and nothing read twice until a float could overflow.
+/// Updates that write finite values or nothing. How large gradients, parameters and slots are bounds what comes of them, and every update
+/// finds the largest magnitude that it writes on its way: so nothing is copied and nothing read twice until a float could overflow.
 /// </content>
 public abstract partial class Optimizer
 {

@@ -6,7 +6,9 @@ namespace RnnGen.Training;
 /// <summary>Whether a saved state fits an optimizer: every difference, as a phrase.</summary>
 internal static class OptimizerStateChecks
 {
-    /// <param name="own">The state that the optimizer has now: its kind, hyper-parameters and names of scalars are the expected ones.</param>
+    /// <param name="own">
+    /// The state that the optimizer has now: its kind, hyper-parameters and names of scalars are the expected ones.
+    /// </param>
     /// <param name="slotNames">Names of the optimizer's slots.</param>
     /// <param name="length">Number of parameters, negative where no update has told.</param>
     /// <param name="state">The state to restore.</param>
@@ -39,7 +41,9 @@ internal static class OptimizerStateChecks
             }
             else if (!IsUsable(name, value))
             {
-                misfits.Add($"scalar {name} is {value:R}, expected {(name == OptimizerState.Steps ? "a whole number" : "a finite number")}, at least 0");
+                misfits.Add(
+                    $"scalar {name} is {value:R}, expected {(name == OptimizerState.Steps ? "a whole number" : "a finite number")}, "
+                    + "at least 0");
             }
         }
 

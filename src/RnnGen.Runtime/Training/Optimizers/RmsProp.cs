@@ -28,8 +28,11 @@ public sealed class RmsProp : Optimizer
     /// <param name="weightDecay">Factor of the parameters in the gradient: finite, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
     public RmsProp(
-        float learningRate = 0.01f, double alpha = 0.99, float epsilon = 1e-8f, float momentum = 0, bool centered = false, float weightDecay = 0)
-        : base("RmsProp", learningRate, ["square_average", .. centered ? ["average"] : (string[])[], .. momentum == 0 ? (string[])[] : ["momentum"]])
+        float learningRate = 0.01f, double alpha = 0.99, float epsilon = 1e-8f, float momentum = 0, bool centered = false,
+        float weightDecay = 0)
+        : base(
+            "RmsProp", learningRate,
+            ["square_average", .. centered ? ["average"] : (string[])[], .. momentum == 0 ? (string[])[] : ["momentum"]])
     {
         _alpha = OptimizerChecks.DecayRate(alpha, nameof(alpha));
         _epsilon = OptimizerChecks.Positive(epsilon, nameof(epsilon));
@@ -71,7 +74,8 @@ public sealed class RmsProp : Optimizer
         where TCentered : ISwitch
         where TMomentum : ISwitch => new(LearningRate, (float)(1 - _alpha), _epsilon, _momentum, _weightDecay);
 
-    private readonly struct UpdateRule<TCentered, TMomentum>(float rate, float oneMinusAlpha, float epsilon, float momentum, float weightDecay)
+    private readonly struct UpdateRule<TCentered, TMomentum>(
+        float rate, float oneMinusAlpha, float epsilon, float momentum, float weightDecay)
         : IUpdateRule
         where TCentered : ISwitch
         where TMomentum : ISwitch

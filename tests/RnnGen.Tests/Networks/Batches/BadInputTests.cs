@@ -58,9 +58,14 @@ public sealed class BadInputTests
         Refuses(Outputs, () => _stack.Predict(Stack(), outputs.AsSpan(1)));
         Refuses(Outputs, () => _stack.CreateTrainer(1).Forward(Stack(), outputs.AsSpan(1)));
         Refuses("The outputs hold 0 values; 100 were expected", () => _stack.Predict(Stack(), []));
-        Refuses("The outputs hold 11 values; 12 were expected (4 rows x 3 outputs).", () => _model.Predict(Classifier(), outputs.AsSpan(0, 11)));
-        Refuses("The initialStates hold 45 values; 60 were expected (4 rows x 15 state values).", () => _stack.Predict(Stack(), outputs, new DynamicStack.State[3]));
-        Refuses("The initialStates hold 59 values; 60 were expected", () => ((IRnnModel)_stack).Predict(Stack(), outputs, states.AsSpan(1)));
+        Refuses(
+            "The outputs hold 11 values; 12 were expected (4 rows x 3 outputs).",
+            () => _model.Predict(Classifier(), outputs.AsSpan(0, 11)));
+        Refuses(
+            "The initialStates hold 45 values; 60 were expected (4 rows x 15 state values).",
+            () => _stack.Predict(Stack(), outputs, new DynamicStack.State[3]));
+        Refuses(
+            "The initialStates hold 59 values; 60 were expected", () => ((IRnnModel)_stack).Predict(Stack(), outputs, states.AsSpan(1)));
         Refuses("The finalStates hold 61 values; 60 were expected", () => ((IRnnModel)_stack).Predict(Stack(), outputs, [], new float[61]));
         Refuses("The initialStates hold 59 values", () => ((IRnnModel)_stack).Trace(Stack(), states.AsSpan(1)));
         IRnnTrainer trainer = ((ITrainableModel)_stack).CreateTrainer(1);
@@ -81,7 +86,9 @@ public sealed class BadInputTests
 
         Refuses("The outputGradients hold 99 values; 100 were expected", () => trainer.Backward(_outputs.AsSpan(1)));
         Refuses("The finalStateGradients hold 59 values; 60 were expected", () => trainer.Backward(_outputs, _states.AsSpan(1)));
-        Refuses("The input gradients hold 59 values; 60 were expected (the shape of the inputs).", () => trainer.Backward(_outputs, [], _values.AsSpan(1)));
+        Refuses(
+            "The input gradients hold 59 values; 60 were expected (the shape of the inputs).",
+            () => trainer.Backward(_outputs, [], _values.AsSpan(1)));
         Refuses("The initialStateGradients hold 59 values; 60 were expected", () => trainer.Backward(_outputs, [], [], _states.AsSpan(1)));
 
         Expect.SameBits(gradients, trainer.Gradients, "gradients");
@@ -108,13 +115,19 @@ public sealed class BadInputTests
         Refuses("Row 2 has label 3; SmallClassifier has classes 0 to 2.", () => trainer.Train(Classifier(), [0, 1, 3, 0], new Sgd()));
         Refuses("Row 0 has label -1;", () => trainer.Train(Classifier(), [-1, 1, 2, 0], new Sgd()));
         Refuses("The labels hold 3 values; 4 were expected (4 rows).", () => trainer.Train(Classifier(), [0, 1, 2], new Sgd()));
-        Refuses("The targets hold 11 values; 12 were expected (4 rows x 3 classes).", () => trainer.Train(Classifier(), new float[11], new Sgd()));
+        Refuses(
+            "The targets hold 11 values; 12 were expected (4 rows x 3 classes).",
+            () => trainer.Train(Classifier(), new float[11], new Sgd()));
         Refuses("Row 1 of the targets", () => trainer.Train(Classifier(), [1, 0, 0, 0.5f, 0.25f, 0, 0, 1, 0, 0, 0, 1], new Sgd()));
         Refuses("not 0.75", () => trainer.Train(Classifier(), [1, 0, 0, 0.5f, 0.25f, 0, 0, 1, 0, 0, 0, 1], new Sgd()));
         Refuses("Row 3 of the targets", () => trainer.Train(Classifier(), [1, 0, 0, 0, 1, 0, 0, 1, 0, -0.5f, 0.5f, 1], new Sgd()));
         Refuses("Row 0 of the targets", () => trainer.Train(Classifier(), [float.NaN, 0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1], new Sgd()));
-        Refuses("SmallClassifier cannot be trained on an empty batch", () => trainer.Train(new SequenceBatch([], 0, Steps), Array.Empty<int>(), new Sgd()));
-        Refuses("SmallClassifier cannot be trained on an empty batch", () => trainer.Train(new SequenceBatch([], 0, Steps), Array.Empty<float>(), new Sgd()));
+        Refuses(
+            "SmallClassifier cannot be trained on an empty batch",
+            () => trainer.Train(new SequenceBatch([], 0, Steps), Array.Empty<int>(), new Sgd()));
+        Refuses(
+            "SmallClassifier cannot be trained on an empty batch",
+            () => trainer.Train(new SequenceBatch([], 0, Steps), Array.Empty<float>(), new Sgd()));
 
         Expect.SameBits(before, _model.Parameters.Values, "parameters");
         Expect.Filled(trainer.Gradients, 0, "the gradients");
@@ -127,11 +140,16 @@ public sealed class BadInputTests
         float[] memory = Marked(200);
         IRnnModel model = _stack;
         IRnnTrainer trainer = ((ITrainableModel)_stack).CreateTrainer(1);
-        Refuses("The inputs and the outputs overlap", () => model.Predict(new SequenceBatch(memory.AsSpan(0, 60), Rows, Steps), memory.AsSpan(59, 100)));
+        Refuses(
+            "The inputs and the outputs overlap",
+            () => model.Predict(new SequenceBatch(memory.AsSpan(0, 60), Rows, Steps), memory.AsSpan(59, 100)));
         Refuses("The outputs and the finalStates overlap", () => model.Predict(Stack(), memory.AsSpan(0, 100), [], memory.AsSpan(99, 60)));
-        Refuses("The inputs and the finalStates overlap", () => model.Predict(new SequenceBatch(memory.AsSpan(0, 60), Rows, Steps), _outputs, [], memory.AsSpan(59, 60)));
+        Refuses(
+            "The inputs and the finalStates overlap",
+            () => model.Predict(new SequenceBatch(memory.AsSpan(0, 60), Rows, Steps), _outputs, [], memory.AsSpan(59, 60)));
         Refuses("The initialStates and the outputs overlap", () => model.Predict(Stack(), memory.AsSpan(0, 100), memory.AsSpan(99, 60)));
-        Refuses("The outputs and the finalStates overlap", () => trainer.Forward(Stack(), memory.AsSpan(0, 100), [], memory.AsSpan(99, 60)));
+        Refuses(
+            "The outputs and the finalStates overlap", () => trainer.Forward(Stack(), memory.AsSpan(0, 100), [], memory.AsSpan(99, 60)));
         trainer.Forward(Stack(), []);
         Refuses("overlap", () => trainer.Backward([], [], memory.AsSpan(0, 60), memory.AsSpan(59, 60)));
         Refuses("overlap", () => model.Step(_values.AsSpan(0, 3), memory.AsSpan(0, 15), memory.AsSpan(14, 5)));

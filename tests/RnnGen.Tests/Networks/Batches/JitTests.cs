@@ -18,7 +18,10 @@ public sealed partial class JitTests
 {
     private const string Oversized = "Oversized:Run";
 
-    private static readonly string[] Models = ["StaticDigits", "DynamicDigits", "Static400", "Static1000", "DynamicOutputs", "PredictionOnly"];
+    private static readonly string[] Models =
+    [
+        "StaticDigits", "DynamicDigits", "Static400", "Static1000", "DynamicOutputs", "PredictionOnly",
+    ];
 
     [Fact]
     public void EveryGeneratedMethodIsOptimised()
@@ -27,27 +30,50 @@ public sealed partial class JitTests
         List<string> bad = [.. compiled.Where(line => line.Tier != "FullOpts").Select(line => $"{line.Method} [{line.Tier}]")];
 
         // The deliberately oversized method proves that the listing shows what it is read for.
-        Assert.Single(bad, line => line.Contains(Oversized, StringComparison.Ordinal) && line.Contains("MinOpts", StringComparison.Ordinal));
+        Assert.Single(
+            bad, line => line.Contains(Oversized, StringComparison.Ordinal) && line.Contains("MinOpts", StringComparison.Ordinal));
         Assert.All(bad, line => Assert.Contains(Oversized, line, StringComparison.Ordinal));
-        foreach (string chunk in new[] { "StaticDigits+Schedule:Lstm0Steps0To7[", "StaticDigits+Schedule:Gru1BackwardSteps24To27[", "Static1000+Schedule:Gru1RepeatedSteps[", "Softmax:Rows(", "Kernels:Multiply[RnnGen.Numerics.Simd128" })
+        foreach (string chunk in new[]
+        {
+            "StaticDigits+Schedule:Lstm0Steps0To7[",
+            "StaticDigits+Schedule:Gru1BackwardSteps24To27[",
+            "Static1000+Schedule:Gru1RepeatedSteps[",
+            "Softmax:Rows(",
+            "Kernels:Multiply[RnnGen.Numerics.Simd128",
+        })
         {
             Assert.Contains(compiled, line => line.Method.Contains(chunk, StringComparison.Ordinal));
         }
 
         foreach (string model in Models)
         {
-            string[] methods = [.. compiled.Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal)).Select(line => line.Method)];
+            string[] methods =
+            [
+                .. compiled
+                    .Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal))
+                    .Select(line => line.Method),
+            ];
             foreach (string entry in new[] { ":PredictFlat", ":TraceFlat", ":StepFlat" })
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
 
-            Assert.Contains(methods, method => method.Contains("+RowStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
+            Assert.Contains(
+                methods,
+                method => method.Contains("+RowStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
 
             // The schedule of a step may be inlined; it alone calls the stages of a step.
-            Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd256", StringComparison.Ordinal));
-            Assert.Contains(methods, method => method.Contains("+StepStages:", StringComparison.Ordinal) && method.Contains("Simd512", StringComparison.Ordinal));
-            string[] training = model == "PredictionOnly" ? [] : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
+            Assert.Contains(
+                methods,
+                method => method.Contains("+StepStages:", StringComparison.Ordinal)
+                    && method.Contains("Simd256", StringComparison.Ordinal));
+            Assert.Contains(
+                methods,
+                method => method.Contains("+StepStages:", StringComparison.Ordinal)
+                    && method.Contains("Simd512", StringComparison.Ordinal));
+            string[] training = model == "PredictionOnly"
+                ? []
+                : [":BackwardFlat", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
             foreach (string entry in training)
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
@@ -80,7 +106,8 @@ public sealed partial class JitTests
         // bin/<configuration>/<framework>/ of this project beside that of the probe.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
-        string probe = Path.Combine(output, "../../../../RnnGen.JitProbe/bin", configuration, Path.GetFileName(output), "RnnGen.JitProbe.dll");
+        string probe = Path.Combine(
+            output, "../../../../RnnGen.JitProbe/bin", configuration, Path.GetFileName(output), "RnnGen.JitProbe.dll");
         string listing = Path.GetTempFileName();
         try
         {

@@ -79,8 +79,10 @@ public sealed class LengthTests
         for (int row = 0; row < Rows; row++)
         {
             int length = batch.Lengths[row];
-            NetworkBatch shorter = batch.Pick(row) with { Values = [.. batch.Pick(row).Values[..(length * 3)]], Steps = length, Lengths = [] };
-            Expect.SameBits(Passes.Predict(dynamic, shorter).FinalStates, batch.Take(prediction.FinalStates, row), $"row {row} of length {length}");
+            NetworkBatch shorter =
+                batch.Pick(row) with { Values = [.. batch.Pick(row).Values[..(length * 3)]], Steps = length, Lengths = [] };
+            Expect.SameBits(
+                Passes.Predict(dynamic, shorter).FinalStates, batch.Take(prediction.FinalStates, row), $"row {row} of length {length}");
         }
     }
 
@@ -111,7 +113,8 @@ public sealed class LengthTests
         Array.Fill(full, Steps);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(1), batch);
 
-        (Prediction withLengths, Gradients backwardWithLengths) = Passes.Backpropagate(model.CreateTrainer(1), batch with { Lengths = full });
+        (Prediction withLengths, Gradients backwardWithLengths) = Passes.Backpropagate(
+            model.CreateTrainer(1), batch with { Lengths = full });
 
         withLengths.HasBitsOf(forward, "full lengths");
         backwardWithLengths.HasBitsOf(backward, "full lengths");

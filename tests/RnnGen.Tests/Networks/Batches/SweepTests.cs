@@ -19,7 +19,8 @@ public sealed class SweepTests
             int[] sizes = sweep.IsWide ? [5] : [1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 33];
             foreach (int rows in sizes)
             {
-                NetworkBatch batch = NetworkBatch.Random(model.Description, rows, rows, SweepCase.Steps, lengths: rows % 2 == 0, states: rows % 3 == 0);
+                NetworkBatch batch = NetworkBatch.Random(
+                    model.Description, rows, rows, SweepCase.Steps, lengths: rows % 2 == 0, states: rows % 3 == 0);
                 ReferenceMatches(model, batch);
             }
         }

@@ -43,7 +43,8 @@ public sealed class WidthAndThreadTests : IDisposable
     {
         SweepCase sweep = SweepCase.At(index);
         NetworkBatch batch = NetworkBatch.Random(sweep.Static(1).Description, 4, 33, SweepCase.Steps, lengths: true, states: true);
-        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(sweep.NewDynamic(), batch, _bits, 1);
+        (Prediction Prediction, Prediction Forward, Gradients Backward, float[] Trained) expected = Run(
+            sweep.NewDynamic(), batch, _bits, 1);
 
         Partition.MultiplyAddsPerPart = 1;
         foreach (int threads in new[] { 2, 3 })

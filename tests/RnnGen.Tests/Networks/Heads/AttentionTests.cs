@@ -15,7 +15,8 @@ public sealed class AttentionTests
     public void ParametersStandBetweenLayersAndDenseLayers(string name, string expected)
     {
         ModelDescription model = HeadModels.Create(name, isStatic: false).Description;
-        string names = string.Join(", ", System.Linq.Enumerable.Select(model.Parameters, parameter => $"{parameter.Name} {string.Join('x', parameter.Shape)}"));
+        string names = string.Join(
+            ", ", System.Linq.Enumerable.Select(model.Parameters, parameter => $"{parameter.Name} {string.Join('x', parameter.Shape)}"));
         Assert.Contains(expected, names, StringComparison.Ordinal);
         Assert.Equal(name == "Scored", names.EndsWith("dense1/kernel 6x3, dense1/bias 3", StringComparison.Ordinal));
     }
@@ -78,7 +79,8 @@ public sealed class AttentionTests
         Assert.True(float.IsFinite(trainer.ComputeGradients(batch.View, new int[Rows])));
         Assert.DoesNotContain(trainer.Gradients.ToArray(), gradient => !float.IsFinite(gradient));
         Assert.Equal(1, model.Trace(batch.View)["attention/weights"][0, 1][0] + model.Trace(batch.View)["attention/weights"][1, 1][0]
-            + model.Trace(batch.View)["attention/weights"][2, 1][0] + model.Trace(batch.View)["attention/weights"][3, 1][0] + model.Trace(batch.View)["attention/weights"][4, 1][0]);
+            + model.Trace(batch.View)["attention/weights"][2, 1][0] + model.Trace(batch.View)["attention/weights"][3, 1][0]
+            + model.Trace(batch.View)["attention/weights"][4, 1][0]);
     }
 
     [Fact]

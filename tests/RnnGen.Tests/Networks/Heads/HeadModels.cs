@@ -2,7 +2,8 @@ using System;
 
 namespace RnnGen.Tests.Networks;
 
-[RnnModel(InputSize = 3, Steps = 5), Gru(4), Dense(5, Activation = Activation.Tanh), Dense(3, Activation = Activation.Sigmoid), MeanSquaredError]
+[RnnModel(InputSize = 3, Steps = 5), Gru(4), Dense(5, Activation = Activation.Tanh), Dense(3, Activation = Activation.Sigmoid)]
+[MeanSquaredError]
 internal sealed partial class StaticActivated;
 
 [RnnModel(InputSize = 3), Gru(4), Dense(5, Activation = Activation.Tanh), Dense(3, Activation = Activation.Sigmoid), MeanSquaredError]
@@ -16,16 +17,20 @@ internal sealed partial class StaticTagger;
 [SoftmaxCrossEntropy(LabelSmoothing = 0.1, IgnoreIndex = -100, Reduction = LossReduction.PerValidStep)]
 internal sealed partial class DynamicTagger;
 
-[RnnModel(InputSize = 3, Steps = 5), Rnn(4), Dense(3, EveryStep = true), Dense(4, EveryStep = true), SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1, 0])]
+[RnnModel(InputSize = 3, Steps = 5), Rnn(4), Dense(3, EveryStep = true), Dense(4, EveryStep = true)]
+[SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1, 0])]
 internal sealed partial class StaticWeightedTagger;
 
-[RnnModel(InputSize = 3), Rnn(4), Dense(3, EveryStep = true), Dense(4, EveryStep = true), SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1, 0])]
+[RnnModel(InputSize = 3), Rnn(4), Dense(3, EveryStep = true), Dense(4, EveryStep = true)]
+[SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1, 0])]
 internal sealed partial class DynamicWeightedTagger;
 
-[RnnModel(InputSize = 3, Steps = 5), Rnn(6), Lstm(5), Pooling(Pooling.Mean), Dense(3), SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1], IgnoreIndex = 7)]
+[RnnModel(InputSize = 3, Steps = 5), Rnn(6), Lstm(5), Pooling(Pooling.Mean), Dense(3)]
+[SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1], IgnoreIndex = 7)]
 internal sealed partial class StaticMean;
 
-[RnnModel(InputSize = 3), Rnn(6), Lstm(5), Pooling(Pooling.Mean), Dense(3), SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1], IgnoreIndex = 7)]
+[RnnModel(InputSize = 3), Rnn(6), Lstm(5), Pooling(Pooling.Mean), Dense(3)]
+[SoftmaxCrossEntropy(ClassWeights = [0.5, 2, 1], IgnoreIndex = 7)]
 internal sealed partial class DynamicMean;
 
 [RnnModel(InputSize = 3, Steps = 5), Gru(17), Pooling(Pooling.Max), Huber(Delta = 0.25, Reduction = LossReduction.Sum)]
@@ -40,10 +45,12 @@ internal sealed partial class StaticScored;
 [RnnModel(InputSize = 3), Gru(6), Pooling(Pooling.Attention), Dense(3), SoftmaxCrossEntropy(IgnoreIndex = 7)]
 internal sealed partial class DynamicScored;
 
-[RnnModel(InputSize = 3, Steps = 5), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum), Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+[RnnModel(InputSize = 3, Steps = 5), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum)]
+[Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
 internal sealed partial class StaticAttended;
 
-[RnnModel(InputSize = 3), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum), Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+[RnnModel(InputSize = 3), Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum)]
+[Pooling(Pooling.Attention, AttentionUnits = 5, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
 internal sealed partial class DynamicAttended;
 
 [RnnModel(InputSize = 3, Steps = 5), Gru(16), Rnn(17), MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]
@@ -58,10 +65,12 @@ internal sealed partial class StaticForecast;
 [RnnModel(InputSize = 3), Lstm(5), Dense(34, EveryStep = true), GaussianNegativeLogLikelihood]
 internal sealed partial class DynamicForecast;
 
-[RnnModel(InputSize = 3, Steps = 5), Lstm(5), Dense(4, Activation = Activation.Sigmoid), Dense(2), GaussianNegativeLogLikelihood(Reduction = LossReduction.PerValidStep)]
+[RnnModel(InputSize = 3, Steps = 5), Lstm(5), Dense(4, Activation = Activation.Sigmoid), Dense(2)]
+[GaussianNegativeLogLikelihood(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class StaticNextValue;
 
-[RnnModel(InputSize = 3), Lstm(5), Dense(4, Activation = Activation.Sigmoid), Dense(2), GaussianNegativeLogLikelihood(Reduction = LossReduction.PerValidStep)]
+[RnnModel(InputSize = 3), Lstm(5), Dense(4, Activation = Activation.Sigmoid), Dense(2)]
+[GaussianNegativeLogLikelihood(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class DynamicNextValue;
 
 [RnnModel(InputSize = 3, Steps = 5), Rnn(5), Dense(3, EveryStep = true), BinaryCrossEntropy]
@@ -82,7 +91,20 @@ internal static class HeadModels
     public const int Steps = 5;
 
     public static string[] Names { get; } =
-        ["Activated", "Tagger", "WeightedTagger", "Mean", "Max", "Scored", "Attended", "Follower", "Forecast", "NextValue", "MultiLabel", "Last"];
+        [
+            "Activated",
+            "Tagger",
+            "WeightedTagger",
+            "Mean",
+            "Max",
+            "Scored",
+            "Attended",
+            "Follower",
+            "Forecast",
+            "NextValue",
+            "MultiLabel",
+            "Last",
+        ];
 
     /// <summary>Each name as static and as dynamic.</summary>
     public static ITrainableModel Create(string name, bool isStatic) => (ITrainableModel)Activator.CreateInstance(
@@ -113,7 +135,9 @@ internal static class HeadModels
 
         for (int row = 0; steps > 1 && row < batch.Lengths.Length; row++)
         {
-            targets.AsSpan(((row * steps) + batch.Lengths[row]) * trainer.TargetSize, (steps - batch.Lengths[row]) * trainer.TargetSize).Fill(float.NaN);
+            targets
+                .AsSpan(((row * steps) + batch.Lengths[row]) * trainer.TargetSize, (steps - batch.Lengths[row]) * trainer.TargetSize)
+                .Fill(float.NaN);
         }
 
         return targets;

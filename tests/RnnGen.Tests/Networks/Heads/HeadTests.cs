@@ -7,7 +7,9 @@ using Xunit;
 
 namespace RnnGen.Tests.Networks;
 
-/// <summary>Heads and losses: the same bits in every schedule, at every width, with any number of threads; streams; padding; allocation.</summary>
+/// <summary>
+/// Heads and losses: the same bits in every schedule, at every width, with any number of threads; streams; padding; allocation.
+/// </summary>
 [Trait("Category", "Numerics")]
 [Collection(ExclusiveCollection.Name)]
 public sealed class HeadTests : IDisposable
@@ -51,7 +53,9 @@ public sealed class HeadTests : IDisposable
         Prediction clean = Passes.Predict(model, batch);
 
         Passes.Predict(model, batch.WithPadding(float.NaN)).HasBitsOf(clean, "prediction");
-        Assert.Equal(trainer.ComputeGradients(batch.View, Array.ConvertAll(targets, value => float.IsNaN(value) ? 0.5f : value)), other.ComputeGradients(batch.WithPadding(float.NaN).View, targets));
+        Assert.Equal(
+            trainer.ComputeGradients(batch.View, Array.ConvertAll(targets, value => float.IsNaN(value) ? 0.5f : value)),
+            other.ComputeGradients(batch.WithPadding(float.NaN).View, targets));
         Expect.SameBits(trainer.Gradients, other.Gradients, "gradients");
         Assert.DoesNotContain(trainer.Gradients.ToArray(), float.IsNaN);
     }
@@ -105,15 +109,21 @@ public sealed class HeadTests : IDisposable
         float[] state = (float[])batch.States.Clone(), output = new float[size];
         if (name == "Attended")
         {
-            NotSupportedException both = Assert.Throws<NotSupportedException>(() => model.Step(batch.Values.AsSpan(0, features), state, output));
+            NotSupportedException both = Assert.Throws<NotSupportedException>(
+                () => model.Step(batch.Values.AsSpan(0, features), state, output));
             Assert.Equal("DynamicAttended cannot stream: a layer reads its steps from the last to the first; use Predict.", both.Message);
             return;
         }
 
         if (name is "Mean" or "Max" or "Scored")
         {
-            NotSupportedException reason = Assert.Throws<NotSupportedException>(() => model.Step(batch.Values.AsSpan(0, features), state, output));
-            Assert.Equal($"Dynamic{name} cannot stream: its outputs are the {(name == "Mean" ? "mean" : name == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; use Predict.", reason.Message);
+            NotSupportedException reason = Assert.Throws<NotSupportedException>(
+                () => model.Step(batch.Values.AsSpan(0, features), state, output));
+            Assert.Equal(
+                $"Dynamic{name} cannot stream: its outputs are the "
+                + $"{(name == "Mean" ? "mean" : name == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; "
+                + "use Predict.",
+                reason.Message);
             return;
         }
 
@@ -201,7 +211,14 @@ public sealed class HeadTests : IDisposable
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);
         forward.HasBitsOf(prediction, "forward pass and prediction");
-        List<float> results = [.. prediction.Outputs, .. prediction.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
+        List<float> results =
+        [
+            .. prediction.Outputs,
+            .. prediction.FinalStates,
+            .. backward.Parameters,
+            .. backward.Inputs,
+            .. backward.InitialStates,
+        ];
         Adam adam = new(0.01f);
         for (int step = 0; step < 3; step++)
         {

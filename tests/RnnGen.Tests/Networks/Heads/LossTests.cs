@@ -37,7 +37,8 @@ public sealed class LossTests
     public void TheLossAndItsGradientsAreThoseOfTheReference(string name, bool isStatic, bool lengths, bool labels)
     {
         ITrainableModel model = Passes.Randomized(HeadModels.Create(name, isStatic), 5);
-        NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, HeadModels.Steps, lengths, states: labels).WithPadding(float.NaN);
+        NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, HeadModels.Steps, lengths, states: labels)
+            .WithPadding(float.NaN);
         float[] targets = labels ? [] : HeadModels.Targets(model, batch, 9);
         int[] classes = labels ? HeadModels.Labels(model, batch, 9) : [];
         Objective objective = new(model, batch, targets, classes);
@@ -93,11 +94,14 @@ public sealed class LossTests
     {
         ITrainableModel model = HeadModels.Create(name, isStatic: false);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, HeadModels.Steps, lengths: true);
-        NetworkBatch timeMajor = batch with { Values = NetworkBatch.Transposed(batch.Values, Rows, HeadModels.Steps), Layout = SequenceLayout.TimeMajor };
+        NetworkBatch timeMajor =
+            batch with { Values = NetworkBatch.Transposed(batch.Values, Rows, HeadModels.Steps), Layout = SequenceLayout.TimeMajor };
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(1), other = (ISupervisedTrainer)model.CreateTrainer(1);
         float[] targets = HeadModels.Targets(model, batch, 9);
 
-        Assert.Equal(trainer.ComputeGradients(batch.View, targets), other.ComputeGradients(timeMajor.View, NetworkBatch.Transposed(targets, Rows, HeadModels.Steps)));
+        Assert.Equal(
+            trainer.ComputeGradients(batch.View, targets),
+            other.ComputeGradients(timeMajor.View, NetworkBatch.Transposed(targets, Rows, HeadModels.Steps)));
         Expect.SameBits(trainer.Gradients, other.Gradients, "gradients");
         if (trainer is IClassifierTrainer classifier)
         {
@@ -108,7 +112,8 @@ public sealed class LossTests
                 transposed[(i % HeadModels.Steps * Rows) + (i / HeadModels.Steps)] = labels[i];
             }
 
-            Assert.Equal(classifier.ComputeGradients(batch.View, labels), ((IClassifierTrainer)other).ComputeGradients(timeMajor.View, transposed));
+            Assert.Equal(
+                classifier.ComputeGradients(batch.View, labels), ((IClassifierTrainer)other).ComputeGradients(timeMajor.View, transposed));
             Expect.SameBits(trainer.Gradients, other.Gradients, "gradients with labels");
         }
     }
@@ -141,7 +146,8 @@ internal sealed class Objective(ITrainableModel model, NetworkBatch batch, float
     public double Loss()
     {
         double[] outputs = _reference.Run(
-            _parameters, GradientTests.Doubles(batch.Values), batch.Rows, batch.Steps, batch.Lengths, GradientTests.Doubles(batch.States)).Outputs;
+            _parameters, GradientTests.Doubles(batch.Values), batch.Rows, batch.Steps, batch.Lengths,
+            GradientTests.Doubles(batch.States)).Outputs;
         int steps = _reference.OutputsEveryStep ? batch.Steps : 1;
         int[] valid = new int[batch.Rows];
         Array.Fill(valid, steps);
@@ -150,14 +156,16 @@ internal sealed class Objective(ITrainableModel model, NetworkBatch batch, float
             batch.Lengths.CopyTo(valid, 0);
         }
 
-        return ReferenceLoss.Of(ReferenceLoss.Attribute(model.GetType()), outputs, _reference.OutputSize, GradientTests.Doubles(targets), labels, valid, steps);
+        return ReferenceLoss.Of(
+            ReferenceLoss.Attribute(model.GetType()), outputs, _reference.OutputSize, GradientTests.Doubles(targets), labels, valid, steps);
     }
 
     public void GradientsAreThoseOf(ReadOnlySpan<float> gradients)
     {
         foreach ((string name, int offset, int count) in GradientTests.Tensors(model.Description))
         {
-            Expect.Close(GradientTests.Differentiate(_parameters, offset, count, Loss), gradients.Slice(offset, count), $"gradient of {name}");
+            Expect.Close(
+                GradientTests.Differentiate(_parameters, offset, count, Loss), gradients.Slice(offset, count), $"gradient of {name}");
         }
     }
 }

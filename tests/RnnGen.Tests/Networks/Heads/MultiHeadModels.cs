@@ -46,13 +46,15 @@ internal sealed partial class DynamicTurned;
 
 [RnnModel(InputSize = 3, Steps = 5), Lstm(5, Direction = Direction.Bidirectional)]
 [Head("mean"), Pooling(Pooling.Mean), MeanSquaredError]
-[Head("scored"), Pooling(Pooling.Attention, AttentionUnits = 4, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+[Head("scored"), Pooling(Pooling.Attention, AttentionUnits = 4, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1)]
+[MeanSquaredError]
 [Head("last", Weight = 0.5), Dense(2), MeanSquaredError]
 internal sealed partial class StaticBoth;
 
 [RnnModel(InputSize = 3), Lstm(5, Direction = Direction.Bidirectional)]
 [Head("mean"), Pooling(Pooling.Mean), MeanSquaredError]
-[Head("scored"), Pooling(Pooling.Attention, AttentionUnits = 4, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1), MeanSquaredError]
+[Head("scored"), Pooling(Pooling.Attention, AttentionUnits = 4, KernelInitializer = Initializer.Normal, KernelInitializerValue = 1)]
+[MeanSquaredError]
 [Head("last", Weight = 0.5), Dense(2), MeanSquaredError]
 internal sealed partial class DynamicBoth;
 
@@ -104,7 +106,9 @@ internal static class MultiHeadModels
         return [.. attributes.OfType<HeadAttribute>().Zip(attributes.OfType<LossAttribute>())];
     }
 
-    /// <summary>Targets of all heads, batch-major; labels for classifiers where they are wanted, NaN and no class past a row's length.</summary>
+    /// <summary>
+    /// Targets of all heads, batch-major; labels for classifiers where they are wanted, NaN and no class past a row's length.
+    /// </summary>
     public static HeadTarget[] Targets(ITrainableModel model, NetworkBatch batch, int seed, bool labels) =>
         [.. model.Description.Heads.Select((head, index) => Target(head, Heads(model.GetType())[index].Loss, batch, seed + index, labels))];
 
@@ -146,7 +150,9 @@ internal static class MultiHeadModels
 
         for (int row = 0; steps > 1 && row < batch.Lengths.Length; row++)
         {
-            values.AsSpan(((row * steps) + batch.Lengths[row]) * head.TargetSize, (steps - batch.Lengths[row]) * head.TargetSize).Fill(float.NaN);
+            values
+                .AsSpan(((row * steps) + batch.Lengths[row]) * head.TargetSize, (steps - batch.Lengths[row]) * head.TargetSize)
+                .Fill(float.NaN);
         }
 
         return values;

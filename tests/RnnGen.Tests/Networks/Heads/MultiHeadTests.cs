@@ -59,12 +59,16 @@ public sealed class MultiHeadTests : IDisposable
         Prediction prediction = Passes.Predict(model, batch);
         for (int index = 0; index < heads.Count; index++)
         {
-            Expect.Close(Outputs(index), prediction.Outputs.AsSpan(model.Description.OutputRange(index, Rows, Steps)), $"outputs of {heads[index].Head.Name}");
+            Expect.Close(
+                Outputs(index), prediction.Outputs.AsSpan(model.Description.OutputRange(index, Rows, Steps)),
+                $"outputs of {heads[index].Head.Name}");
         }
 
         foreach ((string tensor, int offset, int count) in GradientTests.Tensors(model.Description))
         {
-            Expect.Close(GradientTests.Differentiate(parameters, offset, count, Loss), trainer.Gradients.Slice(offset, count), $"gradient of {tensor}");
+            Expect.Close(
+                GradientTests.Differentiate(parameters, offset, count, Loss), trainer.Gradients.Slice(offset, count),
+                $"gradient of {tensor}");
         }
 
         double Loss() => heads.Select((head, index) => head.Head.Weight * LossOf(index)).Sum();
@@ -81,7 +85,8 @@ public sealed class MultiHeadTests : IDisposable
             }
 
             return ReferenceLoss.Of(
-                heads[index].Loss, Outputs(index), head.OutputSize, GradientTests.Doubles(targets[index].Values.Span), targets[index].Labels.ToArray(), valid, steps);
+                heads[index].Loss, Outputs(index), head.OutputSize, GradientTests.Doubles(targets[index].Values.Span),
+                targets[index].Labels.ToArray(), valid, steps);
         }
 
         double[] Outputs(int index) => ReferenceNetwork.Of(model.GetType(), heads[index].Head.Name)
@@ -100,7 +105,8 @@ public sealed class MultiHeadTests : IDisposable
             Passes.Backpropagate(trainer, NetworkBatch.Random(model.Description, 8, Rows + 1, Steps + 2, states: true));
             (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);
             Passes.Predict(model, batch).HasBitsOf(forward, "prediction");
-            ModelProperties.GradientsAreDifferenceQuotients(model, batch, backward.Parameters, stride: 3, () => Passes.Predict(model, batch));
+            ModelProperties.GradientsAreDifferenceQuotients(
+                model, batch, backward.Parameters, stride: 3, () => Passes.Predict(model, batch));
         }
     }
 
@@ -142,9 +148,11 @@ public sealed class MultiHeadTests : IDisposable
         }
 
         Expect.Close(sum, trainer.Gradients, "gradient of the sum");
-        Assert.Equal((trainer.LabelLoss, trainer.NextLoss, trainer.LoudLoss), (trainer.HeadLosses[0], trainer.HeadLosses[1], trainer.HeadLosses[2]));
+        Assert.Equal(
+            (trainer.LabelLoss, trainer.NextLoss, trainer.LoudLoss), (trainer.HeadLosses[0], trainer.HeadLosses[1], trainer.HeadLosses[2]));
 
-        static string Name(HeadInfo head, ParameterInfo parameter) => parameter.Name.StartsWith("dense", StringComparison.Ordinal) ? $"{head.Name}/{parameter.Name}" : parameter.Name;
+        static string Name(HeadInfo head, ParameterInfo parameter) =>
+            parameter.Name.StartsWith("dense", StringComparison.Ordinal) ? $"{head.Name}/{parameter.Name}" : parameter.Name;
     }
 
     [Theory]
@@ -194,7 +202,8 @@ public sealed class MultiHeadTests : IDisposable
         model.Threads = 1;
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, Rows, Steps, lengths: true);
         IMultiHeadTrainer trainer = (IMultiHeadTrainer)model.CreateTrainer(1);
-        HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true), values = MultiHeadModels.Targets(model, batch, 1, labels: false);
+        HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true);
+        HeadTarget[] values = MultiHeadModels.Targets(model, batch, 1, labels: false);
         float[] outputs = new float[Passes.OutputCount(model, batch)];
         Sgd sgd = new();
 
@@ -212,7 +221,9 @@ public sealed class MultiHeadTests : IDisposable
         DynamicThree model = Passes.Randomized(new DynamicThree(3), 5), other = Passes.Randomized(new DynamicThree(3), 5);
         NetworkBatch batch = NetworkBatch.Random(DynamicThree.Description, 6, Rows, Steps, lengths: true);
         HeadTarget[] targets = MultiHeadModels.Targets(model, batch, 9, labels: true);
-        float[] label = new float[Rows * DynamicThree.Heads.LabelSize], next = new float[Rows * Steps * DynamicThree.Heads.NextSize], loud = new float[Rows * DynamicThree.Heads.LoudSize];
+        float[] label = new float[Rows * DynamicThree.Heads.LabelSize];
+        float[] next = new float[Rows * Steps * DynamicThree.Heads.NextSize];
+        float[] loud = new float[Rows * DynamicThree.Heads.LoudSize];
         model.Predict(batch.View, label, next, loud);
         Expect.SameBits(Passes.Predict(model, batch).Outputs, [.. label, .. next, .. loud], "outputs");
         Assert.Equal(Rows * (3 + (Steps * 3) + 2), DynamicThree.Description.OutputCount(Rows, Steps));
@@ -243,7 +254,16 @@ public sealed class MultiHeadTests : IDisposable
         Assert.Contains("label/last", model.Trace(batch.View).Tensors.Select(tensor => tensor.Name));
         Assert.Contains("loud/dense2/y", model.Trace(batch.View).Tensors.Select(tensor => tensor.Name));
         Assert.Equal(
-            ["label/dense2/kernel", "label/dense2/bias", "label/dense3/kernel", "label/dense3/bias", "next/dense2/kernel", "next/dense2/bias", "loud/dense2/kernel", "loud/dense2/bias"],
+            [
+                "label/dense2/kernel",
+                "label/dense2/bias",
+                "label/dense3/kernel",
+                "label/dense3/bias",
+                "next/dense2/kernel",
+                "next/dense2/bias",
+                "loud/dense2/kernel",
+                "loud/dense2/bias",
+            ],
             DynamicThree.Description.Parameters.Skip(6).Select(parameter => parameter.Name));
     }
 
@@ -255,7 +275,9 @@ public sealed class MultiHeadTests : IDisposable
         Prediction prediction = Passes.Predict(streams, batch);
         float[] state = (float[])batch.States.Clone(), output = new float[DynamicStreams.OutputSize];
         DynamicStreams.State typed = default;
-        state.CopyTo(System.Runtime.InteropServices.MemoryMarshal.Cast<DynamicStreams.State, float>(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref typed, 1)));
+        state.CopyTo(
+            System.Runtime.InteropServices.MemoryMarshal.Cast<DynamicStreams.State, float>(
+                System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref typed, 1)));
         float[] shape = new float[17], same = new float[17], tag = new float[4], last = new float[4];
         for (int step = 0; step < Steps; step++)
         {
@@ -294,21 +316,42 @@ public sealed class MultiHeadTests : IDisposable
         DynamicThree model = new(3);
         float[] label = new float[6], next = new float[18], loud = new float[4];
         float[] inputs = new float[2 * 3 * 3];
-        Refuses("The nextOutputs hold 18 values; 12 were expected (2 rows x 2 steps x 3 units of 'next'). (Parameter 'nextOutputs')", () => model.Predict(new SequenceBatch(new float[12], 2, 2), label, next, loud));
-        Refuses("The outputs hold 5 values; 28 were expected (2 rows x 3 outputs of 'label', then 3 steps x 3 units of 'next', then 2 outputs of 'loud'). (Parameter 'outputs')", () => ((IRnnModel)model).Predict(new SequenceBatch(inputs, 2, 3), new float[5]));
-        Refuses("The labelOutputs and the loudOutputs overlap in memory. (Parameter 'loudOutputs')", () => model.Predict(new SequenceBatch(inputs, 2, 3), label, next, label.AsSpan(1, 4)));
+        Refuses(
+            "The nextOutputs hold 18 values; 12 were expected (2 rows x 2 steps x 3 units of 'next'). (Parameter 'nextOutputs')",
+            () => model.Predict(new SequenceBatch(new float[12], 2, 2), label, next, loud));
+        Refuses(
+            "The outputs hold 5 values; 28 were expected (2 rows x 3 outputs of 'label', then 3 steps x 3 units of 'next', "
+            + "then 2 outputs of 'loud'). (Parameter 'outputs')",
+            () => ((IRnnModel)model).Predict(new SequenceBatch(inputs, 2, 3), new float[5]));
+        Refuses(
+            "The labelOutputs and the loudOutputs overlap in memory. (Parameter 'loudOutputs')",
+            () => model.Predict(new SequenceBatch(inputs, 2, 3), label, next, label.AsSpan(1, 4)));
         DynamicThree.Trainer trainer = model.CreateTrainer(1);
-        Refuses("The labels of head 'label' hold 1 values; 2 were expected (2 rows). (Parameter 'labels')", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1], next, loud));
-        Refuses("Row 1 has label 3; head 'label' of DynamicThree has classes 0 to 2, and 7 for no target. (Parameter 'labels')\nActual value was 3.", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 3], next, loud));
-        Refuses("The targets of head 'next' hold 17 values; 18 were expected (2 rows x 3 steps x 3 values). (Parameter 'targets')", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next.AsSpan(1), loud));
-        Refuses("Row 0 of the targets of head 'loud' holds 2; a binary target is 0 to 1. (Parameter 'targets')\nActual value was 2.", () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next, [0, 2, 0, 0]));
+        Refuses(
+            "The labels of head 'label' hold 1 values; 2 were expected (2 rows). (Parameter 'labels')",
+            () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1], next, loud));
+        Refuses(
+            "Row 1 has label 3; head 'label' of DynamicThree has classes 0 to 2, and 7 for no target. (Parameter 'labels')\n"
+            + "Actual value was 3.",
+            () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 3], next, loud));
+        Refuses(
+            "The targets of head 'next' hold 17 values; 18 were expected (2 rows x 3 steps x 3 values). (Parameter 'targets')",
+            () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next.AsSpan(1), loud));
+        Refuses(
+            "Row 0 of the targets of head 'loud' holds 2; a binary target is 0 to 1. (Parameter 'targets')\nActual value was 2.",
+            () => trainer.ComputeGradients(new SequenceBatch(inputs, 2, 3), [1, 2], next, [0, 2, 0, 0]));
         IMultiHeadTrainer list = trainer;
-        Refuses("2 targets were given; DynamicThree has 3 heads: label, next, loud. (Parameter 'targets')", () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], next]));
-        Refuses("Head 'next' of DynamicThree is no classifier: its targets are floats, not labels. (Parameter 'targets')", () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], new int[2], loud]));
+        Refuses(
+            "2 targets were given; DynamicThree has 3 heads: label, next, loud. (Parameter 'targets')",
+            () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], next]));
+        Refuses(
+            "Head 'next' of DynamicThree is no classifier: its targets are floats, not labels. (Parameter 'targets')",
+            () => list.ComputeGradients(new SequenceBatch(inputs, 2, 3), [new int[2], new int[2], loud]));
         Assert.Equal(0, trainer.Trace.Tensors[0].Rows);
     }
 
-    private static void Refuses(string message, Action pass) => Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(pass).Message.ReplaceLineEndings("\n"));
+    private static void Refuses(string message, Action pass) =>
+        Assert.Equal(message, Assert.ThrowsAny<ArgumentException>(pass).Message.ReplaceLineEndings("\n"));
 
     private static float[] Run(string name, bool isStatic, int bits, int threads)
     {
@@ -317,11 +360,19 @@ public sealed class MultiHeadTests : IDisposable
         model.Threads = threads;
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, 13, Steps, lengths: true, states: true);
         IMultiHeadTrainer trainer = (IMultiHeadTrainer)model.CreateTrainer(threads);
-        HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true), values = MultiHeadModels.Targets(model, batch, 1, labels: false);
+        HeadTarget[] labels = MultiHeadModels.Targets(model, batch, 1, labels: true);
+        HeadTarget[] values = MultiHeadModels.Targets(model, batch, 1, labels: false);
         Prediction prediction = Passes.Predict(model, batch);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(trainer, batch);
         forward.HasBitsOf(prediction, "forward pass and prediction");
-        List<float> results = [.. prediction.Outputs, .. prediction.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
+        List<float> results =
+        [
+            .. prediction.Outputs,
+            .. prediction.FinalStates,
+            .. backward.Parameters,
+            .. backward.Inputs,
+            .. backward.InitialStates,
+        ];
         Adam adam = new(0.01f);
         for (int step = 0; step < 3; step++)
         {

@@ -27,7 +27,9 @@ public sealed class DropoutTests
         }
     }
 
-    /// <summary>The same seed and pass give the same masks, for any number of threads and in both modes; another pass gives others.</summary>
+    /// <summary>
+    /// The same seed and pass give the same masks, for any number of threads and in both modes; another pass gives others.
+    /// </summary>
     [Fact]
     public void APassIsAFunctionOfItsSeedAndNumber()
     {

@@ -130,7 +130,9 @@ internal sealed partial class KeepingStack;
 [Rnn(50, Direction = Direction.Bidirectional, InputDropout = 0.3, OutputDropout = 0.2)]
 internal sealed partial class DroppingDirections;
 
-/// <summary>After the simple recurrent unit of Lei et al. 2018: a product that only the output reads, and an output that is no state.</summary>
+/// <summary>
+/// After the simple recurrent unit of Lei et al. 2018: a product that only the output reads, and an output that is no state.
+/// </summary>
 [CellEquations("""
     state c
     zf, zr, zx = [x] * kernel + bias

@@ -12,12 +12,23 @@ public sealed class LayerFormTests
 
     public static TheoryData<string> Forms =>
     [
-        nameof(ResidualStack), nameof(StaticResidualHead), nameof(TwoDirections), nameof(StaticTwoDirections), nameof(EveryMerge), nameof(ResidualTwoDirections),
-        nameof(ProductOfLastSteps), nameof(PooledDirections), nameof(ReverseStack), nameof(ReverseHead), nameof(Dividing), nameof(StatesFirst),
+        nameof(ResidualStack), nameof(StaticResidualHead), nameof(TwoDirections), nameof(StaticTwoDirections), nameof(EveryMerge),
+        nameof(ResidualTwoDirections),
+        nameof(ProductOfLastSteps), nameof(PooledDirections), nameof(ReverseStack), nameof(ReverseHead), nameof(Dividing),
+        nameof(StatesFirst),
     ];
 
     /// <summary>Where each step can be given before the next is there.</summary>
-    public static TheoryData<string> Streams => [nameof(ResidualStack), nameof(StaticResidualHead), nameof(OptionStack), nameof(DroppingStack), nameof(OutputValue), nameof(Dividing), nameof(StatesFirst)];
+    public static TheoryData<string> Streams =>
+        [
+            nameof(ResidualStack),
+            nameof(StaticResidualHead),
+            nameof(OptionStack),
+            nameof(DroppingStack),
+            nameof(OutputValue),
+            nameof(Dividing),
+            nameof(StatesFirst),
+        ];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -45,7 +56,9 @@ public sealed class LayerFormTests
             Expect.Close(outputs, Passes.Predict(model, batch).Outputs, "prediction");
             Expect.Close(GradientTests.Differentiate(parameters, 0, parameters.Length, Objective), backward.Parameters, "gradients");
             Expect.Close(GradientTests.Differentiate(inputs, 0, inputs.Length, Objective), backward.Inputs, "gradients of the inputs");
-            Expect.Close(GradientTests.Differentiate(initial, 0, initial.Length, Objective), backward.InitialStates, "gradients of the initial states");
+            Expect.Close(
+                GradientTests.Differentiate(initial, 0, initial.Length, Objective), backward.InitialStates,
+                "gradients of the initial states");
 
             double Objective()
             {
@@ -81,14 +94,17 @@ public sealed class LayerFormTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
+    public void StepsGiveThePrediction(string name) =>
+        ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
 
     [Fact]
     public void OptionsHaveTheBitsOfTheirEquationsAsText()
     {
         OptionStack options = Passes.Randomized(new OptionStack(3), 5);
         OptionTexts texts = new(3);
-        Assert.Equal(OptionStack.Description.Parameters.Select(parameter => parameter.Count), OptionTexts.Description.Parameters.Select(parameter => parameter.Count));
+        Assert.Equal(
+            OptionStack.Description.Parameters.Select(parameter => parameter.Count),
+            OptionTexts.Description.Parameters.Select(parameter => parameter.Count));
         using (ParameterEdit edit = texts.Parameters.Edit())
         {
             options.Parameters.Values.CopyTo(edit.Values);
@@ -105,7 +121,9 @@ public sealed class LayerFormTests
     [Fact]
     public void AStaticModelHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticTwoDirections(3), new TwoDirections(3));
 
-    /// <summary>With equal cells in both directions, a sequence from its end gives the outputs from their end, the halves exchanged.</summary>
+    /// <summary>
+    /// With equal cells in both directions, a sequence from its end gives the outputs from their end, the halves exchanged.
+    /// </summary>
     [Fact]
     public void TwoDirectionsOnAReversedSequenceMirror()
     {
@@ -126,7 +144,8 @@ public sealed class LayerFormTests
         float[] back = Passes.Predict(model, new NetworkBatch(mirrored, 1, Steps)).Outputs;
         for (int step = 0; step < Steps; step++)
         {
-            ReadOnlySpan<float> forward = outputs.AsSpan(step * 2 * Units, 2 * Units), mirror = back.AsSpan((Steps - 1 - step) * 2 * Units, 2 * Units);
+            ReadOnlySpan<float> forward = outputs.AsSpan(step * 2 * Units, 2 * Units);
+            ReadOnlySpan<float> mirror = back.AsSpan((Steps - 1 - step) * 2 * Units, 2 * Units);
             Expect.SameBits(forward[..Units], mirror[Units..], $"forward half of step {step}");
             Expect.SameBits(forward[Units..], mirror[..Units], $"backward half of step {step}");
         }

@@ -10,7 +10,8 @@ public sealed class LayerNormTests
 {
     public static TheoryData<string> Models =>
     [
-        nameof(NormalizedLstm), nameof(NormalizedGrus), nameof(NormalizedStack), nameof(StaticNormalizedStack), nameof(NormalizedDirections), nameof(NormalizedSteps), nameof(NormalizedOptions),
+        nameof(NormalizedLstm), nameof(NormalizedGrus), nameof(NormalizedStack), nameof(StaticNormalizedStack),
+        nameof(NormalizedDirections), nameof(NormalizedSteps), nameof(NormalizedOptions),
         nameof(NormalizedTextLayer), nameof(AwkwardlyNormalized), nameof(NormalizedProducts),
     ];
 
@@ -32,10 +33,12 @@ public sealed class LayerNormTests
     [InlineData(nameof(NormalizedOptions))]
     [InlineData(nameof(AwkwardlyNormalized))]
     [InlineData(nameof(NormalizedProducts))]
-    public void StepsGiveThePrediction(string name) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
+    public void StepsGiveThePrediction(string name) =>
+        ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states: true);
 
     [Fact]
-    public void AStaticModelHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticNormalizedStack(3), new NormalizedStack(3));
+    public void AStaticModelHasTheBitsOfADynamicOne() =>
+        ModelProperties.ModesAreEqual(new StaticNormalizedStack(3), new NormalizedStack(3));
 
     [Fact]
     public void GainsStartAsOneAndShiftsAsTheBiasesThatTheyReplace()
@@ -45,7 +48,19 @@ public sealed class LayerNormTests
         Assert.All(model.Parameters["gru0/update/beta"].ToArray(), value => Assert.Equal(1f, value));
         Assert.All(model.Parameters["gru0/candidate/beta"].ToArray(), value => Assert.Equal(0f, value));
         Assert.Equal(
-            ["lstm0/kernel", "lstm0/input/gamma", "lstm0/input/beta", "lstm0/transform/gamma", "lstm0/transform/beta", "lstm0/forget/gamma", "lstm0/forget/beta", "lstm0/output/gamma", "lstm0/output/beta", "lstm0/state/gamma", "lstm0/state/beta"],
+            [
+                "lstm0/kernel",
+                "lstm0/input/gamma",
+                "lstm0/input/beta",
+                "lstm0/transform/gamma",
+                "lstm0/transform/beta",
+                "lstm0/forget/gamma",
+                "lstm0/forget/beta",
+                "lstm0/output/gamma",
+                "lstm0/output/beta",
+                "lstm0/state/gamma",
+                "lstm0/state/beta",
+            ],
             NormalizedLstm.Description.Parameters.Select(parameter => parameter.Name));
     }
 

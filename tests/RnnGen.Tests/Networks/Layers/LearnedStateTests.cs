@@ -20,7 +20,8 @@ public sealed class LearnedStateTests : IDisposable
     public static TheoryData<string> Models =>
         [nameof(LearnedStack), nameof(StaticLearnedStack), nameof(LearnedDirections), nameof(SmallLearned), nameof(LearnedText)];
 
-    public static TheoryData<string> Streams => [nameof(LearnedStack), nameof(StaticLearnedStack), nameof(SmallLearned), nameof(LearnedText)];
+    public static TheoryData<string> Streams =>
+        [nameof(LearnedStack), nameof(StaticLearnedStack), nameof(SmallLearned), nameof(LearnedText)];
 
     public void Dispose()
     {
@@ -38,7 +39,8 @@ public sealed class LearnedStateTests : IDisposable
             NetworkBatch batch = NetworkBatch.Random(model.Description, 6, Rows, Steps, lengths, states);
             (Prediction forward, Gradients gradients) = Passes.Backpropagate(model.CreateTrainer(1), batch);
             Passes.Predict(model, batch).HasBitsOf(forward, "prediction");
-            ModelProperties.GradientsAreDifferenceQuotients(model, batch, gradients.Parameters, stride: name == nameof(LearnedDirections) ? 3 : 1, () => Passes.Predict(model, batch));
+            ModelProperties.GradientsAreDifferenceQuotients(
+                model, batch, gradients.Parameters, stride: name == nameof(LearnedDirections) ? 3 : 1, () => Passes.Predict(model, batch));
             foreach (ParameterInfo parameter in Initial(model))
             {
                 Assert.Equal(!states, gradients.Parameters.AsSpan(parameter.Offset, parameter.Count).IndexOfAnyExcept(0) >= 0);
@@ -71,7 +73,8 @@ public sealed class LearnedStateTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name) => ModelProperties.NothingAroundARowMatters(Create(name), states: false);
+    public void NeitherPaddingNorCompanyNorThreadsChangeAnything(string name) =>
+        ModelProperties.NothingAroundARowMatters(Create(name), states: false);
 
     [Fact]
     public void AStaticModelHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticLearnedStack(3), new LearnedStack(3));
@@ -144,7 +147,8 @@ public sealed class LearnedStateTests : IDisposable
     {
         LearnedStack model = (LearnedStack)Create(nameof(LearnedStack));
         LearnedStack.Trainer trainer = model.CreateTrainer(1);
-        NetworkBatch first = NetworkBatch.Random(LearnedStack.Description, 1, Rows, Steps), second = NetworkBatch.Random(LearnedStack.Description, 2, Rows, Steps);
+        NetworkBatch first = NetworkBatch.Random(LearnedStack.Description, 1, Rows, Steps);
+        NetworkBatch second = NetworkBatch.Random(LearnedStack.Description, 2, Rows, Steps);
         float[] targets = NetworkBatch.Floats(3, Rows * LearnedStack.Trainer.TargetSize);
         LearnedStack.State[] states = new LearnedStack.State[Rows];
         ParameterInfo initial = LearnedStack.Description.Parameters.First(parameter => parameter.Name == "lstm0/initial_c");
@@ -206,7 +210,8 @@ public sealed class LearnedStateTests : IDisposable
         Expect.Filled(state, 0, "state");
         Assert.Throws<ArgumentException>(() => model.InitialState(new float[state.Length + 1]));
         Assert.Equal(
-            "The state hold 3 values; 13 were expected (one row). (Parameter 'state')", Assert.Throws<ArgumentException>(() => learned.InitialState(new float[3])).Message);
+            "The state hold 3 values; 13 were expected (one row). (Parameter 'state')",
+            Assert.Throws<ArgumentException>(() => learned.InitialState(new float[3])).Message);
         using (learned.Parameters.Edit())
         {
             Assert.Throws<InvalidOperationException>(() => learned.InitialState(new float[13]));
@@ -216,7 +221,8 @@ public sealed class LearnedStateTests : IDisposable
     [Fact]
     public void TheParametersStandAfterThoseOfTheirLayer() => Assert.Equal(
         [
-            "lstm0/kernel", "lstm0/bias", "lstm0/initial_c", "lstm0/initial_h", "gru1/gates/kernel", "gru1/gates/bias", "gru1/candidate/kernel", "gru1/candidate/bias",
+            "lstm0/kernel", "lstm0/bias", "lstm0/initial_c", "lstm0/initial_h", "gru1/gates/kernel", "gru1/gates/bias",
+            "gru1/candidate/kernel", "gru1/candidate/bias",
             "gru1/initial_h", "dense2/kernel", "dense2/bias",
         ],
         LearnedStack.Description.Parameters.Select(parameter => parameter.Name));
@@ -231,7 +237,15 @@ public sealed class LearnedStateTests : IDisposable
         model.Threads = threads;
         NetworkBatch batch = NetworkBatch.Random(LearnedDirections.Description, 4, 29, Steps, lengths: true);
         (Prediction forward, Gradients backward) = Passes.Backpropagate(model.CreateTrainer(threads), batch);
-        return [.. Passes.Predict(model, batch).Outputs, .. forward.Outputs, .. forward.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
+        return
+        [
+            .. Passes.Predict(model, batch).Outputs,
+            .. forward.Outputs,
+            .. forward.FinalStates,
+            .. backward.Parameters,
+            .. backward.Inputs,
+            .. backward.InitialStates,
+        ];
     }
 
     private static ITrainableModel Create(string name) => Passes.Randomized<ITrainableModel>(

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace RnnGen.Tests.Networks;
 
-/// <summary>Cells written as text: the bits of the same equations built in, and otherwise those of an interpreter in double arithmetic.</summary>
+/// <summary>
+/// Cells written as text: the bits of the same equations built in, and otherwise those of an interpreter in double arithmetic.
+/// </summary>
 [Trait("Category", "Numerics")]
 public sealed class TextCellTests
 {
@@ -17,7 +19,8 @@ public sealed class TextCellTests
             TheoryData<string, bool> data = [];
             foreach (string model in new[]
             {
-                nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText), nameof(AwkwardTextClassifier),
+                nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText),
+                nameof(AwkwardTextClassifier),
                 nameof(JanetStack), nameof(WrittenStack),
             })
             {
@@ -56,7 +59,9 @@ public sealed class TextCellTests
         Passes.Predict(written, batch).HasBitsOf(Passes.Predict(builtIn, batch), "prediction");
         Passes.Predict(written, batch.Pick(1)).HasBitsOf(Passes.Predict(builtIn, batch.Pick(1)), "prediction of one row");
         ModelTrace trace = builtIn.Trace(batch.View, batch.States), writtenTrace = written.Trace(batch.View, batch.States);
-        Assert.Equal(trace.Tensors.ToArray().Select(tensor => tensor.Name), writtenTrace.Tensors.ToArray().Select(tensor => tensor.Name.Replace("text", "")));
+        Assert.Equal(
+            trace.Tensors.ToArray().Select(tensor => tensor.Name),
+            writtenTrace.Tensors.ToArray().Select(tensor => tensor.Name.Replace("text", "")));
         if (isStatic)
         {
             // In two directions there are no single steps.
@@ -88,7 +93,8 @@ public sealed class TextCellTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void StepsGiveThePrediction(string name, bool states) => ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states);
+    public void StepsGiveThePrediction(string name, bool states) =>
+        ModelProperties.StepsGiveThePrediction(Passes.Randomized(Create(name), 5), states);
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -103,7 +109,15 @@ public sealed class TextCellTests
     {
         AwkwardTextClassifier model = new(3);
         Assert.Equal(
-            ["awkwardtext0/σ1", "awkwardtext0/weights", "awkwardtext0/bias", "awkwardtext0/units/V", "awkwardtext0/units/M", "dense1/kernel", "dense1/bias"],
+            [
+                "awkwardtext0/σ1",
+                "awkwardtext0/weights",
+                "awkwardtext0/bias",
+                "awkwardtext0/units/V",
+                "awkwardtext0/units/M",
+                "dense1/kernel",
+                "dense1/bias",
+            ],
             AwkwardTextClassifier.Description.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(["d", "_row", "w"], AwkwardTextClassifier.Description.States.Select(state => state.Name.Split('/')[1]));
         NetworkBatch batch = NetworkBatch.Random(AwkwardTextClassifier.Description, 1, 2, Steps);

@@ -70,7 +70,8 @@ public sealed class MemoryTests
         // bin/<configuration>/<framework>/ of this project beside that of the probe.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
-        string probe = Path.Combine(output, "../../../../RnnGen.MemoryProbe/bin", configuration, Path.GetFileName(output), "RnnGen.MemoryProbe.dll");
+        string probe = Path.Combine(
+            output, "../../../../RnnGen.MemoryProbe/bin", configuration, Path.GetFileName(output), "RnnGen.MemoryProbe.dll");
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [probe, attack])
         {
             RedirectStandardOutput = true,

@@ -21,7 +21,9 @@ internal sealed class ReferenceLayer
 
     public int Parameters(int width) => _cells.Sum(cell => cell.Parameters(width));
 
-    /// <summary>Replaces the steps by the layer's outputs and the state by the final one; returns what a head on the last step reads.</summary>
+    /// <summary>
+    /// Replaces the steps by the layer's outputs and the state by the final one; returns what a head on the last step reads.
+    /// </summary>
     public double[] Run(double[] parameters, ref int offset, double[][] steps, Span<double> state)
     {
         double[][] inputs = (double[][])steps.Clone();

@@ -2,7 +2,10 @@ using System;
 
 namespace RnnGen.Tests.Networks;
 
-/// <summary>The losses in scalar double arithmetic, as PyTorch and Keras define them, read from the attribute of a model class or of one of its heads.</summary>
+/// <summary>
+/// The losses in scalar double arithmetic, as PyTorch and Keras define them, read from the attribute of a model class or of one of its
+/// heads.
+/// </summary>
 internal static class ReferenceLoss
 {
     /// <summary>The loss of a class without heads.</summary>

@@ -5,8 +5,8 @@ using System.Reflection;
 namespace RnnGen.Tests.Networks;
 
 /// <summary>
-/// The equations of TensorFlow 1, and those of cells written as text, in scalar double arithmetic, forward only, read from the attributes of a model class and from nothing
-/// that the generator says about it.
+/// The equations of TensorFlow 1, and those of cells written as text, in scalar double arithmetic, forward only, read from the attributes
+/// of a model class and from nothing that the generator says about it.
 /// </summary>
 internal sealed class ReferenceNetwork
 {
@@ -31,7 +31,8 @@ internal sealed class ReferenceNetwork
     public static ReferenceNetwork Of(Type model, string? head = null)
     {
         object[] attributes = model.GetCustomAttributes(inherit: false);
-        ReferenceNetwork network = new(Array.Find(attributes, attribute => attribute is RnnModelAttribute) is RnnModelAttribute spec ? spec.InputSize : 0);
+        ReferenceNetwork network = new(
+            Array.Find(attributes, attribute => attribute is RnnModelAttribute) is RnnModelAttribute spec ? spec.InputSize : 0);
         bool isHead = false;
         foreach (object attribute in attributes)
         {
@@ -52,7 +53,10 @@ internal sealed class ReferenceNetwork
                 case LayerNormAttribute norm: network.Add(norm); break;
                 case LstmAttribute lstm: network.Add(lstm, () => new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
-                case RecurrentCellAttribute cell: network.Add(cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text)); break;
+                case RecurrentCellAttribute cell:
+                    network.Add(
+                        cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text));
+                    break;
                 case DenseAttribute dense: network._dense.Add(dense); break;
                 case PoolingAttribute pooling: network._pooling = pooling; break;
             }
@@ -112,11 +116,14 @@ internal sealed class ReferenceNetwork
                 for (int unit = 0; unit < width; unit++)
                 {
                     double h = sequence[step][unit];
-                    pooled[unit] = _pooling is { Pooling: Pooling.Mean } ? pooled[unit] + (h / length) : step == 0 ? h : Math.Max(pooled[unit], h);
+                    pooled[unit] = _pooling is { Pooling: Pooling.Mean } ? pooled[unit] + (h / length)
+                        : step == 0 ? h
+                        : Math.Max(pooled[unit], h);
                 }
             }
 
-            Head(parameters, offset, _pooling is { Pooling: Pooling.Mean or Pooling.Max } ? pooled : last).CopyTo(outputs, row * OutputSize);
+            Head(parameters, offset, _pooling is { Pooling: Pooling.Mean or Pooling.Max } ? pooled : last).CopyTo(
+                outputs, row * OutputSize);
         }
 
         return (outputs, states);

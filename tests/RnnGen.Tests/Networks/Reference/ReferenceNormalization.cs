@@ -7,7 +7,8 @@ internal sealed class ReferenceLayerNorm(int units, double epsilon) : ReferenceC
 {
     public override int Parameters(int width) => 2 * Units;
 
-    public override double[] Step(double[] parameters, ref int offset, double[] x, Span<double> state) => Normalize(parameters, ref offset, x, epsilon);
+    public override double[] Step(double[] parameters, ref int offset, double[] x, Span<double> state) =>
+        Normalize(parameters, ref offset, x, epsilon);
 
     /// <summary>Gain and shift stand at the offset, which moves past them.</summary>
     public static double[] Normalize(double[] parameters, ref int offset, ReadOnlySpan<double> values, double epsilon)
@@ -89,7 +90,8 @@ internal sealed class ReferenceNormalizedLstm(LstmAttribute layer) : ReferenceCe
         }
 
         c = Array.ConvertAll(
-            ReferenceLayerNorm.Normalize(parameters, ref offset, c, layer.LayerNormEpsilon), value => Math.Clamp(value, -layer.CellClip, layer.CellClip));
+            ReferenceLayerNorm.Normalize(parameters, ref offset, c, layer.LayerNormEpsilon),
+            value => Math.Clamp(value, -layer.CellClip, layer.CellClip));
         if (layer.Peepholes)
         {
             Peep(parameters, ref offset, o, c);
@@ -130,11 +132,14 @@ internal sealed class ReferenceNormalizedGru(GruAttribute layer) : ReferenceCell
     {
         double[] h = state.ToArray(), candidate;
         double[] z = ReferenceLayerNorm.Product(parameters, ref offset, [.. x, .. h], 2 * Units);
-        double[] r = Array.ConvertAll(ReferenceLayerNorm.Normalize(parameters, ref offset, z.AsSpan(0, Units), layer.LayerNormEpsilon), Sigmoid);
-        double[] u = Array.ConvertAll(ReferenceLayerNorm.Normalize(parameters, ref offset, z.AsSpan(Units), layer.LayerNormEpsilon), Sigmoid);
+        double[] r = Array.ConvertAll(
+            ReferenceLayerNorm.Normalize(parameters, ref offset, z.AsSpan(0, Units), layer.LayerNormEpsilon), Sigmoid);
+        double[] u = Array.ConvertAll(
+            ReferenceLayerNorm.Normalize(parameters, ref offset, z.AsSpan(Units), layer.LayerNormEpsilon), Sigmoid);
         if (layer.ResetAfter)
         {
-            double[] zx = ReferenceLayerNorm.Product(parameters, ref offset, x, Units), zh = ReferenceLayerNorm.Product(parameters, ref offset, h, Units);
+            double[] zx = ReferenceLayerNorm.Product(parameters, ref offset, x, Units);
+            double[] zh = ReferenceLayerNorm.Product(parameters, ref offset, h, Units);
             candidate = ReferenceLayerNorm.Normalize(parameters, ref offset, zx, layer.LayerNormEpsilon);
             double[] hidden = ReferenceLayerNorm.Normalize(parameters, ref offset, zh, layer.LayerNormEpsilon);
             for (int unit = 0; unit < Units; unit++)

@@ -19,7 +19,13 @@ internal sealed partial class ReferenceText : ReferenceCell
     public ReferenceText(int units, string text)
         : base(units, units * States(text).Length)
     {
-        _lines = [.. text.Split('\n').Select(line => Comment().Replace(line, "")).Select(line => Token().Matches(line).Select(match => match.Value).ToArray())];
+        _lines =
+        [
+            .. text
+                .Split('\n')
+                .Select(line => Comment().Replace(line, ""))
+                .Select(line => Token().Matches(line).Select(match => match.Value).ToArray()),
+        ];
         _states = States(text);
     }
 
@@ -79,7 +85,14 @@ internal sealed partial class ReferenceText : ReferenceCell
     }
 
     private static string[] States(string text) =>
-        [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("state ", StringComparison.Ordinal)).SelectMany(line => Comment().Replace(line, "")["state ".Length..].Split(',')).Select(name => name.Trim())];
+        [
+            .. text
+                .Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.StartsWith("state ", StringComparison.Ordinal))
+                .SelectMany(line => Comment().Replace(line, "")["state ".Length..].Split(','))
+                .Select(name => name.Trim()),
+        ];
 
     private void Matrix(double[] parameters, ref int offset, string[] blocks, int bracket)
     {
@@ -99,7 +112,8 @@ internal sealed partial class ReferenceText : ReferenceCell
     private static double[] WithoutBias(double[] parameters, ref int offset, double[] x, int columns)
     {
         int start = 0;
-        double[] y = ReferenceNetwork.Affine([.. parameters.AsSpan(offset, x.Length * columns), .. new double[columns]], ref start, x, columns);
+        double[] y = ReferenceNetwork.Affine(
+            [.. parameters.AsSpan(offset, x.Length * columns), .. new double[columns]], ref start, x, columns);
         offset += x.Length * columns;
         return y;
     }

@@ -107,7 +107,8 @@ public sealed class RowIndependenceTests
         }
     }
 
-    private static ITrainableModel Model(bool dense) => dense ? Passes.Randomized(new DenseStack(3), 5) : Passes.Randomized(new DynamicStack(3), 5);
+    private static ITrainableModel Model(bool dense) =>
+        dense ? Passes.Randomized(new DenseStack(3), 5) : Passes.Randomized(new DynamicStack(3), 5);
 
     private static Prediction Of(Prediction prediction, NetworkBatch batch, params int[] rows) =>
         new(batch.Take(prediction.Outputs, rows), batch.Take(prediction.FinalStates, rows));

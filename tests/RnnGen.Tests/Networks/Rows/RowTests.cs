@@ -11,7 +11,10 @@ public sealed class RowTests : IDisposable
 {
     private readonly int _bits = SimdSupport.VectorBits;
 
-    public static TheoryData<string> Models { get; } = ["lstm8", "mixed", "tiles", "odd", "blocks", "wide", "static", "dynamic", "long", "once"];
+    public static TheoryData<string> Models { get; } =
+    [
+        "lstm8", "mixed", "tiles", "odd", "blocks", "wide", "static", "dynamic", "long", "once",
+    ];
 
     public void Dispose() => SimdSupport.VectorBits = _bits;
 
@@ -34,7 +37,9 @@ public sealed class RowTests : IDisposable
                 {
                     string what = $"{name}, row {rows[i]} of {rows.Length}{(states ? " with states" : "")}";
                     Expect.SameBits(all.Outputs.AsSpan(rows[i] * outputs, outputs), few.Outputs.AsSpan(i * outputs, outputs), what);
-                    Expect.SameBits(all.FinalStates.AsSpan(rows[i] * stateSize, stateSize), few.FinalStates.AsSpan(i * stateSize, stateSize), $"{what}, state");
+                    Expect.SameBits(
+                        all.FinalStates.AsSpan(rows[i] * stateSize, stateSize), few.FinalStates.AsSpan(i * stateSize, stateSize),
+                        $"{what}, state");
                 }
             }
         }
@@ -82,7 +87,8 @@ public sealed class RowTests : IDisposable
     {
         foreach ((IRnnModel unrolled, IRnnModel loop) in new (IRnnModel, IRnnModel)[]
         {
-            (new InterleavedStatic(3), new InterleavedDynamic(3)), (new InterleavedLong(3), new InterleavedLoop(3)), (new InterleavedOnce(3), new InterleavedOnceLoop(3)),
+            (new InterleavedStatic(3), new InterleavedDynamic(3)), (new InterleavedLong(3), new InterleavedLoop(3)),
+            (new InterleavedOnce(3), new InterleavedOnceLoop(3)),
         })
         {
             int steps = unrolled.Description.Steps!.Value;
@@ -152,7 +158,8 @@ public sealed class RowTests : IDisposable
     {
         InterleavedStatic unrolled = new(1) { Threads = 1 };
         RowMixed loop = new(1) { Threads = 1 };
-        NetworkBatch first = NetworkBatch.Random(InterleavedStatic.Description, 1, 1, 19), second = NetworkBatch.Random(RowMixed.Description, 1, 2, 70);
+        NetworkBatch first = NetworkBatch.Random(InterleavedStatic.Description, 1, 1, 19);
+        NetworkBatch second = NetworkBatch.Random(RowMixed.Description, 1, 2, 70);
         float[] outputs = new float[6];
         Assert.Equal(0, AllocationTests.Allocated(() =>
         {

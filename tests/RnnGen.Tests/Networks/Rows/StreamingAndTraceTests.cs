@@ -67,7 +67,22 @@ public sealed class StreamingAndTraceTests
 
         Holds(trace, model, batch);
         Assert.Equal(
-            ["x", "lstm0/c", "lstm0/h", "lstm0/i", "lstm0/j", "lstm0/f", "lstm0/o", "lstm0/t", "rnn1/h", "gru2/h", "gru2/r", "gru2/u", "gru2/s", "gru2/k"],
+            [
+                "x",
+                "lstm0/c",
+                "lstm0/h",
+                "lstm0/i",
+                "lstm0/j",
+                "lstm0/f",
+                "lstm0/o",
+                "lstm0/t",
+                "rnn1/h",
+                "gru2/h",
+                "gru2/r",
+                "gru2/u",
+                "gru2/s",
+                "gru2/k",
+            ],
             Names(trace));
         Assert.Throws<ArgumentOutOfRangeException>(() => trace["x"][Steps, 0].Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => trace["x"][0, -1].Length);
@@ -98,14 +113,17 @@ public sealed class StreamingAndTraceTests
         {
             for (int unit = 0; unit < 3; unit++)
             {
-                float c = (trace["lstm0/f"][step, 2][unit] * trace["lstm0/c"][step - 1, 2][unit]) + (trace["lstm0/i"][step, 2][unit] * trace["lstm0/j"][step, 2][unit]);
+                float c = (trace["lstm0/f"][step, 2][unit] * trace["lstm0/c"][step - 1, 2][unit])
+                    + (trace["lstm0/i"][step, 2][unit] * trace["lstm0/j"][step, 2][unit]);
                 Assert.Equal(c, trace["lstm0/c"][step, 2][unit], 1e-6f);
                 Assert.Equal(trace["lstm0/o"][step, 2][unit] * trace["lstm0/t"][step, 2][unit], trace["lstm0/h"][step, 2][unit], 1e-6f);
             }
         }
     }
 
-    /// <summary>States of every step as <c>Predict</c> and <c>Step</c> give them; past a row's end states stand still and all else is zero.</summary>
+    /// <summary>
+    /// States of every step as <c>Predict</c> and <c>Step</c> give them; past a row's end states stand still and all else is zero.
+    /// </summary>
     private static void Holds(ModelTrace trace, IRnnModel model, NetworkBatch batch)
     {
         foreach (StateInfo info in model.Description.States)
@@ -117,7 +135,9 @@ public sealed class StreamingAndTraceTests
         HoldsTheSteps(trace, model, batch);
     }
 
-    /// <summary>After each step the bits of the final states of sequences that end there: of the whole batch, and of rows that run alone.</summary>
+    /// <summary>
+    /// After each step the bits of the final states of sequences that end there: of the whole batch, and of rows that run alone.
+    /// </summary>
     private static void HoldsThePredictions(ModelTrace trace, IRnnModel model, NetworkBatch batch)
     {
         int stateSize = model.Description.StateSize;
@@ -131,7 +151,8 @@ public sealed class StreamingAndTraceTests
                 foreach (StateInfo info in model.Description.States)
                 {
                     string what = $"{info.Name} of row {row}, step {step}";
-                    Expect.SameBits(together.AsSpan((row * stateSize) + info.Offset, info.Units), trace[info.Name][step, row], $"{what}, in the batch");
+                    Expect.SameBits(
+                        together.AsSpan((row * stateSize) + info.Offset, info.Units), trace[info.Name][step, row], $"{what}, in the batch");
                     Expect.SameBits(alone.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{what}, alone");
                 }
             }
@@ -156,7 +177,8 @@ public sealed class StreamingAndTraceTests
                 Expect.SameBits(ended ? new float[3] : x, trace["x"][step, row], $"x of row {row}, step {step}");
                 foreach (StateInfo info in model.Description.States)
                 {
-                    Expect.SameToRounding(state.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{info.Name} of row {row}, step {step}");
+                    Expect.SameToRounding(
+                        state.AsSpan(info.Offset, info.Units), trace[info.Name][step, row], $"{info.Name} of row {row}, step {step}");
                 }
 
                 if (ended)

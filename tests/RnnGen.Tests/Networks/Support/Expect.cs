@@ -26,7 +26,9 @@ internal static class Expect
         }
     }
 
-    /// <summary>Compares with a double reference, relative to its largest element, and writes the worst error to the test's output.</summary>
+    /// <summary>
+    /// Compares with a double reference, relative to its largest element, and writes the worst error to the test's output.
+    /// </summary>
     public static void Close(double[] expected, ReadOnlySpan<float> actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -47,7 +49,9 @@ internal static class Expect
         TestContext.Current.TestOutputHelper?.WriteLine($"worst {relative:E1} {what}");
         if (!(relative <= Tolerance))
         {
-            Assert.Fail($"{what}: element {where} of {expected.Length} is {actual[where]:R}, expected {expected[where]:R}; {relative:E1} of the largest, {largest:R}.");
+            Assert.Fail(
+                $"{what}: element {where} of {expected.Length} is {actual[where]:R}, expected {expected[where]:R}; "
+                + $"{relative:E1} of the largest, {largest:R}.");
         }
     }
 

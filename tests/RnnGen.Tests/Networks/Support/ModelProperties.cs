@@ -31,7 +31,9 @@ internal static class ModelProperties
         Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
     }
 
-    /// <summary>Neither padding nor the other rows, their order, the mode or the number of threads change a bit, nor does an earlier pass.</summary>
+    /// <summary>
+    /// Neither padding nor the other rows, their order, the mode or the number of threads change a bit, nor does an earlier pass.
+    /// </summary>
     public static void NothingAroundARowMatters(ITrainableModel model, bool states)
     {
         NetworkBatch batch = NetworkBatch.Random(model.Description, 1, Rows, Steps, lengths: true, states: states);
@@ -39,7 +41,8 @@ internal static class ModelProperties
 
         foreach (int threads in new[] { 2, 3 })
         {
-            (Prediction paddedForward, Gradients paddedBackward) = Passes.Backpropagate(model.CreateTrainer(threads), batch.WithPadding(float.NaN));
+            (Prediction paddedForward, Gradients paddedBackward) = Passes.Backpropagate(
+                model.CreateTrainer(threads), batch.WithPadding(float.NaN));
             paddedForward.HasBitsOf(forward, $"padded, {threads} threads");
             paddedBackward.HasBitsOf(backward, $"padded, {threads} threads");
         }
@@ -81,7 +84,8 @@ internal static class ModelProperties
     /// <param name="gradients">What the backward pass gave.</param>
     /// <param name="stride">Every how many parameters one is looked at.</param>
     /// <param name="pass">The pass that was differentiated.</param>
-    public static void GradientsAreDifferenceQuotients(ITrainableModel model, NetworkBatch batch, float[] gradients, int stride, Func<Prediction> pass)
+    public static void GradientsAreDifferenceQuotients(
+        ITrainableModel model, NetworkBatch batch, float[] gradients, int stride, Func<Prediction> pass)
     {
         const float H = 1f / 64;
         float[] outputUpstream = Passes.OutputUpstream(model, batch), stateUpstream = Passes.StateUpstream(model, batch);
@@ -89,7 +93,9 @@ internal static class ModelProperties
         for (int i = 0; i < gradients.Length; i += stride)
         {
             double quotient = (At(i, H) - At(i, -H)) / (2 * H);
-            Assert.True(Math.Abs(quotient - gradients[i]) <= 2e-3 * largest, $"Parameter {i}: gradient {gradients[i]:R}, difference quotient {quotient:R}.");
+            Assert.True(
+                Math.Abs(quotient - gradients[i]) <= 2e-3 * largest,
+                $"Parameter {i}: gradient {gradients[i]:R}, difference quotient {quotient:R}.");
         }
 
         double At(int parameter, float change)
@@ -98,7 +104,8 @@ internal static class ModelProperties
             Set(parameter, value + change);
             Prediction at = pass();
             Set(parameter, value);
-            return at.Outputs.Zip(outputUpstream, (a, b) => (double)a * b).Sum() + at.FinalStates.Zip(stateUpstream, (a, b) => (double)a * b).Sum();
+            return at.Outputs.Zip(outputUpstream, (a, b) => (double)a * b).Sum()
+                + at.FinalStates.Zip(stateUpstream, (a, b) => (double)a * b).Sum();
         }
 
         void Set(int parameter, float value)

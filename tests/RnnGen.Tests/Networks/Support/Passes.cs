@@ -42,7 +42,9 @@ internal static class Passes
         float[] outputs = new float[OutputCount(trainer.Model, batch)];
         float[] states = new float[batch.Rows * trainer.Model.Description.StateSize];
         trainer.Forward(batch.View, outputs, batch.States, states);
-        return (new Prediction(outputs, states), Backward(trainer, batch, OutputUpstream(trainer.Model, batch), StateUpstream(trainer.Model, batch)));
+        return (
+            new Prediction(outputs, states),
+            Backward(trainer, batch, OutputUpstream(trainer.Model, batch), StateUpstream(trainer.Model, batch)));
     }
 
     public static Gradients Backward(IRnnTrainer trainer, NetworkBatch batch, float[] outputUpstream, float[] stateUpstream)

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace RnnGen.Tests.Networks;
 
-/// <summary>Networks that read tokens: equal bits in every schedule, at every width, with any number of threads; allocation; refusals.</summary>
+/// <summary>
+/// Networks that read tokens: equal bits in every schedule, at every width, with any number of threads; allocation; refusals.
+/// </summary>
 [Collection(ExclusiveCollection.Name)]
 public sealed class TokenRunTests : IDisposable
 {
@@ -78,7 +80,8 @@ public sealed class TokenRunTests : IDisposable
         CharacterModel.State[] states = new CharacterModel.State[2];
         states[1].Lstm0C[2] = 42;
         CharacterModel.Trainer trainer = model.CreateTrainer(1);
-        string expected = $"Step 1 of row 1 has token {token}; CharacterModel has tokens 0 to 10. (Parameter 'batch')\nActual value was {token}.";
+        string expected =
+            $"Step 1 of row 1 has token {token}; CharacterModel has tokens 0 to 10. (Parameter 'batch')\nActual value was {token}.";
 
         Refuses(() => model.Predict(new TokenBatch(tokens, 2, 3), outputs, default, states));
         Refuses(() => trainer.Forward(new TokenBatch(tokens, 2, 3), outputs, default, states));
@@ -95,7 +98,8 @@ public sealed class TokenRunTests : IDisposable
         Expect.Filled(output, 42, "output");
         Assert.Equal(42, states[1].Lstm0C[2]);
 
-        void Refuses(Action call) => Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(call).Message.ReplaceLineEndings("\n"));
+        void Refuses(Action call) =>
+            Assert.Equal(expected, Assert.Throws<ArgumentOutOfRangeException>(call).Message.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -113,7 +117,8 @@ public sealed class TokenRunTests : IDisposable
             "The output hold 3 values; 11 were expected (one row). (Parameter 'output')",
             Assert.Throws<ArgumentException>(() => ((ITokenModel)model).Step(1, state, new float[3])).Message);
         Assert.Equal(
-            "StaticCharacterModel is static with 5 steps; the batch has 3. Pass shorter rows in a buffer of 5 steps with Lengths, or declare the model without Steps. (Parameter 'batch')",
+            "StaticCharacterModel is static with 5 steps; the batch has 3. Pass shorter rows in a buffer of 5 steps with Lengths, "
+            + "or declare the model without Steps. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => new StaticCharacterModel(1).Predict(new TokenBatch(new int[6], 2, 3), outputs)).Message);
     }
 
@@ -133,7 +138,8 @@ public sealed class TokenRunTests : IDisposable
             () => trainer.Train(new SequenceBatch(new float[15], 1, 3), new int[3], new Sgd()),
         ];
         Assert.All(calls, call => Assert.Equal(
-            "CharacterModel reads tokens: its first layer is [Embedding(11, 5)]; pass a TokenBatch, or an int to Step.", Assert.Throws<NotSupportedException>(call).Message));
+            "CharacterModel reads tokens: its first layer is [Embedding(11, 5)]; pass a TokenBatch, or an int to Step.",
+            Assert.Throws<NotSupportedException>(call).Message));
         Assert.Equal(11, model.Description.Vocabulary);
         Assert.Null(OneHotModel.Description.Vocabulary);
     }
@@ -168,7 +174,14 @@ public sealed class TokenRunTests : IDisposable
         forward.HasBitsOf(prediction, "forward pass and prediction");
         Prediction few = batch.Pick(7, 0, 3).Predict(model);
         Expect.SameBits(batch.Shape.Take(prediction.Outputs, 7, 0, 3), few.Outputs, "few rows");
-        float[] results = [.. prediction.Outputs, .. prediction.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
+        float[] results =
+        [
+            .. prediction.Outputs,
+            .. prediction.FinalStates,
+            .. backward.Parameters,
+            .. backward.Inputs,
+            .. backward.InitialStates,
+        ];
         if (trainer is ITokenClassifierTrainer classifier)
         {
             int[] labels = NetworkBatch.Labels(1, Rows * (model.Description.OutputsEveryStep ? Steps : 1), model.Description.OutputSize);

@@ -81,7 +81,8 @@ internal sealed record TokenSequences(int[] Tokens, int Rows, int Steps)
 
     public Prediction Forward(IRnnTrainer trainer)
     {
-        float[] outputs = new float[Passes.OutputCount(trainer.Model, Shape)], states = new float[Rows * trainer.Model.Description.StateSize];
+        float[] outputs = new float[Passes.OutputCount(trainer.Model, Shape)];
+        float[] states = new float[Rows * trainer.Model.Description.StateSize];
         ((ITokenTrainer)trainer).Forward(View, outputs, States, states);
         return new Prediction(outputs, states);
     }

@@ -14,12 +14,21 @@ public sealed class TokenTests
 
     public static TheoryData<string> Models =>
     [
-        nameof(CharacterModel), nameof(StaticCharacterModel), nameof(TokenDirections), nameof(TokensReversed), nameof(TokenDropout), nameof(WideTokens),
+        nameof(CharacterModel), nameof(StaticCharacterModel), nameof(TokenDirections), nameof(TokensReversed), nameof(TokenDropout),
+        nameof(WideTokens),
         nameof(SmallStaticTokens),
     ];
 
     public static TheoryData<string> Streams =>
-        [nameof(CharacterModel), nameof(StaticCharacterModel), nameof(TokenDropout), nameof(WideTokens), nameof(SmallStaticTokens), nameof(LongRows), nameof(FixedTokens)];
+        [
+            nameof(CharacterModel),
+            nameof(StaticCharacterModel),
+            nameof(TokenDropout),
+            nameof(WideTokens),
+            nameof(SmallStaticTokens),
+            nameof(LongRows),
+            nameof(FixedTokens),
+        ];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -39,7 +48,9 @@ public sealed class TokenTests
             TokenDropout.Trainer? drops = trainer as TokenDropout.Trainer;
             (_, Gradients gradients) = batch.Backpropagate(trainer);
 
-            ModelProperties.GradientsAreDifferenceQuotients(model, batch.Shape, gradients.Parameters, stride: name == nameof(WideTokens) ? 17 : 1, () =>
+            ModelProperties.GradientsAreDifferenceQuotients(model, batch.Shape, gradients.Parameters, stride: name == nameof(WideTokens)
+                ? 17
+                : 1, () =>
             {
                 drops?.DropoutPass = 0;
                 return batch.Forward(trainer);
@@ -65,7 +76,8 @@ public sealed class TokenTests
             Span<float> target = edit["lstm0/kernel"];
             for (int i = 0; i < V * Columns; i++)
             {
-                target[i] = (float)Enumerable.Range(0, E).Sum(e => (double)table[((i / Columns) * E) + e] * kernel[(e * Columns) + (i % Columns)]);
+                target[i] =
+                    (float)Enumerable.Range(0, E).Sum(e => (double)table[((i / Columns) * E) + e] * kernel[(e * Columns) + (i % Columns)]);
             }
 
             kernel.AsSpan(E * Columns).CopyTo(target[(V * Columns)..]);
@@ -93,7 +105,8 @@ public sealed class TokenTests
         for (int i = 0; i < tableGradient.Length; i++)
         {
             // dtable = dK·Wᵀ, K = table·W.
-            tableGradient[i] = Enumerable.Range(0, Columns).Sum(c => (double)hotGradients.Parameters[((i / E) * Columns) + c] * kernel[((i % E) * Columns) + c]);
+            tableGradient[i] = Enumerable.Range(0, Columns)
+                .Sum(c => (double)hotGradients.Parameters[((i / E) * Columns) + c] * kernel[((i % E) * Columns) + c]);
         }
 
         Expect.Close(tableGradient, backward.Parameters.AsSpan(0, V * E), "gradient of the table");
@@ -147,7 +160,9 @@ public sealed class TokenTests
 
         // Twice back through one forward pass.
         used.Backward(Passes.OutputUpstream(model, second.Shape), []);
-        used.Backward(Passes.OutputUpstream(model, second.Shape), MemoryMarshal.Cast<float, WideTokens.State>(Passes.StateUpstream(model, second.Shape)));
+        used.Backward(
+            Passes.OutputUpstream(model, second.Shape),
+            MemoryMarshal.Cast<float, WideTokens.State>(Passes.StateUpstream(model, second.Shape)));
         Expect.SameBits(expected.Parameters, used.Gradients, "a second time");
     }
 
@@ -166,7 +181,8 @@ public sealed class TokenTests
         batch.WithGarbage().Predict(model).HasBitsOf(prediction, "prediction");
         for (int row = 0; row < Rows; row++)
         {
-            Expect.SameBits(batch.Shape.Take(prediction.Outputs, row), batch.WithGarbage().Pick(row).Predict(model).Outputs, $"row {row} alone");
+            Expect.SameBits(
+                batch.Shape.Take(prediction.Outputs, row), batch.WithGarbage().Pick(row).Predict(model).Outputs, $"row {row} alone");
         }
     }
 
@@ -203,7 +219,8 @@ public sealed class TokenTests
         Prediction expected = batch.Predict(model), actual = timeMajor.Predict(model);
         Expect.SameBits(NetworkBatch.Transposed(expected.Outputs, Rows, Steps), actual.Outputs, "outputs");
         ModelTrace trace = model.Trace(timeMajor.View);
-        ReadOnlySpan<float> row = model.Parameters["embedding/table"].Slice(batch.Tokens[Steps + 2] * CharacterModel.InputSize, CharacterModel.InputSize);
+        ReadOnlySpan<float> row = model.Parameters["embedding/table"].Slice(
+            batch.Tokens[Steps + 2] * CharacterModel.InputSize, CharacterModel.InputSize);
         Expect.SameBits(row, trace["x"][2, 1], "traced input");
     }
 

@@ -51,7 +51,9 @@ public sealed class DecayTests : IDisposable
         Assert.Contains(0f, forward.FinalStates);
         IsCarried(Passes.Predict(model, batch).FinalStates, "final states of a prediction");
         IsCarried(Passes.Predict(model, batch.Pick(2)).FinalStates, "final states of a row alone");
-        foreach (TraceTensor tensor in model.Trace(batch.View, batch.States).Tensors.Where(tensor => tensor.Name.Split('/')[^1] is "h" or "c"))
+        foreach (TraceTensor tensor in model
+            .Trace(batch.View, batch.States).Tensors
+            .Where(tensor => tensor.Name.Split('/')[^1] is "h" or "c"))
         {
             for (int row = 0; row < batch.Rows; row++)
             {
@@ -152,7 +154,9 @@ public sealed class DecayTests : IDisposable
             // Twice as much is left as it was after one step.
             float[] states = [.. Enumerable.Repeat(start, rows).SelectMany(row => row)];
             NetworkBatch once = new(new float[rows * 9], rows, 1) { States = Array.ConvertAll(states, value => 2 * value) };
-            Expect.SameBits([.. Enumerable.Repeat(kept, rows).SelectMany(row => row)], Passes.Predict(model, once).FinalStates, $"{rows} rows, twice as much");
+            Expect.SameBits(
+                [.. Enumerable.Repeat(kept, rows).SelectMany(row => row)], Passes.Predict(model, once).FinalStates,
+                $"{rows} rows, twice as much");
             Prediction prediction = Passes.Predict(model, once with { States = states });
             Expect.SameBits([.. Enumerable.Repeat(expected, rows).SelectMany(row => row)], prediction.FinalStates, $"{rows} rows");
         }
@@ -218,7 +222,10 @@ public sealed class DecayTests : IDisposable
 
         NetworkBatch batch = NetworkBatch.Random(DynamicScored.Description, 6, 100, HeadModels.Steps);
         TraceTensor weights = scored.Trace(batch.View)["attention/weights"];
-        float[] values = [.. Enumerable.Range(0, batch.Rows).SelectMany(row => Enumerable.Range(0, batch.Steps).Select(step => weights[step, row][0]))];
+        float[] values =
+        [
+            .. Enumerable.Range(0, batch.Rows).SelectMany(row => Enumerable.Range(0, batch.Steps).Select(step => weights[step, row][0])),
+        ];
         IsCarried(values, "weights of attention");
         Assert.Contains(0f, values);
         Assert.Contains(values, value => value is > 0 and < 1e-9f);
@@ -245,10 +252,11 @@ public sealed class DecayTests : IDisposable
     private static ITrainableModel Stack(bool isStatic) => isStatic ? new StaticDecayingStack(1) : new DecayingStack(1);
 
     /// <summary>No inputs, and states that are some steps away from the least value.</summary>
-    private static NetworkBatch Small(ModelDescription model, int rows) => new(new float[rows * StaticSteps * model.InputSize], rows, StaticSteps)
-    {
-        States = Array.ConvertAll(NetworkBatch.Floats(11, rows * model.StateSize), value => 1e-28f * value),
-    };
+    private static NetworkBatch Small(ModelDescription model, int rows) =>
+        new(new float[rows * StaticSteps * model.InputSize], rows, StaticSteps)
+            {
+                States = Array.ConvertAll(NetworkBatch.Floats(11, rows * model.StateSize), value => 1e-28f * value),
+            };
 
     private static (Prediction Forward, Gradients Backward) Backpropagate(IRnnTrainer trainer, NetworkBatch batch, float scale = 1e-28f)
     {
@@ -260,7 +268,9 @@ public sealed class DecayTests : IDisposable
         int width = outputs.Length / batch.Rows;
         for (int row = 0; row < batch.Rows; row++)
         {
-            upstream.AsSpan((row * width) + width - trainer.Model.Description.OutputSize, trainer.Model.Description.OutputSize).Fill((row + 1) * scale);
+            upstream
+                .AsSpan((row * width) + width - trainer.Model.Description.OutputSize, trainer.Model.Description.OutputSize)
+                .Fill((row + 1) * scale);
         }
 
         float[] final = Array.ConvertAll(Passes.StateUpstream(trainer.Model, batch), value => scale * value);
@@ -270,7 +280,10 @@ public sealed class DecayTests : IDisposable
     /// <summary>The gradients of all products, two of GRU and of MGU: so many of them at least are not 0 throughout.</summary>
     private static void ProductsAreCarried(IRnnTrainer trainer, int expected)
     {
-        KeyValuePair<string, float[]>[] products = [.. WorkspaceBuffers.Of(trainer).Where(buffer => buffer.Key.EndsWith("ProductGradient", StringComparison.Ordinal))];
+        KeyValuePair<string, float[]>[] products =
+        [
+            .. WorkspaceBuffers.Of(trainer).Where(buffer => buffer.Key.EndsWith("ProductGradient", StringComparison.Ordinal)),
+        ];
         Assert.Equal(7, products.Length);
         Assert.All(products, product => IsCarried(product.Value, product.Key));
         int used = products.Count(product => Array.Exists(product.Value, value => value != 0));

@@ -22,7 +22,16 @@ public sealed class GradientTests
         get
         {
             TheoryData<string, bool, bool> data = [];
-            string[] builtIn = [nameof(OneRnn), nameof(OneLstm), nameof(OneGru), nameof(StaticStack), nameof(DynamicStack), nameof(DenseStack), nameof(DeepStack)];
+            string[] builtIn =
+            [
+                nameof(OneRnn),
+                nameof(OneLstm),
+                nameof(OneGru),
+                nameof(StaticStack),
+                nameof(DynamicStack),
+                nameof(DenseStack),
+                nameof(DeepStack),
+            ];
             foreach (string model in builtIn.Concat(Text))
             {
                 foreach (bool lengths in new[] { false, true })
@@ -61,7 +70,8 @@ public sealed class GradientTests
         Expect.Close(finalStates, forward.FinalStates, "final states");
         foreach ((string tensor, int offset, int count) in Tensors(model.Description))
         {
-            Expect.Close(Differentiate(parameters, offset, count, Objective), backward.Parameters.AsSpan(offset, count), $"gradient of {tensor}");
+            Expect.Close(
+                Differentiate(parameters, offset, count, Objective), backward.Parameters.AsSpan(offset, count), $"gradient of {tensor}");
         }
 
         Expect.Close(Differentiate(inputs, 0, inputs.Length, Objective), backward.Inputs, "gradient of the inputs");
@@ -84,7 +94,9 @@ public sealed class GradientTests
         SmallClassifier model = Passes.Randomized(new SmallClassifier(3), 5);
         ReferenceNetwork reference = ReferenceNetwork.Of(typeof(SmallClassifier));
         NetworkBatch batch = NetworkBatch.Random(SmallClassifier.Description, 6, Rows, Steps, lengths);
-        float[] targets = labels ? [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1] : [0.25f, 0.5f, 0.25f, 1, 0, 0, 0.125f, 0.125f, 0.75f, 0, 0.5f, 0.5f];
+        float[] targets = labels
+            ? [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1]
+            : [0.25f, 0.5f, 0.25f, 1, 0, 0, 0.125f, 0.125f, 0.75f, 0, 0.5f, 0.5f];
         double[] parameters = Doubles(model.Parameters.Values), inputs = Doubles(batch.Values);
 
         SmallClassifier.Trainer trainer = model.CreateTrainer(1);
