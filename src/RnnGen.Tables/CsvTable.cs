@@ -23,7 +23,7 @@ public sealed record CsvOptions
     /// <summary>What stands for a missing value, besides nothing.</summary>
     public IReadOnlyList<string> Missing { get; init; } = ["NA", "N/A", "NaN", "nan", "null", "NULL"];
 
-    /// <summary>Checks that a comma can be but one thing.</summary>
+    /// <summary>Checks that a comma can mean only one thing.</summary>
     /// <exception cref="ArgumentException">The separators are the same, or the decimal one is neither a point nor a comma.</exception>
     internal void Check()
     {

@@ -133,7 +133,7 @@ public sealed class DatabaseTable : TableReader
         }
     }
 
-    /// <summary>An error of the database, or a value that is none of its column's type.</summary>
+    /// <summary>An error of the database, or a value that is not of its column's type.</summary>
     private static bool IsDamage(Exception failure) =>
         failure is DbException or InvalidCastException or FormatException or ArithmeticException;
 

@@ -103,7 +103,7 @@ internal static class AttackRun
             RedirectStandardError = true,
         };
 
-        // What claims a size that it has not gets an exception, not the memory of the machine.
+        // What claims a size that it does not have gets an exception, not the memory of the machine.
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
         return Process.Start(start)!;
     }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace RnnGen.Bits.Tests;
 
 /// <summary>
-/// The models of the record: every cell, option, wrapper, head and loss once at least, with units around the vector widths.
+/// The models of the record: every cell, option, wrapper, head and loss at least once, with units around the vector widths.
 /// </summary>
 internal static class RecordedModels
 {

@@ -8,7 +8,7 @@ namespace RnnGen.Reports;
 /// <param name="LowestAt">Where it is.</param>
 /// <param name="Highest">The highest one.</param>
 /// <param name="HighestAt">Where it is.</param>
-/// <param name="NotFinite">Points whose value is no finite number.</param>
+/// <param name="NotFinite">Points whose value is not a finite number.</param>
 internal readonly record struct CurveFigures(
     int Points, double First, double Last, double Lowest, double LowestAt, double Highest, double HighestAt, int NotFinite)
 {

@@ -11,7 +11,7 @@ public sealed class StateMap
     /// <summary>Wraps values.</summary>
     /// <param name="name">What they are, such as <c>lstm0/h</c>.</param>
     /// <param name="units">Values of a step.</param>
-    /// <param name="values">The values, [steps, units]; what is no finite number is drawn as a gap.</param>
+    /// <param name="values">The values, [steps, units]; what is not a finite number is drawn as a gap.</param>
     /// <exception cref="ArgumentException">The values are not one or more whole steps.</exception>
     public StateMap(string name, int units, ReadOnlySpan<float> values)
     {

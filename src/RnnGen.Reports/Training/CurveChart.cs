@@ -38,7 +38,7 @@ public sealed class Curve
     /// <summary>Makes a curve.</summary>
     /// <param name="name">Its name in the legend.</param>
     /// <param name="x">Where the points are: finite, each greater than the one before.</param>
-    /// <param name="y">Their values, as many; what is no finite number is a gap.</param>
+    /// <param name="y">Their values, one for each place; what is not a finite number is a gap.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the places do not ascend.</exception>
     public Curve(string name, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {

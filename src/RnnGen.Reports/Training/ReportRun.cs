@@ -29,7 +29,7 @@ public sealed record ReportStep(long Step, double Loss)
 /// <param name="Value">The value.</param>
 public sealed record ReportEvaluation(long Step, string Set, string Metric, double Value);
 
-/// <summary>How one training run went. Values that are no finite numbers are gaps in the curves and counted beside them.</summary>
+/// <summary>How one training run went. Values that are not finite numbers are gaps in the curves and counted beside them.</summary>
 public sealed record ReportRun
 {
     /// <summary>The metric whose evaluations are drawn into the chart of the training loss.</summary>

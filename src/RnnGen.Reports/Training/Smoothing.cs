@@ -6,7 +6,7 @@ namespace RnnGen.Reports;
 internal static class Smoothing
 {
     /// <summary>
-    /// At each place the mean of the last finite values, of fewer at the start; a gap where the value itself is no finite number.
+    /// At each place the mean of the last finite values, of fewer at the start; a gap where the value itself is not a finite number.
     /// </summary>
     /// <param name="values">The values.</param>
     /// <param name="window">Number of places that the mean looks back over, its own included.</param>

@@ -64,7 +64,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Opens a file and validates its header. The file stays open, and what was validated stays what is read.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message says what was expected and what was found.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file may not be read.</exception>
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -42,7 +42,7 @@ internal static partial class UnixFile
         return type is not (Regular or Folder);
     }
 
-    /// <summary>Writes the entries of a folder to disk, new names among them. A file system that cannot do so is no error.</summary>
+    /// <summary>Writes the entries of a folder to disk, new names among them. A file system that cannot do so is not an error.</summary>
     /// <exception cref="IOException">The disk is broken or full.</exception>
     public static void FlushFolder(string folder)
     {

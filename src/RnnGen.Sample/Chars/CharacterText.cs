@@ -18,7 +18,7 @@ internal sealed record CharacterText(CharacterCorpus Corpus, string Source)
 
     /// <summary>Finds the text.</summary>
     /// <param name="path">A file, a folder with one <c>.txt</c> file, or <see langword="null"/> for the built-in text.</param>
-    /// <exception cref="CommandFailure">There is no such file, or it is no text.</exception>
+    /// <exception cref="CommandFailure">There is no such file, or it is not text.</exception>
     public static CharacterText Find(string? path)
     {
         if (path is null)

@@ -24,7 +24,7 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
 
     /// <summary>Finds the series.</summary>
     /// <param name="options">Which one.</param>
-    /// <exception cref="CommandFailure">There is no such file or column, or a value is none.</exception>
+    /// <exception cref="CommandFailure">There is no such file or column, or a value is not a number.</exception>
     public static ForecastSeries Find(ForecastOptions options)
     {
         if (options.DataPath is not string path)

@@ -38,7 +38,7 @@ internal sealed class LossColumn(List<float> losses) : ProgressColumn
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
         new Text((losses.Count > 0 ? Of(losses[^1]) : "").PadRight(Width));
 
-    /// <summary>A loss in at most seven characters, if it is no very large one.</summary>
+    /// <summary>A loss in at most seven characters, unless it is very large.</summary>
     /// <param name="loss">The loss.</param>
     public static string Of(float loss) => "loss " + loss.ToString(
         Math.Abs(loss) switch

@@ -21,7 +21,7 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
     /// <summary>One in so many utterances of each speaker is held out.</summary>
     private const int HeldOut = 5;
 
-    /// <summary>Epochs without a better loss of what is held out after which training ends.</summary>
+    /// <summary>Training ends after so many epochs without a better loss on what is held out.</summary>
     private const int Patience = 30;
 
     /// <summary>Epochs from one printed line to the next.</summary>

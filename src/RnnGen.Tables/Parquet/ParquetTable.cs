@@ -62,7 +62,7 @@ public sealed class ParquetTable : TableReader
     public static async Task<ParquetTable> OpenAsync(
         string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
     {
-        // What keeps a file from being opened is no damage.
+        // What keeps a file from being opened is not damage.
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         ParquetWindow window = new(file);
         try

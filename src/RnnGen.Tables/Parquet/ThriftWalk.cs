@@ -29,7 +29,7 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, IThriftVisitor visitor)
     public int Position { get; private set; }
 
     /// <summary>Walks through a record.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is not a record.</exception>
     /// <exception cref="EndOfStreamException">It goes on beyond the bytes.</exception>
     public void Struct(ThriftStruct type)
     {
@@ -49,7 +49,7 @@ internal ref struct ThriftWalk(ReadOnlySpan<byte> bytes, IThriftVisitor visitor)
             if (field is < 0 or >= MostFields || (seen & (1UL << field)) != 0)
             {
                 throw new InvalidDataException(
-                    $"field {field} of {type.Name} {(field is < 0 or >= MostFields ? "is none" : "is there twice")}");
+                    $"field {field} of {type.Name} {(field is < 0 or >= MostFields ? "does not exist" : "is there twice")}");
             }
 
             seen |= 1UL << field;

@@ -17,7 +17,7 @@ public sealed class SnapshotTests
     public void DynamicGru() => Verifier.Verify(
         GeneratorHost.Run(GeneratorHost.Source("[Gru(5)]", "InputSize = 3")).Compiles(), nameof(SnapshotTests));
 
-    /// <summary>What the user sees, and the training pass; the rest is as of one head.</summary>
+    /// <summary>What the user sees, and the training pass; the rest is as with one head.</summary>
     [Fact]
     public void TwoHeads() => Verifier.Verify(
         GeneratorHost.Run(GeneratorHost.Source(

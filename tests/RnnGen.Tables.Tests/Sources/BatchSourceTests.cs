@@ -159,7 +159,7 @@ public sealed class BatchSourceTests
                 set, new BatchOptions { BatchSize = 12, DropRemainder = true })).Message);
         BatchSource source = new(set, new BatchOptions { BatchSize = 4 });
         Assert.Contains(
-            "Batch 4 of epoch 0 is no place in a source of 3",
+            "Batch 4 of epoch 0 is not a place in a source of 3",
             Assert.Throws<ArgumentOutOfRangeException>(() => source.Position = new SourcePosition(0, 4)).Message);
         Assert.Contains(
             "Input value 1 is NaN",

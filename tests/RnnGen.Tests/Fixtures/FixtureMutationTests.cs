@@ -75,7 +75,7 @@ public sealed class FixtureMutationTests
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.op", "\"SRU\"")]
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.attributes.direction", "\"sideways\"")]
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.attributes", "{ \"clip\": 1 }")]
-    public void WhatNobodyKnowsFails(string fixture, string path, string json)
+    public void WhatIsUnknownFails(string fixture, string path, string json)
     {
         JsonNode root = Read(fixture, out string schema);
         Find(root, path).ReplaceWith(JsonNode.Parse(json));

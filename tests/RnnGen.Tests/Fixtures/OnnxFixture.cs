@@ -59,7 +59,7 @@ internal static class OnnxFixture
             }
 
             string part = Array.Find(parts, part => name == "Y_" + part)
-                ?? throw new InvalidDataException($"Nobody knows the output '{name}'.");
+                ?? throw new InvalidDataException($"Unknown output '{name}'.");
             Tensor.Read(tensor!).Shaped(stateShape);
             exercise.ExpectStates(tensor!, States(exercise, part, batch, batchFirst), tolerance);
         }
@@ -151,14 +151,14 @@ internal static class OnnxFixture
             "GRU" when after => (new LayerSource("gru", units, "ResetAfter = true"), ResetAfterGates),
             "GRU" => (new LayerSource("gru", units), GruGates),
             "RNN" => (new LayerSource("rnn", units), RnnGates),
-            _ => throw new InvalidDataException($"Nobody knows the operator '{name}'."),
+            _ => throw new InvalidDataException($"Unknown operator '{name}'."),
         };
         return (attributes.Find("direction")?.GetValue<string>() ?? "forward") switch
         {
             "forward" => layer,
             "reverse" => layer with { IsReverse = true },
             "bidirectional" => layer with { IsBidirectional = true },
-            string direction => throw new InvalidDataException($"Nobody knows the direction '{direction}'."),
+            string direction => throw new InvalidDataException($"Unknown direction '{direction}'."),
         };
     }
 
@@ -171,7 +171,7 @@ internal static class OnnxFixture
         ];
         if (unknown.Length > 0)
         {
-            throw new InvalidDataException($"Nobody knows {string.Join(", ", unknown)} of the operator.");
+            throw new InvalidDataException($"Unknown to the operator: {string.Join(", ", unknown)}.");
         }
     }
 }

@@ -25,7 +25,7 @@ internal static partial class TensorflowCells
     };
 
     /// <summary>The layers.</summary>
-    /// <exception cref="InvalidDataException">Nobody knows such a cell.</exception>
+    /// <exception cref="InvalidDataException">The cell is unknown.</exception>
     public static List<LayerSource> Read(JsonNode cells)
     {
         List<LayerSource> layers = [];
@@ -40,7 +40,7 @@ internal static partial class TensorflowCells
                 },
                 "GRUCell" => new LayerSource("gru", cell.Int("num_units"), [.. Activation(cell)]),
                 "BasicRNNCell" => new LayerSource("rnn", cell.Int("num_units"), [.. Activation(cell)]),
-                _ => throw new InvalidDataException($"{cell.GetPath()}: nobody knows the cell '{type}'."),
+                _ => throw new InvalidDataException($"{cell.GetPath()}: unknown cell '{type}'."),
             });
             string order = cell.Find("gate_order")?.GetValue<string>() ?? "";
             string known = layers[^1].Kind switch { "lstm" => "i,j,f,o", "gru" => "r,u", _ => order };
@@ -136,6 +136,6 @@ internal static partial class TensorflowCells
         string name = cell.Find("activation")?.GetValue<string>() ?? "tanh";
         yield return Activations.TryGetValue(name, out string? activation)
             ? $"Activation = Activation.{activation}"
-            : throw new InvalidDataException($"{cell.GetPath()}: nobody knows the activation '{name}'.");
+            : throw new InvalidDataException($"{cell.GetPath()}: unknown activation '{name}'.");
     }
 }

@@ -17,7 +17,7 @@ internal static class TensorflowFixture
         "classifier_adam" => [Classifier(root)],
         "single_step_tf_unit_tests" => SingleSteps(root),
         "bidirectional_dynamic_rnn" => [Sequence(root)],
-        string kind => throw new InvalidDataException($"Nobody knows the kind '{kind}'."),
+        string kind => throw new InvalidDataException($"Unknown kind '{kind}'."),
     };
 
     private static SequenceExercise Sequence(JsonNode root)

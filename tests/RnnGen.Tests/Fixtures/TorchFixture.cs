@@ -84,11 +84,11 @@ internal static class TorchFixture
             "GRU" => ("gru", "r,z,n", "ResetAfter = true"),
             "RNN_TANH" => ("rnn", "", null),
             "RNN_RELU" => ("rnn", "", "Activation = Activation.Relu"),
-            _ => throw new InvalidDataException($"Nobody knows the cell '{cell}'."),
+            _ => throw new InvalidDataException($"Unknown cell '{cell}'."),
         };
         if (order.Length > 0 && root.Text("gate_order") != order)
         {
-            throw new InvalidDataException($"Nobody knows the gate order '{root.Text("gate_order")}'.");
+            throw new InvalidDataException($"Unknown gate order '{root.Text("gate_order")}'.");
         }
 
         if (option is not null)
@@ -113,7 +113,7 @@ internal static class TorchFixture
         if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
             || layer * directions >= blocks.Length)
         {
-            throw new InvalidDataException($"Nobody knows the weight '{name}'.");
+            throw new InvalidDataException($"Unknown weight '{name}'.");
         }
 
         GateBlocks block = blocks[(layer * directions) + (isReverse ? 1 : 0)];
@@ -124,7 +124,7 @@ internal static class TorchFixture
             "weight_hr" => (block.Projection(), block.ProjectionShape),
             "bias_ih" => (block.InputBias(), [block.Rows]),
             "bias_hh" => (block.StateBias(), [block.Rows]),
-            _ => throw new InvalidDataException($"Nobody knows the weight '{name}'."),
+            _ => throw new InvalidDataException($"Unknown weight '{name}'."),
         };
     }
 }

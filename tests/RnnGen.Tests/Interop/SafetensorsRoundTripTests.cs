@@ -113,7 +113,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     }
 
     /// <summary>
-    /// Bytes as the standards of the types have them: 1, the smallest subnormal, the largest number, infinity, and what is no number.
+    /// Bytes as the standards of the types have them: 1, the smallest subnormal, the largest number, infinity, and what is not a number.
     /// </summary>
     [Theory]
     [InlineData("F16", "003C 0100 FF7B 00FC 007E", 0x3F800000u, 0x33800000u, 0x477FE000u, 0xFF800000u)]

@@ -123,7 +123,7 @@ public sealed class CheckpointStateTests
         }
 
         Assert.Contains(
-            "is no checkpoint: state/a is ", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Read(folder["a"])).Message,
+            "is not a checkpoint: state/a is ", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Read(folder["a"])).Message,
             StringComparison.Ordinal);
     }
 

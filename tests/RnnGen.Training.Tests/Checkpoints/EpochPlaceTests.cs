@@ -83,7 +83,7 @@ public sealed class EpochPlaceTests
         Refuses(
             new Silent(Streamed(Stream)), new Silent(Streamed(Stream with { ShuffleBuffer = 5 })),
             "the batch before the place holds other values");
-        Refuses(new BatchSource(Set(24), Batches), new Silent(new BatchSource(Set(24), Batches)), "batch size was 2, is not told");
+        Refuses(new BatchSource(Set(24), Batches), new Silent(new BatchSource(Set(24), Batches)), "batch size was 2, is not stated");
     }
 
     [Fact]

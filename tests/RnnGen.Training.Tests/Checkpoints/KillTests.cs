@@ -41,7 +41,7 @@ public sealed class KillTests(ITestOutputHelper output)
                     TimeSpan.FromMicroseconds(random.Below(4000, (ulong)((2 * kills) + 1)))));
         }
 
-        // Most processes went on somewhere else than the one before, and the last one had not come to the end.
+        // Most processes went on at another place than the one before, and the last one had not come to the end.
         Assert.True(firstSteps.Count > KillsOfATraining / 3, $"{kills} processes began at {firstSteps.Count} different steps only.");
         ResumableTraining whole = new(), resumed = new(seed: 9);
         TrainingHistory history = whole.Run(whole.Options(null, ResumableTraining.ManyEpochs), TestContext.Current.CancellationToken);

@@ -70,7 +70,7 @@ public sealed class FixtureMutationTests
     [InlineData(
         "optim/lr_schedules.json", "schedules",
         "[{ \"name\": \"x\", \"scheduler\": \"StepLR\", \"base_lr\": 1, \"args\": {}, \"lr\": [1] }]")]
-    public void WhatNobodyKnowsFails(string fixture, string field, string json)
+    public void WhatIsUnknownFails(string fixture, string field, string json)
     {
         JsonNode root = FixtureFolder.Read(FixtureFolder.Default, fixture);
         root[field] = JsonNode.Parse(json);

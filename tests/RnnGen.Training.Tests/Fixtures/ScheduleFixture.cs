@@ -40,7 +40,7 @@ internal static class ScheduleFixture
             ("LambdaLR", "warmup_steps") => new WarmUpSchedule(Long("warmup_steps"), new ConstantSchedule(rate)),
             ("LambdaLR", "warmup_steps total_steps") =>
                 new WarmUpSchedule(Long("warmup_steps"), new CosineSchedule(rate, Long("total_steps") - Long("warmup_steps"))),
-            _ => throw new InvalidDataException($"{name}: nobody knows the schedule '{scheduler}' with {string.Join(", ", names)}."),
+            _ => throw new InvalidDataException($"{name}: unknown schedule '{scheduler}' with {string.Join(", ", names)}."),
         };
 
         long Long(string argument) => args.Get(argument).GetValue<long>();

@@ -82,13 +82,13 @@ internal static class TrajectoryFixture
             ("AdamW", "torch") => new AdamW(
                 rate, hyper.Double("betas", 0), hyper.Double("betas", 1), hyper.Float("eps"), hyper.Float("weight_decay"),
                 hyper.Flag("amsgrad")),
-            (string other, _) => throw new InvalidDataException($"Nobody knows the optimizer '{other}' in the form '{form}'."),
+            (string other, _) => throw new InvalidDataException($"Unknown optimizer '{other}' in the form '{form}'."),
         };
         hyper.AssertAllRead();
         return optimizer;
     }
 
-    /// <summary>Hyper-parameters by name; those that are absent are 0, those that nobody asked for an error.</summary>
+    /// <summary>Hyper-parameters by name; those that are absent are 0, those that nobody asked for are an error.</summary>
     private sealed class Hyper(JsonObject fields)
     {
         private readonly HashSet<string> _unread = [.. fields.Select(field => field.Key)];

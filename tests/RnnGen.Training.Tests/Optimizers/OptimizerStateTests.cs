@@ -57,14 +57,14 @@ public sealed class OptimizerStateTests
                 "optimizer is Sgd, expected Adam",
                 "hyper-parameter beta1 is 0.8, expected 0.9",
                 "hyper-parameter beta2 is missing, expected 0.999",
-                "hyper-parameter nesterov is none of Adam",
+                "hyper-parameter nesterov is unknown to Adam",
                 "scalar learning_rate is NaN, expected a finite number, at least 0",
                 "scalar steps is 1.5, expected a whole number, at least 0",
                 "scalar beta2_power is missing",
-                "scalar gain is none of Adam",
+                "scalar gain is unknown to Adam",
                 "slot m has 4 values, expected 3",
                 "slot v is missing",
-                "slot momentum is none of Adam",
+                "slot momentum is unknown to Adam",
             ],
             adam.Misfits(foreign));
         Assert.All(adam.Misfits(foreign), misfit => Assert.Contains(misfit, refusal.Message, StringComparison.Ordinal));

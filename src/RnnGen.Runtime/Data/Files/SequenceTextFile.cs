@@ -12,7 +12,7 @@ namespace RnnGen.Data;
 /// </summary>
 public sealed class SequenceTextFile
 {
-    /// <summary>Of a word that is no number an error quotes no more than this: the file may be something else altogether.</summary>
+    /// <summary>The most that an error quotes of a word that is not a number: the file may be something else altogether.</summary>
     private const int LongestQuote = 20;
 
     private readonly float[] _values;
@@ -40,10 +40,10 @@ public sealed class SequenceTextFile
     /// <summary>All sequences, one after the other without padding, [sum of <see cref="Lengths"/>, <see cref="Features"/>].</summary>
     public ReadOnlyMemory<float> Values => _values;
 
-    /// <summary>Reads a file. A file without sequences is no error here.</summary>
+    /// <summary>Reads a file. A file without sequences is not an error here.</summary>
     /// <param name="path">The file.</param>
     /// <param name="features">The numbers that each step must have.</param>
-    /// <exception cref="InvalidDataException">A line does not have as many numbers, or something else than finite numbers; the message
+    /// <exception cref="InvalidDataException">A line does not have as many numbers, or something other than finite numbers; the message
     /// names file, line and numbers.</exception>
     public static SequenceTextFile Read(string path, int features)
     {

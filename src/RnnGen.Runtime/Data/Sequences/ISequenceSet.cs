@@ -26,7 +26,7 @@ public interface ISequenceSet
     void Write(int index, BatchRow row);
 }
 
-/// <summary>The part of a batch that belongs to one sequence; what the shape has not is empty.</summary>
+/// <summary>The part of a batch that belongs to one sequence; what the shape does not have is empty.</summary>
 public readonly ref struct BatchRow
 {
     /// <summary>Inputs, [length, features].</summary>

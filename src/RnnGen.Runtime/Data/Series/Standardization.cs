@@ -193,7 +193,7 @@ public sealed class Standardization
     {
         if (values % width != 0)
         {
-            throw new ArgumentException($"{values} values are no whole steps of {width}.", nameof(values));
+            throw new ArgumentException($"{values} values are not whole steps of {width}.", nameof(values));
         }
     }
 

@@ -20,12 +20,12 @@ public sealed class StandardizationLearner(int features)
 
     /// <summary>Adds steps of what is trained on.</summary>
     /// <param name="steps">Values, [steps, features]; every one finite.</param>
-    /// <exception cref="ArgumentException">The values are no whole steps, or one is not finite; nothing has been added.</exception>
+    /// <exception cref="ArgumentException">The values are not whole steps, or one is not finite; nothing has been added.</exception>
     public void Add(ReadOnlySpan<float> steps)
     {
         if (steps.Length % features != 0)
         {
-            throw new ArgumentException($"{steps.Length} values are no whole steps of {features}.", nameof(steps));
+            throw new ArgumentException($"{steps.Length} values are not whole steps of {features}.", nameof(steps));
         }
 
         for (int i = 0; i < steps.Length; i++)

@@ -58,8 +58,8 @@ internal sealed class StepCounts(TimeZoneInfo? zone)
     }
 
     /// <summary>
-    /// The step that leads to the next row most often. Of equals a month comes first, since what is 31 days apart twice is rather that;
-    /// then the simplest.
+    /// The step that leads to the next row most often. Of equally frequent steps a month comes first, since rows that are 31 days apart
+    /// twice are more likely monthly; then the simplest.
     /// </summary>
     /// <param name="isTime">Whether times are dates rather than whole numbers; <see langword="null"/> where that is not known.</param>
     public (TimeStep Step, long Count)? Commonest(bool? isTime)

@@ -66,7 +66,7 @@ public abstract class TimeStep
     /// <param name="after">Time of the other.</param>
     public abstract bool Leads(long before, long after);
 
-    /// <summary>The date and time on the clocks of a zone; <see langword="null"/> for a number that is none.</summary>
+    /// <summary>The date and time on the clocks of a zone; <see langword="null"/> for a number that is not a time.</summary>
     internal static DateTime? Clock(long time, TimeZoneInfo? zone) =>
         time < 0 || time > DateTime.MaxValue.Ticks ? null
         : zone is null ? new DateTime(time)

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace RnnGen.Data;
 
-/// <summary>What a window of a time series is: steps to read and what to foretell.</summary>
+/// <summary>What a window of a time series is: steps to read and what to predict.</summary>
 public sealed record WindowOptions
 {
     /// <summary>Steps that the network reads.</summary>
     public required int InputSteps { get; init; }
 
     /// <summary>
-    /// Steps after the inputs to foretell: their target columns are one target, [horizon, columns]. With
+    /// Steps after the inputs to predict: their target columns are one target, [horizon, columns]. With
     /// <see cref="TargetsEveryStep"/> how far ahead of each step its target lies.
     /// </summary>
     public int Horizon { get; init; } = 1;
@@ -26,7 +26,7 @@ public sealed record WindowOptions
     /// <summary>Columns to read; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    /// <summary>Columns to foretell; <see langword="null"/> for all.</summary>
+    /// <summary>Columns to predict; <see langword="null"/> for all.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>Receives a line that says the step of the series, its gaps, and how many windows were left out.</summary>
@@ -53,7 +53,7 @@ public sealed record WindowOptions
         int[] inputs = Inputs is null ? all : [.. Inputs.Select(find)], targets = Targets is null ? all : [.. Targets.Select(find)];
         return inputs.Length > 0 && targets.Length > 0
             ? (inputs, targets)
-            : throw new ArgumentException("Windows need at least one column to read and one to foretell.");
+            : throw new ArgumentException("Windows need at least one column to read and one to predict.");
     }
 
     /// <summary>Says what gaps cost.</summary>
@@ -81,7 +81,7 @@ public sealed record WindowOptions
     /// <param name="rows">At least <see cref="Span"/> rows, [steps, columns].</param>
     /// <param name="columns">Columns of a row.</param>
     /// <param name="inputColumns">Columns to read.</param>
-    /// <param name="targetColumns">Columns to foretell.</param>
+    /// <param name="targetColumns">Columns to predict.</param>
     /// <param name="inputs">Receives the inputs.</param>
     /// <param name="targets">Receives the targets.</param>
     internal void Write(

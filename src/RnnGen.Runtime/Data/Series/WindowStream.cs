@@ -129,7 +129,7 @@ public static class WindowStream
         (int[] inputs, int[] targets) = options.In(values.Length, name => Array.IndexOf(values, table.Column(name)) is int found
             && found >= 0
             ? found
-            : throw new InvalidDataException($"Column '{name}' of {table.Name} is none of the columns of values."));
+            : throw new InvalidDataException($"Column '{name}' of {table.Name} is not one of the columns of values."));
         return ((id, time, values), inputs, targets);
     }
 }

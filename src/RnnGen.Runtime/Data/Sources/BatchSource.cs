@@ -93,7 +93,7 @@ public sealed class BatchSource : ISequenceSource
             if (value.Epoch < 0 || value.Batch < 0 || value.Batch > Batches)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a source of {Batches} batches an epoch.");
+                    nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is not a place in a source of {Batches} batches an epoch.");
             }
 
             if (value.Epoch != _position.Epoch)

@@ -152,7 +152,7 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
             }
             catch (Exception failure)
             {
-                // Whatever it is belongs to the reader, on its thread.
+                // Whatever is thrown belongs to the reader, on its thread.
                 slot.Failure = ExceptionDispatchInfo.Capture(failure);
             }
 

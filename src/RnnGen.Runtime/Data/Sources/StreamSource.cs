@@ -83,7 +83,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             if (value.Epoch < 0 || value.Batch < 0)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a stream.");
+                    nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is not a place in a stream.");
             }
 
             SourcePosition before = _position;
@@ -138,7 +138,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             {
                 throw new ArgumentOutOfRangeException(
                     nameof(value),
-                    $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is no place in it.");
+                    $"The stream has {_position.Batch} batches an epoch; batch {value.Batch} of epoch {value.Epoch} is not a place in it.");
             }
 
             _position = _position with { Batch = _position.Batch + 1 };
@@ -235,7 +235,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
 
     private void Close()
     {
-        // First of all no longer that of the source: disposing it may fail as well.
+        // Forgotten before it is disposed, which may fail as well.
         IEnumerator<SequenceExample>? reader = _reader;
         _reader = null;
         reader?.Dispose();

@@ -11,7 +11,7 @@ namespace RnnGen.Data;
 /// </summary>
 public abstract class TableReader : IDisposable
 {
-    /// <summary>Of a value that is not what it should be an error quotes no more than this.</summary>
+    /// <summary>The most that an error quotes of a value that is not what it should be.</summary>
     private const int LongestQuote = 40;
 
     /// <summary>Of each column the form of its first time and where it stands.</summary>
@@ -70,7 +70,7 @@ public abstract class TableReader : IDisposable
 
     /// <summary>A finite number of the current row.</summary>
     /// <param name="column">Index of the column.</param>
-    /// <exception cref="InvalidDataException">It is missing or is no finite float.</exception>
+    /// <exception cref="InvalidDataException">It is missing or is not a finite float.</exception>
     public float GetNumber(int column)
     {
         if (!IsMissing(column) && TryGetNumber(column, out double number) && float.IsFinite((float)number))
@@ -102,7 +102,7 @@ public abstract class TableReader : IDisposable
     /// <param name="column">Index of the column.</param>
     /// <param name="format">How text is written; <see cref="TimeFormat.Iso8601"/> unless given.</param>
     /// <exception cref="InvalidDataException">
-    /// It is missing, is no time, could be several, or is of another form than those before.
+    /// It is missing, is not a time, could be read as several, or has another form than those before.
     /// </exception>
     public long GetTime(int column, TimeFormat? format = null)
     {
@@ -163,7 +163,7 @@ public abstract class TableReader : IDisposable
     /// <summary>Whether the current row has no value in a column.</summary>
     protected abstract bool IsMissing(int column);
 
-    /// <summary>What a value that is no finite number should have been.</summary>
+    /// <summary>What a value that is not a finite number should have been.</summary>
     /// <param name="text">The value.</param>
     protected virtual string ExpectedNumber(string text) => "a finite number";
 

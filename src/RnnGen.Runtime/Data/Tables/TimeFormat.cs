@@ -5,7 +5,7 @@ using System.Linq;
 namespace RnnGen.Data;
 
 /// <summary>
-/// How times are written. ISO 8601 needs no word; what is written otherwise, such as 01.02.2024, is read only when it has been said how:
+/// How times are written. ISO 8601 needs no mention; what is written otherwise, such as 01.02.2024, is read only when it has been said how:
 /// day and month must not be guessed.
 /// </summary>
 public sealed class TimeFormat
@@ -50,7 +50,7 @@ public sealed class TimeFormat
     /// </param>
     /// <param name="culture">The language of names and separators; English unless given.</param>
     /// <exception cref="ArgumentException">
-    /// The format is none, or would leave something to be guessed: a year, a month beside its day, the half of a day.
+    /// It is not a format, or would leave something to be guessed: a year, the month beside a day, the half of a day.
     /// </exception>
     public static TimeFormat Exact(string pattern, CultureInfo? culture = null)
     {
@@ -77,7 +77,7 @@ public sealed class TimeFormat
         return new TimeFormat(_patterns, _culture, _expected, zone);
     }
 
-    /// <summary>Whether a value that is no text is a time as it is: the digits of 20240201 may have a format.</summary>
+    /// <summary>Whether a value that is not text is a time as it stands: the digits of 20240201 may have a format.</summary>
     internal bool Takes(TableTime time) => time.Form == TableTimeForm.Number ? _patterns.Length == 0 : !IsNumbers;
 
     /// <summary>Reads a text.</summary>

@@ -18,8 +18,8 @@ internal static class TimePattern
     /// <summary>Whether a format of one letter is that of a time in UTC which does not say so where it is parsed.</summary>
     public static bool IsUtc(string pattern) => pattern is "r" or "R" or "u";
 
-    /// <summary>Refuses a format that is none or leaves something to be guessed.</summary>
-    /// <exception cref="ArgumentException">It does.</exception>
+    /// <summary>Refuses what is not a format or leaves something to be guessed.</summary>
+    /// <exception cref="ArgumentException">It is not a format, or leaves something to be guessed.</exception>
     public static void Check(string pattern, CultureInfo culture)
     {
         try
@@ -28,7 +28,7 @@ internal static class TimePattern
         }
         catch (FormatException failure)
         {
-            throw new ArgumentException($"'{pattern}' is no format of a date and time: {failure.Message}", nameof(pattern), failure);
+            throw new ArgumentException($"'{pattern}' is not a format of a date and time: {failure.Message}", nameof(pattern), failure);
         }
 
         if (pattern.Length == 1)

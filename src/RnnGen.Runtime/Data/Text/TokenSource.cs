@@ -89,7 +89,7 @@ public sealed class TokenSource : ISequenceSource
     {
         get => _position;
         set => _position = value.Epoch >= 0 && value.Batch >= 0 && value.Batch <= Batches ? value : throw new ArgumentOutOfRangeException(
-            nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is no place in a source of {Batches} batches an epoch.");
+            nameof(value), $"Batch {value.Batch} of epoch {value.Epoch} is not a place in a source of {Batches} batches an epoch.");
     }
 
     /// <inheritdoc/>

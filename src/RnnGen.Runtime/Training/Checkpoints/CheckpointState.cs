@@ -102,27 +102,27 @@ public sealed class CheckpointState
     }
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public long GetInt64(string name) => TryGet(name, out long value) ? value : throw Missing(name, Whole);
 
     /// <summary>A whole number without sign.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public ulong GetUInt64(string name) => TryGet(name, out ulong value) ? value : throw Missing(name, Unsigned);
 
     /// <summary>A number.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public double GetDouble(string name) => TryGet(name, out double value) ? value : throw Missing(name, Real);
 
     /// <summary>A truth value.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public bool GetBoolean(string name) => TryGet(name, out bool value) ? value : throw Missing(name, Truth);
 
     /// <summary>A text.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public string GetString(string name) => TryGet(name, out string value) ? value : throw Missing(name, Text);
 
     /// <summary>An array.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public ReadOnlyMemory<float> GetSingles(string name) =>
         TryGet(name, out ReadOnlyMemory<float> values) ? values : throw Missing(name, Array);
 

@@ -30,7 +30,7 @@ public sealed class TrainingCheckpoint
             if (!State.Load(key[CheckpointNames.State.Length..], value, tensors.GetValueOrDefault(key)?.Values))
             {
                 throw new InvalidDataException(
-                    $"{path} is no checkpoint: {key} is {value}, its tensor "
+                    $"{path} is not a checkpoint: {key} is {value}, its tensor "
                     + $"{(tensors.TryGetValue(key, out CheckpointTensor? tensor) ? $"[{string.Join(", ", tensor.Shape)}]" : "missing")}.");
             }
         }
@@ -65,14 +65,14 @@ public sealed class TrainingCheckpoint
     /// <summary>Reads a file and checks that it is a whole checkpoint, to the last byte. Nothing is restored yet.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file may not be read.</exception>
     public static TrainingCheckpoint Read(string path)
     {
         using SafetensorsReader file = SafetensorsReader.Open(path);
         if (!file.Metadata.TryGetValue(CheckpointNames.Format, out string? format) || format != CheckpointNames.FormatName)
         {
             throw new InvalidDataException(
-                $"{path} is no checkpoint: its format is {format ?? "not told"}, expected {CheckpointNames.FormatName}.");
+                $"{path} is not a checkpoint: its format is {format ?? "not stated"}, expected {CheckpointNames.FormatName}.");
         }
 
         using CheckpointDigest digest = new(file.Metadata);

@@ -99,7 +99,7 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
         IReadOnlyDictionary<string, string> now = source.Settings;
         return [.. saved.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name} was {saved.GetValueOrDefault(name, "not told")}, is {now.GetValueOrDefault(name, "not told")}")];
+            .Select(name => $"{name} was {saved.GetValueOrDefault(name, "not stated")}, is {now.GetValueOrDefault(name, "not stated")}")];
     }
 
     /// <summary>Of the batch before a place, which leads to the place; <see langword="null"/> where there is none.</summary>

@@ -20,9 +20,9 @@ public sealed record FitCheckpoints
 
     /// <summary>
     /// Whether an epoch that was interrupted is begun anew rather than gone on with: for data in other batches, or in another order, in
-    /// which its place is none. Updates that have been made stay, and what they learned from is learned from once more. Otherwise training
-    /// data whose <see cref="RnnGen.Data.ISequenceSource.Settings"/> or whose last batch are others are refused within an epoch; between
-    /// two they may change.
+    /// which its place does not exist. Updates that have been made stay, and what they learned from is learned from once more. Otherwise
+    /// training data whose <see cref="RnnGen.Data.ISequenceSource.Settings"/> or whose last batch are others are refused within an epoch;
+    /// between two they may change.
     /// </summary>
     public bool BeginEpochAnew { get; init; }
 

@@ -11,7 +11,7 @@ public static class Accuracy
     /// <param name="labels">The right class of every row, in 0..<paramref name="classes"/> - 1.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or there is no row.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is no class, or there is no class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class, or there is no class.</exception>
     public static float Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classes)
     {
         int rows = Rows(scores.Length, classes);

@@ -84,7 +84,7 @@ internal static class OptimizerStateChecks
         {
             if (!isKnown(name))
             {
-                misfits.Add($"{what} {name} is none of {kind}");
+                misfits.Add($"{what} {name} is unknown to {kind}");
             }
         }
     }

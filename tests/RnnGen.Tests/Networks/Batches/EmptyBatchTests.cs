@@ -72,7 +72,7 @@ public sealed class EmptyBatchTests
             IsBackground = true,
         };
         thread.Start();
-        Assert.True(thread.Join(TimeSpan.FromMinutes(1)), "It goes through steps or rows that there are none of.");
+        Assert.True(thread.Join(TimeSpan.FromMinutes(1)), "It goes through steps or rows that do not exist.");
         Assert.Null(failure);
     }
 }

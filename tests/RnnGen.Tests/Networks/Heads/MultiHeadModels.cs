@@ -31,7 +31,7 @@ internal sealed partial class StaticStreams;
 [Head("last", Weight = 0.125), Dense(4), GaussianNegativeLogLikelihood]
 internal sealed partial class DynamicStreams;
 
-// Outputs that are no states, in reverse: the last step and all steps give the layer gradients at different places.
+// Outputs that are not states, in reverse: the last step and all steps give the layer gradients at different places.
 [RnnModel(InputSize = 3, Steps = 5), Gru(3, Direction = Direction.Reverse, Residual = true)]
 [Head("last"), Dense(2), MeanSquaredError]
 [Head("large"), Pooling(Pooling.Max), MeanSquaredError]
@@ -68,7 +68,7 @@ internal sealed partial class NextAlone;
 [RnnModel(InputSize = 3), Gru(6), Lstm(5), Pooling(Pooling.Mean), Dense(2), BinaryCrossEntropy]
 internal sealed partial class LoudAlone;
 
-// The cell's output is no state in either direction; concatenated, and unit by unit.
+// The cell's output is not a state in either direction; concatenated, and unit by unit.
 [RnnModel(InputSize = 3), HandedUp(3, Direction = Direction.Bidirectional)]
 [Head("last"), Dense(2)]
 [Head("steps"), Dense(2, EveryStep = true)]

@@ -131,7 +131,7 @@ internal sealed partial class KeepingStack;
 internal sealed partial class DroppingDirections;
 
 /// <summary>
-/// After the simple recurrent unit of Lei et al. 2018: a product that only the output reads, and an output that is no state.
+/// After the simple recurrent unit of Lei et al. 2018: a product that only the output reads, and an output that is not a state.
 /// </summary>
 [CellEquations("""
     state c

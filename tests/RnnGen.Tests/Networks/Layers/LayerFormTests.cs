@@ -68,7 +68,7 @@ public sealed class LayerFormTests
         }
     }
 
-    /// <summary>Its last layer has a product of the state alone, its first an output that is no state.</summary>
+    /// <summary>Its last layer has a product of the state alone, its first an output that is not a state.</summary>
     [Fact]
     public void GradientsOfAnOutputThatIsNoStateAreThoseOfTheReference()
     {

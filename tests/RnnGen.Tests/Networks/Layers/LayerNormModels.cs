@@ -74,7 +74,7 @@ internal sealed partial class NormalizedTextLayer;
     """)]
 internal sealed class NormalizedTextAttribute(int units) : RecurrentCellAttribute(units);
 
-/// <summary>What is normalised is no product: a state, a value after the step, the input, an expression, a value twice.</summary>
+/// <summary>What is normalised is not a product: a state, a value after the step, the input, an expression, a value twice.</summary>
 [RnnModel(InputSize = 9)]
 [AwkwardNormalized(9)]
 [AwkwardNormalized(9)]
