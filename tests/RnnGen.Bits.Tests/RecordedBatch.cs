@@ -12,7 +12,9 @@ internal sealed class RecordedBatch
     /// <param name="seed">Of all its numbers.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="ragged">Whether rows have lengths of their own (row 0 has none, row 1 all steps), states to start from, and time comes first.</param>
+    /// <param name="ragged">
+    /// Whether rows have lengths of their own (row 0 has none, row 1 all steps), states to start from, and time comes first.
+    /// </param>
     public RecordedBatch(ModelDescription model, ulong seed, int rows, int steps, bool ragged = false)
     {
         (Rows, Steps) = (rows, steps);

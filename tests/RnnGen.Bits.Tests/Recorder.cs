@@ -18,7 +18,8 @@ internal static class Recorder
         Add("start", model.Parameters.Values.ToArray());
         Randomize(model);
 
-        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps), ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
+        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps);
+        RecordedBatch ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
         Predict("predict", full);
         Predict("predict ragged", ragged);
         Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
@@ -101,7 +102,8 @@ internal static class Recorder
         }
 
         Numbers numbers = new(6);
-        float[] state = numbers.Floats(description.StateSize), output = new float[streaming];
+        float[] state = numbers.Floats(description.StateSize);
+        float[] output = new float[streaming];
         List<float> results = [];
         try
         {

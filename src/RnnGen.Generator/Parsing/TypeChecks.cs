@@ -158,7 +158,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
             IPropertySymbol property => property.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITokenModel" or "ITrainableModel" &&
+        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITrainableModel" &&
             (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer" || (other.Name == InitialState && _learnsStates)));
     }
 

@@ -65,7 +65,8 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
     }
 
     private void Train(
-        ISupervisedTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report, CancellationToken cancellation)
+        ISupervisedTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report,
+        CancellationToken cancellation)
     {
         // Not the model's seed: the order of the first epoch would come from the very numbers that the first weights come from.
         SequenceBatcher batcher = new(sets.Train, ~options.Seed);

@@ -84,7 +84,8 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         trainer.Forward(Batch(), outputs, InitialStates(), finalStates);
         Add("outputs of the trainer", outputs);
         Add("final states of the trainer", finalStates);
-        Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize), stateGradients = memory.Of<float>(StateCount);
+        Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize);
+        Span<float> stateGradients = memory.Of<float>(StateCount);
         Span<float> outputGradients = memory.Copy<float>(batch.Floats(Gradients, OutputCount));
         trainer.Backward(outputGradients, memory.Copy<float>(batch.Floats(StateGradients, StateCount)), inputGradients, stateGradients);
         Add("gradients of the inputs", inputGradients);

@@ -17,7 +17,8 @@ public sealed class ExprTextTests
     public void MathsOfRandomExpressions() => Sweep((expression, at) => Evaluator.Maths(ExprText.Maths(expression), at), ExprText.Maths);
 
     [Fact]
-    public void CodeOfRandomExpressions() => Sweep((expression, at) => Evaluator.Parsed(ExprText.Code(expression), at), expression => ExprText.Code(expression));
+    public void CodeOfRandomExpressions() =>
+        Sweep((expression, at) => Evaluator.Parsed(ExprText.Code(expression), at), expression => ExprText.Code(expression));
 
     [Fact]
     public void MathsReadsAsOnPaper()

@@ -21,7 +21,8 @@ internal sealed record AdamSettings(double LearningRate, double Beta1, double Be
 /// <summary>A classifier: logits, losses, gradients and a few steps of Adam, with labels and with one-hot rows.</summary>
 internal sealed class ClassifierExercise(ModelSource source, int batch, int steps) : Exercise(source, steps)
 {
-    private const string EveryOutput = "outputs by trace", RowLosses = "losses of single rows", Losses = "losses of training", Norms = "gradient norms";
+    private const string EveryOutput = "outputs by trace", RowLosses = "losses of single rows", Losses = "losses of training",
+        Norms = "gradient norms";
     private const string Variables = "variables after training", FirstMoment = "m", SecondMoment = "v";
 
     // A gradient that is off by 5e-6 has a square that is off by twice that.
@@ -87,7 +88,10 @@ internal sealed class ClassifierExercise(ModelSource source, int batch, int step
         int rowSize = Steps * Description.InputSize;
         for (int row = 0; row < batch; row++)
         {
-            SequenceBatch one = new(sequences.Values.Slice(row * rowSize, rowSize), 1, Steps) { Lengths = Lengths.Length > 0 ? [Lengths[row]] : [] };
+            SequenceBatch one = new(sequences.Values.Slice(row * rowSize, rowSize), 1, Steps)
+            {
+                Lengths = Lengths.Length > 0 ? [Lengths[row]] : [],
+            };
             rows[row] = Loss(trainer, one, form, [Labels[row]], null);
         }
 

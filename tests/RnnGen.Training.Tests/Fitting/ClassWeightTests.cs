@@ -5,7 +5,9 @@ using Xunit;
 
 namespace RnnGen.Training.Tests.Fitting;
 
-/// <summary>Targets whose class weights sum to 0: nothing is counted, so that loss, gradients and weight are 0, with label smoothing too.</summary>
+/// <summary>
+/// Targets whose class weights sum to 0: nothing is counted, so that loss, gradients and weight are 0, with label smoothing too.
+/// </summary>
 public sealed class ClassWeightTests
 {
     private static readonly float[] Inputs = [.. Enumerable.Range(0, 4 * 2 * 3).Select(i => MathF.Sin(i))];
@@ -50,7 +52,8 @@ public sealed class ClassWeightTests
         for (int row = 0; row < 4; row++)
         {
             double total = Math.Log(Enumerable.Range(0, 3).Sum(c => Math.Exp(logits[(row * 3) + c])));
-            sum += Enumerable.Range(0, 3).Sum(c => weights[c] * (((c == labels[row] ? 1 : 0) * 0.7) + 0.1) * (total - logits[(row * 3) + c]));
+            sum += Enumerable.Range(0, 3)
+                .Sum(c => weights[c] * (((c == labels[row] ? 1 : 0) * 0.7) + 0.1) * (total - logits[(row * 3) + c]));
         }
 
         Assert.Equal(sum / 2.5, loss, 1e-6);
