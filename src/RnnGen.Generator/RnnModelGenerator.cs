@@ -79,7 +79,10 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => compilation.AssemblyName ?? "")
             .Select(static (assembly, _) => ContractFile.Emit(assembly))
             .WithTrackingName(ContractStep);
-        IncrementalValueProvider<bool> hasModels = parsed.Where(static result => result.Spec is not null).Collect().Select(static (found, _) => !found.IsEmpty);
+        IncrementalValueProvider<bool> hasModels = parsed
+            .Where(static result => result.Spec is not null)
+            .Collect()
+            .Select(static (found, _) => !found.IsEmpty);
         context.RegisterSourceOutput(hasModels.Combine(contract).Combine(names), static (output, item) =>
         {
             ((bool isNeeded, SourceFile file), EquatableArray<HidingName> hiding) = item;

@@ -34,12 +34,12 @@ internal static class ContractFile
         CodeWriter w = new(Surroundings.Plain);
         w.Line(SourceFiles.FirstLine);
         w.Line("#nullable enable");
-        w.Line("#pragma warning disable CS0436 // A project may bring a ModuleInitializerAttribute of its own; the compiler takes any by its name.");
+        w.Line("#pragma warning disable CS0436 // A project may have a ModuleInitializerAttribute; the compiler takes any of that name.");
         w.Line();
         w.Line($"[assembly: {Metadata}(\"{VersionKey}\", \"{PackageContract.Version}\")]");
         w.Line($"[assembly: {Metadata}(\"{PackageKey}\", \"{PackageContract.Package}\")]");
         w.Line();
-        w.Line("/// <summary>Checks, before any other code of this assembly runs, that the runtime beside it keeps the contract of its generated code.</summary>");
+        w.Line("/// <summary>Checks, before other code of this assembly runs, that the runtime keeps its contract.</summary>");
         using (w.Block("file static class RnnGenContract"))
         {
             w.Line($"[global::{ModuleInitializer}]");

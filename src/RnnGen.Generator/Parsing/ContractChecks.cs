@@ -19,7 +19,8 @@ internal static class ContractChecks
         RuntimeContract contract = RuntimeContract.Of(runtime);
         return contract.Keeps(PackageContract.Version)
             ? null
-            : DiagnosticInfo.Create(Descriptors.OtherRuntime, location, PackageContract.Package, PackageContract.Version, contract.Package, contract.Text);
+            : DiagnosticInfo.Create(
+                Descriptors.OtherRuntime, location, PackageContract.Package, PackageContract.Version, contract.Package, contract.Text);
     }
 
     /// <summary>The libraries whose generated code the runtime would refuse as soon as they are used.</summary>
@@ -39,15 +40,17 @@ internal static class ContractChecks
             if (Metadata(library, ContractFile.VersionKey) is string text &&
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && !contract.Keeps(version))
             {
+                string package = Metadata(library, ContractFile.PackageKey) ?? "";
                 found.Add(DiagnosticInfo.Create(
-                    Descriptors.OtherLibrary, Location.None, library.Name, Metadata(library, ContractFile.PackageKey) ?? "", version, contract.Package, contract.Text));
+                    Descriptors.OtherLibrary, Location.None, library.Name, package, version, contract.Package, contract.Text));
             }
         }
 
         return found.ToEquatable();
     }
 
-    private static bool RefersToTheRuntime(IModuleSymbol module) => module.ReferencedAssemblies.Any(reference => reference.Name == AttributeNames.Assembly);
+    private static bool RefersToTheRuntime(IModuleSymbol module) =>
+        module.ReferencedAssemblies.Any(reference => reference.Name == AttributeNames.Assembly);
 
     private static string? Metadata(IAssemblySymbol assembly, string key) => assembly.GetAttributes()
         .Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Reflection.AssemblyMetadataAttribute")
@@ -61,7 +64,8 @@ internal static class ContractChecks
         public static RuntimeContract Of(IAssemblySymbol runtime)
         {
             INamedTypeSymbol? type = runtime.GetTypeByMetadataName("RnnGen.Generated.Contract");
-            return new RuntimeContract(Constant("Oldest") as int?, Constant("Version") as int?, Constant("Package") as string ?? runtime.Identity.Version.ToString(3));
+            string package = Constant("Package") as string ?? runtime.Identity.Version.ToString(3);
+            return new RuntimeContract(Constant("Oldest") as int?, Constant("Version") as int?, package);
 
             object? Constant(string name) => type?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue;
         }

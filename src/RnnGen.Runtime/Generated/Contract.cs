@@ -31,7 +31,9 @@ public static class Contract
     /// <summary>The version of the package that this runtime comes from, such as <c>0.1.0</c>.</summary>
     public const string Package = PackageContract.Package;
 
-    /// <summary>Checks that this runtime keeps the contract that an assembly was compiled for; the assembly calls it before its other code runs.</summary>
+    /// <summary>
+    /// Checks that this runtime keeps the contract that an assembly was compiled for; the assembly calls it before its other code runs.
+    /// </summary>
     /// <param name="version">The contract of the assembly's generated code.</param>
     /// <param name="assembly">The name of the assembly.</param>
     /// <param name="package">The version of the package that generated the code.</param>

@@ -11,7 +11,8 @@ namespace RnnGen.Generator.Tests.Diagnostics;
 /// <summary>RNN094 and RNN095: generator, runtime and libraries that come from packages of different contracts.</summary>
 public sealed class ContractDiagnosticTests
 {
-    private const string Models = "[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(4)] partial class Net;\n[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(4)] partial class Other;\n";
+    private const string Model = "[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(4)] partial class";
+    private const string Models = $"{Model} Net;\n{Model} Other;\n";
 
     // The attributes that the models name; a runtime of another version has whatever else.
     private const string Language = """
@@ -23,16 +24,18 @@ public sealed class ContractDiagnosticTests
         """;
 
     [Theory]
-    [InlineData("Oldest = 2, Version = 2", "contract 2")]
-    [InlineData("Oldest = 2, Version = 4", "contracts 2 to 4")]
-    [InlineData("Oldest = 0, Version = 0", "contract 0")]
-    public void RuntimeOfAnotherPackage(string numbers, string kept)
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(-1, -1)]
+    public void RuntimeOfAnotherPackage(int oldest, int newest)
     {
-        GeneratorRunResult result = Generate(Runtime(numbers), Models);
+        (oldest, newest) = (Contract.Version + oldest, Contract.Version + newest);
+        string kept = oldest == newest ? $"contract {newest}" : $"contracts {oldest} to {newest}";
+        GeneratorRunResult result = Generate(Runtime($"Oldest = {oldest}, Version = {newest}"), Models);
         Diagnostic found = Assert.Single(result.Diagnostics);
         Assert.Equal(
-            "RNN094 The generator of RnnGen.Runtime " + $"{Contract.Package} writes code for contract {Contract.Version}, but this project refers to RnnGen.Runtime 9.8.7-beta, " +
-            $"which keeps {kept}: take both from one package",
+            "RNN094 The generator of RnnGen.Runtime " + $"{Contract.Package} writes code for contract {Contract.Version}, but this project " +
+            $"refers to RnnGen.Runtime 9.8.7-beta, which keeps {kept}: take both from one package",
             $"{found.Id} {found.GetMessage()}");
         Assert.Equal("RnnGen.RnnModel(InputSize = 3)", Models.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
         Assert.Empty(result.GeneratedSources);
@@ -43,17 +46,18 @@ public sealed class ContractDiagnosticTests
     {
         Diagnostic found = Assert.Single(Generate(GeneratorHost.Compilation(NullableContextOptions.Enable, Language), Models).Diagnostics);
         Assert.Equal(
-            $"RNN094 The generator of RnnGen.Runtime {Contract.Package} writes code for contract {Contract.Version}, but this project refers to RnnGen.Runtime 0.0.0, " +
-            "which keeps none: take both from one package",
+            $"RNN094 The generator of RnnGen.Runtime {Contract.Package} writes code for contract {Contract.Version}, but this project " +
+            "refers to RnnGen.Runtime 0.0.0, which keeps none: take both from one package",
             $"{found.Id} {found.GetMessage()}");
     }
 
     [Theory]
-    [InlineData("Oldest = 1, Version = 1")]
-    [InlineData("Oldest = 1, Version = 3")]
-    public void RuntimeThatKeepsTheContract(string numbers)
+    [InlineData(0, 0)]
+    [InlineData(0, 2)]
+    [InlineData(-1, 0)]
+    public void RuntimeThatKeepsTheContract(int oldest, int newest)
     {
-        GeneratorRunResult result = Generate(Runtime(numbers), Models);
+        GeneratorRunResult result = Generate(Runtime($"Oldest = {Contract.Version + oldest}, Version = {Contract.Version + newest}"), Models);
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.GeneratedSources);
     }
@@ -61,28 +65,31 @@ public sealed class ContractDiagnosticTests
     /// <summary>Said of the project, with or without models of its own: a reference has no place in its sources.</summary>
     [Theory]
     [InlineData("")]
-    [InlineData("[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(4)] partial class Net;")]
+    [InlineData($"{Model} Net;")]
     public void LibraryOfAnotherContract(string source)
     {
         string next = $"{Contract.Version + 1}";
         GeneratorHost.Run([MarkedLibrary.Reference(next, "9.8.7-beta")], source).Reports(
-            "RNN095 [] 'Package' was compiled with RnnGen.Runtime 9.8.7-beta, whose generated code keeps contract " + $"{next}, but this project refers to RnnGen.Runtime {Contract.Package}, " +
-            $"which keeps contract {Contract.Version}: compile 'Package' again with RnnGen.Runtime {Contract.Package}, or refer to RnnGen.Runtime 9.8.7-beta here");
+            $"RNN095 [] 'Package' was compiled with RnnGen.Runtime 9.8.7-beta, whose generated code keeps contract {next}, but this project " +
+            $"refers to RnnGen.Runtime {Contract.Package}, which keeps contract {Contract.Version}: compile 'Package' again with " +
+            $"RnnGen.Runtime {Contract.Package}, or refer to RnnGen.Runtime 9.8.7-beta here");
     }
 
     /// <summary>A library that the compiler knows by its sources, as an editor holds the projects of a solution.</summary>
     [Fact]
     public void ProjectOfAnotherContract()
     {
-        Compilation library = GeneratorHost.Compilation(NullableContextOptions.Enable, MarkedLibrary.Source("7", "7.0.0")).WithAssemblyName("Neighbour");
-        Assert.StartsWith("RNN095 [] 'Neighbour' was compiled with RnnGen.Runtime 7.0.0, ", GeneratorHost.Run([library.ToMetadataReference()], "").Report);
+        Compilation library = GeneratorHost.Compilation(NullableContextOptions.Enable, MarkedLibrary.Source("7", "7.0.0"));
+        GeneratorRun run = GeneratorHost.Run([library.WithAssemblyName("Neighbour").ToMetadataReference()], "");
+        Assert.StartsWith("RNN095 [] 'Neighbour' was compiled with RnnGen.Runtime 7.0.0, ", run.Report);
     }
 
     [Fact]
     public void LibrariesThatFit()
     {
         MetadataReference generated = GeneratorHost.Run(Models).Output.WithAssemblyName("Generated").ToMetadataReference();
-        GeneratorHost.Run([generated, MarkedLibrary.Reference($"{Contract.Version}", "0.0.1"), GeneratorHost.Reference("public class Plain;")], "class Program;").Compiles();
+        MetadataReference marked = MarkedLibrary.Reference($"{Contract.Version}", "0.0.1");
+        GeneratorHost.Run([generated, marked, GeneratorHost.Reference("public class Plain;")], "class Program;").Compiles();
     }
 
     /// <summary>A mark that nobody of ours has written says nothing.</summary>
@@ -90,25 +97,29 @@ public sealed class ContractDiagnosticTests
     [InlineData("")]
     [InlineData("two")]
     [InlineData("-1")]
-    public void MarksThatAreNoNumbers(string mark) => GeneratorHost.Run([MarkedLibrary.Reference(mark, "1.0.0")], "class Program;").Compiles();
+    public void MarksThatAreNoNumbers(string mark) =>
+        GeneratorHost.Run([MarkedLibrary.Reference(mark, "1.0.0")], "class Program;").Compiles();
 
-    /// <summary>The mark that a library bears is the one that is read: what is generated for contract 1 is refused by a runtime of contract 2.</summary>
+    /// <summary>The mark that a library bears is the one that is read: generated for this contract, it is refused by the next one.</summary>
     [Fact]
     public void WhatIsGeneratedIsWhatIsRead()
     {
         using MemoryStream image = new();
-        Assert.True(GeneratorHost.Run(Models).Output.WithAssemblyName("Generated").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
-        GeneratorRunResult result = Generate(Runtime("Oldest = 2, Version = 2"), "class Program;", MetadataReference.CreateFromImage(image.ToArray()));
+        Compilation library = GeneratorHost.Run(Models).Output.WithAssemblyName("Generated");
+        Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        string next = $"Oldest = {Contract.Version + 1}, Version = {Contract.Version + 1}";
+        GeneratorRunResult result = Generate(Runtime(next), "class Program;", MetadataReference.CreateFromImage(image.ToArray()));
         Diagnostic found = Assert.Single(result.Diagnostics);
         Assert.Equal(Location.None, found.Location);
         Assert.StartsWith(
-            $"RNN095 'Generated' was compiled with RnnGen.Runtime {Contract.Package}, whose generated code keeps contract {Contract.Version}, ", $"{found.Id} {found.GetMessage()}");
+            $"RNN095 'Generated' was compiled with RnnGen.Runtime {Contract.Package}, whose generated code keeps contract {Contract.Version}, ",
+            $"{found.Id} {found.GetMessage()}");
     }
 
     private static Compilation Runtime(string numbers) => GeneratorHost.Compilation(
         NullableContextOptions.Enable,
         Language,
-        $"namespace RnnGen.Generated {{ public static class Contract {{ public const int {numbers}; public const string Package = \"9.8.7-beta\"; }} }}");
+        $"namespace RnnGen.Generated {{ public class Contract {{ public const int {numbers}; public const string Package = \"9.8.7-beta\"; }} }}");
 
     /// <summary>Generates against another runtime than the one that the tests run on.</summary>
     private static GeneratorRunResult Generate(Compilation runtime, string source, params MetadataReference[] libraries)

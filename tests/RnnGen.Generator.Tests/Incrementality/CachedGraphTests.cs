@@ -23,7 +23,14 @@ public sealed class CachedGraphTests
         GeneratorRunResult result = GeneratorHost.Generate(compilation.AddReferences(MarkedLibrary.Reference("7", "7.0.0")));
         object[] values =
         [
-            .. new[] { RnnModelGenerator.SpecStep, RnnModelGenerator.DiagnosticsStep, RnnModelGenerator.CellsStep, RnnModelGenerator.ContractStep, RnnModelGenerator.LibrariesStep }
+            .. new[]
+                {
+                    RnnModelGenerator.SpecStep,
+                    RnnModelGenerator.DiagnosticsStep,
+                    RnnModelGenerator.CellsStep,
+                    RnnModelGenerator.ContractStep,
+                    RnnModelGenerator.LibrariesStep,
+                }
                 .Where(result.TrackedSteps.ContainsKey)
                 .SelectMany(name => result.TrackedSteps[name])
                 .SelectMany(step => step.Outputs)

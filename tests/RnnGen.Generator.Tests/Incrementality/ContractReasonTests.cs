@@ -39,8 +39,8 @@ public sealed class ContractReasonTests
     [Fact]
     public void LibrariesAreReadAgainWithoutAnEffect()
     {
-        IncrementalGeneratorRunStep step = Edit(Model, "// A comment.\n" + Model, MarkedLibrary.Reference("7", "7.0.0")).After.TrackedSteps[RnnModelGenerator.LibrariesStep].Single();
-        Assert.Equal(IncrementalStepRunReason.Unchanged, step.Outputs.Single().Reason);
+        GeneratorRunResult result = Edit(Model, "// A comment.\n" + Model, MarkedLibrary.Reference("7", "7.0.0")).After;
+        Assert.Equal(IncrementalStepRunReason.Unchanged, result.TrackedSteps[RnnModelGenerator.LibrariesStep].Single().Outputs.Single().Reason);
     }
 
     /// <summary>Why the file was written, or was not.</summary>
@@ -57,7 +57,8 @@ public sealed class ContractReasonTests
     private static bool ComesFrom(IncrementalGeneratorRunStep step, string name) =>
         step.Name == name || step.Inputs.Any(input => ComesFrom(input.Source, name));
 
-    private static (GeneratorRunResult Before, GeneratorRunResult After) Edit(string before, string after, params MetadataReference[] libraries)
+    private static (GeneratorRunResult Before, GeneratorRunResult After) Edit(
+        string before, string after, params MetadataReference[] libraries)
     {
         CSharpCompilation compilation = GeneratorHost.Compilation(NullableContextOptions.Enable, before).AddReferences(libraries);
         GeneratorDriver driver = GeneratorHost.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);

@@ -36,10 +36,11 @@ public sealed class ContractTests
     [InlineData(3, 2, 2, "contract 2")]
     public void OthersAreRefusedWithBothVersionsAndACure(int version, int oldest, int newest, string kept)
     {
-        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => Contract.Require(version, "Library", "0.2.0", oldest, newest, "0.5.0"));
+        InvalidOperationException refused = Assert.Throws<InvalidOperationException>(
+            () => Contract.Require(version, "Library", "0.2.0", oldest, newest, "0.5.0"));
         Assert.Equal(
-            $"'Library' was compiled with RnnGen.Runtime 0.2.0, whose generated code keeps contract {version}, but runs beside RnnGen.Runtime 0.5.0, which keeps {kept}: " +
-            "compile 'Library' again with RnnGen.Runtime 0.5.0, or run it with RnnGen.Runtime 0.2.0.",
+            $"'Library' was compiled with RnnGen.Runtime 0.2.0, whose generated code keeps contract {version}, but runs beside " +
+            $"RnnGen.Runtime 0.5.0, which keeps {kept}: compile 'Library' again with RnnGen.Runtime 0.5.0, or run it with RnnGen.Runtime 0.2.0.",
             refused.Message);
     }
 }
