@@ -14,9 +14,9 @@ namespace RnnGen.Generated;
 /// <c>PackageContract</c>, with the rules for raising them.
 /// </para>
 /// <para>
-/// Interfaces that generated classes implement are beyond its reach: where one is gone, or has gained a member without a body, .NET does
-/// not even load a class of an older library, which is before any code of that library runs. So these interfaces stay, and whatever member
-/// is added to them has a body.
+/// What public generated classes, models and trainers, implement or derive from is beyond its reach: where an interface or a base class is
+/// gone, or has gained a member without a body, .NET does not even load a class of an older library, which is before any code of that
+/// library runs. So these stay, and whatever member is added to them has a body.
 /// </para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
