@@ -10,6 +10,9 @@ namespace RnnGen.Generator.Diagnostics;
 internal sealed record DiagnosticInfo(
     DiagnosticDescriptor Descriptor, string FilePath, TextSpan Span, LinePositionSpan Lines, EquatableArray<string> Arguments)
 {
+    /// <summary>Whether no place in the sources is to blame.</summary>
+    private bool IsOfTheProject { get; init; }
+
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SyntaxNode node, params object[] arguments) =>
         Create(descriptor, node.GetLocation(), arguments);
 
@@ -18,11 +21,19 @@ internal sealed record DiagnosticInfo(
         location.SourceTree?.FilePath ?? "",
         location.SourceSpan,
         location.GetLineSpan().Span,
-        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
+        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable())
+    {
+        IsOfTheProject = location.Kind == LocationKind.None,
+    };
 
     /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at hand.</summary>
     public Diagnostic ToDiagnostic(Compilation? compilation)
     {
+        if (IsOfTheProject)
+        {
+            return Diagnostic.Create(Descriptor, Location.None, [.. Arguments]);
+        }
+
         SyntaxTree[] trees = [.. (compilation?.SyntaxTrees ?? []).Where(tree => tree.FilePath == FilePath).Take(2)];
         Location place = trees.Length == 1 && Span.End <= trees[0].Length ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines);
         return Diagnostic.Create(Descriptor, place, [.. Arguments]);
