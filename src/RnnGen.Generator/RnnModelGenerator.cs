@@ -4,11 +4,13 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Checks;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator;
 
@@ -28,12 +30,12 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // 1. Parse: every user error ends here, and no symbol or syntax goes further.
+        // 1. Parse and check: every user error ends here, and no symbol or syntax goes further.
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
             (target, cancellation) => Guarded(
-                "Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
+                "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -19,7 +20,7 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
 
     private const string ProductName = "z";
 
-    private readonly bool _isLinear = dense.Activation == Cells.Activation.Linear;
+    private readonly bool _isLinear = dense.Activation == Specification.Activation.Linear;
 
     /// <inheritdoc/>
     public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, title, trace, dense, isEveryStep, isLast)];
@@ -96,7 +97,7 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
     private static IEnumerable<BufferPlan> Describe(string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast)
     {
         string stride = $"LayerSizes.{layer}Columns";
-        bool isLinear = dense.Activation == Cells.Activation.Linear;
+        bool isLinear = dense.Activation == Specification.Activation.Linear;
         if (!isLinear)
         {
             // Of every step it is kept: some derivatives read it again.

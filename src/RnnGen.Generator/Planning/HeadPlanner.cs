@@ -2,7 +2,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -115,7 +116,7 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         string input = "h";
         if (attention.Units > 0)
         {
-            DenseSpec layer = new(attention.Units, Cells.Activation.Tanh);
+            DenseSpec layer = new(attention.Units, Activation.Tanh);
             DenseScope scope = new(name, "the attention's layer", $"{_path}attention/u", layer, isEveryStep: true, isLast: false);
             (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
             buffers.AddRange(scope.Buffers);

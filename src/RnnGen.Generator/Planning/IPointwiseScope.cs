@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
@@ -56,7 +57,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors, learnsStates);
         if (learnsStates)
         {
-            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, prefix, scope.StrideName(state.Extent)) })];
+            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}", scope.StrideName(state.Extent)) })];
         }
 
         return new LayerPlan(
@@ -71,13 +72,13 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsName(extent), scope.StrideName(extent)));
     }
 
-    private VectorPlan Initial(StatePlan state, string prefix, string stride) => new(
+    private VectorPlan Initial(StatePlan state, string name, string stride) => new(
         $"{state.Field}Initial",
         state.GradientField,
         state.Units,
         state.UnitsName,
         stride,
-        parameters.AddVector($"{prefix}/{StatePlan.InitialName(state.Name)}", state.Units, 0, 0));
+        parameters.AddVector(name, state.Units, 0, 0));
 
     private static IEnumerable<Extent> Extents(CellDefinition cell) =>
         cell.Stages.Select(stage => stage.Extent)

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -16,7 +18,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
     private readonly LayerPlanner _planner = new(parameters, buffers);
     private readonly List<SequencePlan> _sequence = [];
-    private readonly List<LayerPlan> _layers = [];
+    private readonly List<PlannedCell> _cells = [];
     private readonly List<SequenceValue> _values = [];
 
     // Whether some heads read all steps of the layer and others its last one: both give it gradients.
@@ -26,7 +28,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     public IReadOnlyList<SequencePlan> Sequence => _sequence;
 
     /// <summary>The recurrent layers in the order of their parameters; two for a bidirectional one.</summary>
-    public IReadOnlyList<LayerPlan> Layers => _layers;
+    public IReadOnlyList<PlannedCell> Cells => _cells;
 
     /// <summary>Values that belong to no layer: reversed and merged sequences.</summary>
     public IReadOnlyList<SequenceValue> Values => _values;
@@ -74,7 +76,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
     private void Layer(LayerSpec layer, string name, string prefix, string title, bool isRead)
     {
-        CellDefinition cell = CellCatalogue.Define(layer);
+        CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, Output.Width) : cell;
         if (layer.Direction == LayerDirection.Bidirectional)
         {
@@ -127,7 +129,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     private LayerPlan Recurrent(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
     {
         LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
-        _layers.Add(plan);
+        _cells.Add(new PlannedCell(layer, cell, plan));
         return plan;
     }
 
@@ -152,3 +154,6 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         return value;
     }
 }
+
+/// <summary>A recurrent layer in one direction: what was declared, its equations, and its plan.</summary>
+internal sealed record PlannedCell(LayerSpec Spec, CellDefinition Cell, LayerPlan Plan);

@@ -133,8 +133,8 @@ public sealed class InitializerPlanTests
     [Fact]
     public void NamesAndNumbersAreTheRuntimes()
     {
-        Assert.Equal(Enum.GetValues<RnnGen.Initializer>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Parsing.Initializer>().Select(member => (member.ToString(), (int)member)));
-        Assert.Equal(Enum.GetValues<RnnGen.Initialization>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Parsing.Initialization>().Select(member => (member.ToString(), (int)member)));
+        Assert.Equal(Enum.GetValues<RnnGen.Initializer>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Specification.Initializer>().Select(member => (member.ToString(), (int)member)));
+        Assert.Equal(Enum.GetValues<RnnGen.Initialization>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Specification.Initialization>().Select(member => (member.ToString(), (int)member)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;

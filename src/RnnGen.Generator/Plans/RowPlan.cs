@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Plans;
+
+/// <summary>How one row runs alone: a step of a stream, and a sequence of its own.</summary>
+/// <param name="Layers">The layers.</param>
+/// <param name="Head">The dense layers.</param>
+/// <param name="ScratchFloats">Floats that a step needs beside the state.</param>
+/// <param name="IsOnStack">Whether these, or a copy of the input, fit the stack.</param>
+/// <param name="MaxVectorBits">Widest vectors that fit the units of every layer without padding.</param>
+/// <param name="Interleaves">
+/// Whether a sequence runs step by step through all layers, each a step behind the one below, so that the latencies of their chains
+/// overlap: a static network of small layers. Otherwise layer by layer, the products of the inputs
+/// of many steps taken in one.
+/// </param>
+internal sealed record RowPlan(
+    EquatableArray<RowLayerPlan> Layers, EquatableArray<RowHeadPlan> Head, int ScratchFloats, bool IsOnStack, int MaxVectorBits, bool Interleaves)
+{
+    /// <summary>Rows up to which a batch runs row by row: fewer than the smallest register tile has.</summary>
+    public const int MaxRows = 3;
+
+    /// <summary>Steps whose input products are taken at once.</summary>
+    public const int ProjectedSteps = 64;
+
+    /// <summary>All stages, in order.</summary>
+    public IEnumerable<RowStagePlan> Stages => Layers.SelectMany(layer => layer.Stages).Concat(Head.Select(head => head.Stage));
+
+    /// <summary>Whether some stage goes through its weights forth and back.</summary>
+    public bool Sweeps => Stages.Any(stage => stage.Sweeps);
+}
+
+/// <summary>One layer: its fused stages, and where a step keeps each value.</summary>
+internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places);
+
+/// <summary>A dense layer of a head, and where a step keeps its result in scratch; -1 for the caller's output itself.</summary>
+internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null);
+
+/// <summary>Where a step keeps a value of a layer.</summary>
+/// <param name="Field">The buffer that holds the value in a batch.</param>
+/// <param name="Units">Number of values.</param>
+/// <param name="UnitsName">The constant that holds it.</param>
+/// <param name="StateOffset">Its place in the caller's state, or -1.</param>
+/// <param name="ScratchOffset">Its place in scratch, or -1 for a state that is used where it is.</param>
+/// <param name="BeforeOffset">Where the value before the step is kept in scratch, because it is read after the state has changed; or -1.</param>
+/// <param name="ChangedByTiles">Largest number of vectors for which the stage that changes the state is a single tile, so that nothing need be kept; 0 when it must.</param>
+internal sealed record RowPlacePlan(string Field, int Units, string UnitsName, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles);
