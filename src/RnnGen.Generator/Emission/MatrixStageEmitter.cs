@@ -110,9 +110,8 @@ internal static class MatrixStageEmitter
     /// <summary>The field that sums a stage's weight gradients.</summary>
     public static void WeightField(CodeWriter w, StagePlan.Matrix stage)
     {
-        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
         string arguments =
-            $"blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {last.TileRow + Sizes.PaddedToTile(last.Width)}, " +
+            $"blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {stage.TileRows}, " +
             $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1}";
         w.Line($"/// <summary>Gradient of {stage.Kernel.Name}{(stage.Bias is { } bias ? $" and {bias.Name}" : "")}, rows and columns padded.</summary>");
         w.Line($"public readonly {Names.WeightGradient} {stage.Method}WeightGradient = new({arguments});");
@@ -122,12 +121,8 @@ internal static class MatrixStageEmitter
     private static string Operand(OperandPlan operand) =>
         $"new(w.{operand.Source.Field}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, {operand.WidthName}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
 
-    /// <summary>Floats of scratch that <see cref="Weights"/> needs for a stage: interleaved tiles of all operands and one panel.</summary>
-    public static int ScratchFloats(StagePlan.Matrix stage)
-    {
-        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
-        return (last.TileRow + Sizes.PaddedToTile(last.Width) + Sizes.PanelColumns) * Sizes.Block;
-    }
+    /// <summary>Floats of scratch that <see cref="Weights"/> needs for a stage.</summary>
+    public static int ScratchFloats(StagePlan.Matrix stage) => stage.ScratchFloats;
 
     private static string Parameters(StagePlan.Matrix stage) =>
         stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";

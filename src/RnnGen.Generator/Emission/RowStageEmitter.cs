@@ -31,9 +31,9 @@ internal static class RowStageEmitter
 
                 List<string> references = [.. References(stage, projected: false, product: false)];
                 Driver(w, stage, references, fromZero: false);
-                foreach (int vectors in stage.Tiles)
+                foreach (RowTilePlan tile in stage.Tiles)
                 {
-                    new StepTileEmitter(w, stage, vectors).Emit(references.Select(name => $"ref float {name}"));
+                    new StepTileEmitter(w, stage, tile).Emit(references.Select(name => $"ref float {name}"));
                 }
             }
 
@@ -61,9 +61,9 @@ internal static class RowStageEmitter
                 List<string> references = [.. References(stage, projected, stage.SetsAside)];
                 bool fromZero = stage.HasState;
                 Driver(w, stage, references, fromZero);
-                foreach (int vectors in stage.Tiles)
+                foreach (RowTilePlan tile in stage.Tiles)
                 {
-                    new SequenceTileEmitter(w, stage, vectors, projected && stage.Projected is not null).Emit(
+                    new SequenceTileEmitter(w, stage, tile, projected && stage.Projected is not null).Emit(
                         references.Select(name => $"ref float {name}").Concat(fromZero ? ["bool fromZero"] : []));
                 }
             }
@@ -113,7 +113,7 @@ internal static class RowStageEmitter
         string parameters = string.Join(", ", references.Select(name => $"ref float {name}")) + (fromZero ? ", bool fromZero" : "") + (stage.Sweeps ? ", bool back" : "");
         using (w.Block($"public static void {stage.Method}<V>({parameters})\n    {Names.WhereV}"))
         {
-            List<int> sizes = [.. stage.Tiles];
+            List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
             int largest = sizes[0];
             w.Line($"nint units = {Names.Kernels}.Lanes<V>({stage.UnitsName});");
             w.Line($"nint tile = {Names.Vectors(largest)};");

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
@@ -15,6 +16,22 @@ internal static class RowStagePlanner
 
     // Nonlinear calls that the JIT still inlines into one method with everything that they call.
     private const int MaxCalls = 10;
+
+    // Columns up to which a dense layer is a dot product a column.
+    private const int MaxDotColumns = 4;
+
+    // More calls in a row, and the JIT spills the constants that they share: a loop over the vectors was measured a tenth faster for
+    // LSTM, straight code for GRU.
+    private const int MaxStraightCalls = 8;
+
+    // Products in one turn of a tile's loop. Beside another thread on the same core, the loop's own instructions cost as much as any;
+    // a sequence's tiles are the larger part of the source, and stay at one row of a full tile.
+    private const int StepProducts = 16;
+    private const int SequenceProducts = 8;
+    private const int MaxTurn = 4;
+
+    // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
+    private const long SweepBytes = 28 * 1024;
 
     /// <summary>A matrix stage and the pointwise stage after it become one when nothing else reads the products.</summary>
     public static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
@@ -63,8 +80,20 @@ internal static class RowStagePlanner
             chains *= 2;
         }
 
-        return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, Tiles(units, vectors).ToEquatable(), chains);
+        IEnumerable<RowTilePlan> tiles = Tiles(units, vectors).Select(size => new RowTilePlan(
+            size,
+            Math.Max(chains, Turn(StepProducts, blocks * size)),
+            Turn(SequenceProducts, blocks * size),
+            size > 1 && calls * size > MaxStraightCalls));
+        return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, tiles.ToEquatable(), chains)
+        {
+            IsDot = matrix is { IsRecurrent: false } && pointwise is null && units <= MaxDotColumns,
+            Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * sizeof(float) > SweepBytes,
+            Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
+        };
     }
+
+    private static int Turn(int products, int inRow) => Math.Max(1, Math.Min(MaxTurn, products / inRow));
 
     /// <summary>One row alone is never trained: a mask is 1, and a product with it the other factor.</summary>
     private static IEnumerable<StatementPlan> WithoutMasks(StagePlan.Pointwise? stage)

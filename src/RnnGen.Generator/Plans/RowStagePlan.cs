@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 
@@ -24,25 +22,9 @@ internal sealed record RowStagePlan(
     EquatableArray<StatementPlan> Statements,
     EquatableArray<string> Halved,
     int TileVectors,
-    EquatableArray<int> Tiles,
+    EquatableArray<RowTilePlan> Tiles,
     int Chains)
 {
-    // Columns up to which a dense layer is a dot product a column.
-    private const int MaxDotColumns = 4;
-
-    // More calls in a row, and the JIT spills the constants that they share: a loop over the vectors was measured a tenth faster for
-    // LSTM, straight code for GRU.
-    private const int MaxStraightCalls = 8;
-
-    // Products in one turn of a tile's loop. Beside another thread on the same core, the loop's own instructions cost as much as any;
-    // a sequence's tiles are the larger part of the source, and stay at one row of a full tile.
-    private const int StepProducts = 16;
-    private const int SequenceProducts = 8;
-    private const int MaxTurn = 4;
-
-    // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
-    private const long SweepBytes = 28 * 1024;
-
     /// <summary>What is normalised over the whole row instead, with no tiles.</summary>
     public StagePlan.Normalize? Normalize { get; init; }
 
@@ -65,7 +47,7 @@ internal sealed record RowStagePlan(
     public int FloatsPerUnit => Matrix is null ? 0 : (1 + Matrix.Kernel.Shape[0]) * Blocks;
 
     /// <summary>A linear dense layer of few columns: a sum across units for each.</summary>
-    public bool IsDot => Matrix is { IsRecurrent: false } && Pointwise is null && Units <= MaxDotColumns;
+    public bool IsDot { get; init; }
 
     /// <summary>Floats from column to column of a dot product: whole sets of 16 virtual lanes, or of 8.</summary>
     public int DotStride => Matrix!.Operands[0].Width % 16 == 8 ? Matrix.Operands[0].Width : Sizes.Padded(Matrix.Operands[0].Width);
@@ -79,10 +61,10 @@ internal sealed record RowStagePlan(
     /// <summary>
     /// Whether alternate steps go through the tiles forth and back, so that the end of one sweep is still cached at the start of the next.
     /// </summary>
-    public bool Sweeps => Matrix is { IsRecurrent: true } && Matrix.Kernel.Count * sizeof(float) > SweepBytes;
+    public bool Sweeps { get; init; }
 
     /// <summary>The operand whose products with all steps can be taken before the first step, if there is one: the layer's input.</summary>
-    public OperandPlan? Projected => Matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName);
+    public OperandPlan? Projected { get; init; }
 
     /// <summary>
     /// Whether a sequence's tile needs a place for its products: for those of <see cref="Projected"/>, or to set the sum so far aside
@@ -95,18 +77,6 @@ internal sealed record RowStagePlan(
 
     /// <summary>Whether the stage multiplies a state that is zero before the first step of most sequences.</summary>
     public bool HasState => Matrix is not null && Matrix.Operands.Any(operand => operand.MayBeZero);
-
-    /// <summary>Whether a tile of some vectors takes them one after the other when it comes to the functions.</summary>
-    public bool LoopsOver(int vectors) => vectors > 1 && Calls * vectors > MaxStraightCalls;
-
-    /// <summary>Rows of weights that a step's tile of some vectors takes in one turn of its loop: each chain at least once.</summary>
-    public int StepTurn(int vectors) => Math.Max(Chains, Math.Min(MaxTurn, StepProducts / (Blocks * vectors)));
-
-    /// <summary>The same of a sequence, whose sums have one chain.</summary>
-    public int SequenceTurn(int vectors) => Math.Max(1, Math.Min(MaxTurn, SequenceProducts / (Blocks * vectors)));
-
-    /// <summary>Nonlinear functions for each unit.</summary>
-    public int Calls => Statements.Count(statement => statement.Value is Expr.Call);
 
     /// <summary>What the stage stores in prediction.</summary>
     public IEnumerable<StorePlan> Stores => Pointwise?.Forward.Stores.Where(store => !store.TrainingOnly) ?? [];
@@ -128,3 +98,10 @@ internal sealed record RowStagePlan(
         ? [Matrix!.Output]
         : Loads.Select(load => load.Access).Concat(Stores.Select(store => store.Access)).Select(access => access with { Column = 0 }).Distinct();
 }
+
+/// <summary>Some vectors of units that are computed together.</summary>
+/// <param name="Vectors">How many.</param>
+/// <param name="StepTurn">Rows of weights that a step of a stream takes in one turn of the tile's loop: each chain at least once.</param>
+/// <param name="SequenceTurn">The same of a sequence, whose sums have one chain.</param>
+/// <param name="Loops">Whether the vectors are taken one after the other when it comes to the functions.</param>
+internal sealed record RowTilePlan(int Vectors, int StepTurn, int SequenceTurn, bool Loops);

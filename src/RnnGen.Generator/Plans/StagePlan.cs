@@ -27,6 +27,12 @@ internal abstract record StagePlan(string Method)
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
+        /// <summary>Floats of scratch that the weight gradients need: interleaved tiles of all operands and one panel.</summary>
+        public int ScratchFloats => (TileRows + Sizes.PanelColumns) * Sizes.Block;
+
+        /// <summary>Rows of the tiles of all operands.</summary>
+        public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
+
         /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
         public string ColumnsName => $"LayerSizes.{Method}Columns";
     }

@@ -164,7 +164,7 @@ public sealed class RowPlanTests
     [InlineData("rnn 64", 8, 4)]
     [InlineData("rnn 100", 8, 4, 2, 1)]
     [InlineData("lstm 100", 2, 1)]
-    public void TilesThatSomeVectorWidthNeeds(string layer, params int[] tiles) => Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles);
+    public void TilesThatSomeVectorWidthNeeds(string layer, params int[] tiles) => Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles.Select(tile => tile.Vectors));
 
     [Fact]
     public void ProductsThatOnlyASigmoidReadsAreHalved()
