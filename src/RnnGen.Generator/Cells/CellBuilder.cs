@@ -19,13 +19,13 @@ internal sealed class CellBuilder(string kind, int units)
     private readonly List<Assignment> _assignments = [];
     private ForgetGate? _forget;
     private string _pointwiseName = "";
-    private Extent _pointwiseExtent = new("Units", units);
+    private Extent _pointwiseExtent = new("", units);
 
     /// <summary>The layer's input x.</summary>
     public Expr Input { get; } = new Expr.Reference(InputName);
 
     /// <summary>As many numbers as the layer has units.</summary>
-    public Extent Units { get; } = new("Units", units);
+    public Extent Units { get; } = new("", units);
 
     /// <summary>Declares a state carried from step to step.</summary>
     public Expr State(string name, Extent? extent = null)

@@ -30,8 +30,8 @@ internal sealed record CellDefinition(
 /// <summary>A forget gate: the block of a matrix product, and what the equations add to it.</summary>
 internal sealed record ForgetGate(string Block, double Bias);
 
-/// <summary>How many numbers a value has for one row, and what generated code calls that number: a name that ends in Units.</summary>
-internal sealed record Extent(string Name, int Size);
+/// <summary>How many numbers a value has for one row, and what generated code calls it, beside the layer: nothing of its units, "Projection" of those of a projection.</summary>
+internal sealed record Extent(string Stem, int Size);
 
 /// <summary>A state: <paramref name="Name"/> before the step, <paramref name="Next"/> after it.</summary>
 internal sealed record CellState(string Name, string Next, Extent Extent)
@@ -77,7 +77,7 @@ internal abstract record CellStage(string Name, Extent Extent)
         double Epsilon) : CellStage(Name, Extent)
     {
         /// <summary>One number for each value: 1 / √(variance + epsilon), which the derivative reads.</summary>
-        public Extent Scales { get; } = new(Name + "ScaleUnits", Values.Count);
+        public Extent Scales { get; } = new(Name + "Scale", Values.Count);
     }
 
     /// <summary>Assignments that run unit by unit.</summary>

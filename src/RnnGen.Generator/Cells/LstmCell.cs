@@ -28,7 +28,7 @@ internal static class LstmCell
         bool coupled = layer.Flag(CoupledGates), peepholes = layer.Flag(Peepholes), normalizes = layer.Flag(CellOptions.LayerNorm);
         double epsilon = layer.Number(CellOptions.LayerNormEpsilon)!.Value;
         Activation activation = layer.Activation(CellOptions.Activation);
-        Extent output = layer.Number(Projection) is double size ? new Extent("ProjectionUnits", (int)size) : cell.Units;
+        Extent output = layer.Number(Projection) is double size ? new Extent("Projection", (int)size) : cell.Units;
         Expr c = cell.State("c");
         Expr h = cell.State("h", output);
 

@@ -228,7 +228,7 @@ internal static class BetweenEmitter
         }
     }
 
-    private static Access Gradient(SequenceValue value) => new(value.Gradient, Slot.Step);
+    private static Access Gradient(SequenceValue value) => new(value.GradientBuffer!, Slot.Step);
 
     // A state after a step stands one slot further.
     private static string Place(Access access, string step) =>

@@ -136,7 +136,7 @@ internal static class RowScheduleEmitter
                 StagePlan.Matrix matrix = stage.Matrix!;
                 OperandPlan operand = stage.Projected!;
                 string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
-                string stride = plan.Buffers.First(buffer => buffer.Field == operand.Source.Field).StrideName;
+                string stride = operand.Source.Buffer.Stride.Text;
                 w.Lines(
                     $"{Names.Kernels}.Multiply<V>(\n" +
                     $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
@@ -166,7 +166,7 @@ internal static class RowScheduleEmitter
             foreach (Access access in layer.Stages.SelectMany(stage => Accesses(plan, stage)).Distinct())
             {
                 string place = access.Slot == Slot.Parameter ? $"weights.{access.Field}.At(0)" : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                w.Line($"ref float {AssignmentText.Row(layer.Layer.Name, access)} = ref {place};");
+                w.Line($"ref float {access.RowName(layer.Layer.Name)} = ref {place};");
             }
 
             foreach (RowStagePlan stage in layer.Stages)
@@ -198,7 +198,7 @@ internal static class RowScheduleEmitter
 
         foreach (Access access in Accesses(plan, stage))
         {
-            yield return $"ref {AssignmentText.Row(layer.Layer.Name, access)}";
+            yield return $"ref {access.RowName(layer.Layer.Name)}";
         }
 
         if (stage.HasState)

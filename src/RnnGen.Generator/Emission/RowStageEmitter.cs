@@ -91,7 +91,7 @@ internal static class RowStageEmitter
 
         foreach (Access access in stage.Places)
         {
-            yield return stage.Pointwise is null ? "productRow" : AssignmentText.Row(stage.Pointwise.Layer, access);
+            yield return stage.Pointwise is null ? "productRow" : access.RowName(stage.Pointwise.Layer);
         }
     }
 

@@ -148,7 +148,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             }
         }
 
-        string Place(Access access) => $"ref {AssignmentText.Row(pointwise.Layer, access)}, {lane(access.Column)}";
+        string Place(Access access) => $"ref {access.RowName(pointwise.Layer)}, {lane(access.Column)}";
     }
 
     protected void Products(Action<int, int, int> action) => Products(action, Vectors);

@@ -17,7 +17,7 @@ internal static class StageClassEmitter
         {
             foreach (StagePlan stage in plan.Layers.SelectMany(layer => layer.Stages))
             {
-                StageEmitter.Forward(w, stage, plan);
+                StageEmitter.Forward(w, stage);
             }
 
             foreach (SequencePlan stage in plan.Sequence)
@@ -34,7 +34,7 @@ internal static class StageClassEmitter
 
                 foreach (StagePlan stage in head.AllStages)
                 {
-                    StageEmitter.Forward(w, stage, plan);
+                    StageEmitter.Forward(w, stage);
                 }
             }
 
@@ -50,7 +50,7 @@ internal static class StageClassEmitter
             {
                 foreach (StagePlan stage in layer.Stages.Reverse())
                 {
-                    StageEmitter.Backward(w, stage, plan);
+                    StageEmitter.Backward(w, stage);
                 }
 
                 foreach (VectorPlan vector in layer.Vectors)
@@ -76,7 +76,7 @@ internal static class StageClassEmitter
 
             foreach (HeadPlan head in plan.Heads)
             {
-                Backward(w, plan, head);
+                Backward(w, head);
             }
 
             // Those of the forward pass are there already.
@@ -91,7 +91,7 @@ internal static class StageClassEmitter
         }
     }
 
-    private static void Backward(CodeWriter w, ModelPlan plan, HeadPlan head)
+    private static void Backward(CodeWriter w, HeadPlan head)
     {
         if (head.Pass is PassPlan pass)
         {
@@ -105,7 +105,7 @@ internal static class StageClassEmitter
 
         foreach (StagePlan stage in head.AllStages)
         {
-            StageEmitter.Backward(w, stage, plan);
+            StageEmitter.Backward(w, stage);
         }
 
         if (head.Loss is LossPlan loss)

@@ -82,7 +82,7 @@ internal static class ModelPlanner
 
     private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> products)
     {
-        yield return new SizePlan("InputStride", Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
+        yield return new SizePlan(SizeRef.Input.Padded, Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
         foreach (LayerPlan layer in sequence.Cells.Select(cell => cell.Plan))
         {
             foreach (SizePlan size in layer.Sizes)
@@ -92,20 +92,20 @@ internal static class ModelPlanner
 
             foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
             {
-                yield return new SizePlan($"{stage.Method}Columns", stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
+                yield return new SizePlan(stage.ColumnsSize, stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
             }
         }
 
         foreach (SequenceValue value in sequence.Values)
         {
-            yield return new SizePlan($"{value.Access.Field}Units", value.Width, $"Width of {value.Access.Field}.");
-            yield return new SizePlan($"{value.Access.Field}Stride", Sizes.Padded(value.Width), "The same, padded.");
+            yield return new SizePlan(value.WidthSize, value.Width, $"Width of {value.Access.Field}.");
+            yield return new SizePlan(value.WidthSize.Padded, Sizes.Padded(value.Width), "The same, padded.");
         }
 
         foreach (StagePlan.Matrix stage in products)
         {
-            yield return new SizePlan($"{stage.Method}Units", stage.Units, $"Outputs of {stage.Equation}.");
-            yield return new SizePlan($"{stage.Method}Columns", stage.Columns, "The same, padded.");
+            yield return new SizePlan(stage.UnitsSize, stage.Units, $"Outputs of {stage.Equation}.");
+            yield return new SizePlan(stage.ColumnsSize, stage.Columns, "The same, padded.");
         }
     }
 }

@@ -63,11 +63,11 @@ internal static class RowPlanner
 
     /// <summary>Whether some stage reads the input unit by unit, and so in whole vectors.</summary>
     private static bool ReadsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
-        stage => stage.Forward.Loads.Any(load => load.Access.Field == layer.Input.Access.Field));
+        stage => stage.Forward.Loads.Any(load => load.Access.Buffer == layer.Input.Access.Buffer));
 
     /// <summary>Whether some stage sums over the input, and so reads whole sets of 16 virtual lanes.</summary>
     private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
-        stage => stage.Values.Any(value => value.Source.Field == layer.Input.Access.Field));
+        stage => stage.Values.Any(value => value.Source.Buffer == layer.Input.Access.Buffer));
 
     private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset)
     {
@@ -76,18 +76,18 @@ internal static class RowPlanner
         int scratch = 0;
         if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
         {
-            places.Add(new RowPlacePlan(layer.Input.Access.Field, layer.InputWidth, layer.Input.WidthName, -1, Take(layer.InputWidth), -1, 0));
+            places.Add(new RowPlacePlan(layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1, 0));
         }
 
         foreach (StatePlan state in layer.States)
         {
-            int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Field, Slot.Next)));
-            bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Field));
-            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Field, Slot.Step));
+            int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Buffer, Slot.Next)));
+            bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Buffer));
+            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Buffer, Slot.Step));
             places.Add(new RowPlacePlan(
-                state.Field,
+                state.Buffer,
                 state.Units,
-                state.UnitsName,
+                state.UnitsSize,
                 state.Offset,
                 state.Units % 8 == 0 ? -1 : Take(state.Units),
                 readLater || multiplied ? Take(state.Units) : -1,
@@ -98,18 +98,18 @@ internal static class RowPlanner
         {
             if (stage is { Matrix: StagePlan.Matrix matrix, Pointwise: null })
             {
-                places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, matrix.UnitsName, -1, Take(matrix.Columns), -1, 0));
+                places.Add(new RowPlacePlan(matrix.Output.Buffer, matrix.Units, matrix.UnitsSize, -1, Take(matrix.Columns), -1, 0));
             }
 
             foreach (NormalizedPlan value in stage.Normalize?.Values ?? default)
             {
-                places.Add(new RowPlacePlan(value.Result.Field, stage.Units, stage.UnitsName, -1, Take(stage.Units), -1, 0));
+                places.Add(new RowPlacePlan(value.Result.Buffer, stage.Units, stage.UnitsSize, -1, Take(stage.Units), -1, 0));
             }
 
             foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))
             {
-                bool isOutput = store.Access.Field == layer.Output.Access.Field;
-                places.Add(new RowPlacePlan(store.Access.Field, stage.Units, stage.UnitsName, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
+                bool isOutput = store.Access.Buffer == layer.Output.Access.Buffer;
+                places.Add(new RowPlacePlan(store.Access.Buffer, stage.Units, stage.UnitsSize, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
             }
         }
 
@@ -137,16 +137,16 @@ internal static class RowPlanner
         return vectors;
     }
 
-    private static bool ReadsBefore(RowStagePlan stage, string state)
+    private static bool ReadsBefore(RowStagePlan stage, BufferRef state)
     {
         Access before = new(state, Slot.Step);
         return (stage.Matrix is not null && stage.Matrix.Operands.Any(operand => operand.Source == before))
             || stage.Loads.Any(load => load.Access == before);
     }
 
-    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Field != layer.Layer.Output.Access.Field).Sum(place =>
+    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Buffer != layer.Layer.Output.Access.Buffer).Sum(place =>
         (place.ScratchOffset < 0 ? 0 : Extent(layer, place)) + (place.BeforeOffset < 0 ? 0 : Sizes.Padded(place.Units)));
 
     private static int Extent(RowLayerPlan layer, RowPlacePlan place) =>
-        layer.Stages.FirstOrDefault(stage => stage.Matrix?.Output.Field == place.Field)?.Matrix!.Columns ?? Sizes.Padded(place.Units);
+        layer.Stages.FirstOrDefault(stage => stage.Matrix?.Output.Buffer == place.Buffer)?.Matrix!.Columns ?? Sizes.Padded(place.Units);
 }

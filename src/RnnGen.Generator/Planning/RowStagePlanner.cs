@@ -51,8 +51,8 @@ internal static class RowStagePlanner
             }
 
             StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
-            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Field == matrix.Output.Field))];
-            bool isNormalized = layer.Stages.OfType<StagePlan.Normalize>().Any(stage => stage.Values.Any(value => value.Source.Field == matrix.Output.Field));
+            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Buffer == matrix.Output.Buffer))];
+            bool isNormalized = layer.Stages.OfType<StagePlan.Normalize>().Any(stage => stage.Values.Any(value => value.Source.Buffer == matrix.Output.Buffer));
             bool fuses = index + 1 < layer.Stages.Count && !isNormalized && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
             yield return Shape(matrix, fuses ? readers[0] : null);
             index += fuses ? 1 : 0;

@@ -48,9 +48,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        const string stride = "LayerSizes.InputStride";
-        buffers.Add(new BufferPlan("Inputs", BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
-        buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
+        BufferRef inputs = new("", "Inputs", SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
+        buffers.Add(new BufferPlan(inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
         GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
@@ -59,7 +59,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
             Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        Output = new SequenceValue(new Access("Inputs", Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
+        Output = new SequenceValue(new Access(inputs, Slot.Step), gradients, need, spec.InputSize, SizeRef.Input);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];
@@ -86,11 +86,11 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
-        SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
+        SequenceValue input = reverses ? Reverse(name, "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
         LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
-        Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
+        Output = reverses && isRead ? Reverse(name, "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
     }
 
     /// <summary>
@@ -104,13 +104,13 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         SequenceValue input = Output;
         LayerPlan forward = Recurrent(layer, cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
-        SequenceValue output = Value(name + "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
+        SequenceValue output = Value(name, "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
         {
             _sequence.Add(new SequencePlan.Residual(name + "Residual", input, output));
         }
 
-        SequenceValue reversed = Reverse(name + "Input", $"Inputs of {title}", input, accumulate: true);
+        SequenceValue reversed = Reverse(name, "Input", $"Inputs of {title}", input, accumulate: true);
         LayerPlan backward = Recurrent(layer, cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
@@ -133,23 +133,24 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         return plan;
     }
 
-    private SequenceValue Reverse(string name, string summary, SequenceValue source, bool accumulate)
+    private SequenceValue Reverse(string layer, string what, string summary, SequenceValue source, bool accumulate)
     {
-        SequenceValue target = Value(name + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
-        _sequence.Add(new SequencePlan.Reverse(name + "Reverse", source, target, accumulate));
+        SequenceValue target = Value(layer, what + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
+        _sequence.Add(new SequencePlan.Reverse(layer + what + "Reverse", source, target, accumulate));
         return target;
     }
 
-    private SequenceValue Value(string field, string summary, int width, bool isRead, GradientNeed need)
+    private SequenceValue Value(string layer, string what, string summary, int width, bool isRead, GradientNeed need)
     {
-        string units = $"LayerSizes.{field}Units", stride = $"LayerSizes.{field}Stride";
+        SizeRef units = new(layer + what, SizeKind.Units);
+        BufferRef buffer = new(layer, what, units.Padded);
         if (isRead)
         {
-            buffers.Add(new BufferPlan(field, BufferRole.Output, width, 1, stride, summary + ".", null));
-            buffers.Add(new BufferPlan(field + "Gradient", BufferRole.OutputGradient, width, 1, stride, "Gradients of the same."));
+            buffers.Add(new BufferPlan(buffer, BufferRole.Output, width, 1, summary + "."));
+            buffers.Add(new BufferPlan(buffer.Gradient, BufferRole.OutputGradient, width, 1, "Gradients of the same."));
         }
 
-        SequenceValue value = new(new Access(field, Slot.Step), isRead ? field + "Gradient" : "", need, width, units, stride);
+        SequenceValue value = new(new Access(buffer, Slot.Step), isRead ? buffer.Gradient : null, need, width, units);
         _values.Add(value);
         return value;
     }

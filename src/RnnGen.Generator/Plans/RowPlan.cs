@@ -38,11 +38,19 @@ internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan
 internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null);
 
 /// <summary>Where a step keeps a value of a layer.</summary>
-/// <param name="Field">The buffer that holds the value in a batch.</param>
+/// <param name="Buffer">The buffer that holds the value in a batch.</param>
 /// <param name="Units">Number of values.</param>
-/// <param name="UnitsName">The constant that holds it.</param>
+/// <param name="UnitsSize">The constant that holds it.</param>
 /// <param name="StateOffset">Its place in the caller's state, or -1.</param>
 /// <param name="ScratchOffset">Its place in scratch, or -1 for a state that is used where it is.</param>
 /// <param name="BeforeOffset">Where the value before the step is kept in scratch, because it is read after the state has changed; or -1.</param>
 /// <param name="ChangedByTiles">Largest number of vectors for which the stage that changes the state is a single tile, so that nothing need be kept; 0 when it must.</param>
-internal sealed record RowPlacePlan(string Field, int Units, string UnitsName, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles);
+internal sealed record RowPlacePlan(
+    BufferRef Buffer, int Units, SizeRef UnitsSize, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles)
+{
+    /// <summary>The name of the buffer.</summary>
+    public string Field => Buffer.Name;
+
+    /// <summary>The constant that holds <see cref="Units"/>.</summary>
+    public string UnitsName => UnitsSize.Text;
+}

@@ -35,7 +35,10 @@ internal sealed record RowStagePlan(
     public int Units => Matrix?.Units ?? Pointwise?.Units ?? Normalize!.Units;
 
     /// <summary>The constant of the generated code that holds <see cref="Units"/>.</summary>
-    public string UnitsName => Matrix?.UnitsName ?? Pointwise?.UnitsName ?? Normalize!.UnitsName;
+    public SizeRef UnitsSize => Matrix?.UnitsSize ?? Pointwise?.UnitsSize ?? Normalize!.UnitsSize;
+
+    /// <summary>Its name.</summary>
+    public string UnitsName => UnitsSize.Text;
 
     /// <summary>Blocks of products.</summary>
     public int Blocks => Matrix?.Blocks.Count ?? 0;
@@ -89,7 +92,7 @@ internal sealed record RowStagePlan(
         && !Statements.Any(statement => Differentiation.References(statement.Value).Contains(name));
 
     /// <summary>What the stage loads beside its own products.</summary>
-    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Field != Matrix?.Output.Field && load.Access.Slot != Slot.Mask) ?? [];
+    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
     public IEnumerable<Access> Places => Normalize is not null

@@ -17,13 +17,16 @@ internal abstract record StagePlan(string Method)
         EquatableArray<OperandPlan> Operands,
         EquatableArray<string> Blocks,
         int Units,
-        string UnitsName,
+        SizeRef UnitsSize,
         ParameterPlan Kernel,
         ParameterPlan? Bias,
         Access Output,
         Access OutputGradient,
         float BiasPadding) : StagePlan(Method)
     {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
@@ -34,7 +37,10 @@ internal abstract record StagePlan(string Method)
         public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
 
         /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
-        public string ColumnsName => $"LayerSizes.{Method}Columns";
+        public string ColumnsName => ColumnsSize.Text;
+
+        /// <summary>The same as a reference.</summary>
+        public SizeRef ColumnsSize => new(Method, SizeKind.Columns);
     }
 
     /// <summary>
@@ -44,22 +50,29 @@ internal abstract record StagePlan(string Method)
         string Method,
         string Layer,
         int Units,
-        string UnitsName,
+        SizeRef UnitsSize,
         EquatableArray<NormalizedPlan> Values,
         Access Scale,
         float Epsilon,
-        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method);
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
+    {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+    }
 
     /// <summary>Assignments unit by unit, forward and backward.</summary>
     internal sealed record Pointwise(
         string Method,
         string Layer,
         int Units,
-        string UnitsName,
+        SizeRef UnitsSize,
         PointwisePass Forward,
         PointwisePass Backward,
         EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
     {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+
         /// <summary>
         /// Whether the numbers past the units may be no numbers, because zeros stand there that something divides by or takes the
         /// logarithm or the root of: 0·NaN is not 0, so they must not meet the zeros past a kernel's columns.

@@ -292,9 +292,11 @@ public sealed class PlanTests
 
     private static IEnumerable<(Access Access, int Width)> ReductionAccesses(ModelPlan plan) => plan.Head.Reduction is not ReductionPlan reduction
         ? []
-        : (reduction.Parts.Count > 0 ? reduction.Parts.SelectMany(part => new[] { part.Field, part.GradientField }) : [reduction.Source.Field, reduction.SourceGradient])
-            .Append(reduction.Target).Append(reduction.TargetGradient)
-            .Select(field => (new Access(field, Slot.Single), plan.Layers[^1].Output.Width));
+        : (reduction.Parts.Count > 0
+                ? reduction.Parts.SelectMany(part => new[] { part.Buffer, part.GradientBuffer })
+                : [reduction.Source.Buffer, reduction.SourceGradientBuffer!])
+            .Append(reduction.TargetBuffer).Append(reduction.TargetBuffer.Gradient)
+            .Select(buffer => (new Access(buffer, Slot.Single), plan.Layers[^1].Output.Width));
 
     private static IEnumerable<string> Buffers(ModelSpec spec) =>
         ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{buffer.Field} {buffer.Role} {buffer.Stride} {buffer.Trace}");
