@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Plans;
 
@@ -127,27 +126,14 @@ internal static class StepScheduleEmitter
         return isTop || output.ScratchOffset < 0 || output.StateOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
     }
 
-    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input)
-    {
-        if (stage.Matrix is StagePlan.Matrix matrix)
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input) =>
+        stage.StepParameters.Select(parameter => parameter switch
         {
-            yield return $"ref w.{stage.Method}.At(0)";
-            foreach (OperandPlan operand in matrix.Operands)
-            {
-                yield return $"ref {(operand.Name == CellBuilder.InputName ? input : Place(layer, operand.Source, input))}";
-            }
-        }
-
-        foreach (Access access in stage.Places)
-        {
-            yield return $"ref {Place(layer, access, input)}";
-        }
-
-        if (stage.Sweeps)
-        {
-            yield return "back";
-        }
-    }
+            RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
+            RowParameterPlan.Operand(var operand) => $"ref {(operand == stage.Projected ? input : Place(layer, operand.Source, input))}",
+            RowParameterPlan.Place(var access) => $"ref {Place(layer, access, input)}",
+            _ => "back",
+        });
 
     private static string Place(RowLayerPlan layer, Access access, string input)
     {
@@ -189,7 +175,13 @@ internal static class StepScheduleEmitter
                 }
             }
 
-            w.Line($"StepStages.{method}<V>(ref w.{method}.At(0), ref {input}, ref {output});");
+            IEnumerable<string> arguments = dense.Stage.StepParameters.Select(parameter => parameter switch
+            {
+                RowParameterPlan.Weights => $"w.{method}.At(0)",
+                RowParameterPlan.Operand => input,
+                _ => output,
+            });
+            w.Line($"StepStages.{method}<V>({string.Join(", ", arguments.Select(argument => $"ref {argument}"))});");
             input = output;
         }
 

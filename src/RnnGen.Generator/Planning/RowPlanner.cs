@@ -18,12 +18,15 @@ internal static class RowPlanner
 
     public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<HeadPlan> heads)
     {
+        bool interleaves = spec.Steps is not null && layers.Count > 1 && layers.All(layer =>
+            layer.InputWidth <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
+
         // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
-        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0)));
+        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, !interleaves)));
         List<RowLayerPlan> planned = [];
         foreach (LayerPlan layer in layers)
         {
-            planned.Add(PlanLayer(layer, scratch));
+            planned.Add(PlanLayer(layer, scratch, !interleaves));
             scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
         }
 
@@ -32,7 +35,7 @@ internal static class RowPlanner
         {
             foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
             {
-                RowStagePlan row = RowStagePlanner.Shape(product with { IsRecurrent = false }, activation);
+                RowStagePlan row = RowStagePlanner.Plan(product, activation);
 
                 // Dot products are stored one by one, so that the last ones go where the caller wants them.
                 bool isOutput = row.IsDot && product == head.Dense[head.Dense.Count - 1];
@@ -47,7 +50,7 @@ internal static class RowPlanner
             scratch,
             scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
             layers.Any(HasHalfVectors) ? 256 : 512,
-            spec.Steps is not null && layers.Count > 1 && layers.All(layer => layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits) && layer.InputWidth <= Sizes.Block));
+            interleaves);
     }
 
     // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is.
@@ -69,9 +72,9 @@ internal static class RowPlanner
     private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
         stage => stage.Values.Any(value => value.Source.Buffer == layer.Input.Access.Buffer));
 
-    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset)
+    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset, bool projects)
     {
-        List<RowStagePlan> stages = [.. RowStagePlanner.Fuse(layer)];
+        List<RowStagePlan> stages = [.. RowStagePlanner.Plan(layer, projects)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
         if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))

@@ -33,8 +33,38 @@ internal static class RowStagePlanner
     // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
     private const long SweepBytes = 28 * 1024;
 
+    /// <summary>The stages of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="projects">Whether sequences take the products of the inputs of many steps at once.</param>
+    public static IEnumerable<RowStagePlan> Plan(LayerPlan layer, bool projects) => Fuse(layer).Select(stage => stage with
+    {
+        StepParameters = StepParameters(stage),
+        SequenceParameters = Parameters(
+            stage, projects ? stage.Stepwise : stage.Matrix?.Operands ?? default, stage.SetsAside, stage.HasState).ToEquatable(),
+    });
+
+    /// <summary>A dense layer of a head, of which streams have single rows.</summary>
+    public static RowStagePlan Plan(StagePlan.Matrix product, StagePlan.Pointwise? activation)
+    {
+        RowStagePlan stage = Shape(product with { IsRecurrent = false }, activation);
+        return stage with { StepParameters = StepParameters(stage) };
+    }
+
+    private static EquatableArray<RowParameterPlan> StepParameters(RowStagePlan stage) =>
+        Parameters(stage, stage.Matrix?.Operands ?? default, setsAside: false, skipsZero: false).ToEquatable();
+
+    private static IEnumerable<RowParameterPlan> Parameters(RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero) =>
+    [
+        .. stage.Matrix is null ? Array.Empty<RowParameterPlan>() : [new RowParameterPlan.Weights()],
+        .. stage.Matrix is not null && setsAside ? [new RowParameterPlan.Product()] : Array.Empty<RowParameterPlan>(),
+        .. operands.Select(operand => new RowParameterPlan.Operand(operand)),
+        .. stage.Places.Select(place => new RowParameterPlan.Place(place)),
+        .. skipsZero ? [new RowParameterPlan.FromZero()] : Array.Empty<RowParameterPlan>(),
+        .. stage.Sweeps ? [new RowParameterPlan.Back()] : Array.Empty<RowParameterPlan>(),
+    ];
+
     /// <summary>A matrix stage and the pointwise stage after it become one when nothing else reads the products.</summary>
-    public static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
+    private static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
     {
         for (int index = 0; index < layer.Stages.Count; index++)
         {
@@ -60,7 +90,7 @@ internal static class RowStagePlanner
     }
 
     /// <summary>Decides the shape of the tiles.</summary>
-    public static RowStagePlan Shape(StagePlan.Matrix? matrix, StagePlan.Pointwise? pointwise)
+    private static RowStagePlan Shape(StagePlan.Matrix? matrix, StagePlan.Pointwise? pointwise)
     {
         int blocks = matrix?.Blocks.Count ?? 1;
         int units = matrix?.Units ?? pointwise!.Units;

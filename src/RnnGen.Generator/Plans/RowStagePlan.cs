@@ -28,6 +28,12 @@ internal sealed record RowStagePlan(
     /// <summary>What is normalised over the whole row instead, with no tiles.</summary>
     public StagePlan.Normalize? Normalize { get; init; }
 
+    /// <summary>What a step of a stream gives the stage, in the order of the parameters.</summary>
+    public EquatableArray<RowParameterPlan> StepParameters { get; init; }
+
+    /// <summary>What a step of a sequence gives it.</summary>
+    public EquatableArray<RowParameterPlan> SequenceParameters { get; init; }
+
     /// <summary>The method that runs the stage.</summary>
     public string Method => Matrix?.Method ?? Pointwise?.Method ?? Normalize!.Method;
 
