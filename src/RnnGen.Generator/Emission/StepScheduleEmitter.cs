@@ -28,7 +28,7 @@ internal static class StepScheduleEmitter
                 foreach (RowLayerPlan layer in plan.Row!.Layers)
                 {
                     w.Line($"// {layer.Layer.Title}");
-                    input = Layer(w, layer, input, isTop: layer.Layer.Name == plan.Layers[plan.Layers.Count - 1].Name);
+                    input = Layer(w, layer, input);
                     w.Line();
                 }
 
@@ -47,43 +47,20 @@ internal static class StepScheduleEmitter
         }
     }
 
-    /// <summary>
-    /// Writes a layer's step; returns where its output is: in the state, since the next layer uses the same scratch; of the top layer
-    /// in scratch if it is there, padded.
-    /// </summary>
-    private static string Layer(CodeWriter w, RowLayerPlan layer, string input, bool isTop)
+    /// <summary>Writes a layer's step; returns where its output is.</summary>
+    private static string Layer(CodeWriter w, RowLayerPlan layer, string input)
     {
         foreach (RowPlacePlan place in layer.Places)
         {
-            string name = Local(layer, place.Field);
-            if (place.StateOffset < 0)
+            string name = Local(layer, place);
+            bool isCopied = place.StateOffset >= 0 && place.ScratchOffset >= 0;
+            w.Line($"ref float {name} = ref {(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
+            if (isCopied || place.IsInput)
             {
-                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
-                if (place.Field == layer.Layer.Input.Access.Field)
-                {
-                    // Read in whole vectors, it needs room to its right.
-                    w.Line(Copy(input, name, place));
-                    Clear(w, name, place);
-                }
-                else if (place.Field == layer.Layer.Output.Access.Field && isTop)
-                {
-                    Clear(w, name, place);
-                }
-
-                continue;
+                w.Line(Copy(isCopied ? At("state", place.StateOffset) : input, name, place));
             }
 
-            if (place.ScratchOffset < 0)
-            {
-                w.Line($"ref float {name} = ref {At("state", place.StateOffset)};");
-            }
-            else
-            {
-                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
-                w.Line(Copy(At("state", place.StateOffset), name, place));
-                Clear(w, name, place);
-            }
-
+            Clear(w, name, place.Units, place.ClearedFloats);
             if (place.BeforeOffset >= 0)
             {
                 w.Line($"ref float {name}Before = ref {name};");
@@ -113,17 +90,11 @@ internal static class StepScheduleEmitter
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
         {
-            w.Line(Copy(Local(layer, place.Field), At("state", place.StateOffset), place));
+            w.Line(Copy(Local(layer, place), At("state", place.StateOffset), place));
         }
 
-        RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.Output.Access.Field);
-        if (isTop && output.ScratchOffset >= 0 && layer.Layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding))
-        {
-            // A dot product reads whole sets of lanes.
-            Clear(w, Local(layer, output.Field), output);
-        }
-
-        return isTop || output.ScratchOffset < 0 || output.StateOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
+        Clear(w, Local(layer, layer.Output), layer.Output.Units, layer.ClearedAfter);
+        return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
     }
 
     private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input) =>
@@ -142,37 +113,29 @@ internal static class StepScheduleEmitter
             return $"w.{access.Field}.At(0)";
         }
 
-        if (access.Field == layer.Layer.Input.Access.Field && layer.Places.All(place => place.Field != access.Field))
+        if (access.Buffer == layer.Layer.Input.Access.Buffer && layer.Places.All(place => place.Buffer != access.Buffer))
         {
             return input;
         }
 
-        RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
-        return Local(layer, access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+        RowPlacePlan place = layer.Places.First(place => place.Buffer == access.Buffer);
+        return Local(layer, place) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
 
     // The padded copy of a layer's input is not the state below, which has a name already.
-    private static string Local(RowLayerPlan layer, string field) =>
-        Casing.Camel(field == layer.Layer.Input.Access.Field ? layer.Layer.Name + "Input" : field);
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
         w.Line($"// The output{(head.Name is null ? "" : $" of head {head.Name}")}");
         string y = OutputNames.Of(head, "y"), size = OutputNames.Size(head);
-        RowHeadPlan[] layers = [.. plan.Row!.Head.Where(dense => dense.Head == head.Name)];
-        for (int i = 0; i < layers.Length; i++)
+        foreach (RowHeadPlan dense in plan.Row!.Head.Where(dense => dense.Head == head.Name))
         {
-            RowHeadPlan dense = layers[i];
             string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? y : Casing.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
-                int padding = Sizes.Padded(dense.Stage.Units) - dense.Stage.Units;
-                if (padding > 0 && i + 1 < layers.Length && layers[i + 1].Stage.IsDot)
-                {
-                    // A dot product reads whole sets of lanes; the stack need not be zero.
-                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(output, dense.Stage.Units)}, {padding}).Clear();");
-                }
+                Clear(w, output, dense.Stage.Units, dense.ClearedFloats);
             }
 
             IEnumerable<string> arguments = dense.Stage.StepParameters.Select(parameter => parameter switch
@@ -194,11 +157,11 @@ internal static class StepScheduleEmitter
     private static string Copy(string from, string to, RowPlacePlan place) =>
         $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {place.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {place.UnitsName}));";
 
-    private static void Clear(CodeWriter w, string name, RowPlacePlan place)
+    private static void Clear(CodeWriter w, string name, int from, int floats)
     {
-        if (Sizes.Padded(place.Units) > place.Units)
+        if (floats > 0)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units}).Clear();");
+            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, from)}, {floats}).Clear();");
         }
     }
 

@@ -22,26 +22,31 @@ internal static class RowPlanner
             layer.InputWidth <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
 
         // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
-        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, !interleaves)));
+        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, !interleaves, isTop: false)));
         List<RowLayerPlan> planned = [];
         foreach (LayerPlan layer in layers)
         {
-            planned.Add(PlanLayer(layer, scratch, !interleaves));
+            planned.Add(PlanLayer(layer, scratch, !interleaves, isTop: layer == layers[layers.Count - 1]));
             scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
         }
 
         List<RowHeadPlan> dense = [];
         foreach (HeadPlan head in heads)
         {
+            List<RowHeadPlan> rows = [];
             foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
             {
                 RowStagePlan row = RowStagePlanner.Plan(product, activation);
 
                 // Dot products are stored one by one, so that the last ones go where the caller wants them.
                 bool isOutput = row.IsDot && product == head.Dense[head.Dense.Count - 1];
-                dense.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
+                rows.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
                 scratch += isOutput ? 0 : Sizes.Padded(product.Units);
             }
+
+            dense.AddRange(rows.Select((row, index) => index + 1 < rows.Count && rows[index + 1].Stage.IsDot && row.ScratchOffset >= 0
+                ? row with { ClearedFloats = Sizes.Padded(row.Stage.Units) - row.Stage.Units }
+                : row));
         }
 
         return new RowPlan(
@@ -72,14 +77,14 @@ internal static class RowPlanner
     private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
         stage => stage.Values.Any(value => value.Source.Buffer == layer.Input.Access.Buffer));
 
-    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset, bool projects)
+    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset, bool projects, bool isTop)
     {
         List<RowStagePlan> stages = [.. RowStagePlanner.Plan(layer, projects)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
         if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
         {
-            places.Add(new RowPlacePlan(layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1, 0));
+            places.Add(new RowPlacePlan(layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1, 0) { IsInput = true });
         }
 
         foreach (StatePlan state in layer.States)
@@ -116,7 +121,19 @@ internal static class RowPlanner
             }
         }
 
-        return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable());
+        places = [.. places.Select(place => place with { ClearedFloats = IsPadded(place) ? place.Padding : 0 })];
+        RowPlacePlan output = places.First(place => place.Buffer == layer.Output.Access.Buffer);
+        bool spoils = layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding);
+        return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable(), output)
+        {
+            HandsUpState = !isTop && output.ScratchOffset >= 0 && output.StateOffset >= 0,
+            ClearedAfter = isTop && spoils && output.ScratchOffset >= 0 ? output.Padding : 0,
+        };
+
+        // What the layer does not write itself, and what a dot product on top of it reads.
+        bool IsPadded(RowPlacePlan place) => place.StateOffset >= 0
+            ? place.ScratchOffset >= 0
+            : place.IsInput || (isTop && place.Buffer == layer.Output.Access.Buffer);
 
         int Take(int floats)
         {

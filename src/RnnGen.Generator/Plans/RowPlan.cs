@@ -32,10 +32,28 @@ internal sealed record RowPlan(
 }
 
 /// <summary>One layer: its fused stages, and where a step keeps each value.</summary>
-internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places);
+/// <param name="Layer">The layer.</param>
+/// <param name="Stages">Its fused stages.</param>
+/// <param name="Places">Where a step keeps each value.</param>
+/// <param name="Output">Where it keeps the output.</param>
+internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places, RowPlacePlan Output)
+{
+    /// <summary>
+    /// Whether what comes next reads the output in the caller's state: the next layer uses the scratch anew. The top layer's is read in
+    /// scratch if it is there, padded.
+    /// </summary>
+    public bool HandsUpState { get; init; }
+
+    /// <summary>Floats past the output that are zeroed after the stages, which may have spoilt them: a dot product reads whole sets of lanes.</summary>
+    public int ClearedAfter { get; init; }
+}
 
 /// <summary>A dense layer of a head, and where a step keeps its result in scratch; -1 for the caller's output itself.</summary>
-internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null);
+internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null)
+{
+    /// <summary>Floats past the result that are zeroed: a dot product reads whole sets of lanes, and the stack need not be zero.</summary>
+    public int ClearedFloats { get; init; }
+}
 
 /// <summary>Where a step keeps a value of a layer.</summary>
 /// <param name="Buffer">The buffer that holds the value in a batch.</param>
@@ -48,6 +66,15 @@ internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string
 internal sealed record RowPlacePlan(
     BufferRef Buffer, int Units, SizeRef UnitsSize, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles)
 {
+    /// <summary>Whether it is a copy of the layer's input, which is read in whole vectors and needs room to its right.</summary>
+    public bool IsInput { get; init; }
+
+    /// <summary>Floats past the values that are zeroed before the stages, since whole vectors are read.</summary>
+    public int ClearedFloats { get; init; }
+
+    /// <summary>Floats past the values, up to whole vectors.</summary>
+    public int Padding => Sizes.Padded(Units) - Units;
+
     /// <summary>The name of the buffer.</summary>
     public string Field => Buffer.Name;
 
