@@ -39,7 +39,8 @@ internal static class AttackRun
             broken++;
         }
 
-        Assert.True(report.Length == 0, $"Repeat one with: dotnet run -c Release --project tests/RnnGen.Attack -- KIND SEED ROUND 1\n{report}");
+        Assert.True(
+            report.Length == 0, $"Repeat one with: dotnet run -c Release --project tests/RnnGen.Attack -- KIND SEED ROUND 1\n{report}");
     }
 
     private static (long Round, string? How) Run(string kind, string seed, long first, long count, StringBuilder report)
@@ -92,7 +93,8 @@ internal static class AttackRun
         // bin/<configuration>/<framework>/ of this project beside that of the program.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
-        string program = Path.Combine(output, "../../../../RnnGen.Attack/bin", configuration, Path.GetFileName(output), "RnnGen.Attack.dll");
+        string program = Path.Combine(
+            output, "../../../../RnnGen.Attack/bin", configuration, Path.GetFileName(output), "RnnGen.Attack.dll");
         ProcessStartInfo start = new(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [program, kind, seed, first.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture), progress])
@@ -101,10 +103,11 @@ internal static class AttackRun
             RedirectStandardError = true,
         };
 
-        // What claims a size that it has not gets an exception, not the memory of the machine.
+        // What claims a size that it does not have gets an exception, not the memory of the machine.
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x60000000";
         return Process.Start(start)!;
     }
 
-    private static string Variable(string name, string otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : otherwise;
+    private static string Variable(string name, string otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? text : otherwise;
 }

@@ -14,7 +14,9 @@ internal interface IAttack : IDisposable
     /// <summary>One round. Whatever it throws is a failure.</summary>
     /// <param name="random">The numbers of the round.</param>
     /// <param name="round">Its number.</param>
-    /// <exception cref="AttackException">What was attacked did what it must not; the message has all that one needs to see it again.</exception>
+    /// <exception cref="AttackException">
+    /// What was attacked did what it must not; the message has all that one needs to see it again.
+    /// </exception>
     void Run(AttackRandom random, long round);
 }
 

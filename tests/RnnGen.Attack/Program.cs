@@ -8,8 +8,8 @@ using RnnGen.Attack.Sources;
 namespace RnnGen.Attack;
 
 /// <summary>
-/// <c>RnnGen.Attack KIND SEED FIRST COUNT [PROGRESS]</c>: runs so many rounds of an attack from the first one on, and tells every kind of failure
-/// once. Kinds are <c>readers</c>, <c>readers/NAME</c>, <c>models</c> and <c>sources</c>.
+/// <c>RnnGen.Attack KIND SEED FIRST COUNT [PROGRESS]</c>: runs so many rounds of an attack from the first one on, and tells every kind of
+/// failure once. Kinds are <c>readers</c>, <c>readers/NAME</c>, <c>models</c> and <c>sources</c>.
 /// </summary>
 internal static class Program
 {
@@ -69,6 +69,8 @@ internal static class Program
         Exception cause = failure.GetBaseException();
         string trace = cause.StackTrace ?? "";
         int end = trace.IndexOf('\n', StringComparison.Ordinal);
-        return cause is AttackException ? cause.Message.Split('\n')[0] : $"{cause.GetType().Name} {trace[..(end < 0 ? trace.Length : end)].Trim()}";
+        return cause is AttackException
+            ? cause.Message.Split('\n')[0]
+            : $"{cause.GetType().Name} {trace[..(end < 0 ? trace.Length : end)].Trim()}";
     }
 }

@@ -19,17 +19,20 @@ internal static class SourceCompiler
     private static readonly Lazy<MetadataReference[]> References = new(FindReferences);
 
     /// <summary>A compilation of one file, with every warning at its strictest.</summary>
-    public static CSharpCompilation Compilation(string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => CSharpCompilation.Create(
+    public static CSharpCompilation Compilation(
+        string source, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) => CSharpCompilation.Create(
         "Attacked",
         [CSharpSyntaxTree.ParseText(source, Parsing, UserFile)],
         References.Value,
-        new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            kind, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
 
     private static MetadataReference[] FindReferences()
     {
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<string> system = platform.Split(Path.PathSeparator).Where(
-            path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll");
+            path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll");
         return [.. system.Append(typeof(IRnnModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))];
     }
 }

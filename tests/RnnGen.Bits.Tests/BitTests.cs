@@ -9,7 +9,7 @@ namespace RnnGen.Bits.Tests;
 
 /// <summary>
 /// The bits of outputs, states, gradients, updates and streams of many models, held against a record: work on the compiler or the runtime
-/// changes none of them unawares. The record is the same for every vector width and number of threads, and for both modes.
+/// changes none of them unnoticed. The record is the same for every vector width and number of threads, and for both modes.
 /// </summary>
 public sealed class BitTests
 {
@@ -36,7 +36,8 @@ public sealed class BitTests
     }
 
     [Fact]
-    public void TheRecordHasNoOtherModels() => Assert.Equal(RecordedModels.All.Select(model => Record.FileName(model.Name)).Order(), Record.FileNames().Order());
+    public void TheRecordHasNoOtherModels() =>
+        Assert.Equal(RecordedModels.All.Select(model => Record.FileName(model.Name)).Order(), Record.FileNames().Order());
 
     private static List<string> Lines(Assembly assembly, string className, RecordedModel recorded)
     {

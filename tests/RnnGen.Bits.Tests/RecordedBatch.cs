@@ -12,7 +12,9 @@ internal sealed class RecordedBatch
     /// <param name="seed">Of all its numbers.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="steps">Number of steps.</param>
-    /// <param name="ragged">Whether rows have lengths of their own (row 0 has none, row 1 all steps), states to start from, and time comes first.</param>
+    /// <param name="ragged">
+    /// Whether rows have lengths of their own (row 0 has none, row 1 all steps), states to start from, and time comes first.
+    /// </param>
     public RecordedBatch(ModelDescription model, ulong seed, int rows, int steps, bool ragged = false)
     {
         (Rows, Steps) = (rows, steps);
@@ -49,18 +51,13 @@ internal sealed class RecordedBatch
 
     public TokenBatch Tokens => new(_tokens, Rows, Steps) { Lengths = _lengths, Layout = Layout };
 
+    /// <summary>What the model reads.</summary>
+    public SequenceBatch Of(ModelDescription model) => model.Vocabulary is null ? Values : Tokens;
+
     public (float[] Outputs, float[] States) Predict(IRnnModel model)
     {
         float[] outputs = new float[model.Description.OutputCount(Rows, Steps)], states = new float[Rows * model.Description.StateSize];
-        if (model is ITokenModel reader)
-        {
-            reader.Predict(Tokens, outputs, States, states);
-        }
-        else
-        {
-            model.Predict(Values, outputs, States, states);
-        }
-
+        model.Predict(Of(model.Description), outputs, States, states);
         return (outputs, states);
     }
 
@@ -68,15 +65,7 @@ internal sealed class RecordedBatch
     {
         ModelDescription model = trainer.Model.Description;
         float[] outputs = new float[model.OutputCount(Rows, Steps)], states = new float[Rows * model.StateSize];
-        if (trainer is ITokenTrainer reader)
-        {
-            reader.Forward(Tokens, outputs, States, states);
-        }
-        else
-        {
-            trainer.Forward(Values, outputs, States, states);
-        }
-
+        trainer.Forward(Of(model), outputs, States, states);
         return (outputs, states);
     }
 }

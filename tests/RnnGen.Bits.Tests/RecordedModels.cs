@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace RnnGen.Bits.Tests;
 
-/// <summary>The models of the record: every cell, option, wrapper, head and loss once at least, with units around the vector widths.</summary>
+/// <summary>
+/// The models of the record: every cell, option, wrapper, head and loss at least once, with units around the vector widths.
+/// </summary>
 internal static class RecordedModels
 {
     private const string Classes = "\n[Dense(5)]\n[SoftmaxCrossEntropy]";
@@ -79,55 +81,103 @@ internal static class RecordedModels
         new("interleaved", "[Lstm(8)]\n[Gru(7)]\n[Rnn(5)]\n[Dense(2)]") { Options = "InputSize = 5, Training = false", Steps = 19 },
 
         // Options of cells.
-        new("rnn activations", "[Rnn(7, Activation = Activation.Relu)]\n[Rnn(9, Activation = Activation.LeakyRelu)]\n[Rnn(8, Activation = Activation.Relu6, Bias = false)]" + Classes),
-        new("rnn more activations", "[Rnn(7, Activation = Activation.Elu)]\n[Rnn(9, Activation = Activation.Selu)]\n[Rnn(8, Activation = Activation.Softplus)]\n[Rnn(8, Activation = Activation.Swish)]" + Classes),
-        new("rnn other activations", "[Rnn(7, Activation = Activation.Softsign)]\n[Rnn(9, Activation = Activation.HardSigmoid)]\n[Rnn(8, Activation = Activation.Sigmoid)]\n[Rnn(8, Activation = Activation.Linear)]" + Classes),
+        new("rnn activations",
+            "[Rnn(7, Activation = Activation.Relu)]\n[Rnn(9, Activation = Activation.LeakyRelu)]\n[Rnn(8, Activation = Activation.Relu6, "
+            + "Bias = false)]" + Classes),
+        new("rnn more activations",
+            "[Rnn(7, Activation = Activation.Elu)]\n[Rnn(9, Activation = Activation.Selu)]\n[Rnn(8, Activation = Activation.Softplus)]\n"
+            + "[Rnn(8, Activation = Activation.Swish)]" + Classes),
+        new("rnn other activations",
+            "[Rnn(7, Activation = Activation.Softsign)]\n[Rnn(9, Activation = Activation.HardSigmoid)]\n[Rnn(8, "
+            + "Activation = Activation.Sigmoid)]\n[Rnn(8, Activation = Activation.Linear)]" + Classes),
         new("lstm peepholes", "[Lstm(9, Peepholes = true, CellClip = 0.25)]" + Classes),
         new("lstm projection", "[Lstm(18, Projection = 7, ProjectionClip = 0.3, ForgetBias = 0.5)]" + Classes),
         new("lstm coupled", "[Lstm(12, CoupledGates = true, Bias = false, Activation = Activation.Softsign)]" + Classes),
-        new("lstm normalized", "[Lstm(20, LayerNorm = true)]\n[Lstm(6, LayerNorm = true, Peepholes = true, CellClip = 1.5, Projection = 4)]" + Classes),
+        new("lstm normalized",
+            "[Lstm(20, LayerNorm = true)]\n[Lstm(6, LayerNorm = true, Peepholes = true, CellClip = 1.5, Projection = 4)]" + Classes),
         new("gru reset after", "[Gru(17, ResetAfter = true)]\n[Gru(5, ResetAfter = true, Bias = false)]" + Classes),
         new("gru normalized", "[Gru(9, LayerNorm = true)]\n[Gru(4, LayerNorm = true, ResetAfter = true)]" + Classes),
         new("ugrnn options", "[Ugrnn(5, Activation = Activation.Elu, ForgetBias = 0.25)]" + Classes),
-        new("learned states", "[Lstm(4, LearnedInitialState = true)]\n[Gru(17, LearnedInitialState = true)]\n[Dense(2)]\n[MeanSquaredError]"),
+        new("learned states",
+            "[Lstm(4, LearnedInitialState = true)]\n[Gru(17, LearnedInitialState = true)]\n[Dense(2)]\n[MeanSquaredError]"),
 
         // Wrappers.
-        new("residual", "[Gru(9, Residual = true)]\n[Lstm(9, Residual = true)]\n[Dense(2)]\n[MeanSquaredError]") { Options = "InputSize = 9" },
+        new("residual",
+            "[Gru(9, Residual = true)]\n[Lstm(9, Residual = true)]\n[Dense(2)]\n[MeanSquaredError]") { Options = "InputSize = 9" },
         new("reverse", "[Lstm(4, Direction = Direction.Reverse)]\n[Gru(4, Direction = Direction.Reverse, Residual = true)]" + Classes),
         new("bidirectional", "[Gru(4, Direction = Direction.Bidirectional)]\n[Lstm(17, Direction = Direction.Bidirectional)]" + Classes),
-        new("merges", "[Lstm(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Residual = true)]\n[Gru(4, Direction = Direction.Bidirectional, Merge = Merge.Product)]\n[Rnn(3, Direction = Direction.Bidirectional, Merge = Merge.Average)]\n[MeanSquaredError]") { Options = "InputSize = 4" },
+        new("merges",
+            "[Lstm(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Residual = true)]\n[Gru(4, Direction = "
+            + "Direction.Bidirectional, Merge = Merge.Product)]\n[Rnn(3, Direction = Direction.Bidirectional, Merge = Merge.Average)]\n"
+            + "[MeanSquaredError]") { Options = "InputSize = 4" },
         new("layer norm", "[LayerNorm]\n[Lstm(8)]\n[LayerNorm(Epsilon = 1e-3)]\n[Gru(19)]\n[LayerNorm]\n[Dense(2)]\n[MeanSquaredError]"),
         new("dropout", "[Lstm(17, InputDropout = 0.2, StateDropout = 0.3, OutputDropout = 0.4)]\n[Gru(6, OutputDropout = 0.5)]" + Classes),
-        new("variational dropout", "[Gru(9, InputDropout = 0.2, StateDropout = 0.3, OutputDropout = 0.4, VariationalDropout = true)]" + Classes),
-        new("bidirectional dropout", "[Lstm(5, Direction = Direction.Bidirectional, InputDropout = 0.25, StateDropout = 0.25, VariationalDropout = true)]" + Classes),
+        new("variational dropout",
+            "[Gru(9, InputDropout = 0.2, StateDropout = 0.3, OutputDropout = 0.4, VariationalDropout = true)]" + Classes),
+        new("bidirectional dropout",
+            "[Lstm(5, Direction = Direction.Bidirectional, InputDropout = 0.25, StateDropout = 0.25, VariationalDropout = true)]"
+            + Classes),
 
         // Starts.
         new("keras start", "[Lstm(9)]\n[Gru(5)]\n[Rnn(4)]" + Classes) { Options = "InputSize = 3, Initialization = Initialization.Keras" },
-        new("pytorch start", "[Lstm(9, Projection = 4)]\n[Gru(5, ResetAfter = true)]\n[Rnn(4)]" + Classes) { Options = "InputSize = 3, Initialization = Initialization.PyTorch" },
-        new("chosen starts", "[Lstm(5, KernelInitializer = Initializer.HeNormal, RecurrentInitializer = Initializer.Orthogonal, BiasInitializer = Initializer.Constant, BiasInitializerValue = 0.1)]\n[Gru(6, KernelInitializer = Initializer.LecunUniform, RecurrentInitializer = Initializer.GlorotNormal)]\n[Rnn(4, KernelInitializer = Initializer.TruncatedNormal, KernelInitializerValue = 0.2)]" + Classes),
+        new("pytorch start",
+            "[Lstm(9, Projection = 4)]\n[Gru(5, ResetAfter = true)]\n[Rnn(4)]" + Classes)
+        {
+            Options = "InputSize = 3, Initialization = Initialization.PyTorch",
+        },
+        new("chosen starts",
+            "[Lstm(5, KernelInitializer = Initializer.HeNormal, RecurrentInitializer = Initializer.Orthogonal, BiasInitializer = "
+            + "Initializer.Constant, BiasInitializerValue = 0.1)]\n[Gru(6, KernelInitializer = Initializer.LecunUniform, "
+            + "RecurrentInitializer = Initializer.GlorotNormal)]\n[Rnn(4, KernelInitializer = Initializer.TruncatedNormal, "
+            + "KernelInitializerValue = 0.2)]" + Classes),
 
         // Heads and losses.
         new("no head", "[Lstm(6)]\n[Rnn(17)]"),
         new("last step", "[Rnn(5)]\n[Pooling(Pooling.Last)]\n[MeanSquaredError(Reduction = LossReduction.Sum)]"),
-        new("mean", "[Gru(17)]\n[Pooling(Pooling.Mean)]\n[Dense(3)]\n[SoftmaxCrossEntropy(ClassWeights = new double[] { 0.5, 2, 1 }, IgnoreIndex = 7)]") { Ignored = 7 },
+        new("mean",
+            "[Gru(17)]\n[Pooling(Pooling.Mean)]\n[Dense(3)]\n[SoftmaxCrossEntropy(ClassWeights = new double[] { 0.5, 2, 1 }, "
+            + "IgnoreIndex = 7)]") { Ignored = 7 },
         new("max", "[Gru(17)]\n[Pooling(Pooling.Max)]\n[Huber(Delta = 0.25, Reduction = LossReduction.Sum)]"),
         new("attention", "[Gru(6)]\n[Pooling(Pooling.Attention)]" + Classes),
-        new("attention units", "[Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum)]\n[Pooling(Pooling.Attention, AttentionUnits = 5)]\n[Dense(2)]\n[MeanSquaredError]"),
-        new("dense activations", "[Gru(4)]\n[Dense(5, Activation = Activation.Tanh)]\n[Dense(17, Activation = Activation.Softplus)]\n[Dense(3, Activation = Activation.Sigmoid)]\n[MeanSquaredError]"),
-        new("every step", "[Lstm(4)]\n[Dense(5, Activation = Activation.Tanh, EveryStep = true)]\n[Dense(18, EveryStep = true)]\n[SoftmaxCrossEntropy(LabelSmoothing = 0.1, IgnoreIndex = -100, Reduction = LossReduction.PerValidStep)]") { Ignored = -100 },
-        new("every step, reverse", "[Rnn(4)]\n[Gru(4, Direction = Direction.Reverse)]\n[Dense(3, Activation = Activation.Swish, EveryStep = true)]\n[MeanSquaredError]"),
+        new("attention units",
+            "[Lstm(17, Direction = Direction.Bidirectional, Merge = Merge.Sum)]\n[Pooling(Pooling.Attention, AttentionUnits = 5)]\n"
+            + "[Dense(2)]\n[MeanSquaredError]"),
+        new("dense activations",
+            "[Gru(4)]\n[Dense(5, Activation = Activation.Tanh)]\n[Dense(17, Activation = Activation.Softplus)]\n[Dense(3, "
+            + "Activation = Activation.Sigmoid)]\n[MeanSquaredError]"),
+        new("every step",
+            "[Lstm(4)]\n[Dense(5, Activation = Activation.Tanh, EveryStep = true)]\n[Dense(18, EveryStep = true)]\n"
+            + "[SoftmaxCrossEntropy(LabelSmoothing = 0.1, IgnoreIndex = -100, Reduction = LossReduction.PerValidStep)]") { Ignored = -100 },
+        new("every step, reverse",
+            "[Rnn(4)]\n[Gru(4, Direction = Direction.Reverse)]\n[Dense(3, Activation = Activation.Swish, EveryStep = true)]\n"
+            + "[MeanSquaredError]"),
         new("truth values", "[Rnn(5)]\n[Dense(3, EveryStep = true)]\n[BinaryCrossEntropy]"),
         new("absolute", "[Gru(16)]\n[Rnn(17)]\n[MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]"),
         new("gaussian", "[Lstm(5)]\n[Dense(34, EveryStep = true)]\n[GaussianNegativeLogLikelihood]"),
-        new("gaussian of the last step", "[Lstm(5)]\n[Dense(4, Activation = Activation.Sigmoid)]\n[Dense(2)]\n[GaussianNegativeLogLikelihood(Reduction = LossReduction.PerValidStep)]"),
-        new("three heads", "[Gru(6)]\n[Lstm(5)]\n[Head(\"label\", Weight = 0.25)]\n[Dense(4, Activation = Activation.Tanh)]\n[Dense(3)]\n[SoftmaxCrossEntropy(IgnoreIndex = 7)]\n[Head(\"next\")]\n[Dense(3, EveryStep = true)]\n[MeanSquaredError]\n[Head(\"loud\", Weight = 2)]\n[Pooling(Pooling.Mean)]\n[Dense(2)]\n[BinaryCrossEntropy]") { Ignored = 7 },
-        new("four heads", "[Rnn(17)]\n[Head(\"shape\", Weight = 0.5)]\n[Huber(Delta = 0.25)]\n[Head(\"same\")]\n[MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]\n[Head(\"tag\", Weight = 3)]\n[Dense(4, EveryStep = true)]\n[SoftmaxCrossEntropy(Reduction = LossReduction.Sum)]\n[Head(\"last\", Weight = 0.125)]\n[Dense(4)]\n[GaussianNegativeLogLikelihood]"),
-        new("heads of two directions", "[Lstm(5, Direction = Direction.Bidirectional)]\n[Head(\"mean\")]\n[Pooling(Pooling.Mean)]\n[MeanSquaredError]\n[Head(\"scored\")]\n[Pooling(Pooling.Attention, AttentionUnits = 4)]\n[MeanSquaredError]\n[Head(\"last\", Weight = 0.5)]\n[Dense(2)]\n[MeanSquaredError]"),
+        new("gaussian of the last step",
+            "[Lstm(5)]\n[Dense(4, Activation = Activation.Sigmoid)]\n[Dense(2)]\n[GaussianNegativeLogLikelihood(Reduction = "
+            + "LossReduction.PerValidStep)]"),
+        new("three heads",
+            "[Gru(6)]\n[Lstm(5)]\n[Head(\"label\", Weight = 0.25)]\n[Dense(4, Activation = Activation.Tanh)]\n[Dense(3)]\n"
+            + "[SoftmaxCrossEntropy(IgnoreIndex = 7)]\n[Head(\"next\")]\n[Dense(3, EveryStep = true)]\n[MeanSquaredError]\n[Head(\"loud\", "
+            + "Weight = 2)]\n[Pooling(Pooling.Mean)]\n[Dense(2)]\n[BinaryCrossEntropy]") { Ignored = 7 },
+        new("four heads",
+            "[Rnn(17)]\n[Head(\"shape\", Weight = 0.5)]\n[Huber(Delta = 0.25)]\n[Head(\"same\")]\n[MeanAbsoluteError(Reduction = "
+            + "LossReduction.PerValidStep)]\n[Head(\"tag\", Weight = 3)]\n[Dense(4, EveryStep = true)]\n[SoftmaxCrossEntropy(Reduction = "
+            + "LossReduction.Sum)]\n[Head(\"last\", Weight = 0.125)]\n[Dense(4)]\n[GaussianNegativeLogLikelihood]"),
+        new("heads of two directions",
+            "[Lstm(5, Direction = Direction.Bidirectional)]\n[Head(\"mean\")]\n[Pooling(Pooling.Mean)]\n[MeanSquaredError]\n"
+            + "[Head(\"scored\")]\n[Pooling(Pooling.Attention, AttentionUnits = 4)]\n[MeanSquaredError]\n[Head(\"last\", Weight = 0.5)]\n"
+            + "[Dense(2)]\n[MeanSquaredError]"),
 
         // Tokens.
         new("tokens", "[Embedding(11, 5)]\n[Lstm(6)]\n[Dense(11, EveryStep = true)]\n[SoftmaxCrossEntropy]") { Options = "" },
-        new("padding token", "[Embedding(9, 4, PaddingToken = 2)]\n[Gru(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Residual = true)]\n[Lstm(17)]" + Classes) { Options = "Initialization = Initialization.PyTorch" },
-        new("token heads", "[Embedding(9, 3)]\n[Gru(4)]\n[Head(\"tag\")]\n[Dense(5, EveryStep = true)]\n[SoftmaxCrossEntropy]\n[Head(\"score\")]\n[Dense(1)]\n[MeanSquaredError]") { Options = "Initialization = Initialization.Keras" },
+        new("padding token",
+            "[Embedding(9, 4, PaddingToken = 2)]\n[Gru(4, Direction = Direction.Bidirectional, Merge = Merge.Sum, Residual = true)]\n"
+            + "[Lstm(17)]" + Classes) { Options = "Initialization = Initialization.PyTorch" },
+        new("token heads",
+            "[Embedding(9, 3)]\n[Gru(4)]\n[Head(\"tag\")]\n[Dense(5, EveryStep = true)]\n[SoftmaxCrossEntropy]\n[Head(\"score\")]\n"
+            + "[Dense(1)]\n[MeanSquaredError]") { Options = "Initialization = Initialization.Keras" },
         new("token dropout", "[Embedding(9, 6)]\n[Rnn(5, InputDropout = 0.3)]\n[Dense(2)]\n[MeanSquaredError]") { Options = "" },
 
         // Prediction alone, sizes of single rows.

@@ -18,7 +18,8 @@ internal static class Recorder
         Add("start", model.Parameters.Values.ToArray());
         Randomize(model);
 
-        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps), ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
+        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps);
+        RecordedBatch ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
         Predict("predict", full);
         Predict("predict ragged", ragged);
         Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
@@ -54,7 +55,7 @@ internal static class Recorder
             float[] inputs = new float[batch.Rows * batch.Steps * model.Description.InputSize], initial = new float[states.Length];
             trainer.Backward(numbers.Floats(outputs.Length), numbers.Floats(states.Length), inputs, initial);
             Add(name, outputs, states, trainer.Gradients.ToArray(), inputs, initial);
-            hashes.Add(($"{name}, trace", Trace(trainer.Trace)));
+            hashes.Add(($"{name}, trace", Trace(trainer.Trace())));
         }
 
         void Add(string name, params float[][] results)
@@ -73,11 +74,7 @@ internal static class Recorder
     private static IRnnTrainer Trainer(ITrainableModel model)
     {
         IRnnTrainer trainer = model.CreateTrainer();
-        if (trainer is IDropoutTrainer masks)
-        {
-            (masks.DropoutSeed, masks.DropoutPass) = (17, 3);
-        }
-
+        (trainer.DropoutSeed, trainer.DropoutPass) = (17, 3);
         return trainer;
     }
 
@@ -105,15 +102,16 @@ internal static class Recorder
         }
 
         Numbers numbers = new(6);
-        float[] state = numbers.Floats(description.StateSize), output = new float[description.Heads.Count > 0 ? streaming : description.OutputSize];
+        float[] state = numbers.Floats(description.StateSize);
+        float[] output = new float[streaming];
         List<float> results = [];
         try
         {
             for (int step = 0; step < StepsOfStream; step++)
             {
-                if (model is ITokenModel reader)
+                if (description.Vocabulary is int vocabulary)
                 {
-                    reader.Step(numbers.Integers(1, description.Vocabulary!.Value)[0], state, output);
+                    model.Step(numbers.Integers(1, vocabulary)[0], state, output);
                 }
                 else
                 {

@@ -26,7 +26,7 @@ internal static class Training
             using ParameterEdit edit = trainer.Model.Parameters.Edit();
             adam.Update(edit.Values, trainer.Gradients);
             results.Add(loss);
-            if (trainer is IMultiHeadTrainer heads)
+            if (trainer is ISupervisedTrainer heads && trainer.Model.Description.HasNamedHeads)
             {
                 results.AddRange(heads.HeadLosses);
             }
@@ -39,43 +39,24 @@ internal static class Training
     {
         ModelDescription model = trainer.Model.Description;
         Numbers numbers = new(20 + (ulong)update);
-        if (trainer is IMultiHeadTrainer heads)
-        {
-            HeadTarget[] targets =
-            [
-                .. model.Heads.Select(head =>
-                {
-                    int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
-                    return head.IsClassifier ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored)) : new HeadTarget(Truths(numbers, count * head.TargetSize));
-                }),
-            ];
-            return trainer is ITokenMultiHeadTrainer tokenHeads
-                ? tokenHeads.ComputeGradients(batch.Tokens, targets, batch.States)
-                : heads.ComputeGradients(batch.Values, targets, batch.States);
-        }
-
-        int targetCount = batch.Rows * (model.OutputsEveryStep ? batch.Steps : 1);
-
-        // Class indices twice, then probabilities.
-        if (trainer is IClassifierTrainer classifier && update < 2)
-        {
-            int[] labels = Labels(numbers, targetCount, model.OutputSize, ignored);
-            return trainer is ITokenClassifierTrainer tokenClassifier
-                ? tokenClassifier.ComputeGradients(batch.Tokens, labels, batch.States)
-                : classifier.ComputeGradients(batch.Values, labels, batch.States);
-        }
-
         if (trainer is not ISupervisedTrainer supervised)
         {
             return null;
         }
 
-        float[] values = trainer is IClassifierTrainer
-            ? numbers.Distributions(targetCount, model.OutputSize)
-            : Truths(numbers, targetCount * supervised.TargetSize);
-        return trainer is ITokenSupervisedTrainer tokenSupervised
-            ? tokenSupervised.ComputeGradients(batch.Tokens, values, batch.States)
-            : supervised.ComputeGradients(batch.Values, values, batch.States);
+        HeadTarget[] targets =
+        [
+            .. model.Heads.Select(head =>
+            {
+                int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
+
+                // Class indices; of a head alone twice, then probabilities.
+                return head.IsClassifier && (model.HasNamedHeads || update < 2) ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored))
+                    : head.IsClassifier ? new HeadTarget(numbers.Distributions(count, head.OutputSize))
+                    : new HeadTarget(Truths(numbers, count * head.TargetSize));
+            }),
+        ];
+        return supervised.ComputeGradients(batch.Of(model), targets, batch.States);
     }
 
     private static int[] Labels(Numbers numbers, int count, int classes, int? ignored)

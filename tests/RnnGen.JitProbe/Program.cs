@@ -37,9 +37,11 @@ internal static class Program
         SequenceBatch full = new(values, Rows, steps);
         SequenceBatch ended = new(values, Rows, steps) { Lengths = lengths };
         model.Predict(full, outputs);
-        model.Predict(new SequenceBatch(values.AsSpan(0, steps * description.InputSize), 1, steps), outputs.AsSpan(0, outputs.Length / Rows));
+        model.Predict(
+            new SequenceBatch(values.AsSpan(0, steps * description.InputSize), 1, steps), outputs.AsSpan(0, outputs.Length / Rows));
         model.Predict(ended, outputs, states, states);
-        model.Step(values.AsSpan(0, description.InputSize), states.AsSpan(0, description.StateSize), outputs.AsSpan(0, description.OutputSize));
+        model.Step(
+            values.AsSpan(0, description.InputSize), states.AsSpan(0, description.StateSize), outputs.AsSpan(0, description.OutputSize));
         _ = model.Trace(ended, states)["x"][0, 0].Length;
         SaveAndLoad(model);
         if (model is ITrainableModel trainable)
@@ -47,7 +49,7 @@ internal static class Program
             IRnnTrainer trainer = trainable.CreateTrainer(1);
             trainer.Forward(ended, outputs, states, states);
             trainer.Backward(outputs, states, values, states);
-            if (trainer is IClassifierTrainer classifier)
+            if (trainer is ISupervisedTrainer classifier && description.Heads[0].IsClassifier)
             {
                 foreach (IOptimizer optimizer in Optimizers())
                 {

@@ -5,8 +5,8 @@ using RnnGen.Training;
 namespace RnnGen.Bench.Measurement;
 
 /// <summary>
-/// Times the steps of one <c>Fit</c> and other work in turns, from within: what <c>Fit</c> does once at its beginning is no part of it, and
-/// the turns may be as short as wanted.
+/// Times the steps of one <c>Fit</c> and other work in turns, from within: what <c>Fit</c> does once at its beginning is not part of it,
+/// and the turns may be as short as wanted.
 /// </summary>
 /// <param name="other">Runs the other work so many times.</param>
 /// <param name="count">Steps, and calls of the other work, of a turn.</param>

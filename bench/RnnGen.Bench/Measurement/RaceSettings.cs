@@ -13,8 +13,8 @@ internal sealed record RaceSettings
     public required double MostWarmUpMilliseconds { get; init; }
 
     /// <summary>
-    /// Pause before each sample. Thread pools of the peers spin for up to 20 ms in wait of more work; on a machine with few cores they would
-    /// take them from the next contender.
+    /// Pause before each sample. Thread pools of the peers spin for up to 20 ms in wait of more work; on a machine with few cores they
+    /// would take them from the next contender.
     /// </summary>
     public int PauseMilliseconds { get; init; } = 30;
 
@@ -28,7 +28,8 @@ internal sealed record RaceSettings
     /// For differences of a few percent between variants of this project's own code: turns that are short beside the seconds for which
     /// another tenant makes a processor slower, and many of them. Nothing spins, so nothing is waited for.
     /// </summary>
-    public static RaceSettings Fine { get; } = Full with { Samples = 151, SampleMilliseconds = 5, PauseMilliseconds = 0, RoundsPerPeak = 10 };
+    public static RaceSettings Fine { get; } =
+        Full with { Samples = 151, SampleMilliseconds = 5, PauseMilliseconds = 0, RoundsPerPeak = 10 };
 
     /// <summary>What shows that everything runs.</summary>
     public static RaceSettings Quick { get; } = new() { Samples = 5, SampleMilliseconds = 5, MostWarmUpMilliseconds = 400 };

@@ -127,5 +127,6 @@ internal readonly struct StreamLstm128Of28(StepLstm128Of28 model) : IStream<Step
 {
     public IRnnModel Model => model;
 
-    public void Step(ReadOnlySpan<float> input, ref StepLstm128Of28.State state, Span<float> output) => model.Step(input, ref state, output);
+    public void Step(ReadOnlySpan<float> input, ref StepLstm128Of28.State state, Span<float> output) =>
+        model.Step(input, ref state, output);
 }

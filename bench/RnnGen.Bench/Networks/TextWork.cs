@@ -35,7 +35,8 @@ internal sealed class TextWork
             _tokens[i] = drawn * drawn / CharacterNetwork.Characters;
         }
 
-        Source = new TokenSource(_tokens, CharacterNetwork.Characters, new TokenOptions { BatchSize = BatchSize, Steps = CharacterNetwork.Window });
+        Source = new TokenSource(
+            _tokens, CharacterNetwork.Characters, new TokenOptions { BatchSize = BatchSize, Steps = CharacterNetwork.Window });
     }
 
     /// <summary>The text in windows.</summary>
@@ -45,5 +46,6 @@ internal sealed class TextWork
     public static CharacterNetwork Network() => new(seed: 1);
 
     /// <summary>How this project trains it.</summary>
-    public static FitOptions Options() => new() { Optimizer = new Adam(LearningRate, form: AdamForm.PyTorch), Clipping = new GlobalNormClipping(Clipping) };
+    public static FitOptions Options() =>
+        new() { Optimizer = new Adam(LearningRate, form: AdamForm.PyTorch), Clipping = new GlobalNormClipping(Clipping) };
 }

@@ -50,7 +50,7 @@ internal static class Agreement
     /// <param name="run">The peer's network, with the same weights.</param>
     public static void Training(string what, ITrainableModel model, Workload work, IPeerTraining run)
     {
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer();
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer();
 
         // TensorFlow's ε stands beside the uncorrected root: after one step that root is √(1 - β2)·|g|.
         const double Beta2 = 0.999;

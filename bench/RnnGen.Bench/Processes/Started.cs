@@ -15,7 +15,8 @@ internal sealed class Started(string file)
     /// <param name="folder">Where to.</param>
     /// <param name="native">With NativeAOT, or for the JIT.</param>
     /// <exception cref="InvalidOperationException">It cannot be published here; the message says why.</exception>
-    public static Started Publish(string folder, bool native) => Make(folder, "publish", "Release", $"-p:PublishAot={(native ? "true" : "false")}");
+    public static Started Publish(string folder, bool native) =>
+        Make(folder, "publish", "Release", $"-p:PublishAot={(native ? "true" : "false")}");
 
     /// <summary>Builds the program in one of its configurations.</summary>
     /// <param name="folder">Where to.</param>
@@ -28,7 +29,8 @@ internal sealed class Started(string file)
         string output = Path.Combine(folder, "app"), project = Path.Combine(Repository(), Project);
         string[] arguments =
         [
-            command, project, "-c", configuration, "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts"), "-nologo", "-tl:off", .. options,
+            command, project, "-c", configuration, "-o", output, "--artifacts-path", Path.Combine(folder, "artifacts"), "-nologo",
+            "-tl:off", .. options,
         ];
         (int exitCode, string text) = Run("dotnet", arguments);
         if (exitCode != 0)

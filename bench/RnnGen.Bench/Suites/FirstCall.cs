@@ -46,7 +46,7 @@ internal static class FirstCall
         model.Threads = 1;
         float[] outputs = new float[batch * model.Description.OutputSize];
         bool trains = arguments[1] == Train;
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(threads: 1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads: 1);
         Adam adam = new();
         long start = Stopwatch.GetTimestamp();
         if (trains)

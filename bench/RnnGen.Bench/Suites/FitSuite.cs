@@ -31,10 +31,17 @@ internal sealed class FitSuite : ISuite
         {
             ITrainableModel model = network.Create();
             Workload work = new(model.Description, network.TrainingBatch, network.Steps);
-            SequenceShape shape = new() { Features = model.Description.InputSize, Steps = network.Steps, Targets = TargetForm.Labels, TargetSize = model.Description.OutputSize };
+            SequenceShape shape = new()
+            {
+                Features = model.Description.InputSize,
+                Steps = network.Steps,
+                Targets = TargetForm.Labels,
+                TargetSize = model.Description.OutputSize,
+            };
             int[] lengths = new int[work.BatchSize];
             Array.Fill(lengths, network.Steps);
-            BatchSource source = new(new SequenceArrays(shape, lengths, work.Inputs, labels: work.Labels), new BatchOptions { BatchSize = work.BatchSize });
+            BatchSource source = new(
+                new SequenceArrays(shape, lengths, work.Inputs, labels: work.Labels), new BatchOptions { BatchSize = work.BatchSize });
             Overhead(
                 context, $"{work.Name} {network.Mode}", (ISupervisedTrainer)model.CreateTrainer(context.Threads), source,
                 () => new FitOptions { Optimizer = new Adam(TrainingRate.Value) }, work.TrainingFlop);
@@ -48,7 +55,8 @@ internal sealed class FitSuite : ISuite
         Epoch(context, text, characters, flop);
     }
 
-    private void Overhead(SuiteContext context, string name, ISupervisedTrainer trainer, ISequenceSource source, Func<FitOptions> options, double flop)
+    private void Overhead(
+        SuiteContext context, string name, ISupervisedTrainer trainer, ISequenceSource source, Func<FitOptions> options, double flop)
     {
         // One optimizer for both: where its moments lie in memory is worth more than the difference that is measured.
         FitOptions shared = options();
@@ -60,14 +68,7 @@ internal sealed class FitSuite : ISuite
         {
             for (int i = 0; i < count; i++)
             {
-                if (trainer is ITokenClassifierTrainer tokens)
-                {
-                    tokens.Train(batch.TokenSequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
-                }
-                else
-                {
-                    ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, shared.Optimizer, states, states, shared.Clipping);
-                }
+                trainer.Train(batch.Sequences, batch.HeadTargets, shared.Optimizer, states, states, shared.Clipping);
             }
         };
         (int count, double milliseconds) = WarmUp.Settle(new Contender(Bare, bare), context.Settings);
@@ -112,7 +113,8 @@ internal sealed class FitSuite : ISuite
         ISupervisedTrainer trainer = (ISupervisedTrainer)((ITrainableModel)TextWork.Network()).CreateTrainer(context.Threads);
         Action<int> fit = Fitting(trainer, text.Source, TextWork.Options());
         RaceResult result = Race.Run(
-            [new("ours", fit), .. peers.Select(peer => new Contender(peer.Peer.Name, peer.Run.Run, peer.Run.Prepare))], [context.Threads], Long(context.Settings));
+            [new("ours", fit), .. peers.Select(peer => new Contender(peer.Peer.Name, peer.Run.Run, peer.Run.Prepare))], [context.Threads],
+            Long(context.Settings));
         context.Observe(result.Waiting);
         double gigaflops = flop / result.Milliseconds[0] / 1e6;
         for (int i = 0; i < peers.Count; i++)
@@ -133,7 +135,8 @@ internal sealed class FitSuite : ISuite
     }
 
     /// <summary>Long enough that the steps count and the beginning of Fit does not.</summary>
-    private static RaceSettings Long(RaceSettings settings) => settings with { SampleMilliseconds = SampleFactor * settings.SampleMilliseconds };
+    private static RaceSettings Long(RaceSettings settings) =>
+        settings with { SampleMilliseconds = SampleFactor * settings.SampleMilliseconds };
 
     /// <summary>Bytes that the later steps of a training take, each, on all threads.</summary>
     private static long Allocated(ISupervisedTrainer trainer, ISequenceSource source, FitOptions options)

@@ -26,7 +26,7 @@ internal sealed class OurWork
     public static OurWork Training(ITrainableModel model, int batchSize, int steps, int threads)
     {
         Workload work = new(model.Description, batchSize, steps);
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(threads);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads);
         Adam adam = new(TrainingRate.Value);
         return new OurWork(work, work.TrainingFlop, count =>
         {

@@ -41,7 +41,8 @@ internal sealed class UnrollSuite : ISuite
             ? OurWork.Training(model, batch, one.Steps, threads: 1)
             : OurWork.Prediction(model, batch, one.Steps, threads: 1, new float[batch * model.Description.OutputSize]);
         OurWork[] works = [Work(models[0]), Work(models[1])];
-        RaceResult result = Race.Run([new("static", works[0].Run), new("dynamic", works[1].Run)], [1], context.Quick ? context.Settings : RaceSettings.Fine);
+        RaceResult result = Race.Run(
+            [new("static", works[0].Run), new("dynamic", works[1].Run)], [1], context.Quick ? context.Settings : RaceSettings.Fine);
         context.Observe(result.Waiting);
         for (int i = 0; i < works.Length; i++)
         {

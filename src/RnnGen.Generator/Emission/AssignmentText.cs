@@ -33,5 +33,5 @@ internal static class AssignmentText
     }
 
     /// <summary>What is stored of a value that is carried on.</summary>
-    public static string Flush(string value) => $"{nameof(Function.FlushTiny)}({value})";
+    public static string Flush(string value) => $"V.{nameof(Function.FlushTiny)}({value})";
 }

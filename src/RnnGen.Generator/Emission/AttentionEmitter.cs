@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
@@ -11,9 +9,6 @@ namespace RnnGen.Generator.Emission;
 internal static class AttentionEmitter
 {
     private const string Lane = "lane";
-
-    /// <summary>What the way forward calls.</summary>
-    public static IReadOnlyList<Function> Functions { get; } = [Function.Exp, Function.FlushTiny];
 
     public static void Forward(CodeWriter w, ReductionPlan stage)
     {
@@ -37,7 +32,7 @@ internal static class AttentionEmitter
                     for (int step = 0; step < length; step++)
                     {
                         ref float score = ref w.{{weights}}[step, row];
-                        V e = Exp(V.Create(score) - largest);
+                        V e = V.Exp(V.Create(score) - largest);
                         V.Store(e, ref score, 0);
                         sum += e;
                     }
@@ -49,7 +44,7 @@ internal static class AttentionEmitter
                 {
                     w.Lines($"""
                         ref float weight = ref w.{weights}[step, row];
-                        V share = FlushTiny(V.Load(ref weight, 0) / sum);
+                        V share = V.FlushTiny(V.Load(ref weight, 0) / sum);
                         V.Store(share, ref weight, 0);
                         ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];
                         """);
@@ -86,7 +81,7 @@ internal static class AttentionEmitter
                     Lanes(w, stage, $$"""
                         V flow = V.Load(ref gradient, {{Lane}});
                         V.Store(flow * (V.Load(ref source, {{Lane}}) - V.Load(ref y, {{Lane}})), ref terms, {{Lane}});
-                        V.Store(FlushTiny({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}), ref target, {{Lane}});
+                        V.Store(V.FlushTiny({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}), ref target, {{Lane}});
                         """);
                     w.Lines($"""
 

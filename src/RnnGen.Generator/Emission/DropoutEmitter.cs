@@ -7,9 +7,6 @@ namespace RnnGen.Generator.Emission;
 /// <summary>Dropout: what the trainer offers, and the masks that a pass draws.</summary>
 internal static class DropoutEmitter
 {
-    /// <summary>What the trainer is besides, behind a comma.</summary>
-    public static string Contract(ModelPlan plan) => plan.Masks.Any() ? ", global::RnnGen.IDropoutTrainer" : "";
-
     /// <summary>The trainer's properties.</summary>
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
@@ -17,23 +14,19 @@ internal static class DropoutEmitter
         {
             w.Lines("""
                 /// <summary>Seed of the masks of dropout. Equal seeds and equal <see cref="DropoutPass"/> give equal masks, to the bit.</summary>
-                public ulong DropoutSeed { get; set; }
+                public ulong DropoutSeed
+                {
+                    get => MaskSeed;
+                    set => MaskSeed = value;
+                }
 
                 /// <summary>Number of the next pass, which its masks depend on; every pass raises it. Set it back to draw the same masks again.</summary>
-                public long DropoutPass { get; set; }
+                public long DropoutPass
+                {
+                    get => MaskPass;
+                    set => MaskPass = value;
+                }
 
-                """);
-        }
-    }
-
-    /// <summary>What a pass takes of them when it begins.</summary>
-    public static void EmitBegin(CodeWriter w, ModelPlan plan)
-    {
-        if (plan.Masks.Any())
-        {
-            w.Lines("""
-                _w.DropoutSeed = DropoutSeed;
-                _w.DropoutPass = DropoutPass++;
                 """);
         }
     }
@@ -46,23 +39,18 @@ internal static class DropoutEmitter
             return;
         }
 
-        w.Lines("""
-            /// <summary>Seed of the masks.</summary>
-            public ulong DropoutSeed;
-
-            /// <summary>Number of the pass.</summary>
-            public long DropoutPass;
-
-            /// <summary>Draws the masks of some rows: a function of seed, pass, mask, step, row and unit, whoever draws.</summary>
-            """);
-        using (w.Block("public void DrawMasks(int first, int rows)"))
+        w.Line("public override bool Drops => true;");
+        w.Line();
+        using (w.Block("protected override void ForwardForTraining<V>(int first, int rows)"))
         {
             int number = 0;
             foreach (MaskPlan mask in plan.Masks)
             {
-                w.Line($"DrawMask({mask.Field}, {number}, {ExprText.Literal(mask.Rate)}, DropoutSeed, DropoutPass, {(mask.OncePerSequence ? "1" : "MaxLength")}, first, rows);");
+                w.Line($"DrawMask({mask.Field}, {number}, {ExprText.Literal(mask.Rate)}, {(mask.OncePerSequence ? "1" : "MaxLength")}, first, rows);");
                 number++;
             }
+
+            w.Line("Schedule.Forward<V, global::RnnGen.Numerics.TrainingPass>(this, first, rows);");
         }
 
         w.Line();

@@ -11,18 +11,13 @@ internal static class HeadsEmitter
     /// <summary>The heads in the description of the model.</summary>
     public static void Describe(CodeWriter w, ModelPlan plan)
     {
-        if (!plan.HasNamedHeads)
-        {
-            return;
-        }
-
         w.Line("Heads =");
         w.Line("[");
         foreach (HeadPlan head in plan.Heads)
         {
             string learning = head.Loss is not LossPlan loss ? "" :
-                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Weight = {ExprText.Literal(head.Weight)} }}";
-            w.Line($"    new(\"{head.Name}\", Heads.{head.Stem}Size, {Text(head.IsEveryStep)}, {Text(head.Streams)}){learning},");
+                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Reduction = global::RnnGen.LossReduction.{loss.Spec.Reduction}{(head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}")} }}";
+            w.Line($"    new(\"{head.Name}\", {OutputNames.Size(head)}, {Text(head.IsEveryStep)}, {Text(head.Streams)}){learning},");
         }
 
         w.Line("],");

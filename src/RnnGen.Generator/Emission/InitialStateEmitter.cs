@@ -26,14 +26,14 @@ internal static class InitialStateEmitter
             public State InitialState()
             {
                 State state = default;
-                ((global::RnnGen.IRnnModel)this).InitialState({{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)));
+                ((global::RnnGen.IRnnModel)this).InitialState(FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)));
                 return state;
             }
 
             """);
         using (w.Block($"void global::RnnGen.IRnnModel.InitialState({Names.Span} state)"))
         {
-            w.Line("global::RnnGen.BatchChecks.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");");
+            w.Line("global::RnnGen.Generated.BatchChecks.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");");
             w.Line("long version = Parameters.VersionForReading();");
             w.Line("state.Clear();");
             foreach (StatePlan state in Learned(plan))

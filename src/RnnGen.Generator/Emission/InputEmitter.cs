@@ -10,7 +10,7 @@ internal static class InputEmitter
 {
     private const string Floats = "scoped in global::RnnGen.SequenceBatch batch";
     private const string States = "global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default";
-    private const string FlatStates = $"{Names.ReadOnlySpan} initialStates, {Names.Span} finalStates";
+    private const string Labels = "global::System.ReadOnlySpan<int>";
 
     /// <summary>The type of a batch.</summary>
     public static string Batch(ModelPlan plan) => plan.Embedding is null ? "global::RnnGen.SequenceBatch" : "global::RnnGen.TokenBatch";
@@ -18,20 +18,8 @@ internal static class InputEmitter
     /// <summary>A batch as private methods take it.</summary>
     public static string Argument(ModelPlan plan) => plan.Embedding is null ? "batch" : "batch.Sequences";
 
-    /// <summary>The interface of a model whose members read what the network reads.</summary>
-    public static string Model(ModelPlan plan) => plan.Embedding is null ? "global::RnnGen.IRnnModel" : "global::RnnGen.ITokenModel";
-
-    /// <summary>The interface of a trainer: such as IRnnTrainer or ITokenTrainer.</summary>
-    public static string Trainer(ModelPlan plan, string kind) =>
-        $"global::RnnGen.I{(plan.Embedding is null ? kind == "" ? "Rnn" : kind : "Token" + kind)}Trainer";
-
-    /// <summary>What the interfaces of the class are.</summary>
-    public static string Contract(ModelPlan plan) => (plan.Embedding, plan.Spec.Training) switch
-    {
-        (null, true) => "global::RnnGen.ITrainableModel",
-        (not null, true) => "global::RnnGen.ITokenModel, global::RnnGen.ITrainableModel",
-        _ => Model(plan),
-    };
+    /// <summary>What the interface of the class is.</summary>
+    public static string Contract(ModelPlan plan) => plan.Spec.Training ? "global::RnnGen.ITrainableModel" : "global::RnnGen.IRnnModel";
 
     /// <summary>How documentation refers to a method that a refusal stands beside.</summary>
     public static string See(ModelPlan plan, string method) => plan.Embedding is null ? $"<see cref=\"{method}\"/>" : $"<c>{method}</c>";
@@ -57,8 +45,6 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
-        Throw(w, plan, $"void global::RnnGen.IRnnModel.Predict({Floats}, {Names.Span} outputs, {FlatStates})");
-        Throw(w, plan, $"global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace({Floats}, {Names.ReadOnlySpan} initialStates)");
         Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
     }
 
@@ -71,34 +57,26 @@ internal static class InputEmitter
         }
 
         Refuse(w, plan, $"void Forward({Floats}, {Outputs(plan, "outputs")}, {States})");
-        Throw(w, plan, $"void global::RnnGen.IRnnTrainer.Forward({Floats}, {Names.Span} outputs, {FlatStates})");
-        if (plan.HasNamedHeads && plan.Losses.Any())
+        if (plan.Losses.Any())
         {
-            RefuseTargets(w, plan, "global::RnnGen.IMultiHeadTrainer", "global::System.ReadOnlySpan<global::RnnGen.HeadTarget> targets");
-        }
-
-        if (plan.HasNamedHeads || plan.Head.Loss is not LossPlan loss)
-        {
-            return;
-        }
-
-        RefuseTargets(w, plan, "global::RnnGen.ISupervisedTrainer", $"{Names.ReadOnlySpan} targets");
-        if (loss.Spec.IsClassification)
-        {
-            RefuseTargets(w, plan, "global::RnnGen.IClassifierTrainer", "global::System.ReadOnlySpan<int> labels");
+            string[] forms = plan.HasNamedHeads || !plan.Head.Loss!.Spec.IsClassification ? [Names.ReadOnlySpan] : [Names.ReadOnlySpan, Labels];
+            foreach (string form in forms)
+            {
+                RefuseTargets(w, plan, form);
+            }
         }
     }
 
     private static string Outputs(ModelPlan plan, string noun) =>
         string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, noun)}"));
 
-    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string contract, string targets)
+    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string form)
     {
+        string targets = plan.HasNamedHeads
+            ? string.Join(", ", plan.Heads.Select(head => $"{(head.Loss!.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {OutputNames.Of(head, "targets")}"))
+            : $"{form} targets";
         Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
-        Throw(w, plan, $"float {contract}.ComputeGradients({Floats}, {targets}, {FlatStates})");
-
-        // Stands before the extension of the same name.
-        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {Names.ReadOnlySpan} initialStates = default, {Names.Span} finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null)");
+        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {States}, global::RnnGen.Training.GradientClipping? clipping = null)");
     }
 
     /// <summary>A public member that does not compile where it is called.</summary>

@@ -1,4 +1,5 @@
-using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -11,12 +12,13 @@ namespace RnnGen.Generator.Emission;
 /// </summary>
 internal static class LossEmitter
 {
-    public static void Emit(CodeWriter w, LossPlan loss)
+    public static void Emit(CodeWriter w, LossPlan loss, int head)
     {
         w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Summary(loss) : RegressionLossEmitter.Summary(loss));
         w.Line(Names.Optimize);
         using (w.Block($"public static void {loss.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
+            w.Line($"{Names.Generated}.LossTargets loss = w.Losses[{head}];");
             w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Constants(loss) : RegressionLossEmitter.Constants(loss));
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
@@ -30,7 +32,7 @@ internal static class LossEmitter
                     }
 
                     w.Line();
-                    w.Line($"w.{loss.Stem}RowLosses[row] = total;");
+                    w.Line($"loss.RowLosses[row] = total;");
                 }
                 else
                 {
@@ -70,58 +72,44 @@ internal static class LossEmitter
     /// <summary>Its value, a line of its own.</summary>
     public static string FactorLine(LossPlan loss) => loss.Weight == 1 ? "" : $"\nV factor = V.Create({ExprText.Literal(loss.Weight)});";
 
-    /// <summary>The functions that a loss calls.</summary>
-    public static IEnumerable<Function> Functions(LossPlan loss) => loss.Spec.Kind switch
+    /// <summary>The member that makes what takes the targets of each head.</summary>
+    public static void Targets(CodeWriter w, ModelPlan plan)
     {
-        LossKind.SoftmaxCrossEntropy => [Function.Exp, Function.Log, Function.FlushTiny],
-        LossKind.BinaryCrossEntropy => [Function.Exp, Function.Log, Function.Sigmoid, Function.FlushTiny],
-        LossKind.GaussianNegativeLogLikelihood => [Function.Exp, Function.FlushTiny],
-        _ => [Function.FlushTiny],
-    };
+        if (!plan.Losses.Any())
+        {
+            return;
+        }
 
-    /// <summary>What a workspace holds for the loss.</summary>
-    public static void Fields(CodeWriter w, LossPlan loss)
-    {
-        w.Line(loss.Spec.IsClassification ? "/// <summary>Class probabilities to learn.</summary>" : "/// <summary>Values to learn.</summary>");
-        w.Line($"public {Names.StepBuffer} {loss.Stem}Targets;");
+        w.Line($"public override {Names.Generated}.LossTargets[] CreateLosses() =>");
+        w.Line("[");
+        foreach ((LossPlan loss, int index) in plan.Losses.Select((loss, index) => (loss, index)))
+        {
+            w.Line($"    new {Names.Generated}.{(loss.Spec.IsClassification ? "Class" : "Loss")}Targets({(plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description")}, {Options(loss)}),");
+        }
+
+        w.Line("];");
         w.Line();
-        w.Line(loss.IsEveryStep ? "/// <summary>Terms of the loss of one step of each row.</summary>" : "/// <summary>The loss of each row, in its first element.</summary>");
-        w.Line($"public {Names.StepBuffer} {loss.Stem}LossTerms;");
-        w.Line();
-        if (loss.IsEveryStep)
-        {
-            w.Line("/// <summary>The loss of each row, summed over its steps.</summary>");
-            w.Line($"public double[] {loss.Stem}RowLosses = [];");
-            w.Line();
-        }
-
-        if (!loss.IsMeanOverBatch)
-        {
-            w.Line("/// <summary>What the sum of the losses is divided by.</summary>");
-            w.Line($"public float {loss.Stem}LossDenominator;");
-            w.Line();
-        }
-
-        if (loss.Spec.IgnoreIndex is not null)
-        {
-            w.Line("/// <summary>Which targets count, [slots, rows].</summary>");
-            w.Line($"public bool[] {loss.Stem}Counts = [];");
-            w.Line();
-        }
     }
 
-    /// <summary>Their shapes for a batch.</summary>
-    public static void Shapes(CodeWriter w, LossPlan loss)
+    private static string Options(LossPlan loss)
     {
-        w.Line($"{loss.Stem}Targets = {Names.StepBuffer}.Shape({loss.Stem}Targets, {(loss.IsEveryStep ? "Steps" : "1")}, Rows, {Sizes.Padded(loss.TargetUnits)});");
-        w.Line($"{loss.Stem}LossTerms = {Names.StepBuffer}.Shape({loss.Stem}LossTerms, 1, Rows, {loss.ScratchFloats});");
-        if (loss.IsEveryStep)
+        string options = $"{(loss.Spec.IsClassification ? "classes" : "units")}: {Names.Number(loss.TargetUnits)}, scratchFloats: {Names.Number(loss.ScratchFloats)}";
+        if (loss.Spec.Kind == LossKind.BinaryCrossEntropy)
         {
-            using (w.Block($"if ({loss.Stem}RowLosses.Length < Rows)"))
-            {
-                w.Line($"{loss.Stem}RowLosses = new double[Rows];");
-            }
+            options += ", isBinary: true";
         }
+
+        if (loss.Spec.LabelSmoothing > 0)
+        {
+            options += $", smoothing: {loss.Spec.LabelSmoothing.ToString("R", CultureInfo.InvariantCulture)}";
+        }
+
+        if (loss.Spec.ClassWeights.Count > 0)
+        {
+            options += $", weights: [{string.Join(", ", loss.Spec.ClassWeights.Select(ExprText.Literal))}]";
+        }
+
+        return loss.Spec.IgnoreIndex is int index ? $"{options}, ignored: {Names.Number(index)}" : options;
     }
 
     private static void Target(CodeWriter w, LossPlan loss)
@@ -129,9 +117,9 @@ internal static class LossEmitter
         string slot = Slot(loss);
         string? isNone = (loss.IsEveryStep, loss.Spec.IgnoreIndex is not null) switch
         {
-            (true, true) => $"step >= w.Length(row) || !w.{loss.Stem}Counts[(step * w.Rows) + row]",
+            (true, true) => $"step >= w.Length(row) || !loss.Counts[(step * w.Rows) + row]",
             (true, false) => "step >= w.Length(row)",
-            (false, true) => $"!w.{loss.Stem}Counts[row]",
+            (false, true) => $"!loss.Counts[row]",
             _ => null,
         };
         if (isNone is not null)
@@ -142,7 +130,7 @@ internal static class LossEmitter
                 w.Line($"w.{loss.Output.GradientField}.Row({slot}, row).Clear();");
                 if (!loss.IsEveryStep)
                 {
-                    w.Line($"w.{loss.Stem}LossTerms[0, row] = 0;");
+                    w.Line($"loss.Terms[0, row] = 0;");
                 }
 
                 w.Line("continue;");
@@ -154,8 +142,8 @@ internal static class LossEmitter
         w.Lines($"""
             ref float {(loss.Spec.IsClassification ? "logits" : "outputs")} = ref w.{loss.Output.Place.Field}[{Names.SlotText(loss.Output.Place.Slot)}, row];
             ref float gradient = ref w.{loss.Output.GradientField}[{slot}, row];
-            ref float targets = ref w.{loss.Stem}Targets[{slot}, row];
-            ref float terms = ref w.{loss.Stem}LossTerms[0, row];
+            ref float targets = ref loss.Targets[{slot}, row];
+            ref float terms = ref loss.Terms[0, row];
 
             """);
         w.Lines(loss.Spec.Kind switch

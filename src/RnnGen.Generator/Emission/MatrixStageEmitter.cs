@@ -101,7 +101,7 @@ internal static class MatrixStageEmitter
                 $"{Names.Kernels}.WeightGradients<V>(\n" +
                 $"    w.{stage.Method}WeightGradient, w.{stage.OutputGradient.Field},\n" +
                 $"    [{string.Join(", ", stage.Operands.Select(Operand))}],\n" +
-                $"    rows: {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")}, zeroRows: {(skips ? "w.StartsFromZero ? w.Rows : 0" : "0")}, w.Scratch[part], w.Gradients.Span, part, parts);");
+                $"    rows: {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")}, zeroRows: {(skips ? "w.StartsFromZero ? w.Rows : 0" : "0")}, ref w.Scratch(part), w.Gradients.Span, part, parts);");
         }
 
         w.Line();
@@ -110,19 +110,21 @@ internal static class MatrixStageEmitter
     /// <summary>The field that sums a stage's weight gradients.</summary>
     public static void WeightField(CodeWriter w, StagePlan.Matrix stage)
     {
-        string arguments =
-            $"blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {stage.TileRows}, " +
-            $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1}";
         w.Line($"/// <summary>Gradient of {stage.Kernel.Name}{(stage.Bias is { } bias ? $" and {bias.Name}" : "")}, rows and columns padded.</summary>");
-        w.Line($"public readonly {Names.WeightGradient} {stage.Method}WeightGradient = new({arguments});");
+        w.Line($"public {Names.WeightGradient} {stage.Method}WeightGradient = null!;");
         w.Line();
+    }
+
+    /// <summary>Allocates it.</summary>
+    public static void AllocateWeights(CodeWriter w, StagePlan.Matrix stage)
+    {
+        w.Line(
+            $"{stage.Method}WeightGradient = new(blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {stage.TileRows}, " +
+            $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1});");
     }
 
     private static string Operand(OperandPlan operand) =>
         $"new(w.{operand.Source.Field}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, {operand.WidthName}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
-
-    /// <summary>Floats of scratch that <see cref="Weights"/> needs for a stage.</summary>
-    public static int ScratchFloats(StagePlan.Matrix stage) => stage.ScratchFloats;
 
     private static string Parameters(StagePlan.Matrix stage) =>
         stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";

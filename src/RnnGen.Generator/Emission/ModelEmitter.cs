@@ -72,16 +72,17 @@ internal static class ModelEmitter
 
     private static void Fields(CodeWriter w, ModelPlan plan)
     {
-        w.Lines($$"""
-            private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-            private readonly {{Names.PackedCache}}<Weights> _weights = new(static () => new Weights());
-            """);
         StepEmitter.EmitFields(w, plan);
+        string rows = plan.Row is null ? "null" : "_rowWeights";
         w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
             {{Names.NotCompliant}}
-            public {{plan.Spec.Type.Name}}(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
+            public {{plan.Spec.Type.Name}}(ulong seed = 0)
+            {
+                Parameters = new global::RnnGen.ModelParameters(Description, seed);
+                _predictor = new(Parameters, static () => new Workspace(), new {{Names.PackedCache}}<Weights>(static () => new Weights()), {{rows}});
+            }
 
             """);
     }
@@ -119,6 +120,11 @@ internal static class ModelEmitter
             }
 
             w.Line("],");
+            if (plan.Masks.Any())
+            {
+                w.Line("HasDropout = true,");
+            }
+
             w.Line("MultiplyAddsPerStep = MultiplyAddsPerStep,");
             w.Line("MultiplyAddsPerSequence = MultiplyAddsPerSequence,");
             w.Line($"SpecHash = \"{plan.SpecHash}\",");

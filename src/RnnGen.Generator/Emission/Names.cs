@@ -14,29 +14,29 @@ internal static class Names
     public const string Math = "global::System.Math";
     public const string MathF = "global::System.MathF";
     public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Generated = "global::RnnGen.Generated";
+    public const string BatchChecks = Generated + ".BatchChecks";
     public const string WeightGradient = "global::RnnGen.Generated.WeightGradient";
     public const string Kernels = "global::RnnGen.Generated.Kernels";
 
     /// <summary>For methods with a loop over vectors; the constant says why.</summary>
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]";
 
-    public const string Simd128 = "global::RnnGen.Numerics.Simd128";
+    public const string Vector = "global::RnnGen.Numerics.Simd";
     public const string WhereV = "where V : struct, global::RnnGen.Numerics.ISimd<V>";
     public const string WhereM = "where M : struct, global::RnnGen.Numerics.IPassMode";
     public const string VectorMath = "global::RnnGen.Numerics.VectorMath";
     public const string Reductions = "global::RnnGen.Numerics.Reductions";
     public const string AlignedBuffer = "global::RnnGen.Numerics.AlignedBuffer";
     public const string StepBuffer = "global::RnnGen.Numerics.StepBuffer";
-    public const string PackedParameters = "global::RnnGen.PackedParameters";
-    public const string PackedCache = "global::RnnGen.PackedCache";
+    public const string PackedCache = Generated + ".PackedCache";
     public const string WeightLayout = "global::RnnGen.Numerics.WeightLayout";
-    public const string SimdSupport = "global::RnnGen.Numerics.SimdSupport";
     public const string Partition = "global::RnnGen.Threading.Partition";
     public const string WorkerTeam = "global::RnnGen.Threading.WorkerTeam";
-    public const string PartitionedWork = "global::RnnGen.Threading.IPartitionedWork";
-    public const string ExclusiveUse = "global::RnnGen.Threading.ExclusiveUse";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";
     public const string Span = "global::System.Span<float>";
+    public const string States = "global::System.ReadOnlySpan<State>";
+    public const string StatesOut = "global::System.Span<State>";
     public const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
 
     /// <summary>The slot of an access, as an expression of the step.</summary>

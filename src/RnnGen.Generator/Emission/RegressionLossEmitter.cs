@@ -22,7 +22,7 @@ internal static class RegressionLossEmitter
 
     public static string Constants(LossPlan loss)
     {
-        string scale = $"V scale = V.Create(w.{loss.Stem}LossDenominator * {loss.TargetUnits});{LossEmitter.FactorLine(loss)}";
+        string scale = $"V scale = V.Create(loss.Denominator * {loss.TargetUnits});{LossEmitter.FactorLine(loss)}";
         return loss.Spec.Kind == LossKind.Huber ? $"{scale}\nV delta = V.Create({ExprText.Literal(loss.Spec.Delta)});" : scale;
     }
 
@@ -30,7 +30,7 @@ internal static class RegressionLossEmitter
     {
         (string terms, string gradient) = loss.Spec.Kind switch
         {
-            LossKind.BinaryCrossEntropy => ("V.Max(V.Zero, y) - (y * t) + Log(V.Create(1f) + Exp(-V.Abs(y)))", "Sigmoid(y) - t"),
+            LossKind.BinaryCrossEntropy => ("V.Max(V.Zero, y) - (y * t) + V.Log(V.Create(1f) + V.Exp(-V.Abs(y)))", "V.Sigmoid(y) - t"),
             LossKind.MeanSquaredError => ("d * d", "d + d"),
             LossKind.MeanAbsoluteError => ("V.Abs(d)", "V.Select(V.GreaterThan(d, V.Zero), V.Create(1f), V.Select(V.GreaterThan(V.Zero, d), V.Create(-1f), V.Zero))"),
             _ => ("c * (d - (V.Create(0.5f) * c))", "c"),
@@ -46,7 +46,7 @@ internal static class RegressionLossEmitter
             {
                 {{values}}
                 V.Store({{terms}}, ref terms, lane);
-                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}({{gradient}}) / scale), ref gradient, lane);
+                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}({{gradient}}) / scale), ref gradient, lane);
             }
 
             {{Rest(loss)}}
@@ -67,11 +67,11 @@ internal static class RegressionLossEmitter
             {
                 V d = V.Load(ref outputs, lane) - V.Load(ref targets, lane);
                 V s = V.Load(ref variances, lane);
-                V precise = d * Exp(-s);
+                V precise = d * V.Exp(-s);
                 V square = d * precise;
                 V.Store(V.Create(0.5f) * (s + square), ref terms, lane);
-                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}precise / scale), ref gradient, lane);
-                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}V.Create(0.5f) * (V.Create(1f) - square) / scale), ref variances, lane);
+                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}precise / scale), ref gradient, lane);
+                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}V.Create(0.5f) * (V.Create(1f) - square) / scale), ref variances, lane);
             }
 
             {{span}}(ref variances, {{units}}).CopyTo({{span}}(ref {{Names.Kernels}}.At(ref gradient, {{units}}), {{units}}));

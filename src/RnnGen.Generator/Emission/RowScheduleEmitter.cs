@@ -61,19 +61,6 @@ internal static class RowScheduleEmitter
                 Step(w, plan, layer);
             }
         }
-
-        w.Line();
-        using (w.Block("private sealed partial class Workspace"))
-        {
-            w.Line("/// <summary>A row that ends before the others keeps its state.</summary>");
-            using (w.Block("public void KeepFinalStates(int row, int steps)"))
-            {
-                foreach (StatePlan state in WorkspaceEmitter.States(plan))
-                {
-                    w.Line($"{state.Field}.CopyRow(steps, MaxLength, row);");
-                }
-            }
-        }
     }
 
     /// <summary>Buffers for the products of the inputs of many steps.</summary>

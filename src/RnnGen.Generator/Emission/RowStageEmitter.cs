@@ -35,9 +35,6 @@ internal static class RowStageEmitter
                     new StepTileEmitter(w, stage, tile).Emit(OfTile(stage.StepParameters).Select(parameter => Declare(stage, parameter)));
                 }
             }
-
-            DotEmitter.Sums(w, plan);
-            Functions(w, plan.Row!.Stages);
         }
     }
 
@@ -64,8 +61,6 @@ internal static class RowStageEmitter
                         OfTile(stage.SequenceParameters).Select(parameter => Declare(stage, parameter)));
                 }
             }
-
-            Functions(w, plan.Row!.Layers.SelectMany(layer => layer.Stages));
         }
     }
 
@@ -85,11 +80,6 @@ internal static class RowStageEmitter
         RowParameterPlan.FromZero => "fromZero",
         _ => "back",
     };
-
-    private static void Functions(CodeWriter w, IEnumerable<RowStagePlan> stages) => FunctionsEmitter.Emit(
-        w,
-        FunctionsEmitter.Called(stages.SelectMany(stage => stage.Statements))
-            .Concat(FunctionsEmitter.Stored(stages.Any(stage => stage.Stores.Any(store => store.IsCarried && !stage.EndsChain(store))))));
 
     private static void Driver(CodeWriter w, RowStagePlan stage, IReadOnlyList<RowParameterPlan> parameters)
     {

@@ -8,7 +8,7 @@ internal static class RowWeightsEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block($"/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights : {Names.PackedParameters}"))
+        using (w.Block($"/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights() : {Names.Generated}.PackedRows(mostBits: {plan.Row!.MaxVectorBits})"))
         {
             foreach (RowStagePlan stage in plan.Row!.Stages)
             {
@@ -23,13 +23,7 @@ internal static class RowWeightsEmitter
                 WeightsEmitter.VectorField(w, vector);
             }
 
-            w.Lines($$"""
-
-                /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
-                public int VectorBits => {{Names.Math}}.Min(ForBits, {{plan.Row!.MaxVectorBits}});
-
-                /// <inheritdoc/>
-                """);
+            w.Line();
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters)"))
             {
                 w.Line("int vectorWidth = VectorBits / 32;");

@@ -7,12 +7,12 @@ internal static class SoftmaxEmitter
 {
     public static string Summary(LossPlan loss) => $"""
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each {(loss.IsEveryStep ? "step" : "row")}; dy = ({(IsWeighted(loss) ? "softmax(y)·Σ p" : "softmax(y)")} - p) / {(loss.IsMeanOverBatch ? "batch" : "denominator")}. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each {(loss.IsEveryStep ? "step" : "row")}; dy = ({(IsWeighted(loss) ? "softmax(y)·Σ p" : "softmax(y)")} - p) / denominator. Padded logits are so low that exp gives zero.
         /// </summary>
         """;
 
     public static string Constants(LossPlan loss) =>
-        (loss.IsMeanOverBatch ? "V batch = V.Create(w.Rows);" : $"V denominator = V.Create(w.{loss.Stem}LossDenominator);") + LossEmitter.FactorLine(loss);
+        $"V denominator = V.Create(loss.Denominator);{LossEmitter.FactorLine(loss)}";
 
     public static string Body(LossPlan loss)
     {
@@ -24,17 +24,17 @@ internal static class SoftmaxEmitter
             V max = V.Create({{Names.Reductions}}.Max<V>(ref logits, {{classes}}));
             for (nint lane = 0; lane < {{classes}}; lane += V.Width)
             {
-                V.Store(Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
+                V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
             }
 
             // log Σ exp(y) = max y + log Σ e
             V sum = V.Create({{Names.Reductions}}.Sum<V>(ref gradient, {{classes}}));
-            V logSum = max + Log(sum);{{weight}}
+            V logSum = max + V.Log(sum);{{weight}}
             for (nint lane = 0; lane < {{classes}}; lane += V.Width)
             {
                 V p = V.Load(ref targets, lane);
                 V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                V.Store(FlushTiny({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / {{(loss.IsMeanOverBatch ? "batch" : "denominator")}}), ref gradient, lane);
+                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / denominator), ref gradient, lane);
             }
 
             terms = {{Names.Reductions}}.Sum<V>(ref terms, {{classes}});

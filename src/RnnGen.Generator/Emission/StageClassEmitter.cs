@@ -1,8 +1,5 @@
-using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
-using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 
@@ -37,8 +34,6 @@ internal static class StageClassEmitter
                     StageEmitter.Forward(w, stage);
                 }
             }
-
-            FunctionsEmitter.Emit(w, ForwardFunctions(plan));
         }
     }
 
@@ -69,29 +64,14 @@ internal static class StageClassEmitter
                 BetweenEmitter.Backward(w, stage);
             }
 
-            if (plan.Embedding is EmbeddingPlan embedding)
+            for (int head = 0; head < plan.Heads.Count; head++)
             {
-                EmbeddingEmitter.EmitBackward(w, embedding);
+                Backward(w, plan.Heads[head], head);
             }
-
-            foreach (HeadPlan head in plan.Heads)
-            {
-                Backward(w, head);
-            }
-
-            // Those of the forward pass are there already.
-            IEnumerable<Function> called = FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Backward.Statements));
-            FunctionsEmitter.Emit(
-                w,
-                called.Concat(plan.Losses.SelectMany(LossEmitter.Functions))
-                    .Concat(FunctionsEmitter.Stored(Pointwise(plan).Any(stage => stage.Backward.Carries) || MultipliesDirections(plan)))
-                    .Distinct()
-                    .Except(ForwardFunctions(plan))
-                    .OrderBy(function => function));
         }
     }
 
-    private static void Backward(CodeWriter w, HeadPlan head)
+    private static void Backward(CodeWriter w, HeadPlan head, int index)
     {
         if (head.Pass is PassPlan pass)
         {
@@ -110,21 +90,7 @@ internal static class StageClassEmitter
 
         if (head.Loss is LossPlan loss)
         {
-            LossEmitter.Emit(w, loss);
+            LossEmitter.Emit(w, loss, index);
         }
     }
-
-    private static IEnumerable<Function> ForwardFunctions(ModelPlan plan) =>
-        FunctionsEmitter.Called(Pointwise(plan).SelectMany(stage => stage.Forward.Statements))
-            .Concat(plan.Heads.All(head => head.Reduction?.Attention is null) ? [] : AttentionEmitter.Functions)
-            .Concat(FunctionsEmitter.Stored(Pointwise(plan).Any(stage => stage.Forward.Carries) || MultipliesDirections(plan)))
-            .Distinct()
-            .OrderBy(function => function);
-
-    // A product of two small numbers is much smaller than what it is made of.
-    private static bool MultipliesDirections(ModelPlan plan) => plan.Sequence.OfType<SequencePlan.Merge>().Any(merge => merge.Mode == LayerMerge.Product)
-        || plan.Heads.Any(head => head.Reduction?.Merge == LayerMerge.Product);
-
-    private static IEnumerable<StagePlan.Pointwise> Pointwise(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages).Concat(plan.Heads.SelectMany(head => head.AllStages)).OfType<StagePlan.Pointwise>();
 }

@@ -33,7 +33,7 @@ internal static class StepEmitter
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Parameters(plan)}}) =>
-                StepFlat(input, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{Arguments(plan)}});
+                StepFlat(input, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{Arguments(plan)}});
 
             void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output){{InterfaceBody(plan)}}
 
@@ -145,7 +145,7 @@ internal static class StepEmitter
             public void Step({{input}}, ref State state, {{string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"))}}) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
-            void {{InputEmitter.Model(plan)}}.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
+            void global::RnnGen.IRnnModel.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
@@ -201,7 +201,7 @@ internal static class StepEmitter
             string name = OutputNames.Of(head, "output");
             yield return head.Name == plan.Streaming.First().Name
                 ? Check(plan, name, OutputNames.Size(head))
-                : $"global::RnnGen.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", \"{name}\");";
+                : $"global::RnnGen.Generated.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", \"{name}\");";
         }
 
         foreach (HeadPlan head in plan.Streaming)
@@ -216,14 +216,15 @@ internal static class StepEmitter
     }
 
     private static string Check(ModelPlan plan, string output, string size) => plan.Embedding is null
-        ? $"global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, {output}.Length, {size});"
-        : $"global::RnnGen.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, {size});";
+        ? $"global::RnnGen.Generated.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, {output}.Length, {size});"
+        : $"global::RnnGen.Generated.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, {size});";
 
     private static string Input(ModelPlan plan) => plan.Embedding is null ? "input" : "token";
 
     /// <summary>The fields of the class that streaming needs.</summary>
     public static void EmitFields(CodeWriter w, ModelPlan plan)
     {
+        w.Line($"private readonly {Names.Generated}.Predictor _predictor;");
         if (plan.Row is null)
         {
             w.Line();
@@ -239,7 +240,7 @@ internal static class StepEmitter
 
         if (!plan.Row!.IsOnStack)
         {
-            w.Line("private readonly global::RnnGen.ScratchPool<StepMemory> _stepMemory = new();");
+            w.Line("private readonly global::RnnGen.Generated.ScratchPool<StepMemory> _stepMemory = new(static () => new StepMemory());");
         }
 
         if (plan.Row!.Sweeps)

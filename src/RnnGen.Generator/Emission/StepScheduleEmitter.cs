@@ -41,7 +41,7 @@ internal static class StepScheduleEmitter
                     }
 
                     LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Lines($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {top.Output.WidthName}).CopyTo(\n    {Names.MemoryMarshal}.CreateSpan(ref {OutputNames.Of(head, "y")}, {top.Output.WidthName}));");
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {top.Output.WidthName});");
                 }
             }
         }
@@ -150,18 +150,18 @@ internal static class StepScheduleEmitter
 
         if (input != y)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {input}, {size}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {y}, {size}));");
+            w.Line($"{Names.Kernels}.Copy(ref {input}, ref {y}, {size});");
         }
     }
 
     private static string Copy(string from, string to, RowPlacePlan place) =>
-        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {place.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {place.UnitsName}));";
+        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
 
     private static void Clear(CodeWriter w, string name, int from, int floats)
     {
         if (floats > 0)
         {
-            w.Line($"{Names.MemoryMarshal}.CreateSpan(ref {At(name, from)}, {floats}).Clear();");
+            w.Line($"{Names.Kernels}.Clear(ref {At(name, from)}, {floats});");
         }
     }
 

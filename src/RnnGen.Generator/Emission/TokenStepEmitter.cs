@@ -16,9 +16,9 @@ internal static class TokenStepEmitter
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             public void Step(int token, ref State state, {{StepEmitter.Parameters(plan)}}) =>
-                StepFlat(token, {{Names.MemoryMarshal}}.Cast<State, float>({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{StepEmitter.Arguments(plan)}});
+                StepFlat(token, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{StepEmitter.Arguments(plan)}});
 
-            void global::RnnGen.ITokenModel.Step(int token, {{Names.Span}} state, {{Names.Span}} output){{StepEmitter.InterfaceBody(plan)}}
+            void global::RnnGen.IRnnModel.Step(int token, {{Names.Span}} state, {{Names.Span}} output){{StepEmitter.InterfaceBody(plan)}}
 
             private void StepFlat(int token, {{Names.Span}} state, {{StepEmitter.Parameters(plan)}})
             {

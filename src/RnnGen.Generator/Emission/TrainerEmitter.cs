@@ -1,208 +1,108 @@
+using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>The class of the trainer: its fields, and how a pass checks what it is given, takes a batch and gives its results.</summary>
+/// <summary>The trainer as the user calls it; its protocol is the runtime's, its passes are the workspace's.</summary>
 internal static class TrainerEmitter
 {
-    /// <summary>The first statement of every pass.</summary>
-    public const string Use = $"using {Names.ExclusiveUse}.Scope use = _use.Begin(Description);";
-
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string model = plan.Spec.Type.Name;
-        string contract = plan.Head.Loss switch
-        {
-            not null when plan.HasNamedHeads => InputEmitter.Trainer(plan, "MultiHead"),
-            null => InputEmitter.Trainer(plan, ""),
-            { Spec.IsClassification: true } => InputEmitter.Trainer(plan, "Classifier"),
-            _ => InputEmitter.Trainer(plan, "Supervised"),
-        };
         w.Lines($$"""
             global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
             /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
-            /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+            /// <param name="threads">Threads to use; 0 for <see cref="Threads"/>. Results do not depend on it.</param>
             {{Names.NotCompliant}}
             public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
             """);
         using (w.Block(
             "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
-            $"{Names.NotCompliant}\npublic sealed class Trainer : {contract}{DropoutEmitter.Contract(plan)}"))
+            $"{Names.NotCompliant}\npublic sealed class Trainer : {Names.Generated}.{(plan.Losses.Any() ? "Supervised" : "")}NetworkTrainer"))
         {
-            TrainerPhaseEmitter.EmitConstants(w, plan);
-            Fields(w, model);
-            TrainerApiEmitter.Emit(w, plan);
+            Members(w, plan.Spec.Type.Name);
+            DropoutEmitter.EmitApi(w, plan);
             Passes(w, plan);
-            TrainerPhaseEmitter.Emit(w, plan);
+            TrainerLossEmitter.Emit(w, plan);
+            InputEmitter.RefuseTrainer(w, plan);
         }
     }
 
-    private static void Fields(CodeWriter w, string model)
-    {
-        w.Lines($$"""
-            private readonly {{model}} _model;
-            private Workspace _w = NewWorkspace();
-            private readonly int _threads;
-            private readonly {{Names.PartitionedWork}} _work;
-            private readonly {{Names.ExclusiveUse}} _use = new();
-            private global::RnnGen.SequenceLayout _layout;
-            private long _forwardVersion = -1;
-            private int _parts;
+    private static void Members(CodeWriter w, string model) => w.Lines($$"""
+        /// <summary>Creates a trainer.</summary>
+        /// <param name="model">The model to train.</param>
+        /// <param name="threads">Threads to use; 0 for those of the model. Results do not depend on it.</param>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
+        public Trainer({{model}} model, int threads = 0)
+            : base(model, threads, static () => new Workspace()) => Model = model;
 
-            """);
-    }
+        /// <summary>The model whose parameters are read.</summary>
+        public {{model}} Model { get; }
+
+        """);
 
     private static void Passes(CodeWriter w, ModelPlan plan)
     {
         w.Lines($$"""
-            private void ForwardFlat(
-                scoped in global::RnnGen.SequenceBatch given,
+            /// <summary>Runs the network over a batch and keeps what {{(plan.HasNamedHeads ? "<c>Backward</c>" : "<see cref=\"Backward\"/>")}} and <c>Trace</c> need.</summary>
+            /// <param name="batch">{{InputEmitter.Inputs(plan, "steps")}}</param>
+            {{About(plan, "outputs", $"Receives the outputs{{0}} as of {InputEmitter.See(plan, "Predict")}; empty when not wanted.")}}
+            /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
+            /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
+            {{InputEmitter.Exception(plan)}}public void Forward(
+                scoped in {{InputEmitter.Batch(plan)}} batch,
                 {{OutputNames.Parameters(plan.Heads, Names.Span, "outputs")}},
-                {{Names.ReadOnlySpan}} initialStates,
-                {{Names.Span}} finalStates)
-            {
-                {{Use}}
-                global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            {{Each(plan, "outputs", (head, index) => PredictEmitter.OutputCheck(head, index, "outputs"))}}
+                {{Names.States}} initialStates = default,
+                {{Names.StatesOut}} finalStates = default){{ForwardBody(plan)}}
 
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            {{PredictEmitter.Lines(plan.Heads.Select(head => PredictEmitter.NoOverlap(OutputNames.Of(head, "outputs"), "finalStates"))
-                .Concat(OutputNames.Pairs(plan.Heads).Select(pair => PredictEmitter.NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")))))}}
-                Begin(batch, initialStates);
-                {{Names.WorkerTeam}}.Run(_work, ForwardPhase, _parts);
-                _forwardVersion = _w.Weights.Version;
-            {{Each(plan, "outputs", (head, _) => $"_w.Copy{head.Stem}Outputs({OutputNames.Of(head, "outputs")}, batch.BatchSize, _layout, 0);")}}
-
-                if (!finalStates.IsEmpty)
-                {
-                    _w.CopyFinalStates(finalStates, 0);
-                }
-            }
-
-            private void BackwardFlat(
+            /// <summary>Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <c>Gradients</c>.</summary>
+            {{About(plan, "outputGradients", "Gradients of the outputs{0}, in their shape; empty for zero.")}}
+            /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
+            /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
+            /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
+            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            public void Backward(
                 {{OutputNames.Parameters(plan.Heads, Names.ReadOnlySpan, "outputGradients")}},
-                {{Names.ReadOnlySpan}} finalStateGradients,
-                {{Names.Span}} inputGradients,
-                {{Names.Span}} initialStateGradients)
-            {
-                {{Use}}
-                if ((_model.Parameters.Version & 1) != 0)
-                {
-                    throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
-                }
-
-                if (_forwardVersion != _model.Parameters.Version)
-                {
-                    throw new global::System.InvalidOperationException(_forwardVersion < 0
-                        ? "There is no forward pass to go back through."
-                        : "The parameters changed after the forward pass; run it again.");
-                }
-
-            {{Each(plan, "outputGradients", (head, index) => PredictEmitter.OutputCheck(head, index, "outputGradients", "_w.Rows", "_w.Steps"))}}
-
-                global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
-                global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
-                if (!inputGradients.IsEmpty)
-                {
-                    long count = (long)_w.Rows * _w.Steps * InputSize;
-                    global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
-                }
-
-                global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
-                _w.WantsInputGradients = !inputGradients.IsEmpty;
-                _w.WantsStateGradients = !initialStateGradients.IsEmpty;
-                _w.ShapeGradients(_parts);
-            {{PredictEmitter.Lines(plan.Heads.Select(head => $"_w.Set{head.Stem}OutputGradients({OutputNames.Of(head, "outputGradients")}, _layout);"))}}
-                _w.SetFinalStateGradients(finalStateGradients);
-                Backpropagate();
-                if (!inputGradients.IsEmpty)
-                {
-                    _w.CopyInputGradients(inputGradients, _layout);
-                }
-
-                if (!initialStateGradients.IsEmpty)
-                {
-                    _w.CopyInitialStateGradients(initialStateGradients);
-                }
-            }
+                {{Names.States}} finalStateGradients = default,
+                {{Names.Span}} inputGradients = default,
+                {{Names.StatesOut}} initialStateGradients = default){{BackwardBody(plan)}}
 
             """);
-        if (plan.HasNamedHeads)
-        {
-            HeadLossesEmitter.Passes(w, plan);
-        }
-        else if (plan.Head.Loss is LossPlan loss)
-        {
-            TrainerLossEmitter.Passes(w, loss);
-        }
-
-        w.Lines($$"""
-            private static Workspace NewWorkspace()
-            {
-                Workspace w = new() { Weights = new(), VectorBits = {{Names.SimdSupport}}.VectorBits };
-                w.Weights.AllocateTransposed();
-                return w;
-            }
-
-            /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
-            private void Begin(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates)
-            {
-                _forwardVersion = -1;
-                _layout = batch.Layout;
-                int bits = {{Names.SimdSupport}}.VectorBits;
-                if (_w.VectorBits != bits)
-                {
-                    // Panels and padding of another width would be left behind in the buffers.
-                    _w = NewWorkspace();
-                }
-
-                _w.WantsInputGradients = false;
-                _w.WantsStateGradients = false;
-            """);
-        using (new ModelEmitter.Indent(w))
-        {
-            DropoutEmitter.EmitBegin(w, plan);
-        }
-
-        w.Lines($$"""
-                _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
-                long work = batch.BatchSize * (((long)_w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
-                _parts = {{Names.Partition}}.Parts(_threads, batch.BatchSize, work);
-                _w.ShapeGradients(_parts);
-
-                // Within an edit the version stands still while values change.
-                long version = _model.Parameters.Version;
-                if (_w.Weights.Version != version || (version & 1) != 0)
-                {
-                    _w.Weights.Version = -1;
-                    {{Names.WorkerTeam}}.Run(_work, PackPhase, _parts);
-                    global::System.Threading.Interlocked.MemoryBarrier();
-                    if (_model.Parameters.Version != version)
-                    {
-                        throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
-                    }
-
-                    _w.Weights.Version = version;
-                }
-            """);
-        if (plan.Embedding is not null)
-        {
-            using (new ModelEmitter.Indent(w))
-            {
-                w.Line();
-                EmbeddingEmitter.EmitCall(w, plan, "_w", "0", "_model.Parameters", "version");
-            }
-        }
-
-        w.Line("}");
-        w.Line();
     }
 
-    /// <summary>What is done with the outputs of each head, or their gradients, where they are given.</summary>
-    private static string Each(ModelPlan plan, string noun, System.Func<HeadPlan, int, string> statement) => PredictEmitter.Lines(plan.Heads
-        .SelectMany((head, index) => new[] { "", $"if (!{OutputNames.Of(head, noun)}.IsEmpty)", "{", "    " + statement(head, index), "}" })
-        .Skip(1));
+    private static string About(ModelPlan plan, string noun, string text) => string.Join("\n", plan.Heads.Select(head =>
+        $"/// <param name=\"{OutputNames.Of(head, noun)}\">{string.Format(CultureInfo.InvariantCulture, text, head.Name is null ? "" : $" of head {head.Name}")}</param>"));
+
+    private static string ForwardBody(ModelPlan plan)
+    {
+        string arguments = $"({InputEmitter.Argument(plan)}, {(plan.HasNamedHeads ? "" : "outputs, ")}FlatStates(initialStates), FlatStates(finalStates));";
+        return !plan.HasNamedHeads
+            ? $" =>\n    Forward{arguments}"
+            : $$"""
+
+                {
+                    using ForwardPass pass = BeginForward{{arguments}}
+                {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Check({index}, {OutputNames.Of(head, "outputs")}, \"{OutputNames.Of(head, "outputs")}\");").Concat(PredictEmitter.PairChecks(plan)))}}
+                    pass.Run();
+                {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Copy({index}, {OutputNames.Of(head, "outputs")});"))}}
+                }
+                """;
+    }
+
+    private static string BackwardBody(ModelPlan plan)
+    {
+        string arguments = $"({(plan.HasNamedHeads ? "" : "outputGradients, ")}FlatStates(finalStateGradients), inputGradients, FlatStates(initialStateGradients));";
+        return !plan.HasNamedHeads
+            ? $" =>\n    Backward{arguments}"
+            : $$"""
+
+                {
+                    using BackwardPass pass = BeginBackward{{arguments}}
+                {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Set({index}, {OutputNames.Of(head, "outputGradients")}, \"{OutputNames.Of(head, "outputGradients")}\");"))}}
+                    pass.Run();
+                }
+                """;
+    }
 }

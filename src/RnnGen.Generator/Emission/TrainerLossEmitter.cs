@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
@@ -6,170 +6,134 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>What a trainer offers when the model ends in a loss: forward, loss and backward in one call.</summary>
+/// <summary>What a trainer offers when the heads end in losses: forward, losses, their weighted sum and backward in one call, and an update.</summary>
 internal static class TrainerLossEmitter
 {
-    private const string Initial = "global::System.ReadOnlySpan<State> initialStates = default";
-    private const string Final = "global::System.Span<State> finalStates = default";
     private const string Labels = "global::System.ReadOnlySpan<int>";
 
-    /// <summary>What the user calls.</summary>
-    public static void Api(CodeWriter w, ModelPlan plan, LossPlan loss)
+    public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        w.Lines($$"""
-            /// <summary>Values of one target.</summary>
-            public const int TargetSize = {{loss.TargetUnits}};
-
-            int global::RnnGen.ISupervisedTrainer.TargetSize => TargetSize;
-
-            global::RnnGen.LossReduction global::RnnGen.ISupervisedTrainer.Reduction => global::RnnGen.LossReduction.{{loss.Spec.Reduction}};
-
-            float global::RnnGen.ISupervisedTrainer.LossWeight => _targets.Weight;
-
-            """);
-        string batch = loss.IsEveryStep ? "batch, steps" : "batch";
-        if (loss.Spec.IsClassification)
+        if (!plan.Losses.Any())
         {
-            string ignored = loss.Spec.IgnoreIndex is int index ? $"; {Number(index)} for no target" : "";
-            Overload(
-                w,
-                plan,
-                loss,
-                InputEmitter.Trainer(plan, "Classifier"),
-                Labels,
-                "labels",
-                $"The class index of each {(loss.IsEveryStep ? "step" : "row")}, [{batch}]{(loss.IsEveryStep ? " in the batch's layout" : "")}{ignored}.",
-                "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; nothing has been computed.</exception>\n");
+            return;
         }
 
-        Overload(
-            w,
-            plan,
-            loss,
-            InputEmitter.Trainer(plan, "Supervised"),
-            Names.ReadOnlySpan,
-            "targets",
-            $"{About(loss)}, [{batch}, <see cref=\"TargetSize\"/>]{(loss.IsEveryStep ? " in the batch's layout" : "")}.",
-            "");
-    }
-
-    /// <summary>What the calls do.</summary>
-    public static void Passes(CodeWriter w, LossPlan loss)
-    {
-        w.Line($"private readonly {Type(loss)} _targets = new({Options(loss)});");
-        w.Line();
-        if (loss.Spec.IsClassification)
+        foreach ((HeadPlan head, int index) in plan.Heads.Select((head, index) => (head, index)).Where(_ => plan.HasNamedHeads))
         {
-            Flat(w, loss, Labels, "labels", "labels = _targets.Take(Description, batch, labels);", "Labels(_w, _w.Targets, labels, batch.Layout)");
+            w.Lines($"""
+                /// <summary>The loss of head {head.Name} of the last pass, before its weight: {LossEmitter.Title(head.Loss!)}.</summary>
+                public float {head.Stem}Loss => HeadLosses[{index}];
+
+                """);
         }
 
-        (string check, string take) = loss.Spec.Kind switch
+        if (!plan.HasNamedHeads)
         {
-            LossKind.SoftmaxCrossEntropy => ("Targets(Description, batch, targets)", "Probabilities(_w, _w.Targets, targets, batch.Layout)"),
-            LossKind.BinaryCrossEntropy => ("Truths(Description, batch, targets)", "Values(_w, _w.Targets, targets, batch.Layout, TargetSize)"),
-            _ => ("Values(Description, batch, targets, TargetSize)", "Values(_w, _w.Targets, targets, batch.Layout, TargetSize)"),
-        };
-        Flat(w, loss, Names.ReadOnlySpan, "targets", $"global::RnnGen.BatchChecks.{check};", take);
-        w.Lines($$"""
-            private float LossAndGradients({{Names.Span}} finalStates)
-            {
-                {{Names.WorkerTeam}}.Run(_work, ForwardPhase, _parts);
-                {{Names.WorkerTeam}}.Run(_work, LossPhase, _parts);
-                _w.SetFinalStateGradients(default);
-                Backpropagate();
-                if (!finalStates.IsEmpty)
-                {
-                    _w.CopyFinalStates(finalStates, 0);
-                }
+            w.Lines($$"""
+                /// <summary>Values of one target.</summary>
+                public const int TargetSize = {{plan.Head.Loss!.TargetUnits}};
 
-                double sum = 0;
-                for (int row = 0; row < _w.Rows; row++)
-                {
-                    sum += {{(loss.IsEveryStep ? "_w.RowLosses[row]" : "_w.LossTerms[0, row]")}};
-                }
+                """);
+        }
 
-                return (float)(sum / {{(loss.IsMeanOverBatch ? "_w.Rows" : "_w.LossDenominator")}});
-            }
-
-            """);
+        if (!plan.HasNamedHeads && IsClassifier(plan.Head))
+        {
+            Overloads(w, plan, [new(plan.Head, IsLabels: true)]);
+            Overloads(w, plan, [new(plan.Head, IsLabels: false)]);
+        }
+        else
+        {
+            Overloads(w, plan, [.. plan.Heads.Select(head => new Target(head, IsClassifier(head)))]);
+        }
     }
 
     /// <summary>What targets are.</summary>
-    public static string About(LossPlan loss) => loss.Spec.Kind switch
+    private static string About(LossPlan loss) => loss.Spec.Kind switch
     {
         LossKind.SoftmaxCrossEntropy => "Class probabilities, each target summing to 1",
         LossKind.BinaryCrossEntropy => "Truth values from 0 to 1",
         _ => "Values to learn",
     };
 
-    private static void Overload(CodeWriter w, ModelPlan plan, LossPlan loss, string contract, string type, string name, string about, string exceptions)
-    {
-        w.Lines(
-            $"/// <summary>Forward pass, loss ({LossEmitter.Title(loss)}), backward pass.</summary>\n" +
-            $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
-            $"/// <param name=\"{name}\">{about}</param>\n" +
-            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. No gradient flows into them.</param>\n" +
-            "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>\n" +
-            $"/// <returns>The loss before any update{(loss.Spec.IsClassification ? ", in nats" : "")}.</returns>\n" +
-            (plan.Embedding is null ? exceptions : InputEmitter.Exception(plan)) +
-            $$"""
-            public float ComputeGradients(scoped in {{InputEmitter.Batch(plan)}} batch, {{type}} {{name}}, {{Initial}}, {{Final}}) =>
-                ComputeGradientsFlat({{InputEmitter.Argument(plan)}}, {{name}}, {{Names.MemoryMarshal}}.Cast<State, float>(initialStates), {{Names.MemoryMarshal}}.Cast<State, float>(finalStates));
+    private static bool IsClassifier(HeadPlan head) => head.Loss!.Spec.IsClassification;
 
-            float {{contract}}.ComputeGradients(scoped in {{InputEmitter.Batch(plan)}} batch, {{type}} {{name}}, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
-                ComputeGradientsFlat({{InputEmitter.Argument(plan)}}, {{name}}, initialStates, finalStates);
+    /// <summary>Gradients, and a training step, for some kind of targets of each head.</summary>
+    private static void Overloads(CodeWriter w, ModelPlan plan, IReadOnlyList<Target> targets)
+    {
+        string loss = plan.HasNamedHeads
+            ? $"losses, their sum {string.Join(" + ", plan.Heads.Select(head => $"{ExprText.Literal(head.Weight).TrimEnd('f')}·{head.Name}"))}"
+            : $"loss ({LossEmitter.Title(plan.Head.Loss!)})";
+        string about =
+            $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
+            string.Join("\n", targets.Select(target => $"/// <param name=\"{target.Name}\">{target.About}</param>"));
+        string states =
+            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. No gradient flows into them.</param>\n" +
+            "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>";
+        string nats = targets.Any(target => !IsClassifier(target.Head)) ? "" : ", in nats";
+        string labels = targets.Any(target => target.IsLabels)
+            ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; nothing has been computed.</exception>\n" : "";
+        string exception = plan.Embedding is null ? labels : InputEmitter.Exception(plan);
+        string parameters = string.Join(", ", targets.Select(target => $"{target.Type} {target.Name}"));
+        string batch = $"scoped in {InputEmitter.Batch(plan)} batch", argument = InputEmitter.Argument(plan);
+        string flat = "FlatStates(initialStates), FlatStates(finalStates)", single = targets[0].Name;
+        w.Lines($$"""
+            /// <summary>Forward pass, {{loss}}, backward pass.</summary>
+            {{about}}
+            {{states}}
+            /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before any update{{nats}}.</returns>
+            {{exception}}public float ComputeGradients(
+                {{batch}}, {{parameters}}, {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default){{(plan.HasNamedHeads
+                ? $$"""
+
+                    {
+                        using LossPass pass = BeginLoss({{argument}}, {{flat}});
+                    {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Name});"))}}
+                        return pass.Run();
+                    }
+                    """
+                : $" =>\n    ComputeGradients({argument}, {single}, {flat});")}}
+
+            /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+            {{about}}
+            /// <param name="optimizer">What updates the parameters.</param>
+            {{states}}
+            /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+            /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before the update{{nats}}.</returns>
+            /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+            public float Train(
+                {{batch}}, {{parameters}}, global::RnnGen.Training.IOptimizer optimizer,
+                {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null){{(plan.HasNamedHeads
+                ? $$"""
+
+                    {
+                        using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
+                        return Update(edit, ComputeGradients(batch, {{string.Join(", ", targets.Select(target => target.Name))}}, initialStates, finalStates), optimizer, clipping);
+                    }
+                    """
+                : $" =>\n    Train({argument}, {single}, optimizer, {flat}, clipping);")}}
 
             """);
     }
 
-    private static void Flat(CodeWriter w, LossPlan loss, string type, string name, string check, string take)
+    /// <summary>The targets of one head in one of the forms that its loss takes.</summary>
+    private sealed record Target(HeadPlan Head, bool IsLabels)
     {
-        using (w.Block($"private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, {type} {name}, {Names.ReadOnlySpan} initialStates, {Names.Span} finalStates)"))
+        public string Name => OutputNames.Of(Head, IsLabels ? "labels" : "targets");
+
+        public string Type => IsLabels ? Labels : Names.ReadOnlySpan;
+
+        public string About
         {
-            w.Lines($"""
-                {TrainerEmitter.Use}
-                global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-                {check}
-                global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-                Begin(batch, initialStates);
-                """);
-            w.Line(loss.IsMeanOverBatch ? $"_targets.{take};" : $"_w.LossDenominator = _targets.{take};");
-            if (loss.Spec.IgnoreIndex is not null)
+            get
             {
-                w.Line("_w.Counts = _targets.Counts;");
+                LossPlan loss = Head.Loss!;
+                string batch = loss.IsEveryStep ? "batch, steps" : "batch", layout = loss.IsEveryStep ? " in the batch's layout" : "";
+                string of = Head.Name is null ? "" : $" {(IsLabels ? "for" : "of")} head {Head.Name}";
+                string size = Head.Name is null ? "<see cref=\"TargetSize\"/>" : Names.Number(loss.TargetUnits);
+                return IsLabels
+                    ? $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, [{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."
+                    : $"{TrainerLossEmitter.About(loss)}{of}, [{batch}, {size}]{layout}.";
             }
-
-            w.Line("return LossAndGradients(finalStates);");
         }
-
-        w.Line();
     }
-
-    /// <summary>The class that takes the targets.</summary>
-    public static string Type(LossPlan loss) => loss.Spec.IsClassification ? "global::RnnGen.ClassTargets" : "global::RnnGen.LossTargets";
-
-    /// <summary>Arguments of its constructor.</summary>
-    public static string Options(LossPlan loss)
-    {
-        string options = $"isEveryStep: {(loss.IsEveryStep ? "true" : "false")}, global::RnnGen.LossReduction.{loss.Spec.Reduction}";
-        if (!loss.Spec.IsClassification)
-        {
-            return options;
-        }
-
-        options += $", {Number(loss.TargetUnits)}";
-        if (loss.Spec.LabelSmoothing > 0)
-        {
-            options += $", smoothing: {loss.Spec.LabelSmoothing.ToString("R", CultureInfo.InvariantCulture)}";
-        }
-
-        if (loss.Spec.ClassWeights.Count > 0)
-        {
-            options += $", weights: [{string.Join(", ", loss.Spec.ClassWeights.Select(ExprText.Literal))}]";
-        }
-
-        return loss.Spec.IgnoreIndex is int index ? $"{options}, ignored: {Number(index)}" : options;
-    }
-
-    private static string Number(int number) => Names.Number(number);
 }

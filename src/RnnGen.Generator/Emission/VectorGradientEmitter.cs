@@ -14,37 +14,11 @@ internal static class VectorGradientEmitter
     private static void Emit(CodeWriter w, VectorPlan vector, string sum, string count)
     {
         w.Line($"/// <summary>Gradient of {vector.Parameter.Name}: Σ {sum}, for a share of the units.</summary>");
-        w.Line(Names.Optimize);
         using (w.Block($"public static void {vector.Field}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
-            w.Lines($$"""
-                int count = {{count}};
-                {{Names.Partition}}.Range({{vector.StrideName}}, {{Sizes.LaneMultiple}}, part, parts, out int firstColumn, out int columns);
-                int endColumn = firstColumn + columns;
-                ref float terms = ref w.{{vector.GradientField}}[0, 0];
-                ref float total = ref w.{{vector.GradientField}}Sum.At(0);
-                for (nint column = firstColumn; column < endColumn; column += V.Width)
-                {
-                    V sum = V.Zero;
-                    for (int start = 0; start < count; start += {{Names.Kernels}}.Block)
-                    {
-                        V block = V.Zero;
-                        int end = {{Names.Math}}.Min(start + {{Names.Kernels}}.Block, count);
-                        for (nint i = start; i < end; i++)
-                        {
-                            block += V.Load(ref terms, (i * {{vector.StrideName}}) + column);
-                        }
-
-                        sum += block;
-                    }
-
-                    V.Store(sum, ref total, column);
-                }
-
-                {{Names.WeightLayout}}.Unpad(
-                    w.{{vector.GradientField}}Sum.Span, 0, 1, {{vector.StrideName}}, firstColumn, endColumn, {{vector.UnitsName}},
-                    w.Gradients.Span.Slice({{vector.Parameter.Offset}}, {{vector.Parameter.Count}}));
-                """);
+            w.Lines(
+                $"{Names.Kernels}.VectorGradients<V>(\n" +
+                $"    w.{vector.GradientField}Sum, w.{vector.GradientField}, {count}, {vector.UnitsName}, w.Gradients.Span.Slice({vector.Parameter.Offset}, {vector.Parameter.Count}), part, parts);");
         }
 
         w.Line();

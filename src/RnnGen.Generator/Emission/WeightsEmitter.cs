@@ -9,7 +9,7 @@ internal static class WeightsEmitter
 {
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block($"/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights : {Names.PackedParameters}"))
+        using (w.Block($"/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights : {Names.Generated}.PackedPanels"))
         {
             foreach (StagePlan.Matrix stage in Matrices(plan))
             {
@@ -27,11 +27,7 @@ internal static class WeightsEmitter
             }
 
             w.Line();
-            w.Line("/// <inheritdoc/>");
-            w.Line($"public override void Pack({Names.ReadOnlySpan} parameters) => Pack(parameters, ForBits / 32, 0, 1);");
-            w.Line();
-            w.Line("/// <summary>Packs a share of the panels for the forward pass.</summary>");
-            using (w.Block($"public void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
+            using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 foreach (StagePlan.Matrix stage in Matrices(plan))
                 {
@@ -76,8 +72,7 @@ internal static class WeightsEmitter
             }
 
             w.Line();
-            w.Line("/// <summary>Allocates the panels of the backward pass: only a trainer needs them.</summary>");
-            using (w.Block("public void AllocateTransposed()"))
+            using (w.Block("public override void AllocateTransposed()"))
             {
                 foreach (StagePlan.Matrix stage in Matrices(plan))
                 {
@@ -89,8 +84,7 @@ internal static class WeightsEmitter
             }
 
             w.Line();
-            w.Line("/// <summary>Packs a share of the panels for the backward pass.</summary>");
-            using (w.Block($"public void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
+            using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 foreach (StagePlan.Matrix stage in Matrices(plan))
                 {

@@ -15,55 +15,50 @@ internal static class WorkspaceBufferEmitter
     /// <summary>The field that holds a buffer.</summary>
     public static void Field(CodeWriter w, BufferPlan buffer)
     {
-        w.Line($"/// <summary>{Escape(buffer.Summary)}</summary>");
-        w.Line($"public {Names.StepBuffer} {buffer.Field};");
-        w.Line();
+        if (IsOwn(buffer))
+        {
+            w.Line($"/// <summary>{Escape(buffer.Summary)}</summary>");
+            w.Line($"public {Names.StepBuffer} {buffer.Field};");
+            w.Line();
+        }
     }
 
     /// <summary>The method that shapes the buffers of the forward pass.</summary>
     public static void ShapeForward(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("private void Shape(bool history)"))
+        using (w.Block("protected override void Shape(bool history)"))
         {
-            Shapes(w, plan, plan.Buffers.Where(buffer => !IsGradient(buffer)));
+            Shapes(w, plan.Buffers.Where(buffer => !IsGradient(buffer)));
         }
     }
 
     /// <summary>The method that shapes those of the backward pass.</summary>
     public static void ShapeBackward(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("private void Shape()"))
+        using (w.Block("protected override void ShapeGradients()"))
         {
-            Shapes(w, plan, plan.Buffers.Where(IsGradient));
-            foreach (LossPlan loss in plan.Losses)
-            {
-                w.Line();
-                LossEmitter.Shapes(w, loss);
-            }
+            Shapes(w, plan.Buffers.Where(IsGradient));
         }
     }
 
-    private static void Shapes(CodeWriter w, ModelPlan plan, IEnumerable<BufferPlan> buffers)
+    private static void Shapes(CodeWriter w, IEnumerable<BufferPlan> buffers)
     {
-        List<BufferPlan> shaped = [.. buffers];
-        foreach (BufferPlan buffer in shaped.Where(buffer => !IsConditional(plan, buffer)))
+        List<BufferPlan> shaped = [.. buffers.Where(IsOwn)];
+        foreach (BufferPlan buffer in shaped.Where(buffer => buffer.Role != BufferRole.Saved))
         {
             w.Line(ShapeText(buffer));
         }
 
         Conditional(w, "history", shaped.Where(buffer => buffer.Role == BufferRole.Saved));
-        Conditional(w, "WantsInputGradients", shaped.Where(buffer => IsInputGradient(plan, buffer)));
     }
 
     private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
 
-    private static bool IsConditional(ModelPlan plan, BufferPlan buffer) => buffer.Role == BufferRole.Saved || IsInputGradient(plan, buffer);
-
-    // The table of an embedding learns from them, wanted or not.
-    private static bool IsInputGradient(ModelPlan plan, BufferPlan buffer) => buffer.Field == SequencePlanner.InputGradientField && plan.Embedding is null;
+    // Inputs and their gradients are the base's: every network has them.
+    private static bool IsOwn(BufferPlan buffer) => buffer.Field is not (SequencePlanner.InputField or SequencePlanner.InputGradientField);
 
     private static string ShapeText(BufferPlan buffer) =>
-        $"{buffer.Field} = {Names.StepBuffer}.Shape({buffer.Field}, {Slots(buffer)}, Rows, {buffer.StrideName});";
+        $"Shape(ref {buffer.Field}, {Slots(buffer)}, {buffer.StrideName});";
 
     private static void Conditional(CodeWriter w, string condition, IEnumerable<BufferPlan> buffers)
     {

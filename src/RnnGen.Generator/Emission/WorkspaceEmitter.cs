@@ -4,14 +4,14 @@ using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
-/// <summary>The class that holds activations and their gradients, and the work of prediction on several threads.</summary>
+/// <summary>The class that holds activations and their gradients, and runs the network's passes over them.</summary>
 internal static class WorkspaceEmitter
 {
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
             "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
-            $"private sealed partial class Workspace : global::RnnGen.{(plan.Embedding is null ? "Sequence" : "Token")}Workspace, {Names.PartitionedWork}"))
+            $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
         {
             foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !WorkspaceBufferEmitter.IsGradient(buffer)))
             {
@@ -29,77 +29,32 @@ internal static class WorkspaceEmitter
                 RowScheduleEmitter.EmitProjections(w, plan);
             }
 
-            w.Line("/// <summary>The vector width of this pass.</summary>");
-            w.Line("public int VectorBits;");
+            w.Line("public Workspace()");
+            w.Line($"    : base(Description, floatsPerStep: {FloatsPerStep(plan)}{EmbeddingEmitter.Table(plan)})");
+            w.Line("{");
+            w.Line("}");
             w.Line();
-            w.Lines($$"""
-                /// <summary>Takes rows of a batch and their initial states.</summary>
-                """);
-            using (w.Block($"public void Begin(scoped in global::RnnGen.SequenceBatch batch, int firstRow, int rows, {Names.ReadOnlySpan} initialStates, bool history)"))
+            InitialStateEmitter.EmitWorkspace(w, plan);
+            Trace(w, plan);
+            Places(w, plan);
+            using (w.Block($"protected override void Use({Names.Generated}.PackedPanels panels, {Names.Generated}.PackedRows? rows)"))
             {
-                w.Line("SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);");
-                w.Line("Shape(history);");
-                if (plan.Embedding is null)
+                w.Line("Weights = (Weights)panels;");
+                if (plan.Row is not null)
                 {
-                    w.Line($"CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);");
-                }
-
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"CopyStatesIn(initialStates, StateSize, {state.Offset}, firstRow, {state.Units}, {state.Field}, 0);");
+                    w.Line("RowWeights = (RowWeights?)rows;");
                 }
             }
 
             w.Line();
-            EmbeddingEmitter.EmitWorkspace(w, plan);
-            InitialStateEmitter.EmitWorkspace(w, plan);
-            foreach (HeadPlan head in plan.Heads)
+            w.Line("protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);");
+            w.Line();
+            if (plan.Row is not null)
             {
-                w.Line($"/// <summary>Copies the outputs{OfHead(head)} of the rows to the caller's batch.</summary>");
-                using (w.Block($"public void Copy{head.Stem}Outputs({Names.Span} outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)"))
-                {
-                    Access output = head.Output.Place;
-                    string size = OutputNames.Size(head);
-                    w.Line(head.IsEveryStep
-                        ? $"CopyOut({output.Field}, {(output.Slot == Slot.Next ? 1 : 0)}, outputs, batchSize, layout, firstRow, {size});"
-                        : $"CopyStatesOut({output.Field}, 0, outputs, {size}, 0, firstRow, {size});");
-                }
-
+                w.Line("protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);");
                 w.Line();
             }
 
-            w.Line("/// <summary>Copies the states after each row's last valid step.</summary>");
-            using (w.Block($"public void CopyFinalStates({Names.Span} states, int firstRow)"))
-            {
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"CopyStatesOut({state.Field}, MaxLength, states, StateSize, {state.Offset}, firstRow, {state.Units});");
-                }
-            }
-
-            w.Line();
-            Trace(w, plan);
-            w.Line();
-            w.Line("/// <summary>Predicts a share of the rows.</summary>");
-            using (w.Block($"void {Names.PartitionedWork}.Run(int phase, int part, int parts)"))
-            {
-                w.Line($"{Names.Partition}.Rows(Rows, part, parts, out int first, out int rows);");
-                if (plan.Row is not null)
-                {
-                    using (w.Block("if (RowWeights is not null)"))
-                    {
-                        DispatchWidth(w, "RowWeights.VectorBits", vector => $"Schedule.Rows<{vector}>(this, RowWeights, first, rows);");
-                        w.Line();
-                        w.Line("return;");
-                    }
-
-                    w.Line();
-                }
-
-                DispatchWidth(w, "VectorBits", vector => $"Schedule.Forward<{vector}, global::RnnGen.Numerics.PredictionPass>(this, first, rows);");
-            }
-
-            w.Line();
             WorkspaceBufferEmitter.ShapeForward(w, plan);
         }
     }
@@ -113,85 +68,41 @@ internal static class WorkspaceEmitter
                 WorkspaceBufferEmitter.Field(w, buffer);
             }
 
-            foreach (LossPlan loss in plan.Losses)
-            {
-                LossEmitter.Fields(w, loss);
-            }
-
-            DropoutEmitter.EmitWorkspace(w, plan);
-            w.Line("/// <summary>Whether gradients of the inputs are wanted.</summary>");
-            w.Line("public bool WantsInputGradients;");
-            w.Line();
-            w.Line("/// <summary>Whether gradients of the initial states are wanted.</summary>");
-            w.Line("public bool WantsStateGradients;");
-            w.Line();
-            w.Line("/// <summary>Gradients in the layout of the parameters.</summary>");
-            w.Line($"public readonly {Names.AlignedBuffer} Gradients = {Names.AlignedBuffer}.Allocate(ParameterCount);");
-            w.Line();
-            w.Line("/// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>");
-            w.Line($"public {Names.AlignedBuffer}[] Scratch = [];");
-            w.Line();
             foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
             {
                 MatrixStageEmitter.WeightField(w, stage);
             }
 
-            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan).Concat(WeightsEmitter.Initials(plan)))
+            VectorPlan[] vectors = [.. WeightsEmitter.Vectors(plan), .. WeightsEmitter.Initials(plan)];
+            foreach (VectorPlan vector in vectors)
             {
                 w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
-                w.Line($"public readonly {Names.AlignedBuffer} {vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+                w.Line($"public {Names.AlignedBuffer} {vector.GradientField}Sum;");
                 w.Line();
             }
 
-            w.Line("/// <summary>Shapes the buffers of the backward pass for the current batch.</summary>");
-            using (w.Block("public void ShapeGradients(int parts)"))
+            w.Line($"protected override {Names.Generated}.PackedPanels CreatePanels() => new Weights();");
+            w.Line();
+            using (w.Block("protected override void AllocateWeightGradients()"))
             {
-                w.Line("Shape();");
-                using (w.Block("while (Scratch.Length < parts)"))
+                foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
                 {
-                    int floats = WeightsEmitter.Matrices(plan).Select(MatrixStageEmitter.ScratchFloats).DefaultIfEmpty(16).Max();
-                    w.Line($"Scratch = [.. Scratch, {Names.AlignedBuffer}.Allocate({floats})];");
+                    MatrixStageEmitter.AllocateWeights(w, stage);
+                }
+
+                foreach (VectorPlan vector in vectors)
+                {
+                    w.Line($"{vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
                 }
             }
 
             w.Line();
-            w.Line("/// <summary>Sets the gradients of the final states, zero when there are none.</summary>");
-            using (w.Block($"public void SetFinalStateGradients({Names.ReadOnlySpan} gradients)"))
-            {
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"CopyStatesIn(gradients, StateSize, {state.Offset}, 0, {state.Units}, {state.GradientField}, MaxLength);");
-                }
-            }
-
-            w.Line();
-            w.Line("/// <summary>Gives the gradients of the initial states.</summary>");
-            using (w.Block($"public void CopyInitialStateGradients({Names.Span} gradients)"))
-            {
-                foreach (StatePlan state in States(plan))
-                {
-                    w.Line($"CopyStatesOut({state.GradientField}, 0, gradients, StateSize, {state.Offset}, 0, {state.Units});");
-                }
-            }
-
-            w.Line();
-            foreach (HeadPlan head in plan.Heads)
-            {
-                SetOutputGradients(w, head);
-            }
-
-            w.Line("/// <summary>Gives the gradients of the inputs.</summary>");
-            using (w.Block($"public void CopyInputGradients({Names.Span} gradients, global::RnnGen.SequenceLayout layout)"))
-            {
-                w.Line("CopyOut(InputGradients, 0, gradients, Rows, layout, 0, InputSize);");
-            }
-
-            w.Line();
+            LossEmitter.Targets(w, plan);
+            DropoutEmitter.EmitWorkspace(w, plan);
+            PassesEmitter.Emit(w, plan);
+            Select(w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head", plan.Heads.Select(head => head.Output.GradientField));
+            Select(w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state", States(plan).Select(state => state.GradientField));
             WorkspaceBufferEmitter.ShapeBackward(w, plan);
-            w.Line();
-            w.Line("/// <summary>Bytes held for activations and their gradients.</summary>");
-            w.Line("public long Bytes =>");
-            w.Lines($"    {string.Join(" +\n    ", plan.Buffers.Select(buffer => $"{buffer.Field}.Bytes"))};");
         }
     }
 
@@ -203,7 +114,7 @@ internal static class WorkspaceEmitter
             foreach (int width in new[] { 512, 256, 0 })
             {
                 w.Line(width == 0 ? "default:" : $"case {width}:");
-                w.Line($"    {call($"global::RnnGen.Numerics.Simd{(width == 0 ? 128 : width)}")}");
+                w.Line($"    {call($"{Names.Vector}{(width == 0 ? 128 : width)}")}");
                 w.Line("    break;");
             }
         }
@@ -212,41 +123,69 @@ internal static class WorkspaceEmitter
     /// <summary>All states, in layer order.</summary>
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
 
-    private static void SetOutputGradients(CodeWriter w, HeadPlan head)
-    {
-        string target = head.Output.GradientField, size = OutputNames.Size(head);
-        w.Line($"/// <summary>Sets the gradients of the outputs{OfHead(head)}, zero when there are none.</summary>");
-        using (w.Block($"public void Set{head.Stem}OutputGradients({Names.ReadOnlySpan} gradients, global::RnnGen.SequenceLayout layout)"))
-        {
-            if (!head.IsEveryStep)
-            {
-                w.Line($"CopyStatesIn(gradients, {size}, 0, 0, {size}, {target}, 0);");
-            }
-            else
-            {
-                using (w.Block("if (!gradients.IsEmpty)"))
-                {
-                    w.Line($"CopyIn(gradients, Rows, layout, 0, {size}, {target});");
-                    w.Line("return;");
-                }
+    private static int FloatsPerStep(ModelPlan plan) =>
+        plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
 
-                w.Line();
-                using (w.Block("for (int step = 0; step < Steps && Rows > 0; step++)"))
-                {
-                    w.Line($"{target}.Clear(step);");
-                }
+    /// <summary>Where the runtime finds states and outputs.</summary>
+    private static void Places(CodeWriter w, ModelPlan plan)
+    {
+        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => state.Field));
+        if (plan.Heads.Count == 1)
+        {
+            using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
+            {
+                w.Line($"firstSlot = {FirstSlot(plan.Head)};");
+                w.Line($"return {plan.Head.Output.Place.Field};");
             }
+
+            w.Line();
+            return;
+        }
+
+        using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
+        {
+            w.Line($"firstSlot = head is {string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
+            w.Line("return head switch");
+            w.Line("{");
+            Cases(w, plan.Heads.Select(head => head.Output.Place.Field));
+            w.Line("};");
         }
 
         w.Line();
     }
 
-    private static string OfHead(HeadPlan head) => head.Name is null ? "" : $" of head {head.Name}";
+    private static int FirstSlot(HeadPlan head) => head.IsEveryStep && head.Output.Place.Slot == Slot.Next ? 1 : 0;
+
+    /// <summary>A member that gives one of several buffers.</summary>
+    private static void Select(CodeWriter w, string member, string index, IEnumerable<string> fields)
+    {
+        string[] all = [.. fields];
+        if (all.Length == 1)
+        {
+            w.Line($"{member} => {all[0]};");
+            w.Line();
+            return;
+        }
+
+        w.Line($"{member} => {index} switch");
+        w.Line("{");
+        Cases(w, all);
+        w.Line("};");
+        w.Line();
+    }
+
+    private static void Cases(CodeWriter w, IEnumerable<string> fields)
+    {
+        string[] all = [.. fields];
+        for (int i = 0; i < all.Length; i++)
+        {
+            w.Line($"    {(i + 1 < all.Length ? Names.Number(i) : "_")} => {all[i]},");
+        }
+    }
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {
-        w.Line("/// <summary>A view of every step's values.</summary>");
-        w.Line("public global::RnnGen.ModelTrace Trace() => new(");
+        w.Line("public override global::RnnGen.ModelTrace Trace() => new(");
         w.Line("[");
         foreach (BufferPlan buffer in plan.Buffers.Where(buffer => buffer.Trace is not null))
         {
@@ -261,5 +200,6 @@ internal static class WorkspaceEmitter
         }
 
         w.Line("]);");
+        w.Line();
     }
 }

@@ -61,8 +61,8 @@ internal static class ExprText
         Expr.Quotient(var left, var right) => $"{CodeFactor(left, suffix)} / {CodeDivisor(right, suffix)}",
         Expr.Negation(var value) => $"-{CodeFactor(value, suffix)}",
         Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
-            $"{function}({Code(argument, suffix)}, {Literal(parameter)})",
-        Expr.Call(var function, var argument, _) => $"{function}({Code(argument, suffix)})",
+            $"V.{function}({Code(argument, suffix)}, {Literal(parameter)})",
+        Expr.Call(var function, var argument, _) => $"V.{function}({Code(argument, suffix)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 

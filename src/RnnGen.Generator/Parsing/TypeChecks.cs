@@ -19,9 +19,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     private static readonly ImmutableHashSet<string> GeneratedMembers =
     [
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
-        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "PredictFlat", "Probabilities", "Trace", "TraceFlat", "Step", "StepFlat", "State",
-        "CheckBatch", "CreateTrainer", "Trainer",
-        "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_workspaces", "_weights",
+        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat", "State",
+        "CreateTrainer", "Trainer",
+        "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
@@ -159,7 +159,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
             IPropertySymbol property => property.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITokenModel" or "ITrainableModel" &&
+        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITrainableModel" &&
             (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer" || (other.Name == InitialState && _learnsStates)));
     }
 

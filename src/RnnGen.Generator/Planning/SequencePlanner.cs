@@ -14,7 +14,7 @@ namespace RnnGen.Generator.Planning;
 internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
     /// <summary>The gradients of the inputs, which are there only when they are wanted.</summary>
-    public const string InputGradientField = "InputGradients";
+    public const string InputField = "Inputs", InputGradientField = "InputGradients";
 
     private readonly LayerPlanner _planner = new(parameters, buffers);
     private readonly List<SequencePlan> _sequence = [];
@@ -48,7 +48,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        BufferRef inputs = new("", "Inputs", SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
+        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
         buffers.Add(new BufferPlan(inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
         buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
 

@@ -18,8 +18,4 @@ internal sealed record LossPlan(LossSpec Spec, string Method, OutputPlan Output,
 
     /// <summary>Floats of scratch for a row.</summary>
     public int ScratchFloats => Sizes.Padded(TargetUnits) * (Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 : 1);
-
-    /// <summary>Whether a classifier takes the mean over the rows of the batch, each with one target: what needs no count of targets.</summary>
-    public bool IsMeanOverBatch =>
-        Spec.IsClassification && !IsEveryStep && Spec.Reduction != LossReductionKind.Sum && Spec.IgnoreIndex is null && Spec.ClassWeights.Count == 0;
 }

@@ -19,7 +19,8 @@ public sealed class ConfusionMatrix
         if (classes.Count == 0 || counts.Length != (long)classes.Count * classes.Count)
         {
             throw new ArgumentException(
-                $"{classes.Count} classes need {(long)classes.Count * classes.Count} counts and at least one; there are {counts.Length}.", nameof(counts));
+                $"{classes.Count} classes need {(long)classes.Count * classes.Count} counts and at least one; there are {counts.Length}.",
+                nameof(counts));
         }
 
         int negative = counts.IndexOfAnyExceptInRange(0, long.MaxValue);
@@ -65,7 +66,7 @@ public sealed class ConfusionMatrix
     /// <param name="scores">Logits or probabilities, [rows, classes].</param>
     /// <param name="labels">The right class of each row.</param>
     /// <param name="title">The heading, where there are several.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is not a class.</exception>
     public static ConfusionMatrix Of(IReadOnlyList<string> classes, ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, string title = "")
     {
         ArgumentNullException.ThrowIfNull(classes);

@@ -24,7 +24,8 @@ public sealed class MisreadImage
     {
         if (width < 1 || pixels.IsEmpty || pixels.Length % width != 0)
         {
-            throw new ArgumentException($"Image {index} has {pixels.Length} pixels, which are not one or more rows of {width}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Image {index} has {pixels.Length} pixels, which are not one or more rows of {width}.", nameof(pixels));
         }
 
         (Index, Width, _pixels) = (index, width, pixels.ToArray());
@@ -61,7 +62,7 @@ public sealed class MisreadImage
     /// <param name="width">Pixels of an image's row.</param>
     /// <param name="image">Reads an image.</param>
     /// <param name="count">Most images to return.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other, a label is no class, or pixels are not whole rows.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit each other, a label is not a class, or pixels are not whole rows.</exception>
     public static IReadOnlyList<MisreadImage> MostWrong(
         IReadOnlyList<string> classes, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int width, ImageReader image, int count = 20)
     {

@@ -14,7 +14,8 @@ internal static class ScoreChecks
         if (classes < 1 || scores.Length != (long)labels.Length * classes)
         {
             throw new ArgumentException(
-                $"{labels.Length} labels of {classes} classes need {(long)labels.Length * classes} scores; there are {scores.Length}.", nameof(scores));
+                $"{labels.Length} labels of {classes} classes need {(long)labels.Length * classes} scores; there are {scores.Length}.",
+                nameof(scores));
         }
 
         int bad = labels.IndexOfAnyExceptInRange(0, classes - 1);

@@ -27,7 +27,9 @@ internal static class ChartBlocks
 
         html.Line($"<figure class=\"chart\">");
         html.Line($"<figcaption><h3>{chart.Title}</h3>");
-        html.Line($"<button type=\"button\" class=\"scale\" data-scale=\"{index}\" aria-pressed=\"false\" hidden>log scale</button></figcaption>");
+        html.Line(
+            $"<button type=\"button\" class=\"scale\" data-scale=\"{index}\" aria-pressed=\"false\" hidden>log scale</button>"
+            + $"</figcaption>");
         html.Line($"<div class=\"plot\" data-chart=\"{index}\" role=\"img\" aria-label=\"{Description(chart)}\"></div>");
         if (chart.Note.Length > 0)
         {
@@ -45,8 +47,12 @@ internal static class ChartBlocks
         foreach (Curve curve in chart.Curves)
         {
             CurveFigures figures = CurveFigures.Of(curve);
-            html.Part($"<tr><th scope=\"row\">{curve.Name}</th><td>{figures.Points}</td><td>{Number(figures.First)}</td><td>{Number(figures.Last)}</td>");
-            html.Line($"<td>{At(figures.Lowest, figures.LowestAt)}</td><td>{At(figures.Highest, figures.HighestAt)}</td><td>{figures.NotFinite}</td></tr>");
+            html.Part(
+                $"<tr><th scope=\"row\">{curve.Name}</th><td>{figures.Points}</td><td>{Number(figures.First)}</td>"
+                + $"<td>{Number(figures.Last)}</td>");
+            html.Line(
+                $"<td>{At(figures.Lowest, figures.LowestAt)}</td><td>{At(figures.Highest, figures.HighestAt)}</td>"
+                + $"<td>{figures.NotFinite}</td></tr>");
         }
 
         html.Line($"</tbody></table></div></details>");
@@ -66,6 +72,7 @@ internal static class ChartBlocks
             CurveFigures figures = CurveFigures.Of(curve);
             return double.IsNaN(figures.Lowest)
                 ? $"{curve.Name}: no finite value."
-                : $"{curve.Name}: from {Number(figures.First)} to {Number(figures.Last)}, lowest {Number(figures.Lowest)}, highest {Number(figures.Highest)}.";
+                : $"{curve.Name}: from {Number(figures.First)} to {Number(figures.Last)}, lowest {Number(figures.Lowest)}, "
+                    + $"highest {Number(figures.Highest)}.";
         }));
 }

@@ -37,10 +37,13 @@ internal static class ConfusionTables
         }
 
         int[] shown = Shown(matrix);
-        html.Part($"<p class=\"note\">Rows: the right class; columns: what was read. {matrix.Right:N0} of {matrix.Total:N0} right ({Fraction(matrix.Accuracy)}).");
+        html.Part(
+            $"<p class=\"note\">Rows: the right class; columns: what was read. "
+            + $"{matrix.Right:N0} of {matrix.Total:N0} right ({Fraction(matrix.Accuracy)}).");
         if (shown.Length < matrix.Classes.Count)
         {
-            html.Part($" Of {matrix.Classes.Count} classes the {shown.Length} with the most mistakes are shown; recall and precision count all.");
+            html.Part(
+                $" Of {matrix.Classes.Count} classes the {shown.Length} with the most mistakes are shown; recall and precision count all.");
         }
 
         html.Line($"</p>");
@@ -63,7 +66,8 @@ internal static class ConfusionTables
             html.Part($"<td>{Fraction(matrix.Precision(prediction))}</td>");
         }
 
-        html.Line($"<td class=\"total\">{matrix.Total:N0}</td><td class=\"total\">{Fraction(matrix.Accuracy)}</td></tr></tfoot></table></div>");
+        html.Line(
+            $"<td class=\"total\">{matrix.Total:N0}</td><td class=\"total\">{Fraction(matrix.Accuracy)}</td></tr></tfoot></table></div>");
     }
 
     private static void Row(HtmlWriter html, ConfusionMatrix matrix, int label, int[] shown)
@@ -83,7 +87,8 @@ internal static class ConfusionTables
             double part = (double)count / examples;
             string kind = label == prediction ? "hit" : "miss";
             html.Part($"<td class=\"{kind}\" style=\"--part:{(label == prediction ? part : Math.Sqrt(part)):0.###}\"");
-            html.Part($" title=\"{matrix.Classes[label]} read as {matrix.Classes[prediction]}: {count:N0} of {examples:N0}\">{count:N0}</td>");
+            html.Part(
+                $" title=\"{matrix.Classes[label]} read as {matrix.Classes[prediction]}: {count:N0} of {examples:N0}\">{count:N0}</td>");
         }
 
         html.Line($"<td class=\"total\">{examples:N0}</td><td class=\"total\">{Fraction(matrix.Recall(label))}</td></tr>");
@@ -94,7 +99,10 @@ internal static class ConfusionTables
         IEnumerable<int> all = Enumerable.Range(0, matrix.Classes.Count);
         return matrix.Classes.Count <= MostClasses
             ? [.. all]
-            : [.. all.OrderByDescending(index => matrix.Examples(index) + matrix.Predictions(index) - (2 * matrix[index, index])).Take(MostClasses).Order()];
+            : [.. all
+                .OrderByDescending(index => matrix.Examples(index) + matrix.Predictions(index) - (2 * matrix[index, index]))
+                .Take(MostClasses)
+                .Order()];
     }
 
     private static string Fraction(double value) => double.IsNaN(value) ? "–" : FormattableString.Invariant($"{value:0.0000}");

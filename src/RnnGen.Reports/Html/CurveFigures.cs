@@ -8,7 +8,7 @@ namespace RnnGen.Reports;
 /// <param name="LowestAt">Where it is.</param>
 /// <param name="Highest">The highest one.</param>
 /// <param name="HighestAt">Where it is.</param>
-/// <param name="NotFinite">Points whose value is no finite number.</param>
+/// <param name="NotFinite">Points whose value is not a finite number.</param>
 internal readonly record struct CurveFigures(
     int Points, double First, double Last, double Lowest, double LowestAt, double Highest, double HighestAt, int NotFinite)
 {
@@ -19,7 +19,9 @@ internal readonly record struct CurveFigures(
         CurveFigures figures = new(curve.Y.Length, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, 0);
         for (int i = 0; i < curve.Y.Length; i++)
         {
-            figures = double.IsFinite(curve.Y[i]) ? figures.With(curve.X[i], curve.Y[i]) : figures with { NotFinite = figures.NotFinite + 1 };
+            figures = double.IsFinite(curve.Y[i])
+                ? figures.With(curve.X[i], curve.Y[i])
+                : figures with { NotFinite = figures.NotFinite + 1 };
         }
 
         return figures;

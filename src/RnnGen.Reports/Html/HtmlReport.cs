@@ -58,7 +58,11 @@ public static class HtmlReport
 
     private static void Scripts(HtmlWriter html, ReportData data)
     {
-        html.Verbatim($"<script type=\"application/json\" id=\"report-data\">{JsonSerializer.Serialize(data, ReportDataContext.Default.ReportData)}</script>\n");
-        html.Verbatim($"<!-- uPlot:\n{Assets.ChartLicense.Trim()}\n-->\n<script>{Assets.ChartScript}</script>\n<script>{Assets.Script}</script>\n</body>\n</html>\n");
+        html.Verbatim(
+            $"<script type=\"application/json\" "
+            + $"id=\"report-data\">{JsonSerializer.Serialize(data, ReportDataContext.Default.ReportData)}</script>\n");
+        html.Verbatim(
+            $"<!-- uPlot:\n{Assets.ChartLicense.Trim()}\n-->\n<script>{Assets.ChartScript}</script>\n<script>{Assets.Script}</script>\n"
+            + $"</body>\n</html>\n");
     }
 }

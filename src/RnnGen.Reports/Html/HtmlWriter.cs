@@ -6,7 +6,9 @@ using System.Text;
 
 namespace RnnGen.Reports;
 
-/// <summary>Collects HTML. What stands in the braces of an interpolated string is text and is escaped; nothing else can put it in.</summary>
+/// <summary>
+/// Collects HTML. What stands in the braces of an interpolated string is text and is escaped; nothing else can put it in.
+/// </summary>
 internal sealed class HtmlWriter
 {
     private readonly StringBuilder _html = new();

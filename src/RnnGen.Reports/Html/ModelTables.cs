@@ -29,7 +29,8 @@ internal static class ModelTables
         html.Line($"</tr></thead><tbody>");
         Row(html, models, "steps", model => model.Steps is { } steps ? $"{steps}, unrolled (static)" : "any, in a loop (dynamic)");
         Row(html, models, "input of a step", model => FormattableString.Invariant($"{model.InputSize:N0}"));
-        Row(html, models, "output", model => FormattableString.Invariant($"{model.OutputSize:N0}{(model.OutputsEveryStep ? ", every step" : "")}"));
+        Row(html, models, "output",
+            model => FormattableString.Invariant($"{model.OutputSize:N0}{(model.OutputsEveryStep ? ", every step" : "")}"));
         Row(html, models, "parameters", model => FormattableString.Invariant($"{model.ParameterCount:N0}"));
         Row(html, models, "state, floats of a row", model => FormattableString.Invariant($"{model.StateSize:N0}"));
         Row(html, models, "multiply-adds of a step", model => FormattableString.Invariant($"{model.MultiplyAddsPerStep:N0}"));
@@ -58,7 +59,9 @@ internal static class ModelTables
     private static void Parameters(HtmlWriter html, IReadOnlyList<ModelDescription> models)
     {
         ModelDescription model = models[0];
-        html.Line($"<details open><summary>Layers and parameters of {string.Join(", ", models.Select(twin => twin.Name))}</summary><div class=\"wide\"><table>");
+        html.Line(
+            $"<details open><summary>Layers and parameters of {string.Join(", ", models.Select(twin => twin.Name))}</summary>"
+            + $"<div class=\"wide\"><table>");
         html.Line($"<thead><tr><th scope=\"col\">layer</th><th scope=\"col\">parameter</th>");
         html.Line($"<th scope=\"col\">shape</th><th scope=\"col\">count</th><th scope=\"col\">of all</th></tr></thead><tbody>");
         foreach (IGrouping<string, ParameterInfo> layer in model.Parameters.GroupBy(parameter => parameter.Name.Split('/')[0]))
@@ -66,13 +69,16 @@ internal static class ModelTables
             string head = layer.Key;
             foreach (ParameterInfo parameter in layer)
             {
-                html.Part($"<tr><th scope=\"row\">{head}</th><td>{parameter.Name[Math.Min(parameter.Name.Length, layer.Key.Length + 1)..]}</td>");
+                html.Part(
+                    $"<tr><th scope=\"row\">{head}</th><td>{parameter.Name[Math.Min(parameter.Name.Length, layer.Key.Length + 1)..]}</td>");
                 html.Part($"<td>{string.Join(" × ", parameter.Shape)}</td>");
                 html.Line($"<td>{parameter.Count:N0}</td><td>{(double)parameter.Count / model.ParameterCount:0.0 %}</td></tr>");
                 head = "";
             }
         }
 
-        html.Line($"</tbody><tfoot><tr><th scope=\"row\">all</th><td></td><td></td><td>{model.ParameterCount:N0}</td><td></td></tr></tfoot></table></div></details>");
+        html.Line(
+            $"</tbody><tfoot><tr><th scope=\"row\">all</th><td></td><td></td><td>{model.ParameterCount:N0}</td><td></td></tr></tfoot>"
+            + $"</table></div></details>");
     }
 }

@@ -27,7 +27,9 @@ internal sealed class PageWriter(HtmlWriter html)
         }
 
         html.Line($"</header>");
-        html.Line($"<noscript><p class=\"note\">Curves and pictures are drawn by a script, and scripts are off; the tables are complete.</p></noscript>");
+        html.Line(
+            $"<noscript><p class=\"note\">Curves and pictures are drawn by a script, and scripts are off; the tables are complete.</p>"
+            + $"</noscript>");
         Figures(report.Figures);
         ModelTables.Write(html, report.Models);
         Charts("Training", [.. HistoryCharts.Of(report.Runs), .. report.Charts]);
@@ -35,7 +37,9 @@ internal sealed class PageWriter(HtmlWriter html)
         ConfusionTables.Write(html, report.ConfusionMatrices);
         PictureBlocks.Misread(html, report.MisreadImages, Add);
         PictureBlocks.States(html, report.States, Add);
-        html.Line($"<footer>Written by RnnGen. Curves: drag to zoom, double-click to see all again; click a name in a legend to hide its curve.</footer>");
+        html.Line(
+            $"<footer>Written by RnnGen. Curves: drag to zoom, double-click to see all again; "
+            + $"click a name in a legend to hide its curve.</footer>");
         html.Line($"</main>");
     }
 

@@ -89,8 +89,12 @@ internal static class PictureBlocks
     private static void Map(HtmlWriter html, StateMap map, PictureData picture, string kind, Func<PictureData, int> add)
     {
         int index = add(picture);
-        html.Line($"<figure class=\"{kind}\"><figcaption>{map.Name}<span class=\"note\"> [{map.Steps} × {map.Units}]{Blocks(picture)}</span></figcaption>");
-        html.Line($"<canvas data-picture=\"{index}\" role=\"img\" aria-label=\"{map.Name}: {Description(map)}\"></canvas><output></output></figure>");
+        html.Line(
+            $"<figure class=\"{kind}\"><figcaption>{map.Name}<span class=\"note\"> [{map.Steps} × {map.Units}]{Blocks(picture)}</span>"
+            + $"</figcaption>");
+        html.Line(
+            $"<canvas data-picture=\"{index}\" role=\"img\" aria-label=\"{map.Name}: {Description(map)}\"></canvas><output></output>"
+            + $"</figure>");
     }
 
     private static string Blocks(PictureData picture) => picture.Steps * picture.Units == 1

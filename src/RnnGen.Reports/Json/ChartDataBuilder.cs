@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace RnnGen.Reports;
 
-/// <summary>From charts to what is embedded in the page: thinned, rounded, gaps for what is no finite number.</summary>
+/// <summary>From charts to what is embedded in the page: thinned, rounded, gaps for what is not a finite number.</summary>
 internal static class ChartDataBuilder
 {
     /// <summary>From this ratio of values on, a linear axis would show the smaller half of them as a flat line.</summary>

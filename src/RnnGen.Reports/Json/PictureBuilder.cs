@@ -23,7 +23,9 @@ internal static class PictureBuilder
         return new PictureData(width, pixels.Length / width, 0, cells);
     }
 
-    /// <summary>A heat map around zero. Where there are too many cells, one stands for a block of them: the value farthest from zero.</summary>
+    /// <summary>
+    /// A heat map around zero. Where there are too many cells, one stands for a block of them: the value farthest from zero.
+    /// </summary>
     /// <param name="map">The values.</param>
     /// <param name="limit">The value of the last colour: at least the largest magnitude.</param>
     public static PictureData Diverging(StateMap map, double limit)
@@ -35,7 +37,8 @@ internal static class PictureBuilder
         {
             for (int column = 0; column < width; column++)
             {
-                cells[(row * width) + column] = Level(Farthest(map, row * stepsOfCell, stepsOfCell, column * unitsOfCell, unitsOfCell), limit);
+                cells[(row * width) + column] = Level(
+                    Farthest(map, row * stepsOfCell, stepsOfCell, column * unitsOfCell, unitsOfCell), limit);
             }
         }
 

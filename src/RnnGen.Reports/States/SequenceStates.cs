@@ -11,14 +11,15 @@ public sealed class StateMap
     /// <summary>Wraps values.</summary>
     /// <param name="name">What they are, such as <c>lstm0/h</c>.</param>
     /// <param name="units">Values of a step.</param>
-    /// <param name="values">The values, [steps, units]; what is no finite number is drawn as a gap.</param>
+    /// <param name="values">The values, [steps, units]; what is not a finite number is drawn as a gap.</param>
     /// <exception cref="ArgumentException">The values are not one or more whole steps.</exception>
     public StateMap(string name, int units, ReadOnlySpan<float> values)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (units < 1 || values.IsEmpty || values.Length % units != 0)
         {
-            throw new ArgumentException($"'{name}' has {values.Length} values, which are not one or more steps of {units} units.", nameof(values));
+            throw new ArgumentException(
+                $"'{name}' has {values.Length} values, which are not one or more steps of {units} units.", nameof(values));
         }
 
         (Name, Units, _values) = (name, units, values.ToArray());

@@ -38,14 +38,15 @@ public sealed class Curve
     /// <summary>Makes a curve.</summary>
     /// <param name="name">Its name in the legend.</param>
     /// <param name="x">Where the points are: finite, each greater than the one before.</param>
-    /// <param name="y">Their values, as many; what is no finite number is a gap.</param>
+    /// <param name="y">Their values, one for each place; what is not a finite number is a gap.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the places do not ascend.</exception>
     public Curve(string name, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (x.Length != y.Length)
         {
-            throw new ArgumentException($"Curve '{name}' has {x.Length} places and {y.Length} values; it needs as many of both.", nameof(y));
+            throw new ArgumentException(
+                $"Curve '{name}' has {x.Length} places and {y.Length} values; it needs as many of both.", nameof(y));
         }
 
         for (int i = 0; i < x.Length; i++)
@@ -54,7 +55,8 @@ public sealed class Curve
             {
                 string before = i > 0 ? FormattableString.Invariant($" after {x[i - 1]}") : "";
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Curve '{name}' has place {x[i]} at index {i}{before}; places must be finite and ascend."), nameof(x));
+                    FormattableString.Invariant($"Curve '{name}' has place {x[i]} at index {i}{before}; places must be finite and ascend."),
+                    nameof(x));
             }
         }
 

@@ -32,7 +32,8 @@ public sealed class Forecast
         ArgumentNullException.ThrowIfNull(title);
         if (lower.Length != upper.Length)
         {
-            throw new ArgumentException($"The interval of '{title}' has {lower.Length} lower and {upper.Length} upper ends.", nameof(upper));
+            throw new ArgumentException(
+                $"The interval of '{title}' has {lower.Length} lower and {upper.Length} upper ends.", nameof(upper));
         }
 
         Title = title;

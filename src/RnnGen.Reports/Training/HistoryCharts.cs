@@ -82,7 +82,8 @@ internal static class HistoryCharts
         foreach (ReportRun history in histories)
         {
             yield return new RunCurve(
-                label, label, Runs(histories, history), [.. history.Steps.Select(step => (double)step.Step)], [.. history.Steps.Select(value)]);
+                label, label, Runs(histories, history), [.. history.Steps.Select(step => (double)step.Step)],
+                [.. history.Steps.Select(value)]);
         }
     }
 
@@ -94,9 +95,12 @@ internal static class HistoryCharts
                 history.Evaluations.Where(evaluation => evaluation.Metric == metric).GroupBy(evaluation => evaluation.Set))
             {
                 // Evaluated on what the steps train on too: beside the curve of the steps it needs a name of its own.
-                string label = metric == ReportRun.Loss && set.Key == Training && history.Steps.Count > 0 ? $"{Training}, evaluated" : set.Key;
+                string label = metric == ReportRun.Loss && set.Key == Training && history.Steps.Count > 0
+                    ? $"{Training}, evaluated"
+                    : set.Key;
                 yield return new RunCurve(
-                    label, label, Runs(histories, history), [.. set.Select(record => (double)record.Step)], [.. set.Select(record => record.Value)]);
+                    label, label, Runs(histories, history), [.. set.Select(record => (double)record.Step)],
+                    [.. set.Select(record => record.Value)]);
             }
         }
     }

@@ -23,11 +23,13 @@ public sealed record ReportStep(long Step, double Loss)
 /// <summary>A figure measured during training.</summary>
 /// <param name="Step">Training steps done before it was measured.</param>
 /// <param name="Set">What it was measured on, such as <c>validation</c>: the name of the curve.</param>
-/// <param name="Metric">What was measured, such as <c>accuracy</c>: the chart. <see cref="ReportRun.Loss"/> joins the losses of the steps.</param>
+/// <param name="Metric">
+/// What was measured, such as <c>accuracy</c>: the chart. <see cref="ReportRun.Loss"/> joins the losses of the steps.
+/// </param>
 /// <param name="Value">The value.</param>
 public sealed record ReportEvaluation(long Step, string Set, string Metric, double Value);
 
-/// <summary>How one training run went. Values that are no finite numbers are gaps in the curves and counted beside them.</summary>
+/// <summary>How one training run went. Values that are not finite numbers are gaps in the curves and counted beside them.</summary>
 public sealed record ReportRun
 {
     /// <summary>The metric whose evaluations are drawn into the chart of the training loss.</summary>
@@ -42,7 +44,9 @@ public sealed record ReportRun
     /// <summary>What was measured meanwhile; in ascending order of steps for each set and metric.</summary>
     public IReadOnlyList<ReportEvaluation> Evaluations { get; init; } = [];
 
-    /// <summary>What <c>Fit</c> wrote down: its updates, numbered from 1, and the metrics of the validation data after each epoch.</summary>
+    /// <summary>
+    /// What <c>Fit</c> wrote down: its updates, numbered from 1, and the metrics of the validation data after each epoch.
+    /// </summary>
     /// <param name="history">The history.</param>
     /// <param name="name">Name of the run; needed only where a report has several.</param>
     public static ReportRun Of(TrainingHistory history, string name = "")
@@ -63,7 +67,8 @@ public sealed record ReportRun
             Evaluations =
             [
                 .. history.Epochs.SelectMany(epoch => epoch.Metrics.Select(
-                    metric => new ReportEvaluation(epoch.Steps, "validation", metric.Key == CrossEntropyMetric.DefaultName ? Loss : metric.Key, metric.Value))),
+                    metric => new ReportEvaluation(
+                        epoch.Steps, "validation", metric.Key == CrossEntropyMetric.DefaultName ? Loss : metric.Key, metric.Value))),
             ],
         };
     }

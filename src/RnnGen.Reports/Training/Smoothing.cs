@@ -5,7 +5,9 @@ namespace RnnGen.Reports;
 /// <summary>The mean of the last steps.</summary>
 internal static class Smoothing
 {
-    /// <summary>At each place the mean of the last finite values, of fewer at the start; a gap where the value itself is no finite number.</summary>
+    /// <summary>
+    /// At each place the mean of the last finite values, of fewer at the start; a gap where the value itself is not a finite number.
+    /// </summary>
     /// <param name="values">The values.</param>
     /// <param name="window">Number of places that the mean looks back over, its own included.</param>
     public static double[] TrailingMean(ReadOnlySpan<double> values, int window)

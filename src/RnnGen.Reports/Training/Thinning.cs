@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace RnnGen.Reports;
 
-/// <summary>Fewer points for the same picture: of each stretch of a curve the lowest and the highest value stay, and one of its gaps.</summary>
+/// <summary>
+/// Fewer points for the same picture: of each stretch of a curve the lowest and the highest value stay, and one of its gaps.
+/// </summary>
 internal static class Thinning
 {
     /// <summary>Most points of a curve in a report; more would not be seen on a screen.</summary>

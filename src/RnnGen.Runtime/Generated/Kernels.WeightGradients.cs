@@ -16,18 +16,23 @@ public static partial class Kernels
     /// <param name="operands">What was multiplied, in the order of the kernel's rows.</param>
     /// <param name="rows">Rows of dz and of the operands: those of a batch, or of all its steps.</param>
     /// <param name="zeroRows">Rows at the beginning where operands of states that start from zero add nothing.</param>
-    /// <param name="scratch">Of this part, <see cref="WeightGradient.ScratchFloats"/> floats.</param>
+    /// <param name="scratch">Of this part; grows to <see cref="WeightGradient.ScratchFloats"/> floats.</param>
     /// <param name="gradients">Receives the gradients in the layout of the parameters.</param>
     /// <param name="part">Which share.</param>
     /// <param name="parts">Number of shares.</param>
     [MethodImpl(Loop)]
     public static void WeightGradients<V>(
         WeightGradient stage, in StepBuffer dz, ReadOnlySpan<GradientOperand> operands, int rows, int zeroRows,
-        in AlignedBuffer scratch, Span<float> gradients, int part, int parts)
+        ref AlignedBuffer scratch, Span<float> gradients, int part, int parts)
         where V : struct, ISimd<V>
     {
         Partition.Range(stage.Columns, PanelWidth<V>(stage.Columns), part, parts, out int firstColumn, out int columns);
         int endColumn = firstColumn + columns;
+        if (scratch.Length < stage.ScratchFloats)
+        {
+            scratch = AlignedBuffer.Allocate(stage.ScratchFloats);
+        }
+
         ref float panel = ref scratch.At(0);
         ref float tiles = ref scratch.At(WeightGradient.PanelColumns * Block);
         for (int start = 0; start < rows || start == 0; start += Block)

@@ -19,7 +19,7 @@ public static partial class Kernels
     public const int Block = 192;
 
     /// <summary>Floats of the widest vector: padded sizes are multiples of it.</summary>
-    private const int LaneMultiple = 16;
+    internal const int LaneMultiple = 16;
 
     /// <summary>Rows of the largest register tile: copies for weight gradients are padded to it.</summary>
     internal const int MostTileRows = 8;

@@ -29,7 +29,7 @@ public sealed class WeightGradient
     }
 
     /// <summary>Floats of scratch that each part needs: interleaved tiles of all operands, and one panel.</summary>
-    public int ScratchFloats { get; }
+    internal int ScratchFloats { get; }
 
     internal int Units { get; }
 

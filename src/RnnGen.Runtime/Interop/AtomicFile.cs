@@ -12,16 +12,16 @@ public static class AtomicFile
     /// included, the target stays as it was and the temporary is removed.
     /// </summary>
     /// <remarks>
-    /// The target becomes a new file with default permissions. A symbolic link stays one: what it leads to is replaced. What is no file, such
-    /// as <c>/dev/stdout</c> or a named pipe, is written to directly, and only as far as <paramref name="write"/> comes. What processes that
-    /// were killed have left of this target is removed; temporaries of those that live are locked.
+    /// The target becomes a new file with default permissions. A symbolic link stays one: what it leads to is replaced. What is not a file,
+    /// such as <c>/dev/stdout</c> or a named pipe, is written to directly, and only as far as <paramref name="write"/> comes. What
+    /// processes that were killed have left of this target is removed; temporaries of living processes are locked.
     /// </remarks>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the contents, from the first byte to the last. It must leave the stream open.</param>
     /// <exception cref="IOException">
     /// The target is a folder or cannot be replaced, its folder does not exist, or the disk is full or broken.
     /// </exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the target must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the target may not be written.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, UnixFile.FlushFolder);
 
     /// <param name="path">The target.</param>
@@ -58,7 +58,8 @@ public static class AtomicFile
             // Without this a power failure after the rename could leave an empty file under the target's name.
             stream.Flush(flushToDisk: true);
 
-            // Closed it would be locked no more, and another writer of the same target take it for a leftover. Windows renames no open file.
+            // Closed, it would no longer be locked, and another writer of the same target would take it for a leftover. Windows does not
+            // rename an open file.
             if (OperatingSystem.IsWindows())
             {
                 stream.Dispose();
@@ -78,7 +79,7 @@ public static class AtomicFile
 
     private static void Discard(FileStream stream, string temporary)
     {
-        // Closing flushes and so can fail too, on a full disk for one. The first failure is the one to report.
+        // Closing flushes and so can fail too, on a full disk, for example. The first failure is the one to report.
         try
         {
             stream.Dispose();

@@ -3,13 +3,15 @@ using System.Buffers.Binary;
 
 namespace RnnGen.Interop;
 
-/// <summary>Elements of other float types as float32. Half precision of either kind is exact; double precision is rounded to the nearest.</summary>
+/// <summary>
+/// Elements of other float types as float32. Half precision of either kind is exact; double precision is rounded to the nearest.
+/// </summary>
 internal static class FloatConversion
 {
     /// <summary>The types, as messages list them.</summary>
     public const string Types = "F32, F64, F16 or BF16";
 
-    /// <summary>Bytes of an element; 0 for a type that is no float of at least 16 bits.</summary>
+    /// <summary>Bytes of an element; 0 for a type that is not a float of at least 16 bits.</summary>
     public static int BytesOf(string dtype) => dtype switch
     {
         SafetensorsTensor.Float32 => 4,

@@ -127,7 +127,8 @@ internal sealed class SafetensorsHeader
                     offsets = Numbers(ref reader, $"data_offsets of tensor '{name}'");
                     break;
                 default:
-                    throw Damaged($"tensor '{name}' must have dtype, shape and data_offsets, each once and nothing else, found another '{field}'");
+                    throw Damaged(
+                        $"tensor '{name}' must have dtype, shape and data_offsets, each once and nothing else, found another '{field}'");
             }
         }
 
@@ -144,7 +145,8 @@ internal sealed class SafetensorsHeader
     {
         if (offsets.Count != 2 || offsets[0] > offsets[1] || offsets[1] > _dataLength)
         {
-            throw Damaged($"data_offsets of tensor '{name}' must be two ascending offsets up to {_dataLength}, found [{string.Join(", ", offsets)}]");
+            throw Damaged(
+                $"data_offsets of tensor '{name}' must be two ascending offsets up to {_dataLength}, found [{string.Join(", ", offsets)}]");
         }
 
         int bits = SafetensorsTensor.BitsOf(dtype);
@@ -172,7 +174,8 @@ internal sealed class SafetensorsHeader
         long bytes = offsets[1] - offsets[0];
         if (totalBits % 8 != 0 || totalBits / 8 != bytes)
         {
-            throw Damaged($"tensor '{name}' of {dtype} and shape [{string.Join(", ", shape)}] must take {totalBits} bits, found {bytes} bytes");
+            throw Damaged(
+                $"tensor '{name}' of {dtype} and shape [{string.Join(", ", shape)}] must take {totalBits} bits, found {bytes} bytes");
         }
 
         return new SafetensorsTensor(name, dtype, shape, count, offsets[0], offsets[1]);
@@ -188,7 +191,8 @@ internal sealed class SafetensorsHeader
             if (tensor.Begin != expected)
             {
                 throw Damaged(
-                    $"tensor '{tensor.Name}' must begin at byte {expected}, where the one before it ends, found {tensor.Begin} ({(tensor.Begin < expected ? "an overlap" : "a hole")})");
+                    $"tensor '{tensor.Name}' must begin at byte {expected}, where the one before it ends, "
+                    + $"found {tensor.Begin} ({(tensor.Begin < expected ? "an overlap" : "a hole")})");
             }
 
             expected = tensor.End;

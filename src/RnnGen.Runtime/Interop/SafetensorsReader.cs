@@ -64,7 +64,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Opens a file and validates its header. The file stays open, and what was validated stays what is read.</summary>
     /// <exception cref="InvalidDataException">The file is damaged; the message says what was expected and what was found.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file may not be read.</exception>
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -94,8 +94,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
     /// <exception cref="ArgumentException">The destination has another length than the tensor; nothing has been read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The tensor has another type, an element is finite but beyond the range of a float, or the file has become shorter since it was opened;
-    /// in the last two cases the destination holds nothing of use.
+    /// The tensor has another type, an element is finite but beyond the range of a float, or the file has become shorter since it was
+    /// opened; in the last two cases the destination holds nothing of use.
     /// </exception>
     public void Read(string name, Span<float> destination)
     {
@@ -111,7 +111,8 @@ public sealed class SafetensorsReader : IDisposable
 
         if (tensor.Count != destination.Length)
         {
-            throw new ArgumentException($"{Path}: tensor '{name}' has {tensor.Count} elements, the destination {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"{Path}: tensor '{name}' has {tensor.Count} elements, the destination {destination.Length}.", nameof(destination));
         }
 
         if (tensor.Dtype == SafetensorsTensor.Float32)
@@ -160,7 +161,8 @@ public sealed class SafetensorsReader : IDisposable
             {
                 double number = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(bad * size)..]);
                 throw new InvalidDataException(
-                    FormattableString.Invariant($"{Path}: element {first + bad} of tensor '{tensor.Name}' is {number}, beyond the range of a float ({float.MaxValue})."));
+                    FormattableString.Invariant($"{Path}: element {first + bad} of tensor '{tensor.Name}' is {number}, ")
+                    + FormattableString.Invariant($"beyond the range of a float ({float.MaxValue})."));
             }
         }
     }
@@ -172,7 +174,8 @@ public sealed class SafetensorsReader : IDisposable
             int read = RandomAccess.Read(_handle, destination, offset);
             if (read == 0)
             {
-                throw SafetensorsHeader.Damaged(Path, $"{destination.Length} more bytes must follow at byte {offset}, found the end of the file");
+                throw SafetensorsHeader.Damaged(
+                    Path, $"{destination.Length} more bytes must follow at byte {offset}, found the end of the file");
             }
 
             offset += read;

@@ -29,7 +29,9 @@ public sealed class SafetensorsWriter
 
     /// <summary>Writes the header; nothing is written when an argument is refused.</summary>
     /// <param name="stream">Receives the file; left open.</param>
-    /// <param name="tensors">Names and shapes in the order in which <see cref="Write"/> will receive the data; an empty shape is a scalar.</param>
+    /// <param name="tensors">
+    /// Names and shapes in the order in which <see cref="Write"/> will receive the data; an empty shape is a scalar.
+    /// </param>
     /// <param name="metadata">Strings to keep in the file's <c>__metadata__</c>, written in ordinal order of their keys.</param>
     /// <exception cref="ArgumentException">
     /// A name occurs twice, is reserved or is not valid Unicode, a shape is negative or too large, or the header exceeds 100 MB.
@@ -57,7 +59,8 @@ public sealed class SafetensorsWriter
         if (header.WrittenCount > SafetensorsHeader.MaxBytes)
         {
             throw new ArgumentException(
-                $"Names, shapes and metadata take {header.WrittenCount} bytes; the format permits {SafetensorsHeader.MaxBytes}.", nameof(tensors));
+                $"Names, shapes and metadata take {header.WrittenCount} bytes; the format permits {SafetensorsHeader.MaxBytes}.",
+                nameof(tensors));
         }
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
@@ -98,7 +101,8 @@ public sealed class SafetensorsWriter
     {
         if (_next != _tensors.Count)
         {
-            throw new InvalidOperationException($"{_next} of {_tensors.Count} tensors have been written; the next is '{_tensors[_next].Name}'.");
+            throw new InvalidOperationException(
+                $"{_next} of {_tensors.Count} tensors have been written; the next is '{_tensors[_next].Name}'.");
         }
     }
 
@@ -159,7 +163,9 @@ public sealed class SafetensorsWriter
             if (extent < 0 || count > int.MaxValue)
             {
                 throw new ArgumentException(
-                    $"Tensor '{name}' has shape [{string.Join(", ", shape)}]: extents must not be negative, nor elements more than {int.MaxValue}.", nameof(shape));
+                    $"Tensor '{name}' has shape [{string.Join(", ", shape)}]: extents must not be negative, "
+                    + $"nor elements more than {int.MaxValue}.",
+                    nameof(shape));
             }
         }
 

@@ -7,7 +7,7 @@ namespace RnnGen.Interop;
 
 /// <summary>
 /// Files that are written aside. A process holds its own locked until they have their final name, and the lock ends with the process: what
-/// can be locked belongs to nobody any more. Process ids would tell less, since containers that share a folder have the same ones.
+/// can be locked no longer belongs to anybody. Process ids would tell less, since containers that share a folder have the same ones.
 /// </summary>
 internal static class TemporaryFile
 {
@@ -16,7 +16,7 @@ internal static class TemporaryFile
 
     /// <summary>Creates a temporary of a target in its folder, after those that killed processes have left of it are removed.</summary>
     /// <exception cref="IOException">The folder does not exist or is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static FileStream Create(string target)
     {
         // A rename is atomic only within one file system, hence the target's own folder. The name holds a digest of the target's, which may
@@ -40,7 +40,7 @@ internal static class TemporaryFile
 
     private static FileStream CreateLocked(string folder, string prefix)
     {
-        // A lock that others can share, on Unix: once the file has its name, who reads it must not meet a closed door.
+        // A lock that others can share, on Unix: once the file has its name, its readers must not be locked out.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.None : FileShare.Read;
         for (int attempt = 1; ; attempt++)
         {
@@ -67,7 +67,7 @@ internal static class TemporaryFile
 
     private static void RemoveUnlocked(string folder, string pattern, string own)
     {
-        // Where the file system, or a setting of the runtime, gives no locks, nobody can tell who lives.
+        // Where the file system, or a setting of the runtime, offers no locks, there is no telling who is alive.
         if (TryLock(own, FileOptions.None))
         {
             return;

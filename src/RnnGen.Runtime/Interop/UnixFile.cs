@@ -14,7 +14,9 @@ internal static partial class UnixFile
     // The kernel's own record, the same on every architecture; macOS has the mode in one place on both of its architectures.
     private const int LinuxCurrentFolder = -100, LinuxTypeOnly = 1, LinuxModeOffset = 28, MacModeOffset = 4, RecordBytes = 512;
 
-    /// <summary>Whether there is something that is neither a file nor a folder, behind all symbolic links: a device, a pipe, a socket.</summary>
+    /// <summary>
+    /// Whether there is something that is neither a file nor a folder, behind all symbolic links: a device, a pipe, a socket.
+    /// </summary>
     public static bool IsSpecial(string path)
     {
         Span<byte> record = stackalloc byte[RecordBytes];
@@ -40,7 +42,7 @@ internal static partial class UnixFile
         return type is not (Regular or Folder);
     }
 
-    /// <summary>Writes the entries of a folder to disk, new names among them. A file system that cannot do so is no error.</summary>
+    /// <summary>Writes the entries of a folder to disk, new names among them. A file system that cannot do so is not an error.</summary>
     /// <exception cref="IOException">The disk is broken or full.</exception>
     public static void FlushFolder(string folder)
     {
@@ -60,7 +62,8 @@ internal static partial class UnixFile
         if (error is InputOutputError or NoSpace)
         {
             throw new IOException(
-                $"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. A power failure may lose what was written there last.");
+                $"{folder} could not be written to disk: {Marshal.GetPInvokeErrorMessage(error)}. "
+                + "A power failure may lose what was written there last.");
         }
     }
 

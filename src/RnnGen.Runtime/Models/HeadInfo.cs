@@ -1,7 +1,7 @@
 namespace RnnGen;
 
-/// <summary>A named head of a model, from its <see cref="HeadAttribute"/>.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A head of a model: the only one, or one of several, each from its <see cref="HeadAttribute"/>.</summary>
+/// <param name="Name">Its name; empty of a model whose outputs have none.</param>
 /// <param name="OutputSize">Numbers of one output.</param>
 /// <param name="OutputsEveryStep">Whether its outputs have a step axis ([batch, steps, output size]) or not ([batch, output size]).</param>
 /// <param name="Streams">Whether it has an output at every step of a stream; one that pools the steps has not.</param>
@@ -12,6 +12,9 @@ public sealed record HeadInfo(string Name, int OutputSize, bool OutputsEveryStep
 
     /// <summary>Whether targets may be class indices.</summary>
     public bool IsClassifier { get; init; }
+
+    /// <summary>What the sum of its losses over the targets is divided by.</summary>
+    public LossReduction Reduction { get; init; }
 
     /// <summary>The factor of its loss in the sum.</summary>
     public float Weight { get; init; } = 1;

@@ -1,9 +1,10 @@
 using System;
+using RnnGen.Generated;
 
 namespace RnnGen;
 
 /// <summary>
-/// What every generated class offers: parameters, prediction, streaming. <see cref="Predict"/>, <see cref="Step"/> and
+/// What every generated class offers: parameters, prediction, streaming. <see cref="Predict"/>, <c>Step</c> and
 /// <see cref="Trace"/> are safe from any number of threads at once; they throw while the parameters are being edited or trained.
 /// </summary>
 /// <remarks>States in this interface are flat, <see cref="ModelDescription.StateSize"/> floats a row; the class itself has typed ones.</remarks>
@@ -19,7 +20,7 @@ public interface IRnnModel
     int Threads { get; set; }
 
     /// <summary>Runs the network over a batch.</summary>
-    /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>.</param>
     /// <param name="outputs">
     /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's layout.
     /// Of a model of named heads the outputs of all, one head after the other, each in its own shape: <see cref="ModelDescription.OutputCount"/>
@@ -29,7 +30,8 @@ public interface IRnnModel
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
     void Predict(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
     /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
@@ -43,6 +45,16 @@ public interface IRnnModel
     /// </exception>
     void Step(ReadOnlySpan<float> input, Span<float> state, Span<float> output);
 
+    /// <summary>Runs one time step of one sequence of tokens and keeps its state with the caller.</summary>
+    /// <param name="token">The token, 0 to vocabulary - 1.</param>
+    /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
+    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads floats.</exception>
+    void Step(int token, Span<float> state, Span<float> output) => throw BatchChecks.ReadsFloats(Description);
+
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
     /// <param name="state">Receives the state, [state size].</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
@@ -54,9 +66,9 @@ public interface IRnnModel
     }
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
-    /// <param name="batch">The inputs, [batch, steps, input] (or time-major).</param>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens.</param>
     /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
-    /// <exception cref="NotSupportedException">The model reads tokens; it is an <see cref="ITokenModel"/>.</exception>
+    /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
     ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default);
 }
 
@@ -64,6 +76,6 @@ public interface IRnnModel
 public interface ITrainableModel : IRnnModel
 {
     /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
-    /// <param name="threads">Threads to use; 0 for <see cref="Threading.WorkerTeam.DefaultThreads"/>. Results do not depend on it.</param>
+    /// <param name="threads">Threads to use; 0 for the model's <see cref="IRnnModel.Threads"/>. Results do not depend on it.</param>
     IRnnTrainer CreateTrainer(int threads = 0);
 }

@@ -6,8 +6,18 @@ namespace RnnGen;
 /// <content>Models with several outputs, each of a named head.</content>
 public sealed partial record ModelDescription
 {
-    /// <summary>The heads in the order of their declaration; empty for a model whose outputs have no names.</summary>
-    public IReadOnlyList<HeadInfo> Heads { get; init; } = [];
+    /// <summary>The heads in the order of their declaration; of a model whose outputs have no names one, with an empty name.</summary>
+    public IReadOnlyList<HeadInfo> Heads
+    {
+        get => field ?? [new HeadInfo("", OutputSize, OutputsEveryStep, Streams: true)];
+        init;
+    }
+
+    /// <summary>Whether trainers have masks of dropout.</summary>
+    public bool HasDropout { get; init; }
+
+    /// <summary>Whether the heads have names.</summary>
+    public bool HasNamedHeads => Heads[0].Name.Length > 0;
 
     /// <summary>The head that a description is of; see <see cref="ForHead"/>.</summary>
     internal string? HeadName { get; private init; }
@@ -20,11 +30,6 @@ public sealed partial record ModelDescription
     /// <param name="steps">Number of time steps.</param>
     public long OutputCount(int batchSize, int steps)
     {
-        if (Heads.Count == 0)
-        {
-            return (long)batchSize * (OutputsEveryStep ? steps : 1) * OutputSize;
-        }
-
         long count = 0;
         for (int head = 0; head < Heads.Count; head++)
         {
@@ -55,7 +60,7 @@ public sealed partial record ModelDescription
     {
         OutputSize = Heads[head].OutputSize,
         OutputsEveryStep = Heads[head].OutputsEveryStep,
-        HeadName = Heads[head].Name,
-        Heads = [],
+        HeadName = HasNamedHeads ? Heads[head].Name : null,
+        Heads = [Heads[head]],
     };
 }

@@ -26,6 +26,9 @@ public readonly ref struct TokenBatch(ReadOnlySpan<int> tokens, int batchSize, i
     /// <summary>Layout of <see cref="Tokens"/> and of outputs and gradients that have a step axis.</summary>
     public SequenceLayout Layout { get; init; }
 
-    /// <summary>The same batch as generated code passes it on: without values, with tokens.</summary>
+    /// <summary>The same batch as members take it that serve all models, such as <see cref="IRnnModel.Predict"/>.</summary>
     public SequenceBatch Sequences => new(default, BatchSize, Steps) { Lengths = Lengths, Layout = Layout, Tokens = Tokens };
+
+    /// <summary>As <see cref="Sequences"/>.</summary>
+    public static implicit operator SequenceBatch(TokenBatch batch) => batch.Sequences;
 }

@@ -7,9 +7,13 @@ namespace RnnGen;
 /// into the forward pass and differentiates into the backward pass, as it does for the layers that come with it.
 /// </summary>
 /// <remarks>
-/// <para>A statement a line, comments after <c>//</c> or <c>#</c>. Every value has one number per unit; <c>x</c> is the layer's input.</para>
+/// <para>
+/// A statement a line, comments after <c>//</c> or <c>#</c>. Every value has one number per unit; <c>x</c> is the layer's input.
+/// </para>
 /// <list type="bullet">
-/// <item><c>state h</c>: a state carried from step to step, zero at the start; <c>h' = expression</c> gives its value after the step.</item>
+/// <item>
+/// <c>state h</c>: a state carried from step to step, zero at the start; <c>h' = expression</c> gives its value after the step.
+/// </item>
 /// <item><c>zf, zk = [x, h] * kernel + bias</c>: a matrix product on joined operands, with a parameter <c>kernel</c>
 /// [widths of the operands, blocks · units] that starts in Glorot's uniform limit and a parameter <c>bias</c> that starts at 0, at 1 as
 /// <c>bias(1)</c>, or is left out.</item>

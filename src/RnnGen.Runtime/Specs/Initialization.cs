@@ -69,7 +69,9 @@ public enum Initializer
     /// <summary>Truncated normal, deviation √(1 / fan in) after the cut (LeCun, Bottou, Orr, Müller 1998).</summary>
     LecunNormal,
 
-    /// <summary>The value, 1 unless set, times a matrix with orthonormal columns or rows (Saxe, McClelland, Ganguli 2014); not for a bias.</summary>
+    /// <summary>
+    /// The value, 1 unless set, times a matrix with orthonormal columns or rows (Saxe, McClelland, Ganguli 2014); not for a bias.
+    /// </summary>
     Orthogonal,
 
     /// <summary>Uniform, limit 1 / √units, of dense layers 1 / √inputs: PyTorch's.</summary>

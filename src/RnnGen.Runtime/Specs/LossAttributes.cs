@@ -4,8 +4,8 @@ namespace RnnGen;
 
 /// <summary>
 /// What the sum of the losses of all targets is divided by. A model whose outputs are one vector a row has one target a row, otherwise each
-/// valid step has one. Targets that are ignored are counted nowhere; where nothing is counted, or only classes of weight 0 where weights are
-/// summed, the loss is 0, and so are its gradients.
+/// valid step has one. Targets that are ignored are counted nowhere; where nothing is counted, or only classes of weight 0 where weights
+/// are summed, the loss is 0, and so are its gradients.
 /// </summary>
 public enum LossReduction
 {
@@ -25,7 +25,10 @@ public enum LossReduction
     Sum,
 }
 
-/// <summary>The loss of a model: what a trainer's <c>ComputeGradients</c> computes and differentiates. One a model, or one a <see cref="HeadAttribute"/>.</summary>
+/// <summary>
+/// The loss of a model: what a trainer's <c>ComputeGradients</c> computes and differentiates. One a model, or one a
+/// <see cref="HeadAttribute"/>.
+/// </summary>
 public abstract class LossAttribute : Attribute
 {
     /// <summary>What the sum of the losses is divided by; <see cref="LossReduction.PerSequence"/> unless set.</summary>
@@ -60,7 +63,8 @@ public sealed class SoftmaxCrossEntropyAttribute : LossAttribute
 
 /// <summary>
 /// Cross entropy of independent yes/no outputs, from logits: <c>max(y, 0) - y·t + log(1 + exp(-|y|))</c>, mean over the outputs (PyTorch's
-/// <c>BCEWithLogitsLoss</c>, TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>). Targets are in 0..1. Follows a linear <see cref="DenseAttribute"/>.
+/// <c>BCEWithLogitsLoss</c>, TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>). Targets are in 0..1. Follows a linear
+/// <see cref="DenseAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class BinaryCrossEntropyAttribute : LossAttribute;
@@ -69,7 +73,9 @@ public sealed class BinaryCrossEntropyAttribute : LossAttribute;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MeanSquaredErrorAttribute : LossAttribute;
 
-/// <summary><c>|y - t|</c>, mean over the outputs (Keras' <c>MeanAbsoluteError</c>, PyTorch's <c>L1Loss</c>); the derivative at 0 is 0.</summary>
+/// <summary>
+/// <c>|y - t|</c>, mean over the outputs (Keras' <c>MeanAbsoluteError</c>, PyTorch's <c>L1Loss</c>); the derivative at 0 is 0.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class MeanAbsoluteErrorAttribute : LossAttribute;
 
@@ -87,8 +93,8 @@ public sealed class HuberAttribute : LossAttribute
 /// <summary>
 /// The head gives a normal distribution for each target: of 2·n outputs the first n are means μ, the last n log-variances s. The loss is
 /// <c>(s + (t - μ)²·exp(-s)) / 2</c>, mean over the n targets: Nix and Weigend (1994), PyTorch's <c>GaussianNLLLoss</c> of the variance
-/// exp(s) without its lower limit of the variance, and like it without the constant log(2π) / 2. Follows a linear <see cref="DenseAttribute"/>
-/// of 2·n units.
+/// exp(s) without its lower limit of the variance, and like it without the constant log(2π) / 2. Follows a linear
+/// <see cref="DenseAttribute"/> of 2·n units.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GaussianNegativeLogLikelihoodAttribute : LossAttribute;

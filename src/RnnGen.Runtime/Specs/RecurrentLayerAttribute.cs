@@ -40,12 +40,15 @@ public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribut
     /// </summary>
     public double StateDropout { get; set; }
 
-    /// <summary>Share of the output that is dropped in training, before a residual is added (TensorFlow's <c>output_keep_prob</c>). 0 unless set.</summary>
+    /// <summary>
+    /// Share of the output that is dropped in training, before a residual is added (TensorFlow's <c>output_keep_prob</c>). 0 unless set.
+    /// </summary>
     public double OutputDropout { get; set; }
 
     /// <summary>
     /// Whether each row keeps its masks, [batch, units], for all steps of a pass (Gal and Ghahramani 2016; Keras' dropout and recurrent
-    /// dropout). Otherwise each step has its own, [batch, steps, units]. TensorFlow's <c>variational_recurrent</c> has one mask for all rows.
+    /// dropout). Otherwise each step has its own, [batch, steps, units]. TensorFlow's <c>variational_recurrent</c> has one mask for all
+    /// rows.
     /// </summary>
     public bool VariationalDropout { get; set; }
 

@@ -22,9 +22,13 @@ public sealed class RnnModelAttribute : Attribute
     /// <summary>Number of time steps of a static network; left out for a dynamic one.</summary>
     public int Steps { get; set; }
 
-    /// <summary>Whether backpropagation and a trainer are generated; <see langword="true"/> unless set to <see langword="false"/>.</summary>
+    /// <summary>
+    /// Whether backpropagation and a trainer are generated; <see langword="true"/> unless set to <see langword="false"/>.
+    /// </summary>
     public bool Training { get; set; } = true;
 
-    /// <summary>Whose way of starting the parameters of a new model is followed; TensorFlow 1's unless set. Layers may differ from it.</summary>
+    /// <summary>
+    /// Whose way of starting the parameters of a new model is followed; TensorFlow 1's unless set. Layers may differ from it.
+    /// </summary>
     public Initialization Initialization { get; set; }
 }

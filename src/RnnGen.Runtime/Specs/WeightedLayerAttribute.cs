@@ -11,7 +11,9 @@ public abstract class WeightedLayerAttribute : Attribute
     /// <summary>The number of <see cref="KernelInitializer"/>, of kinds that take one.</summary>
     public double KernelInitializerValue { get; set; }
 
-    /// <summary>How the stored bias starts; as the model's preset says unless set. What equations add, such as a forget bias, comes on top.</summary>
+    /// <summary>
+    /// How the stored bias starts; as the model's preset says unless set. What equations add, such as a forget bias, comes on top.
+    /// </summary>
     public Initializer BiasInitializer { get; set; }
 
     /// <summary>The number of <see cref="BiasInitializer"/>, of kinds that take one.</summary>

@@ -18,7 +18,7 @@ internal sealed record CharacterText(CharacterCorpus Corpus, string Source)
 
     /// <summary>Finds the text.</summary>
     /// <param name="path">A file, a folder with one <c>.txt</c> file, or <see langword="null"/> for the built-in text.</param>
-    /// <exception cref="CommandFailure">There is no such file, or it is no text.</exception>
+    /// <exception cref="CommandFailure">There is no such file, or it is not text.</exception>
     public static CharacterText Find(string? path)
     {
         if (path is null)
@@ -45,7 +45,10 @@ internal sealed record CharacterText(CharacterCorpus Corpus, string Source)
     /// <param name="most">How many, at least 2.</param>
     internal static string Limit(string text, int most)
     {
-        List<IGrouping<Rune, Rune>> characters = [.. text.EnumerateRunes().GroupBy(rune => rune).OrderByDescending(group => group.Count()).ThenBy(group => group.Key)];
+        List<IGrouping<Rune, Rune>> characters =
+        [
+            .. text.EnumerateRunes().GroupBy(rune => rune).OrderByDescending(group => group.Count()).ThenBy(group => group.Key),
+        ];
         if (characters.Count <= most)
         {
             return text;

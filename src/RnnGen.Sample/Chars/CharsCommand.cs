@@ -28,17 +28,20 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
         CharacterText text = CharacterText.Find(options.DataPath);
         (TokenSource training, TokenSource validation) = Sources(text);
         view.Line($"Data: {text.Source}, {text.Corpus.Tokens.Length} characters, {text.Corpus.Vocabulary.Count} different ones");
-        view.Line(FormattableString.Invariant(
-            $"{options.Epochs} epochs of {training.Batches} steps of {options.BatchSize} x {CharacterNetwork.Window} characters, learning rate {options.LearningRate}, ") +
-            RunText.Of(options.Seed, options.Threads));
+        view.Line(
+            $"{options.Epochs} epochs of {training.Batches} steps of {options.BatchSize} x {CharacterNetwork.Window} characters, "
+            + FormattableString.Invariant($"learning rate {options.LearningRate}, ")
+            + RunText.Of(options.Seed, options.Threads));
 
         CharacterNetwork network = new(options.Seed);
         long start = Stopwatch.GetTimestamp();
         TrainingHistory history = Train(network, training, validation, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double[] times = [.. history.Epochs.Select(epoch => epoch.TrainingSeconds).Order()];
-        view.Line(FormattableString.Invariant(
-            $"Validation loss {history.BestValue:0.0000} nats per character (perplexity {Math.Exp(history.BestValue):0.00}); {seconds:0.0} s, {times[times.Length / 2]:0.0} s an epoch"));
+        view.Line(
+            FormattableString.Invariant($"Validation loss {history.BestValue:0.0000} nats per character ")
+            + FormattableString.Invariant($"(perplexity {Math.Exp(history.BestValue):0.00}); ")
+            + FormattableString.Invariant($"{seconds:0.0} s, {times[times.Length / 2]:0.0} s an epoch"));
 
         string sample = new TextGenerator(network, text.Corpus.Vocabulary).Write(
             text.Corpus.Vocabulary.Decode(text.Corpus.Tokens.Span[..1]), options.Length, options.Temperature, options.Seed);
@@ -48,7 +51,11 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
         {
             JsonFile.Write(
                 path,
-                [new CharsReport(text.Source, history.BestValue, history.Epochs[^1].Loss, history.Epochs.Count, times[times.Length / 2], seconds, sample)],
+                [
+                    new CharsReport(
+                        text.Source, history.BestValue, history.Epochs[^1].Loss, history.Epochs.Count, times[times.Length / 2], seconds,
+                        sample),
+                ],
                 JsonFileContext.Default.CharsReportArray);
         }
     }
@@ -61,7 +68,8 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
             TokenOptions windows = new() { BatchSize = options.BatchSize, Steps = CharacterNetwork.Window };
 
             // Few places side by side leave no long rest of a short text unread.
-            TokenOptions check = windows with { BatchSize = Math.Max(1, Math.Min(options.BatchSize, last.Length / (20 * CharacterNetwork.Window))) };
+            TokenOptions check =
+                windows with { BatchSize = Math.Max(1, Math.Min(options.BatchSize, last.Length / (20 * CharacterNetwork.Window))) };
             return (new TokenSource(most, CharacterNetwork.Characters, windows), new TokenSource(last, CharacterNetwork.Characters, check));
         }
         catch (ArgumentException exception)
@@ -83,8 +91,9 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
         };
         return view.Fit(
             "Training", network.CreateTrainer(options.Threads), training, training.Batches, validation, fit,
-            epoch => view.Line(FormattableString.Invariant(
-                $"Epoch {epoch.Epoch + 1}: training loss {epoch.Loss:0.0000}, validation loss {epoch.Metrics.Values.First():0.0000}, {epoch.TrainingSeconds:0.0} s")),
+            epoch => view.Line(
+                FormattableString.Invariant($"Epoch {epoch.Epoch + 1}: training loss {epoch.Loss:0.0000}, ")
+                + FormattableString.Invariant($"validation loss {epoch.Metrics.Values.First():0.0000}, {epoch.TrainingSeconds:0.0} s")),
             cancellation);
     }
 }

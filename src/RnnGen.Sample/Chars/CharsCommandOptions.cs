@@ -9,13 +9,15 @@ internal sealed class CharsCommandOptions
 {
     private static readonly CharsOptions Defaults = new();
 
-    private readonly Option<string?> _data = CommandOption.DataPath("A text file of UTF-8, or a folder with one. Without it: a built-in text.");
+    private readonly Option<string?> _data = CommandOption.DataPath(
+        "A text file of UTF-8, or a folder with one. Without it: a built-in text.");
 
     private readonly Option<string?> _json = CommandOption.JsonFile();
 
     private readonly Option<int> _epochs = CommandOption.Count("--epochs", "Epochs of training.", Defaults.Epochs);
 
-    private readonly Option<int> _batchSize = CommandOption.Count("--batch-size", "Places of the text that are read side by side.", Defaults.BatchSize);
+    private readonly Option<int> _batchSize = CommandOption.Count(
+        "--batch-size", "Places of the text that are read side by side.", Defaults.BatchSize);
 
     private readonly Option<float> _learningRate = CommandOption.LearningRate(Defaults.LearningRate);
 
@@ -32,7 +34,8 @@ internal sealed class CharsCommandOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) => CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _temperature, _length, _seed, _threads, _json);
+    public void AddTo(Command command) =>
+        CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _temperature, _length, _seed, _threads, _json);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>

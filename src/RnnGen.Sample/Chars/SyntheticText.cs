@@ -16,10 +16,16 @@ internal static class SyntheticText
     private const int Dialogues = 1200;
 
     private static readonly string[] Names = ["Ada", "Blaise", "Carl", "Emmy", "Grace", "Leonhard", "Sofia", "Srinivasa"];
-    private static readonly string[] Things = ["lantern", "river", "theorem", "clock", "garden", "letter", "bridge", "violin", "comet", "harbour"];
+    private static readonly string[] Things =
+    [
+        "lantern", "river", "theorem", "clock", "garden", "letter", "bridge", "violin", "comet", "harbour",
+    ];
     private static readonly string[] Kinds = ["old", "quiet", "golden", "broken", "distant", "small", "curious"];
     private static readonly string[] Deeds = ["found", "lost", "drew", "measured", "forgot", "described", "repaired", "counted"];
-    private static readonly string[] Places = ["under the stairs", "behind the hill", "by the sea", "in the library", "at noon", "before the storm"];
+    private static readonly string[] Places =
+    [
+        "under the stairs", "behind the hill", "by the sea", "in the library", "at noon", "before the storm",
+    ];
 
     /// <summary>Makes the text.</summary>
     /// <param name="seed">Equal seeds give equal texts on every machine.</param>

@@ -37,7 +37,8 @@ internal sealed class TextGenerator(CharacterNetwork network, CharacterVocabular
     }
 
     /// <summary>
-    /// The index up to which the probabilities, <c>exp((y - max y) / temperature)</c> divided by their sum, add up to a share of all of them.
+    /// The index up to which the probabilities, <c>exp((y - max y) / temperature)</c> divided by their sum, add up to a share of all of
+    /// them.
     /// </summary>
     /// <param name="logits">The logits y, at least one, all finite; overwritten.</param>
     /// <param name="temperature">Above 0.</param>

@@ -6,7 +6,9 @@ using RnnGen.Sample.Vowels;
 
 namespace RnnGen.Sample.Commands;
 
-/// <summary>Serialization of all results without reflection, for NativeAOT. A number that is none is written as the string "NaN".</summary>
+/// <summary>
+/// Serialization of all results without reflection, for NativeAOT. A value that is not a number is written as the string "NaN".
+/// </summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -84,9 +84,15 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         }
 
         root.Subcommands.Add(mnist);
-        root.Subcommands.Add(Other("vowels", VowelsCommand.Description, _vowels.AddTo, (result, cancellation) => new VowelsCommand(_vowels.Read(result), view).Run(cancellation)));
-        root.Subcommands.Add(Other("chars", CharsCommand.Description, _chars.AddTo, (result, cancellation) => new CharsCommand(_chars.Read(result), view).Run(cancellation)));
-        root.Subcommands.Add(Other("forecast", ForecastCommand.Description, _forecast.AddTo, (result, cancellation) => new ForecastCommand(_forecast.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("vowels", VowelsCommand.Description, _vowels.AddTo,
+                (result, cancellation) => new VowelsCommand(_vowels.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("chars", CharsCommand.Description, _chars.AddTo,
+                (result, cancellation) => new CharsCommand(_chars.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("forecast", ForecastCommand.Description, _forecast.AddTo,
+                (result, cancellation) => new ForecastCommand(_forecast.Read(result), view).Run(cancellation)));
         return root;
     }
 
@@ -108,7 +114,8 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     /// <summary>An option before the command would be taken for one of <c>mnist</c>, and have no effect.</summary>
     private static void CheckOrder(CommandResult command)
     {
-        foreach (OptionResult option in (command.Parent as CommandResult)?.Children.OfType<OptionResult>().Where(option => !option.Implicit) ?? [])
+        foreach (OptionResult option in (command.Parent as CommandResult)?.Children.OfType<OptionResult>().Where(option => !option.Implicit)
+            ?? [])
         {
             command.AddError($"{option.Option.Name} stands before the command {command.Command.Name}; it must follow it.");
         }

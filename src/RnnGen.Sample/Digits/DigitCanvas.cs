@@ -54,7 +54,9 @@ internal sealed class DigitCanvas(int side)
         }
     }
 
-    /// <summary>Blurs with the weights <paramref name="amount"/>, 1 - 2 * amount, amount along both axes; nothing is beyond the border.</summary>
+    /// <summary>
+    /// Blurs with the weights <paramref name="amount"/>, 1 - 2 * amount, amount along both axes; nothing is beyond the border.
+    /// </summary>
     public void Blur(float amount)
     {
         float middle = 1 - (2 * amount);
@@ -70,7 +72,8 @@ internal sealed class DigitCanvas(int side)
 
         for (int i = 0; i < _ink.Length; i++)
         {
-            _ink[i] = (middle * _rows[i]) + (amount * ((i >= side ? _rows[i - side] : 0) + (i < _rows.Length - side ? _rows[i + side] : 0)));
+            _ink[i] = (middle * _rows[i])
+                + (amount * ((i >= side ? _rows[i - side] : 0) + (i < _rows.Length - side ? _rows[i + side] : 0)));
         }
     }
 }

@@ -32,7 +32,8 @@ internal static class DigitGlyphs
             Write(2, Curve(.08f, .2f, .42f, 0, .8f, .2f, .68f, .55f, .32f, .9f, .1f, .88f, .2f, .74f, .5f, .88f, .98f, .95f)),
         ],
         [
-            Write(3, Curve(.1f, .15f, .45f, 0, .8f, .2f, .65f, .42f, .38f, .48f), Curve(.38f, .48f, .8f, .57f, .88f, .8f, .5f, 1, .08f, .86f)),
+            Write(3, Curve(.1f, .15f, .45f, 0, .8f, .2f, .65f, .42f, .38f, .48f),
+                Curve(.38f, .48f, .8f, .57f, .88f, .8f, .5f, 1, .08f, .86f)),
             Write(1, Line(.1f, .02f, .85f, 0, .42f, .42f), Curve(.42f, .42f, .82f, .58f, .8f, .88f, .45f, 1, .08f, .88f)),
         ],
         [

@@ -34,26 +34,33 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         TimeSplit split = TimeSplit.ByShare(series.Table, validation: 0.15, test: 0.15);
         Standardization standardization = Standardization.Learn(series.Table, split);
         (SlidingWindows train, SlidingWindows validation, SlidingWindows test) = Windows(standardization.Apply(series.Table), split);
-        view.Line($"Data: {series.Source}, {series.Values.Length} values; windows: {train.Count} for training, {validation.Count} for validation, {test.Count} for the test");
+        view.Line(
+            $"Data: {series.Source}, {series.Values.Length} values; windows: {train.Count} for training, "
+            + $"{validation.Count} for validation, {test.Count} for the test");
         ReportGaps(train, validation, test);
-        view.Line(FormattableString.Invariant(
-            $"At most {options.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, learning rate {options.LearningRate}, ") +
-            RunText.Of(options.Seed, options.Threads));
+        view.Line(
+            $"At most {options.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, "
+            + FormattableString.Invariant($"learning rate {options.LearningRate}, ")
+            + RunText.Of(options.Seed, options.Threads));
 
         ForecastNetwork network = new(options.Seed);
         long start = Stopwatch.GetTimestamp();
         RnnGen.Training.TrainingHistory history = Train(network, train, validation, cancellation);
         ForecastTest result = ForecastTest.Of(network, test, series.Values, standardization, options.Season);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        view.Line(FormattableString.Invariant(
-            $"Test: mean absolute error {result.Mae:0.###}, root mean square error {result.Rmse:0.###}; the value {options.Season} earlier: {result.NaiveMae:0.###}; ") +
-            FormattableString.Invariant($"{result.Coverage90:0.0%} of the values within the 90 % interval; {seconds:0.0} s"));
+        view.Line(
+            FormattableString.Invariant($"Test: mean absolute error {result.Mae:0.###}, root mean square error {result.Rmse:0.###}; ")
+            + FormattableString.Invariant($"the value {options.Season} earlier: {result.NaiveMae:0.###}; ")
+            + FormattableString.Invariant($"{result.Coverage90:0.0%} of the values within the 90 % interval; {seconds:0.0} s"));
         WritePlot(series, result);
         if (options.JsonFile is string path)
         {
             JsonFile.Write(
                 path,
-                [new ForecastReport(series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds)],
+                [
+                    new ForecastReport(
+                        series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds),
+                ],
                 JsonFileContext.Default.ForecastReportArray);
         }
     }
@@ -69,7 +76,9 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
                 : throw new CommandFailure(
                     $"--data: windows of {options.Steps} and {ForecastNetwork.Horizon} values leave {training.Count} for training, "
                     + $"{validation.Count} for validation and {test.Count} for the test; each needs at least one."
-                    + (training.Gaps.Gaps > 0 ? $" Gaps in the step of the times, {training.Gaps.Step}: {training.Gaps.Gaps}; with --irregular there are none." : ""));
+                    + (training.Gaps.Gaps > 0
+                        ? $" Gaps in the step of the times, {training.Gaps.Step}: {training.Gaps.Gaps}; with --irregular there are none."
+                        : ""));
         }
         catch (ArgumentException exception)
         {
@@ -100,7 +109,8 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         }
     }
 
-    private RnnGen.Training.TrainingHistory Train(ForecastNetwork network, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
+    private RnnGen.Training.TrainingHistory Train(
+        ForecastNetwork network, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
     {
         BatchSource training = new(train, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed });
         BatchSource check = new(validation, new BatchOptions { BatchSize = 4 * BatchSize, Shuffle = false });
@@ -112,7 +122,8 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             Metrics = [new MeanAbsoluteErrorMetric()],
             EarlyStopping = new EarlyStopping { Patience = 8 },
         };
-        return view.Fit("Training", network.CreateTrainer(options.Threads), training, training.Batches, check, fit, static _ => { }, cancellation);
+        return view.Fit(
+            "Training", network.CreateTrainer(options.Threads), training, training.Batches, check, fit, static _ => { }, cancellation);
     }
 
     private void WritePlot(ForecastSeries series, ForecastTest result)
@@ -121,7 +132,8 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         double[] places = [.. Enumerable.Range(first, shown + ForecastNetwork.Horizon).Select(step => (double)step)];
         double[] values = [.. series.Values.Slice(first, shown + ForecastNetwork.Horizon).ToArray().Select(value => (double)value)];
         Forecast forecast = new(
-            $"The last {ForecastNetwork.Horizon} values of {series.Column}{(first + places.Length < series.Values.Length ? " without a gap" : "")}",
+            $"The last {ForecastNetwork.Horizon} values of "
+            + $"{series.Column}{(first + places.Length < series.Values.Length ? " without a gap" : "")}",
             places, values, places.AsSpan(shown),
             result.LastMeans, result.LastLower, result.LastUpper)
         {
@@ -137,8 +149,11 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
                 Summary = $"{series.Source}: {series.Values.Length} values, the last 15 % for the test.",
                 Figures =
                 [
-                    new ReportFigure("mean absolute error", FormattableString.Invariant($"{result.Mae:0.###}"), FormattableString.Invariant($"{result.NaiveMae:0.###} for the value {options.Season} earlier")),
-                    new ReportFigure("within the 90 % interval", FormattableString.Invariant($"{result.Coverage90:0.0%}"), "of all test values"),
+                    new ReportFigure(
+                        "mean absolute error", FormattableString.Invariant($"{result.Mae:0.###}"),
+                        FormattableString.Invariant($"{result.NaiveMae:0.###} for the value {options.Season} earlier")),
+                    new ReportFigure(
+                        "within the 90 % interval", FormattableString.Invariant($"{result.Coverage90:0.0%}"), "of all test values"),
                 ],
                 Forecasts = [forecast],
             });

@@ -11,11 +11,14 @@ internal sealed class ForecastCommandOptions
 {
     private static readonly ForecastOptions Defaults = new();
 
-    private readonly Option<string?> _data = CommandOption.DataPath("A CSV file with a header, a row a time. Without it: a built-in series.");
+    private readonly Option<string?> _data = CommandOption.DataPath(
+        "A CSV file with a header, a row a time. Without it: a built-in series.");
 
-    private readonly Option<string?> _column = CommandOption.Text("--column", "The column to forecast; the first one that is not the time unless given.");
+    private readonly Option<string?> _column = CommandOption.Text(
+        "--column", "The column to forecast; the first one that is not the time unless given.");
 
-    private readonly Option<string?> _time = CommandOption.Text("--time", "The column of times, dates or whole numbers; rows are one time apart unless given.");
+    private readonly Option<string?> _time = CommandOption.Text(
+        "--time", "The column of times, dates or whole numbers; rows are one time apart unless given.");
 
     private readonly Option<string?> _timeFormat = TimeFormatOption();
 
@@ -38,7 +41,8 @@ internal sealed class ForecastCommandOptions
 
     private readonly Option<int> _threads = CommandOption.Threads(Defaults.Threads);
 
-    private readonly Option<string?> _plot = CommandOption.OutputFile("--plot", $"Where the plot is written, as HTML; {Defaults.PlotFile} unless given.");
+    private readonly Option<string?> _plot = CommandOption.OutputFile(
+        "--plot", $"Where the plot is written, as HTML; {Defaults.PlotFile} unless given.");
 
     private readonly Option<string?> _json = CommandOption.JsonFile();
 
@@ -68,7 +72,11 @@ internal sealed class ForecastCommandOptions
 
     private static Option<string?> TimeFormatOption()
     {
-        Option<string?> option = new("--time-format") { Description = "How times are written, such as dd.MM.yyyy; as in ISO 8601 unless given.", HelpName = "FORMAT" };
+        Option<string?> option = new("--time-format")
+        {
+            Description = "How times are written, such as dd.MM.yyyy; as in ISO 8601 unless given.",
+            HelpName = "FORMAT",
+        };
         option.Validators.Add(result =>
         {
             try

@@ -4,6 +4,7 @@ using System.Linq;
 using RnnGen.Data;
 using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
+using RnnGen.Tables;
 
 namespace RnnGen.Sample.Forecasts;
 
@@ -23,7 +24,7 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
 
     /// <summary>Finds the series.</summary>
     /// <param name="options">Which one.</param>
-    /// <exception cref="CommandFailure">There is no such file or column, or a value is none.</exception>
+    /// <exception cref="CommandFailure">There is no such file or column, or a value is not a number.</exception>
     public static ForecastSeries Find(ForecastOptions options)
     {
         if (options.DataPath is not string path)
@@ -43,10 +44,13 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
             };
             return new ForecastSeries(TimeSeriesTable.Read(csv, columns), $"column {column} of {path}");
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or ArgumentException)
         {
             // The library names its own option.
-            string option = exception.Message.Contains($"{nameof(SeriesColumns)}.{nameof(SeriesColumns.Times)}", StringComparison.Ordinal) ? " Here that is --time-format." : "";
+            string option = exception.Message.Contains($"{nameof(SeriesColumns)}.{nameof(SeriesColumns.Times)}", StringComparison.Ordinal)
+                ? " Here that is --time-format."
+                : "";
             throw new CommandFailure($"--data: {exception.Message}{option}");
         }
     }
@@ -68,6 +72,7 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
             values[hour] = (float)(load + lasting + (0.03 * load * random.Normal((ulong)((2 * hour) + 1))));
         }
 
-        return new TimeSeriesTable(["load"], [new TimeSeries("load", Enumerable.Range(0, Hours).Select(hour => (long)hour).ToArray(), values)]);
+        return new TimeSeriesTable(
+            ["load"], [new TimeSeries("load", Enumerable.Range(0, Hours).Select(hour => (long)hour).ToArray(), values)]);
     }
 }

@@ -41,7 +41,8 @@ internal sealed record ForecastTest
     /// <param name="values">The series itself.</param>
     /// <param name="standardization">What the windows were made with.</param>
     /// <param name="season">Distance of the naive forecast.</param>
-    public static ForecastTest Of(ForecastNetwork network, SlidingWindows test, ReadOnlySpan<float> values, Standardization standardization, int season)
+    public static ForecastTest Of(
+        ForecastNetwork network, SlidingWindows test, ReadOnlySpan<float> values, Standardization standardization, int season)
     {
         BatchSource source = new(test, new BatchOptions { BatchSize = 256, Shuffle = false });
         TrainingBatch batch = new();
@@ -52,7 +53,9 @@ internal sealed record ForecastTest
         double[] means = new double[Horizon], lower = new double[Horizon], upper = new double[Horizon];
         for (int window = 0; source.Read(batch);)
         {
-            outputs = outputs.Length < batch.Rows * ForecastNetwork.OutputSize ? new float[batch.Rows * ForecastNetwork.OutputSize] : outputs;
+            outputs = outputs.Length < batch.Rows * ForecastNetwork.OutputSize
+                ? new float[batch.Rows * ForecastNetwork.OutputSize]
+                : outputs;
             network.Predict(batch.Sequences, outputs.AsSpan(0, batch.Rows * ForecastNetwork.OutputSize));
             for (int row = 0; row < batch.Rows; row++, window++)
             {
@@ -76,7 +79,13 @@ internal sealed record ForecastTest
             }
         }
 
-        ForecastTest result = new() { Mae = absolute / count, Rmse = Math.Sqrt(square / count), NaiveMae = naive / count, Coverage90 = (double)inside / count };
+        ForecastTest result = new()
+        {
+            Mae = absolute / count,
+            Rmse = Math.Sqrt(square / count),
+            NaiveMae = naive / count,
+            Coverage90 = (double)inside / count,
+        };
         result.LastStep = test.Place(test.Count - 1).Step + test.Length(test.Count - 1);
         means.CopyTo(result.LastMeans, 0);
         lower.CopyTo(result.LastLower, 0);

@@ -35,7 +35,7 @@ internal sealed class GeneratorMeasurement
 
     /// <summary>Prepares measurements and compiles the compiler's and the generator's code with a tiny network.</summary>
     /// <param name="cancellation">Stops the generator.</param>
-    /// <returns><see langword="null"/> where this program's assemblies are no files: nothing can be compiled against them.</returns>
+    /// <returns><see langword="null"/> where this program's assemblies are not files: nothing can be compiled against them.</returns>
     public static GeneratorMeasurement? Create(CancellationToken cancellation)
     {
         ImmutableArray<MetadataReference> references = References();

@@ -45,10 +45,10 @@ internal sealed record OneThread(double StepMilliseconds, double StepGigaflops, 
     {
         ITrainableModel copy = network.Create(options.Seed);
         copy.Parameters.CopyFrom(trained.Parameters);
-        IClassifierTrainer trainer = (IClassifierTrainer)copy.CreateTrainer(threads: 1);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)copy.CreateTrainer(threads: 1);
         Adam adam = new(options.LearningRate);
         SequenceBatch batch = data.Batch(0, options.BatchSize);
-        ReadOnlySpan<int> labels = data.Labels[..options.BatchSize];
+        int[] labels = data.Labels[..options.BatchSize].ToArray();
         double best = double.PositiveInfinity, peak = 0, total = 0;
         TimeSpan processor = TimeSpan.Zero;
         int steps = Math.Clamp(options.Iterations / 10, 1, MostSteps);

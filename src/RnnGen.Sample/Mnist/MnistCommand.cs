@@ -72,7 +72,8 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
         {
             digits = await view.TrackAsync(
                 "Downloading MNIST",
-                progress => MnistDownload.ResolveAsync(sources with { Directory = options.DataDirectory }, progress, cancellation)).ConfigureAwait(false);
+                progress => MnistDownload.ResolveAsync(
+                    sources with { Directory = options.DataDirectory }, progress, cancellation)).ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)

@@ -51,7 +51,8 @@ internal sealed class MnistCommandOptions
 
     /// <summary>Adds the options to a command; they may belong to several.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) => CommandOption.AddTo(command, _mode, _data, _iterations, _batchSize, _displayStep, _learningRate, _seed, _json, _report);
+    public void AddTo(Command command) =>
+        CommandOption.AddTo(command, _mode, _data, _iterations, _batchSize, _displayStep, _learningRate, _seed, _json, _report);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>

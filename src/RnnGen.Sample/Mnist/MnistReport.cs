@@ -18,7 +18,10 @@ internal static class MnistReport
     /// <summary>The test image whose hidden states are shown.</summary>
     private const int TracedImage = 0;
 
-    private static readonly string[] Digits = [.. Enumerable.Range(0, MnistDataSets.Classes).Select(digit => digit.ToString(CultureInfo.InvariantCulture))];
+    private static readonly string[] Digits =
+    [
+        .. Enumerable.Range(0, MnistDataSets.Classes).Select(digit => digit.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     /// <summary>Writes the file, over one that is there.</summary>
     /// <param name="path">The file.</param>
@@ -47,12 +50,16 @@ internal static class MnistReport
         {
             Title = $"Handwritten digits: {Network.Layers}",
             Summary = FormattableString.Invariant(
-                $"{digits.Source}: {digits.Sets.Train.Count:N0} training images, {test.Count:N0} test images. ") + FormattableString.Invariant(
+                $"{digits.Source}: {digits.Sets.Train.Count:N0} training images, {test.Count:N0} test images. ")
+                    + FormattableString.Invariant(
                 $"{options.Iterations} steps of {options.BatchSize} images with Adam at {options.LearningRate}."),
             Figures = [.. Figures(options, results)],
             Models = [.. results.Select(result => result.Model.Description)],
             Runs = [.. results.Select(result => result.History)],
-            ConfusionMatrices = [.. Distinct(results).Select(group => ConfusionMatrix.Of(Digits, group[0].TestLogits, test.Labels, Names(group)))],
+            ConfusionMatrices =
+            [
+                .. Distinct(results).Select(group => ConfusionMatrix.Of(Digits, group[0].TestLogits, test.Labels, Names(group))),
+            ],
             MisreadImages = MisreadImage.MostWrong(Digits, first.TestLogits, test.Labels, MnistDataSets.Side, test.Image),
             States = [.. results.Select(result => States(result, first, test))],
         };
@@ -74,7 +81,8 @@ internal static class MnistReport
 
         yield return new ReportFigure("parameters", FormattableString.Invariant($"{results[0].Model.Description.ParameterCount:N0}"));
         yield return new ReportFigure(
-            "seed", options.Seed.ToString(CultureInfo.InvariantCulture), $"{WorkerTeam.DefaultThreads} threads, vectors of {SimdSupport.VectorBits} bits");
+            "seed", options.Seed.ToString(CultureInfo.InvariantCulture),
+            $"{WorkerTeam.DefaultThreads} threads, vectors of {SimdSupport.VectorBits} bits");
     }
 
     /// <summary>Results with the same parameters say the same: they are shown once.</summary>
@@ -105,7 +113,8 @@ internal static class MnistReport
         StateMap[] maps = Maps(result, test), others = Maps(first, test);
         bool areEqual = maps.Zip(others).All(pair => pair.First.Values.SequenceEqual(pair.Second.Values));
         int label = test.Labels[TracedImage];
-        return new SequenceStates($"{result.Network.ClassName} ({result.Network.Mode}) reads test image {TracedImage}, a {label}, row by row", maps)
+        return new SequenceStates(
+            $"{result.Network.ClassName} ({result.Network.Mode}) reads test image {TracedImage}, a {label}, row by row", maps)
         {
             Input = new StateMap("image", test.Features, test.Image(TracedImage)),
             Note = result == first

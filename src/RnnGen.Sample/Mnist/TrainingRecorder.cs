@@ -32,12 +32,13 @@ internal sealed class TrainingRecorder(MnistOptions options, LabeledSequences va
     /// <param name="learningRate">Learning rate of the update.</param>
     /// <param name="gradients">All gradients.</param>
     /// <param name="milliseconds">Time of the step.</param>
-    public void Step(int step, float loss, float learningRate, ReadOnlySpan<float> gradients, double milliseconds) => _steps.Add(new ReportStep(step, loss)
-    {
-        LearningRate = learningRate,
-        GradientNorm = TensorPrimitives.Norm(gradients),
-        Milliseconds = milliseconds,
-    });
+    public void Step(int step, float loss, float learningRate, ReadOnlySpan<float> gradients, double milliseconds) =>
+        _steps.Add(new ReportStep(step, loss)
+        {
+            LearningRate = learningRate,
+            GradientNorm = TensorPrimitives.Norm(gradients),
+            Milliseconds = milliseconds,
+        });
 
     /// <summary>The accuracy on a training batch has been displayed.</summary>
     /// <param name="step">Steps done.</param>

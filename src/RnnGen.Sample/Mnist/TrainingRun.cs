@@ -37,7 +37,7 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
     {
         long start = Stopwatch.GetTimestamp();
         ITrainableModel model = network.Create(options.Seed);
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer();
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer();
         double[] milliseconds = new double[options.Iterations];
         TrainingRecorder recorder = new(options, sets.Validation);
         view.Track(network.Mode, options.Iterations, report => Train(trainer, milliseconds, recorder, report, cancellation));
@@ -65,7 +65,8 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
     }
 
     private void Train(
-        IClassifierTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report, CancellationToken cancellation)
+        ISupervisedTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report,
+        CancellationToken cancellation)
     {
         // Not the model's seed: the order of the first epoch would come from the very numbers that the first weights come from.
         SequenceBatcher batcher = new(sets.Train, ~options.Seed);

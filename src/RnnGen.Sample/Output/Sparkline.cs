@@ -7,7 +7,9 @@ internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█", Plain = ".:-=+*#@";
 
-    /// <summary>Draws values: a character for each, or for the mean of as many as share one, between the least and the greatest of them.</summary>
+    /// <summary>
+    /// Draws values: a character for each, or for the mean of as many as share one, between the least and the greatest of them.
+    /// </summary>
     /// <param name="values">The values, oldest first.</param>
     /// <param name="width">Most characters, at least 1.</param>
     /// <param name="isUnicode">Whether block characters can be shown.</param>

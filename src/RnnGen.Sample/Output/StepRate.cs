@@ -14,7 +14,8 @@ internal sealed class StepRate(TimeProvider clock)
 
     /// <summary>Steps a second; <see langword="null"/> while no time has passed.</summary>
     public double? PerSecond =>
-        _samples.TryPeek(out (long Timestamp, int Done) first) && clock.GetElapsedTime(first.Timestamp, _last.Timestamp).TotalSeconds is > 0 and double seconds
+        _samples.TryPeek(out (long Timestamp, int Done) first)
+            && clock.GetElapsedTime(first.Timestamp, _last.Timestamp).TotalSeconds is > 0 and double seconds
             ? (_last.Done - first.Done) / seconds
             : null;
 

@@ -38,7 +38,7 @@ internal sealed class LossColumn(List<float> losses) : ProgressColumn
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
         new Text((losses.Count > 0 ? Of(losses[^1]) : "").PadRight(Width));
 
-    /// <summary>A loss in at most seven characters, if it is no very large one.</summary>
+    /// <summary>A loss in at most seven characters, unless it is very large.</summary>
     /// <param name="loss">The loss.</param>
     public static string Of(float loss) => "loss " + loss.ToString(
         Math.Abs(loss) switch
@@ -75,7 +75,8 @@ internal sealed class RateColumn(StepRate rate) : ProgressColumn
     protected override bool NoWrap => true;
 
     /// <inheritdoc/>
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Of(rate.PerSecond).PadLeft(Width));
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text(Of(rate.PerSecond).PadLeft(Width));
 
     /// <summary>A rate in three figures or more.</summary>
     /// <param name="perSecond">Steps a second; <see langword="null"/> while it is not known.</param>

@@ -30,7 +30,8 @@ internal sealed class TrainingDisplay
         int bar = Math.Clamp(room - curve - (hasTitle ? title.Length + 1 : 0), 1, MostBar);
         ProgressColumn[] columns =
         [
-            new ProgressBarColumn { Width = bar }, counter, new LossColumn(_losses), new SparklineColumn(_losses, curve), new RateColumn(_rate),
+            new ProgressBarColumn { Width = bar }, counter, new LossColumn(_losses), new SparklineColumn(_losses, curve),
+            new RateColumn(_rate),
             new RemainingTimeColumn { Style = Style.Plain },
         ];
         Columns = hasTitle ? [new TaskDescriptionColumn { Alignment = Justify.Left }, .. columns] : columns;

@@ -36,7 +36,8 @@ internal sealed class VowelsCommandOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) => CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _noise, _seed, _threads, _json);
+    public void AddTo(Command command) =>
+        CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _noise, _seed, _threads, _json);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>

@@ -21,7 +21,7 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
     /// <summary>One in so many utterances of each speaker is held out.</summary>
     private const int HeldOut = 5;
 
-    /// <summary>Epochs without a better loss of what is held out after which training ends.</summary>
+    /// <summary>Training ends after so many epochs without a better loss on what is held out.</summary>
     private const int Patience = 30;
 
     /// <summary>Epochs from one printed line to the next.</summary>
@@ -50,7 +50,8 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
 
         Standardization standardization = Standardization.Learn(sets.Train);
         SpeakerNetwork model = Create();
-        TrainingHistory history = Fit("Training on all", model, standardization.Apply(sets.Train), null, epochs, static _ => { }, cancellation);
+        TrainingHistory history = Fit(
+            "Training on all", model, standardization.Apply(sets.Train), null, epochs, static _ => { }, cancellation);
         new ModelEvaluator(model, Metrics).Evaluate(InOrder(standardization.Apply(sets.Test)));
         return new VowelsResult(epochs, history.Epochs[^1].Loss, _loss.Value, _accuracy.Value);
     }

@@ -14,8 +14,8 @@ internal enum GuardedEnd
 }
 
 /// <summary>
-/// Memory of the operating system between two pages without access, so that the first element before a buffer, or after it, ends the process.
-/// At the other end lie bytes that must stay as they are.
+/// Memory of the operating system between two pages without access, so that the first element before a buffer, or after it, ends the
+/// process. At the other end lie bytes that must stay as they are.
 /// </summary>
 internal sealed unsafe partial class GuardedMemory(GuardedEnd end) : IDisposable
 {

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 
 namespace RnnGen.Attack.Models;
@@ -12,7 +11,9 @@ internal sealed class ModelBatch
     {
         (Rows, Steps) = (rows, model.Steps);
         Layout = random.Of(SequenceLayout.BatchMajor, SequenceLayout.TimeMajor);
-        Lengths = withLengths ? [.. Enumerable.Range(0, rows).Select(_ => random.OneIn(3) ? random.Of(0, 1, Steps) : random.Between(0, Steps))] : [];
+        Lengths = withLengths
+            ? [.. Enumerable.Range(0, rows).Select(_ => random.OneIn(3) ? random.Of(0, 1, Steps) : random.Between(0, Steps))]
+            : [];
         WithStates = random.OneIn(2);
         WithLabels = random.OneIn(2);
         _seed = random.LongBits();
@@ -47,6 +48,7 @@ internal sealed class ModelBatch
         return [.. Enumerable.Range(0, count).Select(_ => random.Below(bound))];
     }
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{Rows} rows of {Steps} steps, {Layout}, lengths [{string.Join(", ", Lengths)}], {(WithStates ? "" : "no ")}states, {(WithLabels ? "" : "no ")}labels");
+    public override string ToString() =>
+        $"{Rows} rows of {Steps} steps, {Layout}, lengths [{string.Join(", ", Lengths)}], "
+        + $"{(WithStates ? "" : "no ")}states, {(WithLabels ? "" : "no ")}labels";
 }

@@ -16,12 +16,17 @@ internal static class ModelCompiler
     public static AssemblyLoadContext Load(string source)
     {
         CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: SourceCompiler.Parsing)
-            .RunGeneratorsAndUpdateCompilation(SourceCompiler.Compilation(source), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+            .RunGeneratorsAndUpdateCompilation(
+                SourceCompiler.Compilation(source), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         using MemoryStream image = new();
-        Diagnostic[] bad = [.. diagnostics.Concat(output.Emit(image).Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostic[] bad =
+        [
+            .. diagnostics.Concat(output.Emit(image).Diagnostics).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+        ];
         if (bad.Length > 0)
         {
-            throw new AttackException($"A legal model does not compile: {bad[0].Id}\n{string.Join<Diagnostic>("\n", bad.Take(5))}\n{source}");
+            throw new AttackException(
+                $"A legal model does not compile: {bad[0].Id}\n{string.Join<Diagnostic>("\n", bad.Take(5))}\n{source}");
         }
 
         image.Position = 0;
@@ -32,5 +37,7 @@ internal static class ModelCompiler
 
     /// <summary>A new instance of a class.</summary>
     public static ITrainableModel Create(AssemblyLoadContext context, string name) =>
-        (ITrainableModel)context.Assemblies.Single().GetType($"Attacked.{name}", throwOnError: true)!.GetConstructor([typeof(ulong)])!.Invoke([1UL]);
+        (ITrainableModel)context.Assemblies
+            .Single()
+            .GetType($"Attacked.{name}", throwOnError: true)!.GetConstructor([typeof(ulong)])!.Invoke([1UL]);
 }

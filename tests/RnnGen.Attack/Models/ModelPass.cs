@@ -44,15 +44,7 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
     private void Predict()
     {
         Span<float> outputs = memory.Of<float>(OutputCount), finalStates = memory.Of<float>(StateCount);
-        if (model is ITokenModel reader)
-        {
-            reader.Predict(Tokens(), outputs, InitialStates(), finalStates);
-        }
-        else
-        {
-            model.Predict(Sequences(), outputs, InitialStates(), finalStates);
-        }
-
+        model.Predict(Batch(), outputs, InitialStates(), finalStates);
         Add("outputs", outputs);
         Add("final states", finalStates);
     }
@@ -67,9 +59,9 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
             model.InitialState(state);
             for (int step = 0; step < Math.Min(batch.Steps, 3); step++)
             {
-                if (model is ITokenModel reader)
+                if (_description.Vocabulary is not null)
                 {
-                    reader.Step(tokens[step], state, output);
+                    model.Step(tokens[step], state, output);
                 }
                 else
                 {
@@ -89,18 +81,11 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
     private void Backward(IRnnTrainer trainer)
     {
         Span<float> outputs = memory.Of<float>(OutputCount), finalStates = memory.Of<float>(StateCount);
-        if (trainer is ITokenTrainer reader)
-        {
-            reader.Forward(Tokens(), outputs, InitialStates(), finalStates);
-        }
-        else
-        {
-            trainer.Forward(Sequences(), outputs, InitialStates(), finalStates);
-        }
-
+        trainer.Forward(Batch(), outputs, InitialStates(), finalStates);
         Add("outputs of the trainer", outputs);
         Add("final states of the trainer", finalStates);
-        Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize), stateGradients = memory.Of<float>(StateCount);
+        Span<float> inputGradients = memory.Of<float>(batch.Rows * batch.Steps * _description.InputSize);
+        Span<float> stateGradients = memory.Of<float>(StateCount);
         Span<float> outputGradients = memory.Copy<float>(batch.Floats(Gradients, OutputCount));
         trainer.Backward(outputGradients, memory.Copy<float>(batch.Floats(StateGradients, StateCount)), inputGradients, stateGradients);
         Add("gradients of the inputs", inputGradients);
@@ -126,23 +111,10 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
     private float ComputeGradients(IRnnTrainer trainer)
     {
         Span<float> finalStates = memory.Of<float>(StateCount);
-        switch (trainer)
-        {
-            case ITokenMultiHeadTrainer heads:
-                return heads.ComputeGradients(Tokens(), HeadTargets(), InitialStates(), finalStates);
-            case IMultiHeadTrainer heads:
-                return heads.ComputeGradients(Sequences(), HeadTargets(), InitialStates(), finalStates);
-            case ITokenClassifierTrainer classifier when batch.WithLabels:
-                return classifier.ComputeGradients(Tokens(), Labels(), InitialStates(), finalStates);
-            case IClassifierTrainer classifier when batch.WithLabels:
-                return classifier.ComputeGradients(Sequences(), Labels(), InitialStates(), finalStates);
-            case ITokenSupervisedTrainer supervised:
-                return supervised.ComputeGradients(Tokens(), Values(supervised), InitialStates(), finalStates);
-            default:
-                ISupervisedTrainer plain = (ISupervisedTrainer)trainer;
-                return plain.ComputeGradients(Sequences(), Values(plain), InitialStates(), finalStates);
-        }
+        return ((ISupervisedTrainer)trainer).ComputeGradients(Batch(), HeadTargets(), InitialStates(), finalStates);
     }
+
+    private SequenceBatch Batch() => _description.Vocabulary is null ? Sequences() : Tokens();
 
     private HeadTarget[] HeadTargets()
     {
@@ -158,12 +130,7 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         return targets;
     }
 
-    private ReadOnlySpan<int> Labels() => memory.Copy<int>(Labels(_description.OutputsEveryStep, _description.OutputSize));
-
     private int[] Labels(bool everyStep, int classes) => batch.Indices(Targets, batch.Rows * (everyStep ? batch.Steps : 1), classes);
-
-    private ReadOnlySpan<float> Values(ISupervisedTrainer trainer) =>
-        memory.Copy<float>(Values(_description.OutputsEveryStep, trainer.TargetSize, trainer is IClassifierTrainer));
 
     /// <summary>Truth values in 0 to 1, of a classifier probabilities.</summary>
     private float[] Values(bool everyStep, int size, bool isClassifier)

@@ -53,7 +53,9 @@ internal static class RandomCell
         {
             // What nobody has read so far goes into the last one.
             string rest = state == "h" ? string.Concat(unread.Select(name => $" + 0.1*tanh({name})")) : "";
-            text.Append(CultureInfo.InvariantCulture, $"{state}' = {random.Of("tanh", "softsign", "sigmoid", "hardSigmoid")}({Expression(3)} + 0.5*{state}{rest})\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{state}' = {random.Of("tanh", "softsign", "sigmoid", "hardSigmoid")}({Expression(3)} + 0.5*{state}{rest})\n");
             names.Add($"{state}'");
         }
 

@@ -100,7 +100,9 @@ internal sealed class RandomModel
             case "Cell":
                 kind = $"Cell{_cellCount++}";
                 _cells.Append(CultureInfo.InvariantCulture, $"[CellEquations(\"\"\"\n{RandomCell.Equations(keepsWidth, _random)}\"\"\")]\n")
-                    .Append(CultureInfo.InvariantCulture, $"internal sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
+                    .Append(
+                        CultureInfo.InvariantCulture,
+                        $"internal sealed class {kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
                 break;
         }
 
@@ -207,10 +209,12 @@ internal sealed class RandomModel
         string every = everyStep ? ", EveryStep = true" : "";
         if (_random.OneIn(4))
         {
-            Line($"[Dense({Size()}, Activation = Activation.{_random.Of("Relu", "Tanh", "Selu", "Swish", "Softplus", "LeakyRelu")}{every})]");
+            Line($"[Dense({Size()}, Activation = "
+                + $"Activation.{_random.Of("Relu", "Tanh", "Selu", "Swish", "Softplus", "LeakyRelu")}{every})]");
         }
 
-        string loss = _random.Of("SoftmaxCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber", "GaussianNegativeLogLikelihood");
+        string loss = _random.Of(
+            "SoftmaxCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber", "GaussianNegativeLogLikelihood");
         int outputs = loss switch
         {
             "SoftmaxCrossEntropy" => Size() + 1,

@@ -50,14 +50,16 @@ internal sealed class IdxTarget() : ReaderTarget("idx", ".idx")
 /// <param name="form">What they are read as.</param>
 /// <param name="read">Reads them.</param>
 /// <param name="types">The types of elements that can be read so, and their bytes.</param>
-internal sealed class IdxNumbersTarget(string form, Action<string> read, params (int Type, int Bytes)[] types) : ReaderTarget($"idx-{form}", ".idx")
+internal sealed class IdxNumbersTarget(
+    string form, Action<string> read, params (int Type, int Bytes)[] types) : ReaderTarget($"idx-{form}", ".idx")
 {
     private static readonly (int Type, int Bytes)[] Whole = [(0x08, 1), (0x09, 1), (0x0B, 2), (0x0C, 4)];
 
     public static ReaderTarget[] All() =>
     [
         new IdxNumbersTarget("int32s", path => IdxFile.ReadInt32s(path, IdxFile.ReadInt32s(path).Dimensions.Count), Whole),
-        new IdxNumbersTarget("singles", path => IdxFile.ReadSingles(path, IdxFile.ReadSingles(path).Dimensions.Count), [.. Whole, (0x0D, 4), (0x0E, 8)]),
+        new IdxNumbersTarget(
+            "singles", path => IdxFile.ReadSingles(path, IdxFile.ReadSingles(path).Dimensions.Count), [.. Whole, (0x0D, 4), (0x0E, 8)]),
     ];
 
     public override void Read(string path) => read(path);
@@ -95,7 +97,8 @@ internal sealed class MnistTarget() : ReaderTarget("mnist", ".idx")
         for (int file = 0; file < MnistDataSets.FileNames.Count; file++)
         {
             File.WriteAllBytes(
-                Path.Combine(_folder.FullName, MnistDataSets.FileNames[file]), file == damaged ? bytes : IdxTarget.Idx(file % 2 == 0 ? [2, 28, 28] : [2]));
+                Path.Combine(_folder.FullName, MnistDataSets.FileNames[file]),
+                file == damaged ? bytes : IdxTarget.Idx(file % 2 == 0 ? [2, 28, 28] : [2]));
         }
 
         MnistDataSets.Load(_folder.FullName, validationSize: 0);

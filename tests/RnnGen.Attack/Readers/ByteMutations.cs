@@ -9,7 +9,8 @@ internal static class ByteMutations
 {
     private static readonly long[] Extremes =
     [
-        0, 1, -1, sbyte.MinValue, sbyte.MaxValue, byte.MaxValue, 256, short.MinValue, short.MaxValue, ushort.MaxValue, 65536, int.MinValue, int.MaxValue,
+        0, 1, -1, sbyte.MinValue, sbyte.MaxValue, byte.MaxValue, 256, short.MinValue, short.MaxValue, ushort.MaxValue, 65536, int.MinValue,
+        int.MaxValue,
         uint.MaxValue, (long)uint.MaxValue + 1, long.MinValue, long.MaxValue, 100_000_000, 1L << 30, 1L << 40,
     ];
 
@@ -37,7 +38,8 @@ internal static class ByteMutations
                 bytes[at] ^= (byte)(1 << random.Below(8));
                 break;
             case 2 or 3:
-                bytes[at] = random.Of<byte>(0, 1, 0x7F, 0x80, 0xFE, 0xFF, (byte)' ', (byte)'"', (byte)'\n', (byte)'-', (byte)random.Below(256));
+                bytes[at] = random.Of<byte>(
+                    0, 1, 0x7F, 0x80, 0xFE, 0xFF, (byte)' ', (byte)'"', (byte)'\n', (byte)'-', (byte)random.Below(256));
                 break;
             case 4 or 5:
                 SetExtreme(bytes, at, random);

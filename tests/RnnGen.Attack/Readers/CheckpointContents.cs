@@ -10,7 +10,10 @@ namespace RnnGen.Attack.Readers;
 /// <summary>What a checkpoint says, to be changed.</summary>
 internal sealed class CheckpointContents
 {
-    private static readonly float[] Numbers = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon];
+    private static readonly float[] Numbers =
+    [
+        0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.Epsilon,
+    ];
 
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly List<(string Name, int[] Shape, float[] Values)> _tensors = [];
@@ -127,7 +130,8 @@ internal sealed class CheckpointContents
                 _tensors[at] = (name, [1, .. shape], values);
                 break;
             case 2:
-                string other = random.Of($"{name}2", $"{name}/x", "state/fit/best_parameters2", "optimizer/m", "optimizer//x", "parameters/", "");
+                string other = random.Of(
+                    $"{name}2", $"{name}/x", "state/fit/best_parameters2", "optimizer/m", "optimizer//x", "parameters/", "");
                 if (!_tensors.Exists(tensor => tensor.Name == other))
                 {
                     _tensors.Add((other, shape, values));

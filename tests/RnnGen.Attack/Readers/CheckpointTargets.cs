@@ -7,7 +7,8 @@ using RnnGen.Training;
 namespace RnnGen.Attack.Readers;
 
 /// <summary>What checkpoints and parameters belong to: a model with everything that a checkpoint has to hold.</summary>
-[RnnModel(InputSize = 3), Gru(4, OutputDropout = 0.2), Dense(3, EveryStep = true), SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
+[RnnModel(InputSize = 3), Gru(4, OutputDropout = 0.2), Dense(3, EveryStep = true)]
+[SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class AttackedModel;
 
 /// <summary>Checkpoints with damage that their digest tells.</summary>
@@ -42,16 +43,22 @@ internal class CheckpointTarget(string name = "checkpoint") : SafetensorsFiles(n
     protected static Adam Optimizer() => new(0.02f, amsGrad: true);
 
     /// <summary>Trains with the checkpoints of a folder, or goes on.</summary>
-    protected static void Train(AttackedModel model, string folder, int everySteps = 0) => model.CreateTrainer(1).Fit(Source(), Source(), new FitOptions
-    {
-        Optimizer = Optimizer(),
-        Plateau = new ReduceOnPlateau(0.02, factor: 0.5, patience: 0, threshold: 0.05),
-        Epochs = Epochs,
-        AccumulateBatches = 2,
-        AccumulationReduction = LossReduction.PerValidStep,
-        EarlyStopping = new EarlyStopping { Patience = 50 },
-        Checkpoints = new FitCheckpoints { Folder = new CheckpointFolder(folder), EverySteps = everySteps, EveryEpochs = everySteps == 0 ? 1 : 0 },
-    });
+    protected static void Train(AttackedModel model, string folder, int everySteps = 0) =>
+        model.CreateTrainer(1).Fit(Source(), Source(), new FitOptions
+        {
+            Optimizer = Optimizer(),
+            Plateau = new ReduceOnPlateau(0.02, factor: 0.5, patience: 0, threshold: 0.05),
+            Epochs = Epochs,
+            AccumulateBatches = 2,
+            AccumulationReduction = LossReduction.PerValidStep,
+            EarlyStopping = new EarlyStopping { Patience = 50 },
+            Checkpoints = new FitCheckpoints
+            {
+                Folder = new CheckpointFolder(folder),
+                EverySteps = everySteps,
+                EveryEpochs = everySteps == 0 ? 1 : 0,
+            },
+        });
 
     private static TokenSource Source() => new(Tokens, 3, new TokenOptions { BatchSize = 2, Steps = 4, OneHot = true });
 

@@ -15,7 +15,8 @@ internal sealed class ForgedCheckpointTarget() : CheckpointTarget("forged")
 
     /// <remarks>A training may find out itself that its numbers have been ruined.</remarks>
     public override bool Allows(Exception failure, string path) => failure is NonFiniteTrainingException ||
-        (failure is InvalidDataException or CheckpointMismatchException && failure.Message.Contains(_folder.FullName, StringComparison.Ordinal));
+        (failure is InvalidDataException or CheckpointMismatchException
+            && failure.Message.Contains(_folder.FullName, StringComparison.Ordinal));
 
     public override byte[] Damaged(AttackRandom random)
     {

@@ -20,14 +20,16 @@ internal sealed class ReaderAttack : IAttack
     {
         ReaderTarget[] all =
         [
-            new SafetensorsTarget(), new ParametersTarget(), new CheckpointTarget(), new ForgedCheckpointTarget(), new IdxTarget(), new MnistTarget(),
+            new SafetensorsTarget(), new ParametersTarget(), new CheckpointTarget(), new ForgedCheckpointTarget(), new IdxTarget(),
+            new MnistTarget(),
             new SequenceTextTarget(), new CharactersTarget(), new ParquetTarget(), new DatabaseTarget(), new CellsTarget(),
             .. CsvTarget.All(), .. IdxNumbersTarget.All(),
         ];
         _targets = [.. all.Where(target => name is null || target.Name == name)];
         if (_targets.Length == 0)
         {
-            throw new ArgumentException($"There is no reader '{name}'; there are {string.Join(", ", all.Select(target => target.Name))}.", nameof(name));
+            throw new ArgumentException(
+                $"There is no reader '{name}'; there are {string.Join(", ", all.Select(target => target.Name))}.", nameof(name));
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed class ReaderAttack : IAttack
         long allocated = GC.GetTotalAllocatedBytes() - before;
         if (allocated > MostBytes)
         {
-            throw new AttackException($"{target.Name} allocated more than {MostBytes} bytes\n{allocated} at {Convert.ToBase64String(file)}");
+            throw new AttackException(
+                $"{target.Name} allocated more than {MostBytes} bytes\n{allocated} at {Convert.ToBase64String(file)}");
         }
     }
 

@@ -21,7 +21,8 @@ internal abstract class ReaderTarget(string name, string extension) : IDisposabl
     /// <summary>Whether this is one of the documented exceptions, and says of which file.</summary>
     /// <param name="failure">The exception.</param>
     /// <param name="path">The file.</param>
-    public virtual bool Allows(Exception failure, string path) => failure is InvalidDataException && failure.Message.Contains(path, StringComparison.Ordinal);
+    public virtual bool Allows(Exception failure, string path) =>
+        failure is InvalidDataException && failure.Message.Contains(path, StringComparison.Ordinal);
 
     /// <summary>A damaged file.</summary>
     public virtual byte[] Damaged(AttackRandom random)

@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using Parquet;
 using Parquet.Schema;
-using RnnGen.Data;
+using RnnGen.Tables;
 
 namespace RnnGen.Attack.Readers;
 
@@ -56,7 +56,10 @@ internal sealed class ParquetTarget() : ReaderTarget("parquet", ".parquet")
         {
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
             await rows.WriteAsync(id, (IReadOnlyCollection<string>)["A", "A", "B"]);
-            DateTime[] days = [.. Enumerable.Range(1, 3).Select(day => new DateTime(2024, 1, day + (group * 3), 0, 0, 0, DateTimeKind.Utc))];
+            DateTime[] days =
+            [
+                .. Enumerable.Range(1, 3).Select(day => new DateTime(2024, 1, day + (group * 3), 0, 0, 0, DateTimeKind.Utc)),
+            ];
             await rows.WriteAsync<DateTime>(time, days.AsMemory());
             await rows.WriteAsync<double>(x, new[] { 0.5, 1.5, 2.5 }.AsMemory());
             await rows.WriteAsync<double>(y, new[] { 1d, 1, 1 }.AsMemory());

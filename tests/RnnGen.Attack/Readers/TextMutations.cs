@@ -59,7 +59,7 @@ internal static partial class TextMutations
             }
         }
 
-        // Half of a surrogate pair is no text that could be written.
+        // Half of a surrogate pair is not text that can be written.
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(words)));
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RnnGen.Data;
+using RnnGen.Tables;
 
 namespace RnnGen.Attack.Readers;
 
@@ -36,7 +37,8 @@ internal sealed class CharactersTarget() : ReaderTarget("characters", ".txt")
         CharacterCorpus.Read(path, _vocabulary);
     }
 
-    protected override byte[][] Files() => [.. new[] { "to be, or not to be.\nthat is", "the quick brown fox jumps over the lazy dog" }.Select(Encoding.UTF8.GetBytes)];
+    protected override byte[][] Files() =>
+        [.. new[] { "to be, or not to be.\nthat is", "the quick brown fox jumps over the lazy dog" }.Select(Encoding.UTF8.GetBytes)];
 }
 
 /// <summary>Delimited text.</summary>
@@ -44,7 +46,8 @@ internal sealed class CharactersTarget() : ReaderTarget("characters", ".txt")
 /// <param name="read">Reads it.</param>
 /// <param name="options">How it is written.</param>
 /// <param name="texts">Whole files.</param>
-internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, CsvOptions options, params string[] texts) : ReaderTarget($"csv-{form}", ".csv")
+internal sealed class CsvTarget(
+    string form, Action<Func<TableReader>> read, CsvOptions options, params string[] texts) : ReaderTarget($"csv-{form}", ".csv")
 {
     // Times of one form in each, and of a step: others are refused as they are. The first has a gap.
     private const string Long = "id,time,x,y\nA,2024-01-01,1,2.5\nA,2024-01-02T00:00:00,3,4e2\nA,2024-01-03 00:00,0,6\nA,2024-01-06,1,1\n"
@@ -59,7 +62,9 @@ internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, Csv
         new CsvTarget("sequences", Using(TableReads.Sequences), new CsvOptions(), Quoted),
         new CsvTarget("windows", TableReads.Windows, new CsvOptions(), Long, Quoted, Zoned),
         new CsvTarget("german", Using(TableReads.German), new CsvOptions { Delimiter = ';', DecimalSeparator = ',' }, German),
-        new CsvTarget("cells", Using(TableReads.Cells), new CsvOptions { Delimiter = ';', HasHeader = false }, Long.Replace(',', ';'), Quoted.Replace(',', ';')),
+        new CsvTarget(
+            "cells", Using(TableReads.Cells), new CsvOptions { Delimiter = ';', HasHeader = false }, Long.Replace(',', ';'),
+            Quoted.Replace(',', ';')),
     ];
 
     public override bool IsText => true;
@@ -67,7 +72,11 @@ internal sealed class CsvTarget(string form, Action<Func<TableReader>> read, Csv
     public override void Read(string path) => read(() => new CsvTable(path, options));
 
     protected override byte[][] Files() =>
-        [.. texts.Select(Encoding.UTF8.GetBytes), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(texts[0])], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(texts[0])]];
+        [
+            .. texts.Select(Encoding.UTF8.GetBytes),
+            [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(texts[0])],
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(texts[0])],
+        ];
 
     private static Action<Func<TableReader>> Using(Action<TableReader> read) => open =>
     {

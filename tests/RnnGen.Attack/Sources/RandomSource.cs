@@ -9,7 +9,9 @@ namespace RnnGen.Attack.Sources;
 /// <summary>A file of a user's: right, strange, wrong, or cut while it is typed.</summary>
 internal static class RandomSource
 {
-    private const string Cell = "[CellEquations(\"state h\\nz = [x, h] * kernel + bias\\nh' = tanh(z)\")]\npublic sealed class OwnAttribute(int units) : RecurrentCellAttribute(units);\n";
+    private const string Cell =
+        "[CellEquations(\"state h\\nz = [x, h] * kernel + bias\\nh' = tanh(z)\")]\npublic sealed class OwnAttribute(int units) : "
+        + "RecurrentCellAttribute(units);\n";
 
     private const string OwnModel = "[RnnModel(InputSize = 5)]\n[Own(5)]\npublic partial class Net;\n";
 
@@ -85,11 +87,15 @@ internal static class RandomSource
         "[assembly: System.CLSCompliant(true)]\n",
     ];
 
-    private static readonly string[] Usings = ["using RnnGen;\n", "using RnnGen;\n", "using RnnGen;\n", "using System;\nusing RnnGen;\n", ""];
+    private static readonly string[] Usings =
+    [
+        "using RnnGen;\n", "using RnnGen;\n", "using RnnGen;\n", "using System;\nusing RnnGen;\n", "",
+    ];
 
     private static readonly string[] Heads =
     [
-        "", "", "", "", "", "", "[assembly: System.CLSCompliant(true)]\n", "using L = RnnGen.LstmAttribute;\n", "extern alias other;\n", "global using System;\n",
+        "", "", "", "", "", "", "[assembly: System.CLSCompliant(true)]\n", "using L = RnnGen.LstmAttribute;\n", "extern alias other;\n",
+        "global using System;\n",
         "using static System.Math;\n", "#define X\n",
     ];
 
@@ -108,10 +114,14 @@ internal static class RandomSource
     private static string Class(AttackRandom random)
     {
         string name = random.Of(Names);
-        string stack = random.OneIn(3) ? "[RnnModel(InputSize = 3)]\n[Gru(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n" : RandomStack.Lines(random);
-        string body = $"{random.Of(Others)}{stack}{random.Of(Modifiers)} {name}{random.Of(Tails).Replace("NAME", name, StringComparison.Ordinal)}\n";
+        string stack = random.OneIn(3)
+            ? "[RnnModel(InputSize = 3)]\n[Gru(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n"
+            : RandomStack.Lines(random);
+        string body =
+            $"{random.Of(Others)}{stack}{random.Of(Modifiers)} {name}{random.Of(Tails).Replace("NAME", name, StringComparison.Ordinal)}\n";
         string all = random.Of(Outers).Replace("BODY", body, StringComparison.Ordinal);
-        return $"{random.Of(Usings)}{random.Of(Heads)}{all}{(all.Contains("Own(", StringComparison.Ordinal) ? Cell : "")}{random.Of(Friends)}";
+        string cell = all.Contains("Own(", StringComparison.Ordinal) ? Cell : "";
+        return $"{random.Of(Usings)}{random.Of(Heads)}{all}{cell}{random.Of(Friends)}";
     }
 
     /// <summary>A cell whose text is right, damaged, or no equations at all.</summary>
@@ -131,11 +141,15 @@ internal static class RandomSource
             2 => $"\"state h\\n\" + {SymbolDisplay.FormatLiteral(text, quote: true)}",
             _ => $"\"\"\"\"\"\"\n{text}\n\"\"\"\"\"\"",
         };
-        return $"using RnnGen;\n[CellEquations({literal})]\npublic sealed class OwnAttribute(int units) : RecurrentCellAttribute(units);\n{OwnModel}";
+        return $"using RnnGen;\n[CellEquations({literal})]\npublic sealed class OwnAttribute(int units) : RecurrentCellAttribute(units);\n"
+            + $"{OwnModel}";
     }
 
     private static string Garbage(AttackRandom random) => new(
-        [.. Enumerable.Range(0, random.Below(200)).Select(_ => (char)random.Of(random.Below(128), random.Below(128), '\n', ' ', random.Below(65536)))]);
+        [
+            .. Enumerable.Range(0, random.Below(200))
+                .Select(_ => (char)random.Of(random.Below(128), random.Below(128), '\n', ' ', random.Below(65536))),
+        ]);
 
     /// <summary>Many of one thing.</summary>
     private static string Deep(AttackRandom random)

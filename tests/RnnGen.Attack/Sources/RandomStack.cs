@@ -8,15 +8,19 @@ namespace RnnGen.Attack.Sources;
 /// <summary>Attributes of a model in an order that is most often right, with arguments that most often are.</summary>
 internal static class RandomStack
 {
-    private const string Kernels = "KernelInitializer:Initializer KernelInitializerValue:double BiasInitializer:Initializer BiasInitializerValue:double ";
+    private const string Kernels =
+        "KernelInitializer:Initializer KernelInitializerValue:double BiasInitializer:Initializer BiasInitializerValue:double ";
 
-    private const string Layer = Kernels + "RecurrentInitializer:Initializer RecurrentInitializerValue:double Direction:Direction Merge:Merge Residual:bool LearnedInitialState:bool " +
+    private const string Layer = Kernels
+        + "RecurrentInitializer:Initializer RecurrentInitializerValue:double Direction:Direction Merge:Merge Residual:bool "
+        + "LearnedInitialState:bool " +
         "InputDropout:double StateDropout:double OutputDropout:double VariationalDropout:bool ";
 
     private static readonly string[] Recurrent =
     [
         "Rnn(int) Activation:Activation Bias:bool " + Layer,
-        "Lstm(int) ForgetBias:double Peepholes:bool CellClip:double Projection:int ProjectionClip:double CoupledGates:bool LayerNorm:bool " +
+        "Lstm(int) ForgetBias:double Peepholes:bool CellClip:double Projection:int ProjectionClip:double CoupledGates:bool LayerNorm:bool "
+            +
             "LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
         "Gru(int) ResetAfter:bool LayerNorm:bool LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
         "Mgu(int) " + Layer,
@@ -34,7 +38,8 @@ internal static class RandomStack
         "GaussianNegativeLogLikelihood() Reduction:LossReduction",
     ];
 
-    private const string Embedding = "Embedding(int,int) PaddingToken:int TableInitializer:Initializer TableInitializerValue:double", Head = "Head(string) Weight:double",
+    private const string Embedding = "Embedding(int,int) PaddingToken:int TableInitializer:Initializer TableInitializerValue:double",
+        Head = "Head(string) Weight:double",
         Pool = "Pooling(Pooling) AttentionUnits:int " + Kernels, Dense = "Dense(int) Activation:Activation EveryStep:bool " + Kernels;
 
     /// <summary>The lines, from [RnnModel] on.</summary>
@@ -62,7 +67,9 @@ internal static class RandomStack
         }
 
         StringBuilder text = new();
-        string options = $"InputSize:int{(random.OneIn(3) ? " Steps:int" : "")}{(random.OneIn(4) ? " Training:bool" : "")} Initialization:Initialization";
+        string options =
+            $"InputSize:int{(random.OneIn(3) ? " Steps:int" : "")}{(random.OneIn(4) ? " Training:bool" : "")} "
+            + "Initialization:Initialization";
         text.Append(Attribute($"RnnModel() {options}", random, all: true));
         foreach (string attribute in attributes)
         {

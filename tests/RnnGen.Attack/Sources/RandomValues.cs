@@ -20,7 +20,8 @@ internal static class RandomValues
 
     private static readonly string[] Initializers =
     [
-        "Preset", "Zeros", "Ones", "Constant", "Uniform", "Normal", "TruncatedNormal", "GlorotUniform", "HeNormal", "LecunUniform", "Orthogonal",
+        "Preset", "Zeros", "Ones", "Constant", "Uniform", "Normal", "TruncatedNormal", "GlorotUniform", "HeNormal", "LecunUniform",
+        "Orthogonal",
         "InverseRootUniform",
     ];
 
@@ -36,8 +37,11 @@ internal static class RandomValues
         "double" => random.Of("0", "0.5", "1", "0.25", "-1", "1e-3", "1e-30", "3", "1e30", "0.1f", "(double)2"),
         "bool" => random.Of("true", "false", "1 == 1", "!true"),
         "string" => random.Of("\"a\"", "\"b\"", "\"head\"", "\"one\" + \"two\"", "nameof(Net)", "\"Ö\"", "\"x_1\"", "\"K\"", "\"k\""),
-        "double[]" => random.Of("new double[] { 1, 2 }", "new[] { 0.5, 1, 2 }", "new double[3] { 1, 1, 1 }", "new double[0]", "new double[] { }"),
-        "Activation" => $"Activation.{random.Of("Linear", "Tanh", "Sigmoid", "Relu", "LeakyRelu", "Relu6", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "Swish")}",
+        "double[]" => random.Of(
+            "new double[] { 1, 2 }", "new[] { 0.5, 1, 2 }", "new double[3] { 1, 1, 1 }", "new double[0]", "new double[] { }"),
+        "Activation" =>
+            "Activation." + random.Of(
+                "Linear", "Tanh", "Sigmoid", "Relu", "LeakyRelu", "Relu6", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "Swish"),
         "Direction" => $"Direction.{random.Of("Forward", "Reverse", "Bidirectional")}",
         "Merge" => $"Merge.{random.Of("Concatenate", "Sum", "Average", "Product")}",
         "Pooling" => $"Pooling.{random.Of("Last", "Mean", "Max", "Attention")}",

@@ -10,8 +10,8 @@ using RnnGen.Generator;
 namespace RnnGen.Attack.Sources;
 
 /// <summary>
-/// Random files, legal and not: the generator throws nothing and takes its time; where the user's part compiles without it, what it adds has
-/// no error and no warning, or an error of its own says why there is nothing.
+/// Random files, legal and not: the generator throws nothing and takes its time; where the user's part compiles without it, what it adds
+/// has no error and no warning, or an error of its own says why there is nothing.
 /// </summary>
 internal sealed class SourceAttack : IAttack
 {
@@ -21,8 +21,10 @@ internal sealed class SourceAttack : IAttack
     {
         string source = RandomSource.Of(random);
         bool isProgram = source.Contains("System.Console.WriteLine();", StringComparison.Ordinal);
-        CSharpCompilation compilation = SourceCompiler.Compilation(source, isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: SourceCompiler.Parsing)
+        CSharpCompilation compilation = SourceCompiler.Compilation(
+            source, isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary);
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: SourceCompiler.Parsing)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         GeneratorRunResult result = driver.GetRunResult().Results[0];
         if (result.Exception is not null)
@@ -45,14 +47,18 @@ internal sealed class SourceAttack : IAttack
         HashSet<string> own = [.. before.Select(Text)];
         Diagnostic[] added =
         [
-            .. output.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !own.Contains(Text(diagnostic))),
+            .. output
+                .Emit(Stream.Null).Diagnostics
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !own.Contains(Text(diagnostic))),
         ];
         if (added.Length > 0)
         {
-            string first = $"{added[0].Id} in {(added[0].Location.SourceTree?.FilePath == SourceCompiler.UserFile ? "the user's file" : "a generated file")}";
+            bool isUsers = added[0].Location.SourceTree?.FilePath == SourceCompiler.UserFile;
+            string first = $"{added[0].Id} in {(isUsers ? "the user's file" : "a generated file")}";
             string said = string.Join(", ", diagnostics.Select(diagnostic => diagnostic.Id));
             throw new AttackException(
-                $"What is generated does not compile in silence: {first}\n{string.Join<Diagnostic>("\n", added.Take(6))}\nThe generator said: {said}\n{source}");
+                $"What is generated does not compile in silence: {first}\n{string.Join<Diagnostic>("\n", added.Take(6))}\n"
+                + $"The generator said: {said}\n{source}");
         }
     }
 
@@ -60,6 +66,8 @@ internal sealed class SourceAttack : IAttack
     {
     }
 
-    /// <summary>Without its place: what is wrong with a property of the user's is told at the constructor, which may be a generated one.</summary>
+    /// <summary>
+    /// Without its place: what is wrong with a property of the user's is told at the constructor, which may be a generated one.
+    /// </summary>
     private static string Text(Diagnostic diagnostic) => $"{diagnostic.Id} {diagnostic.GetMessage()}";
 }

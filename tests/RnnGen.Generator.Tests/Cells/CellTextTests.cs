@@ -8,7 +8,8 @@ namespace RnnGen.Generator.Tests.Cells;
 /// <summary>The language of cells: every mistake has one message at its place.</summary>
 public sealed class CellTextTests
 {
-    private const string Functions = "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize";
+    private const string Functions =
+        "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize";
 
     private const string Legal = """
         // A minimal gated unit.
@@ -51,7 +52,8 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k = tanh(1e-60)", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
     [InlineData("k = tanh(zk)", "k = zk / -1e-60", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
     [InlineData("k = tanh(zk)", "k = clip(zk, 1e-60)", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
-    [InlineData("k = tanh(zk)", "k = tanh(normalize(zk, 1e-60))", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
+    [InlineData(
+        "k = tanh(zk)", "k = tanh(normalize(zk, 1e-60))", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
     [InlineData("k = tanh(zk)", "k = zk / 0", "RNN030 [/] This divides by zero")]
     [InlineData("k = tanh(zk)", "k = zk / (1 - 1)", "RNN030 [/] This divides by zero")]
     [InlineData("k = tanh(zk)", "k = zk / (1e8 + 1 - 1e8)", "RNN030 [/] This divides by zero")]
@@ -62,26 +64,43 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k = zk * (-3e38 - 3e38)", "RNN030 [-] This is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = zk * (3e38 / 1e-30)", "RNN030 [/] This is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = tanh(zk, 2)", "RNN030 [tanh] 'tanh' takes one argument, not 2")]
-    [InlineData("k = tanh(zk)", "k = clip(zk)", "RNN030 [clip] 'clip' takes an argument and a number, the limit on both sides of zero, not 1 argument")]
-    [InlineData("k = tanh(zk)", "k = clip(zk, f)", "RNN030 [clip] The second argument of 'clip', the limit on both sides of zero, must be a number above 0")]
-    [InlineData("k = tanh(zk)", "k = elu(zk, -1)", "RNN030 [elu] The second argument of 'elu', the limit below zero, must be a number above 0")]
-    [InlineData("k = tanh(zk)", "k = tanh(normalize(zk, 0))", "RNN030 [normalize] The second argument of 'normalize', what is added to the variance, must be a number above 0")]
-    [InlineData("k = tanh(zk)", "k, l = tanh(zk)", "RNN030 [k] Only a matrix product gives several values at a time: name, name = [x, h] * kernel + bias")]
-    [InlineData("k = tanh(zk)", "k = tanh([x, h] * kernel2)", "RNN030 [[] A matrix product needs a line of its own: name = [x, h] * kernel + bias")]
-    [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + bias + 1", "RNN030 [+] A matrix product needs a line of its own: the line should end before '+'")]
-    [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h * kernel + bias", "RNN030 [*] Expected ',' or ']' in the list of operands, found '*'")]
-    [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] + bias", "RNN030 [+] Expected '*' and the name of a kernel after ']', found '+'")]
+    [InlineData(
+        "k = tanh(zk)", "k = clip(zk)",
+        "RNN030 [clip] 'clip' takes an argument and a number, the limit on both sides of zero, not 1 argument")]
+    [InlineData(
+        "k = tanh(zk)", "k = clip(zk, f)",
+        "RNN030 [clip] The second argument of 'clip', the limit on both sides of zero, must be a number above 0")]
+    [InlineData(
+        "k = tanh(zk)", "k = elu(zk, -1)", "RNN030 [elu] The second argument of 'elu', the limit below zero, must be a number above 0")]
+    [InlineData(
+        "k = tanh(zk)", "k = tanh(normalize(zk, 0))",
+        "RNN030 [normalize] The second argument of 'normalize', what is added to the variance, must be a number above 0")]
+    [InlineData(
+        "k = tanh(zk)", "k, l = tanh(zk)",
+        "RNN030 [k] Only a matrix product gives several values at a time: name, name = [x, h] * kernel + bias")]
+    [InlineData(
+        "k = tanh(zk)", "k = tanh([x, h] * kernel2)", "RNN030 [[] A matrix product needs a line of its own: name = [x, h] * kernel + bias")]
+    [InlineData(
+        "zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + bias + 1",
+        "RNN030 [+] A matrix product needs a line of its own: the line should end before '+'")]
+    [InlineData(
+        "zk = [x, h] * kernel + bias", "zk = [x, h * kernel + bias", "RNN030 [*] Expected ',' or ']' in the list of operands, found '*'")]
+    [InlineData(
+        "zk = [x, h] * kernel + bias", "zk = [x, h] + bias", "RNN030 [+] Expected '*' and the name of a kernel after ']', found '+'")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [] * kernel + bias", "RNN030 []] Expected the name of an operand, found ']'")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + 1", "RNN030 [1] Expected the name of a bias, found '1'")]
-    [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel' + bias", "RNN030 [kernel'] A parameter has no next value: write 'kernel'")]
-    [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * gates/ + bias", "RNN030 [+] Expected the rest of the name 'gates/', found '+'")]
+    [InlineData(
+        "zk = [x, h] * kernel + bias", "zk = [x, h] * kernel' + bias", "RNN030 [kernel'] A parameter has no next value: write 'kernel'")]
+    [InlineData(
+        "zk = [x, h] * kernel + bias", "zk = [x, h] * gates/ + bias", "RNN030 [+] Expected the rest of the name 'gates/', found '+'")]
     [InlineData("zk = [x, h] * kernel + bias", "zk = [x, h] * kernel + bias(f)", "RNN030 [f] Expected a number, found 'f'")]
     [InlineData("[x, h]", "[h, x]", "RNN030 [x] x comes first among operands: [x, h]")]
     [InlineData("state h", "state", "RNN030 [state] Expected the name of a state, found the end of the line")]
     [InlineData("state h", "state h c", "RNN030 [c] Expected the end of the line, found 'c'")]
     [InlineData("state h", "state h\nvector w = x", "RNN030 [x] Expected a number, found 'x'")]
     [InlineData("state h", "state h\noutput", "RNN030 [output] Expected the name of the output, found the end of the line")]
-    public void LinesThatCannotBeRead(string line, string changed, string expected) => Assert.Equal(expected, Report(Legal.Replace(line, changed)));
+    public void LinesThatCannotBeRead(string line, string changed, string expected) =>
+        Assert.Equal(expected, Report(Legal.Replace(line, changed)));
 
     [Theory]
     [InlineData("tanh(zk)", "tanh(zq)", "RNN031 [zq] There is no value 'zq'; here are x, h, zf, zk, f")]
@@ -92,25 +111,35 @@ public sealed class CellTextTests
     [InlineData("tanh(zk)", "tanh*zk", "RNN031 [tanh] 'tanh' is a function; it needs an argument in parentheses")]
     [InlineData("tanh(zk)", "tahn(zk)", "RNN031 [tahn] There is no function 'tahn'; there are " + Functions)]
     [InlineData("tanh(zk)", "f(zk)", "RNN031 [f] There is no function 'f'; there are " + Functions)]
-    [InlineData("tanh(zk)", "tanh(sign(zk))", "RNN034 [sign] 'sign' has no derivative that could train what stands in it; there are " + Functions)]
-    [InlineData("tanh(zk)", "Round(zk)", "RNN034 [Round] 'Round' has no derivative that could train what stands in it; there are " + Functions)]
+    [InlineData(
+        "tanh(zk)", "tanh(sign(zk))", "RNN034 [sign] 'sign' has no derivative that could train what stands in it; there are " + Functions)]
+    [InlineData(
+        "tanh(zk)", "Round(zk)", "RNN034 [Round] 'Round' has no derivative that could train what stands in it; there are " + Functions)]
     [InlineData("h' = f", "c' = f", "RNN031 [c'] There is no state 'c' before this line: declare it, state c")]
     [InlineData("[x, h]", "[x, c]", "RNN031 [c] There is no value 'c'; here are x, h")]
-    public void NamesWithoutAValue(string old, string changed, string expected) => Assert.Equal(expected, Report(Legal.Replace(old, changed)));
+    public void NamesWithoutAValue(string old, string changed, string expected) =>
+        Assert.Equal(expected, Report(Legal.Replace(old, changed)));
 
     [Theory]
     [InlineData("k = tanh(zk)", "f = tanh(zk)", "RNN032 [f] 'f' is assigned twice, first in line 5; every value is assigned once")]
-    [InlineData("k = tanh(zk)", "k = tanh(zk)\nh' = k", "RNN032 [h'] 'h'' is assigned twice, first in line 7; every value is assigned once")]
+    [InlineData(
+        "k = tanh(zk)", "k = tanh(zk)\nh' = k", "RNN032 [h'] 'h'' is assigned twice, first in line 7; every value is assigned once")]
     [InlineData("h' = f", "h = f", "RNN032 [h] 'h' is a state, the value before the step; assign h', its value after the step")]
     [InlineData("k = tanh(zk)", "k = tanh(zk)\nx = k", "RNN032 [x] 'x' is the layer's input; choose another name")]
     [InlineData("k = tanh(zk)", "k = tanh(zk)\noutput = k", "RNN032 [output] 'output' is a word of the language; choose another name")]
     [InlineData("k = tanh(zk)", "k = tanh(zk)\nexp = k", "RNN032 [exp] 'exp' is a word of the language; choose another name")]
     [InlineData("state h", "state h, h", "RNN032 [h] 'h' is assigned twice, first in line 2; every value is assigned once")]
     [InlineData("state h", "state h, c'", "RNN032 [c'] 'c'' cannot be declared: declare 'c'")]
-    [InlineData("zf, zk =", "h', zk =", "RNN032 [h'] 'h'' cannot be a matrix product itself: name the product, and assign h' on a line of its own")]
-    [InlineData("[x, h]", "[x, h, x]", "RNN032 [x] 'x' is an operand twice; once is enough, since the kernel has a row for each of its values")]
-    [InlineData("k = tanh(zk)", "zl = [x] * kernel\nk = tanh(zk + zl)", "RNN032 [kernel] The parameter 'kernel' is used twice, first in line 4; give each its own name")]
-    [InlineData("k = tanh(zk)", "vector bias\nk = tanh(zk + bias)", "RNN032 [bias] The parameter 'bias' is used twice, first in line 4; give each its own name")]
+    [InlineData(
+        "zf, zk =", "h', zk =", "RNN032 [h'] 'h'' cannot be a matrix product itself: name the product, and assign h' on a line of its own")]
+    [InlineData(
+        "[x, h]", "[x, h, x]", "RNN032 [x] 'x' is an operand twice; once is enough, since the kernel has a row for each of its values")]
+    [InlineData(
+        "k = tanh(zk)", "zl = [x] * kernel\nk = tanh(zk + zl)",
+        "RNN032 [kernel] The parameter 'kernel' is used twice, first in line 4; give each its own name")]
+    [InlineData(
+        "k = tanh(zk)", "vector bias\nk = tanh(zk + bias)",
+        "RNN032 [bias] The parameter 'bias' is used twice, first in line 4; give each its own name")]
     [InlineData("+ bias", "+ f", "RNN032 [f] 'f' names a parameter here and a value in line 5; a bias is always a parameter")]
     [InlineData("state h", "state h\noutput h'\noutput h'", "RNN032 [h'] The output is declared twice, first in line 3")]
     public void NamesThatAreTaken(string old, string changed, string expected) =>
@@ -121,10 +150,14 @@ public sealed class CellTextTests
     [InlineData("  // nothing\n", "RNN033 [// nothing] The text of the cell has no equations")]
     [InlineData("k = tanh(x)", "RNN033 [k = tanh(x)] The cell has no state: declare one, state h")]
     [InlineData("state h, c\nh' = tanh(x + c)", "RNN033 [c] The state 'c' has no next value: assign c'")]
-    [InlineData("state c\nc' = tanh(x + c)", "RNN033 [state c] The cell has no output: it has no state h, so a line such as output c' is needed")]
+    [InlineData(
+        "state c\nc' = tanh(x + c)", "RNN033 [state c] The cell has no output: it has no state h, so a line such as output c' is needed")]
     [InlineData("state h\nh' = tanh(x + h)\noutput y", "RNN033 [y] There is no value 'y' to hand up")]
-    [InlineData("state h\nh' = tanh(x + h)\noutput h", "RNN033 [h] 'h' is the state before the step; the output is a value after it: output h'")]
-    [InlineData("state h\nz = [x, h] * k\nh' = tanh(z)\noutput z", "RNN033 [z] The output must be a value that an expression assigns: y = z, then output y")]
+    [InlineData(
+        "state h\nh' = tanh(x + h)\noutput h", "RNN033 [h] 'h' is the state before the step; the output is a value after it: output h'")]
+    [InlineData(
+        "state h\nz = [x, h] * k\nh' = tanh(z)\noutput z",
+        "RNN033 [z] The output must be a value that an expression assigns: y = z, then output y")]
     [InlineData("state h\nh' = tanh(h)", "RNN033 [state h] No equation reads x, the layer's input")]
     [InlineData("state h, c\nc' = tanh(x)\nh' = c'", "RNN033 [c] No equation reads the state 'c', and it is not the output")]
     [InlineData("state h\nz, y = [x, h] * kernel\nh' = tanh(z)", "RNN033 [y] No equation reads 'y', a block of a matrix product")]
@@ -141,9 +174,11 @@ public sealed class CellTextTests
     public void LimitsAreNamed()
     {
         string deep = string.Concat(Enumerable.Repeat("(", 200)) + "x" + string.Concat(Enumerable.Repeat(")", 200));
-        Assert.Equal("RNN030 [(] The expression is nested more than 40 deep; give a part of it a line of its own", Report($"state h\nh' = {deep}"));
+        Assert.Equal(
+            "RNN030 [(] The expression is nested more than 40 deep; give a part of it a line of its own", Report($"state h\nh' = {deep}"));
         string wide = string.Join(" + ", Enumerable.Repeat("x", 10_000));
-        Assert.Equal("RNN030 [+] The line has more than 100 operators; give a part of it a line of its own", Report($"state h\nh' = {wide}"));
+        Assert.Equal(
+            "RNN030 [+] The line has more than 100 operators; give a part of it a line of its own", Report($"state h\nh' = {wide}"));
     }
 
     [Theory]
@@ -154,7 +189,8 @@ public sealed class CellTextTests
     [Fact]
     public void TheCanonicalTextHasNeitherCommentsNorSpaces()
     {
-        Assert.Equal(CellText.Read("state h\nh' = σ(x ) *h").Canonical, CellText.Read("\r\n  state   h // s\r\n\r\n\th′=σ( x)·h # t\r\n").Canonical);
+        Assert.Equal(
+            CellText.Read("state h\nh' = σ(x ) *h").Canonical, CellText.Read("\r\n  state   h // s\r\n\r\n\th′=σ( x)·h # t\r\n").Canonical);
         Assert.NotEqual(CellText.Read("state h\nh' = x*h").Canonical, CellText.Read("state h\nh' = x/h").Canonical);
         Assert.NotEqual(CellText.Read("state h\nh' = x*h").Canonical, CellText.Read("state h h' = x*h").Canonical);
     }
@@ -164,7 +200,8 @@ public sealed class CellTextTests
     {
         string[] pool =
         [
-            "state ", "vector ", "output ", "h", "h'", "x", "z", "zf", "k", "f", "[", "]", "(", ")", "=", "*", "+", "-", "/", ",", "\n", "\r", " ", "1", "0.5", "1e", "1e9",
+            "state ", "vector ", "output ", "h", "h'", "x", "z", "zf", "k", "f", "[", "]", "(", ")", "=", "*", "+", "-", "/", ",", "\n",
+            "\r", " ", "1", "0.5", "1e", "1e9",
             "9e999", "tanh", "sign", "clip", "kernel", "bias", "'", "′", "//", "#", "σ", "·", "\\", "\"", "\0", "𝒽", ".", "_", "'''",
         ];
         for (int seed = 0; seed < 20_000; seed++)

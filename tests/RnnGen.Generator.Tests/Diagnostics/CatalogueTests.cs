@@ -16,7 +16,8 @@ public sealed class CatalogueTests
     private static readonly DiagnosticDescriptor[] All =
     [
         .. typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal),
+            .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(
+                descriptor => descriptor.Id, StringComparer.Ordinal),
     ];
 
     [Fact]
@@ -26,13 +27,15 @@ public sealed class CatalogueTests
         IEnumerable<string> rows = new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
             .SelectMany(file => File.ReadLines(Path.Combine(folder, file)))
             .Where(line => line.StartsWith("RNN", StringComparison.Ordinal));
-        Assert.Equal(All.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"), rows);
+        Assert.Equal(
+            All.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"), rows);
     }
 
     [Fact]
     public void EveryDescriptorHasAnAssertedMessage()
     {
-        string tests = string.Concat(Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "Diagnostics"), "*.cs").Select(File.ReadAllText));
+        string tests = string.Concat(
+            Directory.GetFiles(Path.Combine(ProjectFolder.Find(), "Diagnostics"), "*.cs").Select(File.ReadAllText));
         Assert.All(All, descriptor => Assert.Contains($"\"{descriptor.Id} ", tests));
         Assert.True(All.Length >= 16);
     }

@@ -52,7 +52,8 @@ public sealed class CellEquationsDiagnosticTests
         "RNN031 [y] There is no value 'y'; here are x, h",
         "RNN032 [h'] 'h'' is assigned twice, first in line 2; every value is assigned once",
         "RNN033 [h] The state 'h' has no next value: assign h'",
-        "RNN034 [step] 'step' has no derivative that could train what stands in it; there are sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize",
+        "RNN034 [step] 'step' has no derivative that could train what stands in it; there are sigmoid, tanh, relu, leakyRelu, relu6, elu, "
+        + "selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize",
         "RNN033 [\"\"] The text of the cell has no equations");
 
     [Theory]
@@ -72,15 +73,19 @@ public sealed class CellEquationsDiagnosticTests
             $"{equations}class BAttribute(int size) : RecurrentCellAttribute(size);",
             $"{equations}class CAttribute(long units) : RecurrentCellAttribute((int)units);",
             $"{equations}class D;").Reports(
-            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'AAttribute' has equations, so it must derive from RecurrentCellAttribute",
-            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'BAttribute' has equations, so it needs a constructor with a parameter 'int units'",
-            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'CAttribute' has equations, so it needs a constructor with a parameter 'int units'",
+            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'AAttribute' has equations, "
+            + "so it must derive from RecurrentCellAttribute",
+            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'BAttribute' has equations, "
+            + "so it needs a constructor with a parameter 'int units'",
+            "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'CAttribute' has equations, "
+            + "so it needs a constructor with a parameter 'int units'",
             "RNN036 [CellEquations(\"state h\\nh' = x + h\")] Class 'D' has equations, so it must derive from RecurrentCellAttribute");
     }
 
     [Fact]
     public void AMistakeIsReportedOnceWhereTheTextIs() => GeneratorHost.Run(
-        Cell("\"state h\\nh' = x + g\""), GeneratorHost.Source("[A(3)]\n[A(4)]")).Reports("RNN031 [g] There is no value 'g'; here are x, h");
+        Cell("\"state h\\nh' = x + g\""), GeneratorHost.Source("[A(3)]\n[A(4)]")).Reports(
+            "RNN031 [g] There is no value 'g'; here are x, h");
 
     [Fact]
     public void ReadingTheInputUnitByUnitNeedsEqualWidths()
@@ -96,7 +101,8 @@ public sealed class CellEquationsDiagnosticTests
     public void UnitsAreFoundAmongOtherArguments()
     {
         const string cell = "using RnnGen;\n[CellEquations(\"state h\\nz = [x, h] * kernel\\nh' = tanh(z)\")]\n" +
-            "internal sealed class AAttribute(string note, int units, bool flag = true) : RecurrentCellAttribute(units) { public string Note => note; public bool Flag => flag; public int More { get; set; } }\n";
+            "internal sealed class AAttribute(string note, int units, bool flag = true) : "
+            + "RecurrentCellAttribute(units) { public string Note => note; public bool Flag => flag; public int More { get; set; } }\n";
         GeneratorRun run = GeneratorHost.Run(cell, GeneratorHost.Source("[A(\"a\", 5, More = -3)]\n[Dense(2)]")).Compiles();
         Assert.Contains("[8, 5]", string.Concat(run.Files.Values));
         GeneratorHost.Run(cell, GeneratorHost.Source("[A(flag: false, units: 0, note: \"b\")]")).Reports(
@@ -105,7 +111,8 @@ public sealed class CellEquationsDiagnosticTests
 
     [Fact]
     public void ALayerWithoutEquations() => GeneratorHost.Run(
-        "using RnnGen;\ninternal sealed class AAttribute(int units) : RecurrentCellAttribute(units);", GeneratorHost.Source("[A(3)]")).Reports(
+        "using RnnGen;\ninternal sealed class AAttribute(int units) : RecurrentCellAttribute(units);",
+        GeneratorHost.Source("[A(3)]")).Reports(
         "RNN036 [A(3)] [A] has no equations: class 'AAttribute' needs [CellEquations(...)]");
 
     [Fact]
@@ -114,7 +121,10 @@ public sealed class CellEquationsDiagnosticTests
         MetadataReference package = GeneratorHost.Reference(
             Cell("\"state h\\n  h' = x + g\"").Replace("internal", "public"),
             Cell("\"state h\\nh' = tanh(x + h)\"", "B").Replace("internal", "public"),
-            Cell("\"state h\\nh' = tanh(x + h)\"", "C").Replace("internal", "public").Replace("int units", "int size").Replace("(units)", "(size)"));
+            Cell("\"state h\\nh' = tanh(x + h)\"", "C")
+                .Replace("internal", "public")
+                .Replace("int units", "int size")
+                .Replace("(units)", "(size)"));
         GeneratorHost.Run([package], GeneratorHost.Source("[B(3)]\n[A(3)]\n[C(3)]")).Reports(
             "RNN031 [A(3)] There is no value 'g'; here are x, h (line 2 of the equations: h' = x + g)",
             "RNN036 [C(3)] Class 'CAttribute' has equations, so it needs a constructor with a parameter 'int units'");

@@ -30,8 +30,13 @@ public sealed class FaultTests
         GeneratorRunResult result = Run(name => name == step, _ => new InvalidOperationException("Two\r\nlines."));
         Assert.Null(result.Exception);
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
-        string expected = $"RNN089 [{squiggle}] RnnGen failed at class '{squiggle}', for which no code is generated (System.InvalidOperationException: Two lines.); this is a mistake of RnnGen's: please report it, with the class";
-        Assert.Equal(expected, $"{diagnostic.Id} [{Source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}] {diagnostic.GetMessage()}");
+        string expected =
+            $"RNN089 [{squiggle}] RnnGen failed at class '{squiggle}', for which no code is generated (System.InvalidOperationException: "
+            + "Two lines.); this is a mistake of RnnGen's: please report it, with the class";
+        Assert.Equal(
+            expected,
+            $"{diagnostic.Id} [{Source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}] "
+            + $"{diagnostic.GetMessage()}");
         Assert.Equal(generated, string.Concat(result.GeneratedSources.Select(file => file.HintName[0]).Distinct().Order()));
     }
 
@@ -39,7 +44,11 @@ public sealed class FaultTests
     [InlineData("Parse Broken")]
     [InlineData("Emit Broken")]
     public void AnAbandonedRunIsNoMistake(string step) =>
-        Assert.Throws<OperationCanceledException>(() => Run(name => name == step, _ => new OperationCanceledException(TestContext.Current.CancellationToken)) is { Exception: Exception exception } ? throw exception : 0);
+        Assert.Throws<OperationCanceledException>(
+            () => Run(
+                name => name == step,
+                _ => new OperationCanceledException(
+                    TestContext.Current.CancellationToken)) is { Exception: Exception exception } ? throw exception : 0);
 
     private static GeneratorRunResult Run(Predicate<string> fails, Func<string, Exception> failure)
     {

@@ -11,8 +11,11 @@ public sealed class HeadDiagnosticTests
     [InlineData("BinaryCrossEntropy", "Sigmoid", "logits", "1")]
     [InlineData("GaussianNegativeLogLikelihood", "Tanh", "means and log-variances", "4")]
     public void LossesOfLogitsWantALinearLayer(string loss, string activation, string what, string units) =>
-        GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Dense(6, Activation = Activation.Tanh)]\n[Dense({units}, Activation = Activation.{activation})]\n[{loss}]"))
-            .Reports($"RNN022 [Activation = Activation.{activation}] {loss} takes the outputs of [Dense({units})] as {what}: its Activation must be Linear, not {activation}");
+        GeneratorHost.Run(GeneratorHost.Source(
+            $"[Gru(4)]\n[Dense(6, Activation = Activation.Tanh)]\n[Dense({units}, Activation = Activation.{activation})]\n[{loss}]"))
+            .Reports(
+                $"RNN022 [Activation = Activation.{activation}] {loss} takes the outputs of [Dense({units})] as {what}: "
+                + $"its Activation must be Linear, not {activation}");
 
     [Theory]
     [InlineData("MeanSquaredError")]
@@ -28,17 +31,21 @@ public sealed class HeadDiagnosticTests
     [InlineData("[Gru(4)]", "BinaryCrossEntropy", "a [Dense(units)] layer", "[Gru(4)]")]
     [InlineData("[Gru(4)]\n[Pooling(Pooling.Mean)]", "SoftmaxCrossEntropy", "a [Dense(classes)] layer of at least 2 classes", "[Gru(4)]")]
     [InlineData("[Lstm(4)]", "GaussianNegativeLogLikelihood", "a [Dense(2·n)] layer of n means and n log-variances", "[Lstm(4)]")]
-    [InlineData("[Lstm(4)]\n[Dense(3)]", "GaussianNegativeLogLikelihood", "a [Dense(2·n)] layer of n means and n log-variances", "[Dense(3)]")]
+    [InlineData(
+        "[Lstm(4)]\n[Dense(3)]", "GaussianNegativeLogLikelihood", "a [Dense(2·n)] layer of n means and n log-variances", "[Dense(3)]")]
     public void LossThatDoesNotFit(string layers, string loss, string needs, string last) =>
-        GeneratorHost.Run(GeneratorHost.Source($"{layers}\n[{loss}]")).Reports($"RNN009 [{loss}] {loss} needs {needs} before it; the last layer is {last}");
+        GeneratorHost.Run(GeneratorHost.Source($"{layers}\n[{loss}]"))
+            .Reports($"RNN009 [{loss}] {loss} needs {needs} before it; the last layer is {last}");
 
     [Fact]
     public void DenseLayersAgreeOnEveryStep()
     {
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Dense(3)]\n[Dense(2, EveryStep = true)]")).Reports(
-            "RNN023 [EveryStep = true] [Dense(2)] has EveryStep = true, but [Dense(3)] before it has EveryStep = false: all dense layers of a model agree");
+            "RNN023 [EveryStep = true] [Dense(2)] has EveryStep = true, but [Dense(3)] before it has EveryStep = false: "
+            + "all dense layers of a model agree");
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Dense(3, EveryStep = true)]\n[Dense(2)]")).Reports(
-            "RNN023 [Dense(2)] [Dense(2)] has EveryStep = false, but [Dense(3)] before it has EveryStep = true: all dense layers of a model agree");
+            "RNN023 [Dense(2)] [Dense(2)] has EveryStep = false, but [Dense(3)] before it has EveryStep = true: "
+            + "all dense layers of a model agree");
     }
 
     [Fact]
@@ -50,30 +57,45 @@ public sealed class HeadDiagnosticTests
     [InlineData("SoftmaxCrossEntropy", "LabelSmoothing = 1", "LabelSmoothing is 1; it must be at least 0 and below 1")]
     [InlineData("SoftmaxCrossEntropy", "LabelSmoothing = -0.1", "LabelSmoothing is -0.1; it must be at least 0 and below 1")]
     [InlineData("SoftmaxCrossEntropy", "LabelSmoothing = double.NaN", "LabelSmoothing is NaN; it must be at least 0 and below 1")]
-    [InlineData("SoftmaxCrossEntropy", "ClassWeights = new double[] { 1, -2, 1 }", "ClassWeights[1] is -2; it must be at least 0 and finite, within the range of float")]
+    [InlineData(
+        "SoftmaxCrossEntropy", "ClassWeights = new double[] { 1, -2, 1 }",
+        "ClassWeights[1] is -2; it must be at least 0 and finite, within the range of float")]
     [InlineData("SoftmaxCrossEntropy", "Reduction = (LossReduction)3", "Reduction is 3, which is none of PerSequence, PerValidStep, Sum")]
     [InlineData("Huber", "Delta = 0", "Delta is 0; it must be positive and finite, within the range of float")]
     [InlineData("Huber", "Delta = double.PositiveInfinity", "Delta is Infinity; it must be positive and finite, within the range of float")]
     [InlineData("Huber", "Delta = 1e-60", "Delta is 1E-60; it must be positive and finite, within the range of float")]
     [InlineData("Huber", "Delta = double.NaN", "Delta is NaN; it must be positive and finite, within the range of float")]
     public void OptionsOfALoss(string loss, string option, string message) =>
-        GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Dense(3)]\n[{loss}({option})]")).Reports($"{(message.Contains("none of", System.StringComparison.Ordinal) ? "RNN016" : "RNN018")} [{option}] {message}");
+        GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Dense(3)]\n[{loss}({option})]"))
+            .Reports($"{(message.Contains("none of", System.StringComparison.Ordinal) ? "RNN016" : "RNN018")} [{option}] {message}");
 
     [Fact]
     public void ValuesThatAreNoMembers()
     {
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Dense(3, Activation = (Activation)99)]"))
-            .Reports("RNN016 [Activation = (Activation)99] Activation is 99, which is none of Linear, Tanh, Sigmoid, Relu, LeakyRelu, Relu6, Elu, Selu, Softplus, Softsign, HardSigmoid, Swish");
-        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)(-1))]")).Reports("RNN016 [(Pooling)(-1)] Pooling is -1, which is none of Last, Mean, Max, Attention");
-        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)50)]")).Reports("RNN016 [(Pooling)50] Pooling is 50, which is none of Last, Mean, Max, Attention");
+            .Reports(
+                "RNN016 [Activation = (Activation)99] Activation is 99, which is none of Linear, Tanh, Sigmoid, Relu, LeakyRelu, Relu6, "
+                + "Elu, Selu, Softplus, Softsign, HardSigmoid, Swish");
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)(-1))]"))
+            .Reports("RNN016 [(Pooling)(-1)] Pooling is -1, which is none of Last, Mean, Max, Attention");
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]\n[Pooling((Pooling)50)]"))
+            .Reports("RNN016 [(Pooling)50] Pooling is 50, which is none of Last, Mean, Max, Attention");
     }
 
     [Theory]
-    [InlineData("Pooling.Mean, AttentionUnits = 4", "AttentionUnits = 4", "RNN017", "AttentionUnits has no effect: [Pooling(Pooling.Mean)] learns nothing")]
-    [InlineData("Pooling.Last, KernelInitializer = Initializer.Zeros", "KernelInitializer = Initializer.Zeros", "RNN017", "KernelInitializer has no effect: [Pooling(Pooling.Last)] learns nothing")]
-    [InlineData("Pooling.Attention, BiasInitializer = Initializer.Ones", "BiasInitializer = Initializer.Ones", "RNN017", "BiasInitializer has no effect: a score without AttentionUnits has no bias")]
+    [InlineData(
+        "Pooling.Mean, AttentionUnits = 4", "AttentionUnits = 4", "RNN017",
+        "AttentionUnits has no effect: [Pooling(Pooling.Mean)] learns nothing")]
+    [InlineData(
+        "Pooling.Last, KernelInitializer = Initializer.Zeros", "KernelInitializer = Initializer.Zeros", "RNN017",
+        "KernelInitializer has no effect: [Pooling(Pooling.Last)] learns nothing")]
+    [InlineData(
+        "Pooling.Attention, BiasInitializer = Initializer.Ones", "BiasInitializer = Initializer.Ones", "RNN017",
+        "BiasInitializer has no effect: a score without AttentionUnits has no bias")]
     [InlineData("Pooling.Attention, AttentionUnits = 0", "AttentionUnits = 0", "RNN006", "AttentionUnits is 0; it must be 1 to 65536")]
-    [InlineData("Pooling.Attention, KernelInitializer = Initializer.Normal", "KernelInitializer = Initializer.Normal", "RNN040", "KernelInitializer = Normal: it needs a value, KernelInitializerValue")]
+    [InlineData(
+        "Pooling.Attention, KernelInitializer = Initializer.Normal", "KernelInitializer = Initializer.Normal", "RNN040",
+        "KernelInitializer = Normal: it needs a value, KernelInitializerValue")]
     public void OptionsOfPooling(string arguments, string place, string id, string message) =>
         GeneratorHost.Run(GeneratorHost.Source($"[Gru(4)]\n[Pooling({arguments})]")).Reports($"{id} [{place}] {message}");
 
@@ -90,8 +112,10 @@ public sealed class HeadDiagnosticTests
     [InlineData("[Rnn(4)]\n[Dense(3)]\n[Pooling(Pooling.Mean)]", "Pooling(Pooling.Mean)", "Pooling", "Dense")]
     [InlineData("[Rnn(4)]\n[Pooling(Pooling.Mean)]\n[Gru(3)]", "Gru(3)", "Gru", "Pooling")]
     [InlineData("[Rnn(4)]\n[Huber]\n[Pooling(Pooling.Mean)]", "Pooling(Pooling.Mean)", "Pooling", "Huber")]
-    public void Order(string layers, string place, string layer, string previous) => GeneratorHost.Run(GeneratorHost.Source(layers)).Reports(
-        $"RNN011 [{place}] [{layer}] cannot come after [{previous}]: the order is recurrent layers, then pooling, then dense layers, then the loss");
+    public void Order(string layers, string place, string layer, string previous) =>
+        GeneratorHost.Run(GeneratorHost.Source(layers)).Reports(
+            $"RNN011 [{place}] [{layer}] cannot come after [{previous}]: the order is recurrent layers, then pooling, then dense layers, "
+            + "then the loss");
 
     [Theory]
     [InlineData("Pooling(Pooling.Mean)", "Pooling")]
@@ -111,6 +135,9 @@ public sealed class HeadDiagnosticTests
     public void AMeanOverStepsCannotStream(string pooling) => GeneratorHost.Run(
         GeneratorHost.Source($"[Rnn(4)]\n[Pooling(Pooling.{pooling})]\n[Dense(2)]") +
         "class User { static void Run(Net net) { Net.State state = default; net.Step(new float[3], ref state, new float[2]); } }")
-        .Reports("RNN021 [net.Step(new float[3], ref state, new float[2])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is obsolete: "
-            + $"'This network cannot stream: its outputs are the {(pooling == "Mean" ? "mean" : pooling == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; use Predict.'");
+        .Reports("RNN021 [net.Step(new float[3], ref state, new float[2])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, "
+            + "Span<float>)' is obsolete: "
+            + "'This network cannot stream: its outputs are the "
+            + $"{(pooling == "Mean" ? "mean" : pooling == "Max" ? "maximum" : "mean weighted by attention")} over all steps of a sequence; "
+            + "use Predict.'");
 }

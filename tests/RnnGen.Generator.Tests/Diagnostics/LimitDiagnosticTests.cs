@@ -32,7 +32,8 @@ public sealed class LimitDiagnosticTests
 
     [Fact]
     public void OneHeadMore() => Refuses(
-        $"RNN083 [{Model}] Class 'Net' has 65 heads; at most 64 are compiled", GeneratorHost.Source("[Rnn(2)]\n" + Heads(Limits.Heads + 1)));
+        $"RNN083 [{Model}] Class 'Net' has 65 heads; at most 64 are compiled",
+        GeneratorHost.Source("[Rnn(2)]\n" + Heads(Limits.Heads + 1)));
 
     [Fact]
     public void AsManyDenseLayersAsTheLimit() => Emits(GeneratorHost.Source("[Rnn(2)]\n" + Repeat(Limits.DenseLayers, "[Dense(2)]")));
@@ -62,14 +63,16 @@ public sealed class LimitDiagnosticTests
 
     [Fact]
     public void ACellOfOneLineMore() => Refuses(
-        "RNN080 [CellEquations] The equations have 513 lines; those of a cell have at most 512", Cell(Chain(Limits.TextLines + 1, "tanh(v{0})")), GeneratorHost.Source("[Own(2)]"));
+        "RNN080 [CellEquations] The equations have 513 lines; those of a cell have at most 512",
+        Cell(Chain(Limits.TextLines + 1, "tanh(v{0})")), GeneratorHost.Source("[Own(2)]"));
 
     [Fact]
     public void ACellOfAsManyWordsAsTheLimit() => Emits(Cell(Words(Limits.TextTokens)), GeneratorHost.Source("[Own(2)]"));
 
     [Fact]
     public void ACellOfOneWordMore() => Refuses(
-        "RNN080 [CellEquations] The equations have 8193 words and signs; those of a cell have at most 8192", Cell(Words(Limits.TextTokens + 1)), GeneratorHost.Source("[Own(2)]"));
+        "RNN080 [CellEquations] The equations have 8193 words and signs; those of a cell have at most 8192",
+        Cell(Words(Limits.TextTokens + 1)), GeneratorHost.Source("[Own(2)]"));
 
     [Fact]
     public void ACellOfTooManyCharacters()
@@ -77,7 +80,9 @@ public sealed class LimitDiagnosticTests
         string text = Chain(5, "v{0}*z");
         text += "// " + new string('-', Limits.TextLength - text.Length - 3);
         Emits(Cell(text), GeneratorHost.Source("[Own(2)]"));
-        Refuses("RNN080 [CellEquations] The equations have 65537 characters; those of a cell have at most 65536", Cell(text + "-"), GeneratorHost.Source("[Own(2)]"));
+        Refuses(
+            "RNN080 [CellEquations] The equations have 65537 characters; those of a cell have at most 65536", Cell(text + "-"),
+            GeneratorHost.Source("[Own(2)]"));
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class LimitDiagnosticTests
         string cell = Cell(Words(Limits.TextTokens / 4));
         Emits(cell, GeneratorHost.Source("[Own(2)]\n[Own(3)]\n[Own(3, Direction = Direction.Bidirectional)]"));
         Refuses(
-            $"RNN086 [{Model}] The equations of the layers of class 'Net' have 10240 words and signs together, those of two directions counted twice; at most 8192 are compiled",
+            $"RNN086 [{Model}] The equations of the layers of class 'Net' have 10240 words and signs together, "
+            + "those of two directions counted twice; at most 8192 are compiled",
             cell, GeneratorHost.Source("[Own(2)]\n[Own(3, Direction = Direction.Bidirectional)]\n[Own(4)]\n[Own(5)]"));
     }
 
@@ -107,7 +113,9 @@ public sealed class LimitDiagnosticTests
         string found = string.Format(squiggle, name);
         string[] lines = [.. text.Split('\n').Where(line => line.Contains("{0}"))];
         Refuses(
-            string.Join("\n", lines.Select(_ => $"RNN087 [{found}] The name '{found[..20]}…' has {found.Length} characters; a name has at most 128")),
+            string.Join(
+                "\n",
+                lines.Select(_ => $"RNN087 [{found}] The name '{found[..20]}…' has {found.Length} characters; a name has at most 128")),
             Cell(string.Format(text, name)));
     }
 
@@ -125,7 +133,8 @@ public sealed class LimitDiagnosticTests
     public void NamesOfHeadsAndCells()
     {
         string longest = new('q', Limits.NameLength), name = longest + "q";
-        Emits(Cell(Chain(5, "v{0}*z"), longest), GeneratorHost.Source($"[{longest}(3)]\n[Head(\"{longest}\")]\n[Dense(2)]\n[SoftmaxCrossEntropy]"));
+        Emits(Cell(Chain(5, "v{0}*z"), longest),
+            GeneratorHost.Source($"[{longest}(3)]\n[Head(\"{longest}\")]\n[Dense(2)]\n[SoftmaxCrossEntropy]"));
         Refuses(
             $"RNN087 [{name}(3)] The name 'qqqqqqqqqqqqqqqqqqqq…' has 129 characters; a name has at most 128\n" +
             $"RNN087 [\"{name}\"] The name 'qqqqqqqqqqqqqqqqqqqq…' has 129 characters; a name has at most 128",
@@ -135,7 +144,10 @@ public sealed class LimitDiagnosticTests
     [Fact]
     public void MoreMistakesThanAreListed()
     {
-        string[] listed = [.. Enumerable.Range(0, Limits.TextErrors).Select(line => $"RNN030 [{line}] Expected '=' after 'a', found '{line}'")];
+        string[] listed =
+        [
+            .. Enumerable.Range(0, Limits.TextErrors).Select(line => $"RNN030 [{line}] Expected '=' after 'a', found '{line}'"),
+        ];
         Refuses(string.Join("\n", listed), Cell(Wrong(Limits.TextErrors)));
         const string more = "RNN081 [CellEquations] These equations have 1 more mistake, which is listed when the first 50 are corrected";
         Refuses(string.Join("\n", [more, .. listed]), Cell(Wrong(Limits.TextErrors + 1)));
@@ -144,7 +156,8 @@ public sealed class LimitDiagnosticTests
     [Fact]
     public void MistakesOfAnotherAssemblyAreNotListedWithoutEndEither()
     {
-        MetadataReference package = GeneratorHost.Reference(Cell(Wrong(60)).Replace("internal", "public"), Cell(Wrong(600), "Other").Replace("internal", "public"));
+        MetadataReference package = GeneratorHost.Reference(
+            Cell(Wrong(60)).Replace("internal", "public"), Cell(Wrong(600), "Other").Replace("internal", "public"));
         GeneratorRun run = GeneratorHost.Run([package], GeneratorHost.Source("[Own(3)]\n[Other(3)]"));
         string[] lines = run.Report.Split('\n');
         Assert.Equal(52, lines.Length);
@@ -198,7 +211,10 @@ public sealed class LimitDiagnosticTests
     {
         string[] names = [.. Enumerable.Range(0, states).Select(number => $"s{number}")];
         string next = string.Concat(names.Select((name, number) => $"{name}' = {name}*tanh(z + z{number})\n"));
-        Emits(Cell($"state {string.Join(", ", names)}\nz, {string.Join(", ", names.Select(name => name.Replace('s', 'z')))} = [x, s0] * kernel\n{next}output s0'"), GeneratorHost.Source("[Own(20)]"));
+        Emits(Cell(
+            $"state {string.Join(", ", names)}\nz, {string.Join(", ", names.Select(name => name.Replace('s', 'z')))} = [x, s0] * kernel\n"
+            + $"{next}output s0'"),
+            GeneratorHost.Source("[Own(20)]"));
     }
 
     private static void Emits(params string[] sources) => OnSmallStack(() => GeneratorHost.Run(sources).Emits());
@@ -224,7 +240,8 @@ public sealed class LimitDiagnosticTests
     }
 
     private static string Cell(string text, string name = "Own") =>
-        $"using RnnGen;\n\n[CellEquations(\"\"\"\n{text}\n\"\"\")]\ninternal sealed class {name}Attribute(int units) : RecurrentCellAttribute(units);\n";
+        $"using RnnGen;\n\n[CellEquations(\"\"\"\n{text}\n\"\"\")]\ninternal sealed class {name}Attribute(int units) : "
+        + "RecurrentCellAttribute(units);\n";
 
     /// <summary>As many lines as are wanted, each reading the one before, and z.</summary>
     private static string Chain(int lines, string line)

@@ -14,7 +14,7 @@ public sealed class MemberConflictTests
     [InlineData("private int Predict(string text) => text.Length;", "Predict")]
     [InlineData("private int State => 1;", "State")]
     [InlineData("private enum Trainer { A }", "Trainer")]
-    [InlineData("private static int _weights() => 1;", "_weights")]
+    [InlineData("private static int _predictor() => 1;", "_predictor")]
     [InlineData("private event System.Action Step = () => { };", "Step")]
     [InlineData("private struct Units4 { }", "Units4")]
     [InlineData("private const int InputSize = 3;", "InputSize")]
@@ -31,13 +31,15 @@ public sealed class MemberConflictTests
     [InlineData("IRnnTrainer ITrainableModel.CreateTrainer(int threads) => null!;", "CreateTrainer", "ITrainableModel.CreateTrainer")]
     public void ExplicitImplementation(string member, string place, string name)
     {
-        string report = GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]", declaration: $"internal partial class Net : ITrainableModel {{ {member} }}")).Report;
+        string report = GeneratorHost.Run(GeneratorHost.Source(
+            "[Lstm(4)]", declaration: $"internal partial class Net : ITrainableModel {{ {member} }}")).Report;
         Assert.Contains($"RNN013 [{place}] 'Net.{name}' has the name of a member that RnnGen generates; rename it", report);
         Assert.DoesNotContain(".g.cs", report);
     }
 
     [Fact]
-    public void EveryConflictIsReported() => GeneratorHost.Run(Source("private class Stages { } private void Predict() { } private void Predict(int x) { _ = x; }")).Reports(
+    public void EveryConflictIsReported() => GeneratorHost.Run(Source(
+        "private class Stages { } private void Predict() { } private void Predict(int x) { _ = x; }")).Reports(
         "RNN013 [Stages] 'Net.Stages' has the name of a member that RnnGen generates; rename it",
         "RNN013 [Predict] 'Net.Predict' has the name of a member that RnnGen generates; rename it",
         "RNN013 [Predict] 'Net.Predict' has the name of a member that RnnGen generates; rename it");
@@ -50,11 +52,19 @@ public sealed class MemberConflictTests
     [InlineData("static Net() { } ~Net() { }")]
     [InlineData("public static implicit operator int(Net net) => net.Threads; internal int this[int index] => index + InputSize;")]
     [InlineData("internal struct Units { } internal class Unitsx4 { }")]
-    [InlineData("internal int V => 1; internal int M => 1; internal int Lstm0 => 1; internal int first => 1; internal int step => 1; internal int w => 1; internal static float Sigmoid(float x) => x;")]
-    [InlineData("internal class Simd128 { } internal class StepBuffer { } internal class Span { } internal class Math { } internal class Unsafe { }")]
+    [InlineData(
+        "internal int V => 1; internal int M => 1; internal int Lstm0 => 1; internal int first => 1; internal int step => 1; "
+        + "internal int w => 1; internal static float Sigmoid(float x) => x;")]
+    [InlineData(
+        "internal class Simd128 { } internal class StepBuffer { } internal class Span { } internal class Math { } internal class Unsafe { "
+        + "}")]
     [InlineData("internal class RnnGen { } internal class System { }")]
-    [InlineData("internal class Model { } internal int Gradients => 0; internal void Forward() { } internal void Backward() { } internal int Block => 1;")]
-    [InlineData("internal int Lstm0Units => 1; internal int InputStride => 2; internal class SequenceWorkspace { } internal class IPartitionedWork { } internal class Partition { }")]
+    [InlineData(
+        "internal class Model { } internal int Gradients => 0; internal void Forward() { } internal void Backward() { } internal int Block "
+        + "=> 1;")]
+    [InlineData(
+        "internal int Lstm0Units => 1; internal int InputStride => 2; "
+        + "internal class SequenceWorkspace { } internal class IPartitionedWork { } internal class Partition { }")]
     public void MembersThatDoNotConflict(string members) => GeneratorHost.Run(Source(members)).Compiles();
 
     [Theory]
@@ -65,12 +75,15 @@ public sealed class MemberConflictTests
     [InlineData("Description")]
     [InlineData("InputSize")]
     [InlineData("Units4")]
-    public void ClassWithAGeneratedName(string name) => GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]", declaration: $"public partial class {name};"))
-        .Reports($"RNN013 [RnnModel(InputSize = 3)] '{name}.{name}' has the name of a member that RnnGen generates; rename it");
+    public void ClassWithAGeneratedName(string name) =>
+        GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]", declaration: $"public partial class {name};"))
+            .Reports($"RNN013 [RnnModel(InputSize = 3)] '{name}.{name}' has the name of a member that RnnGen generates; rename it");
 
     [Fact]
     public void MembersOfABaseClass() => GeneratorHost.Run(GeneratorHost.Source(
-        "[Lstm(4)]", declaration: "internal partial class Net : Basis;\ninternal class Basis : Root { protected virtual void Step() { } private int Predict() => Predict(); }\ninternal class Root { internal class State; internal int Threads { get; set; } }"))
+        "[Lstm(4)]",
+        declaration: "internal partial class Net : Basis;\ninternal class Basis : Root { protected virtual void Step() { } private int "
+            + "Predict() => Predict(); }\ninternal class Root { internal class State; internal int Threads { get; set; } }"))
         .Reports(
             "RNN013 [RnnModel(InputSize = 3)] 'Basis.Step' has the name of a member that RnnGen generates; rename it",
             "RNN013 [RnnModel(InputSize = 3)] 'Root.State' has the name of a member that RnnGen generates; rename it",
@@ -104,7 +117,8 @@ public sealed class MemberConflictTests
     [InlineData("IRnnModel")]
     [InlineData("SequenceBatch")]
     public void ClassWithAnotherName(string name) =>
-        GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", declaration: $"public partial class {name};")).Compiles();
+        GeneratorHost.Run(GeneratorHost.Source(
+            "[Lstm(4)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", declaration: $"public partial class {name};")).Compiles();
 
     /// <summary>The list of reserved names is exact: each member that is generated, for any options, conflicts with the user's.</summary>
     [Theory]
@@ -127,5 +141,6 @@ public sealed class MemberConflictTests
         Assert.Contains("Predict", names);
     }
 
-    private static string Source(string members) => GeneratorHost.Source("[Lstm(4)]", declaration: $"internal partial class Net {{ {members} }}");
+    private static string Source(string members) =>
+        GeneratorHost.Source("[Lstm(4)]", declaration: $"internal partial class Net {{ {members} }}");
 }

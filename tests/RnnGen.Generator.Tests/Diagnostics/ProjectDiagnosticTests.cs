@@ -11,7 +11,8 @@ namespace RnnGen.Generator.Tests.Diagnostics;
 public sealed class ProjectDiagnosticTests
 {
     private const string Attributes = "[RnnModel(InputSize = 3), Lstm(4), Dense(2), SoftmaxCrossEntropy]";
-    private const string Source = $"using RnnGen;\nnamespace Samples;\n{Attributes} partial class Net;\npartial class Outer {{ {Attributes} partial class Net; }}\n";
+    private const string Source =
+        $"using RnnGen;\nnamespace Samples;\n{Attributes} partial class Net;\npartial class Outer {{ {Attributes} partial class Net; }}\n";
 
     private const string Twice =
         "' was written by RnnGen and is compiled a second time, as a source of the project: leave such files out with " +
@@ -27,19 +28,23 @@ public sealed class ProjectDiagnosticTests
         GeneratorRun first = GeneratorHost.Run(Source).Compiles();
         SyntaxTree[] written = [.. first.Files.Where(file => only.Length == 0 || file.Key == only)
             .Select(file => GeneratorHost.Tree(file.Value, $"/project/Generated/RnnGen.Generator/{file.Key}", LanguageVersion.Default))];
-        Diagnostic found = Assert.Single(GeneratorHost.Generate(GeneratorHost.Compilation(NullableContextOptions.Enable, Source).AddSyntaxTrees(written)).Diagnostics);
+        Diagnostic found = Assert.Single(
+            GeneratorHost.Generate(GeneratorHost.Compilation(NullableContextOptions.Enable, Source).AddSyntaxTrees(written)).Diagnostics);
         string name = only.Length == 0 ? "Samples.Net.g.cs" : only;
         Assert.Equal($"RNN090 '{name}{Twice}", $"{found.Id} {found.GetMessage()}");
         Assert.Equal(name, System.IO.Path.GetFileName(found.Location.SourceTree!.FilePath));
-        Assert.Equal("Net", found.Location.SourceTree.ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+        Assert.Equal(
+            "Net", found.Location.SourceTree.ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
     }
 
     /// <summary>A file of the same name that somebody wrote is like any other.</summary>
     [Fact]
     public void FileOfTheUsersWithAGeneratedName()
     {
-        SyntaxTree own = GeneratorHost.Tree("namespace Samples;\npartial class Net { class Stages; }\n", "/project/Samples.Net.g.cs", LanguageVersion.Default);
-        Diagnostic found = Assert.Single(GeneratorHost.Generate(GeneratorHost.Compilation(NullableContextOptions.Enable, Source).AddSyntaxTrees(own)).Diagnostics);
+        SyntaxTree own = GeneratorHost.Tree(
+            "namespace Samples;\npartial class Net { class Stages; }\n", "/project/Samples.Net.g.cs", LanguageVersion.Default);
+        Diagnostic found = Assert.Single(
+            GeneratorHost.Generate(GeneratorHost.Compilation(NullableContextOptions.Enable, Source).AddSyntaxTrees(own)).Diagnostics);
         Assert.Equal("RNN013", found.Id);
     }
 
@@ -49,8 +54,11 @@ public sealed class ProjectDiagnosticTests
     [InlineData(LanguageVersion.CSharp7_3, "7.3")]
     public void LanguageVersion11AndBelow(LanguageVersion language, string name) => GeneratorHost.Run(
         new ProjectSettings(language, NullableContextOptions.Disable),
-        $"using RnnGen;\nnamespace Samples\n{{\n{Attributes.Replace("Lstm(4)", "Lstm(0)")} partial class Net {{ }}\n{Attributes} partial class Other {{ }}\n}}\n")
-        .Reports($"RNN091 [RnnModel(InputSize = 3)] RnnGen writes C# 12, but the project is compiled as C# {name}: set LangVersion to 12 or later, or leave it out");
+        $"using RnnGen;\nnamespace Samples\n{{\n{Attributes.Replace("Lstm(4)", "Lstm(0)")} partial class Net {{ }}\n"
+        + $"{Attributes} partial class Other {{ }}\n}}\n")
+        .Reports(
+            $"RNN091 [RnnModel(InputSize = 3)] RnnGen writes C# 12, but the project is compiled as C# {name}: "
+            + "set LangVersion to 12 or later, or leave it out");
 
     [Theory]
     [InlineData("namespace RnnGen { class Numerics; }", "Numerics", "RnnGen.Numerics", "namespace")]
@@ -62,8 +70,11 @@ public sealed class ProjectDiagnosticTests
     [InlineData("namespace System.Runtime { class CompilerServices; }", "CompilerServices", "System.Runtime.CompilerServices", "namespace")]
     public void NameOfGeneratedCodeIsHidden(string declaration, string place, string name, string what)
     {
-        const string models = "[RnnGen.RnnModel, RnnGen.Embedding(5, 3), RnnGen.Gru(4)] partial class Net;\n[RnnGen.RnnModel, RnnGen.Embedding(5, 3), RnnGen.Gru(4)] partial class Other;";
-        GeneratorHost.Run($"{models}\n{declaration}\n").Reports($"RNN092 [{place}] '{name}' of this project hides the {what} of that name, which generated code uses; rename it");
+        const string models =
+            "[RnnGen.RnnModel, RnnGen.Embedding(5, 3), RnnGen.Gru(4)] partial class Net;\n[RnnGen.RnnModel, RnnGen.Embedding(5, 3), "
+            + "RnnGen.Gru(4)] partial class Other;";
+        GeneratorHost.Run($"{models}\n{declaration}\n")
+            .Reports($"RNN092 [{place}] '{name}' of this project hides the {what} of that name, which generated code uses; rename it");
         GeneratorHost.Run($"partial class Net;\n{declaration}\n").Compiles();
     }
 
@@ -76,9 +87,11 @@ public sealed class ProjectDiagnosticTests
     {
         foreach (NullableContextOptions nullable in new[] { NullableContextOptions.Enable, NullableContextOptions.Disable })
         {
-            string report = GeneratorHost.Run(new ProjectSettings(Nullable: nullable), $"using RnnGen;\n{Attributes} partial class Net {{ {constructor} }}\n").Report;
+            ProjectSettings settings = new(Nullable: nullable);
+            string report = GeneratorHost.Run(settings, $"using RnnGen;\n{Attributes} partial class Net {{ {constructor} }}\n").Report;
             Assert.StartsWith(
-                "RNN093 [Net] This constructor of 'Net' leaves the model without parameters: call the generated one with ': this(seed)', seed being a ulong, or another constructor that does",
+                "RNN093 [Net] This constructor of 'Net' leaves the model without parameters: call the generated one with ': this(seed)', "
+                + "seed being a ulong, or another constructor that does",
                 report);
         }
     }
@@ -93,8 +106,11 @@ public sealed class ProjectDiagnosticTests
     public void PartialConstructors()
     {
         ProjectSettings settings = new(LanguageVersion.Preview);
-        GeneratorHost.Run(settings, $"using RnnGen;\n{Attributes} partial class Net {{ internal partial Net(int a); internal partial Net(int a) : this((ulong)a) {{ }} }}\n").Compiles();
+        const string Members = "internal partial Net(int a); internal partial Net(int a) : this((ulong)a) { }";
+        GeneratorHost.Run(settings, $"using RnnGen;\n{Attributes} partial class Net {{ {Members} }}\n").Compiles();
         Assert.StartsWith("RNN093 [Net]", GeneratorHost.Run(
-            settings, $"using RnnGen;\n{Attributes} partial class Net {{ internal partial Net(int a); internal partial Net(int a) {{ }} }}\n").Report, StringComparison.Ordinal);
+            settings,
+            $"using RnnGen;\n{Attributes} partial class Net {{ internal partial Net(int a); internal partial Net(int a) {{ }} }}\n").Report,
+            StringComparison.Ordinal);
     }
 }

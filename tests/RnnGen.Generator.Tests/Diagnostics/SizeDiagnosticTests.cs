@@ -32,7 +32,8 @@ public sealed class SizeDiagnosticTests
         .Reports($"RNN006 [{units}] The number of units of [Dense] is {units}; it must be 1 to 65536");
 
     [Fact]
-    public void EveryWrongSizeIsReported() => GeneratorHost.Run(GeneratorHost.Source("[Rnn(0)]\n[Lstm(4, ForgetBias = double.NaN)]\n[Dense(-5)]", "Steps = 0, InputSize = 0")).Reports(
+    public void EveryWrongSizeIsReported() => GeneratorHost.Run(GeneratorHost.Source(
+        "[Rnn(0)]\n[Lstm(4, ForgetBias = double.NaN)]\n[Dense(-5)]", "Steps = 0, InputSize = 0")).Reports(
         "RNN008 [Steps = 0] Steps is 0; a static network has 1 to 1000000 steps, a dynamic one leaves Steps out",
         "RNN006 [InputSize = 0] InputSize is 0; it must be 1 to 1048576",
         "RNN006 [0] The number of units of [Rnn] is 0; it must be 1 to 65536",
@@ -60,8 +61,9 @@ public sealed class SizeDiagnosticTests
     [InlineData("-3", "-3")]
     [InlineData("1_000_001", "1000001")]
     [InlineData("int.MaxValue", "2147483647")]
-    public void StepsOutOfRange(string steps, string value) => GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", $"InputSize = 3, Steps = {steps}"))
-        .Reports($"RNN008 [Steps = {steps}] Steps is {value}; a static network has 1 to 1000000 steps, a dynamic one leaves Steps out");
+    public void StepsOutOfRange(string steps, string value) =>
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", $"InputSize = 3, Steps = {steps}"))
+            .Reports($"RNN008 [Steps = {steps}] Steps is {value}; a static network has 1 to 1000000 steps, a dynamic one leaves Steps out");
 
     [Theory]
     [InlineData("double.NaN", "NaN")]
@@ -98,7 +100,8 @@ public sealed class SizeDiagnosticTests
         long count = (4L * 65536 * (3 + 65536 + 1)) + ((Limits.Layers - 1L) * 4 * 65536 * (65536 + 65536 + 1));
         Stopwatch watch = Stopwatch.StartNew();
         GeneratorHost.Run(GeneratorHost.Source(layers, "InputSize = 3, Steps = 1000000")).Reports(
-            $"RNN015 [RnnModel(InputSize = 3, Steps = 1000000)] Class 'Net' would have {count} parameters; at most 1000000000 can be addressed");
+            $"RNN015 [RnnModel(InputSize = 3, Steps = 1000000)] Class 'Net' would have {count} parameters; "
+            + "at most 1000000000 can be addressed");
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
     }
 
@@ -108,8 +111,10 @@ public sealed class SizeDiagnosticTests
     [InlineData(41, 4, 160)]
     [InlineData(1_000_000, 1, 400)]
     public void LongUnrolling(int steps, int layers, int budget) =>
-        GeneratorHost.Run(GeneratorHost.Source(string.Join("\n", Enumerable.Repeat("[Rnn(2)]", layers)), $"InputSize = 3, Steps = {steps}")).Compiles(
-            $"RNN050 [Steps = {steps}] {steps} steps of {layers} layer{(layers == 1 ? "" : "s")} pass the budget of {budget} unrolled steps: the middle steps share one repeated " +
+        GeneratorHost.Run(GeneratorHost.Source(
+            string.Join("\n", Enumerable.Repeat("[Rnn(2)]", layers)), $"InputSize = 3, Steps = {steps}")).Compiles(
+            $"RNN050 [Steps = {steps}] {steps} steps of {layers} layer{(layers == 1 ? "" : "s")} pass the budget of {budget} unrolled "
+            + "steps: the middle steps share one repeated " +
             "chunk of 8; a dynamic network (without Steps) has the same parameters and results");
 
     [Theory]

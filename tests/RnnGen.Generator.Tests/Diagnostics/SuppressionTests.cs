@@ -24,10 +24,14 @@ public sealed class SuppressionTests
     [InlineData("RNN033", Cell)]
     public void Pragma(string id, string declaration)
     {
-        string[] without = [.. GeneratorHost.Generate($"using RnnGen;\n{declaration}\n").Diagnostics.Select(diagnostic => diagnostic.Id).Distinct()];
+        string[] without =
+        [
+            .. GeneratorHost.Generate($"using RnnGen;\n{declaration}\n").Diagnostics.Select(diagnostic => diagnostic.Id).Distinct(),
+        ];
         Assert.Equal([id], without);
         GeneratorHost.Run($"using RnnGen;\n#pragma warning disable {id}\n{declaration}\n").Reports();
-        Assert.Contains(id, GeneratorHost.Run($"using RnnGen;\n#pragma warning disable {id}\n#pragma warning restore {id}\n{declaration}\n").Report);
+        Assert.Contains(
+            id, GeneratorHost.Run($"using RnnGen;\n#pragma warning disable {id}\n#pragma warning restore {id}\n{declaration}\n").Report);
         Assert.Contains(id, GeneratorHost.Run($"using RnnGen;\n{declaration}\n#pragma warning disable {id}\n").Report);
     }
 
@@ -53,7 +57,8 @@ public sealed class SuppressionTests
 
     [Fact]
     public void AttributeOfTheAssembly() => GeneratorHost.Run(
-        $"using RnnGen;\n[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"RnnGen\", \"RNN050\", Scope = \"module\")]\n{Long}\n").Reports();
+        "using RnnGen;\n[assembly: System.Diagnostics.CodeAnalysis.SuppressMessage(\"RnnGen\", \"RNN050\", Scope = \"module\")]\n"
+        + $"{Long}\n").Reports();
 
     /// <summary>An editor keeps trees apart whose files have one path: no such tree is guessed at.</summary>
     [Fact]
@@ -70,13 +75,15 @@ public sealed class SuppressionTests
     {
         public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.NotGenerated;
 
-        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic result)
+        public override bool TryGetDiagnosticValue(
+            SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic result)
         {
             result = severity;
             return tree.FilePath == path && diagnosticId == id;
         }
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic result)
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic result)
         {
             result = ReportDiagnostic.Default;
             return false;

@@ -28,7 +28,9 @@ public sealed class DifferentiationTests
                 double before = Evaluator.Value(expression, new Dictionary<string, double>(at) { [name] = at[name] - step });
                 double after = Evaluator.Value(expression, new Dictionary<string, double>(at) { [name] = at[name] + step });
                 double numeric = (after - before) / (2 * step);
-                Assert.True(Math.Abs(analytic - numeric) <= 1e-4 * (1 + Math.Abs(numeric)), $"∂({ExprText.Maths(expression)})/∂{name}: {analytic:R}, numerically {numeric:R}");
+                Assert.True(
+                    Math.Abs(analytic - numeric) <= 1e-4 * (1 + Math.Abs(numeric)),
+                    $"∂({ExprText.Maths(expression)})/∂{name}: {analytic:R}, numerically {numeric:R}");
                 nonZero += analytic != 0 ? 1 : 0;
             }
         }

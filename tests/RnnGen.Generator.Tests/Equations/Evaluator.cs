@@ -59,12 +59,16 @@ internal static class Evaluator
                     _ => throw new FormatException(binary.ToString()),
                 };
             case InvocationExpressionSyntax call:
-                double[] arguments = [.. System.Linq.Enumerable.Select(call.ArgumentList.Arguments, argument => Value(argument.Expression, values))];
+                double[] arguments =
+                [
+                    .. System.Linq.Enumerable.Select(call.ArgumentList.Arguments, argument => Value(argument.Expression, values)),
+                ];
                 return call.Expression.ToString() switch
                 {
                     "V.Create" => arguments[0],
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
-                    string name when Enum.TryParse(name, ignoreCase: true, out Function function) => Call(function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
+                    string name when Enum.TryParse(name.Replace("V.", "", StringComparison.Ordinal), ignoreCase: true, out Function function) => Call(
+                        function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
                     _ => throw new FormatException(call.ToString()),
                 };
             default:

@@ -17,7 +17,8 @@ public sealed class ExprTextTests
     public void MathsOfRandomExpressions() => Sweep((expression, at) => Evaluator.Maths(ExprText.Maths(expression), at), ExprText.Maths);
 
     [Fact]
-    public void CodeOfRandomExpressions() => Sweep((expression, at) => Evaluator.Parsed(ExprText.Code(expression), at), expression => ExprText.Code(expression));
+    public void CodeOfRandomExpressions() =>
+        Sweep((expression, at) => Evaluator.Parsed(ExprText.Code(expression), at), expression => ExprText.Code(expression));
 
     [Fact]
     public void MathsReadsAsOnPaper()
@@ -50,7 +51,7 @@ public sealed class ExprTextTests
         Assert.Equal("(a + b) * cNext", ExprText.Code((A + B) * C));
         Assert.Equal("a * (b * cNext)", ExprText.Code(A * (B * C)));
         Assert.Equal("(-V.MultiplyAdd(a, b, cNext)) * a", ExprText.Code(-((A * B) + C) * A));
-        Assert.Equal("Sigmoid(a + V.Create(0.5f))", ExprText.Code(Functions.Sigmoid(A + 0.5)));
+        Assert.Equal("V.Sigmoid(a + V.Create(0.5f))", ExprText.Code(Functions.Sigmoid(A + 0.5)));
     }
 
     [Theory]

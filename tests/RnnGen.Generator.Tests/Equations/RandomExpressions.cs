@@ -27,7 +27,8 @@ internal static class RandomExpressions
             6 => Next(random, depth - 1, calls) / Constants[random.Next(3, Constants.Length)],
             7 => Functions.Sigmoid(Next(random, depth - 1, calls)),
             8 => Functions.Clip(Next(random, depth - 1, calls), 1.5),
-            9 => new Expr.Call(Function.Softsign, Next(random, depth - 1, calls)) / (2 + new Expr.Call(Function.Abs, Next(random, depth - 1, calls))),
+            9 => new Expr.Call(
+                Function.Softsign, Next(random, depth - 1, calls)) / (2 + new Expr.Call(Function.Abs, Next(random, depth - 1, calls))),
             _ => Functions.Tanh(Next(random, depth - 1, calls)),
         };
     }

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace RnnGen.Generator.Tests.Incrementality;
 
-/// <summary>What the compiler keeps between runs holds no symbol, syntax or compilation: one would keep a whole compilation alive.</summary>
+/// <summary>
+/// What the compiler keeps between runs holds no symbol, syntax or compilation: one would keep a whole compilation alive.
+/// </summary>
 public sealed class CachedGraphTests
 {
     [Theory]
@@ -17,7 +19,9 @@ public sealed class CachedGraphTests
     [InlineData("[Lstm(0)]\n[Dense(-2)]", "InputSize = 0")]
     public void NothingOfTheCompilerIsKept(string layers, string model)
     {
-        GeneratorRunResult result = GeneratorHost.Generate($"using RnnGen;\n[CellEquations(\"state h\")] class Wrong;\n[Lstm(1)] partial class Orphan;\npartial class Outer {{ [RnnModel({model})] {layers} partial class Net; }}");
+        GeneratorRunResult result = GeneratorHost.Generate(
+            "using RnnGen;\n[CellEquations(\"state h\")] class Wrong;\n[Lstm(1)] partial class Orphan;\n"
+            + $"partial class Outer {{ [RnnModel({model})] {layers} partial class Net; }}");
         object[] values =
         [
             .. new[] { RnnModelGenerator.SpecStep, RnnModelGenerator.DiagnosticsStep, RnnModelGenerator.CellsStep }
@@ -50,7 +54,8 @@ public sealed class CachedGraphTests
         while (pending.TryDequeue(out (object Value, string Path) item))
         {
             object value = item.Value;
-            if (value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData or CSharpParseOptions)
+            if (value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AttributeData
+                or CSharpParseOptions)
             {
                 return item.Path;
             }
@@ -71,7 +76,8 @@ public sealed class CachedGraphTests
 
             for (Type? part = type; part is not null && part != typeof(object); part = part.BaseType)
             {
-                foreach (FieldInfo field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (FieldInfo field in part.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
                     if (!field.FieldType.IsPointer && !field.FieldType.IsPrimitive)
                     {

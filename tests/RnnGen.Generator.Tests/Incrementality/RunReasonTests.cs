@@ -13,7 +13,9 @@ public sealed class RunReasonTests
     private const string First = "using RnnGen;\n\n[RnnModel(InputSize = 3)]\n[Lstm(4)]\npublic partial class First;\n";
     private const string Second = "using RnnGen;\n\n[RnnModel(InputSize = 5, Steps = 2)]\n[Gru(4)]\npublic partial class Second;\n";
     private const string Written = "using RnnGen;\n\n[RnnModel(InputSize = 3)]\n[Own(4)]\npublic partial class First;\n";
-    private const string Cell = "[RnnGen.CellEquations(\"\"\"\n    state h\n    z = [x, h] * kernel + bias\n    h' = tanh(z)\n    \"\"\")]\npublic sealed class OwnAttribute(int units) : RnnGen.RecurrentCellAttribute(units);\n";
+    private const string Cell =
+        "[RnnGen.CellEquations(\"\"\"\n    state h\n    z = [x, h] * kernel + bias\n    h' = tanh(z)\n    \"\"\")]\npublic sealed class "
+        + "OwnAttribute(int units) : RnnGen.RecurrentCellAttribute(units);\n";
     private const string Unrelated = "public class Unrelated { public int Size => 1; }\n";
 
     [Fact]
@@ -31,7 +33,9 @@ public sealed class RunReasonTests
     [InlineData("\n\n" + First)]
     [InlineData(First + "\n/* The end. */\n")]
     [InlineData("using RnnGen;\nusing System;\n\n[RnnModel(InputSize = 3)]\n[Lstm(4)]\npublic partial class First;\n")]
-    [InlineData("using RnnGen;\n\n[RnnModel(InputSize = 1 + 2, Training = true)]\n[Lstm(2 * 2, ForgetBias = 1)]\npublic partial class First { private int _own = 1; int Own => _own; }\n")]
+    [InlineData(
+        "using RnnGen;\n\n[RnnModel(InputSize = 1 + 2, Training = true)]\n[Lstm(2 * 2, ForgetBias = 1)]\n"
+        + "public partial class First { private int _own = 1; int Own => _own; }\n")]
     public void EditThatChangesNoModel(string edited) => AssertReasons(
         Edit([First, Second], [edited, Second]).After,
         "Spec First Cached", "Spec Second Cached", "Output First Cached", "Output Second Cached");
@@ -113,7 +117,9 @@ public sealed class RunReasonTests
     {
         string noted = First.Replace("InputSize = 3", "InputSize = 3, Steps = 500");
         (GeneratorRunResult before, GeneratorRunResult after) = Edit([noted, Second], ["// Moves everything.\n" + noted, Second]);
-        AssertReasons(after, "Diagnostics RNN050 Modified", "Spec First Unchanged", "Spec Second Cached", "Output First Cached", "Output Second Cached");
+        AssertReasons(
+            after, "Diagnostics RNN050 Modified", "Spec First Unchanged", "Spec Second Cached", "Output First Cached",
+            "Output Second Cached");
         Assert.Equal(2, before.Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
         Assert.Equal(3, after.Diagnostics.Single().Location.GetLineSpan().StartLinePosition.Line);
     }
@@ -154,10 +160,16 @@ public sealed class RunReasonTests
         List<string> reasons = [];
         if (result.TrackedSteps.TryGetValue(RnnModelGenerator.DiagnosticsStep, out var diagnostics))
         {
-            reasons.AddRange(diagnostics.SelectMany(step => step.Outputs).Select(output => $"Diagnostics {((Generator.Diagnostics.DiagnosticInfo)output.Value).Descriptor.Id} {output.Reason}"));
+            reasons.AddRange(
+                diagnostics
+                    .SelectMany(step => step.Outputs)
+                    .Select(output => $"Diagnostics {((Generator.Diagnostics.DiagnosticInfo)output.Value).Descriptor.Id} {output.Reason}"));
         }
 
-        reasons.AddRange(result.TrackedSteps[RnnModelGenerator.SpecStep].SelectMany(step => step.Outputs).Select(output => $"Spec {((ModelSpec)output.Value).Type.Name} {output.Reason}"));
+        reasons.AddRange(
+            result.TrackedSteps[RnnModelGenerator.SpecStep]
+                .SelectMany(step => step.Outputs)
+                .Select(output => $"Spec {((ModelSpec)output.Value).Type.Name} {output.Reason}"));
         foreach (IncrementalGeneratorRunStep step in result.TrackedOutputSteps.SelectMany(pair => pair.Value))
         {
             if (SpecBefore(step) is ModelSpec spec)
@@ -174,7 +186,9 @@ public sealed class RunReasonTests
     {
         foreach ((IncrementalGeneratorRunStep source, int index) in step.Inputs)
         {
-            if ((source.Name == RnnModelGenerator.SpecStep ? source.Outputs[index].Value as ModelSpec : SpecBefore(source)) is ModelSpec spec)
+            if ((source.Name == RnnModelGenerator.SpecStep
+                ? source.Outputs[index].Value as ModelSpec
+                : SpecBefore(source)) is ModelSpec spec)
             {
                 return spec;
             }

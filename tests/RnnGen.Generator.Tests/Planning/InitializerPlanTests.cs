@@ -33,9 +33,11 @@ public sealed class InitializerPlanTests
         [
             "\"lstm0/kernel\", [7, 16], Zeros { Regions = [new(0, 3, 0, 16, GlorotUniform(3, 16)), new(3, 4, 0, 16, Orthogonal(1f))] }",
             "\"lstm0/bias\", [16], Zeros",
-            "\"gru1/gates/kernel\", [6, 4], Zeros { Regions = [new(0, 4, 0, 4, GlorotUniform(4, 6)), new(4, 2, 0, 4, Orthogonal(1f)) { Matrix = new(3, 6, 0) }] }",
+            "\"gru1/gates/kernel\", [6, 4], Zeros { Regions = [new(0, 4, 0, 4, GlorotUniform(4, 6)), new(4, 2, 0, 4, "
+                + "Orthogonal(1f)) { Matrix = new(3, 6, 0) }] }",
             "\"gru1/gates/bias\", [4], Zeros",
-            "\"gru1/candidate/kernel\", [6, 2], Zeros { Regions = [new(0, 4, 0, 2, GlorotUniform(4, 6)), new(4, 2, 0, 2, Orthogonal(1f)) { Matrix = new(3, 6, 4) }] }",
+            "\"gru1/candidate/kernel\", [6, 2], Zeros { Regions = [new(0, 4, 0, 2, GlorotUniform(4, 6)), new(4, 2, 0, 2, "
+                + "Orthogonal(1f)) { Matrix = new(3, 6, 4) }] }",
             "\"gru1/candidate/bias\", [2], Zeros",
             "\"rnn2/kernel\", [7, 5], Zeros { Regions = [new(0, 2, 0, 5, GlorotUniform(2, 5)), new(2, 5, 0, 5, Orthogonal(1f))] }",
             "\"rnn2/bias\", [5], Zeros",
@@ -80,7 +82,9 @@ public sealed class InitializerPlanTests
             "\"dense2/bias\", [7], Ones",
         ],
         Starts("""
-            [Lstm(4, KernelInitializer = Initializer.HeNormal, RecurrentInitializer = Initializer.Orthogonal, RecurrentInitializerValue = 0.5, BiasInitializer = Initializer.Constant, BiasInitializerValue = 0.1)]
+            [Lstm(4, KernelInitializer = Initializer.HeNormal,
+                RecurrentInitializer = Initializer.Orthogonal, RecurrentInitializerValue = 0.5,
+                BiasInitializer = Initializer.Constant, BiasInitializerValue = 0.1)]
             [Gru(2, RecurrentInitializer = Initializer.GlorotNormal)]
             [Dense(7, KernelInitializer = Initializer.LecunUniform, BiasInitializer = Initializer.Ones)]
             """));
@@ -98,9 +102,11 @@ public sealed class InitializerPlanTests
             Starts("[Rnn(2, Direction = Direction.Bidirectional)]", "Keras"));
         Assert.Equal(
             [
-                "\"gru0/gates/kernel\", [5, 4], Zeros { Regions = [new(0, 3, 0, 4, GlorotUniform(3, 6)), new(3, 2, 0, 4, Orthogonal(1f)) { Matrix = new(1, 6, 0) }] }",
+                "\"gru0/gates/kernel\", [5, 4], Zeros { Regions = [new(0, 3, 0, 4, GlorotUniform(3, 6)), new(3, 2, 0, 4, "
+                    + "Orthogonal(1f)) { Matrix = new(1, 6, 0) }] }",
                 "\"gru0/candidate/input_projection/kernel\", [3, 2], GlorotUniform(3, 6)",
-                "\"gru0/candidate/hidden_projection/kernel\", [2, 2], Zeros { Regions = [new(0, 2, 0, 2, Orthogonal(1f)) { Matrix = new(1, 6, 4) }] }",
+                "\"gru0/candidate/hidden_projection/kernel\", [2, 2], Zeros { Regions = [new(0, 2, 0, 2, Orthogonal(1f)) { Matrix = new(1, "
+                    + "6, 4) }] }",
             ],
             Starts("[Gru(2, ResetAfter = true, Bias = false)]", "Keras"));
 
@@ -121,20 +127,27 @@ public sealed class InitializerPlanTests
     {
         foreach (RnnGen.Initializer initializer in Enum.GetValues<RnnGen.Initializer>())
         {
-            string value = initializer is RnnGen.Initializer.Constant or RnnGen.Initializer.Uniform or RnnGen.Initializer.Normal or RnnGen.Initializer.TruncatedNormal
+            string value = initializer is RnnGen.Initializer.Constant or RnnGen.Initializer.Uniform or RnnGen.Initializer.Normal
+                or RnnGen.Initializer.TruncatedNormal
                 ? "0.5"
                 : "";
-            string Argument(string part) => $"{part}Initializer = Initializer.{initializer}{(value.Length > 0 ? $", {part}InitializerValue = {value}" : "")}";
+            string Argument(string part) =>
+                $"{part}Initializer = Initializer.{initializer}{(value.Length > 0 ? $", {part}InitializerValue = {value}" : "")}";
             string bias = initializer == RnnGen.Initializer.Orthogonal ? "" : $", {Argument("Bias")}";
-            GeneratorHost.Run(GeneratorHost.Source($"[Gru(4, {Argument("Kernel")}, {Argument("Recurrent")}{bias})]\n[Dense(2, {Argument("Kernel")}{bias})]")).Reports();
+            GeneratorHost.Run(GeneratorHost.Source(
+                $"[Gru(4, {Argument("Kernel")}, {Argument("Recurrent")}{bias})]\n[Dense(2, {Argument("Kernel")}{bias})]")).Reports();
         }
     }
 
     [Fact]
     public void NamesAndNumbersAreTheRuntimes()
     {
-        Assert.Equal(Enum.GetValues<RnnGen.Initializer>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Specification.Initializer>().Select(member => (member.ToString(), (int)member)));
-        Assert.Equal(Enum.GetValues<RnnGen.Initialization>().Select(member => (member.ToString(), (int)member)), Enum.GetValues<Specification.Initialization>().Select(member => (member.ToString(), (int)member)));
+        Assert.Equal(
+            Enum.GetValues<RnnGen.Initializer>().Select(member => (member.ToString(), (int)member)),
+            Enum.GetValues<Specification.Initializer>().Select(member => (member.ToString(), (int)member)));
+        Assert.Equal(
+            Enum.GetValues<RnnGen.Initialization>().Select(member => (member.ToString(), (int)member)),
+            Enum.GetValues<Specification.Initialization>().Select(member => (member.ToString(), (int)member)));
     }
 
     [Fact]

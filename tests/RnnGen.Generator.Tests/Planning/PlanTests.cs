@@ -13,8 +13,10 @@ public sealed class PlanTests
 {
     public static TheoryData<string> Networks { get; } =
     [
-        "rnn 4", "lstm 4", "gru 5", "lstm 4,dense 2,loss", "rnn 2,lstm 3,gru 4,rnn 5", "gru 17,gru 16,dense 3,dense 2,loss", "lstm 1,dense 1,dense 1,dense 1",
-        "rnn 4,every,dense 3 tanh,dense 20 sigmoid,dense 2,loss", "gru 5,mean,dense 17 sigmoid,dense 2", "rnn 5,dense 3 tanh", "lstm 17,max",
+        "rnn 4", "lstm 4", "gru 5", "lstm 4,dense 2,loss", "rnn 2,lstm 3,gru 4,rnn 5", "gru 17,gru 16,dense 3,dense 2,loss",
+        "lstm 1,dense 1,dense 1,dense 1",
+        "rnn 4,every,dense 3 tanh,dense 20 sigmoid,dense 2,loss", "gru 5,mean,dense 17 sigmoid,dense 2", "rnn 5,dense 3 tanh",
+        "lstm 17,max",
     ];
 
     [Fact]
@@ -89,7 +91,9 @@ public sealed class PlanTests
         ],
         Buffers(Specs.Of(3, "gru 17")));
 
-    /// <summary>What the weight gradients read is kept for every step, and so is what the caller reads; the rest lives within a step.</summary>
+    /// <summary>
+    /// What the weight gradients read is kept for every step, and so is what the caller reads; the rest lives within a step.
+    /// </summary>
     [Fact]
     public void BuffersOfAHeadOnEveryStep() => Assert.Equal(
         [
@@ -105,7 +109,8 @@ public sealed class PlanTests
             "Dense3 Output 16 dense3/y",
             "Dense3Gradient OutputGradient 16 ",
         ],
-        Buffers(Specs.Of(3, "rnn 4", "every", "dense 17 tanh", "dense 2", "dense 3 sigmoid")).SkipWhile(buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
+        Buffers(Specs.Of(3, "rnn 4", "every", "dense 17 tanh", "dense 2", "dense 3 sigmoid")).SkipWhile(
+            buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
 
     [Fact]
     public void BuffersOfAMean() => Assert.Equal(
@@ -118,7 +123,8 @@ public sealed class PlanTests
             "Dense1 Scratch 16 dense1/y",
             "Dense1Gradient ScratchGradient 16 ",
         ],
-        Buffers(Specs.Of(3, "rnn 4", "mean", "dense 2 tanh")).SkipWhile(buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
+        Buffers(Specs.Of(3, "rnn 4", "mean", "dense 2 tanh")).SkipWhile(
+            buffer => !buffer.StartsWith("Rnn0Output", StringComparison.Ordinal)));
 
     /// <summary>Once a sequence no row has ended: nothing is cleared, not even of rows without steps.</summary>
     [Theory]
@@ -238,12 +244,19 @@ public sealed class PlanTests
     public void WhatLeavesTheStepIsCarried(string layers)
     {
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
-        HashSet<string> scratch = [.. plan.Buffers.Where(buffer => buffer.Role == BufferRole.ScratchGradient).Select(buffer => buffer.Field)];
+        HashSet<string> scratch =
+        [
+            .. plan.Buffers.Where(buffer => buffer.Role == BufferRole.ScratchGradient).Select(buffer => buffer.Field),
+        ];
         foreach (LayerPlan layer in plan.Layers)
         {
             StagePlan.Pointwise[] stages = [.. layer.Stages.OfType<StagePlan.Pointwise>()];
-            Assert.All(stages.SelectMany(stage => stage.Forward.Stores), store => Assert.Equal(layer.States.Any(state => state.Field == store.Access.Field), store.IsCarried));
-            Assert.All(stages.SelectMany(stage => stage.Backward.Stores), store => Assert.Equal(!scratch.Contains(store.Access.Field), store.IsCarried));
+            Assert.All(
+                stages.SelectMany(stage => stage.Forward.Stores),
+                store => Assert.Equal(layer.States.Any(state => state.Field == store.Access.Field), store.IsCarried));
+            Assert.All(
+                stages.SelectMany(stage => stage.Backward.Stores),
+                store => Assert.Equal(!scratch.Contains(store.Access.Field), store.IsCarried));
         }
     }
 
@@ -261,18 +274,28 @@ public sealed class PlanTests
     [Fact]
     public void OnlyLogitsAreCutOff()
     {
-        Assert.Equal([0f, -1e30f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2", "loss")).Head.Dense.Select(stage => stage.BiasPadding));
+        Assert.Equal(
+            [0f, -1e30f],
+            ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2", "loss")).Head.Dense.Select(stage => stage.BiasPadding));
         Assert.Equal([0f, 0f], ModelPlanner.Plan(Specs.Of(3, "rnn 4", "dense 3", "dense 2")).Head.Dense.Select(stage => stage.BiasPadding));
     }
 
     private static IEnumerable<(Access Access, int Width)> Accesses(ModelPlan plan)
     {
-        foreach ((StagePlan stage, int units) in plan.Layers.SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width))).Concat(plan.Head.Stages.Select(stage => (stage, (stage as StagePlan.Matrix)?.Units ?? ((StagePlan.Pointwise)stage).Units))))
+        foreach ((
+            StagePlan stage,
+            int units) in plan.Layers
+                .SelectMany(layer => layer.Stages.Select(stage => (stage, layer.Output.Width)))
+                .Concat(
+                    plan.Head.Stages.Select(stage => (stage, (stage as StagePlan.Matrix)?.Units ?? ((StagePlan.Pointwise)stage).Units))))
         {
             if (stage is StagePlan.Matrix matrix)
             {
-                IEnumerable<(Access, int)> operands = matrix.Operands.SelectMany(operand => new[] { (operand.Source, operand.Width), (operand.Gradient.Access, operand.Width) });
-                foreach ((Access, int) access in operands.Append((matrix.Output, matrix.Columns)).Append((matrix.OutputGradient, matrix.Columns)))
+                IEnumerable<(Access, int)> operands = matrix.Operands.SelectMany(
+                    operand => new[] { (operand.Source, operand.Width), (operand.Gradient.Access, operand.Width) });
+                foreach ((Access, int) access in operands
+                    .Append((matrix.Output, matrix.Columns))
+                    .Append((matrix.OutputGradient, matrix.Columns)))
                 {
                     yield return access;
                 }
@@ -303,7 +326,9 @@ public sealed class PlanTests
 
     private static string Text(ParameterPlan parameter)
     {
-        string start = parameter.UniformLimit > 0 ? FormattableString.Invariant($"uniform {parameter.UniformLimit:0.######}") : $"constant {parameter.Start}";
+        string start = parameter.UniformLimit > 0
+            ? FormattableString.Invariant($"uniform {parameter.UniformLimit:0.######}")
+            : $"constant {parameter.Start}";
         return $"{parameter.Name} [{string.Join(", ", parameter.Shape)}] at {parameter.Offset} {start}";
     }
 }

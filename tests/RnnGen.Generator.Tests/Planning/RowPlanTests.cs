@@ -57,7 +57,9 @@ public sealed class RowPlanTests
         Assert.Contains(row.Places, place => place.Field == "Lstm0GatesProduct" && place.StateOffset < 0 && place.ScratchOffset >= 0);
     }
 
-    /// <summary>As "field [units] at its place, before: the copy of the state before the step, unless so many vectors are one tile".</summary>
+    /// <summary>
+    /// As "field [units] at its place, before: the copy of the state before the step, unless so many vectors are one tile".
+    /// </summary>
     [Theory]
     [InlineData("rnn 8", "Rnn0H [8] at state 0, before: 0 unless 1")]
     [InlineData("rnn 5", "Rnn0H [5] at scratch 0, before: 16 unless 1")]
@@ -72,7 +74,12 @@ public sealed class RowPlanTests
 
     [Fact]
     public void StatesOfALayerFollowThoseOfTheLayersBelow() => Assert.Equal(
-        ["Lstm0C [8] at state 0", "Lstm0H [8] at state 8, before: 0 unless 1", "Rnn1H [5] at scratch 0, before: 16 unless 1", "Rnn2H [8] at state 21, before: 0 unless 1"],
+        [
+            "Lstm0C [8] at state 0",
+            "Lstm0H [8] at state 8, before: 0 unless 1",
+            "Rnn1H [5] at scratch 0, before: 16 unless 1",
+            "Rnn2H [8] at state 21, before: 0 unless 1",
+        ],
         Plan(3, "lstm 8", "rnn 5", "rnn 8").Layers.SelectMany(layer => layer.Places).Select(Text));
 
     /// <summary>No cell has such stages so far: the state changes, then a stage reads what it was.</summary>
@@ -100,7 +107,8 @@ public sealed class RowPlanTests
 
         // A dot product that is the output needs none: each sum goes where the caller wants it.
         Assert.Equal(
-            dense.Select((extent, index) => extent == 0 ? -1 : floats + dense.Take(index).Sum()), plan.Head.Select(head => head.ScratchOffset));
+            dense.Select((extent, index) => extent == 0 ? -1 : floats + dense.Take(index).Sum()),
+            plan.Head.Select(head => head.ScratchOffset));
         foreach (RowLayerPlan layer in plan.Layers)
         {
             HashSet<int> taken = [];
@@ -109,7 +117,9 @@ public sealed class RowPlanTests
                 foreach (int start in new[] { place.ScratchOffset, place.BeforeOffset }.Where(offset => offset >= 0))
                 {
                     Assert.InRange(start + Sizes.Padded(place.Units), 0, floats);
-                    Assert.All(Enumerable.Range(start, Sizes.Padded(place.Units)), offset => Assert.True(taken.Add(offset), $"{place.Field} overlaps at {offset}."));
+                    Assert.All(
+                        Enumerable.Range(start, Sizes.Padded(place.Units)),
+                        offset => Assert.True(taken.Add(offset), $"{place.Field} overlaps at {offset}."));
                 }
             }
         }
@@ -164,7 +174,8 @@ public sealed class RowPlanTests
     [InlineData("rnn 64", 8, 4)]
     [InlineData("rnn 100", 8, 4, 2, 1)]
     [InlineData("lstm 100", 2, 1)]
-    public void TilesThatSomeVectorWidthNeeds(string layer, params int[] tiles) => Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles.Select(tile => tile.Vectors));
+    public void TilesThatSomeVectorWidthNeeds(string layer, params int[] tiles) =>
+        Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles.Select(tile => tile.Vectors));
 
     [Fact]
     public void ProductsThatOnlyASigmoidReadsAreHalved()
@@ -182,7 +193,8 @@ public sealed class RowPlanTests
         RowPlanner.Plan(Specs.Of(3, "rnn 1"), [layer with { Stages = stages.ToEquatable() }], []).Layers[0];
 
     private static string Text(RowStagePlan stage) =>
-        $"{string.Join(" + ", new StagePlan?[] { stage.Matrix, stage.Pointwise }.OfType<StagePlan>().Select(part => part.Method))}: {stage.TileVectors} x {stage.Chains}";
+        $"{string.Join(" + ", new StagePlan?[] { stage.Matrix, stage.Pointwise }.OfType<StagePlan>().Select(part => part.Method))}: "
+        + $"{stage.TileVectors} x {stage.Chains}";
 
     private static string Text(RowPlacePlan place)
     {

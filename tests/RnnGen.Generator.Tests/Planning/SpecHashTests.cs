@@ -28,7 +28,10 @@ public sealed class SpecHashTests
         Assert.Equal(Hash(Basis), Hash(Specs.Of(3, "lstm 4", "gru 5", "every", "dense 6", "dense 7", "loss")));
         Assert.Equal(
             Hash(Basis with { Embedding = Embedding }),
-            Hash(Basis with { Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Generator.Specification.Initializer.Zeros, 1) } }));
+            Hash(Basis with
+            {
+                Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Generator.Specification.Initializer.Zeros, 1) },
+            }));
         Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
     }
 

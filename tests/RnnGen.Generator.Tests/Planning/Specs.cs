@@ -6,7 +6,10 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Tests.Planning;
 
-/// <summary>Specifications in a line: <c>Specs.Of(3, "lstm 4", "gru 5", "dense 6 tanh", "dense 2", "loss")</c>, and <c>"mean"</c>, <c>"max"</c>, <c>"every"</c> step.</summary>
+/// <summary>
+/// Specifications in a line: <c>Specs.Of(3, "lstm 4", "gru 5", "dense 6 tanh", "dense 2", "loss")</c>, and <c>"mean"</c>, <c>"max"</c>,
+/// <c>"every"</c> step.
+/// </summary>
 internal static class Specs
 {
     public static ModelSpec Of(int inputSize, params string[] layers)
@@ -30,14 +33,19 @@ internal static class Specs
             : dense.Count == 0 || words.Any(word => word[0] == "every") ? SequenceReduction.None
             : SequenceReduction.Last;
         bool loss = words.Any(word => word[0] == "loss");
-        return new HeadSpec(reduction, dense.ToEquatable(), loss ? new LossSpec(LossKind.SoftmaxCrossEntropy, LossReductionKind.PerSequence) : null)
+        return new HeadSpec(
+            reduction, dense.ToEquatable(), loss ? new LossSpec(LossKind.SoftmaxCrossEntropy, LossReductionKind.PerSequence) : null)
         {
-            Attention = words.Where(word => word[0] == "attention").Select(word => new AttentionSpec(word.Length > 1 ? int.Parse(word[1]) : 0, null)).FirstOrDefault(),
+            Attention = words
+                .Where(word => word[0] == "attention")
+                .Select(word => new AttentionSpec(word.Length > 1 ? int.Parse(word[1]) : 0, null))
+                .FirstOrDefault(),
         };
     }
 
     private static DenseSpec Dense(string[] words) =>
-        new(int.Parse(words[1]), words.Length > 2 ? Enum.Parse<Generator.Specification.Activation>(words[2], ignoreCase: true) : Generator.Specification.Activation.Linear);
+        new(int.Parse(words[1]),
+            words.Length > 2 ? Enum.Parse<Generator.Specification.Activation>(words[2], ignoreCase: true) : Generator.Specification.Activation.Linear);
 
     private static LayerSpec Layer(string[] words)
     {

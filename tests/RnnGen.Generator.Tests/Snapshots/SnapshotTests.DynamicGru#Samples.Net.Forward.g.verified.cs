@@ -109,9 +109,9 @@ partial class Net
                     V h = V.Load(ref hRow, lane);
 
                     // r = σ(zr)
-                    V r = Sigmoid(zr);
+                    V r = V.Sigmoid(zr);
                     // u = σ(zu)
-                    V u = Sigmoid(zu);
+                    V u = V.Sigmoid(zu);
                     // s = r·h
                     V s = r * h;
 
@@ -164,12 +164,12 @@ partial class Net
                     V h = V.Load(ref hRow, lane);
 
                     // k = tanh(zk)
-                    V k = Tanh(zk);
+                    V k = V.Tanh(zk);
                     // h' = u·h + (1 - u)·k
                     V hNext = V.MultiplyAdd(u, h, (V.Create(1f) - u) * k);
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(hNext), ref hNextRow, lane);
+                    V.Store(V.FlushTiny(hNext), ref hNextRow, lane);
                     if (M.KeepsHistory)
                     {
                         V.Store(k, ref kRow, lane);
@@ -177,26 +177,11 @@ partial class Net
                 }
             }
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>
-    private sealed partial class Workspace : global::RnnGen.SequenceWorkspace, global::RnnGen.Threading.IPartitionedWork
+    private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
-        /// <summary>The inputs, zero past a row's length.</summary>
-        public global::RnnGen.Numerics.StepBuffer Inputs;
-
         /// <summary>State h of layer 0, GRU(5); slot t holds it before step t.</summary>
         public global::RnnGen.Numerics.StepBuffer Gru0H;
 
@@ -230,32 +215,12 @@ partial class Net
         /// <summary>Products of the inputs of 64 steps of one row: [zk] = [x, s]·W + b.</summary>
         public global::RnnGen.Numerics.StepBuffer Gru0CandidateProjection;
 
-        /// <summary>The vector width of this pass.</summary>
-        public int VectorBits;
-
-        /// <summary>Takes rows of a batch and their initial states.</summary>
-        public void Begin(scoped in global::RnnGen.SequenceBatch batch, int firstRow, int rows, global::System.ReadOnlySpan<float> initialStates, bool history)
+        public Workspace()
+            : base(Description, floatsPerStep: 32)
         {
-            SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);
-            Shape(history);
-            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);
-            CopyStatesIn(initialStates, StateSize, 0, firstRow, 5, Gru0H, 0);
         }
 
-        /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
-        public void CopyOutputs(global::System.Span<float> outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)
-        {
-            CopyOut(Gru0H, 1, outputs, batchSize, layout, firstRow, OutputSize);
-        }
-
-        /// <summary>Copies the states after each row's last valid step.</summary>
-        public void CopyFinalStates(global::System.Span<float> states, int firstRow)
-        {
-            CopyStatesOut(Gru0H, MaxLength, states, StateSize, 0, firstRow, 5);
-        }
-
-        /// <summary>A view of every step's values.</summary>
-        public global::RnnGen.ModelTrace Trace() => new(
+        public override global::RnnGen.ModelTrace Trace() => new(
         [
             new("x", Inputs, 3, Steps, Rows, firstSlot: 0, Lengths, isState: false),
             new("gru0/h", Gru0H, 5, Steps, Rows, firstSlot: 1, Lengths, isState: true),
@@ -265,61 +230,42 @@ partial class Net
             new("gru0/k", Gru0KValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
         ]);
 
-        /// <summary>Predicts a share of the rows.</summary>
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        protected override global::RnnGen.Numerics.StepBuffer State(int state) => Gru0H;
+
+        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
         {
-            global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
-            if (RowWeights is not null)
-            {
-                switch (RowWeights.VectorBits)
-                {
-                    case 512:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
-                        break;
-                    case 256:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
-                        break;
-                    default:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
-                        break;
-                }
-
-                return;
-            }
-
-            switch (VectorBits)
-            {
-                case 512:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd512, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                case 256:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd256, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                default:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd128, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-            }
+            firstSlot = 1;
+            return Gru0H;
         }
 
-        private void Shape(bool history)
+        protected override void Use(global::RnnGen.Generated.PackedPanels panels, global::RnnGen.Generated.PackedRows? rows)
         {
-            Inputs = global::RnnGen.Numerics.StepBuffer.Shape(Inputs, Steps, Rows, LayerSizes.InputStride);
-            Gru0H = global::RnnGen.Numerics.StepBuffer.Shape(Gru0H, Steps + 1, Rows, LayerSizes.Gru0Stride);
-            Gru0GatesProduct = global::RnnGen.Numerics.StepBuffer.Shape(Gru0GatesProduct, 1, Rows, LayerSizes.Gru0GatesColumns);
-            Gru0UValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0UValue, history ? Steps : 1, Rows, LayerSizes.Gru0Stride);
-            Gru0SValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0SValue, history ? Steps : 1, Rows, LayerSizes.Gru0Stride);
-            Gru0CandidateProduct = global::RnnGen.Numerics.StepBuffer.Shape(Gru0CandidateProduct, 1, Rows, LayerSizes.Gru0CandidateColumns);
+            Weights = (Weights)panels;
+            RowWeights = (RowWeights?)rows;
+        }
+
+        protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);
+
+        protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);
+
+        protected override void Shape(bool history)
+        {
+            Shape(ref Gru0H, Steps + 1, LayerSizes.Gru0Stride);
+            Shape(ref Gru0GatesProduct, 1, LayerSizes.Gru0GatesColumns);
+            Shape(ref Gru0UValue, history ? Steps : 1, LayerSizes.Gru0Stride);
+            Shape(ref Gru0SValue, history ? Steps : 1, LayerSizes.Gru0Stride);
+            Shape(ref Gru0CandidateProduct, 1, LayerSizes.Gru0CandidateColumns);
 
             if (history)
             {
-                Gru0RValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0RValue, Steps, Rows, LayerSizes.Gru0Stride);
-                Gru0KValue = global::RnnGen.Numerics.StepBuffer.Shape(Gru0KValue, Steps, Rows, LayerSizes.Gru0Stride);
+                Shape(ref Gru0RValue, Steps, LayerSizes.Gru0Stride);
+                Shape(ref Gru0KValue, Steps, LayerSizes.Gru0Stride);
             }
         }
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights : global::RnnGen.PackedParameters
+    private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(96);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(160);
@@ -328,11 +274,7 @@ partial class Net
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateS = global::RnnGen.Numerics.AlignedBuffer.Allocate(80);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
 
-        /// <inheritdoc/>
-        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
-
-        /// <summary>Packs a share of the panels for the forward pass.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 80);

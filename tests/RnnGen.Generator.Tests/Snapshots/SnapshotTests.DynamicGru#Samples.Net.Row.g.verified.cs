@@ -13,17 +13,16 @@ partial class Net
         {
             // layer 0, GRU(5)
             ref float gru0H = ref scratch;
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Gru0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref gru0H, LayerSizes.Gru0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref gru0H, 5), 11).Clear();
+            global::RnnGen.Generated.Kernels.Copy(ref state, ref gru0H, LayerSizes.Gru0Units);
+            global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref gru0H, 5), 11);
             ref float gru0UValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
             ref float gru0SValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
 
             StepStages.Gru0Gates<V>(ref w.Gru0Gates.At(0), ref x, ref gru0H, ref gru0H, ref gru0UValue, ref gru0SValue);
             StepStages.Gru0Candidate<V>(ref w.Gru0Candidate.At(0), ref x, ref gru0SValue, ref gru0UValue, ref gru0H, ref gru0H);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref gru0H, LayerSizes.Gru0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, LayerSizes.Gru0Units));
+            global::RnnGen.Generated.Kernels.Copy(ref gru0H, ref state, LayerSizes.Gru0Units);
 
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref gru0H, LayerSizes.Gru0Units).CopyTo(
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, LayerSizes.Gru0Units));
+            global::RnnGen.Generated.Kernels.Copy(ref gru0H, ref y, LayerSizes.Gru0Units);
         }
     }
 
@@ -93,9 +92,9 @@ partial class Net
             zu0 += zu0b + (zu0c + zu0d);
 
             // r = σ(2·zr)
-            V r0 = SigmoidOfTwice(zr0);
+            V r0 = V.SigmoidOfTwice(zr0);
             // u = σ(2·zu)
-            V u0 = SigmoidOfTwice(zu0);
+            V u0 = V.SigmoidOfTwice(zu0);
             V.Store(u0, ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
             // s = r·h
@@ -152,7 +151,7 @@ partial class Net
             zk0 += zk0b + (zk0c + zk0d);
 
             // k = tanh(zk)
-            V k0 = Tanh(zk0);
+            V k0 = V.Tanh(zk0);
             V u0 = V.Load(ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
@@ -160,14 +159,6 @@ partial class Net
             // What is carried on is 0 below 2^-100 in magnitude.
             V.StoreCarried(hNext0, ref hNextRow, 0);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V SigmoidOfTwice<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     private static partial class Schedule
@@ -253,15 +244,6 @@ partial class Net
         }
     }
 
-    private sealed partial class Workspace
-    {
-        /// <summary>A row that ends before the others keeps its state.</summary>
-        public void KeepFinalStates(int row, int steps)
-        {
-            Gru0H.CopyRow(steps, MaxLength, row);
-        }
-    }
-
     /// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>
     private static class RowStages
     {
@@ -321,9 +303,9 @@ partial class Net
             zu0 += V.Load(ref bias, V.Width);
 
             // r = σ(2·zr)
-            V r0 = SigmoidOfTwice(zr0);
+            V r0 = V.SigmoidOfTwice(zr0);
             // u = σ(2·zu)
-            V u0 = SigmoidOfTwice(zu0);
+            V u0 = V.SigmoidOfTwice(zu0);
             V.Store(u0, ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
             // s = r·h
@@ -370,7 +352,7 @@ partial class Net
             zk0 += V.Load(ref bias, 0);
 
             // k = tanh(zk)
-            V k0 = Tanh(zk0);
+            V k0 = V.Tanh(zk0);
             V u0 = V.Load(ref uRow, 0);
             V h0 = V.Load(ref hRow, 0);
             // h' = u·h + (1 - u)·k
@@ -378,26 +360,14 @@ partial class Net
             // What is carried on is 0 below 2^-100 in magnitude.
             V.StoreCarried(hNext0, ref hNextRow, 0);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V SigmoidOfTwice<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights : global::RnnGen.PackedParameters
+    private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(288);
         public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Candidate = global::RnnGen.Numerics.AlignedBuffer.Allocate(144);
 
-        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
-        public int VectorBits => global::System.Math.Min(ForBits, 512);
-
-        /// <inheritdoc/>
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;

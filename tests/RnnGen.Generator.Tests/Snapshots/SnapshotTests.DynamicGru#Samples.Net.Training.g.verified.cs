@@ -8,54 +8,23 @@ partial class Net
     global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
     /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
-    /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+    /// <param name="threads">Threads to use; 0 for <see cref="Threads"/>. Results do not depend on it.</param>
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.IRnnTrainer
+    public sealed class Trainer : global::RnnGen.Generated.NetworkTrainer
     {
-        private const int PackPhase = 0;
-        private const int ForwardPhase = 1;
-        private const int Gru0Phase = 2;
-        private const int Gru0WeightsPhase = 3;
-
-        private readonly Net _model;
-        private Workspace _w = NewWorkspace();
-        private readonly int _threads;
-        private readonly global::RnnGen.Threading.IPartitionedWork _work;
-        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
-        private global::RnnGen.SequenceLayout _layout;
-        private long _forwardVersion = -1;
-        private int _parts;
-
         /// <summary>Creates a trainer.</summary>
         /// <param name="model">The model to train.</param>
-        /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+        /// <param name="threads">Threads to use; 0 for those of the model. Results do not depend on it.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
         public Trainer(Net model, int threads = 0)
-        {
-            global::System.ArgumentNullException.ThrowIfNull(model);
-            global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
-            _model = model;
-            _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
-            _work = new global::RnnGen.Threading.PartitionedWork(Run);
-        }
+            : base(model, threads, static () => new Workspace()) => Model = model;
 
         /// <summary>The model whose parameters are read.</summary>
-        public Net Model => _model;
+        public Net Model { get; }
 
-        global::RnnGen.ITrainableModel global::RnnGen.IRnnTrainer.Model => _model;
-
-        /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
-        public global::System.ReadOnlySpan<float> Gradients => _w.Gradients.Span;
-
-        /// <summary>Bytes held for activations and gradients of activations.</summary>
-        public long ActivationBytes => _w.Bytes;
-
-        /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
-        public global::RnnGen.ModelTrace Trace => _w.Trace();
-
-        /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+        /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <c>Trace</c> need.</summary>
         /// <param name="batch">The inputs, [batch, steps, 3] (or time-major).</param>
         /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
@@ -65,20 +34,9 @@ partial class Net
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<State> initialStates = default,
             global::System.Span<State> finalStates = default) =>
-            ForwardFlat(
-                batch,
-                outputs,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+            Forward(batch, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
-        void global::RnnGen.IRnnTrainer.Forward(
-            scoped in global::RnnGen.SequenceBatch batch,
-            global::System.Span<float> outputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates) =>
-            ForwardFlat(batch, outputs, initialStates, finalStates);
-
-        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
+        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.</summary>
         /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
         /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
@@ -89,185 +47,7 @@ partial class Net
             global::System.ReadOnlySpan<State> finalStateGradients = default,
             global::System.Span<float> inputGradients = default,
             global::System.Span<State> initialStateGradients = default) =>
-            BackwardFlat(
-                outputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStateGradients),
-                inputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStateGradients));
-
-        void global::RnnGen.IRnnTrainer.Backward(
-            global::System.ReadOnlySpan<float> outputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients) =>
-            BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
-
-        private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch given,
-            global::System.Span<float> outputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            if (!outputs.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
-            Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
-            _forwardVersion = _w.Weights.Version;
-            if (!outputs.IsEmpty)
-            {
-                _w.CopyOutputs(outputs, batch.BatchSize, _layout, 0);
-            }
-
-            if (!finalStates.IsEmpty)
-            {
-                _w.CopyFinalStates(finalStates, 0);
-            }
-        }
-
-        private void BackwardFlat(
-            global::System.ReadOnlySpan<float> outputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            if ((_model.Parameters.Version & 1) != 0)
-            {
-                throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
-            }
-
-            if (_forwardVersion != _model.Parameters.Version)
-            {
-                throw new global::System.InvalidOperationException(_forwardVersion < 0
-                    ? "There is no forward pass to go back through."
-                    : "The parameters changed after the forward pass; run it again.");
-            }
-
-            if (!outputGradients.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
-            if (!inputGradients.IsEmpty)
-            {
-                long count = (long)_w.Rows * _w.Steps * InputSize;
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
-            }
-
-            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
-            _w.WantsInputGradients = !inputGradients.IsEmpty;
-            _w.WantsStateGradients = !initialStateGradients.IsEmpty;
-            _w.ShapeGradients(_parts);
-            _w.SetOutputGradients(outputGradients, _layout);
-            _w.SetFinalStateGradients(finalStateGradients);
-            Backpropagate();
-            if (!inputGradients.IsEmpty)
-            {
-                _w.CopyInputGradients(inputGradients, _layout);
-            }
-
-            if (!initialStateGradients.IsEmpty)
-            {
-                _w.CopyInitialStateGradients(initialStateGradients);
-            }
-        }
-
-        private static Workspace NewWorkspace()
-        {
-            Workspace w = new() { Weights = new(), VectorBits = global::RnnGen.Numerics.SimdSupport.VectorBits };
-            w.Weights.AllocateTransposed();
-            return w;
-        }
-
-        /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
-        private void Begin(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
-        {
-            _forwardVersion = -1;
-            _layout = batch.Layout;
-            int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
-            if (_w.VectorBits != bits)
-            {
-                // Panels and padding of another width would be left behind in the buffers.
-                _w = NewWorkspace();
-            }
-
-            _w.WantsInputGradients = false;
-            _w.WantsStateGradients = false;
-            _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
-            long work = batch.BatchSize * (((long)_w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
-            _parts = global::RnnGen.Threading.Partition.Parts(_threads, batch.BatchSize, work);
-            _w.ShapeGradients(_parts);
-
-            // Within an edit the version stands still while values change.
-            long version = _model.Parameters.Version;
-            if (_w.Weights.Version != version || (version & 1) != 0)
-            {
-                _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
-                global::System.Threading.Interlocked.MemoryBarrier();
-                if (_model.Parameters.Version != version)
-                {
-                    throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
-                }
-
-                _w.Weights.Version = version;
-            }
-        }
-
-        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
-        private void Backpropagate()
-        {
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Gru0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Gru0WeightsPhase, _parts);
-        }
-
-        private void Run(int phase, int part, int parts)
-        {
-            switch (_w.VectorBits)
-            {
-                case 512:
-                    Run<global::RnnGen.Numerics.Simd512>(phase, part, parts);
-                    break;
-                case 256:
-                    Run<global::RnnGen.Numerics.Simd256>(phase, part, parts);
-                    break;
-                default:
-                    Run<global::RnnGen.Numerics.Simd128>(phase, part, parts);
-                    break;
-            }
-        }
-
-        private void Run<V>(int phase, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            global::RnnGen.Threading.Partition.Rows(_w.Rows, part, parts, out int first, out int rows);
-            switch (phase)
-            {
-                case PackPhase:
-                    _w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);
-                    _w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);
-                    break;
-                case ForwardPhase:
-                    Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);
-                    break;
-                case Gru0Phase:
-                    Schedule.Gru0Backward<V>(_w, first, rows);
-                    break;
-                case Gru0WeightsPhase:
-                    Stages.Gru0GatesWeights<V>(_w, part, parts);
-                    Stages.Gru0CandidateWeights<V>(_w, part, parts);
-                    break;
-            }
-        }
+            Backward(outputGradients, FlatStates(finalStateGradients), inputGradients, FlatStates(initialStateGradients));
     }
 
     private static partial class Schedule
@@ -337,8 +117,8 @@ partial class Net
 
                     // What is carried on is 0 below 2^-100 in magnitude.
                     V.Store(du, ref uGradientRow, lane);
-                    V.Store(FlushTiny(dh), ref hGradientRow, lane);
-                    V.Store(FlushTiny(dzk), ref candidateProductGradientRow, lane);
+                    V.Store(V.FlushTiny(dh), ref hGradientRow, lane);
+                    V.Store(V.FlushTiny(dzk), ref candidateProductGradientRow, lane);
                 }
             }
 
@@ -377,7 +157,7 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Gru0CandidateWeightGradient, w.Gru0CandidateProductGradient,
                 [new(w.Inputs, 0, InputSize), new(w.Gru0SValue, 0, LayerSizes.Gru0Units)],
-                rows: w.MaxLength * w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.MaxLength * w.Rows, zeroRows: 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>The derivative of Gru0Reset: from gradients of its results to gradients of what it read.</summary>
@@ -412,9 +192,9 @@ partial class Net
                     V dzr = dr * (r * (V.Create(1f) - r));
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(V.Load(ref hGradientRow, lane) + dh), ref hGradientRow, lane);
-                    V.Store(FlushTiny(dzu), ref gatesProductGradientRow, lane + 16);
-                    V.Store(FlushTiny(dzr), ref gatesProductGradientRow, lane);
+                    V.Store(V.FlushTiny(V.Load(ref hGradientRow, lane) + dh), ref hGradientRow, lane);
+                    V.Store(V.FlushTiny(dzu), ref gatesProductGradientRow, lane + 16);
+                    V.Store(V.FlushTiny(dzr), ref gatesProductGradientRow, lane);
                 }
             }
 
@@ -456,15 +236,12 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Gru0GatesWeightGradient, w.Gru0GatesProductGradient,
                 [new(w.Inputs, 0, InputSize), new(w.Gru0H, 0, LayerSizes.Gru0Units, mayBeZero: true)],
-                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
     }
 
     private sealed partial class Workspace
     {
-        /// <summary>Gradients of the inputs.</summary>
-        public global::RnnGen.Numerics.StepBuffer InputGradients;
-
         /// <summary>Gradient of state h of layer 0, GRU(5).</summary>
         public global::RnnGen.Numerics.StepBuffer Gru0HGradient;
 
@@ -483,99 +260,50 @@ partial class Net
         /// <summary>Gradients of the outputs of layer 0, GRU(5).</summary>
         public global::RnnGen.Numerics.StepBuffer Gru0OutputGradient;
 
-        /// <summary>Whether gradients of the inputs are wanted.</summary>
-        public bool WantsInputGradients;
-
-        /// <summary>Whether gradients of the initial states are wanted.</summary>
-        public bool WantsStateGradients;
-
-        /// <summary>Gradients in the layout of the parameters.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gradients = global::RnnGen.Numerics.AlignedBuffer.Allocate(ParameterCount);
-
-        /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
-        public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
-
         /// <summary>Gradient of gru0/gates/kernel and gru0/gates/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient Gru0GatesWeightGradient = new(blocks: 2, units: 5, tileRows: 16, kernelOffset: 0, biasOffset: 80);
+        public global::RnnGen.Generated.WeightGradient Gru0GatesWeightGradient = null!;
 
         /// <summary>Gradient of gru0/candidate/kernel and gru0/candidate/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient Gru0CandidateWeightGradient = new(blocks: 1, units: 5, tileRows: 16, kernelOffset: 90, biasOffset: 130);
+        public global::RnnGen.Generated.WeightGradient Gru0CandidateWeightGradient = null!;
 
-        /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
-        public void ShapeGradients(int parts)
+        protected override global::RnnGen.Generated.PackedPanels CreatePanels() => new Weights();
+
+        protected override void AllocateWeightGradients()
         {
-            Shape();
-            while (Scratch.Length < parts)
+            Gru0GatesWeightGradient = new(blocks: 2, units: 5, tileRows: 16, kernelOffset: 0, biasOffset: 80);
+            Gru0CandidateWeightGradient = new(blocks: 1, units: 5, tileRows: 16, kernelOffset: 90, biasOffset: 130);
+        }
+
+        protected override int BackwardPhases => 2;
+
+        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
+        protected override void Backward<V>(int phase, int first, int rows, int part, int parts)
+        {
+            switch (phase)
             {
-                Scratch = [.. Scratch, global::RnnGen.Numerics.AlignedBuffer.Allocate(9216)];
+                case 0:
+                    Schedule.Gru0Backward<V>(this, first, rows);
+                    break;
+                default:
+                    Stages.Gru0GatesWeights<V>(this, part, parts);
+                    Stages.Gru0CandidateWeights<V>(this, part, parts);
+                    break;
             }
         }
 
-        /// <summary>Sets the gradients of the final states, zero when there are none.</summary>
-        public void SetFinalStateGradients(global::System.ReadOnlySpan<float> gradients)
+        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => Gru0OutputGradient;
+
+        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Gru0HGradient;
+
+        protected override void ShapeGradients()
         {
-            CopyStatesIn(gradients, StateSize, 0, 0, 5, Gru0HGradient, MaxLength);
+            Shape(ref Gru0HGradient, 2, LayerSizes.Gru0Stride);
+            Shape(ref Gru0GatesProductGradient, Steps, LayerSizes.Gru0GatesColumns);
+            Shape(ref Gru0UValueGradient, 1, LayerSizes.Gru0Stride);
+            Shape(ref Gru0SValueGradient, 1, LayerSizes.Gru0Stride);
+            Shape(ref Gru0CandidateProductGradient, Steps, LayerSizes.Gru0CandidateColumns);
+            Shape(ref Gru0OutputGradient, Steps, LayerSizes.Gru0Stride);
         }
-
-        /// <summary>Gives the gradients of the initial states.</summary>
-        public void CopyInitialStateGradients(global::System.Span<float> gradients)
-        {
-            CopyStatesOut(Gru0HGradient, 0, gradients, StateSize, 0, 0, 5);
-        }
-
-        /// <summary>Sets the gradients of the outputs, zero when there are none.</summary>
-        public void SetOutputGradients(global::System.ReadOnlySpan<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            if (!gradients.IsEmpty)
-            {
-                CopyIn(gradients, Rows, layout, 0, OutputSize, Gru0OutputGradient);
-                return;
-            }
-
-            for (int step = 0; step < Steps && Rows > 0; step++)
-            {
-                Gru0OutputGradient.Clear(step);
-            }
-        }
-
-        /// <summary>Gives the gradients of the inputs.</summary>
-        public void CopyInputGradients(global::System.Span<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            CopyOut(InputGradients, 0, gradients, Rows, layout, 0, InputSize);
-        }
-
-        private void Shape()
-        {
-            Gru0HGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0HGradient, 2, Rows, LayerSizes.Gru0Stride);
-            Gru0GatesProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0GatesProductGradient, Steps, Rows, LayerSizes.Gru0GatesColumns);
-            Gru0UValueGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0UValueGradient, 1, Rows, LayerSizes.Gru0Stride);
-            Gru0SValueGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0SValueGradient, 1, Rows, LayerSizes.Gru0Stride);
-            Gru0CandidateProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0CandidateProductGradient, Steps, Rows, LayerSizes.Gru0CandidateColumns);
-            Gru0OutputGradient = global::RnnGen.Numerics.StepBuffer.Shape(Gru0OutputGradient, Steps, Rows, LayerSizes.Gru0Stride);
-
-            if (WantsInputGradients)
-            {
-                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
-            }
-        }
-
-        /// <summary>Bytes held for activations and their gradients.</summary>
-        public long Bytes =>
-            Inputs.Bytes +
-            InputGradients.Bytes +
-            Gru0H.Bytes +
-            Gru0HGradient.Bytes +
-            Gru0GatesProduct.Bytes +
-            Gru0GatesProductGradient.Bytes +
-            Gru0RValue.Bytes +
-            Gru0UValue.Bytes +
-            Gru0UValueGradient.Bytes +
-            Gru0SValue.Bytes +
-            Gru0SValueGradient.Bytes +
-            Gru0CandidateProduct.Bytes +
-            Gru0CandidateProductGradient.Bytes +
-            Gru0KValue.Bytes +
-            Gru0OutputGradient.Bytes;
     }
 
     private sealed partial class Weights
@@ -585,8 +313,7 @@ partial class Net
         public global::RnnGen.Numerics.AlignedBuffer Gru0CandidateXTransposed;
         public global::RnnGen.Numerics.AlignedBuffer Gru0CandidateSTransposed;
 
-        /// <summary>Allocates the panels of the backward pass: only a trainer needs them.</summary>
-        public void AllocateTransposed()
+        public override void AllocateTransposed()
         {
             Gru0GatesXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
             Gru0GatesHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
@@ -594,8 +321,7 @@ partial class Net
             Gru0CandidateSTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
         }
 
-        /// <summary>Packs a share of the panels for the backward pass.</summary>
-        public void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 80);

@@ -13,21 +13,20 @@ partial class Net
         {
             // layer 0, RNN(4)
             ref float rnn0H = ref scratch;
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Rnn0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref rnn0H, LayerSizes.Rnn0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref rnn0H, 4), 12).Clear();
+            global::RnnGen.Generated.Kernels.Copy(ref state, ref rnn0H, LayerSizes.Rnn0Units);
+            global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref rnn0H, 4), 12);
             ref float rnn0HBefore = ref rnn0H;
             // More than one tile: the later ones need the state as it was.
             if (LayerSizes.Rnn0Units > V.Width)
             {
                 rnn0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref rnn0H, LayerSizes.Rnn0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref rnn0HBefore, LayerSizes.Rnn0Units));
+                global::RnnGen.Generated.Kernels.Copy(ref rnn0H, ref rnn0HBefore, LayerSizes.Rnn0Units);
             }
 
             StepStages.Rnn0Product<V>(ref w.Rnn0Product.At(0), ref x, ref rnn0HBefore, ref rnn0H);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref rnn0H, LayerSizes.Rnn0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, LayerSizes.Rnn0Units));
+            global::RnnGen.Generated.Kernels.Copy(ref rnn0H, ref state, LayerSizes.Rnn0Units);
 
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref rnn0H, LayerSizes.Rnn0Units).CopyTo(
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref y, LayerSizes.Rnn0Units));
+            global::RnnGen.Generated.Kernels.Copy(ref rnn0H, ref y, LayerSizes.Rnn0Units);
         }
     }
 
@@ -79,14 +78,10 @@ partial class Net
             z0 += z0b + (z0c + z0d);
 
             // h' = tanh(z)
-            V hNext0 = Tanh(z0);
+            V hNext0 = V.Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
             V.StoreCarried(hNext0, ref hNextRow, 0);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
     }
 
     private static partial class Schedule
@@ -157,15 +152,6 @@ partial class Net
         }
     }
 
-    private sealed partial class Workspace
-    {
-        /// <summary>A row that ends before the others keeps its state.</summary>
-        public void KeepFinalStates(int row, int steps)
-        {
-            Rnn0H.CopyRow(steps, MaxLength, row);
-        }
-    }
-
     /// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>
     private static class RowStages
     {
@@ -213,25 +199,17 @@ partial class Net
             z0 += V.Load(ref bias, 0);
 
             // h' = tanh(z)
-            V hNext0 = Tanh(z0);
+            V hNext0 = V.Tanh(z0);
             // What is carried on is 0 below 2^-100 in magnitude.
             V.StoreCarried(hNext0, ref hNextRow, 0);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights : global::RnnGen.PackedParameters
+    private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0Product = global::RnnGen.Numerics.AlignedBuffer.Allocate(112);
 
-        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
-        public int VectorBits => global::System.Math.Min(ForBits, 512);
-
-        /// <inheritdoc/>
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;

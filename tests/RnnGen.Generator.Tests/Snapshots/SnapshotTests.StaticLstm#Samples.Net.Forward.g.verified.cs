@@ -143,23 +143,23 @@ partial class Net
                     V c = V.Load(ref cRow, lane);
 
                     // i = σ(zi)
-                    V i = Sigmoid(zi);
+                    V i = V.Sigmoid(zi);
                     // j = tanh(zj)
-                    V j = Tanh(zj);
+                    V j = V.Tanh(zj);
                     // f = σ(zf + 1)
-                    V f = Sigmoid(zf + V.Create(1f));
+                    V f = V.Sigmoid(zf + V.Create(1f));
                     // o = σ(zo)
-                    V o = Sigmoid(zo);
+                    V o = V.Sigmoid(zo);
                     // c' = f·c + i·j
                     V cNext = V.MultiplyAdd(f, c, i * j);
                     // t = tanh(c')
-                    V t = Tanh(cNext);
+                    V t = V.Tanh(cNext);
                     // h' = o·t
                     V hNext = o * t;
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(cNext), ref cNextRow, lane);
-                    V.Store(FlushTiny(hNext), ref hNextRow, lane);
+                    V.Store(V.FlushTiny(cNext), ref cNextRow, lane);
+                    V.Store(V.FlushTiny(hNext), ref hNextRow, lane);
                     if (M.KeepsHistory)
                     {
                         V.Store(i, ref iRow, lane);
@@ -201,26 +201,11 @@ partial class Net
                 ref w.LastStep[0, first], LayerSizes.Lstm0Stride, rows, LayerSizes.Lstm0Units,
                 ref w.Weights.Dense1H.At(0), LayerSizes.Dense1Columns, ref product, LayerSizes.Dense1Columns, add: false, ref bias);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Sigmoid<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Sigmoid(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>
-    private sealed partial class Workspace : global::RnnGen.SequenceWorkspace, global::RnnGen.Threading.IPartitionedWork
+    private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
-        /// <summary>The inputs, zero past a row's length.</summary>
-        public global::RnnGen.Numerics.StepBuffer Inputs;
-
         /// <summary>State c of layer 0, LSTM(4); slot t holds it before step t.</summary>
         public global::RnnGen.Numerics.StepBuffer Lstm0C;
 
@@ -260,34 +245,12 @@ partial class Net
         /// <summary>Products of the inputs of 64 steps of one row: [zi, zj, zf, zo] = [x, h]·W + b.</summary>
         public global::RnnGen.Numerics.StepBuffer Lstm0GatesProjection;
 
-        /// <summary>The vector width of this pass.</summary>
-        public int VectorBits;
-
-        /// <summary>Takes rows of a batch and their initial states.</summary>
-        public void Begin(scoped in global::RnnGen.SequenceBatch batch, int firstRow, int rows, global::System.ReadOnlySpan<float> initialStates, bool history)
+        public Workspace()
+            : base(Description, floatsPerStep: 16)
         {
-            SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);
-            Shape(history);
-            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, InputSize, Inputs);
-            CopyStatesIn(initialStates, StateSize, 0, firstRow, 4, Lstm0C, 0);
-            CopyStatesIn(initialStates, StateSize, 4, firstRow, 4, Lstm0H, 0);
         }
 
-        /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
-        public void CopyOutputs(global::System.Span<float> outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)
-        {
-            CopyStatesOut(Dense1, 0, outputs, OutputSize, 0, firstRow, OutputSize);
-        }
-
-        /// <summary>Copies the states after each row's last valid step.</summary>
-        public void CopyFinalStates(global::System.Span<float> states, int firstRow)
-        {
-            CopyStatesOut(Lstm0C, MaxLength, states, StateSize, 0, firstRow, 4);
-            CopyStatesOut(Lstm0H, MaxLength, states, StateSize, 4, firstRow, 4);
-        }
-
-        /// <summary>A view of every step's values.</summary>
-        public global::RnnGen.ModelTrace Trace() => new(
+        public override global::RnnGen.ModelTrace Trace() => new(
         [
             new("x", Inputs, 3, Steps, Rows, firstSlot: 0, Lengths, isState: false),
             new("lstm0/c", Lstm0C, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
@@ -301,64 +264,49 @@ partial class Net
             new("dense1/y", Dense1, 2, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
         ]);
 
-        /// <summary>Predicts a share of the rows.</summary>
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        protected override global::RnnGen.Numerics.StepBuffer State(int state) => state switch
         {
-            global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
-            if (RowWeights is not null)
-            {
-                switch (RowWeights.VectorBits)
-                {
-                    case 512:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
-                        break;
-                    case 256:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
-                        break;
-                    default:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
-                        break;
-                }
+            0 => Lstm0C,
+            _ => Lstm0H,
+        };
 
-                return;
-            }
-
-            switch (VectorBits)
-            {
-                case 512:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd512, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                case 256:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd256, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                default:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd128, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-            }
+        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
+        {
+            firstSlot = 0;
+            return Dense1;
         }
 
-        private void Shape(bool history)
+        protected override void Use(global::RnnGen.Generated.PackedPanels panels, global::RnnGen.Generated.PackedRows? rows)
         {
-            Inputs = global::RnnGen.Numerics.StepBuffer.Shape(Inputs, Steps, Rows, LayerSizes.InputStride);
-            Lstm0C = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0C, history ? Steps + 1 : 2, Rows, LayerSizes.Lstm0Stride);
-            Lstm0H = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0H, history ? Steps + 1 : 2, Rows, LayerSizes.Lstm0Stride);
-            Lstm0GatesProduct = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0GatesProduct, 1, Rows, LayerSizes.Lstm0GatesColumns);
-            LastStep = global::RnnGen.Numerics.StepBuffer.Shape(LastStep, 1, Rows, LayerSizes.Lstm0Stride);
-            Dense1 = global::RnnGen.Numerics.StepBuffer.Shape(Dense1, 1, Rows, LayerSizes.Dense1Columns);
+            Weights = (Weights)panels;
+            RowWeights = (RowWeights?)rows;
+        }
+
+        protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);
+
+        protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);
+
+        protected override void Shape(bool history)
+        {
+            Shape(ref Lstm0C, history ? Steps + 1 : 2, LayerSizes.Lstm0Stride);
+            Shape(ref Lstm0H, history ? Steps + 1 : 2, LayerSizes.Lstm0Stride);
+            Shape(ref Lstm0GatesProduct, 1, LayerSizes.Lstm0GatesColumns);
+            Shape(ref LastStep, 1, LayerSizes.Lstm0Stride);
+            Shape(ref Dense1, 1, LayerSizes.Dense1Columns);
 
             if (history)
             {
-                Lstm0IValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0IValue, Steps, Rows, LayerSizes.Lstm0Stride);
-                Lstm0JValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0JValue, Steps, Rows, LayerSizes.Lstm0Stride);
-                Lstm0FValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0FValue, Steps, Rows, LayerSizes.Lstm0Stride);
-                Lstm0OValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0OValue, Steps, Rows, LayerSizes.Lstm0Stride);
-                Lstm0TValue = global::RnnGen.Numerics.StepBuffer.Shape(Lstm0TValue, Steps, Rows, LayerSizes.Lstm0Stride);
+                Shape(ref Lstm0IValue, Steps, LayerSizes.Lstm0Stride);
+                Shape(ref Lstm0JValue, Steps, LayerSizes.Lstm0Stride);
+                Shape(ref Lstm0FValue, Steps, LayerSizes.Lstm0Stride);
+                Shape(ref Lstm0OValue, Steps, LayerSizes.Lstm0Stride);
+                Shape(ref Lstm0TValue, Steps, LayerSizes.Lstm0Stride);
             }
         }
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights : global::RnnGen.PackedParameters
+    private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(192);
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
@@ -366,11 +314,7 @@ partial class Net
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1H = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1Bias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
 
-        /// <inheritdoc/>
-        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
-
-        /// <summary>Packs a share of the panels for the forward pass.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 112);

@@ -13,22 +13,22 @@ partial class Net
         {
             // layer 0, LSTM(4)
             ref float lstm0C = ref scratch;
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref state, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0C, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref lstm0C, 4), 12).Clear();
+            global::RnnGen.Generated.Kernels.Copy(ref state, ref lstm0C, LayerSizes.Lstm0Units);
+            global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref lstm0C, 4), 12);
             ref float lstm0H = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0H, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref lstm0H, 4), 12).Clear();
+            global::RnnGen.Generated.Kernels.Copy(ref global::RnnGen.Generated.Kernels.At(ref state, 4), ref lstm0H, LayerSizes.Lstm0Units);
+            global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref lstm0H, 4), 12);
             ref float lstm0HBefore = ref lstm0H;
             // More than one tile: the later ones need the state as it was.
             if (LayerSizes.Lstm0Units > V.Width)
             {
                 lstm0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
-                global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref lstm0HBefore, LayerSizes.Lstm0Units));
+                global::RnnGen.Generated.Kernels.Copy(ref lstm0H, ref lstm0HBefore, LayerSizes.Lstm0Units);
             }
 
             StepStages.Lstm0Gates<V>(ref w.Lstm0Gates.At(0), ref x, ref lstm0HBefore, ref lstm0C, ref lstm0C, ref lstm0H);
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0C, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, LayerSizes.Lstm0Units));
-            global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref lstm0H, LayerSizes.Lstm0Units).CopyTo(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units));
+            global::RnnGen.Generated.Kernels.Copy(ref lstm0C, ref state, LayerSizes.Lstm0Units);
+            global::RnnGen.Generated.Kernels.Copy(ref lstm0H, ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units);
 
             // The output
             StepStages.Dense1<V>(ref w.Dense1.At(0), ref lstm0H, ref y);
@@ -114,20 +114,20 @@ partial class Net
             zo0 += zo0b;
 
             // i = σ(2·zi)
-            V i0 = SigmoidOfTwice(zi0);
+            V i0 = V.SigmoidOfTwice(zi0);
             // j = tanh(zj)
-            V j0 = Tanh(zj0);
+            V j0 = V.Tanh(zj0);
             // f = σ(2·(zf + 0.5))
-            V f0 = SigmoidOfTwice(zf0 + V.Create(0.5f));
+            V f0 = V.SigmoidOfTwice(zf0 + V.Create(0.5f));
             // o = σ(2·zo)
-            V o0 = SigmoidOfTwice(zo0);
+            V o0 = V.SigmoidOfTwice(zo0);
             V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(cNext0), ref cNextRow, 0);
+            V.Store(V.FlushTiny(cNext0), ref cNextRow, 0);
             // t = tanh(c')
-            V t0 = Tanh(cNext0);
+            V t0 = V.Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
@@ -138,46 +138,9 @@ partial class Net
         public static void Dense1<V>(ref float weights, ref float h, ref float productRow)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            productRow = Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
-            global::RnnGen.Generated.Kernels.At(ref productRow, 1) = Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
+            productRow = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
+            global::RnnGen.Generated.Kernels.At(ref productRow, 1) = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
         }
-
-        /// <summary>Σ values·weights over 16 virtual lanes: the same bits at every vector width.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static float Dot16<V>(ref float values, ref float weights, int count)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-            for (nint lane = 0; lane < count; lane += 16)
-            {
-                V.Accumulate(ref a, V.Load(ref values, lane), ref weights, lane);
-                if (V.Width <= 8)
-                {
-                    V.Accumulate(ref b, V.Load(ref values, lane + V.Width), ref weights, lane + V.Width);
-                }
-
-                if (V.Width == 4)
-                {
-                    V.Accumulate(ref c, V.Load(ref values, lane + (2 * V.Width)), ref weights, lane + (2 * V.Width));
-                    V.Accumulate(ref d, V.Load(ref values, lane + (3 * V.Width)), ref weights, lane + (3 * V.Width));
-                }
-            }
-
-            // Lane i with i + 8, then i + 4, i + 2, i + 1.
-            return V.Sum(V.Width == 16 ? a : V.Width == 8 ? a + b : (a + c) + (b + d));
-        }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V SigmoidOfTwice<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     private static partial class Schedule
@@ -266,16 +229,6 @@ partial class Net
         }
     }
 
-    private sealed partial class Workspace
-    {
-        /// <summary>A row that ends before the others keeps its state.</summary>
-        public void KeepFinalStates(int row, int steps)
-        {
-            Lstm0C.CopyRow(steps, MaxLength, row);
-            Lstm0H.CopyRow(steps, MaxLength, row);
-        }
-    }
-
     /// <summary>The stages of one step of a row that runs alone: the order of sums is that of a batch.</summary>
     private static class RowStages
     {
@@ -348,49 +301,33 @@ partial class Net
             zo0 += V.Load(ref bias, 3 * V.Width);
 
             // i = σ(2·zi)
-            V i0 = SigmoidOfTwice(zi0);
+            V i0 = V.SigmoidOfTwice(zi0);
             // j = tanh(zj)
-            V j0 = Tanh(zj0);
+            V j0 = V.Tanh(zj0);
             // f = σ(2·(zf + 0.5))
-            V f0 = SigmoidOfTwice(zf0 + V.Create(0.5f));
+            V f0 = V.SigmoidOfTwice(zf0 + V.Create(0.5f));
             // o = σ(2·zo)
-            V o0 = SigmoidOfTwice(zo0);
+            V o0 = V.SigmoidOfTwice(zo0);
             V c0 = V.Load(ref cRow, 0);
             // c' = f·c + i·j
             V cNext0 = V.MultiplyAdd(f0, c0, i0 * j0);
             // What is carried on is 0 below 2^-100 in magnitude.
-            V.Store(FlushTiny(cNext0), ref cNextRow, 0);
+            V.Store(V.FlushTiny(cNext0), ref cNextRow, 0);
             // t = tanh(c')
-            V t0 = Tanh(cNext0);
+            V t0 = V.Tanh(cNext0);
             // h' = o·t
             V hNext0 = o0 * t0;
             // What is carried on is 0 below 2^-100 in magnitude.
             V.StoreCarried(hNext0, ref hNextRow, 0);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V SigmoidOfTwice<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.SigmoidOfTwice(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
-    private sealed class RowWeights : global::RnnGen.PackedParameters
+    private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1 = global::RnnGen.Numerics.AlignedBuffer.Allocate(34);
 
-        /// <summary>The vector width of the tiles: no wider than what the units of every layer fill.</summary>
-        public int VectorBits => global::System.Math.Min(ForBits, 512);
-
-        /// <inheritdoc/>
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;

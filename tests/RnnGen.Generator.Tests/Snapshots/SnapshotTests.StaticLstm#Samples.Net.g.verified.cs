@@ -54,16 +54,19 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <summary>Multiply-adds of one row after its last step.</summary>
     public const long MultiplyAddsPerSequence = 8;
 
-    private readonly global::RnnGen.ScratchPool<Workspace> _workspaces = new();
-    private readonly global::RnnGen.PackedCache<Weights> _weights = new(static () => new Weights());
-    private readonly global::RnnGen.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
+    private readonly global::RnnGen.Generated.Predictor _predictor;
+    private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
 
     /// <summary>Floats that a step needs beside the state.</summary>
     private const int StepScratch = 48;
 
     /// <summary>Creates a model with random weights.</summary>
     /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
-    public Net(ulong seed = 0) => Parameters = new global::RnnGen.ModelParameters(Description, seed);
+    public Net(ulong seed = 0)
+    {
+        Parameters = new global::RnnGen.ModelParameters(Description, seed);
+        _predictor = new(Parameters, static () => new Workspace(), new global::RnnGen.Generated.PackedCache<Weights>(static () => new Weights()), _rowWeights);
+    }
 
     /// <summary>Sizes, parameter table, state table and cost.</summary>
     public static global::RnnGen.ModelDescription Description { get; } = new()
@@ -72,6 +75,10 @@ partial class Net : global::RnnGen.ITrainableModel
         InputSize = InputSize,
         OutputSize = OutputSize,
         OutputsEveryStep = false,
+        Heads =
+        [
+            new("", OutputSize, false, true) { TargetSize = 2, IsClassifier = true, Reduction = global::RnnGen.LossReduction.PerSequence },
+        ],
         Steps = Steps,
         Parameters =
         [
@@ -119,18 +126,11 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> outputs,
         global::System.ReadOnlySpan<State> initialStates = default,
         global::System.Span<State> finalStates = default) =>
-        PredictFlat(
-            batch,
-            outputs,
-            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
-            global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+        _predictor.Predict(Threads, batch, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
     void global::RnnGen.IRnnModel.Predict(
-        scoped in global::RnnGen.SequenceBatch batch,
-        global::System.Span<float> outputs,
-        global::System.ReadOnlySpan<float> initialStates,
-        global::System.Span<float> finalStates) =>
-        PredictFlat(batch, outputs, initialStates, finalStates);
+        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+        _predictor.Predict(Threads, batch, outputs, initialStates, finalStates);
 
     /// <summary>Turns logits into class probabilities, [batch, 2]: softmax of each row.</summary>
     /// <exception cref="global::System.ArgumentException">The lengths differ or are no multiple of 2.</exception>
@@ -139,92 +139,14 @@ partial class Net : global::RnnGen.ITrainableModel
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
     public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
-        TraceFlat(batch, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates));
+        _predictor.Trace(batch, FlatStates(initialStates));
 
     global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates) =>
-        TraceFlat(batch, initialStates);
+        _predictor.Trace(batch, initialStates);
 
-    private void PredictFlat(
-        scoped in global::RnnGen.SequenceBatch given,
-        global::System.Span<float> outputs,
-        global::System.ReadOnlySpan<float> initialStates,
-        global::System.Span<float> finalStates)
-    {
-        Workspace w = _workspaces.Rent();
-        try
-        {
-            global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
-            global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(batch.Values, outputs, "inputs", "outputs");
-            global::RnnGen.BatchChecks.NoOverlap(batch.Values, finalStates, "inputs", "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(initialStates, outputs, "initialStates", "outputs");
-            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
-            global::RnnGen.BatchChecks.NoShiftedOverlap(initialStates, finalStates, "initialStates", "finalStates");
-            Weights weights = _weights.Current(Parameters);
-            RowWeights? rowWeights = batch.BatchSize <= 3 ? _rowWeights.Current(Parameters) : null;
-            if (rowWeights is not null && rowWeights.Version != weights.Version)
-            {
-                throw new global::System.InvalidOperationException("The parameters changed while a prediction began.");
-            }
+    private static global::System.ReadOnlySpan<float> FlatStates(global::System.ReadOnlySpan<State> states) => global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states);
 
-            w.Weights = weights;
-            w.VectorBits = weights.ForBits;
-            w.RowWeights = rowWeights;
-
-            // Rows in groups, so that the scratch of long sequences stays small; none where nothing of them is wanted.
-            int group = global::RnnGen.Threading.Partition.RowsAtOnce(batch.BatchSize, batch.Steps, 16);
-            int end = outputs.IsEmpty && finalStates.IsEmpty ? 0 : batch.BatchSize;
-            for (int first = 0, rows; first < end; first += rows)
-            {
-                rows = global::System.Math.Min(group, end - first);
-                w.Begin(batch, first, rows, initialStates, history: false);
-                long work = rows * (((long)w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
-                global::RnnGen.Threading.WorkerTeam.Run(w, 0, global::RnnGen.Threading.Partition.Parts(Threads, rows, work));
-                w.CopyOutputs(outputs, batch.BatchSize, batch.Layout, first);
-                if (!finalStates.IsEmpty)
-                {
-                    w.CopyFinalStates(finalStates, first);
-                }
-            }
-        }
-        finally
-        {
-            _workspaces.Return(w);
-        }
-    }
-
-    private global::RnnGen.ModelTrace TraceFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<float> initialStates)
-    {
-        Workspace w = new();
-        global::RnnGen.SequenceBatch batch = CheckBatch(w, given, initialStates);
-        Weights weights = _weights.Current(Parameters);
-        w.Weights = weights;
-        w.VectorBits = weights.ForBits;
-        w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
-        switch (w.VectorBits)
-        {
-            case 512:
-                Schedule.Forward<global::RnnGen.Numerics.Simd512, global::RnnGen.Numerics.HistoryPass>(w, 0, w.Rows);
-                break;
-            case 256:
-                Schedule.Forward<global::RnnGen.Numerics.Simd256, global::RnnGen.Numerics.HistoryPass>(w, 0, w.Rows);
-                break;
-            default:
-                Schedule.Forward<global::RnnGen.Numerics.Simd128, global::RnnGen.Numerics.HistoryPass>(w, 0, w.Rows);
-                break;
-        }
-
-        return w.Trace();
-    }
-
-    /// <summary>Checks a batch, with copies of what decides addresses in place of the caller's.</summary>
-    private static global::RnnGen.SequenceBatch CheckBatch(Workspace w, scoped in global::RnnGen.SequenceBatch given, scoped global::System.ReadOnlySpan<float> initialStates)
-    {
-        global::RnnGen.SequenceBatch batch = w.Take(Description, given);
-        global::RnnGen.BatchChecks.States(Description, batch.BatchSize, initialStates.Length, "initialStates");
-        return batch;
-    }
+    private static global::System.Span<float> FlatStates(global::System.Span<State> states) => global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states);
 
     /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
     /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
@@ -233,14 +155,14 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
     public void Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output) =>
-        StepFlat(input, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), output);
+        StepFlat(input, FlatStates(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), output);
 
     void global::RnnGen.IRnnModel.Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output) => StepFlat(input, state, output);
 
     private void StepFlat(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
-        global::RnnGen.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
-        global::RnnGen.BatchChecks.NoOverlap(state, output, "state", "output");
+        global::RnnGen.Generated.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
+        global::RnnGen.Generated.BatchChecks.NoOverlap(state, output, "state", "output");
         if (global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output))
         {
             StepOnCopy(input, state, output);

@@ -113,10 +113,10 @@ partial class Net
                     V z = V.Load(ref productProductRow, lane);
 
                     // h' = tanh(z)
-                    V hNext = Tanh(z);
+                    V hNext = V.Tanh(z);
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(hNext), ref hNextRow, lane);
+                    V.Store(V.FlushTiny(hNext), ref hNextRow, lane);
                 }
             }
         }
@@ -150,22 +150,11 @@ partial class Net
                 ref w.LastStep[0, first], LayerSizes.Rnn0Stride, rows, LayerSizes.Rnn0Units,
                 ref w.Weights.Dense1H.At(0), LayerSizes.Dense1Columns, ref product, LayerSizes.Dense1Columns, add: false, ref bias);
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Tanh<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Tanh(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V FlushTiny<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.FlushTiny(value);
     }
 
     /// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>
-    private sealed partial class Workspace : global::RnnGen.TokenWorkspace, global::RnnGen.Threading.IPartitionedWork
+    private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
-        /// <summary>The inputs, zero past a row's length.</summary>
-        public global::RnnGen.Numerics.StepBuffer Inputs;
-
         /// <summary>State h of layer 0, RNN(4); slot t holds it before step t.</summary>
         public global::RnnGen.Numerics.StepBuffer Rnn0H;
 
@@ -187,35 +176,12 @@ partial class Net
         /// <summary>Products of the inputs of 64 steps of one row: [z] = [x, h]·W + b.</summary>
         public global::RnnGen.Numerics.StepBuffer Rnn0ProductProjection;
 
-        /// <summary>The vector width of this pass.</summary>
-        public int VectorBits;
-
-        /// <summary>Takes rows of a batch and their initial states.</summary>
-        public void Begin(scoped in global::RnnGen.SequenceBatch batch, int firstRow, int rows, global::System.ReadOnlySpan<float> initialStates, bool history)
+        public Workspace()
+            : base(Description, floatsPerStep: 16, new global::RnnGen.Generated.TokenTable(0, 0))
         {
-            SetBatch(batch, firstRow, rows, InputSize, initialStates.IsEmpty);
-            Shape(history);
-            CopyStatesIn(initialStates, StateSize, 0, firstRow, 4, Rnn0H, 0);
         }
 
-        /// <summary>x = table[token] for some rows of a batch, from the parameters themselves.</summary>
-        public void Embed(scoped in global::RnnGen.SequenceBatch batch, int firstRow, global::RnnGen.ModelParameters parameters, long version) =>
-            CopyEmbedded(batch, firstRow, parameters, version, 0, InputSize, 0, Inputs);
-
-        /// <summary>Copies the outputs of the rows to the caller's batch.</summary>
-        public void CopyOutputs(global::System.Span<float> outputs, int batchSize, global::RnnGen.SequenceLayout layout, int firstRow)
-        {
-            CopyStatesOut(Dense1, 0, outputs, OutputSize, 0, firstRow, OutputSize);
-        }
-
-        /// <summary>Copies the states after each row's last valid step.</summary>
-        public void CopyFinalStates(global::System.Span<float> states, int firstRow)
-        {
-            CopyStatesOut(Rnn0H, MaxLength, states, StateSize, 0, firstRow, 4);
-        }
-
-        /// <summary>A view of every step's values.</summary>
-        public global::RnnGen.ModelTrace Trace() => new(
+        public override global::RnnGen.ModelTrace Trace() => new(
         [
             new("x", Inputs, 3, Steps, Rows, firstSlot: 0, Lengths, isState: false),
             new("rnn0/h", Rnn0H, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
@@ -223,54 +189,35 @@ partial class Net
             new("dense1/y", Dense1, 2, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
         ]);
 
-        /// <summary>Predicts a share of the rows.</summary>
-        void global::RnnGen.Threading.IPartitionedWork.Run(int phase, int part, int parts)
+        protected override global::RnnGen.Numerics.StepBuffer State(int state) => Rnn0H;
+
+        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
         {
-            global::RnnGen.Threading.Partition.Rows(Rows, part, parts, out int first, out int rows);
-            if (RowWeights is not null)
-            {
-                switch (RowWeights.VectorBits)
-                {
-                    case 512:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd512>(this, RowWeights, first, rows);
-                        break;
-                    case 256:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd256>(this, RowWeights, first, rows);
-                        break;
-                    default:
-                        Schedule.Rows<global::RnnGen.Numerics.Simd128>(this, RowWeights, first, rows);
-                        break;
-                }
-
-                return;
-            }
-
-            switch (VectorBits)
-            {
-                case 512:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd512, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                case 256:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd256, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-                default:
-                    Schedule.Forward<global::RnnGen.Numerics.Simd128, global::RnnGen.Numerics.PredictionPass>(this, first, rows);
-                    break;
-            }
+            firstSlot = 0;
+            return Dense1;
         }
 
-        private void Shape(bool history)
+        protected override void Use(global::RnnGen.Generated.PackedPanels panels, global::RnnGen.Generated.PackedRows? rows)
         {
-            Inputs = global::RnnGen.Numerics.StepBuffer.Shape(Inputs, Steps, Rows, LayerSizes.InputStride);
-            Rnn0H = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0H, history ? Steps + 1 : 2, Rows, LayerSizes.Rnn0Stride);
-            Rnn0ProductProduct = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0ProductProduct, 1, Rows, LayerSizes.Rnn0ProductColumns);
-            LastStep = global::RnnGen.Numerics.StepBuffer.Shape(LastStep, 1, Rows, LayerSizes.Rnn0Stride);
-            Dense1 = global::RnnGen.Numerics.StepBuffer.Shape(Dense1, 1, Rows, LayerSizes.Dense1Columns);
+            Weights = (Weights)panels;
+            RowWeights = (RowWeights?)rows;
+        }
+
+        protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);
+
+        protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);
+
+        protected override void Shape(bool history)
+        {
+            Shape(ref Rnn0H, history ? Steps + 1 : 2, LayerSizes.Rnn0Stride);
+            Shape(ref Rnn0ProductProduct, 1, LayerSizes.Rnn0ProductColumns);
+            Shape(ref LastStep, 1, LayerSizes.Rnn0Stride);
+            Shape(ref Dense1, 1, LayerSizes.Dense1Columns);
         }
     }
 
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
-    private sealed partial class Weights : global::RnnGen.PackedParameters
+    private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductX = global::RnnGen.Numerics.AlignedBuffer.Allocate(48);
         public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductH = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
@@ -278,11 +225,7 @@ partial class Net
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1H = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
         public readonly global::RnnGen.Numerics.AlignedBuffer Dense1Bias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
 
-        /// <inheritdoc/>
-        public override void Pack(global::System.ReadOnlySpan<float> parameters) => Pack(parameters, ForBits / 32, 0, 1);
-
-        /// <summary>Packs a share of the panels for the forward pass.</summary>
-        public void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(21, 28);

@@ -8,58 +8,23 @@ partial class Net
     global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
     /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
-    /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+    /// <param name="threads">Threads to use; 0 for <see cref="Threads"/>. Results do not depend on it.</param>
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.ITokenClassifierTrainer
+    public sealed class Trainer : global::RnnGen.Generated.SupervisedNetworkTrainer
     {
-        private const int PackPhase = 0;
-        private const int ForwardPhase = 1;
-        private const int LossPhase = 2;
-        private const int HeadPhase = 3;
-        private const int HeadWeightsPhase = 4;
-        private const int Rnn0Phase = 5;
-        private const int Rnn0WeightsPhase = 6;
-        private const int EmbeddingPhase = 7;
-
-        private readonly Net _model;
-        private Workspace _w = NewWorkspace();
-        private readonly int _threads;
-        private readonly global::RnnGen.Threading.IPartitionedWork _work;
-        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
-        private global::RnnGen.SequenceLayout _layout;
-        private long _forwardVersion = -1;
-        private int _parts;
-
         /// <summary>Creates a trainer.</summary>
         /// <param name="model">The model to train.</param>
-        /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+        /// <param name="threads">Threads to use; 0 for those of the model. Results do not depend on it.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
         public Trainer(Net model, int threads = 0)
-        {
-            global::System.ArgumentNullException.ThrowIfNull(model);
-            global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
-            _model = model;
-            _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
-            _work = new global::RnnGen.Threading.PartitionedWork(Run);
-        }
+            : base(model, threads, static () => new Workspace()) => Model = model;
 
         /// <summary>The model whose parameters are read.</summary>
-        public Net Model => _model;
+        public Net Model { get; }
 
-        global::RnnGen.ITrainableModel global::RnnGen.IRnnTrainer.Model => _model;
-
-        /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
-        public global::System.ReadOnlySpan<float> Gradients => _w.Gradients.Span;
-
-        /// <summary>Bytes held for activations and gradients of activations.</summary>
-        public long ActivationBytes => _w.Bytes;
-
-        /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
-        public global::RnnGen.ModelTrace Trace => _w.Trace();
-
-        /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+        /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <c>Trace</c> need.</summary>
         /// <param name="batch">The tokens, [batch, steps] (or time-major), each 0 to 6.</param>
         /// <param name="outputs">Receives the outputs as of <c>Predict</c>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
@@ -70,20 +35,9 @@ partial class Net
             global::System.Span<float> outputs,
             global::System.ReadOnlySpan<State> initialStates = default,
             global::System.Span<State> finalStates = default) =>
-            ForwardFlat(
-                batch.Sequences,
-                outputs,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+            Forward(batch.Sequences, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
-        void global::RnnGen.ITokenTrainer.Forward(
-            scoped in global::RnnGen.TokenBatch batch,
-            global::System.Span<float> outputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates) =>
-            ForwardFlat(batch.Sequences, outputs, initialStates, finalStates);
-
-        /// <summary>Backpropagates given gradients through the last <c>Forward</c> pass and replaces <see cref="Gradients"/>.</summary>
+        /// <summary>Backpropagates given gradients through the last <c>Forward</c> pass and replaces <c>Gradients</c>.</summary>
         /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
         /// <param name="inputGradients">Receives the gradients of the embedded tokens, [batch, steps, <see cref="InputSize"/>] in the layout of the tokens; empty when not wanted.</param>
@@ -94,27 +48,10 @@ partial class Net
             global::System.ReadOnlySpan<State> finalStateGradients = default,
             global::System.Span<float> inputGradients = default,
             global::System.Span<State> initialStateGradients = default) =>
-            BackwardFlat(
-                outputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStateGradients),
-                inputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStateGradients));
-
-        void global::RnnGen.IRnnTrainer.Backward(
-            global::System.ReadOnlySpan<float> outputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients) =>
-            BackwardFlat(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
+            Backward(outputGradients, FlatStates(finalStateGradients), inputGradients, FlatStates(initialStateGradients));
 
         /// <summary>Values of one target.</summary>
         public const int TargetSize = 2;
-
-        int global::RnnGen.ISupervisedTrainer.TargetSize => TargetSize;
-
-        global::RnnGen.LossReduction global::RnnGen.ISupervisedTrainer.Reduction => global::RnnGen.LossReduction.PerSequence;
-
-        float global::RnnGen.ISupervisedTrainer.LossWeight => _targets.Weight;
 
         /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
         /// <param name="batch">The tokens; at least one row.</param>
@@ -123,11 +60,23 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The loss before any update, in nats.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
-        public float ComputeGradients(scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
-            ComputeGradientsFlat(batch.Sequences, labels, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+        public float ComputeGradients(
+            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            ComputeGradients(batch.Sequences, labels, FlatStates(initialStates), FlatStates(finalStates));
 
-        float global::RnnGen.ITokenClassifierTrainer.ComputeGradients(scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
-            ComputeGradientsFlat(batch.Sequences, labels, initialStates, finalStates);
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <param name="batch">The tokens; at least one row.</param>
+        /// <param name="labels">The class index of each row, [batch].</param>
+        /// <param name="optimizer">What updates the parameters.</param>
+        /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
+        /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
+        /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+        /// <returns>The loss before the update, in nats.</returns>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        public float Train(
+            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            Train(batch.Sequences, labels, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
 
         /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
         /// <param name="batch">The tokens; at least one row.</param>
@@ -136,19 +85,28 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The loss before any update, in nats.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
-        public float ComputeGradients(scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
-            ComputeGradientsFlat(batch.Sequences, targets, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
+        public float ComputeGradients(
+            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            ComputeGradients(batch.Sequences, targets, FlatStates(initialStates), FlatStates(finalStates));
 
-        float global::RnnGen.ITokenSupervisedTrainer.ComputeGradients(scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
-            ComputeGradientsFlat(batch.Sequences, targets, initialStates, finalStates);
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <param name="batch">The tokens; at least one row.</param>
+        /// <param name="targets">Class probabilities, each target summing to 1, [batch, <see cref="TargetSize"/>].</param>
+        /// <param name="optimizer">What updates the parameters.</param>
+        /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
+        /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
+        /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+        /// <returns>The loss before the update, in nats.</returns>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        public float Train(
+            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            Train(batch.Sequences, targets, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
         [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
         public void Forward(scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
-            throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
-
-        void global::RnnGen.IRnnTrainer.Forward(scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
@@ -157,257 +115,23 @@ partial class Net
         public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
-        float global::RnnGen.ISupervisedTrainer.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+        /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
+        /// <exception cref="global::System.NotSupportedException">Always.</exception>
+        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
         [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
-        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
         [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
-        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
-
-        float global::RnnGen.IClassifierTrainer.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
-            throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
-
-        /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
-        /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
-        public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<float> initialStates = default, global::System.Span<float> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
-            throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
-
-        private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch given,
-            global::System.Span<float> outputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            if (!outputs.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(outputs, finalStates, "outputs", "finalStates");
-            Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
-            _forwardVersion = _w.Weights.Version;
-            if (!outputs.IsEmpty)
-            {
-                _w.CopyOutputs(outputs, batch.BatchSize, _layout, 0);
-            }
-
-            if (!finalStates.IsEmpty)
-            {
-                _w.CopyFinalStates(finalStates, 0);
-            }
-        }
-
-        private void BackwardFlat(
-            global::System.ReadOnlySpan<float> outputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            if ((_model.Parameters.Version & 1) != 0)
-            {
-                throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
-            }
-
-            if (_forwardVersion != _model.Parameters.Version)
-            {
-                throw new global::System.InvalidOperationException(_forwardVersion < 0
-                    ? "There is no forward pass to go back through."
-                    : "The parameters changed after the forward pass; run it again.");
-            }
-
-            if (!outputGradients.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
-            if (!inputGradients.IsEmpty)
-            {
-                long count = (long)_w.Rows * _w.Steps * InputSize;
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
-            }
-
-            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
-            _w.WantsInputGradients = !inputGradients.IsEmpty;
-            _w.WantsStateGradients = !initialStateGradients.IsEmpty;
-            _w.ShapeGradients(_parts);
-            _w.SetOutputGradients(outputGradients, _layout);
-            _w.SetFinalStateGradients(finalStateGradients);
-            Backpropagate();
-            if (!inputGradients.IsEmpty)
-            {
-                _w.CopyInputGradients(inputGradients, _layout);
-            }
-
-            if (!initialStateGradients.IsEmpty)
-            {
-                _w.CopyInitialStateGradients(initialStateGradients);
-            }
-        }
-
-        private readonly global::RnnGen.ClassTargets _targets = new(isEveryStep: false, global::RnnGen.LossReduction.PerSequence, 2);
-
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            labels = _targets.Take(Description, batch, labels);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            Begin(batch, initialStates);
-            _targets.Labels(_w, _w.Targets, labels, batch.Layout);
-            return LossAndGradients(finalStates);
-        }
-
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            global::RnnGen.BatchChecks.Targets(Description, batch, targets);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            Begin(batch, initialStates);
-            _targets.Probabilities(_w, _w.Targets, targets, batch.Layout);
-            return LossAndGradients(finalStates);
-        }
-
-        private float LossAndGradients(global::System.Span<float> finalStates)
-        {
-            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, LossPhase, _parts);
-            _w.SetFinalStateGradients(default);
-            Backpropagate();
-            if (!finalStates.IsEmpty)
-            {
-                _w.CopyFinalStates(finalStates, 0);
-            }
-
-            double sum = 0;
-            for (int row = 0; row < _w.Rows; row++)
-            {
-                sum += _w.LossTerms[0, row];
-            }
-
-            return (float)(sum / _w.Rows);
-        }
-
-        private static Workspace NewWorkspace()
-        {
-            Workspace w = new() { Weights = new(), VectorBits = global::RnnGen.Numerics.SimdSupport.VectorBits };
-            w.Weights.AllocateTransposed();
-            return w;
-        }
-
-        /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
-        private void Begin(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
-        {
-            _forwardVersion = -1;
-            _layout = batch.Layout;
-            int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
-            if (_w.VectorBits != bits)
-            {
-                // Panels and padding of another width would be left behind in the buffers.
-                _w = NewWorkspace();
-            }
-
-            _w.WantsInputGradients = false;
-            _w.WantsStateGradients = false;
-            _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
-            long work = batch.BatchSize * (((long)_w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
-            _parts = global::RnnGen.Threading.Partition.Parts(_threads, batch.BatchSize, work);
-            _w.ShapeGradients(_parts);
-
-            // Within an edit the version stands still while values change.
-            long version = _model.Parameters.Version;
-            if (_w.Weights.Version != version || (version & 1) != 0)
-            {
-                _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
-                global::System.Threading.Interlocked.MemoryBarrier();
-                if (_model.Parameters.Version != version)
-                {
-                    throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
-                }
-
-                _w.Weights.Version = version;
-            }
-
-            _w.Embed(batch, 0, _model.Parameters, version);
-        }
-
-        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
-        private void Backpropagate()
-        {
-            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadWeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0WeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, EmbeddingPhase, _parts);
-            _w.KeepTouched();
-        }
-
-        private void Run(int phase, int part, int parts)
-        {
-            switch (_w.VectorBits)
-            {
-                case 512:
-                    Run<global::RnnGen.Numerics.Simd512>(phase, part, parts);
-                    break;
-                case 256:
-                    Run<global::RnnGen.Numerics.Simd256>(phase, part, parts);
-                    break;
-                default:
-                    Run<global::RnnGen.Numerics.Simd128>(phase, part, parts);
-                    break;
-            }
-        }
-
-        private void Run<V>(int phase, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            global::RnnGen.Threading.Partition.Rows(_w.Rows, part, parts, out int first, out int rows);
-            switch (phase)
-            {
-                case PackPhase:
-                    _w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);
-                    _w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);
-                    break;
-                case ForwardPhase:
-                    Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);
-                    break;
-                case LossPhase:
-                    Stages.Loss<V>(_w, first, rows);
-                    break;
-                case HeadPhase:
-                    Schedule.HeadBackward<V>(_w, first, rows);
-                    break;
-                case HeadWeightsPhase:
-                    Stages.Dense1Weights<V>(_w, part, parts);
-                    break;
-                case Rnn0Phase:
-                    Schedule.Rnn0Backward<V>(_w, first, rows);
-                    break;
-                case Rnn0WeightsPhase:
-                    Stages.Rnn0ProductWeights<V>(_w, part, parts);
-                    break;
-                case EmbeddingPhase:
-                    Stages.EmbeddingWeights<V>(_w, part, parts);
-                    break;
-            }
-        }
     }
 
     private static partial class Schedule
@@ -466,7 +190,7 @@ partial class Net
                     V dz = dhNext * V.MultiplyAdd(-hNext, hNext, V.Create(1f));
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(dz), ref productProductGradientRow, lane);
+                    V.Store(V.FlushTiny(dz), ref productProductGradientRow, lane);
                 }
             }
 
@@ -505,47 +229,7 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
                 [new(w.Inputs, 0, InputSize), new(w.Rnn0H, 0, LayerSizes.Rnn0Units, mayBeZero: true)],
-                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
-        }
-
-        /// <summary>dtable[token] += dx over all steps and rows, for a share of the columns; of the other rows only those of the last pass are zeroed.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
-        public static void EmbeddingWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            global::RnnGen.Threading.Partition.Range(LayerSizes.InputStride, 16, part, parts, out int firstColumn, out int columns);
-            columns = global::System.Math.Min(columns, InputSize - firstColumn);
-            if (columns <= 0)
-            {
-                return;
-            }
-
-            w.ClearTouched(w.Gradients.Span.Slice(0, 21), InputSize, firstColumn, columns);
-            for (int step = 0; step < w.MaxLength; step++)
-            {
-                for (int row = 0; row < w.Rows; row++)
-                {
-                    int token = w.Token(step, row);
-                    if (token < 0)
-                    {
-                        continue;
-                    }
-
-                    ref float dx = ref global::RnnGen.Generated.Kernels.At(ref w.InputGradients[step, row], firstColumn);
-                    ref float dtable = ref w.Gradients.At(((nint)token * InputSize) + firstColumn);
-                    nint lane = 0;
-                    for (; lane + V.Width <= columns; lane += V.Width)
-                    {
-                        V.Store(V.Load(ref dtable, lane) + V.Load(ref dx, lane), ref dtable, lane);
-                    }
-
-                    // The rows of the table are not padded, and a sum of two numbers is the same in a vector and alone.
-                    for (; lane < columns; lane++)
-                    {
-                        global::RnnGen.Generated.Kernels.At(ref dtable, lane) += global::RnnGen.Generated.Kernels.At(ref dx, lane);
-                    }
-                }
-            }
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
@@ -584,59 +268,49 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Dense1WeightGradient, w.Dense1Gradient,
                 [new(w.LastStep, 0, LayerSizes.Rnn0Units)],
-                rows: w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.Rows, zeroRows: 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / denominator. Padded logits are so low that exp gives zero.
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            V batch = V.Create(w.Rows);
+            global::RnnGen.Generated.LossTargets loss = w.Losses[0];
+            V denominator = V.Create(loss.Denominator);
             for (int row = first; row < first + rows; row++)
             {
                 ref float logits = ref w.Dense1[0, row];
                 ref float gradient = ref w.Dense1Gradient[0, row];
-                ref float targets = ref w.Targets[0, row];
-                ref float terms = ref w.LossTerms[0, row];
+                ref float targets = ref loss.Targets[0, row];
+                ref float terms = ref loss.Terms[0, row];
 
                 // e = exp(y - max y), so that nothing overflows
                 V max = V.Create(global::RnnGen.Numerics.Reductions.Max<V>(ref logits, 2));
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
-                    V.Store(Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
+                    V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
                 }
 
                 // log Σ exp(y) = max y + log Σ e
                 V sum = V.Create(global::RnnGen.Numerics.Reductions.Sum<V>(ref gradient, 2));
-                V logSum = max + Log(sum);
+                V logSum = max + V.Log(sum);
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
                     V p = V.Load(ref targets, lane);
                     V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                    V.Store(FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / batch), ref gradient, lane);
+                    V.Store(V.FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / denominator), ref gradient, lane);
                 }
 
                 terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
             }
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Exp<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Exp(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Log<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Log(value);
     }
 
     private sealed partial class Workspace
     {
-        /// <summary>Gradients of the inputs.</summary>
-        public global::RnnGen.Numerics.StepBuffer InputGradients;
-
         /// <summary>Gradient of state h of layer 0, RNN(4).</summary>
         public global::RnnGen.Numerics.StepBuffer Rnn0HGradient;
 
@@ -649,88 +323,66 @@ partial class Net
         /// <summary>Its gradient.</summary>
         public global::RnnGen.Numerics.StepBuffer Dense1Gradient;
 
-        /// <summary>Class probabilities to learn.</summary>
-        public global::RnnGen.Numerics.StepBuffer Targets;
-
-        /// <summary>The loss of each row, in its first element.</summary>
-        public global::RnnGen.Numerics.StepBuffer LossTerms;
-
-        /// <summary>Whether gradients of the inputs are wanted.</summary>
-        public bool WantsInputGradients;
-
-        /// <summary>Whether gradients of the initial states are wanted.</summary>
-        public bool WantsStateGradients;
-
-        /// <summary>Gradients in the layout of the parameters.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gradients = global::RnnGen.Numerics.AlignedBuffer.Allocate(ParameterCount);
-
-        /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
-        public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
-
         /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = new(blocks: 1, units: 4, tileRows: 16, kernelOffset: 21, biasOffset: 49);
+        public global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = null!;
 
         /// <summary>Gradient of dense1/kernel and dense1/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient Dense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 53, biasOffset: 61);
+        public global::RnnGen.Generated.WeightGradient Dense1WeightGradient = null!;
 
-        /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
-        public void ShapeGradients(int parts)
+        protected override global::RnnGen.Generated.PackedPanels CreatePanels() => new Weights();
+
+        protected override void AllocateWeightGradients()
         {
-            Shape();
-            while (Scratch.Length < parts)
+            Rnn0ProductWeightGradient = new(blocks: 1, units: 4, tileRows: 16, kernelOffset: 21, biasOffset: 49);
+            Dense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 53, biasOffset: 61);
+        }
+
+        public override global::RnnGen.Generated.LossTargets[] CreateLosses() =>
+        [
+            new global::RnnGen.Generated.ClassTargets(Description, classes: 2, scratchFloats: 16),
+        ];
+
+        protected override void Loss<V>(int first, int rows)
+        {
+            Stages.Loss<V>(this, first, rows);
+        }
+
+        protected override int BackwardPhases => 5;
+
+        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
+        protected override void Backward<V>(int phase, int first, int rows, int part, int parts)
+        {
+            switch (phase)
             {
-                Scratch = [.. Scratch, global::RnnGen.Numerics.AlignedBuffer.Allocate(9216)];
+                case 0:
+                    Schedule.HeadBackward<V>(this, first, rows);
+                    break;
+                case 1:
+                    Stages.Dense1Weights<V>(this, part, parts);
+                    break;
+                case 2:
+                    Schedule.Rnn0Backward<V>(this, first, rows);
+                    break;
+                case 3:
+                    Stages.Rnn0ProductWeights<V>(this, part, parts);
+                    break;
+                default:
+                    AddTableGradients<V>(part, parts);
+                    break;
             }
         }
 
-        /// <summary>Sets the gradients of the final states, zero when there are none.</summary>
-        public void SetFinalStateGradients(global::System.ReadOnlySpan<float> gradients)
+        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => Dense1Gradient;
+
+        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Rnn0HGradient;
+
+        protected override void ShapeGradients()
         {
-            CopyStatesIn(gradients, StateSize, 0, 0, 4, Rnn0HGradient, MaxLength);
+            Shape(ref Rnn0HGradient, 2, LayerSizes.Rnn0Stride);
+            Shape(ref Rnn0ProductProductGradient, Steps, LayerSizes.Rnn0ProductColumns);
+            Shape(ref LastStepGradient, 1, LayerSizes.Rnn0Stride);
+            Shape(ref Dense1Gradient, 1, LayerSizes.Dense1Columns);
         }
-
-        /// <summary>Gives the gradients of the initial states.</summary>
-        public void CopyInitialStateGradients(global::System.Span<float> gradients)
-        {
-            CopyStatesOut(Rnn0HGradient, 0, gradients, StateSize, 0, 0, 4);
-        }
-
-        /// <summary>Sets the gradients of the outputs, zero when there are none.</summary>
-        public void SetOutputGradients(global::System.ReadOnlySpan<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            CopyStatesIn(gradients, OutputSize, 0, 0, OutputSize, Dense1Gradient, 0);
-        }
-
-        /// <summary>Gives the gradients of the inputs.</summary>
-        public void CopyInputGradients(global::System.Span<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            CopyOut(InputGradients, 0, gradients, Rows, layout, 0, InputSize);
-        }
-
-        private void Shape()
-        {
-            InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
-            Rnn0HGradient = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0HGradient, 2, Rows, LayerSizes.Rnn0Stride);
-            Rnn0ProductProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0ProductProductGradient, Steps, Rows, LayerSizes.Rnn0ProductColumns);
-            LastStepGradient = global::RnnGen.Numerics.StepBuffer.Shape(LastStepGradient, 1, Rows, LayerSizes.Rnn0Stride);
-            Dense1Gradient = global::RnnGen.Numerics.StepBuffer.Shape(Dense1Gradient, 1, Rows, LayerSizes.Dense1Columns);
-
-            Targets = global::RnnGen.Numerics.StepBuffer.Shape(Targets, 1, Rows, 16);
-            LossTerms = global::RnnGen.Numerics.StepBuffer.Shape(LossTerms, 1, Rows, 16);
-        }
-
-        /// <summary>Bytes held for activations and their gradients.</summary>
-        public long Bytes =>
-            Inputs.Bytes +
-            InputGradients.Bytes +
-            Rnn0H.Bytes +
-            Rnn0HGradient.Bytes +
-            Rnn0ProductProduct.Bytes +
-            Rnn0ProductProductGradient.Bytes +
-            LastStep.Bytes +
-            LastStepGradient.Bytes +
-            Dense1.Bytes +
-            Dense1Gradient.Bytes;
     }
 
     private sealed partial class Weights
@@ -739,16 +391,14 @@ partial class Net
         public global::RnnGen.Numerics.AlignedBuffer Rnn0ProductHTransposed;
         public global::RnnGen.Numerics.AlignedBuffer Dense1HTransposed;
 
-        /// <summary>Allocates the panels of the backward pass: only a trainer needs them.</summary>
-        public void AllocateTransposed()
+        public override void AllocateTransposed()
         {
             Rnn0ProductXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
             Rnn0ProductHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
             Dense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
         }
 
-        /// <summary>Packs a share of the panels for the backward pass.</summary>
-        public void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(21, 28);

@@ -8,57 +8,23 @@ partial class Net
     global::RnnGen.IRnnTrainer global::RnnGen.ITrainableModel.CreateTrainer(int threads) => CreateTrainer(threads);
 
     /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>
-    /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+    /// <param name="threads">Threads to use; 0 for <see cref="Threads"/>. Results do not depend on it.</param>
     public Trainer CreateTrainer(int threads = 0) => new(this, threads);
 
     /// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>
-    public sealed class Trainer : global::RnnGen.IMultiHeadTrainer
+    public sealed class Trainer : global::RnnGen.Generated.SupervisedNetworkTrainer
     {
-        private const int PackPhase = 0;
-        private const int ForwardPhase = 1;
-        private const int LossPhase = 2;
-        private const int HeadPhase = 3;
-        private const int HeadWeightsPhase = 4;
-        private const int Rnn0Phase = 5;
-        private const int Rnn0WeightsPhase = 6;
-
-        private readonly Net _model;
-        private Workspace _w = NewWorkspace();
-        private readonly int _threads;
-        private readonly global::RnnGen.Threading.IPartitionedWork _work;
-        private readonly global::RnnGen.Threading.ExclusiveUse _use = new();
-        private global::RnnGen.SequenceLayout _layout;
-        private long _forwardVersion = -1;
-        private int _parts;
-
         /// <summary>Creates a trainer.</summary>
         /// <param name="model">The model to train.</param>
-        /// <param name="threads">Threads to use; 0 for all. Results do not depend on it.</param>
+        /// <param name="threads">Threads to use; 0 for those of the model. Results do not depend on it.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The number of threads is negative.</exception>
         public Trainer(Net model, int threads = 0)
-        {
-            global::System.ArgumentNullException.ThrowIfNull(model);
-            global::System.ArgumentOutOfRangeException.ThrowIfNegative(threads);
-            _model = model;
-            _threads = threads == 0 ? global::RnnGen.Threading.WorkerTeam.DefaultThreads : threads;
-            _work = new global::RnnGen.Threading.PartitionedWork(Run);
-        }
+            : base(model, threads, static () => new Workspace()) => Model = model;
 
         /// <summary>The model whose parameters are read.</summary>
-        public Net Model => _model;
+        public Net Model { get; }
 
-        global::RnnGen.ITrainableModel global::RnnGen.IRnnTrainer.Model => _model;
-
-        /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
-        public global::System.ReadOnlySpan<float> Gradients => _w.Gradients.Span;
-
-        /// <summary>Bytes held for activations and gradients of activations.</summary>
-        public long ActivationBytes => _w.Bytes;
-
-        /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
-        public global::RnnGen.ModelTrace Trace => _w.Trace();
-
-        /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+        /// <summary>Runs the network over a batch and keeps what <c>Backward</c> and <c>Trace</c> need.</summary>
         /// <param name="batch">The inputs, [batch, steps, 1] (or time-major).</param>
         /// <param name="labelOutputs">Receives the outputs of head label as of <see cref="Predict"/>; empty when not wanted.</param>
         /// <param name="nextOutputs">Receives the outputs of head next as of <see cref="Predict"/>; empty when not wanted.</param>
@@ -69,29 +35,18 @@ partial class Net
             global::System.Span<float> labelOutputs,
             global::System.Span<float> nextOutputs,
             global::System.ReadOnlySpan<State> initialStates = default,
-            global::System.Span<State> finalStates = default) =>
-            ForwardFlat(
-                batch,
-                labelOutputs, nextOutputs,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates),
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
-
-        void global::RnnGen.IRnnTrainer.Forward(
-            scoped in global::RnnGen.SequenceBatch batch,
-            global::System.Span<float> outputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates)
+            global::System.Span<State> finalStates = default)
         {
-            global::RnnGen.BatchChecks.Sizes(Description, batch);
-            if (!outputs.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, batch.BatchSize, batch.Steps, outputs.Length, "outputs");
-            }
-
-            ForwardFlat(batch, !outputs.IsEmpty ? outputs[Description.OutputRange(0, batch.BatchSize, batch.Steps)] : default, !outputs.IsEmpty ? outputs[Description.OutputRange(1, batch.BatchSize, batch.Steps)] : default, initialStates, finalStates);
+            using ForwardPass pass = BeginForward(batch, FlatStates(initialStates), FlatStates(finalStates));
+            pass.Check(0, labelOutputs, "labelOutputs");
+            pass.Check(1, nextOutputs, "nextOutputs");
+            global::RnnGen.Generated.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
+            pass.Run();
+            pass.Copy(0, labelOutputs);
+            pass.Copy(1, nextOutputs);
         }
 
-        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.</summary>
+        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.</summary>
         /// <param name="labelOutputGradients">Gradients of the outputs of head label, in their shape; empty for zero.</param>
         /// <param name="nextOutputGradients">Gradients of the outputs of head next, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
@@ -103,37 +58,19 @@ partial class Net
             global::System.ReadOnlySpan<float> nextOutputGradients,
             global::System.ReadOnlySpan<State> finalStateGradients = default,
             global::System.Span<float> inputGradients = default,
-            global::System.Span<State> initialStateGradients = default) =>
-            BackwardFlat(
-                labelOutputGradients, nextOutputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStateGradients),
-                inputGradients,
-                global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStateGradients));
-
-        void global::RnnGen.IRnnTrainer.Backward(
-            global::System.ReadOnlySpan<float> outputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients)
+            global::System.Span<State> initialStateGradients = default)
         {
-            // Without a forward pass there is no shape to check against; what is called says so.
-            bool isGiven = !outputGradients.IsEmpty && _forwardVersion == _model.Parameters.Version;
-            if (isGiven)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description, _w.Rows, _w.Steps, outputGradients.Length, "outputGradients");
-            }
-
-            BackwardFlat(isGiven ? outputGradients[Description.OutputRange(0, _w.Rows, _w.Steps)] : default, isGiven ? outputGradients[Description.OutputRange(1, _w.Rows, _w.Steps)] : default, finalStateGradients, inputGradients, initialStateGradients);
+            using BackwardPass pass = BeginBackward(FlatStates(finalStateGradients), inputGradients, FlatStates(initialStateGradients));
+            pass.Set(0, labelOutputGradients, "labelOutputGradients");
+            pass.Set(1, nextOutputGradients, "nextOutputGradients");
+            pass.Run();
         }
 
         /// <summary>The loss of head label of the last pass, before its weight: softmax cross entropy, mean over the batch.</summary>
-        public float LabelLoss => _headLosses[0];
+        public float LabelLoss => HeadLosses[0];
 
         /// <summary>The loss of head next of the last pass, before its weight: mean squared error, sum over the valid steps, mean over the rows.</summary>
-        public float NextLoss => _headLosses[1];
-
-        /// <inheritdoc/>
-        public global::System.ReadOnlySpan<float> HeadLosses => _headLosses;
+        public float NextLoss => HeadLosses[1];
 
         /// <summary>Forward pass, losses, their sum 0.3·label + 1·next, backward pass.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
@@ -142,16 +79,17 @@ partial class Net
         /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The weighted sum of the losses before any update.</returns>
-        public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
-            ComputeGradientsFlat(batch, isLabelsLabel: true, labelLabels, default, nextTargets, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
-
-        float global::RnnGen.IMultiHeadTrainer.ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<global::RnnGen.HeadTarget> targets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
+        /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
+        public float ComputeGradients(
+            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default)
         {
-            global::RnnGen.BatchChecks.Heads(Description, targets);
-            return ComputeGradientsFlat(batch, targets[0].IsLabels, targets[0].Labels.Span, targets[0].Values.Span, targets[1].Values.Span, initialStates, finalStates);
+            using LossPass pass = BeginLoss(batch, FlatStates(initialStates), FlatStates(finalStates));
+            pass.Learn(0, labelLabels);
+            pass.Learn(1, nextTargets);
+            return pass.Run();
         }
 
-        /// <summary>One training step: forward, losses, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
         /// <param name="labelLabels">The class index of each row for head label, [batch].</param>
         /// <param name="nextTargets">Values to learn of head next, [batch, steps, 1] in the batch's layout.</param>
@@ -160,274 +98,13 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The weighted sum of the losses before the update.</returns>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
         public float Train(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default,
-            global::RnnGen.Training.GradientClipping? clipping = null)
+            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null)
         {
-            using global::RnnGen.ParameterEdit edit = _model.Parameters.Edit();
-            float loss = ComputeGradientsFlat(batch, isLabelsLabel: true, labelLabels, default, nextTargets, global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(initialStates), global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(finalStates));
-            optimizer.Update(edit.Values, clipping is null ? Gradients : clipping.Apply(Gradients));
-            return loss;
-        }
-
-        private void ForwardFlat(
-            scoped in global::RnnGen.SequenceBatch given,
-            global::System.Span<float> labelOutputs,
-            global::System.Span<float> nextOutputs,
-            global::System.ReadOnlySpan<float> initialStates,
-            global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            if (!labelOutputs.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], batch.BatchSize, batch.Steps, labelOutputs.Length, "labelOutputs");
-            }
-
-            if (!nextOutputs.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], batch.BatchSize, batch.Steps, nextOutputs.Length, "nextOutputs");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, finalStates, "labelOutputs", "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(nextOutputs, finalStates, "nextOutputs", "finalStates");
-            global::RnnGen.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
-            Begin(batch, initialStates);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
-            _forwardVersion = _w.Weights.Version;
-            if (!labelOutputs.IsEmpty)
-            {
-                _w.CopyLabelOutputs(labelOutputs, batch.BatchSize, _layout, 0);
-            }
-
-            if (!nextOutputs.IsEmpty)
-            {
-                _w.CopyNextOutputs(nextOutputs, batch.BatchSize, _layout, 0);
-            }
-
-            if (!finalStates.IsEmpty)
-            {
-                _w.CopyFinalStates(finalStates, 0);
-            }
-        }
-
-        private void BackwardFlat(
-            global::System.ReadOnlySpan<float> labelOutputGradients,
-            global::System.ReadOnlySpan<float> nextOutputGradients,
-            global::System.ReadOnlySpan<float> finalStateGradients,
-            global::System.Span<float> inputGradients,
-            global::System.Span<float> initialStateGradients)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            if ((_model.Parameters.Version & 1) != 0)
-            {
-                throw new global::System.InvalidOperationException("The parameters are being edited or trained; end the edit before a backward pass.");
-            }
-
-            if (_forwardVersion != _model.Parameters.Version)
-            {
-                throw new global::System.InvalidOperationException(_forwardVersion < 0
-                    ? "There is no forward pass to go back through."
-                    : "The parameters changed after the forward pass; run it again.");
-            }
-
-            if (!labelOutputGradients.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[0], _w.Rows, _w.Steps, labelOutputGradients.Length, "labelOutputGradients");
-            }
-
-            if (!nextOutputGradients.IsEmpty)
-            {
-                global::RnnGen.BatchChecks.Outputs(Description.Heads[1], _w.Rows, _w.Steps, nextOutputGradients.Length, "nextOutputGradients");
-            }
-
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, finalStateGradients.Length, "finalStateGradients");
-            global::RnnGen.BatchChecks.States(Description, _w.Rows, initialStateGradients.Length, "initialStateGradients");
-            if (!inputGradients.IsEmpty)
-            {
-                long count = (long)_w.Rows * _w.Steps * InputSize;
-                global::RnnGen.BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", "inputGradients");
-            }
-
-            global::RnnGen.BatchChecks.NoOverlap(inputGradients, initialStateGradients, "inputGradients", "initialStateGradients");
-            _w.WantsInputGradients = !inputGradients.IsEmpty;
-            _w.WantsStateGradients = !initialStateGradients.IsEmpty;
-            _w.ShapeGradients(_parts);
-            _w.SetLabelOutputGradients(labelOutputGradients, _layout);
-            _w.SetNextOutputGradients(nextOutputGradients, _layout);
-            _w.SetFinalStateGradients(finalStateGradients);
-            Backpropagate();
-            if (!inputGradients.IsEmpty)
-            {
-                _w.CopyInputGradients(inputGradients, _layout);
-            }
-
-            if (!initialStateGradients.IsEmpty)
-            {
-                _w.CopyInitialStateGradients(initialStateGradients);
-            }
-        }
-
-        private readonly float[] _headLosses = new float[2];
-        private static readonly global::RnnGen.ModelDescription LabelHead = Description.ForHead(0);
-        private readonly global::RnnGen.ClassTargets _targetsLabel = new(isEveryStep: false, global::RnnGen.LossReduction.PerSequence, 2);
-        private static readonly global::RnnGen.ModelDescription NextHead = Description.ForHead(1);
-        private readonly global::RnnGen.LossTargets _targetsNext = new(isEveryStep: true, global::RnnGen.LossReduction.PerSequence);
-
-        private float ComputeGradientsFlat(scoped in global::RnnGen.SequenceBatch given, bool isLabelsLabel, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> labelTargets, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates)
-        {
-            using global::RnnGen.Threading.ExclusiveUse.Scope use = _use.Begin(Description);
-            global::RnnGen.SequenceBatch batch = CheckBatch(_w, given, initialStates);
-            if (isLabelsLabel)
-            {
-                labelLabels = _targetsLabel.Take(LabelHead, batch, labelLabels);
-            }
-            else
-            {
-                global::RnnGen.BatchChecks.Targets(LabelHead, batch, labelTargets);
-            }
-
-            global::RnnGen.BatchChecks.Values(NextHead, batch, nextTargets, 1);
-            global::RnnGen.BatchChecks.States(Description, batch.BatchSize, finalStates.Length, "finalStates");
-            Begin(batch, initialStates);
-            float denominatorLabel = isLabelsLabel
-                ? _targetsLabel.Labels(_w, _w.LabelTargets, labelLabels, batch.Layout)
-                : _targetsLabel.Probabilities(_w, _w.LabelTargets, labelTargets, batch.Layout);
-            _w.NextLossDenominator = _targetsNext.Values(_w, _w.NextTargets, nextTargets, batch.Layout, 1);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, ForwardPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, LossPhase, _parts);
-            _w.SetFinalStateGradients(default);
-            Backpropagate();
-            if (!finalStates.IsEmpty)
-            {
-                _w.CopyFinalStates(finalStates, 0);
-            }
-
-            // The loss of head label
-            {
-                double total = 0;
-                for (int row = 0; row < _w.Rows; row++)
-                {
-                    total += _w.LabelLossTerms[0, row];
-                }
-
-                _headLosses[0] = (float)(total / _w.Rows);
-            }
-
-            // The loss of head next
-            {
-                double total = 0;
-                for (int row = 0; row < _w.Rows; row++)
-                {
-                    total += _w.NextRowLosses[row];
-                }
-
-                _headLosses[1] = (float)(total / _w.NextLossDenominator);
-            }
-
-            return (float)(((double)0.3f * _headLosses[0]) + (double)_headLosses[1]);
-        }
-
-        private static Workspace NewWorkspace()
-        {
-            Workspace w = new() { Weights = new(), VectorBits = global::RnnGen.Numerics.SimdSupport.VectorBits };
-            w.Weights.AllocateTransposed();
-            return w;
-        }
-
-        /// <summary>Packs the parameters when they have changed, and takes the batch.</summary>
-        private void Begin(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates)
-        {
-            _forwardVersion = -1;
-            _layout = batch.Layout;
-            int bits = global::RnnGen.Numerics.SimdSupport.VectorBits;
-            if (_w.VectorBits != bits)
-            {
-                // Panels and padding of another width would be left behind in the buffers.
-                _w = NewWorkspace();
-            }
-
-            _w.WantsInputGradients = false;
-            _w.WantsStateGradients = false;
-            _w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
-            long work = batch.BatchSize * (((long)_w.MaxLength * MultiplyAddsPerStep) + MultiplyAddsPerSequence);
-            _parts = global::RnnGen.Threading.Partition.Parts(_threads, batch.BatchSize, work);
-            _w.ShapeGradients(_parts);
-
-            // Within an edit the version stands still while values change.
-            long version = _model.Parameters.Version;
-            if (_w.Weights.Version != version || (version & 1) != 0)
-            {
-                _w.Weights.Version = -1;
-                global::RnnGen.Threading.WorkerTeam.Run(_work, PackPhase, _parts);
-                global::System.Threading.Interlocked.MemoryBarrier();
-                if (_model.Parameters.Version != version)
-                {
-                    throw new global::System.InvalidOperationException("The parameters changed while a pass began.");
-                }
-
-                _w.Weights.Version = version;
-            }
-        }
-
-        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
-        private void Backpropagate()
-        {
-            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, HeadWeightsPhase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0Phase, _parts);
-            global::RnnGen.Threading.WorkerTeam.Run(_work, Rnn0WeightsPhase, _parts);
-        }
-
-        private void Run(int phase, int part, int parts)
-        {
-            switch (_w.VectorBits)
-            {
-                case 512:
-                    Run<global::RnnGen.Numerics.Simd512>(phase, part, parts);
-                    break;
-                case 256:
-                    Run<global::RnnGen.Numerics.Simd256>(phase, part, parts);
-                    break;
-                default:
-                    Run<global::RnnGen.Numerics.Simd128>(phase, part, parts);
-                    break;
-            }
-        }
-
-        private void Run<V>(int phase, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-        {
-            global::RnnGen.Threading.Partition.Rows(_w.Rows, part, parts, out int first, out int rows);
-            switch (phase)
-            {
-                case PackPhase:
-                    _w.Weights.Pack(_model.Parameters.Values, V.Width, part, parts);
-                    _w.Weights.PackTransposed(_model.Parameters.Values, V.Width, part, parts);
-                    break;
-                case ForwardPhase:
-                    Schedule.Forward<V, global::RnnGen.Numerics.HistoryPass>(_w, first, rows);
-                    break;
-                case LossPhase:
-                    Stages.LabelLoss<V>(_w, first, rows);
-                    Stages.NextLoss<V>(_w, first, rows);
-                    break;
-                case HeadPhase:
-                    Schedule.LabelHeadBackward<V>(_w, first, rows);
-                    Schedule.NextHeadBackward<V>(_w, first, rows);
-                    break;
-                case HeadWeightsPhase:
-                    Stages.LabelDense1Weights<V>(_w, part, parts);
-                    Stages.NextDense1Weights<V>(_w, part, parts);
-                    break;
-                case Rnn0Phase:
-                    Schedule.Rnn0Backward<V>(_w, first, rows);
-                    break;
-                case Rnn0WeightsPhase:
-                    Stages.Rnn0ProductWeights<V>(_w, part, parts);
-                    break;
-            }
+            using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
+            return Update(edit, ComputeGradients(batch, labelLabels, nextTargets, initialStates, finalStates), optimizer, clipping);
         }
     }
 
@@ -501,7 +178,7 @@ partial class Net
                     V dz = dhNext * V.MultiplyAdd(-hNext, hNext, V.Create(1f));
 
                     // What is carried on is 0 below 2^-100 in magnitude.
-                    V.Store(FlushTiny(dz), ref productProductGradientRow, lane);
+                    V.Store(V.FlushTiny(dz), ref productProductGradientRow, lane);
                 }
             }
 
@@ -543,7 +220,7 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
                 [new(w.Inputs, 0, InputSize), new(w.Rnn0H, 0, LayerSizes.Rnn0Units, mayBeZero: true)],
-                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.MaxLength * w.Rows, zeroRows: w.StartsFromZero ? w.Rows : 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
@@ -582,40 +259,41 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.LabelDense1WeightGradient, w.LabelDense1Gradient,
                 [new(w.LabelLastStep, 0, LayerSizes.Rnn0Units)],
-                rows: w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.Rows, zeroRows: 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / batch. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / denominator. Padded logits are so low that exp gives zero.
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLoss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            V batch = V.Create(w.Rows);
+            global::RnnGen.Generated.LossTargets loss = w.Losses[0];
+            V denominator = V.Create(loss.Denominator);
             V factor = V.Create(0.3f);
             for (int row = first; row < first + rows; row++)
             {
                 ref float logits = ref w.LabelDense1[0, row];
                 ref float gradient = ref w.LabelDense1Gradient[0, row];
-                ref float targets = ref w.LabelTargets[0, row];
-                ref float terms = ref w.LabelLossTerms[0, row];
+                ref float targets = ref loss.Targets[0, row];
+                ref float terms = ref loss.Terms[0, row];
 
                 // e = exp(y - max y), so that nothing overflows
                 V max = V.Create(global::RnnGen.Numerics.Reductions.Max<V>(ref logits, 2));
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
-                    V.Store(Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
+                    V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
                 }
 
                 // log Σ exp(y) = max y + log Σ e
                 V sum = V.Create(global::RnnGen.Numerics.Reductions.Sum<V>(ref gradient, 2));
-                V logSum = max + Log(sum);
+                V logSum = max + V.Log(sum);
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
                     V p = V.Load(ref targets, lane);
                     V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                    V.Store(FlushTiny(factor * ((V.Load(ref gradient, lane) / sum) - p) / batch), ref gradient, lane);
+                    V.Store(V.FlushTiny(factor * ((V.Load(ref gradient, lane) / sum) - p) / denominator), ref gradient, lane);
                 }
 
                 terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
@@ -642,7 +320,7 @@ partial class Net
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.NextDense1WeightGradient, w.NextDense1Gradient,
                 [new(w.Rnn0H, 1, LayerSizes.Rnn0Units)],
-                rows: w.MaxLength * w.Rows, zeroRows: 0, w.Scratch[part], w.Gradients.Span, part, parts);
+                rows: w.MaxLength * w.Rows, zeroRows: 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
         /// <summary>loss = (y - t)²; dy = 2·(y - t): of each step the mean over the units.</summary>
@@ -650,7 +328,8 @@ partial class Net
         public static void NextLoss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Numerics.ISimd<V>
         {
-            V scale = V.Create(w.NextLossDenominator * 1);
+            global::RnnGen.Generated.LossTargets loss = w.Losses[1];
+            V scale = V.Create(loss.Denominator * 1);
             for (int row = first; row < first + rows; row++)
             {
                 double total = 0;
@@ -665,14 +344,14 @@ partial class Net
 
                     ref float outputs = ref w.NextDense1[step, row];
                     ref float gradient = ref w.NextDense1Gradient[step, row];
-                    ref float targets = ref w.NextTargets[step, row];
-                    ref float terms = ref w.NextLossTerms[0, row];
+                    ref float targets = ref loss.Targets[step, row];
+                    ref float terms = ref loss.Terms[0, row];
 
                     for (nint lane = 0; lane < LayerSizes.NextDense1Units; lane += V.Width)
                     {
                         V d = V.Load(ref outputs, lane) - V.Load(ref targets, lane);
                         V.Store(d * d, ref terms, lane);
-                        V.Store(FlushTiny((d + d) / scale), ref gradient, lane);
+                        V.Store(V.FlushTiny((d + d) / scale), ref gradient, lane);
                     }
 
                     global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref gradient, 1), 15).Clear();
@@ -680,24 +359,13 @@ partial class Net
                     total += terms;
                 }
 
-                w.NextRowLosses[row] = total;
+                loss.RowLosses[row] = total;
             }
         }
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Exp<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Exp(value);
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-        private static V Log<V>(V value)
-            where V : struct, global::RnnGen.Numerics.ISimd<V> => global::RnnGen.Numerics.VectorMath.Log(value);
     }
 
     private sealed partial class Workspace
     {
-        /// <summary>Gradients of the inputs.</summary>
-        public global::RnnGen.Numerics.StepBuffer InputGradients;
-
         /// <summary>Gradient of state h of layer 0, RNN(2).</summary>
         public global::RnnGen.Numerics.StepBuffer Rnn0HGradient;
 
@@ -716,134 +384,77 @@ partial class Net
         /// <summary>Its gradient.</summary>
         public global::RnnGen.Numerics.StepBuffer NextDense1Gradient;
 
-        /// <summary>Class probabilities to learn.</summary>
-        public global::RnnGen.Numerics.StepBuffer LabelTargets;
-
-        /// <summary>The loss of each row, in its first element.</summary>
-        public global::RnnGen.Numerics.StepBuffer LabelLossTerms;
-
-        /// <summary>Values to learn.</summary>
-        public global::RnnGen.Numerics.StepBuffer NextTargets;
-
-        /// <summary>Terms of the loss of one step of each row.</summary>
-        public global::RnnGen.Numerics.StepBuffer NextLossTerms;
-
-        /// <summary>The loss of each row, summed over its steps.</summary>
-        public double[] NextRowLosses = [];
-
-        /// <summary>What the sum of the losses is divided by.</summary>
-        public float NextLossDenominator;
-
-        /// <summary>Whether gradients of the inputs are wanted.</summary>
-        public bool WantsInputGradients;
-
-        /// <summary>Whether gradients of the initial states are wanted.</summary>
-        public bool WantsStateGradients;
-
-        /// <summary>Gradients in the layout of the parameters.</summary>
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gradients = global::RnnGen.Numerics.AlignedBuffer.Allocate(ParameterCount);
-
-        /// <summary>Interleaved copies of the weight gradients' operands, one buffer a part.</summary>
-        public global::RnnGen.Numerics.AlignedBuffer[] Scratch = [];
-
         /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = new(blocks: 1, units: 2, tileRows: 16, kernelOffset: 0, biasOffset: 6);
+        public global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = null!;
 
         /// <summary>Gradient of label/dense1/kernel and label/dense1/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient LabelDense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 8, biasOffset: 12);
+        public global::RnnGen.Generated.WeightGradient LabelDense1WeightGradient = null!;
 
         /// <summary>Gradient of next/dense1/kernel and next/dense1/bias, rows and columns padded.</summary>
-        public readonly global::RnnGen.Generated.WeightGradient NextDense1WeightGradient = new(blocks: 1, units: 1, tileRows: 8, kernelOffset: 14, biasOffset: 16);
+        public global::RnnGen.Generated.WeightGradient NextDense1WeightGradient = null!;
 
-        /// <summary>Shapes the buffers of the backward pass for the current batch.</summary>
-        public void ShapeGradients(int parts)
+        protected override global::RnnGen.Generated.PackedPanels CreatePanels() => new Weights();
+
+        protected override void AllocateWeightGradients()
         {
-            Shape();
-            while (Scratch.Length < parts)
+            Rnn0ProductWeightGradient = new(blocks: 1, units: 2, tileRows: 16, kernelOffset: 0, biasOffset: 6);
+            LabelDense1WeightGradient = new(blocks: 1, units: 2, tileRows: 8, kernelOffset: 8, biasOffset: 12);
+            NextDense1WeightGradient = new(blocks: 1, units: 1, tileRows: 8, kernelOffset: 14, biasOffset: 16);
+        }
+
+        public override global::RnnGen.Generated.LossTargets[] CreateLosses() =>
+        [
+            new global::RnnGen.Generated.ClassTargets(Description.ForHead(0), classes: 2, scratchFloats: 16),
+            new global::RnnGen.Generated.LossTargets(Description.ForHead(1), units: 1, scratchFloats: 16),
+        ];
+
+        protected override void Loss<V>(int first, int rows)
+        {
+            Stages.LabelLoss<V>(this, first, rows);
+            Stages.NextLoss<V>(this, first, rows);
+        }
+
+        protected override int BackwardPhases => 4;
+
+        /// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>
+        protected override void Backward<V>(int phase, int first, int rows, int part, int parts)
+        {
+            switch (phase)
             {
-                Scratch = [.. Scratch, global::RnnGen.Numerics.AlignedBuffer.Allocate(9216)];
+                case 0:
+                    Schedule.LabelHeadBackward<V>(this, first, rows);
+                    Schedule.NextHeadBackward<V>(this, first, rows);
+                    break;
+                case 1:
+                    Stages.LabelDense1Weights<V>(this, part, parts);
+                    Stages.NextDense1Weights<V>(this, part, parts);
+                    break;
+                case 2:
+                    Schedule.Rnn0Backward<V>(this, first, rows);
+                    break;
+                default:
+                    Stages.Rnn0ProductWeights<V>(this, part, parts);
+                    break;
             }
         }
 
-        /// <summary>Sets the gradients of the final states, zero when there are none.</summary>
-        public void SetFinalStateGradients(global::System.ReadOnlySpan<float> gradients)
+        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => head switch
         {
-            CopyStatesIn(gradients, StateSize, 0, 0, 2, Rnn0HGradient, MaxLength);
-        }
+            0 => LabelDense1Gradient,
+            _ => NextDense1Gradient,
+        };
 
-        /// <summary>Gives the gradients of the initial states.</summary>
-        public void CopyInitialStateGradients(global::System.Span<float> gradients)
+        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Rnn0HGradient;
+
+        protected override void ShapeGradients()
         {
-            CopyStatesOut(Rnn0HGradient, 0, gradients, StateSize, 0, 0, 2);
+            Shape(ref Rnn0HGradient, 2, LayerSizes.Rnn0Stride);
+            Shape(ref Rnn0ProductProductGradient, Steps, LayerSizes.Rnn0ProductColumns);
+            Shape(ref Rnn0OutputGradient, Steps, LayerSizes.Rnn0Stride);
+            Shape(ref LabelLastStepGradient, 1, LayerSizes.Rnn0Stride);
+            Shape(ref LabelDense1Gradient, 1, LayerSizes.LabelDense1Columns);
+            Shape(ref NextDense1Gradient, Steps, LayerSizes.NextDense1Columns);
         }
-
-        /// <summary>Sets the gradients of the outputs of head label, zero when there are none.</summary>
-        public void SetLabelOutputGradients(global::System.ReadOnlySpan<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            CopyStatesIn(gradients, Heads.LabelSize, 0, 0, Heads.LabelSize, LabelDense1Gradient, 0);
-        }
-
-        /// <summary>Sets the gradients of the outputs of head next, zero when there are none.</summary>
-        public void SetNextOutputGradients(global::System.ReadOnlySpan<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            if (!gradients.IsEmpty)
-            {
-                CopyIn(gradients, Rows, layout, 0, Heads.NextSize, NextDense1Gradient);
-                return;
-            }
-
-            for (int step = 0; step < Steps && Rows > 0; step++)
-            {
-                NextDense1Gradient.Clear(step);
-            }
-        }
-
-        /// <summary>Gives the gradients of the inputs.</summary>
-        public void CopyInputGradients(global::System.Span<float> gradients, global::RnnGen.SequenceLayout layout)
-        {
-            CopyOut(InputGradients, 0, gradients, Rows, layout, 0, InputSize);
-        }
-
-        private void Shape()
-        {
-            Rnn0HGradient = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0HGradient, 2, Rows, LayerSizes.Rnn0Stride);
-            Rnn0ProductProductGradient = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0ProductProductGradient, Steps, Rows, LayerSizes.Rnn0ProductColumns);
-            Rnn0OutputGradient = global::RnnGen.Numerics.StepBuffer.Shape(Rnn0OutputGradient, Steps, Rows, LayerSizes.Rnn0Stride);
-            LabelLastStepGradient = global::RnnGen.Numerics.StepBuffer.Shape(LabelLastStepGradient, 1, Rows, LayerSizes.Rnn0Stride);
-            LabelDense1Gradient = global::RnnGen.Numerics.StepBuffer.Shape(LabelDense1Gradient, 1, Rows, LayerSizes.LabelDense1Columns);
-            NextDense1Gradient = global::RnnGen.Numerics.StepBuffer.Shape(NextDense1Gradient, Steps, Rows, LayerSizes.NextDense1Columns);
-
-            if (WantsInputGradients)
-            {
-                InputGradients = global::RnnGen.Numerics.StepBuffer.Shape(InputGradients, Steps, Rows, LayerSizes.InputStride);
-            }
-
-            LabelTargets = global::RnnGen.Numerics.StepBuffer.Shape(LabelTargets, 1, Rows, 16);
-            LabelLossTerms = global::RnnGen.Numerics.StepBuffer.Shape(LabelLossTerms, 1, Rows, 16);
-
-            NextTargets = global::RnnGen.Numerics.StepBuffer.Shape(NextTargets, Steps, Rows, 16);
-            NextLossTerms = global::RnnGen.Numerics.StepBuffer.Shape(NextLossTerms, 1, Rows, 16);
-            if (NextRowLosses.Length < Rows)
-            {
-                NextRowLosses = new double[Rows];
-            }
-        }
-
-        /// <summary>Bytes held for activations and their gradients.</summary>
-        public long Bytes =>
-            Inputs.Bytes +
-            InputGradients.Bytes +
-            Rnn0H.Bytes +
-            Rnn0HGradient.Bytes +
-            Rnn0ProductProduct.Bytes +
-            Rnn0ProductProductGradient.Bytes +
-            Rnn0OutputGradient.Bytes +
-            LabelLastStep.Bytes +
-            LabelLastStepGradient.Bytes +
-            LabelDense1.Bytes +
-            LabelDense1Gradient.Bytes +
-            NextDense1.Bytes +
-            NextDense1Gradient.Bytes;
     }
 
     private sealed partial class Weights
@@ -853,8 +464,7 @@ partial class Net
         public global::RnnGen.Numerics.AlignedBuffer LabelDense1HTransposed;
         public global::RnnGen.Numerics.AlignedBuffer NextDense1HTransposed;
 
-        /// <summary>Allocates the panels of the backward pass: only a trainer needs them.</summary>
-        public void AllocateTransposed()
+        public override void AllocateTransposed()
         {
             Rnn0ProductXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
             Rnn0ProductHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
@@ -862,8 +472,7 @@ partial class Net
             NextDense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
         }
 
-        /// <summary>Packs a share of the panels for the backward pass.</summary>
-        public void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
+        public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 6);

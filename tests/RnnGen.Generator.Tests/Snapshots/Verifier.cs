@@ -31,10 +31,14 @@ internal static class Verifier
             }
 
             File.WriteAllText(Accept ? verified : received, text);
-            differences.Add(File.Exists(verified) ? FirstDifference(name, WithoutCarriageReturns(File.ReadAllText(verified)), text) : $"{name}: not accepted yet.");
+            differences.Add(
+                File.Exists(verified)
+                    ? FirstDifference(name, WithoutCarriageReturns(File.ReadAllText(verified)), text)
+                    : $"{name}: not accepted yet.");
         }
 
-        foreach (string stale in Directory.GetFiles(Folder, $"{className}.{method}#*.verified.cs").Where(path => !actual.ContainsKey(NameOf(path))))
+        foreach (string stale in Directory.GetFiles(Folder, $"{className}.{method}#*.verified.cs")
+            .Where(path => !actual.ContainsKey(NameOf(path))))
         {
             differences.Add($"{NameOf(stale)}: no longer generated.");
             if (Accept)
@@ -45,7 +49,8 @@ internal static class Verifier
 
         Assert.True(
             Accept || differences.Count == 0,
-            $"{string.Join("\n", differences)}\nCompare .received.cs with .verified.cs in Snapshots; to accept: RNNGEN_ACCEPT=1 dotnet test");
+            $"{string.Join("\n", differences)}\nCompare .received.cs with .verified.cs in Snapshots; to accept: "
+            + "RNNGEN_ACCEPT=1 dotnet test");
     }
 
     private static string Folder => Path.Combine(ProjectFolder.Find(), "Snapshots");

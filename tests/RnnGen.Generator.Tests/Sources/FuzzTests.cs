@@ -40,9 +40,12 @@ public sealed class FuzzTests
 
     private static readonly string[] Pool =
     [
-        "[", "]", "(", ")", "{", "}", ",", ";", ".", "=", ":", "<", ">", "@", "\"", "-", "0", "-1", "99999999999", "2147483647", "1e400", "null", "default",
-        "class", "struct", "record", "interface", "partial", "static", "abstract", "file", "namespace", "enum", "ulong", "const", "int", "using",
-        "Net", "Lstm", "Gru", "Dense", "RnnModel", "SoftmaxCrossEntropy", "InputSize", "Steps", "ForgetBias", "State", "Predict", "#if X", "#endif", "/*", "//",
+        "[", "]", "(", ")", "{", "}", ",", ";", ".", "=", ":", "<", ">", "@", "\"", "-", "0", "-1", "99999999999", "2147483647", "1e400",
+        "null", "default",
+        "class", "struct", "record", "interface", "partial", "static", "abstract", "file", "namespace", "enum", "ulong", "const", "int",
+        "using",
+        "Net", "Lstm", "Gru", "Dense", "RnnModel", "SoftmaxCrossEntropy", "InputSize", "Steps", "ForgetBias", "State", "Predict", "#if X",
+        "#endif", "/*", "//",
     ];
 
     [Fact]

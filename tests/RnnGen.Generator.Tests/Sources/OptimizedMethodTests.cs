@@ -27,7 +27,10 @@ public sealed class OptimizedMethodTests
 
         MethodDeclarationSyntax[] stages = [.. methods.Where(method => Class(method) == "Stages" && HasLoop(method))];
         Assert.NotEmpty(stages);
-        Assert.All(stages, method => Assert.True(method.AttributeLists.ToString().Contains(Optimization), $"{method.Identifier} is not compiled on its own"));
+        Assert.All(
+            stages,
+            method => Assert.True(
+                method.AttributeLists.ToString().Contains(Optimization), $"{method.Identifier} is not compiled on its own"));
     }
 
     private static IEnumerable<MethodDeclarationSyntax> Methods(string source) =>

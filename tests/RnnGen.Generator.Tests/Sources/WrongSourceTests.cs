@@ -56,9 +56,15 @@ public sealed class WrongSourceTests
 
     /// <summary>Two types of one name, which the compiler keeps apart: the files of their models must not collide.</summary>
     [Theory]
-    [InlineData("partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } partial struct O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; }")]
-    [InlineData("partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } namespace O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; }")]
-    [InlineData("partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } partial record O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; }")]
+    [InlineData(
+        "partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } partial struct O { [RnnModel(InputSize = 3), "
+        + "Gru(2)] partial class Net; }")]
+    [InlineData(
+        "partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } namespace O { [RnnModel(InputSize = 3), "
+        + "Gru(2)] partial class Net; }")]
+    [InlineData(
+        "partial class O { [RnnModel(InputSize = 3), Gru(2)] partial class Net; } partial record O { [RnnModel(InputSize = 3), "
+        + "Gru(2)] partial class Net; }")]
     [InlineData("[RnnModel(InputSize = 3), Gru(2)] partial class Net; [RnnModel(InputSize = 3), Gru(2)] partial struct Net;")]
     [InlineData("[RnnModel(InputSize = 3), Gru(2)] partial class Net; [RnnModel(InputSize = 3), Gru(2)] class Net;")]
     [InlineData("[RnnModel(InputSize = 3), Gru(2)] partial class { } [RnnModel(InputSize = 3), Gru(2)] partial class { }")]

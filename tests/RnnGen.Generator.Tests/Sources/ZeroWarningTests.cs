@@ -28,28 +28,47 @@ public sealed class ZeroWarningTests
         ("InputSize = 5", "[Gru(3)]\n[Gru(3)]\n[Gru(3)]\n[Gru(3)]"),
         ("InputSize = 1048576", "[Rnn(7)]\n[Dense(65536)]"),
         ("InputSize = 3", "[Rnn(4)]\n[Dense(3, Activation = Activation.Tanh)]\n[Dense(17, Activation = Activation.Sigmoid)]"),
-        ("InputSize = 3, Steps = 3", "[Rnn(4)]\n[Dense(3, Activation = Activation.Tanh, EveryStep = true)]\n[Dense(2, EveryStep = true)]\n[SoftmaxCrossEntropy(LabelSmoothing = 0.1, ClassWeights = new[] { 1, 0.5 }, IgnoreIndex = -100, Reduction = LossReduction.PerValidStep)]"),
+        (
+            "InputSize = 3, Steps = 3",
+            "[Rnn(4)]\n[Dense(3, Activation = Activation.Tanh, EveryStep = true)]\n[Dense(2, EveryStep = true)]\n"
+            + "[SoftmaxCrossEntropy(LabelSmoothing = 0.1, ClassWeights = new[] { 1, 0.5 }, IgnoreIndex = -100, "
+            + "Reduction = LossReduction.PerValidStep)]"),
         ("InputSize = 3", "[Lstm(4)]\n[Pooling(Pooling.Mean)]\n[Dense(3)]\n[SoftmaxCrossEntropy(IgnoreIndex = 1)]"),
         ("InputSize = 3, Steps = 3", "[Gru(4)]\n[Pooling(Pooling.Max)]\n[Huber(Delta = 0.25)]"),
         ("InputSize = 3", "[Gru(300)]\n[Pooling(Pooling.Max)]\n[Dense(1)]"),
         ("InputSize = 3", "[Gru(16)]\n[Pooling(Pooling.Last)]"),
         ("InputSize = 3, Steps = 3", "[Gru(4)]\n[Pooling(Pooling.Attention)]\n[Dense(1)]\n[BinaryCrossEntropy]"),
-        ("InputSize = 3", "[Gru(4)]\n[Lstm(5)]\n[Pooling(Pooling.Attention, AttentionUnits = 3, KernelInitializer = Initializer.HeNormal, BiasInitializer = Initializer.Ones)]"),
+        (
+            "InputSize = 3",
+            "[Gru(4)]\n[Lstm(5)]\n[Pooling(Pooling.Attention, AttentionUnits = 3, KernelInitializer = Initializer.HeNormal, "
+            + "BiasInitializer = Initializer.Ones)]"),
         ("InputSize = 3", "[Gru(16)]\n[Dense(16)]\n[GaussianNegativeLogLikelihood]"),
         ("InputSize = 3", "[Gru(5)]\n[Dense(66, EveryStep = true)]\n[GaussianNegativeLogLikelihood(Reduction = LossReduction.Sum)]"),
         ("InputSize = 3", "[Gru(5)]\n[Dense(2, Activation = Activation.Sigmoid)]\n[Dense(3)]\n[BinaryCrossEntropy]"),
         ("InputSize = 3", "[Lstm(5)]\n[MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]"),
         ("", "[Embedding(65, 32)]\n[Lstm(16)]\n[Dense(65, EveryStep = true)]\n[SoftmaxCrossEntropy]"),
-        ("Steps = 3", "[Embedding(5, 3, PaddingToken = 1)]\n[Gru(3, Direction = Direction.Bidirectional, InputDropout = 0.5)]\n[MeanSquaredError]"),
+        (
+            "Steps = 3",
+            "[Embedding(5, 3, PaddingToken = 1)]\n[Gru(3, Direction = Direction.Bidirectional, InputDropout = 0.5)]\n[MeanSquaredError]"),
         ("Initialization = Initialization.Keras", "[Embedding(5, 5000, TableInitializer = Initializer.GlorotNormal)]\n[Rnn(3)]"),
         ("Steps = 3", "[Embedding(5, 4)]\n[Rnn(4, Residual = true)]\n[Gru(4)]\n[Pooling(Pooling.Max)]"),
         ("InputSize = 3", "[Lstm(4, LearnedInitialState = true)]\n[Dense(2)]\n[SoftmaxCrossEntropy]"),
         ("Steps = 3", "[Embedding(5, 4)]\n[Gru(4, LearnedInitialState = true)]\n[Rnn(4, LearnedInitialState = true)]"),
-        ("InputSize = 4, Training = false", "[Gru(4, LearnedInitialState = true, Residual = true, Direction = Direction.Bidirectional, Merge = Merge.Sum)]\n[Rnn(17)]"),
-        ("InputSize = 3", "[LayerNorm]\n[Lstm(17, LayerNorm = true)]\n[LayerNorm(Epsilon = 0.5)]\n[Gru(4, LayerNorm = true, ResetAfter = true)]\n[Dense(2)]"),
+        (
+            "InputSize = 4, Training = false",
+            "[Gru(4, LearnedInitialState = true, Residual = true, Direction = Direction.Bidirectional, Merge = Merge.Sum)]\n[Rnn(17)]"),
+        (
+            "InputSize = 3",
+            "[LayerNorm]\n[Lstm(17, LayerNorm = true)]\n[LayerNorm(Epsilon = 0.5)]\n[Gru(4, LayerNorm = true, ResetAfter = true)]\n"
+            + "[Dense(2)]"),
         ("InputSize = 3, Steps = 3", "[Gru(16, LayerNorm = true)]\n[LayerNorm]\n[MeanSquaredError]"),
-        ("", "[Embedding(6, 4)]\n[LayerNorm]\n[Rnn(5)]\n[Head(\"kind\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"level\", Weight = 0.5)]\n[Dense(2, EveryStep = true)]\n[MeanSquaredError]"),
-        ("InputSize = 3", "[Gru(4)]\n[Head(\"sum\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"labels\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
+        (
+            "",
+            "[Embedding(6, 4)]\n[LayerNorm]\n[Rnn(5)]\n[Head(\"kind\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"level\", "
+            + "Weight = 0.5)]\n[Dense(2, EveryStep = true)]\n[MeanSquaredError]"),
+        (
+            "InputSize = 3",
+            "[Gru(4)]\n[Head(\"sum\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"labels\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];
 
@@ -62,11 +81,14 @@ public sealed class ZeroWarningTests
         StringBuilder source = new("using RnnGen;\n\nnamespace Samples;\n");
         for (int i = 0; i < Specs.Length; i++)
         {
-            source.Append($"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
+            source.Append(
+                $"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
         }
 
         GeneratorRun run = GeneratorHost.Run(new ProjectSettings(language, nullable, isChecked), source.ToString()).Emits();
-        Assert.Equal(Specs.Length, run.Output.GlobalNamespace.GetNamespaceMembers().Single(space => space.Name == "Samples").GetTypeMembers().Length);
+        Assert.Equal(
+            Specs.Length,
+            run.Output.GlobalNamespace.GetNamespaceMembers().Single(space => space.Name == "Samples").GetTypeMembers().Length);
         Assert.Equal((4 * Specs.Length) - 5, run.Files.Count);
     }
 
@@ -77,7 +99,8 @@ public sealed class ZeroWarningTests
         StringBuilder source = new("using RnnGen;\n[assembly: System.CLSCompliant(true)]\nnamespace Samples;\n");
         for (int i = 0; i < Specs.Length; i++)
         {
-            source.Append($"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
+            source.Append(
+                $"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
         }
 
         // An array in an attribute is the user's own, and the compiler says so in the user's file.
@@ -93,7 +116,9 @@ public sealed class ZeroWarningTests
         {
             string layer = layers[units % 3];
             string head = units % 2 == 0 ? $"[Dense({units})]\n" : "";
-            source.Append($"\n/// <summary>A model.</summary>\n[RnnModel(InputSize = {34 - units})]\n[{layer}({units})]\n{head}public partial class Net{units};\n");
+            source.Append(
+                $"\n/// <summary>A model.</summary>\n[RnnModel(InputSize = {34 - units})]\n[{layer}({units})]\n"
+                + $"{head}public partial class Net{units};\n");
         }
 
         GeneratorHost.Run(source.ToString()).Compiles();
@@ -105,7 +130,8 @@ public sealed class ZeroWarningTests
         const int budget = 400 * 1024;
         string source = GeneratorHost.Source("[Lstm(128)]\n[Gru(64)]\n[Dense(10)]\n[SoftmaxCrossEntropy]", "InputSize = 28, Steps = 1000");
         GeneratorRun run = GeneratorHost.Run(source).Compiles(
-            "RNN050 [Steps = 1000] 1000 steps of 2 layers pass the budget of 400 unrolled steps: the middle steps share one repeated chunk of 8; " +
+            "RNN050 [Steps = 1000] 1000 steps of 2 layers pass the budget of 400 unrolled steps: "
+            + "the middle steps share one repeated chunk of 8; " +
             "a dynamic network (without Steps) has the same parameters and results");
         Assert.InRange(run.Files.Sum(file => file.Value.Length), 1, budget);
     }
@@ -126,7 +152,8 @@ public sealed class ZeroWarningTests
     [Fact]
     public void GeneratedTextIsPlain()
     {
-        GeneratorRun run = GeneratorHost.Run(GeneratorHost.Source("[Lstm(4)]\n[Gru(5)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", "InputSize = 3, Steps = 20"));
+        GeneratorRun run = GeneratorHost.Run(
+            GeneratorHost.Source("[Lstm(4)]\n[Gru(5)]\n[Dense(2)]\n[SoftmaxCrossEntropy]", "InputSize = 3, Steps = 20"));
         Assert.Equal(4, run.Files.Count);
         Assert.All(run.Files.Values, text =>
         {

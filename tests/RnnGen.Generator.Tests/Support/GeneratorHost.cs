@@ -17,7 +17,9 @@ internal static class GeneratorHost
 
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
 
-    /// <summary>A compilation of the sources, named <c>File0.cs</c>, <c>File1.cs</c>, ...; every warning is at its strictest level.</summary>
+    /// <summary>
+    /// A compilation of the sources, named <c>File0.cs</c>, <c>File1.cs</c>, ...; every warning is at its strictest level.
+    /// </summary>
     public static CSharpCompilation Compilation(NullableContextOptions nullable, params string[] sources) => CSharpCompilation.Create(
         "UserProject",
         sources.Select(Tree),
@@ -30,7 +32,8 @@ internal static class GeneratorHost
 
     /// <summary>A file of some path, in some version of the language.</summary>
     public static SyntaxTree Tree(string source, string path, LanguageVersion language) =>
-        CSharpSyntaxTree.ParseText(source, ParseOptions.WithLanguageVersion(language), path, cancellationToken: TestContext.Current.CancellationToken);
+        CSharpSyntaxTree.ParseText(
+            source, ParseOptions.WithLanguageVersion(language), path, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>A driver of the generator that records why each step ran.</summary>
     public static GeneratorDriver Driver(LanguageVersion language = LanguageVersion.Default) => CSharpGeneratorDriver.Create(
@@ -65,7 +68,8 @@ internal static class GeneratorHost
     public static GeneratorRun Run(MetadataReference[] others, params string[] sources)
     {
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
-            Compilation(NullableContextOptions.Enable, sources).AddReferences(others), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+            Compilation(NullableContextOptions.Enable, sources).AddReferences(others), out Compilation output,
+            out ImmutableArray<Diagnostic> diagnostics);
         return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
     }
 
@@ -104,7 +108,8 @@ internal static class GeneratorHost
     {
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<string> system = platform.Split(Path.PathSeparator).Where(
-            path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll");
+            path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+                || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll");
         return [.. system.Append(typeof(IRnnModel).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path))];
     }
 }

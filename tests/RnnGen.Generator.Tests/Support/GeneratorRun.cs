@@ -44,7 +44,10 @@ internal sealed class GeneratorRun(
     {
         Compiles();
         using MemoryStream assembly = new();
-        Diagnostic[] problems = [.. Output.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        Diagnostic[] problems =
+        [
+            .. Output.Emit(assembly).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+        ];
         Assert.True(problems.Length == 0, string.Join("\n", problems.Select(problem => problem.ToString())));
         return this;
     }
@@ -78,7 +81,8 @@ internal sealed class GeneratorRun(
         return text;
     }
 
-    private static bool IsUserFile(string path) => path.StartsWith("File", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal);
+    private static bool IsUserFile(string path) =>
+        path.StartsWith("File", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal);
 
     private static string Numbered(string text, int line)
     {

@@ -26,7 +26,8 @@ internal sealed class Chromium : IAsyncDisposable
     public static string? Path { get; } = Find();
 
     /// <summary>Why a test is skipped.</summary>
-    public static string Missing => $"No Chromium: none of {string.Join(", ", Names)} is on the path, and {EnvironmentVariable} names none.";
+    public static string Missing =>
+        $"No Chromium: none of {string.Join(", ", Names)} is on the path, and {EnvironmentVariable} names none.";
 
     /// <summary>Starts it and connects to its only page.</summary>
     /// <param name="cancellation">The end of the test.</param>
@@ -85,7 +86,8 @@ internal sealed class Chromium : IAsyncDisposable
         for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience && !_process.HasExited;)
         {
             // Between creation and content the file is empty for a moment.
-            if (File.Exists(file) && await File.ReadAllLinesAsync(file, cancellation) is [string port, ..] && int.TryParse(port, out int number))
+            if (File.Exists(file) && await File.ReadAllLinesAsync(file, cancellation) is [string port, ..]
+                && int.TryParse(port, out int number))
             {
                 return number;
             }
@@ -100,7 +102,9 @@ internal sealed class Chromium : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named)
         {
-            return File.Exists(named) ? named : throw new InvalidOperationException($"{EnvironmentVariable} is '{named}', where there is no file.");
+            return File.Exists(named)
+                ? named
+                : throw new InvalidOperationException($"{EnvironmentVariable} is '{named}', where there is no file.");
         }
 
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);

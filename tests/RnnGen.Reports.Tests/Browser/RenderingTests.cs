@@ -46,7 +46,8 @@ public sealed class RenderingTests
         int[] plots = await page.EvaluateAsync<int[]>($"[...document.querySelectorAll('[data-chart] canvas')].map({Painted})");
         Assert.Equal(charts, plots.Length);
         Assert.All(plots, count => Assert.InRange(count, 500, int.MaxValue));
-        Assert.All(await page.EvaluateAsync<int[]>($"[...Array({charts}).keys()].map({Drawn})"), count => Assert.InRange(count, 50, int.MaxValue));
+        Assert.All(
+            await page.EvaluateAsync<int[]>($"[...Array({charts}).keys()].map({Drawn})"), count => Assert.InRange(count, 50, int.MaxValue));
         int[] cells = await page.EvaluateAsync<int[]>($"[...document.querySelectorAll('canvas[data-picture]')].map({Painted})");
         Assert.All(cells, count => Assert.InRange(count, 3, int.MaxValue));
     });
@@ -61,7 +62,8 @@ public sealed class RenderingTests
         Assert.Equal($"Report {ExampleReport.Nasty}", await page.EvaluateAsync<string>("document.title"));
         string[] legend = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.u-label')].map(label => label.textContent)");
         Assert.Contains(ExampleReport.Nasty, legend);
-        string[] labels = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('canvas[data-picture]')].map(c => c.getAttribute('aria-label'))");
+        string[] labels = await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('canvas[data-picture]')].map(c => c.getAttribute('aria-label'))");
         Assert.Contains($"Image 3: {ExampleReport.Nasty}, read as two", labels);
     });
 
@@ -71,7 +73,8 @@ public sealed class RenderingTests
         // Black ink on white paper in a light page: 255 - 239 · level would be its red, from --ink (16) to --paper (255).
         await page.PreferAsync("prefers-color-scheme", "light");
         int[] red = await page.EvaluateAsync<int[]>(
-            "(c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, i) => i % 4 === 0))(document.querySelector('.images canvas'))");
+            "(c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, "
+            + "i) => i % 4 === 0))(document.querySelector('.images canvas'))");
         float[] levels = [0, 0.25f, 0.5f, 1, 0, 0, 1, 0.1f];
         Assert.Equal(levels.Length, red.Length);
         Assert.All(levels.Zip(red), pair => Assert.InRange(pair.Second, 255 - (239 * pair.First) - 1.5, 255 - (239 * pair.First) + 1.5));
@@ -79,7 +82,8 @@ public sealed class RenderingTests
         // Negative, zero and positive states are blue, paper and orange; NaN has a colour of its own.
         string[] colors = await page.EvaluateAsync<string[]>(
             """
-            (c => [[0, 2], [3, 2], [7, 2], [1, 1]].map(([x, y]) => [...c.getContext('2d').getImageData(x, y, 1, 1).data].slice(0, 3).join()))
+            (c => [[0, 2], [3, 2], [7, 2], [1, 1]].map(([x, y]) =>
+                [...c.getContext('2d').getImageData(x, y, 1, 1).data].slice(0, 3).join()))
             (document.querySelector('.state canvas'))
             """);
         Assert.Equal("255,255,255", colors[1]);
@@ -94,7 +98,9 @@ public sealed class RenderingTests
     public Task TheScaleOfAChartCanBeChanged() => InBrowserAsync(ExampleReport.Create(), async page =>
     {
         // The loss falls from 2.5 to 0.008: logarithmic until the reader wants otherwise.
-        string state = "[document.querySelector('[data-scale=\"0\"]').getAttribute('aria-pressed'), document.querySelectorAll('[data-chart=\"0\"] canvas').length].join()";
+        string state =
+            "[document.querySelector('[data-scale=\"0\"]').getAttribute('aria-pressed'), "
+            + "document.querySelectorAll('[data-chart=\"0\"] canvas').length].join()";
         Assert.Equal("true,1", await page.EvaluateAsync<string>(state));
         string before = await page.EvaluateAsync<string>("document.querySelector('[data-chart=\"0\"] canvas').toDataURL()");
         await page.EvaluateAsync<bool>("document.querySelector('[data-scale=\"0\"]').click() === undefined");
@@ -110,7 +116,8 @@ public sealed class RenderingTests
             Title = "Nothing but gaps",
             Charts =
             [
-                new CurveChart("gaps", "step", [new Curve("NaN", [1, 2], [double.NaN, double.NegativeInfinity])]) { Scale = AxisScale.Logarithmic },
+                new CurveChart(
+                    "gaps", "step", [new Curve("NaN", [1, 2], [double.NaN, double.NegativeInfinity])]) { Scale = AxisScale.Logarithmic },
                 new CurveChart("negative", "step", [new Curve("below zero", [1, 2], [-1, -2])]) { Scale = AxisScale.Logarithmic },
                 new CurveChart("one point", "step", [new Curve("alone", [1], [5])]),
                 new CurveChart("empty", "step", [new Curve("none", [], [])]),
@@ -119,7 +126,8 @@ public sealed class RenderingTests
         },
         async page => Assert.Equal(
             ["No finite value.", "No finite value."],
-            await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-chart]')].filter(p => !p.querySelector('canvas')).map(p => p.textContent)")));
+            await page.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('[data-chart]')].filter(p => !p.querySelector('canvas')).map(p => p.textContent)")));
 
     private static async Task InBrowserAsync(TrainingReport report, Func<Page, Task> test)
     {

@@ -28,9 +28,11 @@ internal static partial class Embedded
         [.. chart.GetProperty("curves").EnumerateArray().Select(curve => curve.GetProperty("name").GetString()!)];
 
     /// <summary>Numbers, NaN for null.</summary>
-    public static double[] Numbers(this JsonElement curve, string property) => [.. curve.GetProperty(property).EnumerateArray().Select(value =>
-        value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];
+    public static double[] Numbers(this JsonElement curve, string property) =>
+        [.. curve.GetProperty(property).EnumerateArray().Select(value =>
+            value.ValueKind == JsonValueKind.Null ? double.NaN : value.GetDouble())];
 
-    [GeneratedRegex("<script type=\"application/json\" id=\"report-data\">(.*?)</script", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "<script type=\"application/json\" id=\"report-data\">(.*?)</script", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex DataElement();
 }

@@ -21,10 +21,17 @@ internal static class ExampleReport
         Figures = [new ReportFigure($"figure {Nasty}", $"0.97 {Nasty}", $"note {Nasty}")],
         Models = [Model("Static", 28), Model(Nasty, null)],
         Runs = [History("first", 0), History($"second {Nasty}", 1)],
-        Charts = [new CurveChart($"chart {Nasty}", $"x {Nasty}", [new Curve(Nasty, [0, 1, 2, 3], [1, double.NaN, 3, 2]) { Style = CurveStyle.Dashed }]) { Note = Nasty }],
+        Charts =
+        [
+            new CurveChart(
+                $"chart {Nasty}", $"x {Nasty}",
+                [new Curve(Nasty, [0, 1, 2, 3], [1, double.NaN, 3, 2]) { Style = CurveStyle.Dashed }]) { Note = Nasty },
+        ],
         Forecasts =
         [
-            new Forecast($"forecast {Nasty}", [0, 1, 2, 3, 4], [1, 2, 3, 2, 1], [3, 4], [2.5, 1.5], [2, 0.5], [3, double.PositiveInfinity]) { Note = Nasty },
+            new Forecast(
+                $"forecast {Nasty}", [0, 1, 2, 3, 4], [1, 2, 3, 2, 1], [3, 4], [2.5, 1.5], [2, 0.5],
+                [3, double.PositiveInfinity]) { Note = Nasty },
         ],
         ConfusionMatrices = [new ConfusionMatrix(Classes, [8, 1, 1, 0, 10, 0, 2, 0, 0]) { Title = Nasty }],
         MisreadImages = [Image(3), Image(5)],

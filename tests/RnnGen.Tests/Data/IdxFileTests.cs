@@ -8,7 +8,7 @@ namespace RnnGen.Tests.Data;
 
 public sealed class IdxFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly IdxFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -33,10 +33,10 @@ public sealed class IdxFileTests : IDisposable
             values[i] = (byte)(250 + i);
         }
 
-        byte[] content = TemporaryFolder.Idx(dimensions, values);
+        byte[] content = IdxFolder.Idx(dimensions, values);
 
         // The names say the opposite of the contents: only the contents count.
-        string plain = _folder.Write("plain.gz", content), gzip = _folder.Write("packed", TemporaryFolder.Gzip(content));
+        string plain = _folder.Write("plain.gz", content), gzip = _folder.Write("packed", IdxFolder.Gzip(content));
         foreach (string path in (IEnumerable<string>)[plain, gzip])
         {
             foreach (IdxFile file in (IEnumerable<IdxFile>)[IdxFile.Read(path), IdxFile.Read(path, dimensions.Length)])
@@ -55,12 +55,13 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(0x0B, "00 07 01 00 FF FE", new[] { 7f, 256, -2 })]
     [InlineData(0x0C, "00 00 00 07 00 01 00 00 FF FF FF FE", new[] { 7f, 65536, -2 })]
     [InlineData(0x0D, "3F C0 00 00 FF 80 00 00 00 00 00 01", new[] { 1.5f, float.NegativeInfinity, float.Epsilon })]
-    [InlineData(0x0E, "3F F8 00 00 00 00 00 00 3F B9 99 99 99 99 99 9A 7F F0 00 00 00 00 00 00", new[] { 1.5f, 0.1f, float.PositiveInfinity })]
+    [InlineData(
+        0x0E, "3F F8 00 00 00 00 00 00 3F B9 99 99 99 99 99 9A 7F F0 00 00 00 00 00 00", new[] { 1.5f, 0.1f, float.PositiveInfinity })]
     public void NumbersOfEveryTypeAreRead(byte type, string bytes, float[] expected)
     {
-        byte[] content = TemporaryFolder.Idx([3, 1], Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
+        byte[] content = IdxFolder.Idx([3, 1], Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
         content[2] = type;
-        string plain = _folder.Write("plain", content), packed = _folder.Write("packed", TemporaryFolder.Gzip(content));
+        string plain = _folder.Write("plain", content), packed = _folder.Write("packed", IdxFolder.Gzip(content));
         foreach (string path in (IEnumerable<string>)[plain, packed])
         {
             IdxNumbers<float> numbers = IdxFile.ReadSingles(path, 2);
@@ -72,30 +73,38 @@ public sealed class IdxFileTests : IDisposable
             }
             else
             {
-                Assert.Contains("expected magic number of an element type (whole numbers, 0x08, 0x09, 0x0B or 0x0C)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadInt32s(path)).Message);
+                Assert.Contains(
+                    "expected magic number of an element type (whole numbers, 0x08, 0x09, 0x0B or 0x0C)",
+                    Assert.Throws<InvalidDataException>(() => IdxFile.ReadInt32s(path)).Message);
             }
         }
 
         Assert.Contains("expected 3 dimensions", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(plain, 3)).Message);
-        Assert.Contains($"expected {content.Length - 12} bytes", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("short", content[..^1]))).Message);
+        Assert.Contains(
+            $"expected {content.Length - 12} bytes",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("short", content[..^1]))).Message);
     }
 
     [Fact]
     public void ADoubleBeyondTheRangeOfAFloatIsNamed()
     {
-        byte[] content = TemporaryFolder.Idx([2], [.. new byte[8], .. Convert.FromHexString("C7EFFFFFF0000000")]);
+        byte[] content = IdxFolder.Idx([2], [.. new byte[8], .. Convert.FromHexString("C7EFFFFFF0000000")]);
         content[2] = 0x0E;
         string path = _folder.Write("doubles", content);
 
-        Assert.Equal($"{path}: expected values within the range of a float, found -3.4028235677973366E+38 at index 1.", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(path)).Message);
+        Assert.Equal(
+            $"{path}: expected values within the range of a float, found -3.4028235677973366E+38 at index 1.",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(path)).Message);
         content[2] = 0x0A;
-        Assert.Contains("found 2561 (0x00000A01)", Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("other", content))).Message);
+        Assert.Contains(
+            "found 2561 (0x00000A01)",
+            Assert.Throws<InvalidDataException>(() => IdxFile.ReadSingles(_folder.Write("other", content))).Message);
     }
 
     [Fact]
     public void AWrongMagicNumberIsNamed()
     {
-        byte[] floats = TemporaryFolder.Idx([2, 3], new byte[6]);
+        byte[] floats = IdxFolder.Idx([2, 3], new byte[6]);
         floats[2] = 0x0D;
         Fails(floats, 2, "expected magic number 2050", "found 3330 (0x00000D02)");
         Fails(floats, null, "expected magic number 2049 to 2303", "found 3330");
@@ -105,7 +114,7 @@ public sealed class IdxFileTests : IDisposable
 
     [Fact]
     public void AWrongNumberOfDimensionsIsNamed() =>
-        Fails(TemporaryFolder.LabelFile(4), 3, "expected 3 dimensions (magic number 2051)", "found 1 (magic number 2049)");
+        Fails(IdxFolder.LabelFile(4), 3, "expected 3 dimensions (magic number 2051)", "found 1 (magic number 2049)");
 
     [Theory]
     [InlineData(0)]
@@ -116,27 +125,27 @@ public sealed class IdxFileTests : IDisposable
 
     [Fact]
     public void AShortHeaderIsNamed() =>
-        Fails(TemporaryFolder.Idx([2, 2, 2], [])[..14], 3, "expected a header of 16 bytes", "found 14");
+        Fails(IdxFolder.Idx([2, 2, 2], [])[..14], 3, "expected a header of 16 bytes", "found 14");
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(23)]
     public void TooFewValuesAreCounted(int found) =>
-        Fails(TemporaryFolder.Idx([2, 3, 4], new byte[found]), 3, "truncated", "expected 24 bytes", "2 x 3 x 4", $"found {found}");
+        Fails(IdxFolder.Idx([2, 3, 4], new byte[found]), 3, "truncated", "expected 24 bytes", "2 x 3 x 4", $"found {found}");
 
     [Theory]
     [InlineData(25)]
     [InlineData(9000)]
     public void TooManyValuesAreCounted(int found) =>
-        Fails(TemporaryFolder.Idx([2, 3, 4], new byte[found]), 3, "too long", "expected 24 bytes", $"found {found}");
+        Fails(IdxFolder.Idx([2, 3, 4], new byte[found]), 3, "too long", "expected 24 bytes", $"found {found}");
 
     [Fact]
     public void ATruncatedGzipFileIsNamed()
     {
         byte[] values = new byte[5000];
         new Random(1).NextBytes(values);
-        byte[] packed = TemporaryFolder.Gzip(TemporaryFolder.Idx([5000], values));
+        byte[] packed = IdxFolder.Gzip(IdxFolder.Idx([5000], values));
         string path = _folder.Write("half.gz", packed[..(packed.Length / 2)]);
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => IdxFile.Read(path, 1));
         Assert.StartsWith(path + ": ", exception.Message);
@@ -147,7 +156,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void ADamagedGzipFileIsNamed()
     {
-        byte[] packed = TemporaryFolder.Gzip(TemporaryFolder.LabelFile(500));
+        byte[] packed = IdxFolder.Gzip(IdxFolder.LabelFile(500));
         packed.AsSpan(12, 8).Fill(0xFF);
         string path = _folder.Write("damaged.gz", packed);
         Assert.StartsWith(path + ": ", Assert.Throws<InvalidDataException>(() => IdxFile.Read(path, 1)).Message);
@@ -158,13 +167,13 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new[] { 65536, 65536, 65536, 65536 }, "found dimension 2 of 4 with size 65536", "4294967296")]
     [InlineData(new[] { -1 }, "found dimension 1 of 1 with size 4294967295", "4294967295")]
     public void AbsurdSizesAreRefused(int[] dimensions, string found, string product) =>
-        Fails(TemporaryFolder.Idx(dimensions, new byte[10]), null, $"expected at most {Array.MaxLength} values", found, product);
+        Fails(IdxFolder.Idx(dimensions, new byte[10]), null, $"expected at most {Array.MaxLength} values", found, product);
 
     [Fact]
     public void ASmallFileCannotMakeTheReaderAllocateGigabytes()
     {
-        byte[] content = TemporaryFolder.Idx([2_000_000_000], new byte[10]);
-        string plain = _folder.Write("plain", content), packed = _folder.Write("packed", TemporaryFolder.Gzip(content));
+        byte[] content = IdxFolder.Idx([2_000_000_000], new byte[10]);
+        string plain = _folder.Write("plain", content), packed = _folder.Write("packed", IdxFolder.Gzip(content));
         foreach (string path in (IEnumerable<string>)[plain, packed])
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -183,10 +192,12 @@ public sealed class IdxFileTests : IDisposable
     /// <summary>The content fails plain and packed, with the same message.</summary>
     private void Fails(byte[] content, int? rank, params string[] parts)
     {
-        string plain = _folder.Write("plain-file", content), packed = _folder.Write("packed-file", TemporaryFolder.Gzip(content));
+        string plain = _folder.Write("plain-file", content), packed = _folder.Write("packed-file", IdxFolder.Gzip(content));
         foreach (string path in (IEnumerable<string>)[plain, packed])
         {
-            string message = Assert.Throws<InvalidDataException>(() => rank is int known ? IdxFile.Read(path, known) : IdxFile.Read(path)).Message;
+            string message = Assert.Throws<InvalidDataException>(() => rank is int known
+                ? IdxFile.Read(path, known)
+                : IdxFile.Read(path)).Message;
             Assert.StartsWith(path + ": ", message);
             Assert.All(parts, part => Assert.Contains(part, message));
         }

@@ -45,8 +45,10 @@ public sealed class LabeledSequencesTests
         float[] row = [7, 7, 7];
         data.OneHot(2, row);
         Assert.Equal([0f, 1, 0], row);
-        Assert.Contains("has 3 values, but the span has 2", Assert.Throws<ArgumentException>("row", () => data.OneHot(0, new float[2])).Message);
-        Assert.Contains("Sequence 3 does not exist; there are 3", Assert.Throws<ArgumentOutOfRangeException>(() => data.OneHot(3, row)).Message);
+        Assert.Contains(
+            "has 3 values, but the span has 2", Assert.Throws<ArgumentException>("row", () => data.OneHot(0, new float[2])).Message);
+        Assert.Contains(
+            "Sequence 3 does not exist; there are 3", Assert.Throws<ArgumentOutOfRangeException>(() => data.OneHot(3, row)).Message);
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class LabeledSequencesTests
             Assert.Throws<ArgumentException>("lengths", () => new LabeledSequences(new float[2], new int[1], 2, 1, 1, new int[2])).Message);
         Assert.Contains(
             "Length 1 is 3; it must be between 0 and 2",
-            Assert.Throws<ArgumentException>("lengths", () => new LabeledSequences(new float[4], new int[2], 2, 1, 1, new[] { 2, 3 })).Message);
+            Assert.Throws<ArgumentException>("lengths", () => new LabeledSequences(
+                new float[4], new int[2], 2, 1, 1, new[] { 2, 3 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>("steps", () => new LabeledSequences(default, default, 0, 1, 1));
         LabeledSequences data = new(new float[2], new int[2], 1, 1, 1);
         Assert.Contains("1 to 3 do not lie within 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => data.Slice(1, 2)).Message);

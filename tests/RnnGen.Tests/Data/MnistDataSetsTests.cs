@@ -13,7 +13,7 @@ public sealed class MnistDataSetsTests : IDisposable
     private static readonly string[] Dotted =
         ["train-images.idx3-ubyte", "train-labels.idx1-ubyte", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly IdxFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -76,7 +76,7 @@ public sealed class MnistDataSetsTests : IDisposable
     [Fact]
     public void AllMissingFilesAreListed()
     {
-        _folder.Write("train-labels-idx1-ubyte.gz", TemporaryFolder.Gzip(TemporaryFolder.LabelFile(3)));
+        _folder.Write("train-labels-idx1-ubyte.gz", IdxFolder.Gzip(IdxFolder.LabelFile(3)));
         string message = Assert.Throws<FileNotFoundException>(() => MnistDataSets.Load(_folder.Path)).Message;
         Assert.Contains(_folder.Path, message);
         Assert.Contains("train-images-idx3-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte", message);
@@ -92,16 +92,16 @@ public sealed class MnistDataSetsTests : IDisposable
     public void FilesThatDoNotFitTogetherAreNamed()
     {
         WriteAll(training: 30, test: 5);
-        string labels = _folder.Write("t10k-labels-idx1-ubyte", TemporaryFolder.LabelFile(6));
+        string labels = _folder.Write("t10k-labels-idx1-ubyte", IdxFolder.LabelFile(6));
         FailsWith("t10k-images-idx3-ubyte has 5 images", $"{labels} has 6 labels");
 
-        _folder.Write("t10k-labels-idx1-ubyte", TemporaryFolder.Idx([5], [1, 2, 10, 3, 4]));
+        _folder.Write("t10k-labels-idx1-ubyte", IdxFolder.Idx([5], [1, 2, 10, 3, 4]));
         FailsWith("t10k-labels-idx1-ubyte: expected labels 0 to 9, found 10 at index 2");
 
-        _folder.Write("train-images-idx3-ubyte", TemporaryFolder.Idx([30, 28, 27], new byte[30 * 28 * 27]));
+        _folder.Write("train-images-idx3-ubyte", IdxFolder.Idx([30, 28, 27], new byte[30 * 28 * 27]));
         FailsWith("train-images-idx3-ubyte: expected images of 28 x 28 pixels, found 28 x 27");
 
-        _folder.Write("train-images-idx3-ubyte", TemporaryFolder.LabelFile(30));
+        _folder.Write("train-images-idx3-ubyte", IdxFolder.LabelFile(30));
         FailsWith("train-images-idx3-ubyte: expected 3 dimensions (magic number 2051), found 1 (magic number 2049)");
     }
 
@@ -149,11 +149,11 @@ public sealed class MnistDataSetsTests : IDisposable
     private void WriteAll(int training, int test, bool gzip = false, bool dotted = false)
     {
         byte[][] contents =
-            [TemporaryFolder.ImageFile(training), TemporaryFolder.LabelFile(training), TemporaryFolder.ImageFile(test), TemporaryFolder.LabelFile(test)];
+            [IdxFolder.ImageFile(training), IdxFolder.LabelFile(training), IdxFolder.ImageFile(test), IdxFolder.LabelFile(test)];
         for (int file = 0; file < contents.Length; file++)
         {
             string name = dotted ? Dotted[file] : MnistDataSets.FileNames[file];
-            _folder.Write(gzip ? name + ".gz" : name, gzip ? TemporaryFolder.Gzip(contents[file]) : contents[file]);
+            _folder.Write(gzip ? name + ".gz" : name, gzip ? IdxFolder.Gzip(contents[file]) : contents[file]);
         }
     }
 }

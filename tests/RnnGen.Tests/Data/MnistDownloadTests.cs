@@ -17,13 +17,13 @@ public sealed class MnistDownloadTests : IDisposable
 {
     private const string BuiltIn = "built-in digits (offline)";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly IdxFolder _folder = new();
     private readonly Dictionary<string, byte[]> _contents = new()
     {
-        [MnistDataSets.FileNames[0]] = TemporaryFolder.ImageFile(30),
-        [MnistDataSets.FileNames[1]] = TemporaryFolder.LabelFile(30),
-        [MnistDataSets.FileNames[2]] = TemporaryFolder.ImageFile(5),
-        [MnistDataSets.FileNames[3]] = TemporaryFolder.LabelFile(5),
+        [MnistDataSets.FileNames[0]] = IdxFolder.ImageFile(30),
+        [MnistDataSets.FileNames[1]] = IdxFolder.LabelFile(30),
+        [MnistDataSets.FileNames[2]] = IdxFolder.ImageFile(5),
+        [MnistDataSets.FileNames[3]] = IdxFolder.LabelFile(5),
     };
 
     private string Cache => Path.Combine(_folder.Path, "data", "cache");
@@ -42,7 +42,8 @@ public sealed class MnistDownloadTests : IDisposable
         Assert.All(server.Requests, request => Assert.Equal("first.test", request.Host));
         Assert.Equal(progress.Values.Order(), progress.Values);
         Assert.Equal(1.0, progress.Values[^1], 1e-12);
-        Assert.Equal(MnistDataSets.FileNames.Select(name => name + ".gz").Order(), Directory.GetFiles(Cache).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            MnistDataSets.FileNames.Select(name => name + ".gz").Order(), Directory.GetFiles(Cache).Select(Path.GetFileName).Order());
 
         ResolvedDigits second = await MnistDownload.ResolveAsync(Options(server), null, TestContext.Current.CancellationToken);
         Assert.Equal("MNIST (cache)", second.Source);
@@ -58,14 +59,16 @@ public sealed class MnistDownloadTests : IDisposable
             : Serve(address, default));
         ResolvedDigits digits = await MnistDownload.ResolveAsync(Options(server), null, TestContext.Current.CancellationToken);
         Assert.Equal("MNIST (downloaded)", digits.Source);
-        Assert.Equal(["first.test", "second.test", "second.test", "second.test", "second.test"], server.Requests.Select(request => request.Host));
+        Assert.Equal(
+            ["first.test", "second.test", "second.test", "second.test", "second.test"], server.Requests.Select(request => request.Host));
         Assert.Equal(4, Directory.GetFiles(Cache).Length);
     }
 
     [Fact]
     public async Task WithoutANetworkTheBuiltInDigitsAreUsedAtOnce()
     {
-        FakeServer server = new((address, _) => throw new HttpRequestException(HttpRequestError.NameResolutionError, $"Name not known ({address.Host})"));
+        FakeServer server = new(
+            (address, _) => throw new HttpRequestException(HttpRequestError.NameResolutionError, $"Name not known ({address.Host})"));
         ResolvedDigits digits = await MnistDownload.ResolveAsync(Options(server), null, TestContext.Current.CancellationToken);
         Assert.Equal(BuiltIn, digits.Source);
         Assert.Equal("first.test: Name not known (first.test); second.test: Name not known (second.test)", digits.Note);
@@ -77,19 +80,20 @@ public sealed class MnistDownloadTests : IDisposable
     [Fact]
     public async Task WrongContentEverywhereLeavesTheCacheEmpty()
     {
-        byte[] other = TemporaryFolder.Gzip(TemporaryFolder.ImageFile(31));
+        byte[] other = IdxFolder.Gzip(IdxFolder.ImageFile(31));
         ResolvedDigits digits = await MnistDownload.ResolveAsync(
             Options(new FakeServer((_, _) => Answer(other))), null, TestContext.Current.CancellationToken);
         Assert.Equal(BuiltIn, digits.Source);
         Assert.Contains($"expected content with MD5 {Md5(_contents[MnistDataSets.FileNames[0]])}", digits.Note);
-        Assert.Contains($"found {Md5(TemporaryFolder.ImageFile(31))}", digits.Note);
+        Assert.Contains($"found {Md5(IdxFolder.ImageFile(31))}", digits.Note);
         Assert.Empty(Directory.GetFiles(Cache));
     }
 
     [Fact]
     public async Task ASilentServerEndsAtTheIdleLimit()
     {
-        FakeServer server = new((_, cancellation) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream()) });
+        FakeServer server = new(
+            (_, cancellation) => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new SilentStream()) });
         MnistDownloadOptions options = Options(server) with { IdleLimit = TimeSpan.FromMilliseconds(200) };
         ResolvedDigits digits = await MnistDownload.ResolveAsync(options, null, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -114,7 +118,8 @@ public sealed class MnistDownloadTests : IDisposable
             cancellation.Cancel();
             throw new OperationCanceledException(token);
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => MnistDownload.ResolveAsync(Options(server), null, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => MnistDownload.ResolveAsync(Options(server), null, cancellation.Token));
         Assert.Single(server.Requests);
     }
 
@@ -150,7 +155,8 @@ public sealed class MnistDownloadTests : IDisposable
         Assert.Equal(26, digits.Sets.Train.Count);
 
         _folder.Write(MnistDataSets.FileNames[0], [0, 0, 8]);
-        await Assert.ThrowsAsync<InvalidDataException>(() => MnistDownload.ResolveAsync(options, null, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => MnistDownload.ResolveAsync(options, null, TestContext.Current.CancellationToken));
         Assert.Empty(server.Requests);
     }
 
@@ -173,13 +179,13 @@ public sealed class MnistDownloadTests : IDisposable
     private static HttpResponseMessage Answer(byte[] body) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(body) };
 
     private HttpResponseMessage Serve(Uri address, CancellationToken cancellation) =>
-        Answer(TemporaryFolder.Gzip(_contents[Path.GetFileNameWithoutExtension(address.AbsolutePath)]));
+        Answer(IdxFolder.Gzip(_contents[Path.GetFileNameWithoutExtension(address.AbsolutePath)]));
 
     private MnistDownloadOptions Options(FakeServer server) => new()
     {
         CacheDirectory = Cache,
         Mirrors = [new Uri("https://first.test/mnist/"), new Uri("https://second.test/")],
-        Files = [.. _contents.Select(file => new MnistRemoteFile(file.Key, TemporaryFolder.Gzip(file.Value).Length, Md5(file.Value)))],
+        Files = [.. _contents.Select(file => new MnistRemoteFile(file.Key, IdxFolder.Gzip(file.Value).Length, Md5(file.Value)))],
         Handler = server,
         ValidationSize = 4,
         BuiltInTrainingCount = 40,

@@ -89,7 +89,8 @@ public sealed class SequenceBatcherTests
         }
 
         Assert.Contains(
-            "several lengths: a batch needs a span", Assert.Throws<ArgumentException>("lengths", () => byLabel.NextBatch(images, labels)).Message);
+            "several lengths: a batch needs a span",
+            Assert.Throws<ArgumentException>("lengths", () => byLabel.NextBatch(images, labels)).Message);
         Assert.Contains(
             "A batch of 4 sequences has 4 lengths, but the span has 3",
             Assert.Throws<ArgumentException>("lengths", () => full.NextBatch(images, labels, new int[3])).Message);
@@ -106,7 +107,8 @@ public sealed class SequenceBatcherTests
         Assert.Contains(
             "A batch of 11 cannot be drawn from a data set of 10",
             Assert.Throws<ArgumentException>("oneHot", () => batcher.NextBatch(new float[11 * Size], new float[11 * Classes])).Message);
-        Assert.Contains("A batch of 0", Assert.Throws<ArgumentException>("labels", () => batcher.NextBatch([], Array.Empty<int>())).Message);
+        Assert.Contains(
+            "A batch of 0", Assert.Throws<ArgumentException>("labels", () => batcher.NextBatch([], Array.Empty<int>())).Message);
         Assert.Contains(
             "A batch of 2 sequences of 2 x 3 has 12 values, but the span has 11",
             Assert.Throws<ArgumentException>("images", () => batcher.NextBatch(new float[11], new int[2])).Message);
@@ -115,7 +117,8 @@ public sealed class SequenceBatcherTests
             Assert.Throws<ArgumentException>("oneHot", () => batcher.NextBatch(new float[12], new float[9])).Message);
         Assert.Equal(0, batcher.IndexInEpoch);
         Assert.Contains(
-            "data set of 0", Assert.Throws<ArgumentException>(() => new SequenceBatcher(Data().Slice(0, 0), 1).NextBatch([], new int[1])).Message);
+            "data set of 0",
+            Assert.Throws<ArgumentException>(() => new SequenceBatcher(Data().Slice(0, 0), 1).NextBatch([], new int[1])).Message);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SequenceTextFileTests
     [InlineData("\n \n1\t2\n  3   4  \n\t\n\n5.0 6e0\n\n\n")]
     public void BlankLinesStandBetweenSequences(string text)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         SequenceTextFile file = Read(folder, text, features: 2);
 
         Assert.Equal([2, 1], file.Lengths);
@@ -26,14 +26,14 @@ public sealed class SequenceTextFileTests
     [Fact]
     public void EachSequenceKnowsItsFirstLine()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         Assert.Equal([2, 6], Read(folder, "\n1\n2\n\n\n3\n", features: 1).FirstLines);
     }
 
     [Fact]
     public void NumbersDoNotDependOnTheCulture()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         Assert.Equal([-1.5f, 2.5e-3f], Read(folder, "-1.5 2.5E-3", features: 2).Values.ToArray());
         Assert.Contains("number 1 is '1,5'", Fault(folder, "1,5 2", features: 2));
     }
@@ -47,14 +47,14 @@ public sealed class SequenceTextFileTests
     [InlineData("abcdefghijklmnopqrstuvwxyz 1", "line 1: number 1 is 'abcdefghijklmnopqrst...'; expected a finite number.")]
     public void AFaultNamesFileLineAndNumbers(string text, string fault)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         Assert.Equal($"{Path.Combine(folder.Path, "data")}, {fault}", Fault(folder, text, features: 2));
     }
 
     [Fact]
     public void AnEmptyFileHasNoSequences()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         SequenceTextFile file = Read(folder, " \n\n", features: 2);
         Assert.Equal(0, file.Count);
         Assert.Empty(file.Padded(5));
@@ -63,17 +63,18 @@ public sealed class SequenceTextFileTests
     [Fact]
     public void SizesThatDoNotFitAreNamed()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         SequenceTextFile file = Read(folder, "1\n2\n3", features: 1);
         Assert.Contains(
-            "The longest sequence has 3 steps; 2 are too few", Assert.Throws<ArgumentOutOfRangeException>("steps", () => file.Padded(2)).Message);
+            "The longest sequence has 3 steps; 2 are too few",
+            Assert.Throws<ArgumentOutOfRangeException>("steps", () => file.Padded(2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>("features", () => SequenceTextFile.Read("nowhere", 0));
         Assert.Throws<FileNotFoundException>(() => SequenceTextFile.Read(Path.Combine(folder.Path, "nowhere"), 1));
     }
 
-    private static SequenceTextFile Read(TemporaryFolder folder, string text, int features) =>
+    private static SequenceTextFile Read(IdxFolder folder, string text, int features) =>
         SequenceTextFile.Read(folder.Write("data", Encoding.UTF8.GetBytes(text)), features);
 
-    private static string Fault(TemporaryFolder folder, string text, int features) =>
+    private static string Fault(IdxFolder folder, string text, int features) =>
         Assert.Throws<InvalidDataException>(() => Read(folder, text, features)).Message;
 }

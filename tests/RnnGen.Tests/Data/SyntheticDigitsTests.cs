@@ -12,7 +12,8 @@ public sealed class SyntheticDigitsTests
     [Fact]
     public void EqualSeedsGiveEqualImages()
     {
-        MnistDataSets first = SyntheticDigits.Create(5, 300, 100, validationSize: 40), second = SyntheticDigits.Create(5, 300, 100, validationSize: 40);
+        MnistDataSets first = SyntheticDigits.Create(5, 300, 100, validationSize: 40);
+        MnistDataSets second = SyntheticDigits.Create(5, 300, 100, validationSize: 40);
         Assert.Equal((260, 40, 100), (first.Train.Count, first.Validation.Count, first.Test.Count));
         Assert.Equal(first.Train.Images, second.Train.Images);
         Assert.Equal(first.Validation.Images, second.Validation.Images);
@@ -51,7 +52,10 @@ public sealed class SyntheticDigitsTests
     {
         MnistDataSets sets = SyntheticDigits.Create(2, 2000, 1000, 0);
         LabeledSequences[] both = [sets.Train, sets.Test];
-        string[] images = [.. both.SelectMany(set => Enumerable.Range(0, set.Count).Select(i => Convert.ToHexString(MemoryMarshal.AsBytes(set.Image(i)))))];
+        string[] images =
+        [
+            .. both.SelectMany(set => Enumerable.Range(0, set.Count).Select(i => Convert.ToHexString(MemoryMarshal.AsBytes(set.Image(i))))),
+        ];
         Assert.Equal(3000, images.Distinct().Count());
         foreach (LabeledSequences set in both)
         {

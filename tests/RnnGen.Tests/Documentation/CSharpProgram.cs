@@ -31,7 +31,10 @@ internal static class CSharpProgram
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(path => Path.GetFileName(path) is string name && (name.StartsWith("System", StringComparison.Ordinal) || name is "netstandard.dll" or "RnnGen.Runtime.dll" or "RnnGen.Reports.dll" or "RnnGen.Data.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"))
+            .Where(path => Path.GetFileName(path) is string name
+                && (name.StartsWith("System", StringComparison.Ordinal)
+                    || name is "netstandard.dll" or "RnnGen.Runtime.dll" or "RnnGen.Reports.dll" or "RnnGen.Tables.dll"
+                        or "Microsoft.Extensions.Logging.Abstractions.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -65,15 +68,21 @@ internal static class CSharpProgram
             "Documented",
             sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8)),
             References,
-            new CSharpCompilationOptions(outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(
+                outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> generatorDiagnostics);
         return new CSharpProgramResult(
             complete,
             [.. driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources).Select(source => source.SourceText.ToString())],
-            [.. generatorDiagnostics.Concat(complete.GetDiagnostics()).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+            [
+                .. generatorDiagnostics
+                    .Concat(complete.GetDiagnostics())
+                    .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+            ]);
     }
 }
 
 /// <summary>A compiled program, what was generated for it, and the warnings and errors of both.</summary>
-internal sealed record CSharpProgramResult(Compilation Compilation, ImmutableArray<string> Generated, ImmutableArray<Diagnostic> Diagnostics);
+internal sealed record CSharpProgramResult(
+    Compilation Compilation, ImmutableArray<string> Generated, ImmutableArray<Diagnostic> Diagnostics);

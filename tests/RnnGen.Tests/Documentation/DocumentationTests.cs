@@ -53,7 +53,8 @@ public sealed partial class DocumentationTests
         ImmutableArray<string> generated = SampleModels.Value;
         foreach (CodeBlock block in MarkdownPage.Read(name).Blocks.Where(block => block.Language == CodeBlock.Generated))
         {
-            string[] pieces = string.Join('\n', block.Lines).Split("// ...", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] pieces = string.Join('\n', block.Lines)
+                .Split("// ...", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
             Assert.True(
                 generated.Any(file => ContainsInOrder(Squeeze(file), pieces.Select(Squeeze))),

@@ -6,7 +6,9 @@ namespace RnnGen.Tests.Documentation;
 /// <summary>The folder that the tests were built from.</summary>
 internal static class Repository
 {
-    /// <summary>Its root, found upwards from the test program: source paths in the program are no help, deterministic builds replace them.</summary>
+    /// <summary>
+    /// Its root, found upwards from the test program: source paths in the program are no help, deterministic builds replace them.
+    /// </summary>
     public static string Root { get; } = Find();
 
     /// <summary>A file or folder in it.</summary>

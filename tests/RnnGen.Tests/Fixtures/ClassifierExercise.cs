@@ -21,7 +21,8 @@ internal sealed record AdamSettings(double LearningRate, double Beta1, double Be
 /// <summary>A classifier: logits, losses, gradients and a few steps of Adam, with labels and with one-hot rows.</summary>
 internal sealed class ClassifierExercise(ModelSource source, int batch, int steps) : Exercise(source, steps)
 {
-    private const string EveryOutput = "outputs by trace", RowLosses = "losses of single rows", Losses = "losses of training", Norms = "gradient norms";
+    private const string EveryOutput = "outputs by trace", RowLosses = "losses of single rows", Losses = "losses of training",
+        Norms = "gradient norms";
     private const string Variables = "variables after training", FirstMoment = "m", SecondMoment = "v";
 
     // A gradient that is off by 5e-6 has a square that is off by twice that.
@@ -67,7 +68,7 @@ internal sealed class ClassifierExercise(ModelSource source, int batch, int step
         model.Predict(sequences, logits);
         results[EveryOutput] = Traced(model.Trace(sequences));
 
-        IClassifierTrainer trainer = (IClassifierTrainer)model.CreateTrainer(threads);
+        ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer(threads);
         logits = results[Results.Outputs] = new float[logits.Length];
         trainer.Forward(sequences, logits);
         foreach (string form in Forms)
@@ -81,14 +82,17 @@ internal sealed class ClassifierExercise(ModelSource source, int batch, int step
         }
     }
 
-    private void Train(IClassifierTrainer trainer, SequenceBatch sequences, string form, Dictionary<string, float[]> results)
+    private void Train(ISupervisedTrainer trainer, SequenceBatch sequences, string form, Dictionary<string, float[]> results)
     {
         float[] rows = results[Name(form, RowLosses)] = new float[batch];
         int rowSize = Steps * Description.InputSize;
         for (int row = 0; row < batch; row++)
         {
-            SequenceBatch one = new(sequences.Values.Slice(row * rowSize, rowSize), 1, Steps) { Lengths = Lengths.Length > 0 ? [Lengths[row]] : [] };
-            rows[row] = Loss(trainer, one, form, Labels.AsSpan(row, 1), null);
+            SequenceBatch one = new(sequences.Values.Slice(row * rowSize, rowSize), 1, Steps)
+            {
+                Lengths = Lengths.Length > 0 ? [Lengths[row]] : [],
+            };
+            rows[row] = Loss(trainer, one, form, [Labels[row]], null);
         }
 
         results[Name(form, Results.Loss)] = [Loss(trainer, sequences, form, Labels, null)];
@@ -116,7 +120,7 @@ internal sealed class ClassifierExercise(ModelSource source, int batch, int step
     }
 
     /// <summary>The loss before an update, with the update when there is an optimizer.</summary>
-    private float Loss(IClassifierTrainer trainer, SequenceBatch sequences, string form, ReadOnlySpan<int> labels, Adam? optimizer)
+    private float Loss(ISupervisedTrainer trainer, SequenceBatch sequences, string form, int[] labels, Adam? optimizer)
     {
         if (form == Forms[0])
         {

@@ -44,14 +44,19 @@ internal abstract class Exercise
     public ParameterInfo Parameter(int cell, string name) => Parameter($"{Source.Cells[cell]}/{name}");
 
     public ParameterInfo Parameter(string name) =>
-        Description.Parameters.FirstOrDefault(parameter => parameter.Name == name) ?? throw new InvalidDataException($"The model has no parameter '{name}'.");
+        Description.Parameters.FirstOrDefault(parameter => parameter.Name == name)
+        ?? throw new InvalidDataException($"The model has no parameter '{name}'.");
 
     /// <summary>Places of one part of the states of all rows, [batch, units], such as (0, "c").</summary>
     public int[] State(int cell, string part, int batch)
     {
         StateInfo state = Description.States.Single(state => state.Name == $"{Source.Cells[cell]}/{part}");
         int size = Description.StateSize;
-        return [.. from row in Enumerable.Range(0, batch) from unit in Enumerable.Range(0, state.Units) select (row * size) + state.Offset + unit];
+        return
+        [
+            .. from row in Enumerable.Range(0, batch) from unit in Enumerable.Range(0, state.Units) select (row * size) + state.Offset
+                + unit,
+        ];
     }
 
     /// <summary>Adds values to parameters: of PyTorch's and ONNX' two biases the sum counts.</summary>

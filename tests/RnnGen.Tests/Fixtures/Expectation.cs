@@ -52,7 +52,8 @@ internal sealed record Expectation(string Result, Tensor Values, int[]? Places, 
             string place = $"{what}: value {index} of [{string.Join(", ", Values.Shape)}]";
             float found = actual[Places?[index] ?? index];
             Assert.Fail(string.Create(
-                CultureInfo.InvariantCulture, $"{place} is {found:R}, expected {expected[index]:R}: off by {worst:E2}, allowed {limit:E2}."));
+                CultureInfo.InvariantCulture,
+                $"{place} is {found:R}, expected {expected[index]:R}: off by {worst:E2}, allowed {limit:E2}."));
         }
 
         log.Add(what, worst, limit, Values.Largest);
@@ -73,7 +74,9 @@ internal sealed class CheckLog
         if (_worst.Length == 0 || share > _share)
         {
             _share = share;
-            _worst = string.Create(CultureInfo.InvariantCulture, $"{what}: off by {error:E2}, {(largest > 0 ? error / largest : 0):E2} of the largest, {share:P1} of the limit");
+            _worst = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: off by {error:E2}, {(largest > 0 ? error / largest : 0):E2} of the largest, {share:P1} of the limit");
         }
     }
 

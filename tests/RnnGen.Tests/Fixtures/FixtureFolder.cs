@@ -11,13 +11,19 @@ internal static class FixtureFolder
 {
     public const string EnvironmentVariable = "RNNGEN_GOLDEN";
 
-    private static readonly EnumerationOptions AnyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions AnyCase = new()
+    {
+        MatchCasing = MatchCasing.CaseInsensitive,
+        IgnoreInaccessible = false,
+        AttributesToSkip = 0,
+    };
 
     /// <summary>The folder copied beside the tests.</summary>
     public static string Default => Path.Combine(AppContext.BaseDirectory, "Golden");
 
     /// <summary>The folder in use.</summary>
-    public static string Current => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder ? Resolve(folder) : Default;
+    public static string Current =>
+        Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder ? Resolve(folder) : Default;
 
     /// <summary>All fixtures of networks below a folder, as schema/file.json.</summary>
     public static IReadOnlyList<string> List(string folder) => List(folder, "tf", "torch", "onnx");
@@ -27,7 +33,8 @@ internal static class FixtureFolder
     [
         .. schemas
             .Where(schema => Directory.Exists(Path.Combine(folder, schema)))
-            .SelectMany(schema => Directory.GetFiles(Path.Combine(folder, schema), "*.json", AnyCase).Select(file => $"{schema}/{Path.GetFileName(file)}"))
+            .SelectMany(schema => Directory.GetFiles(Path.Combine(folder, schema), "*.json", AnyCase)
+                .Select(file => $"{schema}/{Path.GetFileName(file)}"))
             .Order(StringComparer.Ordinal),
     ];
 

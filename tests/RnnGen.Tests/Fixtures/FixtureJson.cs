@@ -12,7 +12,7 @@ internal static class FixtureJson
     /// <summary>A field, or <see langword="null"/> when it is absent or null.</summary>
     public static JsonNode? Find(this JsonNode node, string name) => node is JsonObject fields
         ? fields[name]
-        : throw new InvalidDataException($"{node.GetPath()} is no object; its field '{name}' was looked for.");
+        : throw new InvalidDataException($"{node.GetPath()} is not an object; its field '{name}' was looked for.");
 
     /// <summary>A field that must be there.</summary>
     public static JsonNode Get(this JsonNode node, string name) =>

@@ -75,7 +75,7 @@ public sealed class FixtureMutationTests
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.op", "\"SRU\"")]
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.attributes.direction", "\"sideways\"")]
     [InlineData("samples/onnx/helper_random_gru_forward_lbr0.json", "$.attributes", "{ \"clip\": 1 }")]
-    public void WhatNobodyKnowsFails(string fixture, string path, string json)
+    public void WhatIsUnknownFails(string fixture, string path, string json)
     {
         JsonNode root = Read(fixture, out string schema);
         Find(root, path).ReplaceWith(JsonNode.Parse(json));
@@ -86,7 +86,8 @@ public sealed class FixtureMutationTests
     [InlineData("internal sealed class C { public void M() { int unused; } }", "CS0168")]
     [InlineData("[RnnGen.RnnModel(InputSize = 1)] internal sealed partial class C;", "RNN0")]
     public void WarningsOfTheCompilerAndErrorsOfTheGeneratorFail(string source, string id) =>
-        Assert.Contains(id, Assert.Throws<InvalidOperationException>(() => ModelCompiler.Compile(source)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            id, Assert.Throws<InvalidOperationException>(() => ModelCompiler.Compile(source)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void FilesOfTheThreeSchemasAreFound()
@@ -157,7 +158,12 @@ public sealed class FixtureMutationTests
                 return node;
             }
 
-            IEnumerable<JsonNode?> inner = node switch { JsonObject fields => fields.Select(field => field.Value), JsonArray list => list, _ => [] };
+            IEnumerable<JsonNode?> inner = node switch
+            {
+                JsonObject fields => fields.Select(field => field.Value),
+                JsonArray list => list,
+                _ => [],
+            };
             open.AddRange(inner.OfType<JsonNode>());
         }
 

@@ -18,7 +18,7 @@ internal static class FixtureRunner
             "tf" => TensorflowFixture.Read(root),
             "torch" => [TorchFixture.Read(root)],
             "onnx" => [OnnxFixture.Read(root)],
-            _ => throw new InvalidDataException($"Nobody knows the schema '{schema}'."),
+            _ => throw new InvalidDataException($"Unknown schema '{schema}'."),
         };
         CheckLog log = new();
         foreach (Exercise exercise in exercises)

@@ -50,7 +50,11 @@ internal sealed class GateBlocks(Exercise exercise, int cell, int inputWidth, IR
     public int[] Projection()
     {
         ParameterInfo kernel = exercise.Parameter(cell, "projection/kernel");
-        return [.. from row in Enumerable.Range(0, _layer.StateSize) from unit in Enumerable.Range(0, Units) select kernel.Offset + (unit * _layer.StateSize) + row];
+        return
+        [
+            .. from row in Enumerable.Range(0, _layer.StateSize) from unit in Enumerable.Range(0, Units) select kernel.Offset
+                + (unit * _layer.StateSize) + row,
+        ];
     }
 
     /// <summary>Places of the bias of the input.</summary>
@@ -68,7 +72,8 @@ internal sealed class GateBlocks(Exercise exercise, int cell, int inputWidth, IR
         }
     }
 
-    private IEnumerable<int> Bias(string stem, int block) => Enumerable.Range(exercise.Parameter(cell, stem + "bias").Offset + (block * Units), Units);
+    private IEnumerable<int> Bias(string stem, int block) =>
+        Enumerable.Range(exercise.Parameter(cell, stem + "bias").Offset + (block * Units), Units);
 
     private IEnumerable<int> Kernel(string stem, int block, int firstRow, int rows)
     {

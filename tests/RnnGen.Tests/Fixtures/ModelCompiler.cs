@@ -23,7 +23,9 @@ internal static class ModelCompiler
     private static readonly Lazy<MetadataReference[]> References = new(ReadReferences);
 
     /// <summary>The assembly of a source text; equal texts are compiled once.</summary>
-    /// <exception cref="InvalidOperationException">The generator or the compiler has a warning or an error; the message has the sources.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator or the compiler has a warning or an error; the message has the sources.
+    /// </exception>
     public static Assembly Compile(string source) =>
         Compiled.GetOrAdd(source, static text => new Lazy<Assembly>(() => Load(text), LazyThreadSafetyMode.ExecutionAndPublication)).Value;
 
@@ -38,7 +40,8 @@ internal static class ModelCompiler
             [CSharpSyntaxTree.ParseText(source, Parsing, "Fixture.cs", Encoding.UTF8)],
             References.Value,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999,
+                nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: Parsing)
             .RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> generatorDiagnostics);
 

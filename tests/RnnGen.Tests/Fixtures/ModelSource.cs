@@ -60,7 +60,8 @@ internal sealed record ModelSource(int InputSize, IReadOnlyList<LayerSource> Lay
     ];
 
     /// <summary>The layer that a cell belongs to.</summary>
-    public LayerSource LayerOf(int cell) => Layers.SelectMany(layer => layer.IsBidirectional ? new[] { layer, layer } : [layer]).ElementAt(cell);
+    public LayerSource LayerOf(int cell) =>
+        Layers.SelectMany(layer => layer.IsBidirectional ? new[] { layer, layer } : [layer]).ElementAt(cell);
 
     /// <summary>A static class of so many steps and a dynamic one with the same layers.</summary>
     public string Text(int steps)
@@ -73,7 +74,8 @@ internal sealed record ModelSource(int InputSize, IReadOnlyList<LayerSource> Lay
 
     private void Class(StringBuilder text, string name, string steps)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n/// <summary>A model of a fixture.</summary>\n[RnnModel(InputSize = {InputSize}{steps})]\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"\n/// <summary>A model of a fixture.</summary>\n[RnnModel(InputSize = {InputSize}{steps})]\n");
         foreach (LayerSource layer in Layers)
         {
             text.Append(layer.Attribute).Append('\n');

@@ -13,7 +13,10 @@ internal static class OnnxFixture
     private static readonly Gate[] LstmGates = [new("", 0), new("", 3), new("", 2), new("", 1)];
     private static readonly Gate[] RnnGates = [new("", 0)];
     private static readonly Gate[] GruGates = [new("gates/", 1), new("gates/", 0), new("candidate/", 0)];
-    private static readonly Gate[] ResetAfterGates = [new("gates/", 1), new("gates/", 0), new("candidate/input_projection/", 0, "candidate/hidden_projection/")];
+    private static readonly Gate[] ResetAfterGates =
+    [
+        new("gates/", 1), new("gates/", 0), new("candidate/input_projection/", 0, "candidate/hidden_projection/"),
+    ];
 
     // P holds i, o, f.
     private static readonly string[] Peepholes = ["w_i_diag", "w_o_diag", "w_f_diag"];
@@ -55,7 +58,8 @@ internal static class OnnxFixture
                 continue;
             }
 
-            string part = Array.Find(parts, part => name == "Y_" + part) ?? throw new InvalidDataException($"Nobody knows the output '{name}'.");
+            string part = Array.Find(parts, part => name == "Y_" + part)
+                ?? throw new InvalidDataException($"Unknown output '{name}'.");
             Tensor.Read(tensor!).Shaped(stateShape);
             exercise.ExpectStates(tensor!, States(exercise, part, batch, batchFirst), tolerance);
         }
@@ -74,8 +78,11 @@ internal static class OnnxFixture
         {
             if (inputs.Find("initial_" + part) is not null)
             {
-                exercise.InitialStates = exercise.InitialStates.Length > 0 ? exercise.InitialStates : new float[batch * exercise.Description.StateSize];
-                exercise.Scatter(inputs.Tensor("initial_" + part).Shaped(stateShape), States(exercise, part, batch, batchFirst), exercise.InitialStates);
+                exercise.InitialStates = exercise.InitialStates.Length > 0
+                    ? exercise.InitialStates
+                    : new float[batch * exercise.Description.StateSize];
+                exercise.Scatter(
+                    inputs.Tensor("initial_" + part).Shaped(stateShape), States(exercise, part, batch, batchFirst), exercise.InitialStates);
             }
         }
 
@@ -104,12 +111,17 @@ internal static class OnnxFixture
 
     private static void Give(SequenceExercise exercise, GateBlocks[] blocks, JsonNode inputs)
     {
-        exercise.Give(inputs.Tensor("W").Shaped([blocks.Length, .. blocks[0].InputShape]), [.. blocks.SelectMany(block => block.InputKernel())]);
-        exercise.Give(inputs.Tensor("R").Shaped([blocks.Length, .. blocks[0].StateShape]), [.. blocks.SelectMany(block => block.StateKernel())]);
+        exercise.Give(
+            inputs.Tensor("W").Shaped([blocks.Length, .. blocks[0].InputShape]), [.. blocks.SelectMany(block => block.InputKernel())]);
+        exercise.Give(
+            inputs.Tensor("R").Shaped([blocks.Length, .. blocks[0].StateShape]), [.. blocks.SelectMany(block => block.StateKernel())]);
         if (inputs.Find("P") is not null)
         {
             int units = exercise.Source.Layers[0].Units;
-            int[] places = [.. blocks.SelectMany((_, cell) => Peepholes.SelectMany(name => Exercise.Places(exercise.Parameter(cell, name))))];
+            int[] places =
+            [
+                .. blocks.SelectMany((_, cell) => Peepholes.SelectMany(name => Exercise.Places(exercise.Parameter(cell, name)))),
+            ];
             exercise.Give(inputs.Tensor("P").Shaped(blocks.Length, Peepholes.Length * units), places);
         }
 
@@ -131,18 +143,22 @@ internal static class OnnxFixture
         LayerSource layer;
         (layer, gates) = name switch
         {
-            "LSTM" => (new LayerSource("lstm", units, ["ForgetBias = 0", .. inputs.Find("P") is null ? Array.Empty<string>() : ["Peepholes = true"]]), LstmGates),
+            "LSTM" =>
+                (
+                    new LayerSource(
+                        "lstm", units, ["ForgetBias = 0", .. inputs.Find("P") is null ? Array.Empty<string>() : ["Peepholes = true"]]),
+                        LstmGates),
             "GRU" when after => (new LayerSource("gru", units, "ResetAfter = true"), ResetAfterGates),
             "GRU" => (new LayerSource("gru", units), GruGates),
             "RNN" => (new LayerSource("rnn", units), RnnGates),
-            _ => throw new InvalidDataException($"Nobody knows the operator '{name}'."),
+            _ => throw new InvalidDataException($"Unknown operator '{name}'."),
         };
         return (attributes.Find("direction")?.GetValue<string>() ?? "forward") switch
         {
             "forward" => layer,
             "reverse" => layer with { IsReverse = true },
             "bidirectional" => layer with { IsBidirectional = true },
-            string direction => throw new InvalidDataException($"Nobody knows the direction '{direction}'."),
+            string direction => throw new InvalidDataException($"Unknown direction '{direction}'."),
         };
     }
 
@@ -155,7 +171,7 @@ internal static class OnnxFixture
         ];
         if (unknown.Length > 0)
         {
-            throw new InvalidDataException($"Nobody knows {string.Join(", ", unknown)} of the operator.");
+            throw new InvalidDataException($"Unknown to the operator: {string.Join(", ", unknown)}.");
         }
     }
 }

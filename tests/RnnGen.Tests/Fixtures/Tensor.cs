@@ -11,7 +11,7 @@ namespace RnnGen.Tests.Fixtures;
 internal sealed record Tensor(string Name, int[] Shape, double[] Values)
 {
     /// <summary>Reads a nested list, or a number as a tensor without axes.</summary>
-    /// <exception cref="InvalidDataException">The lists are ragged, or hold something else than numbers.</exception>
+    /// <exception cref="InvalidDataException">The lists are ragged, or hold something other than numbers.</exception>
     public static Tensor Read(JsonNode node)
     {
         List<int> shape = [];
@@ -41,7 +41,7 @@ internal sealed record Tensor(string Name, int[] Shape, double[] Values)
         {
             values.Add(node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
                 ? value.GetValue<double>()
-                : throw new InvalidDataException($"{node?.GetPath() ?? "A list"} holds something else than a number."));
+                : throw new InvalidDataException($"{node?.GetPath() ?? "A list"} holds something other than a number."));
             return;
         }
 

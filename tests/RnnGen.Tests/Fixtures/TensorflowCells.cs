@@ -25,7 +25,7 @@ internal static partial class TensorflowCells
     };
 
     /// <summary>The layers.</summary>
-    /// <exception cref="InvalidDataException">Nobody knows such a cell.</exception>
+    /// <exception cref="InvalidDataException">The cell is unknown.</exception>
     public static List<LayerSource> Read(JsonNode cells)
     {
         List<LayerSource> layers = [];
@@ -40,7 +40,7 @@ internal static partial class TensorflowCells
                 },
                 "GRUCell" => new LayerSource("gru", cell.Int("num_units"), [.. Activation(cell)]),
                 "BasicRNNCell" => new LayerSource("rnn", cell.Int("num_units"), [.. Activation(cell)]),
-                _ => throw new InvalidDataException($"{cell.GetPath()}: nobody knows the cell '{type}'."),
+                _ => throw new InvalidDataException($"{cell.GetPath()}: unknown cell '{type}'."),
             });
             string order = cell.Find("gate_order")?.GetValue<string>() ?? "";
             string known = layers[^1].Kind switch { "lstm" => "i,j,f,o", "gru" => "r,u", _ => order };
@@ -68,11 +68,15 @@ internal static partial class TensorflowCells
 
         Match match = VariableName().Match(variable);
         string direction = match.Groups["direction"].Value;
-        int cell = match.Groups["cell"].Success ? int.Parse(match.Groups["cell"].Value, System.Globalization.CultureInfo.InvariantCulture) : direction == "bw" ? 1 : 0;
-        bool isKnown = match.Success && cell < exercise.Source.Cells.Count && (match.Groups["cell"].Success || exercise.Source.Layers.Count == 1)
+        int cell = match.Groups["cell"].Success ? int.Parse(match.Groups["cell"].Value, System.Globalization.CultureInfo.InvariantCulture)
+            : direction == "bw" ? 1
+            : 0;
+        bool isKnown = match.Success && cell < exercise.Source.Cells.Count
+            && (match.Groups["cell"].Success || exercise.Source.Layers.Count == 1)
             && exercise.Source.Layers[0].IsBidirectional == (direction.Length > 0);
         string scope = match.Groups["scope"].Value;
-        if (!isKnown || exercise.Source.LayerOf(cell).Kind != (scope switch { "gru_cell" => "gru", "basic_rnn_cell" => "rnn", _ => "lstm" }))
+        if (!isKnown
+            || exercise.Source.LayerOf(cell).Kind != (scope switch { "gru_cell" => "gru", "basic_rnn_cell" => "rnn", _ => "lstm" }))
         {
             throw new InvalidDataException($"The model has no variable '{variable}'.");
         }
@@ -104,7 +108,10 @@ internal static partial class TensorflowCells
         }
     }
 
-    [GeneratedRegex(@"^(rnn/(multi_rnn_cell/cell_(?<cell>\d{1,4})/)?|bidirectional_rnn/(?<direction>fw|bw)/)(?<scope>basic_lstm_cell|lstm_cell|gru_cell|basic_rnn_cell)/(?<name>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(rnn/(multi_rnn_cell/cell_(?<cell>\d{1,4})/)?|bidirectional_rnn/(?<direction>fw|bw)/)"
+        + "(?<scope>basic_lstm_cell|lstm_cell|gru_cell|basic_rnn_cell)/(?<name>.+)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex VariableName();
 
     private static IEnumerable<string> LstmOptions(JsonNode cell)
@@ -129,6 +136,6 @@ internal static partial class TensorflowCells
         string name = cell.Find("activation")?.GetValue<string>() ?? "tanh";
         yield return Activations.TryGetValue(name, out string? activation)
             ? $"Activation = Activation.{activation}"
-            : throw new InvalidDataException($"{cell.GetPath()}: nobody knows the activation '{name}'.");
+            : throw new InvalidDataException($"{cell.GetPath()}: unknown activation '{name}'.");
     }
 }

@@ -17,7 +17,7 @@ internal static class TensorflowFixture
         "classifier_adam" => [Classifier(root)],
         "single_step_tf_unit_tests" => SingleSteps(root),
         "bidirectional_dynamic_rnn" => [Sequence(root)],
-        string kind => throw new InvalidDataException($"Nobody knows the kind '{kind}'."),
+        string kind => throw new InvalidDataException($"Unknown kind '{kind}'."),
     };
 
     private static SequenceExercise Sequence(JsonNode root)
@@ -43,7 +43,10 @@ internal static class TensorflowFixture
             // Of two directions a list of outputs for each; ours stand beside each other.
             JsonNode outputs = directions == 1 ? root.Get("outputs") : root.Get("outputs")[direction]!;
             Tensor upstream = Tensor.Read(directions == 1 ? root.Get("G") : root.Get("G")[direction]!).Shaped([.. shape, units]);
-            int[] places = [.. Enumerable.Range(0, upstream.Values.Length).Select(i => (((i / units * directions) + direction) * units) + (i % units))];
+            int[] places =
+            [
+                .. Enumerable.Range(0, upstream.Values.Length).Select(i => (((i / units * directions) + direction) * units) + (i % units)),
+            ];
             for (int i = 0; i < places.Length; i++)
             {
                 exercise.OutputGradients.Values[places[i]] = upstream.Values[i];
@@ -53,8 +56,12 @@ internal static class TensorflowFixture
             exercise.AddLossTerms(Tensor.Read(outputs).Shaped([.. shape, units]), upstream);
         }
 
-        ForEachState(source, root.Get("initial_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.InitialStates));
-        ForEachState(source, root.Get("G_state"), (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.FinalStateGradients));
+        ForEachState(
+            source, root.Get("initial_state"),
+            (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.InitialStates));
+        ForEachState(
+            source, root.Get("G_state"),
+            (layer, part, node) => exercise.Scatter(States(node), exercise.State(layer, part, batch), exercise.FinalStateGradients));
         ForEachState(source, root.Get("final_state"), (layer, part, node) =>
         {
             exercise.ExpectStates(node, exercise.State(layer, part, batch), Tolerance.Single);
@@ -101,7 +108,8 @@ internal static class TensorflowFixture
         {
             List<LayerSource> layers = TensorflowCells.Read(unit.Get("cells"));
             Tensor input = unit.Tensor("x");
-            StepExercise exercise = new(new ModelSource(unit.Int("input_size"), layers), input.Shaped(input.Shape[0], unit.Int("input_size")));
+            StepExercise exercise = new(
+                new ModelSource(unit.Int("input_size"), layers), input.Shaped(input.Shape[0], unit.Int("input_size")));
             JsonArray variables = unit.Get("variables").AsArray();
             for (int layer = 0; layer < variables.Count; layer++)
             {
@@ -114,8 +122,11 @@ internal static class TensorflowFixture
             ForEachState(exercise.Source, unit.Get("initial_state"), exercise.SetState);
             exercise.ExpectOutputs(unit.Get("tf_output"), StepExercise.Published);
             exercise.ExpectOutputs(unit.Get("output_f64"), Tolerance.Single);
-            ForEachState(exercise.Source, unit.Get("tf_state"), (layer, part, node) => exercise.ExpectState(layer, part, node, StepExercise.Published));
-            ForEachState(exercise.Source, unit.Get("state_f64"), (layer, part, node) => exercise.ExpectState(layer, part, node, Tolerance.Single));
+            ForEachState(
+                exercise.Source, unit.Get("tf_state"),
+                (layer, part, node) => exercise.ExpectState(layer, part, node, StepExercise.Published));
+            ForEachState(
+                exercise.Source, unit.Get("state_f64"), (layer, part, node) => exercise.ExpectState(layer, part, node, Tolerance.Single));
             exercises.Add(exercise);
         }
 
@@ -128,7 +139,9 @@ internal static class TensorflowFixture
         if (root.Text("kind") == "bidirectional_dynamic_rnn")
         {
             bool isPair = layers.Count == 2 && layers[0].Attribute == layers[1].Attribute;
-            layers = isPair ? [layers[0] with { IsBidirectional = true }] : throw new InvalidDataException("Two directions must have equal cells.");
+            layers = isPair
+                ? [layers[0] with { IsBidirectional = true }]
+                : throw new InvalidDataException("Two directions must have equal cells.");
         }
 
         return new ModelSource(root.Int("input_size"), layers, classes);

@@ -12,7 +12,10 @@ internal static class TorchFixture
 {
     private static readonly Gate[] LstmGates = [new("", 0), new("", 2), new("", 1), new("", 3)];
     private static readonly Gate[] RnnGates = [new("", 0)];
-    private static readonly Gate[] GruGates = [new("gates/", 0), new("gates/", 1), new("candidate/input_projection/", 0, "candidate/hidden_projection/")];
+    private static readonly Gate[] GruGates =
+    [
+        new("gates/", 0), new("gates/", 1), new("candidate/input_projection/", 0, "candidate/hidden_projection/"),
+    ];
 
     /// <exception cref="InvalidDataException">The cell is unknown.</exception>
     public static SequenceExercise Read(JsonNode root)
@@ -34,7 +37,8 @@ internal static class TorchFixture
         int directions = source.Cells.Count / source.Layers.Count;
         GateBlocks[] blocks =
         [
-            .. source.Cells.Select((_, cell) => new GateBlocks(exercise, cell, cell < directions ? source.InputSize : source.Layers[0].OutputSize, gates)),
+            .. source.Cells.Select(
+                (_, cell) => new GateBlocks(exercise, cell, cell < directions ? source.InputSize : source.Layers[0].OutputSize, gates)),
         ];
 
         foreach ((string name, JsonNode? values) in root.Get("weights").AsObject())
@@ -80,11 +84,11 @@ internal static class TorchFixture
             "GRU" => ("gru", "r,z,n", "ResetAfter = true"),
             "RNN_TANH" => ("rnn", "", null),
             "RNN_RELU" => ("rnn", "", "Activation = Activation.Relu"),
-            _ => throw new InvalidDataException($"Nobody knows the cell '{cell}'."),
+            _ => throw new InvalidDataException($"Unknown cell '{cell}'."),
         };
         if (order.Length > 0 && root.Text("gate_order") != order)
         {
-            throw new InvalidDataException($"Nobody knows the gate order '{root.Text("gate_order")}'.");
+            throw new InvalidDataException($"Unknown gate order '{root.Text("gate_order")}'.");
         }
 
         if (option is not null)
@@ -106,9 +110,10 @@ internal static class TorchFixture
         const string reverse = "_reverse";
         bool isReverse = directions == 2 && name.EndsWith(reverse, StringComparison.Ordinal);
         string[] parts = (isReverse ? name[..^reverse.Length] : name).Split("_l");
-        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer) || layer * directions >= blocks.Length)
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
+            || layer * directions >= blocks.Length)
         {
-            throw new InvalidDataException($"Nobody knows the weight '{name}'.");
+            throw new InvalidDataException($"Unknown weight '{name}'.");
         }
 
         GateBlocks block = blocks[(layer * directions) + (isReverse ? 1 : 0)];
@@ -119,7 +124,7 @@ internal static class TorchFixture
             "weight_hr" => (block.Projection(), block.ProjectionShape),
             "bias_ih" => (block.InputBias(), [block.Rows]),
             "bias_hh" => (block.StateBias(), [block.Rows]),
-            _ => throw new InvalidDataException($"Nobody knows the weight '{name}'."),
+            _ => throw new InvalidDataException($"Unknown weight '{name}'."),
         };
     }
 }

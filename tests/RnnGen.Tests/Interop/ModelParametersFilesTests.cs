@@ -11,7 +11,9 @@ public sealed class ModelParametersFilesTests : IDisposable
 {
     /// <summary>A header for <see cref="SmallModel"/> in another order and without metadata, as another program would write it.</summary>
     private const string ForeignHeader =
-        """{"b/scale":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b/kernel":{"dtype":"F32","shape":[3,1],"data_offsets":[4,16]},"a/bias":{"dtype":"F32","shape":[3],"data_offsets":[16,28]},"a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[28,52]}}""";
+        """{"b/scale":{"dtype":"F32","shape":[],"data_offsets":[0,4]},"b/kernel":{"dtype":"F32","shape":[3,1],"data_offsets":[4,16]}"""
+        + ""","a/bias":{"dtype":"F32","shape":[3],"data_offsets":[16,28]}"""
+        + ""","a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[28,52]}}""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,8 +27,10 @@ public sealed class ModelParametersFilesTests : IDisposable
         byte[] file = File.ReadAllBytes(_folder["file"]);
         Assert.Equal(
             """{"__metadata__":{"format":"rnngen","format_version":"1","model":"Small","spec_hash":"hash-1"}"""
-            + ""","a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"a/bias":{"dtype":"F32","shape":[3],"data_offsets":[24,36]}"""
-            + ""","b/kernel":{"dtype":"F32","shape":[3,1],"data_offsets":[36,48]},"b/scale":{"dtype":"F32","shape":[],"data_offsets":[48,52]}}""",
+            + ""","a/kernel":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}"""
+            + ""","a/bias":{"dtype":"F32","shape":[3],"data_offsets":[24,36]}"""
+            + ""","b/kernel":{"dtype":"F32","shape":[3,1],"data_offsets":[36,48]}"""
+            + ""","b/scale":{"dtype":"F32","shape":[],"data_offsets":[48,52]}}""",
             SafetensorsBytes.Header(file).TrimEnd(' '));
         Assert.Equal(MemoryMarshal.AsBytes(parameters.Values), file.AsSpan(file.Length - 52));
     }
@@ -52,7 +56,8 @@ public sealed class ModelParametersFilesTests : IDisposable
     [Fact]
     public void EmptyTensorsAndEmptyModelsComeBack()
     {
-        ModelDescription description = SmallModel.Describe("Hollow", "h", ("none", [0, 4], default), ("one", [1], ParameterInitializer.Constant(3)), ("last", [2, 0], default));
+        ModelDescription description = SmallModel.Describe(
+            "Hollow", "h", ("none", [0, 4], default), ("one", [1], ParameterInitializer.Constant(3)), ("last", [2, 0], default));
         new ModelParameters(description, seed: 1).Save(_folder["hollow"]);
         ModelParameters loaded = new(description, seed: 1);
         using (ParameterEdit edit = loaded.Edit())
@@ -85,13 +90,17 @@ public sealed class ModelParametersFilesTests : IDisposable
     public void OtherFloatsAreConvertedAndALossOfRangeChangesNothing()
     {
         double[] data = [.. Enumerable.Range(1, 13)];
-        const string Header = """{"b/scale":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"b/kernel":{"dtype":"F64","shape":[3,1],"data_offsets":[8,32]},"a/bias":{"dtype":"F64","shape":[3],"data_offsets":[32,56]},"a/kernel":{"dtype":"F64","shape":[2,3],"data_offsets":[56,104]}}""";
+        const string Header =
+            """{"b/scale":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"b/kernel":{"dtype":"F64","shape":[3,1],"data_offsets":[8,32]}"""
+            + ""","a/bias":{"dtype":"F64","shape":[3],"data_offsets":[32,56]}"""
+            + ""","a/kernel":{"dtype":"F64","shape":[2,3],"data_offsets":[56,104]}}""";
         ModelParameters parameters = new(SmallModel.Describe(), seed: 1);
         parameters.Load(_folder.Add("file", SafetensorsBytes.File(Header, MemoryMarshal.AsBytes(data.AsSpan()))));
         Assert.Equal([8, 9, 10, 11, 12, 13, 5, 6, 7, 2, 3, 4, 1], parameters.Values);
 
         data[^1] = 1e39;
-        string message = AssertLoadChangesNothing<InvalidDataException>(_folder.Add("large", SafetensorsBytes.File(Header, MemoryMarshal.AsBytes(data.AsSpan())))).Message;
+        string message = AssertLoadChangesNothing<InvalidDataException>(_folder.Add(
+            "large", SafetensorsBytes.File(Header, MemoryMarshal.AsBytes(data.AsSpan())))).Message;
         Assert.Contains("element 5 of tensor 'a/kernel' is 1E+39", message, StringComparison.Ordinal);
     }
 
@@ -99,7 +108,10 @@ public sealed class ModelParametersFilesTests : IDisposable
     public void AllMismatchesAreListedAtOnceAndNothingChanges()
     {
         string path = _folder.Add("file", SafetensorsBytes.File(
-            """{"__metadata__":{"format":"rnngen","format_version":"1","spec_hash":"hash-2"},"a/kernel":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"a/bias":{"dtype":"I16","shape":[3],"data_offsets":[24,30]},"b/scale":{"dtype":"F32","shape":[],"data_offsets":[30,34]},"c/new":{"dtype":"I8","shape":[2],"data_offsets":[34,36]}}""",
+            """{"__metadata__":{"format":"rnngen","format_version":"1","spec_hash":"hash-2"}"""
+            + ""","a/kernel":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]}"""
+            + ""","a/bias":{"dtype":"I16","shape":[3],"data_offsets":[24,30]}"""
+            + ""","b/scale":{"dtype":"F32","shape":[],"data_offsets":[30,34]},"c/new":{"dtype":"I8","shape":[2],"data_offsets":[34,36]}}""",
             new byte[36]));
         ParameterMismatchException refusal = AssertLoadChangesNothing<ParameterMismatchException>(path);
         Assert.Equal(

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace RnnGen.Tests.Interop;
 
-/// <summary>What happens to files and parameters while they are being read: made deterministic by a parameter list that lets a test in.</summary>
+/// <summary>
+/// What happens to files and parameters while they are being read: made deterministic by a parameter list that lets a test in.
+/// </summary>
 public sealed class ModelParametersRaceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -14,7 +14,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     // 1, -0, the smallest denormal, the largest denormal, quiet and signalling NaNs with payloads, both infinities, -max.
     private static readonly uint[] DelicateBits =
     [
-        0x3F800000, 0x80000000, 0x00000001, 0x807FFFFF, 0x7FC12345, 0xFFC00001, 0x7F800001, 0xFFBFFFFF, 0x7F800000, 0xFF800000, 0xFF7FFFFF, 0x00000000,
+        0x3F800000, 0x80000000, 0x00000001, 0x807FFFFF, 0x7FC12345, 0xFFC00001, 0x7F800001, 0xFFBFFFFF, 0x7F800000, 0xFF800000, 0xFF7FFFFF,
+        0x00000000,
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +30,9 @@ public sealed class SafetensorsRoundTripTests : IDisposable
             [[0x3F800000, 0x80000000], [0x7F800001], []],
             new Dictionary<string, string> { ["k2"] = "ü\"", ["k1"] = "v" });
 
-        const string Json = """{"__metadata__":{"k1":"v","k2":"ü\""},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"s":{"dtype":"F32","shape":[],"data_offsets":[8,12]},"empty":{"dtype":"F32","shape":[0,3],"data_offsets":[12,12]}}""";
+        const string Json =
+            """{"__metadata__":{"k1":"v","k2":"ü\""},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"""
+            + ""","s":{"dtype":"F32","shape":[],"data_offsets":[8,12]},"empty":{"dtype":"F32","shape":[0,3],"data_offsets":[12,12]}}""";
         byte[] expected =
         [
             208, 0, 0, 0, 0, 0, 0, 0, // 206 bytes of JSON and 2 spaces
@@ -79,7 +82,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
             bits[i] = (uint)i * 2654435761;
         }
 
-        using SafetensorsReader reader = SafetensorsReader.Open(_folder.Add("large", Write([("a", [1]), ("b", [bits.Length])], [[7], bits], null)));
+        using SafetensorsReader reader = SafetensorsReader.Open(
+            _folder.Add("large", Write([("a", [1]), ("b", [bits.Length])], [[7], bits], null)));
         Assert.True(bits.AsSpan().SequenceEqual(ReadBits(reader, "b", bits.Length)));
     }
 
@@ -99,7 +103,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void OtherTypesAreListedButNotRead()
     {
         byte[] file = SafetensorsBytes.File(
-            """{"h":{"dtype":"I16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F4","shape":[2,2],"data_offsets":[6,8]}}""", 1, 2, 3, 4, 5, 6, 7, 8);
+            """{"h":{"dtype":"I16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F4","shape":[2,2],"data_offsets":[6,8]}}""", 1, 2, 3, 4,
+            5, 6, 7, 8);
         string path = _folder.Add("file", file);
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         Assert.Equal(["I16", "F4"], reader.Tensors.Select(tensor => tensor.Dtype));
@@ -107,15 +112,22 @@ public sealed class SafetensorsRoundTripTests : IDisposable
         Assert.Equal($"{path}: tensor 'h' must be F32, F64, F16 or BF16 to be read, found I16.", message);
     }
 
-    /// <summary>Bytes as the standards of the types have them: 1, the smallest subnormal, the largest number, infinity, and what is no number.</summary>
+    /// <summary>
+    /// Bytes as the standards of the types have them: 1, the smallest subnormal, the largest number, infinity, and what is not a number.
+    /// </summary>
     [Theory]
     [InlineData("F16", "003C 0100 FF7B 00FC 007E", 0x3F800000u, 0x33800000u, 0x477FE000u, 0xFF800000u)]
     [InlineData("BF16", "803F 0100 7F7F 80FF C07F", 0x3F800000u, 0x00010000u, 0x7F7F0000u, 0xFF800000u)]
-    [InlineData("F64", "000000000000F03F 000000000000A036 000000E0FFFFEF47 000000000000F0FF 000000000000F87F", 0x3F800000u, 0x00000001u, 0x7F7FFFFFu, 0xFF800000u)]
+    [InlineData(
+        "F64", "000000000000F03F 000000000000A036 000000E0FFFFEF47 000000000000F0FF 000000000000F87F", 0x3F800000u, 0x00000001u,
+        0x7F7FFFFFu, 0xFF800000u)]
     public void OtherFloatsBecomeFloats(string dtype, string bytes, params uint[] expected)
     {
         byte[] data = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
-        byte[] file = SafetensorsBytes.File($$$"""{"f":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"{{{dtype}}}","shape":[5],"data_offsets":[4,{{{4 + data.Length}}}]}}""", [0, 0, 0, 0, .. data]);
+        byte[] file = SafetensorsBytes.File(
+            """{"f":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"""
+            + $$$""","x":{"dtype":"{{{dtype}}}","shape":[5],"data_offsets":[4,{{{4 + data.Length}}}]}}""",
+            [0, 0, 0, 0, .. data]);
         using SafetensorsReader reader = SafetensorsReader.Open(_folder.Add("file", file));
         float[] values = new float[5];
         reader.Read("x", values);
@@ -127,12 +139,14 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void ADoubleBeyondTheRangeOfAFloatIsNamed()
     {
-        // Beyond one chunk, so that the index is that in the tensor. Half a unit above the largest float is the first that is rounded to infinity.
+        // Beyond one chunk, so that the index is that in the tensor. Half a unit above the largest float is the first that is rounded to
+        // infinity.
         int count = (1 << 20) + 2;
         byte[] data = new byte[count * sizeof(double)];
         BitConverter.TryWriteBytes(data.AsSpan(0), 3.4028235677973362e38);
         BitConverter.TryWriteBytes(data.AsSpan((count - 1) * sizeof(double)), -3.4028235677973366e38);
-        string path = _folder.Add("file", SafetensorsBytes.File($$$"""{"x":{"dtype":"F64","shape":[{{{count}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data));
+        string path = _folder.Add(
+            "file", SafetensorsBytes.File($$$"""{"x":{"dtype":"F64","shape":[{{{count}}}],"data_offsets":[0,{{{data.Length}}}]}}""", data));
         using SafetensorsReader reader = SafetensorsReader.Open(path);
 
         Assert.Equal(
@@ -160,7 +174,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
         using SafetensorsReader reader = SafetensorsReader.Open(path);
 
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let an open file be cut off.");
-        using (FileStream other = new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite }))
+        using (FileStream other = new(
+            path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite }))
         {
             other.SetLength(other.Length - 5);
         }

@@ -35,14 +35,23 @@ public sealed class CounterRandomTests
     public void FirstBlockIsThePublishedVector()
     {
         CounterRandom random = new(seed: 0, stream: 0);
-        Assert.Equal([0x6627E8D5u, 0xE169C58Du, 0xBC57AC4Cu, 0x9B00DBD8u], [random.Bits(0), random.Bits(1), random.Bits(2), random.Bits(3)]);
+        Assert.Equal(
+            [0x6627E8D5u, 0xE169C58Du, 0xBC57AC4Cu, 0x9B00DBD8u], [random.Bits(0), random.Bits(1), random.Bits(2), random.Bits(3)]);
     }
 
     [Fact]
     public void EveryWordOfSeedStreamAndIndexCounts()
     {
         Random random = new(11);
-        List<ulong> values = [0, 1, 0xFFFFFFFF, 0x1_00000000, ulong.MaxValue, .. Enumerable.Range(0, 5).Select(_ => (ulong)random.NextInt64() * 2)];
+        List<ulong> values =
+        [
+            0,
+            1,
+            0xFFFFFFFF,
+            0x1_00000000,
+            ulong.MaxValue,
+            .. Enumerable.Range(0, 5).Select(_ => (ulong)random.NextInt64() * 2),
+        ];
         foreach (ulong seed in values)
         {
             foreach (ulong stream in values)
@@ -50,7 +59,8 @@ public sealed class CounterRandomTests
                 foreach (ulong index in values)
                 {
                     ulong block = index / 4;
-                    uint[] expected = Philox([(uint)block, (uint)(block >> 32), (uint)stream, (uint)(stream >> 32)], [(uint)seed, (uint)(seed >> 32)]);
+                    uint[] expected = Philox(
+                        [(uint)block, (uint)(block >> 32), (uint)stream, (uint)(stream >> 32)], [(uint)seed, (uint)(seed >> 32)]);
                     Assert.Equal(expected[index % 4], new CounterRandom(seed, stream).Bits(index));
                 }
             }

@@ -99,6 +99,8 @@ internal sealed partial class StartOfPyTorch;
 
 [RnnModel(InputSize = 2)]
 [Lstm(3)]
-[Gru(2, KernelInitializer = Initializer.Constant, KernelInitializerValue = 0.5, BiasInitializer = Initializer.Constant, BiasInitializerValue = -2)]
+[Gru(
+    2, KernelInitializer = Initializer.Constant, KernelInitializerValue = 0.5, BiasInitializer = Initializer.Constant,
+    BiasInitializerValue = -2)]
 [Dense(2)]
 internal sealed partial class StartOfOwn;

@@ -96,7 +96,8 @@ public sealed class ModelParametersTests
     [Fact]
     public void CopyFromOtherLayersIsRefused()
     {
-        ModelParameters source = new(SmallModel.Describe("Source", "hash-2"), seed: 1), target = new(SmallModel.Describe("Target"), seed: 2);
+        ModelParameters source = new(SmallModel.Describe("Source", "hash-2"), seed: 1);
+        ModelParameters target = new(SmallModel.Describe("Target"), seed: 2);
         float[] before = target.Values.ToArray();
         ArgumentException refusal = Assert.Throws<ArgumentException>("other", () => target.CopyFrom(source));
         Assert.All(["Source", "Target", "hash-1", "hash-2"], part => Assert.Contains(part, refusal.Message, StringComparison.Ordinal));

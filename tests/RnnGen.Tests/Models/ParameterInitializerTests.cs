@@ -135,7 +135,9 @@ public sealed class ParameterInitializerTests
 
         // The rest is what it is without regions, and a region is what it is at the same place among others.
         Assert.Equal(Fill(ParameterInitializer.Uniform(1), [30, 10])[200..], values[200..]);
-        Assert.Equal(values[..100], Fill(ParameterInitializer.Zeros, [10, 10], new InitializerRegion(0, 10, 0, 10, ParameterInitializer.Uniform(1))));
+        Assert.Equal(
+            values[..100],
+            Fill(ParameterInitializer.Zeros, [10, 10], new InitializerRegion(0, 10, 0, 10, ParameterInitializer.Uniform(1))));
     }
 
     [Fact]
@@ -146,10 +148,19 @@ public sealed class ParameterInitializerTests
         InitializerRegion candidate = new(3, 4, 0, 4, ParameterInitializer.Orthogonal()) { Matrix = new SharedMatrix(0, 12, 8) };
         ModelDescription description = SmallModel.Describe("G", "g", ("gates", [7, 8], default), ("candidate", [7, 4], default));
         ModelParameters parameters = new(
-            description with { Parameters = [description.Parameters[0] with { Regions = [gates] }, description.Parameters[1] with { Regions = [candidate] }] },
+            description with
+            {
+                Parameters =
+                [
+                    description.Parameters[0] with { Regions = [gates] }, description.Parameters[1] with { Regions = [candidate] },
+                ],
+            },
             seed: 4);
         double[][] rows = [.. Enumerable.Range(3, 4).Select(row => (double[])
-            [.. parameters["gates"].Slice(row * 8, 8).ToArray().Select(x => (double)x), .. parameters["candidate"].Slice(row * 4, 4).ToArray().Select(x => (double)x)])];
+            [
+                .. parameters["gates"].Slice(row * 8, 8).ToArray().Select(x => (double)x),
+                .. parameters["candidate"].Slice(row * 4, 4).ToArray().Select(x => (double)x),
+            ])];
         for (int a = 0; a < 4; a++)
         {
             for (int b = 0; b < 4; b++)

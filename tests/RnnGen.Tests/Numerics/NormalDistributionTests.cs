@@ -76,7 +76,10 @@ public sealed class NormalDistributionTests
     {
         CounterRandom random = new(seed: 7, stream: 2);
         ulong[] normal = [.. Enumerable.Range(0, 6).Select(index => BitConverter.DoubleToUInt64Bits(random.Normal((ulong)index)))];
-        ulong[] truncated = [.. Enumerable.Range(0, 6).Select(index => BitConverter.DoubleToUInt64Bits(random.TruncatedNormal((ulong)index)))];
+        ulong[] truncated =
+        [
+            .. Enumerable.Range(0, 6).Select(index => BitConverter.DoubleToUInt64Bits(random.TruncatedNormal((ulong)index))),
+        ];
         Assert.Equal(StoredNormal, normal);
         Assert.Equal(StoredTruncated, truncated);
 

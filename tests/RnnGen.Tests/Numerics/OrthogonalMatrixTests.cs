@@ -22,7 +22,9 @@ public sealed class OrthogonalMatrixTests : IDisposable
 
     public void Dispose() => Partition.MultiplyAddsPerPart = _multiplyAddsPerPart;
 
-    /// <summary>Gram and Schmidt's method in its modified order, whose R has a positive diagonal, gives the same matrix to rounding.</summary>
+    /// <summary>
+    /// Gram and Schmidt's method in its modified order, whose R has a positive diagonal, gives the same matrix to rounding.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Sizes))]
     public void ItIsTheMatrixOfTheDefinition(int rows, int columns)

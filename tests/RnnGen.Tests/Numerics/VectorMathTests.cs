@@ -103,7 +103,8 @@ public sealed class VectorMathTests
     {
         // All but the smallest: a subnormal has fewer bits than its double.
         float[] x = Array.FindAll(Sweep(), value => !(MathF.Abs(value) < 1e-30f || MathF.Abs(value) > 1e38f));
-        AssertEqualBits(x, Evaluate<Simd256>(Function.Sigmoid, Array.ConvertAll(x, value => 2 * value)), Evaluate<Simd256>(Function.SigmoidOfTwice, x));
+        AssertEqualBits(
+            x, Evaluate<Simd256>(Function.Sigmoid, Array.ConvertAll(x, value => 2 * value)), Evaluate<Simd256>(Function.SigmoidOfTwice, x));
     }
 
     [Theory]

@@ -25,7 +25,9 @@ internal static class Command
         };
 
         // The test runner's own MSBuild must not reach into a build that starts here.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (string name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
+            .ToList())
         {
             start.Environment.Remove(name);
         }

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using System.Xml.Linq;
 using Xunit;
 
 namespace RnnGen.Tests.Packaging;
@@ -21,7 +23,27 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
         Assert.Contains("lib/net10.0/RnnGen.Runtime.dll", files);
         Assert.Contains("lib/net10.0/RnnGen.Runtime.xml", files);
         Assert.Contains("README.md", files);
-        Assert.Equal(["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("RnnGen.Tables")]
+    [InlineData("RnnGen.Reports")]
+    public async Task OtherPackagesBringTheOneThatPeopleAdd(string id)
+    {
+        CommandResult packed = await program.Pack(id);
+
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        using ZipArchive package = ZipFile.OpenRead(program.PackageFile(id));
+        using Stream description = package.GetEntry($"{id}.nuspec")!.Open();
+        XElement root = XDocument.Load(description).Root!;
+        IEnumerable<string?> ours = root
+            .Descendants(root.Name.Namespace + "dependency")
+            .Select(dependency => dependency.Attribute("id")?.Value)
+            .Where(name => name!.StartsWith("RnnGen", StringComparison.Ordinal));
+        Assert.Equal(["RnnGen"], ours);
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.dll"));
     }
 
     [Fact]
@@ -37,7 +59,8 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
     {
         CommandResult restore = await program.Restore("-p:PublishAot=true");
         Assert.SkipWhen(
-            restore.ExitCode != 0 && restore.Output.Contains("ILCompiler", StringComparison.Ordinal), "The ILCompiler package cannot be restored.");
+            restore.ExitCode != 0 && restore.Output.Contains("ILCompiler", StringComparison.Ordinal),
+            "The ILCompiler package cannot be restored.");
         Assert.True(restore.ExitCode == 0, restore.ToString());
         CommandResult publish = await program.PublishNative();
         Assert.SkipWhen(MissingLinker().IsMatch(publish.Output), "There is no linker for NativeAOT (clang or gcc).");

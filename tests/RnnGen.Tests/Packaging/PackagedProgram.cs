@@ -22,7 +22,7 @@ public sealed class PackagedProgram : IAsyncLifetime
     private string Project => Path.Combine(_root, "app");
 
     /// <summary>The package file.</summary>
-    public string Package => Path.Combine(Feed, $"RnnGen.Runtime.{_version}.nupkg");
+    public string Package => PackageFile("RnnGen");
 
     /// <summary>How packing went.</summary>
     internal CommandResult Packed { get; private set; } = null!;
@@ -30,10 +30,7 @@ public sealed class PackagedProgram : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        // What the tests run against is what goes into the package: nothing is built again.
-        string configuration = typeof(PackagedProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        Packed = await Command.Dotnet(
-            Repository.Root, "pack", Repository.At("src", "RnnGen.Runtime"), "--no-build", "-c", configuration, "-o", Feed, $"-p:PackageVersion={_version}");
+        Packed = await Pack("RnnGen.Runtime");
         if (Packed.ExitCode != 0)
         {
             return;
@@ -55,12 +52,25 @@ public sealed class PackagedProgram : IAsyncLifetime
                 <RestoreFallbackFolders>{await GlobalPackages()}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="RnnGen.Runtime" Version="{_version}" />
+                <PackageReference Include="RnnGen" Version="{_version}" />
               </ItemGroup>
             </Project>
             """);
         await File.WriteAllTextAsync(Path.Combine(Project, "Program.cs"), SmokeProgram.Text);
     }
+
+    /// <summary>Packs a project of the repository into the feed.</summary>
+    internal Task<CommandResult> Pack(string project)
+    {
+        // What the tests run against is what goes into the package: nothing is built again.
+        string configuration = typeof(PackagedProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        return Command.Dotnet(
+            Repository.Root, "pack", Repository.At("src", project), "--no-build", "-c", configuration, "-o", Feed,
+            $"-p:PackageVersion={_version}");
+    }
+
+    /// <summary>The file of a package of the feed.</summary>
+    internal string PackageFile(string id) => Path.Combine(Feed, $"{id}.{_version}.nupkg");
 
     /// <summary>Restores the project; with properties such as <c>-p:PublishAot=true</c>.</summary>
     internal Task<CommandResult> Restore(params string[] properties) => Command.Dotnet(Project, "restore", properties);

@@ -11,7 +11,10 @@ namespace RnnGen.Tests.Sample;
 
 public sealed class CharsCommandTests
 {
-    private static readonly string[] JsonNames = ["dataset", "validationLoss", "trainingLoss", "epochs", "secondsPerEpoch", "secondsTotal", "sample"];
+    private static readonly string[] JsonNames =
+    [
+        "dataset", "validationLoss", "trainingLoss", "epochs", "secondsPerEpoch", "secondsTotal", "sample",
+    ];
 
     [Fact]
     public async Task TheBuiltInTextIsLearned()
@@ -37,7 +40,7 @@ public sealed class CharsCommandTests
     [Fact]
     public async Task ATextThatCannotBeUsedIsAClearError()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "short.txt");
         await File.WriteAllTextAsync(file, "too short", TestContext.Current.CancellationToken);
         SampleRun run = await SampleRun.StartAsync(["chars", "--data", file]);
@@ -75,7 +78,7 @@ public sealed class CharsCommandTests
 
     private static async Task<JsonElement> RunAsync(params string[] arguments)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json");
         SampleRun run = await SampleRun.StartAsync(["chars", "--json", file, .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));

@@ -112,6 +112,7 @@ public sealed class MnistCommandLineTests
         SampleRun run = await SampleRun.StartAsync(arguments);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.All(
-            Everything.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, run.Output));
+            Everything.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)),
+            option => Assert.Contains(option, run.Output));
     }
 }

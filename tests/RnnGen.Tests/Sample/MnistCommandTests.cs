@@ -24,7 +24,7 @@ public sealed class MnistCommandTests
     [Fact]
     public async Task BothNetworksPrintThePostsLinesAndTrainTheSameParameters()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json"), report = Path.Combine(folder.Path, "report.html");
         SampleRun run = await SampleRun.StartAsync(
             "--iterations", "7", "--batch-size", "16", "--display-step", "3", "--json", file, "--report", report);
@@ -41,7 +41,8 @@ public sealed class MnistCommandTests
         Assert.Equal(2, run.Lines.Count(line => Regex.IsMatch(line, @"^Accuracy on all 200 test images: [01]\.\d{4}$")));
         Assert.Equal(2, run.Lines.Count(line => Regex.IsMatch(
             line,
-            @"^Training step on one thread: [\d.]+ ms, [\d.]+ GFLOP/s = [\d.]+ % of the measured FMA peak of one thread, [\d.]+ GFLOP/s$")));
+            @"^Training step on one thread: [\d.]+ ms, [\d.]+ GFLOP/s = [\d.]+ % of the measured FMA peak of one thread, "
+            + @"[\d.]+ GFLOP/s$")));
 
         Assert.Matches(@"\| generated source +\| +[\d,]{6,} bytes \| +[\d,]{6,} bytes \|", run.Output);
         Assert.Matches(@"\| generated methods +\| +\d+ \| +\d+ \|", run.Output);

@@ -32,7 +32,8 @@ public sealed class TextGeneratorTests
         Assert.Equal([0, 1, 1, 2, 2, 2], Draw(1, 0.124f, 0.126f, 0.374f, 0.376f, 0.7f, 0.99999994f));
         Assert.Equal([0, 1, 1, 2], Draw(0.5f, 0.033f, 0.034f, 0.166f, 0.167f));
 
-        int[] Draw(float temperature, params float[] shares) => [.. shares.Select(share => TextGenerator.Draw([.. logits], temperature, share))];
+        int[] Draw(float temperature, params float[] shares) =>
+            [.. shares.Select(share => TextGenerator.Draw([.. logits], temperature, share))];
     }
 
     /// <summary>What has no probability is not drawn, also where the rounded sum of the others stays below the share.</summary>

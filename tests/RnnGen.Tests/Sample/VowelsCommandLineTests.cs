@@ -58,14 +58,15 @@ public sealed class VowelsCommandLineTests
         SampleRun run = await SampleRun.StartAsync("vowels", "--help");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.All(
-            Everything.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, run.Output));
+            Everything.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)),
+            option => Assert.Contains(option, run.Output));
         Assert.Contains("vowels", (await SampleRun.StartAsync("--help")).Output);
     }
 
     [Fact]
     public async Task MissingFilesAreNamed()
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string nowhere = Path.Combine(folder.Path, "nowhere");
         await AssertRefusedAsync(nowhere, $"There is no folder '{nowhere}' with ae.train and ae.test.");
         folder.Write("ae.train", File(VowelSets.TrainingCounts.Sum()));
@@ -73,15 +74,19 @@ public sealed class VowelsCommandLineTests
     }
 
     [Theory]
-    [InlineData("ae.train", 269, 9, 0, ": expected 270 utterances (30, 30, 30, 30, 30, 30, 30, 30, 30 of speakers 1 to 9), found 269, the last from line 2681.")]
-    [InlineData("ae.test", 371, 9, 0, ": expected 370 utterances (31, 35, 88, 44, 29, 24, 40, 50, 29 of speakers 1 to 9), found 371, the last from line 3701.")]
+    [InlineData(
+        "ae.train", 269, 9, 0,
+        ": expected 270 utterances (30, 30, 30, 30, 30, 30, 30, 30, 30 of speakers 1 to 9), found 269, the last from line 2681.")]
+    [InlineData(
+        "ae.test", 371, 9, 0,
+        ": expected 370 utterances (31, 35, 88, 44, 29, 24, 40, 50, 29 of speakers 1 to 9), found 371, the last from line 3701.")]
     [InlineData("ae.train", 0, 9, 0, ": expected 270 utterances (30, 30, 30, 30, 30, 30, 30, 30, 30 of speakers 1 to 9), found 0.")]
     [InlineData("ae.train", 270, 6, 0, ", line 1: utterance 1 has 6 steps; expected 7 to 29.")]
     [InlineData("ae.train", 270, 30, 0, ", line 1: utterance 1 has 30 steps; expected 7 to 29.")]
     [InlineData("ae.test", 370, 9, 5, ", line 3699: expected 12 numbers, found 10.")]
     public async Task ATruncatedFileIsRefused(string name, int utterances, int steps, int bytesCut, string fault)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         folder.Write("ae.train", File(VowelSets.TrainingCounts.Sum()));
         folder.Write("ae.test", File(VowelSets.TestCounts.Sum()));
         string path = folder.Write(name, File(utterances, steps)[..^bytesCut]);
@@ -102,7 +107,9 @@ public sealed class VowelsCommandLineTests
         for (int line = 0; line < utterances * steps; line++)
         {
             text.Append(line > 0 && line % steps == 0 ? "\n" : "");
-            text.AppendJoin(' ', Enumerable.Range(0, 12).Select(i => ((line + i) % 10).ToString(CultureInfo.InvariantCulture))).Append('\n');
+            text
+                .AppendJoin(' ', Enumerable.Range(0, 12).Select(i => ((line + i) % 10).ToString(CultureInfo.InvariantCulture)))
+                .Append('\n');
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());

@@ -52,7 +52,8 @@ public sealed class VowelsCommandTests
         {
             SampleRun run = await SampleRun.StartAsync(arguments);
             Assert.Equal((0, ""), (run.ExitCode, run.Error));
-            string line = Assert.Single(run.Lines, line => line.StartsWith("Accuracy on all 370 test utterances: ", StringComparison.Ordinal));
+            string line = Assert.Single(
+                run.Lines, line => line.StartsWith("Accuracy on all 370 test utterances: ", StringComparison.Ordinal));
             return line.Split(';')[0];
         }
     }
@@ -74,7 +75,8 @@ public sealed class VowelsCommandTests
     public void BuiltInSpeakersCannotBeToldByLength()
     {
         // The best that length alone can do: for each length the speaker who has it most often. 9 speakers by chance: 0.11.
-        LabeledSequences train = SyntheticVowels.Create(SyntheticVowels.BuiltInSeed).Train, test = SyntheticVowels.Create(SyntheticVowels.BuiltInSeed).Test;
+        LabeledSequences train = SyntheticVowels.Create(SyntheticVowels.BuiltInSeed).Train;
+        LabeledSequences test = SyntheticVowels.Create(SyntheticVowels.BuiltInSeed).Test;
         Dictionary<int, int> speakerOf = Enumerable.Range(0, train.Count).GroupBy(index => train.Lengths[index]).ToDictionary(
             group => group.Key, group => group.GroupBy(index => train.Labels[index]).MaxBy(speaker => speaker.Count())!.Key);
         int right = Enumerable.Range(0, test.Count).Count(index => speakerOf.GetValueOrDefault(test.Lengths[index]) == test.Labels[index]);
@@ -103,7 +105,9 @@ public sealed class VowelsCommandTests
     [Fact]
     public void NoiseFollowsFromSeedAndPlaceAndLeavesPaddingAlone()
     {
-        LabeledSequences data = new(new float[40 * 5 * 12], new int[40], steps: 5, features: 12, classes: 9, lengths: Enumerable.Range(0, 40).Select(row => 1 + (row % 5)).ToArray());
+        LabeledSequences data = new(
+            new float[40 * 5 * 12], new int[40], steps: 5, features: 12, classes: 9,
+            lengths: Enumerable.Range(0, 40).Select(row => 1 + (row % 5)).ToArray());
         NoisySource Source(ulong seed) => new(new BatchSource(data, new BatchOptions { BatchSize = 10, Shuffle = false }), 0.5f, seed);
         NoisySource source = Source(1), again = Source(1);
         TrainingBatch batch = new(), other = new();
@@ -143,12 +147,13 @@ public sealed class VowelsCommandTests
 
     private static async Task<JsonElement> RunAsync(params string[] arguments)
     {
-        using TemporaryFolder folder = new();
+        using IdxFolder folder = new();
         string file = Path.Combine(folder.Path, "results.json");
         SampleRun run = await SampleRun.StartAsync(["vowels", "--json", file, .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains(run.Lines, line => Regex.IsMatch(line, @"^Epoch 10, loss [\d.]+, held out: loss [\d.]+, accuracy [01]\.\d{4}$"));
-        string accuracy = Assert.Single(run.Lines, line => line.StartsWith("Accuracy on all 370 test utterances: ", StringComparison.Ordinal));
+        string accuracy = Assert.Single(
+            run.Lines, line => line.StartsWith("Accuracy on all 370 test utterances: ", StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine(accuracy);
 
         using JsonDocument json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));

@@ -116,7 +116,8 @@ public sealed class CheckpointFolderTests : IDisposable
 
     private static string[] Names(CheckpointFolder folder)
     {
-        string[] names = Array.ConvertAll(Directory.GetFiles(folder.Path, "*", new EnumerationOptions { AttributesToSkip = 0 }), path => Path.GetFileName(path));
+        string[] names = Array.ConvertAll(
+            Directory.GetFiles(folder.Path, "*", new EnumerationOptions { AttributesToSkip = 0 }), path => Path.GetFileName(path));
         Array.Sort(names, StringComparer.Ordinal);
         return names;
     }

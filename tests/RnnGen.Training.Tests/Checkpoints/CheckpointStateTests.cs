@@ -10,7 +10,10 @@ namespace RnnGen.Training.Tests.Checkpoints;
 
 public sealed class CheckpointStateTests
 {
-    private static readonly double[] Doubles = [0, -0.0, 0.1, -1.0 / 3, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+    private static readonly double[] Doubles =
+    [
+        0, -0.0, 0.1, -1.0 / 3, double.Epsilon, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN,
+    ];
 
     private static readonly string[] Texts = [string.Empty, "plain", "quote \" slash \\ line \n", "Größe 中 𝄞", "long:5"];
 
@@ -36,7 +39,9 @@ public sealed class CheckpointStateTests
         TrainingCheckpoint.Save(folder["a"], new SmallModel(seed: 1), new Sgd(), state);
         CheckpointState read = TrainingCheckpoint.Read(folder["a"]).State;
         Assert.Equal(state.Names, read.Names);
-        Assert.Equal((long.MinValue, ulong.MaxValue, true, false), (read.GetInt64("least"), read.GetUInt64("most"), read.GetBoolean("yes"), read.GetBoolean("no")));
+        Assert.Equal(
+            (long.MinValue, ulong.MaxValue, true, false),
+            (read.GetInt64("least"), read.GetUInt64("most"), read.GetBoolean("yes"), read.GetBoolean("no")));
         for (int i = 0; i < Doubles.Length; i++)
         {
             Assert.Equal(BitConverter.DoubleToInt64Bits(Doubles[i]), BitConverter.DoubleToInt64Bits(read.GetDouble($"double/{i}")));
@@ -63,17 +68,23 @@ public sealed class CheckpointStateTests
         TrainingCheckpoint.Save(folder["a"], new SmallModel(seed: 1), new Sgd(), state);
         using (SafetensorsReader file = SafetensorsReader.Open(folder["a"]))
         {
-            Assert.Equal(["state/a/values", "state/b/none"], file.Tensors.Select(tensor => tensor.Name).Where(name => name.StartsWith("state/", StringComparison.Ordinal)));
+            Assert.Equal(
+                ["state/a/values", "state/b/none"],
+                file.Tensors.Select(tensor => tensor.Name).Where(name => name.StartsWith("state/", StringComparison.Ordinal)));
         }
 
         TrainingCheckpoint read = TrainingCheckpoint.Read(folder["a"]);
         read.Restore(new SmallModel(seed: 2), new Sgd());
         values[2] = 1.5f;
-        Assert.Equal(values.Select(BitConverter.SingleToInt32Bits), read.State.GetSingles("a/values").ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(
+            values.Select(BitConverter.SingleToInt32Bits),
+            read.State.GetSingles("a/values").ToArray().Select(BitConverter.SingleToInt32Bits));
         Assert.True(read.State.TryGet("b/none", out ReadOnlyMemory<float> none) && none.IsEmpty);
         Assert.False(read.State.TryGet("c/replaced", out ReadOnlyMemory<float> _));
         Assert.Equal(5, read.State.GetInt64("c/replaced"));
-        Assert.Contains("State 'c/replaced' is long:5, expected a floats.", Assert.Throws<KeyNotFoundException>(() => read.State.GetSingles("c/replaced")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "State 'c/replaced' is long:5, expected a floats.",
+            Assert.Throws<KeyNotFoundException>(() => read.State.GetSingles("c/replaced")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,18 +122,25 @@ public sealed class CheckpointStateTests
             }
         }
 
-        Assert.Contains("is no checkpoint: state/a is ", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Read(folder["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a checkpoint: state/a is ", Assert.Throws<InvalidDataException>(() => TrainingCheckpoint.Read(folder["a"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void WhatIsMissingOrOfAnotherTypeIsNamed()
     {
         CheckpointState state = new();
-        Assert.Contains("There is no state 'epoch'; there is none.", Assert.Throws<KeyNotFoundException>(() => state.GetInt64("epoch")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no state 'epoch'; there is none.", Assert.Throws<KeyNotFoundException>(() => state.GetInt64("epoch")).Message,
+            StringComparison.Ordinal);
         state.Set("seed", 5UL);
         state.Set("rate", 0.5);
-        Assert.Contains("there is rate, seed.", Assert.Throws<KeyNotFoundException>(() => state.GetString("epoch")).Message, StringComparison.Ordinal);
-        Assert.Contains("State 'rate' is double:0.5, expected a long.", Assert.Throws<KeyNotFoundException>(() => state.GetInt64("rate")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is rate, seed.", Assert.Throws<KeyNotFoundException>(() => state.GetString("epoch")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "State 'rate' is double:0.5, expected a long.", Assert.Throws<KeyNotFoundException>(() => state.GetInt64("rate")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => state.GetInt64("seed"));
         Assert.Throws<KeyNotFoundException>(() => state.GetDouble("seed"));
         Assert.Throws<KeyNotFoundException>(() => state.GetBoolean("seed"));

@@ -21,12 +21,15 @@ public sealed class EpochPlaceTests
 
     [Fact]
     public void AnotherBatchSizeIsRefusedWithBothValues() => Refuses(
-        new BatchSource(Set(24), Batches with { BucketBatches = 0 }), new BatchSource(Set(24), Batches with { BucketBatches = 0, BatchSize = 1 }), "batch size was 2, is 1");
+        new BatchSource(Set(24), Batches with { BucketBatches = 0 }),
+        new BatchSource(Set(24), Batches with { BucketBatches = 0, BatchSize = 1 }), "batch size was 2, is 1");
 
     [Fact]
     public void AnotherBucketOrSeedOrOrderIsRefused()
     {
-        Refuses(new BatchSource(Set(24), Batches), new BatchSource(Set(24), Batches with { BucketBatches = 3 }), "batches of a bucket was 2, is 3");
+        Refuses(
+            new BatchSource(Set(24), Batches), new BatchSource(Set(24), Batches with { BucketBatches = 3 }),
+            "batches of a bucket was 2, is 3");
         Refuses(new BatchSource(Set(24), Batches), new BatchSource(Set(24), Batches with { Seed = 6 }), "seed was 5, is 6");
         Refuses(new BatchSource(Set(24), Batches), new BatchSource(Set(24), Batches with { Shuffle = false }), "shuffled was yes, is no");
         Refuses(new BatchSource(Set(24), Batches), new BatchSource(Set(25), Batches), "sequences was 24, is 25");
@@ -37,14 +40,17 @@ public sealed class EpochPlaceTests
     {
         Refuses(Streamed(Stream), Streamed(Stream with { ShuffleBuffer = 5 }), "shuffle buffer was 4, is 5");
         Refuses(Streamed(Stream), Streamed(Stream with { BatchSize = 3 }), "batch size was 2, is 3");
-        Refuses(new PrefetchSource(Streamed(Stream)), new PrefetchSource(Streamed(Stream with { ShuffleBuffer = 0 })), "shuffle buffer was 4, is 0");
+        Refuses(
+            new PrefetchSource(Streamed(Stream)), new PrefetchSource(Streamed(Stream with { ShuffleBuffer = 0 })),
+            "shuffle buffer was 4, is 0");
         Refuses(new PrefetchSource(Streamed(Stream)), Streamed(Stream with { ShuffleBuffer = 0 }), "shuffle buffer was 4, is 0");
     }
 
     [Fact]
     public void AnotherWindowOfATextIsRefused()
     {
-        static TokenSource Text(int steps, int rows) => new(Enumerable.Range(0, 200).Select(i => i * i % 7 % 3).ToArray(), 3, new TokenOptions { BatchSize = rows, Steps = steps });
+        static TokenSource Text(int steps, int rows) =>
+            new(Enumerable.Range(0, 200).Select(i => i * i % 7 % 3).ToArray(), 3, new TokenOptions { BatchSize = rows, Steps = steps });
         Refuses(() => new TokenTaggingModel(1).CreateTrainer(1), Text(5, 2), Text(4, 2), "steps of a batch was 5, is 4");
         Refuses(() => new TokenTaggingModel(1).CreateTrainer(1), Text(5, 2), Text(5, 3), "batch size was 2, is 3");
     }
@@ -52,10 +58,17 @@ public sealed class EpochPlaceTests
     [Fact]
     public void AnotherWindowOfASeriesIsRefused()
     {
-        TimeSeriesTable table = new(["a", "b", "c"], [new TimeSeries("s", Enumerable.Range(0, 80).Select(i => (long)i).ToArray(), Enumerable.Range(0, 240).Select(i => MathF.Sin(i)).ToArray())]);
+        TimeSeriesTable table = new(
+            ["a", "b", "c"],
+            [
+                new TimeSeries(
+                    "s", Enumerable.Range(0, 80).Select(i => (long)i).ToArray(),
+                    Enumerable.Range(0, 240).Select(i => MathF.Sin(i)).ToArray()),
+            ]);
         Standardization standardization = new([0, 0, 0], [2, 2, 2]);
         BatchSource Windows(int steps, int stride) => new(
-            standardization.Apply(new SlidingWindows(table, new WindowOptions { InputSteps = steps, Stride = stride, Targets = ["a", "b"] })),
+            standardization.Apply(
+                new SlidingWindows(table, new WindowOptions { InputSteps = steps, Stride = stride, Targets = ["a", "b"] })),
             Batches with { BucketBatches = 0 });
         Refuses(() => new SumModel(1).CreateTrainer(1), Windows(5, 1), Windows(6, 1), "steps of a window was 5, is 6");
         Refuses(() => new SumModel(1).CreateTrainer(1), Windows(5, 2), Windows(5, 1), "stride was 2, is 1");
@@ -64,9 +77,13 @@ public sealed class EpochPlaceTests
     [Fact]
     public void OtherDataAreRefusedEvenWhereASourceTellsNothing()
     {
-        Refuses(new Silent(new BatchSource(Set(24), Batches)), new Silent(new BatchSource(Set(24), Batches with { BatchSize = 1 })), "the batch before the place holds other values");
-        Refuses(new Silent(Streamed(Stream)), new Silent(Streamed(Stream with { ShuffleBuffer = 5 })), "the batch before the place holds other values");
-        Refuses(new BatchSource(Set(24), Batches), new Silent(new BatchSource(Set(24), Batches)), "batch size was 2, is not told");
+        Refuses(
+            new Silent(new BatchSource(Set(24), Batches)), new Silent(new BatchSource(Set(24), Batches with { BatchSize = 1 })),
+            "the batch before the place holds other values");
+        Refuses(
+            new Silent(Streamed(Stream)), new Silent(Streamed(Stream with { ShuffleBuffer = 5 })),
+            "the batch before the place holds other values");
+        Refuses(new BatchSource(Set(24), Batches), new Silent(new BatchSource(Set(24), Batches)), "batch size was 2, is not stated");
     }
 
     [Fact]
@@ -86,7 +103,8 @@ public sealed class EpochPlaceTests
             }, null, Cancellation);
 
         // Five updates of batches of 2 stay; then all eight batches of 3 of both epochs.
-        Assert.Equal(Enumerable.Range(0, 2).SelectMany(epoch => Enumerable.Range(1, 8).Select(batch => new SourcePosition(epoch, batch))), places);
+        Assert.Equal(
+            Enumerable.Range(0, 2).SelectMany(epoch => Enumerable.Range(1, 8).Select(batch => new SourcePosition(epoch, batch))), places);
         Assert.Equal([5 + 8, 5 + 16], history.Epochs.Select(epoch => epoch.Steps));
     }
 
@@ -98,11 +116,13 @@ public sealed class EpochPlaceTests
         FitOptions options = new() { Optimizer = new Adam(0.01f), Checkpoints = checkpoints };
         new SmallModel(1).CreateTrainer(1).Fit(new BatchSource(Set(24), Batches), null, options, null, Cancellation);
         TrainingHistory history = new SmallModel(1).CreateTrainer(1).Fit(
-            new BatchSource(Set(24), Batches with { BatchSize = 3 }), null, options with { Epochs = 2, Optimizer = new Adam(0.01f) }, null, Cancellation);
+            new BatchSource(Set(24), Batches with { BatchSize = 3 }), null, options with { Epochs = 2, Optimizer = new Adam(0.01f) }, null,
+            Cancellation);
         Assert.Equal([12, 20], history.Epochs.Select(epoch => epoch.Steps));
     }
 
-    private static void Refuses(ISequenceSource saved, ISequenceSource other, string difference) => Refuses(() => new SmallModel(1).CreateTrainer(1), saved, other, difference);
+    private static void Refuses(ISequenceSource saved, ISequenceSource other, string difference) =>
+        Refuses(() => new SmallModel(1).CreateTrainer(1), saved, other, difference);
 
     private static void Refuses(Func<ISupervisedTrainer> create, ISequenceSource saved, ISequenceSource other, string difference)
     {
@@ -135,7 +155,9 @@ public sealed class EpochPlaceTests
             }
         });
         Assert.Throws<InsufficientMemoryException>(
-            () => create().Fit(source, null, new FitOptions { Optimizer = new Adam(0.01f), Checkpoints = checkpoints, Callbacks = [fails] }, null, Cancellation));
+            () => create().Fit(
+                source, null, new FitOptions { Optimizer = new Adam(0.01f), Checkpoints = checkpoints, Callbacks = [fails] }, null,
+                Cancellation));
         Assert.Equal(5, checkpoints.Folder.Steps[^1]);
         return checkpoints;
     }

@@ -31,7 +31,12 @@ public sealed class FitCheckpointTests
         using TemporaryFolder folder = new();
         ResumableTraining whole = new();
         TrainingHistory history = whole.Run(whole.Options(null), Cancellation);
-        FitCheckpoints checkpoints = new() { Folder = new CheckpointFolder(folder["run"]), EverySteps = everySteps, EveryEpochs = everyEpochs };
+        FitCheckpoints checkpoints = new()
+        {
+            Folder = new CheckpointFolder(folder["run"]),
+            EverySteps = everySteps,
+            EveryEpochs = everyEpochs,
+        };
 
         ResumableTraining broken = new();
         Assert.Throws<InsufficientMemoryException>(() => broken.Run(broken.Options(checkpoints, 6, FailsAfter(failingStep)), Cancellation));
@@ -60,7 +65,8 @@ public sealed class FitCheckpointTests
         Assert.ThrowsAny<OperationCanceledException>(() => cancelled.Run(cancelled.Options(checkpoints, 6, cancels), source.Token));
         Assert.Equal(18, checkpoints.Folder.Steps[^1]);
         List<long> steps = [];
-        TrainingHistory rest = resumed.Run(resumed.Options(checkpoints, 6, new Callback(step: fit => steps.Add(fit.Step.Step))), Cancellation);
+        TrainingHistory rest = resumed.Run(
+            resumed.Options(checkpoints, 6, new Callback(step: fit => steps.Add(fit.Step.Step))), Cancellation);
 
         Assert.Equal(Enumerable.Range(18, (6 * ResumableTraining.StepsOfAnEpoch) - 18).Select(step => (long)step), steps);
         AssertSame(whole, history, resumed, rest);
@@ -74,7 +80,8 @@ public sealed class FitCheckpointTests
         ResumableTraining whole = new(), first = new(), again = new(seed: 9), longer = new(seed: 9);
         TrainingHistory history = whole.Run(whole.Options(null), Cancellation);
         TrainingHistory short3 = first.Run(first.Options(checkpoints, 3), Cancellation);
-        TrainingHistory same = again.Run(again.Options(checkpoints, 3, new Callback(step: _ => Assert.Fail("There is nothing left to train."))), Cancellation);
+        TrainingHistory same = again.Run(
+            again.Options(checkpoints, 3, new Callback(step: _ => Assert.Fail("There is nothing left to train."))), Cancellation);
         AssertSame(first, short3, again, same);
 
         AssertSame(whole, history, longer, longer.Run(longer.Options(checkpoints), Cancellation));
@@ -107,7 +114,13 @@ public sealed class FitCheckpointTests
 
         ResumableTraining stopped = new(seed: 9);
         TrainingHistory last = stopped.Run(
-            stopped.Options(checkpoints) with { Metrics = [new GivenMetric(false)], EarlyStopping = new EarlyStopping { Patience = 3 }, Plateau = null }, Cancellation);
+            stopped.Options(checkpoints) with
+            {
+                Metrics = [new GivenMetric(false)],
+                EarlyStopping = new EarlyStopping { Patience = 3 },
+                Plateau = null,
+            },
+            Cancellation);
         AssertSame(trainings[0], histories[0], stopped, last);
     }
 
@@ -129,7 +142,8 @@ public sealed class FitCheckpointTests
 
         TokenSource shorter = new(new int[40], 3, new TokenOptions { BatchSize = 3, Steps = 5, OneHot = true });
         refused = Assert.Throws<CheckpointMismatchException>(() => other.Model.CreateTrainer(1).Fit(
-            shorter, new TokenSource(new int[40], 3, new TokenOptions { BatchSize = 3, Steps = 5, OneHot = true }), other.Options(checkpoints), null, Cancellation));
+            shorter, new TokenSource(new int[40], 3, new TokenOptions { BatchSize = 3, Steps = 5, OneHot = true }),
+            other.Options(checkpoints), null, Cancellation));
         Assert.Contains("the training data have no such place", refused.Message, StringComparison.Ordinal);
         Assert.Equal(default, shorter.Position);
         Assert.Equal(before, other.Model.Parameters.Values.ToArray());
@@ -155,7 +169,8 @@ public sealed class FitCheckpointTests
 
         float[] before = none.Model.Parameters.Values.ToArray();
         Assert.Contains(
-            "No checkpoint in ", Assert.Throws<InvalidDataException>(() => none.Run(none.Options(checkpoints), Cancellation)).Message, StringComparison.Ordinal);
+            "No checkpoint in ", Assert.Throws<InvalidDataException>(() => none.Run(none.Options(checkpoints), Cancellation)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, none.Model.Parameters.Values.ToArray());
 
         static void Damage(string file)
@@ -173,10 +188,12 @@ public sealed class FitCheckpointTests
         ResumableTraining training = new();
         FitCheckpoints never = new() { Folder = new CheckpointFolder(folder["run"]), EveryEpochs = 0 };
         Assert.Contains(
-            "every 0 epochs and every 0 updates", Assert.Throws<ArgumentException>(() => training.Run(training.Options(never), Cancellation)).Message, StringComparison.Ordinal);
+            "every 0 epochs and every 0 updates",
+            Assert.Throws<ArgumentException>(() => training.Run(training.Options(never), Cancellation)).Message, StringComparison.Ordinal);
         Assert.Contains(
             "Descent is no IStatefulOptimizer",
-            Assert.Throws<ArgumentException>(() => training.Run(training.Options(never with { EveryEpochs = 1 }) with { Optimizer = new Descent() }, Cancellation)).Message,
+            Assert.Throws<ArgumentException>(() => training.Run(
+                training.Options(never with { EveryEpochs = 1 }) with { Optimizer = new Descent() }, Cancellation)).Message,
             StringComparison.Ordinal);
         Assert.Equal(new ResumableTraining().Model.Parameters.Values, training.Model.Parameters.Values);
     }
@@ -202,7 +219,9 @@ public sealed class FitCheckpointTests
         Assert.Equal(whole.Plateau.State, resumed.Plateau.State);
         Assert.Equal(history.Steps.Select(Timeless), rest.Steps.Select(Timeless));
         Assert.Equal(history.Epochs.Select(Numbers), rest.Epochs.Select(Numbers));
-        Assert.Equal((history.Monitor, history.BestEpoch, history.BestValue, history.StopReason), (rest.Monitor, rest.BestEpoch, rest.BestValue, rest.StopReason));
+        Assert.Equal(
+            (history.Monitor, history.BestEpoch, history.BestValue, history.StopReason),
+            (rest.Monitor, rest.BestEpoch, rest.BestValue, rest.StopReason));
         Assert.NotEqual(new ResumableTraining().Model.Parameters.Values.ToArray(), resumed.Model.Parameters.Values.ToArray());
     }
 

@@ -50,7 +50,8 @@ public sealed class FolderLockTests : IDisposable
         {
             Assert.NotNull(process.StandardOutput.ReadLine());
             Assert.Contains(
-                Refusal, Assert.Throws<IOException>(() => training.Run(options, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+                Refusal, Assert.Throws<IOException>(() => training.Run(options, TestContext.Current.CancellationToken)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<IOException>(() => folder.Save(1, _model, _optimizer));
             process.Kill();
             process.WaitForExit();

@@ -60,14 +60,24 @@ public sealed class ForgedCheckpointTests : IDisposable
     [Theory]
     [InlineData("Epochs", "null", "state fit/records must be a history")]
     [InlineData("Epochs/1", "null", "state fit/records must be a history without gaps, found null for epoch 1")]
-    [InlineData("Epochs/0/Epoch", "1", "state fit/records must be a history in its order, found epoch 1 with 7 updates as number 0, after 0 updates")]
-    [InlineData("Epochs/1/Steps", "7", "state fit/records must be a history in its order, found epoch 1 with 7 updates as number 1, after 7 updates")]
+    [InlineData(
+        "Epochs/0/Epoch", "1",
+        "state fit/records must be a history in its order, found epoch 1 with 7 updates as number 0, after 0 updates")]
+    [InlineData(
+        "Epochs/1/Steps", "7",
+        "state fit/records must be a history in its order, found epoch 1 with 7 updates as number 1, after 7 updates")]
     [InlineData("Epochs/0/Metrics", "null", "state fit/records must be a history")]
     [InlineData("Spacing", "0", "state fit/records must be a history with every 1. of 17 updates, found a spacing of 0")]
     [InlineData("Loss", "[1, 2]", "state fit/records must be a history of 17 updates in every column, found 17, 17, 2, 17, 17, 17")]
-    [InlineData("Step/3", "9", "state fit/records must be a history in its order, found update 9 of epoch 0 where update 3 of epoch 0 to 2 belongs")]
-    [InlineData("Epoch/3", "3", "state fit/records must be a history in its order, found update 3 of epoch 3 where update 3 of epoch 0 to 2 belongs")]
-    [InlineData("Last/Step", "9223372036854775807", "state fit/records must be a history whose last update is 16 of epoch 0 to 2, found update 9223372036854775807 of epoch 2")]
+    [InlineData(
+        "Step/3", "9",
+        "state fit/records must be a history in its order, found update 9 of epoch 0 where update 3 of epoch 0 to 2 belongs")]
+    [InlineData(
+        "Epoch/3", "3",
+        "state fit/records must be a history in its order, found update 3 of epoch 3 where update 3 of epoch 0 to 2 belongs")]
+    [InlineData(
+        "Last/Step", "9223372036854775807",
+        "state fit/records must be a history whose last update is 16 of epoch 0 to 2, found update 9223372036854775807 of epoch 2")]
     public void HistoriesThatCannotBeAreNamed(string path, string json, string message)
     {
         CheckpointState state = TrainingCheckpoint.Read(_folder.FileOf(_step)).State;
@@ -95,7 +105,23 @@ public sealed class ForgedCheckpointTests : IDisposable
         int refused = 0, gone = 0;
         foreach (string name in whole.Names.Where(name => name != Records))
         {
-            foreach (object value in new object[] { -1L, 0L, 1L, 5L, int.MaxValue + 1L, long.MaxValue, long.MinValue, double.NaN, double.NegativeInfinity, -0.5, true, "", Array.Empty<float>(), new float[3] })
+            foreach (object value in new object[]
+            {
+                -1L,
+                0L,
+                1L,
+                5L,
+                int.MaxValue + 1L,
+                long.MaxValue,
+                long.MinValue,
+                double.NaN,
+                double.NegativeInfinity,
+                -0.5,
+                true,
+                "",
+                Array.Empty<float>(),
+                new float[3],
+            })
             {
                 CheckpointState state = TrainingCheckpoint.Read(_folder.FileOf(_step)).State;
                 Set(state, name, value);
@@ -103,7 +129,10 @@ public sealed class ForgedCheckpointTests : IDisposable
             }
         }
 
-        string[] wrong = ["null", "-1", "0", "9223372036854775807", "-9223372036854775808", "1e300", "\"NaN\"", "[]", "{}", "[null]", "true"];
+        string[] wrong =
+        [
+            "null", "-1", "0", "9223372036854775807", "-9223372036854775808", "1e300", "\"NaN\"", "[]", "{}", "[null]", "true",
+        ];
         foreach (string path in Paths(JsonNode.Parse(whole.GetString(Records))!, "").Where((_, i) => i % 7 == 0 || i < 40).Distinct())
         {
             foreach (string json in wrong)
@@ -144,7 +173,8 @@ public sealed class ForgedCheckpointTests : IDisposable
         TrainingCheckpoint.Save(_folder.FileOf(_step), _saved.Model, _saved.Optimizer, state);
         ResumableTraining other = new(seed: 9);
         float[] before = other.Model.Parameters.Values.ToArray();
-        CheckpointMismatchException refusal = Assert.Throws<CheckpointMismatchException>(() => other.Run(other.Options(_checkpoints), Cancellation));
+        CheckpointMismatchException refusal = Assert.Throws<CheckpointMismatchException>(
+            () => other.Run(other.Options(_checkpoints), Cancellation));
         Assert.Contains(refusal.Mismatches, mismatch => mismatch.StartsWith(message, StringComparison.Ordinal));
         Assert.Equal(before, other.Model.Parameters.Values.ToArray());
         Assert.Equal(0, other.Optimizer.Steps);

@@ -35,10 +35,13 @@ public sealed class KillTests(ITestOutputHelper output)
         int kills = 0;
         for (; kills < KillsOfATraining; kills++)
         {
-            firstSteps.Add(TrainUntilKilled(folder.Path, random.Below(12, (ulong)(2 * kills)), TimeSpan.FromMicroseconds(random.Below(4000, (ulong)((2 * kills) + 1)))));
+            firstSteps.Add(
+                TrainUntilKilled(
+                    folder.Path, random.Below(12, (ulong)(2 * kills)),
+                    TimeSpan.FromMicroseconds(random.Below(4000, (ulong)((2 * kills) + 1)))));
         }
 
-        // Most processes went on somewhere else than the one before, and the last one had not come to the end.
+        // Most processes went on at another place than the one before, and the last one had not come to the end.
         Assert.True(firstSteps.Count > KillsOfATraining / 3, $"{kills} processes began at {firstSteps.Count} different steps only.");
         ResumableTraining whole = new(), resumed = new(seed: 9);
         TrainingHistory history = whole.Run(whole.Options(null, ResumableTraining.ManyEpochs), TestContext.Current.CancellationToken);
@@ -117,7 +120,8 @@ public sealed class KillTests(ITestOutputHelper output)
         // bin/<configuration>/<framework>/ of this project beside that of the probe.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
-        string probe = Path.Combine(output, "../../../../RnnGen.CheckpointProbe/bin", configuration, Path.GetFileName(output), "RnnGen.CheckpointProbe.dll");
+        string probe = Path.Combine(
+            output, "../../../../RnnGen.CheckpointProbe/bin", configuration, Path.GetFileName(output), "RnnGen.CheckpointProbe.dll");
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [probe, .. arguments])
         {
             RedirectStandardOutput = true,

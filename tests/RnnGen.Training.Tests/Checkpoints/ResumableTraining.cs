@@ -5,7 +5,8 @@ using RnnGen.Data;
 namespace RnnGen.Training.Tests.Checkpoints;
 
 /// <summary>Learns what comes next of three characters, with masks of dropout.</summary>
-[RnnModel(InputSize = 3), Gru(8, OutputDropout = 0.2), Dense(3, EveryStep = true), SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
+[RnnModel(InputSize = 3), Gru(8, OutputDropout = 0.2), Dense(3, EveryStep = true)]
+[SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep)]
 internal sealed partial class ResumableModel;
 
 /// <summary>
@@ -33,7 +34,9 @@ internal sealed class ResumableTraining(ulong seed = 1)
     {
         ResumableModel.Trainer trainer = Model.CreateTrainer(1);
         trainer.DropoutSeed = seed;
-        return trainer.Fit(Source, new TokenSource(Tokens(90), 3, new TokenOptions { BatchSize = 2, Steps = 5, OneHot = true }), options, cancellation: cancellation);
+        return trainer.Fit(
+            Source, new TokenSource(Tokens(90), 3, new TokenOptions { BatchSize = 2, Steps = 5, OneHot = true }), options,
+            cancellation: cancellation);
     }
 
     public FitOptions Options(FitCheckpoints? checkpoints, int epochs = 6, params FitCallback[] callbacks) => new()

@@ -83,14 +83,14 @@ public sealed class TrainingCheckpointTests : IDisposable
                 "hyper-parameter epsilon is missing, expected 1E-08",
                 "hyper-parameter form is missing, expected TensorFlow",
                 "hyper-parameter ams_grad is missing, expected false",
-                "hyper-parameter dampening is none of Adam",
-                "hyper-parameter momentum is none of Adam",
-                "hyper-parameter nesterov is none of Adam",
+                "hyper-parameter dampening is unknown to Adam",
+                "hyper-parameter momentum is unknown to Adam",
+                "hyper-parameter nesterov is unknown to Adam",
                 "scalar beta1_power is missing",
                 "scalar beta2_power is missing",
                 "slot m is missing",
                 "slot v is missing",
-                "slot momentum is none of Adam",
+                "slot momentum is unknown to Adam",
                 "state plateau/rate is missing or no learning rate",
                 "state plateau/best is missing or no number",
                 "state plateau/bad_reports is missing or no count",
@@ -145,7 +145,8 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public void AnOptimizerOfAnotherModelIsRefused()
     {
-        ArgumentException refusal = Assert.Throws<ArgumentException>(() => TrainingCheckpoint.Save(_folder["a"], new WiderModel(seed: 1), _optimizer));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => TrainingCheckpoint.Save(_folder["a"], new WiderModel(seed: 1), _optimizer));
         Assert.Contains("the optimizer belongs to another model", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Contents);
     }

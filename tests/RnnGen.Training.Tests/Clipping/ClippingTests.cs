@@ -103,10 +103,18 @@ public sealed class ClippingTests
             // Of limits whose factor is a float, hardly one, and none.
             foreach (float limit in new[] { 1e10f, 1, 1e-8f })
             {
-                foreach (GlobalNormClipping clipping in new GlobalNormClipping[] { new(limit), new(limit, ClippingForm.PyTorch), new(limit, ClippingForm.PyTorch, GradientNorm.Sum) })
+                foreach (GlobalNormClipping clipping in new GlobalNormClipping[]
+                {
+                    new(limit),
+                    new(limit, ClippingForm.PyTorch),
+                    new(limit, ClippingForm.PyTorch, GradientNorm.Sum),
+                })
                 {
                     float[] clipped = clipping.Apply(gradients).ToArray();
-                    double norm = Math.Sqrt(clipped.Sum(g => (double)g * g)) / (clipping.LastNorm == Math.Sqrt(squares) ? 1 : Math.Sqrt(squares) / clipping.LastNorm);
+                    double norm = Math.Sqrt(
+                        clipped.Sum(g => (double)g * g)) / (clipping.LastNorm == Math.Sqrt(squares)
+                            ? 1
+                            : Math.Sqrt(squares) / clipping.LastNorm);
                     Assert.Equal(1, norm / limit, 1e-5);
                 }
             }
@@ -117,7 +125,10 @@ public sealed class ClippingTests
     public void NothingIsAllocatedAfterTheFirstCall()
     {
         float[] gradients = OptimizerForms.Gradients(0, 3001);
-        GradientClipping[] clippings = [new ValueClipping(0.2f), new GlobalNormClipping(0.1f), new GlobalNormClipping(0.1f, ClippingForm.PyTorch, GradientNorm.Maximum)];
+        GradientClipping[] clippings =
+        [
+            new ValueClipping(0.2f), new GlobalNormClipping(0.1f), new GlobalNormClipping(0.1f, ClippingForm.PyTorch, GradientNorm.Maximum),
+        ];
         foreach (GradientClipping clipping in clippings)
         {
             clipping.Apply(gradients);

@@ -44,7 +44,7 @@ public sealed class AccumulationTests
             AccumulateBatches = 2,
             AccumulationReduction = LossReduction.PerValidStep,
         });
-        Assert.Equal(LossReduction.PerValidStep, ((ISupervisedTrainer)trainer).Reduction);
+        Assert.Equal(LossReduction.PerValidStep, TaggingModel.Description.Heads[0].Reduction);
     }
 
     [Theory]
@@ -62,8 +62,13 @@ public sealed class AccumulationTests
         // A sum has no mean over targets.
         SumModel.Trainer sum = new SumModel(2).CreateTrainer(1);
         EpochRecord epoch = sum.FitNow(
-            FitData.Source(FitData.Values(22), 6), null, new FitOptions { Optimizer = new Sgd(0), AccumulateBatches = accumulate }).Epochs[0];
-        double whole = new SumModel(2).CreateTrainer(1).FitNow(FitData.Source(FitData.Values(22), 22), null, new FitOptions { Optimizer = new Sgd(0) }).Epochs[0].Loss;
+            FitData.Source(FitData.Values(22), 6), null,
+            new FitOptions { Optimizer = new Sgd(0), AccumulateBatches = accumulate }).Epochs[0];
+        double whole =
+            new SumModel(2).CreateTrainer(1).FitNow(FitData.Source(FitData.Values(22), 22), null, new FitOptions
+            {
+                Optimizer = new Sgd(0),
+            }).Epochs[0].Loss;
         Assert.Equal(whole / epoch.Steps, epoch.Loss, 1e-5);
     }
 
@@ -72,7 +77,9 @@ public sealed class AccumulationTests
     {
         int[] tokens = [.. Enumerable.Range(0, 32).Select(i => i * i % 7 % 3)];
         TokenOptions options = new() { BatchSize = 2, Steps = 5 };
-        TrainingHistory history = new TokenTaggingModel(2).CreateTrainer(1).FitNow(new TokenSource(tokens, 3, options), null, new FitOptions { Optimizer = new Sgd(0) });
+        TrainingHistory history = new TokenTaggingModel(2)
+            .CreateTrainer(1)
+            .FitNow(new TokenSource(tokens, 3, options), null, new FitOptions { Optimizer = new Sgd(0) });
         Assert.Equal(history.Steps.Select(step => step.Loss).Average(), history.Epochs[0].Loss, 1e-7);
     }
 
@@ -80,10 +87,12 @@ public sealed class AccumulationTests
     private static void IsThatOfOneBatch(Func<ISupervisedTrainer> create, SequenceArrays data, int accumulate)
     {
         double whole = create().FitNow(FitData.Source(data, data.Count), null, new FitOptions { Optimizer = new Sgd(0) }).Epochs[0].Loss;
-        TrainingHistory history = create().FitNow(FitData.Source(data, 5), null, new FitOptions { Optimizer = new Sgd(0), AccumulateBatches = accumulate });
+        TrainingHistory history = create().FitNow(
+            FitData.Source(data, 5), null, new FitOptions { Optimizer = new Sgd(0), AccumulateBatches = accumulate });
         Assert.Equal(whole, history.Epochs[0].Loss, 1e-6);
         Assert.Equal(history.Epochs[0].Loss, history.BestValue);
-        Assert.True(Math.Abs(whole - history.Steps.Select(step => step.Loss).Average()) > 1e-5, "The batches count alike: nothing is shown.");
+        Assert.True(
+            Math.Abs(whole - history.Steps.Select(step => step.Loss).Average()) > 1e-5, "The batches count alike: nothing is shown.");
     }
 
     private static void Same(ISupervisedTrainer whole, ISupervisedTrainer pieces, SequenceArrays data) =>

@@ -31,7 +31,9 @@ public sealed class FailedSourceTests
         fails = false;
         Reset(model, seed: 3);
         TrainingHistory history = trainer.FitNow(source, null, Options());
-        TrainingHistory expected = other.CreateTrainer(1).FitNow(new StreamSource(shape, Examples, new StreamOptions { BatchSize = BatchSize }), null, Options());
+        TrainingHistory expected = other
+            .CreateTrainer(1)
+            .FitNow(new StreamSource(shape, Examples, new StreamOptions { BatchSize = BatchSize }), null, Options());
 
         Assert.Equal(2 * Rows / BatchSize, history.Steps.Count);
         Assert.Equal(expected.Steps.Select(step => step.Loss), history.Steps.Select(step => step.Loss));

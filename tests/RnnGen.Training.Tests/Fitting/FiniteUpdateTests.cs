@@ -143,7 +143,9 @@ public sealed class FiniteUpdateTests
             FitData.Source(data), null, options with { Schedule = new MilestoneSchedule(0.001, [2], 3e41) }));
         Assert.Equal(2, checkpoints.Folder.Steps[^1]);
 
-        resumed.CreateTrainer(1).FitNow(FitData.Source(data), null, options with { Optimizer = new Sgd(0.001f), Schedule = new ConstantSchedule(0.001) });
+        resumed
+            .CreateTrainer(1)
+            .FitNow(FitData.Source(data), null, options with { Optimizer = new Sgd(0.001f), Schedule = new ConstantSchedule(0.001) });
         whole.CreateTrainer(1).FitNow(FitData.Source(data), null, options with { Optimizer = new Sgd(0.001f), Checkpoints = null });
         Assert.Equal(whole.Parameters.Values, resumed.Parameters.Values);
     }
@@ -178,7 +180,8 @@ public sealed class FiniteUpdateTests
         optimizer.LearningRate = 3e38f;
         string state = Text(optimizer);
 
-        NonFiniteTrainingException failure = Assert.Throws<NonFiniteTrainingException>(() => trainer.Train(new SequenceBatch(inputs, 2, 4), targets, optimizer));
+        NonFiniteTrainingException failure = Assert.Throws<NonFiniteTrainingException>(
+            () => trainer.Train(new SequenceBatch(inputs, 2, 4), targets, optimizer));
         Assert.Equal(1, failure.Step);
         Assert.Contains("Step 1: the loss is ", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, model.Parameters.Values.ToArray());
@@ -215,11 +218,15 @@ public sealed class FiniteUpdateTests
 
     /// <summary>Targets so far away that the loss is a float, but no square of a gradient.</summary>
     private static SequenceArrays Far(float distance, int rows = 1) => new(
-        new SequenceShape { Features = 3, Targets = TargetForm.Values, TargetSize = 2 }, Enumerable.Repeat(1, rows).ToArray(), new float[3 * rows].Select(_ => 1f).ToArray(),
+        new SequenceShape { Features = 3, Targets = TargetForm.Values, TargetSize = 2 }, Enumerable.Repeat(1, rows).ToArray(),
+        new float[3 * rows].Select(_ => 1f).ToArray(),
         targets: Enumerable.Repeat(distance, 2 * rows).ToArray());
 
     private static string Text(IStatefulOptimizer optimizer) => string.Join(
-        "; ", optimizer.State.Scalars.Select(pair => $"{pair.Key} {pair.Value:R}").Concat(optimizer.State.Slots.Select(pair => $"{pair.Key} {string.Join(' ', pair.Value.ToArray())}")));
+        "; ",
+        optimizer.State.Scalars
+            .Select(pair => $"{pair.Key} {pair.Value:R}")
+            .Concat(optimizer.State.Slots.Select(pair => $"{pair.Key} {string.Join(' ', pair.Value.ToArray())}")));
 
     /// <summary>An optimizer of the user's: descent along the sum of all gradients so far.</summary>
     private sealed class Own(float rate) : IStatefulOptimizer
@@ -230,8 +237,11 @@ public sealed class FiniteUpdateTests
         public float LearningRate { get; set; } = rate;
 
         public OptimizerState State => new(
-            "Own", new Dictionary<string, string>(), new Dictionary<string, double> { [OptimizerState.LearningRate] = LearningRate, [OptimizerState.Steps] = _steps },
-            _sum.Length == 0 ? new Dictionary<string, ReadOnlyMemory<float>>() : new Dictionary<string, ReadOnlyMemory<float>> { ["sum"] = _sum });
+            "Own", new Dictionary<string, string>(),
+            new Dictionary<string, double> { [OptimizerState.LearningRate] = LearningRate, [OptimizerState.Steps] = _steps },
+            _sum.Length == 0
+                ? new Dictionary<string, ReadOnlyMemory<float>>()
+                : new Dictionary<string, ReadOnlyMemory<float>> { ["sum"] = _sum });
 
         public void Update(Span<float> parameters, ReadOnlySpan<float> gradients)
         {

@@ -34,14 +34,17 @@ internal static class FitData
         return new SequenceArrays(shape, lengths, Normal(lengths.Sum() * 3), targets: Normal(count * 2));
     }
 
-    public static BatchSource Source(ISequenceSet set, int batchSize = 8, bool shuffle = true) => new(set, new BatchOptions { BatchSize = batchSize, Seed = 7, Shuffle = shuffle });
+    public static BatchSource Source(ISequenceSet set, int batchSize = 8, bool shuffle = true) =>
+        new(set, new BatchOptions { BatchSize = batchSize, Seed = 7, Shuffle = shuffle });
 
     /// <summary>Trains until the test is cancelled.</summary>
     public static TrainingHistory FitNow(
-        this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options, IProgress<FitProgress>? progress = null) =>
+        this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
+        IProgress<FitProgress>? progress = null) =>
         trainer.Fit(train, validation, options, progress, TestContext.Current.CancellationToken);
 
-    private static float[] Normal(int count) => [.. Enumerable.Range(0, count).Select(i => (float)new CounterRandom(11, 3).Normal((ulong)i))];
+    private static float[] Normal(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)new CounterRandom(11, 3).Normal((ulong)i))];
 }
 
 /// <summary>Does something after steps and epochs.</summary>

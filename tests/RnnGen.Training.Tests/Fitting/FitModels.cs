@@ -1,7 +1,8 @@
 namespace RnnGen.Training.Tests.Fitting;
 
 /// <summary>Tags every step; the loss divides by the number of targets.</summary>
-[RnnModel(InputSize = 3), Lstm(6), Dense(4, EveryStep = true), SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep, IgnoreIndex = -1)]
+[RnnModel(InputSize = 3), Lstm(6), Dense(4, EveryStep = true)]
+[SoftmaxCrossEntropy(Reduction = LossReduction.PerValidStep, IgnoreIndex = -1)]
 internal sealed partial class TaggingModel;
 
 /// <summary>Tags every step; the loss divides by the number of rows.</summary>
@@ -21,7 +22,8 @@ internal sealed partial class DropoutModel;
 internal sealed partial class CharacterModel;
 
 /// <summary>Classes of different weight; smoothed.</summary>
-[RnnModel(InputSize = 3), Gru(6), Dense(4), SoftmaxCrossEntropy(ClassWeights = new[] { 0.25, 0.5, 3, 1 }, LabelSmoothing = 0.2, IgnoreIndex = -1)]
+[RnnModel(InputSize = 3), Gru(6), Dense(4)]
+[SoftmaxCrossEntropy(ClassWeights = new[] { 0.25, 0.5, 3, 1 }, LabelSmoothing = 0.2, IgnoreIndex = -1)]
 internal sealed partial class WeightedModel;
 
 /// <summary>One class has no weight; smoothed, a vector a row.</summary>
@@ -29,7 +31,8 @@ internal sealed partial class WeightedModel;
 internal sealed partial class WeightlessModel;
 
 /// <summary>The same with a target each step.</summary>
-[RnnModel(InputSize = 3), Gru(6), Dense(3, EveryStep = true), SoftmaxCrossEntropy(ClassWeights = new[] { 0, 2, 0.5 }, LabelSmoothing = 0.3, Reduction = LossReduction.PerValidStep)]
+[RnnModel(InputSize = 3), Gru(6), Dense(3, EveryStep = true)]
+[SoftmaxCrossEntropy(ClassWeights = new[] { 0, 2, 0.5 }, LabelSmoothing = 0.3, Reduction = LossReduction.PerValidStep)]
 internal sealed partial class WeightlessStepsModel;
 
 /// <summary>A line through numbers, without anything that saturates.</summary>

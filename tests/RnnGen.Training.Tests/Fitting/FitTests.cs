@@ -19,7 +19,8 @@ public sealed class FitTests
     {
         SmallModel model = new(seed: 3), other = new(seed: 3);
         TrainingHistory history = model.CreateTrainer(1).FitNow(
-            FitData.Source(FitData.Labels(30, 3)), null, new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2, Clipping = new GlobalNormClipping(0.3f, form, norm) });
+            FitData.Source(FitData.Labels(30, 3)), null,
+            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2, Clipping = new GlobalNormClipping(0.3f, form, norm) });
 
         SmallModel.Trainer trainer = other.CreateTrainer(1);
         BatchSource source = FitData.Source(FitData.Labels(30, 3));
@@ -44,7 +45,9 @@ public sealed class FitTests
         Assert.Equal(other.Parameters.Values, model.Parameters.Values);
         Assert.Equal(losses, history.Steps.Select(step => step.Loss));
         Assert.Equal(norms, history.Steps.Select(step => step.GradientNorm));
-        Assert.Equal(losses.Chunk(4).Select(epoch => ((8 * epoch[0]) + (8 * epoch[1]) + (8 * epoch[2]) + (6 * epoch[3])) / 30), history.Epochs.Select(epoch => epoch.Loss));
+        Assert.Equal(
+            losses.Chunk(4).Select(epoch => ((8 * epoch[0]) + (8 * epoch[1]) + (8 * epoch[2]) + (6 * epoch[3])) / 30),
+            history.Epochs.Select(epoch => epoch.Loss));
         Assert.Equal("loss", history.Monitor);
     }
 
@@ -54,7 +57,9 @@ public sealed class FitTests
         int[] tokens = [.. Enumerable.Range(0, 200).Select(i => i * i % 7 % 3)];
         TokenOptions options = new() { BatchSize = 3, Steps = 5, OneHot = true };
         CharacterModel model = new(seed: 3), other = new(seed: 3), zero = new(seed: 3);
-        model.CreateTrainer(1).FitNow(new TokenSource(tokens, 3, options), null, new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2 });
+        model
+            .CreateTrainer(1)
+            .FitNow(new TokenSource(tokens, 3, options), null, new FitOptions { Optimizer = new Adam(0.01f), Epochs = 2 });
 
         CharacterModel.Trainer trainer = other.CreateTrainer(1), forgetful = zero.CreateTrainer(1);
         Adam adam = new(0.01f), second = new(0.01f);
@@ -66,7 +71,7 @@ public sealed class FitTests
             source.Position = new SourcePosition(epoch, 0);
             while (source.Read(batch))
             {
-                ((IClassifierTrainer)trainer).Train(batch.Sequences, batch.Labels, adam, batch.Continues ? states : default, states);
+                ((ISupervisedTrainer)trainer).Train(batch.Sequences, batch.HeadTargets, adam, batch.Continues ? states : default, states);
                 forgetful.Train(batch.Sequences, batch.Labels, second);
             }
         }
@@ -90,7 +95,11 @@ public sealed class FitTests
         })];
 
         Assert.All(runs, run => Assert.Equal(runs[0].Parameters, run.Parameters));
-        Assert.All(runs, run => Assert.Equal(runs[0].History.Epochs.Select(epoch => epoch.Metrics["cross entropy"]), run.History.Epochs.Select(epoch => epoch.Metrics["cross entropy"])));
+        Assert.All(
+            runs,
+            run => Assert.Equal(
+                runs[0].History.Epochs.Select(epoch => epoch.Metrics["cross entropy"]),
+                run.History.Epochs.Select(epoch => epoch.Metrics["cross entropy"])));
         Assert.NotEqual(new DropoutModel(seed: 5).Parameters.Values.ToArray(), runs[0].Parameters);
     }
 
@@ -107,7 +116,10 @@ public sealed class FitTests
             {
                 Optimizer = new Adam(0.01f),
                 Epochs = 100,
-                Metrics = [new AccuracyMetric(), new GivenMetric(higherIsBetter, [.. values.Select(value => higherIsBetter ? value : -value)])],
+                Metrics =
+                [
+                    new AccuracyMetric(), new GivenMetric(higherIsBetter, [.. values.Select(value => higherIsBetter ? value : -value)]),
+                ],
                 Monitor = "given",
                 EarlyStopping = new EarlyStopping { Patience = 3, MinimumChange = 0.1 },
                 Callbacks = [new Callback(epoch: (fit, _) => parameters.Add(fit.Trainer.Model.Parameters.Values.ToArray()))],
@@ -181,7 +193,8 @@ public sealed class FitTests
     public void ATargetOfAnEvaluationAllocatesNothing()
     {
         SmallModel model = new(seed: 1);
-        ModelEvaluator evaluator = new(model, [new AccuracyMetric(), new CrossEntropyMetric(), new ConfusionMatrixMetric(), new TopAccuracyMetric(2)]);
+        ModelEvaluator evaluator = new(
+            model, [new AccuracyMetric(), new CrossEntropyMetric(), new ConfusionMatrixMetric(), new TopAccuracyMetric(2)]);
         BatchSource source = FitData.Source(FitData.Labels(64, 3, full: true), 16);
         evaluator.Evaluate(source);
         evaluator.Evaluate(source);
@@ -247,7 +260,8 @@ public sealed class FitTests
         Lines lines = new();
         new SmallModel(seed: 1).CreateTrainer(1).FitNow(
             FitData.Source(FitData.Labels(32, 3)), FitData.Source(FitData.Labels(8, 3)),
-            new FitOptions { Optimizer = new Sgd(0.1f), Epochs = 2, ProgressSteps = 2, Logger = lines, Metrics = [new AccuracyMetric()] }, new Report(reports));
+            new FitOptions { Optimizer = new Sgd(0.1f), Epochs = 2, ProgressSteps = 2, Logger = lines, Metrics = [new AccuracyMetric()] },
+            new Report(reports));
 
         Assert.Equal([1, 3, 3, 5, 7, 7], reports.Select(report => report.Step.Step));
         Assert.Equal([false, false, true, false, false, true], reports.Select(report => report.Epoch is not null));
@@ -266,13 +280,19 @@ public sealed class FitTests
         Refused("The training data do not fit the model: the source has 4 classes, SmallModel has 3", wrong, null, options);
         Refused("The validation data do not fit the model", source, wrong, options);
         Refused("One source is read for training and for validation", source, source, options);
-        Refused("There is no metric 'f1' to monitor; there are loss, accuracy", source, FitData.Source(FitData.Labels(8, 3)), options with { Monitor = "f1", Metrics = [new AccuracyMetric()] });
-        Refused("Both Schedule and Plateau", source, null, options with { Schedule = new ConstantSchedule(1), Plateau = new ReduceOnPlateau(1) });
+        Refused(
+            "There is no metric 'f1' to monitor; there are loss, accuracy", source, FitData.Source(FitData.Labels(8, 3)),
+            options with { Monitor = "f1", Metrics = [new AccuracyMetric()] });
+        Refused(
+            "Both Schedule and Plateau", source, null,
+            options with { Schedule = new ConstantSchedule(1), Plateau = new ReduceOnPlateau(1) });
         BatchSource heldOut = FitData.Source(FitData.Labels(8, 3));
         Refused(
             "The plateau takes lower values for better, but of 'accuracy' higher ones are", source, heldOut,
             options with { Metrics = [new AccuracyMetric()], Plateau = new ReduceOnPlateau(1, higherIsBetter: false) });
-        Refused("The plateau takes higher values for better, but of 'loss' lower ones are", source, null, options with { Plateau = new ReduceOnPlateau(1, higherIsBetter: true) });
+        Refused(
+            "The plateau takes higher values for better, but of 'loss' lower ones are", source, null,
+            options with { Plateau = new ReduceOnPlateau(1, higherIsBetter: true) });
         Refused(
             "Metrics 0 and 2 are both called 'accuracy'", source, heldOut,
             options with { Metrics = [new AccuracyMetric(), new CrossEntropyMetric(), new AccuracyMetric()] });
@@ -284,7 +304,9 @@ public sealed class FitTests
         Assert.Equal(new SmallModel(seed: 1).Parameters.Values, model.Parameters.Values);
 
         void Refused(string message, ISequenceSource train, ISequenceSource? validation, FitOptions bad) =>
-            Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => model.CreateTrainer(1).FitNow(train, validation, bad)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message, Assert.ThrowsAny<ArgumentException>(() => model.CreateTrainer(1).FitNow(train, validation, bad)).Message,
+                StringComparison.Ordinal);
     }
 
     private sealed class Report(List<FitProgress> reports) : IProgress<FitProgress>
@@ -299,7 +321,8 @@ public sealed class FitTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Add(formatter(state, exception));
     }
 }

@@ -9,12 +9,16 @@ public sealed class NonFiniteTests
     [Fact]
     public void ABadInputIsNamed()
     {
-        NonFiniteTrainingException failure = Fails(new SmallModel(1), new Poisoned(FitData.Source(FitData.Labels(24, 3), shuffle: false), at: 2), out _);
+        NonFiniteTrainingException failure = Fails(
+            new SmallModel(1), new Poisoned(FitData.Source(FitData.Labels(24, 3), shuffle: false), at: 2), out _);
 
         // The third batch, row 1: sequence 17 has 1 + 51 mod 7 = 3 steps.
         Assert.Equal(2, failure.Step);
         Assert.Equal("the inputs", failure.Tensor);
-        Assert.Contains("Step 2 (epoch 0, batch 2): the loss is NaN. The first value that is not finite is in the inputs, step 0, row 1, element 2 (NaN).", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Step 2 (epoch 0, batch 2): the loss is NaN. The first value that is not finite is in the inputs, step 0, row 1, "
+            + "element 2 (NaN).",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public sealed class NonFiniteTests
         SequenceArrays data = new(
             new SequenceShape { Features = 3, Targets = TargetForm.Values, TargetSize = 2 }, new[] { 1 }, new float[3], targets: targets);
 
-        Assert.Throws<NonFiniteTrainingException>(() => model.CreateTrainer(1).FitNow(FitData.Source(data), null, new FitOptions { Optimizer = new Sgd(0) }));
+        Assert.Throws<NonFiniteTrainingException>(
+            () => model.CreateTrainer(1).FitNow(FitData.Source(data), null, new FitOptions { Optimizer = new Sgd(0) }));
 
         // (1e18)² is a float, and so are the gradients; the square of their norm is not.
         targets[0] = 3e18f;
@@ -68,11 +73,13 @@ public sealed class NonFiniteTests
     private static NonFiniteTrainingException Fails(SmallModel model, ISequenceSource source, out float[] before)
     {
         float[] last = model.Parameters.Values.ToArray();
-        NonFiniteTrainingException failure = Assert.Throws<NonFiniteTrainingException>(() => model.CreateTrainer(1).FitNow(source, null, new FitOptions
+        FitOptions options = new()
         {
             Optimizer = new Adam(0.01f),
             Callbacks = [new Callback(fit => last = fit.Trainer.Model.Parameters.Values.ToArray())],
-        }));
+        };
+        NonFiniteTrainingException failure = Assert.Throws<NonFiniteTrainingException>(
+            () => model.CreateTrainer(1).FitNow(source, null, options));
         before = last;
         Assert.Equal(last, model.Parameters.Values.ToArray());
         return failure;

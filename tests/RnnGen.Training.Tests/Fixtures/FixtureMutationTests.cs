@@ -67,8 +67,10 @@ public sealed class FixtureMutationTests
     [InlineData("optim/adam.json", "final_state", "{}")]
     [InlineData("optim/clip_grad_norm.json", "name", "\"clip_grad_norm_2\"")]
     [InlineData("optim/clip_grad_norm.json", "cases", "[]")]
-    [InlineData("optim/lr_schedules.json", "schedules", "[{ \"name\": \"x\", \"scheduler\": \"StepLR\", \"base_lr\": 1, \"args\": {}, \"lr\": [1] }]")]
-    public void WhatNobodyKnowsFails(string fixture, string field, string json)
+    [InlineData(
+        "optim/lr_schedules.json", "schedules",
+        "[{ \"name\": \"x\", \"scheduler\": \"StepLR\", \"base_lr\": 1, \"args\": {}, \"lr\": [1] }]")]
+    public void WhatIsUnknownFails(string fixture, string field, string json)
     {
         JsonNode root = FixtureFolder.Read(FixtureFolder.Default, fixture);
         root[field] = JsonNode.Parse(json);

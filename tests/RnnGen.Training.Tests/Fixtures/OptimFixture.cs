@@ -28,9 +28,10 @@ internal static class OptimFixture
             Action<JsonNode> run = name switch
             {
                 "clip_grad_norm" => item => Clip(item, PyTorchNorm(item), "total_norm"),
-                "clip_by_global_norm_tf" => item => Clip(item, new GlobalNormClipping(item.Get("clip_norm").GetValue<float>()), "global_norm"),
+                "clip_by_global_norm_tf" => item => Clip(
+                    item, new GlobalNormClipping(item.Get("clip_norm").GetValue<float>()), "global_norm"),
                 "clip_grad_value" => item => Clip(item, new ValueClipping(item.Get("clip_value").GetValue<float>()), null),
-                _ => throw new InvalidDataException($"Nobody knows the fixture '{name}'."),
+                _ => throw new InvalidDataException($"Unknown fixture '{name}'."),
             };
             ForEach(root, "cases", run);
         }
@@ -65,7 +66,7 @@ internal static class OptimFixture
             "2" => GradientNorm.Euclidean,
             "1" => GradientNorm.Sum,
             "inf" => GradientNorm.Maximum,
-            string other => throw new InvalidDataException($"Nobody knows the norm '{other}'."),
+            string other => throw new InvalidDataException($"Unknown norm '{other}'."),
         };
         return new GlobalNormClipping(item.Get("max_norm").GetValue<float>(), ClippingForm.PyTorch, norm);
     }

@@ -14,7 +14,8 @@ internal static class ScheduleFixture
     {
         double[] expected = item.Tensor("lr").Values;
         Assert.NotEmpty(expected);
-        ILearningRateSchedule schedule = Create(item.Text("name"), item.Text("scheduler"), item.Get("base_lr").GetValue<double>(), item.Get("args").AsObject());
+        ILearningRateSchedule schedule = Create(
+            item.Text("name"), item.Text("scheduler"), item.Get("base_lr").GetValue<double>(), item.Get("args").AsObject());
         for (int step = 0; step < expected.Length; step++)
         {
             // Nine digits on file, seven in a float.
@@ -31,13 +32,15 @@ internal static class ScheduleFixture
         {
             ("CosineAnnealingLR", "T_max eta_min") => new CosineSchedule(rate, Long("T_max"), Double("eta_min")),
             ("StepLR", "step_size gamma") => new StepSchedule(rate, Long("step_size"), Double("gamma")),
-            ("MultiStepLR", "milestones gamma") => new MilestoneSchedule(rate, args.Get("milestones").Items().Select(step => step.GetValue<long>()), Double("gamma")),
+            ("MultiStepLR", "milestones gamma") => new MilestoneSchedule(
+                rate, args.Get("milestones").Items().Select(step => step.GetValue<long>()), Double("gamma")),
             ("ExponentialLR", "gamma") => new ExponentialSchedule(rate, Double("gamma")),
-            ("LinearLR", "start_factor end_factor total_iters") => new LinearSchedule(rate, Double("start_factor"), Double("end_factor"), Long("total_iters")),
+            ("LinearLR", "start_factor end_factor total_iters") => new LinearSchedule(
+                rate, Double("start_factor"), Double("end_factor"), Long("total_iters")),
             ("LambdaLR", "warmup_steps") => new WarmUpSchedule(Long("warmup_steps"), new ConstantSchedule(rate)),
             ("LambdaLR", "warmup_steps total_steps") =>
                 new WarmUpSchedule(Long("warmup_steps"), new CosineSchedule(rate, Long("total_steps") - Long("warmup_steps"))),
-            _ => throw new InvalidDataException($"{name}: nobody knows the schedule '{scheduler}' with {string.Join(", ", names)}."),
+            _ => throw new InvalidDataException($"{name}: unknown schedule '{scheduler}' with {string.Join(", ", names)}."),
         };
 
         long Long(string argument) => args.Get(argument).GetValue<long>();

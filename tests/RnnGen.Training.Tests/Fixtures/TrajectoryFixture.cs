@@ -8,7 +8,9 @@ using Xunit;
 
 namespace RnnGen.Training.Tests.Fixtures;
 
-/// <summary>Parameters after each update and the optimizer's state after the last, computed in double from the frameworks' equations.</summary>
+/// <summary>
+/// Parameters after each update and the optimizer's state after the last, computed in double from the frameworks' equations.
+/// </summary>
 internal static class TrajectoryFixture
 {
     private static readonly Dictionary<string, string> SlotNames = new(StringComparer.Ordinal)
@@ -62,9 +64,11 @@ internal static class TrajectoryFixture
         float rate = hyper.Float("lr");
         Optimizer optimizer = (root.Text("optimizer"), form) switch
         {
-            ("SGD", "torch") => new Sgd(rate, hyper.Float("momentum"), hyper.Float("dampening"), hyper.Flag("nesterov"), hyper.Float("weight_decay")),
+            ("SGD", "torch") => new Sgd(
+                rate, hyper.Float("momentum"), hyper.Float("dampening"), hyper.Flag("nesterov"), hyper.Float("weight_decay")),
             ("RMSprop", "torch") => new RmsProp(
-                rate, hyper.Double("alpha"), hyper.Float("eps"), hyper.Float("momentum"), hyper.Flag("centered"), hyper.Float("weight_decay")),
+                rate, hyper.Double("alpha"), hyper.Float("eps"), hyper.Float("momentum"), hyper.Flag("centered"),
+                hyper.Float("weight_decay")),
             ("Adagrad", "torch") => new Adagrad(
                 rate, hyper.Double("lr_decay"), hyper.Float("initial_accumulator_value"), hyper.Float("eps"), hyper.Float("weight_decay")),
             ("Adam", "torch" or "tf") => new Adam(
@@ -76,14 +80,15 @@ internal static class TrajectoryFixture
                 hyper.Flag("amsgrad"),
                 hyper.Float("weight_decay")),
             ("AdamW", "torch") => new AdamW(
-                rate, hyper.Double("betas", 0), hyper.Double("betas", 1), hyper.Float("eps"), hyper.Float("weight_decay"), hyper.Flag("amsgrad")),
-            (string other, _) => throw new InvalidDataException($"Nobody knows the optimizer '{other}' in the form '{form}'."),
+                rate, hyper.Double("betas", 0), hyper.Double("betas", 1), hyper.Float("eps"), hyper.Float("weight_decay"),
+                hyper.Flag("amsgrad")),
+            (string other, _) => throw new InvalidDataException($"Unknown optimizer '{other}' in the form '{form}'."),
         };
         hyper.AssertAllRead();
         return optimizer;
     }
 
-    /// <summary>Hyper-parameters by name; those that are absent are 0, those that nobody asked for an error.</summary>
+    /// <summary>Hyper-parameters by name; those that are absent are 0, those that nobody asked for are an error.</summary>
     private sealed class Hyper(JsonObject fields)
     {
         private readonly HashSet<string> _unread = [.. fields.Select(field => field.Key)];

@@ -43,7 +43,8 @@ public sealed class DecayTests
     public void TinyGradientsLeaveNothingSubnormal(string name)
     {
         Optimizer optimizer = OptimizerForms.Create(name);
-        float[] parameters = new float[37], gradients = [.. Enumerable.Range(0, 37).Select(i => (i % 2 == 0 ? 1 : -1) * MathF.ScaleB(1.25f, -149 + (4 * i)))];
+        float[] parameters = new float[37];
+        float[] gradients = [.. Enumerable.Range(0, 37).Select(i => (i % 2 == 0 ? 1 : -1) * MathF.ScaleB(1.25f, -149 + (4 * i)))];
         for (int step = 0; step < 50; step++)
         {
             optimizer.Update(parameters, gradients);

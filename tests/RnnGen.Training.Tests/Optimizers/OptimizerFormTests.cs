@@ -27,7 +27,9 @@ public sealed class OptimizerFormTests
             reference.Update(expected, gradients);
             for (int i = 0; i < Length; i++)
             {
-                Assert.True(Math.Abs(parameters[i] - expected[i]) < 3e-6, $"Parameter {i} after step {step} is {parameters[i]:R}, expected {expected[i]:R}.");
+                Assert.True(
+                    Math.Abs(parameters[i] - expected[i]) < 3e-6,
+                    $"Parameter {i} after step {step} is {parameters[i]:R}, expected {expected[i]:R}.");
             }
         }
     }
@@ -115,7 +117,8 @@ public sealed class OptimizerFormTests
     private static void AssertRefused(Optimizer optimizer, int parameterCount, int gradientCount, string message)
     {
         float[] parameters = OptimizerForms.Parameters(parameterCount), before = [.. parameters];
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => optimizer.Update(parameters, OptimizerForms.Gradients(0, gradientCount)));
+        ArgumentException exception = Assert.Throws<ArgumentException>(
+            () => optimizer.Update(parameters, OptimizerForms.Gradients(0, gradientCount)));
         Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, parameters);
     }

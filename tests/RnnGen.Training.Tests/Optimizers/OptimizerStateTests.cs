@@ -26,7 +26,8 @@ public sealed class OptimizerStateTests
             },
             state.HyperParameters);
         Assert.Equal(
-            new Dictionary<string, double> { ["learning_rate"] = 0.25, ["steps"] = 2, ["beta1_power"] = 0.25, ["beta2_power"] = 0.5625 }, state.Scalars);
+            new Dictionary<string, double> { ["learning_rate"] = 0.25, ["steps"] = 2, ["beta1_power"] = 0.25, ["beta2_power"] = 0.5625 },
+            state.Scalars);
         Assert.Equal(["m", "v", "v_max"], state.Slots.Keys);
         Assert.Equal(adam.SecondMoment.ToArray(), state.Slots["v"].ToArray());
     }
@@ -39,7 +40,15 @@ public sealed class OptimizerStateTests
         OptimizerState before = adam.State;
         OptimizerState foreign = new(
             "Sgd",
-            new Dictionary<string, string> { ["beta1"] = "0.8", ["epsilon"] = "1E-08", ["form"] = "TensorFlow", ["ams_grad"] = "false", ["weight_decay"] = "0", ["nesterov"] = "true" },
+            new Dictionary<string, string>
+            {
+                ["beta1"] = "0.8",
+                ["epsilon"] = "1E-08",
+                ["form"] = "TensorFlow",
+                ["ams_grad"] = "false",
+                ["weight_decay"] = "0",
+                ["nesterov"] = "true",
+            },
             new Dictionary<string, double> { ["learning_rate"] = double.NaN, ["steps"] = 1.5, ["beta1_power"] = 0.9, ["gain"] = 1 },
             new Dictionary<string, ReadOnlyMemory<float>> { ["m"] = new float[4], ["momentum"] = new float[3] });
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => adam.Restore(foreign));
@@ -48,14 +57,14 @@ public sealed class OptimizerStateTests
                 "optimizer is Sgd, expected Adam",
                 "hyper-parameter beta1 is 0.8, expected 0.9",
                 "hyper-parameter beta2 is missing, expected 0.999",
-                "hyper-parameter nesterov is none of Adam",
+                "hyper-parameter nesterov is unknown to Adam",
                 "scalar learning_rate is NaN, expected a finite number, at least 0",
                 "scalar steps is 1.5, expected a whole number, at least 0",
                 "scalar beta2_power is missing",
-                "scalar gain is none of Adam",
+                "scalar gain is unknown to Adam",
                 "slot m has 4 values, expected 3",
                 "slot v is missing",
-                "slot momentum is none of Adam",
+                "slot momentum is unknown to Adam",
             ],
             adam.Misfits(foreign));
         Assert.All(adam.Misfits(foreign), misfit => Assert.Contains(misfit, refusal.Message, StringComparison.Ordinal));

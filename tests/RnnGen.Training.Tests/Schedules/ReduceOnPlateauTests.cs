@@ -15,7 +15,8 @@ public sealed class ReduceOnPlateauTests
         AssertRates(
             new(0.5, patience: 5, threshold: 0.01, relative: false, cooldown: 5), Values(20, i => 10 - (i * 0.0167)), [(0.5, 20)]);
         AssertRates(
-            new(0.5, patience: 5, threshold: 0.1, relative: false), Values(22, i => 10 - (i * 0.0165)), [(0.5, 6), (0.05, 7), (0.005, 7), (0.0005, 2)]);
+            new(0.5, patience: 5, threshold: 0.1, relative: false), Values(22, i => 10 - (i * 0.0165)),
+            [(0.5, 6), (0.05, 7), (0.005, 7), (0.0005, 2)]);
         AssertRates(
             new(0.5, patience: 5, relative: false, cooldown: 5, higherIsBetter: true),
             Values(22, i => i < 2 ? -0.8 : -0.234),
@@ -61,7 +62,8 @@ public sealed class ReduceOnPlateauTests
         double best = 0.7, threshold = 0.013;
         foreach (bool higher in new[] { false, true })
         {
-            double bound = best * (higher ? 1 + threshold : 1 - threshold), beyond = higher ? double.BitIncrement(bound) : double.BitDecrement(bound);
+            double bound = best * (higher ? 1 + threshold : 1 - threshold);
+            double beyond = higher ? double.BitIncrement(bound) : double.BitDecrement(bound);
             AssertRates(new(1, 0.5, patience: 0, threshold: threshold, higherIsBetter: higher), [best, bound], [(1, 1), (0.5, 1)]);
             AssertRates(new(1, 0.5, patience: 0, threshold: threshold, higherIsBetter: higher), [best, beyond], [(1, 2)]);
         }

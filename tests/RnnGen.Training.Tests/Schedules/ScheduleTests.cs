@@ -32,7 +32,8 @@ public sealed class ScheduleTests
         List<double> expected = [];
         for (int length = period; expected.Count < 200; length *= growth)
         {
-            expected.AddRange(Enumerable.Range(0, length).Select(step => minimum + ((0.1 - minimum) * (1 + Math.Cos(Math.PI * step / length)) / 2)));
+            expected.AddRange(
+                Enumerable.Range(0, length).Select(step => minimum + ((0.1 - minimum) * (1 + Math.Cos(Math.PI * step / length)) / 2)));
         }
 
         CosineRestartSchedule schedule = new(0.1, period, growth, minimum);
@@ -94,7 +95,8 @@ public sealed class ScheduleTests
         for (int step = 0; step < expected.Count; step++)
         {
             double rate = expected[step];
-            Assert.True(Math.Abs(schedule.At(step) - rate) <= (1e-7 * rate) + 1e-9, $"Step {step} has {schedule.At(step):R}, expected {rate:R}.");
+            Assert.True(
+                Math.Abs(schedule.At(step) - rate) <= (1e-7 * rate) + 1e-9, $"Step {step} has {schedule.At(step):R}, expected {rate:R}.");
         }
     }
 

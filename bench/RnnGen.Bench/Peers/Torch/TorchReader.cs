@@ -42,7 +42,12 @@ internal sealed class TorchReader : IPeerReader
         // A second bias beside the first would learn the same once more: without it both sides are one network.
         (string Name, Parameter Parameter)[] named = [.. _lstm.named_parameters()];
         Array.ForEach(named, one => one.Parameter.requires_grad = !IsSecondBias(one.Name));
-        _parameters = [.. _embedding.parameters(), .. named.Where(one => !IsSecondBias(one.Name)).Select(one => one.Parameter), .. _dense.parameters()];
+        _parameters =
+        [
+            .. _embedding.parameters(),
+            .. named.Where(one => !IsSecondBias(one.Name)).Select(one => one.Parameter),
+            .. _dense.parameters(),
+        ];
     }
 
     /// <inheritdoc/>

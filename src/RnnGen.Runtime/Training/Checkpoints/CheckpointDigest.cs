@@ -10,7 +10,7 @@ namespace RnnGen.Training;
 
 /// <summary>
 /// SHA-256 of a checkpoint: of its metadata in ordinal order, then of its tensors in the order of the file. The header of a safetensors
-/// file tells when it is too short, but nothing of a changed byte.
+/// file shows when it is too short, but not that a byte has changed.
 /// </summary>
 internal sealed class CheckpointDigest : IDisposable
 {

@@ -13,7 +13,8 @@ internal sealed class CheckpointFit
     private readonly List<string> _mismatches = [];
     private readonly HashSet<string> _unread;
 
-    public CheckpointFit(IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, CheckpointTensor> tensors, ModelDescription model)
+    public CheckpointFit(
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, CheckpointTensor> tensors, ModelDescription model)
     {
         _tensors = tensors;
         _model = model;
@@ -36,7 +37,8 @@ internal sealed class CheckpointFit
             Section(metadata, CheckpointNames.HyperParameter).ToDictionary(StringComparer.Ordinal),
             Section(metadata, CheckpointNames.Scalar).ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal),
             slots);
-        _mismatches.AddRange(tensors.Keys.Where(_unread.Contains).Select(name => $"{name} is neither a parameter of {model.Name} nor a part of a slot"));
+        _mismatches.AddRange(
+            tensors.Keys.Where(_unread.Contains).Select(name => $"{name} is neither a parameter of {model.Name} nor a part of a slot"));
     }
 
     /// <summary>What does not fit the model; the optimizer's state is for the optimizer to judge.</summary>
@@ -73,7 +75,8 @@ internal sealed class CheckpointFit
     }
 
     private IEnumerable<string> SlotNames() => _tensors.Keys
-        .Where(name => name.StartsWith(CheckpointNames.Slots, StringComparison.Ordinal) && name.IndexOf('/', CheckpointNames.Slots.Length) > 0)
+        .Where(name => name.StartsWith(CheckpointNames.Slots, StringComparison.Ordinal)
+            && name.IndexOf('/', CheckpointNames.Slots.Length) > 0)
         .Select(name => name[CheckpointNames.Slots.Length..name.IndexOf('/', CheckpointNames.Slots.Length)])
         .Distinct(StringComparer.Ordinal);
 
@@ -96,9 +99,10 @@ internal sealed class CheckpointFit
         return values;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Section(IReadOnlyDictionary<string, string> metadata, string prefix) => metadata
-        .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-        .Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value));
+    private static IEnumerable<KeyValuePair<string, string>> Section(IReadOnlyDictionary<string, string> metadata, string prefix) =>
+        metadata
+            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(pair => KeyValuePair.Create(pair.Key[prefix.Length..], pair.Value));
 
     /// <summary>A number, or NaN, which no scalar may be.</summary>
     private static double Number(string text) =>

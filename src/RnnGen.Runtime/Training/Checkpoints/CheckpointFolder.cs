@@ -49,7 +49,7 @@ public sealed class CheckpointFolder
     /// into it. <see cref="FitExtensions.Fit"/> does so while it trains. Reading is free to all.
     /// </summary>
     /// <exception cref="IOException">Another training has the folder, in this process or another one.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public IDisposable Lock()
     {
         if (!Directory.Exists(Path))
@@ -72,7 +72,7 @@ public sealed class CheckpointFolder
     /// <returns>The file.</returns>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="IOException">The file cannot be written, or another training has the folder.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public string Save(long step, IRnnModel model, IStatefulOptimizer optimizer, CheckpointState? state = null)
     {
         string file = FileOf(step);
@@ -113,7 +113,9 @@ public sealed class CheckpointFolder
     /// <returns>The checkpoint, or <see langword="null"/> when there is none.</returns>
     public TrainingCheckpoint? ReadNewest() => ReadNewest(out _);
 
-    /// <summary>The step in a file's name, or -1 where it is another file: one with more zeros would be taken for that of its step.</summary>
+    /// <summary>
+    /// The step in a file's name, or -1 where it is another file: one with more zeros would be taken for that of its step.
+    /// </summary>
     private long StepOf(string file)
     {
         string name = System.IO.Path.GetFileName(file);

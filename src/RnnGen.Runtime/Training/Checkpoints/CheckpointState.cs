@@ -7,8 +7,8 @@ using System.Text;
 namespace RnnGen.Training;
 
 /// <summary>
-/// Named values that a checkpoint carries beside parameters and optimizer: counters, the position in the data, seeds, the best parameters so
-/// far. Whoever has something to go on with puts it in under a name of its own, such as <c>data/epoch</c>.
+/// Named values that a checkpoint carries beside parameters and optimizer: counters, the position in the data, seeds, the best parameters
+/// so far. Whoever has something to go on with puts it in under a name of its own, such as <c>data/epoch</c>.
 /// </summary>
 public sealed class CheckpointState
 {
@@ -66,11 +66,13 @@ public sealed class CheckpointState
 
     /// <summary>Looks a whole number without sign up.</summary>
     /// <returns>Whether there is one of this name.</returns>
-    public bool TryGet(string name, out ulong value) => ulong.TryParse(Find(name, Unsigned), NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    public bool TryGet(string name, out ulong value) =>
+        ulong.TryParse(Find(name, Unsigned), NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     /// <summary>Looks a number up.</summary>
     /// <returns>Whether there is one of this name.</returns>
-    public bool TryGet(string name, out double value) => double.TryParse(Find(name, Real), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    public bool TryGet(string name, out double value) =>
+        double.TryParse(Find(name, Real), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     /// <summary>Looks a truth value up.</summary>
     /// <returns>Whether there is one of this name.</returns>
@@ -100,28 +102,29 @@ public sealed class CheckpointState
     }
 
     /// <summary>A whole number.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public long GetInt64(string name) => TryGet(name, out long value) ? value : throw Missing(name, Whole);
 
     /// <summary>A whole number without sign.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public ulong GetUInt64(string name) => TryGet(name, out ulong value) ? value : throw Missing(name, Unsigned);
 
     /// <summary>A number.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public double GetDouble(string name) => TryGet(name, out double value) ? value : throw Missing(name, Real);
 
     /// <summary>A truth value.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public bool GetBoolean(string name) => TryGet(name, out bool value) ? value : throw Missing(name, Truth);
 
     /// <summary>A text.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
     public string GetString(string name) => TryGet(name, out string value) ? value : throw Missing(name, Text);
 
     /// <summary>An array.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message tells what there is.</exception>
-    public ReadOnlyMemory<float> GetSingles(string name) => TryGet(name, out ReadOnlyMemory<float> values) ? values : throw Missing(name, Array);
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message says which there are.</exception>
+    public ReadOnlyMemory<float> GetSingles(string name) =>
+        TryGet(name, out ReadOnlyMemory<float> values) ? values : throw Missing(name, Array);
 
     /// <summary>Takes a value as <see cref="Values"/> has it.</summary>
     /// <param name="name">Its name.</param>
@@ -155,7 +158,9 @@ public sealed class CheckpointState
     }
 
     private string? Find(string name, string type) =>
-        _values.TryGetValue(name, out string? value) && value.StartsWith($"{type}:", StringComparison.Ordinal) ? value[(type.Length + 1)..] : null;
+        _values.TryGetValue(name, out string? value) && value.StartsWith($"{type}:", StringComparison.Ordinal)
+            ? value[(type.Length + 1)..]
+            : null;
 
     private KeyNotFoundException Missing(string name, string type) => new(
         _values.TryGetValue(name, out string? value)

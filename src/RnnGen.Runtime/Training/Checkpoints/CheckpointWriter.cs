@@ -41,7 +41,8 @@ internal static class CheckpointWriter
             if (parameters.Version != version)
             {
                 throw new InvalidOperationException(
-                    $"The parameters of {parameters.Description.Name} were edited or trained while they were saved; {path} is unchanged. Save between steps.");
+                    $"The parameters of {parameters.Description.Name} were edited or trained while they were saved; {path} is unchanged. "
+                    + "Save between steps.");
             }
         });
     }
@@ -52,13 +53,15 @@ internal static class CheckpointWriter
         {
             if (name.Contains('/', StringComparison.Ordinal) || name.Length == 0)
             {
-                throw new ArgumentException($"A slot of {state.Kind} is called '{name}'; a name must not be empty or have a '/'.", nameof(state));
+                throw new ArgumentException(
+                    $"A slot of {state.Kind} is called '{name}'; a name must not be empty or have a '/'.", nameof(state));
             }
 
             if (slot.Length != model.ParameterCount)
             {
                 throw new ArgumentException(
-                    $"Slot {name} of {state.Kind} has {slot.Length} values, {model.Name} has {model.ParameterCount} parameters: the optimizer belongs to another model.",
+                    $"Slot {name} of {state.Kind} has {slot.Length} values, {model.Name} has {model.ParameterCount} parameters: "
+                    + "the optimizer belongs to another model.",
                     nameof(state));
             }
         }
@@ -67,10 +70,14 @@ internal static class CheckpointWriter
     private static IEnumerable<Entry> Entries(ModelParameters parameters, OptimizerState optimizer, CheckpointState state)
     {
         IReadOnlyList<ParameterInfo> layout = parameters.Description.Parameters;
-        return layout.Select(parameter => new Entry(CheckpointNames.Parameter(parameter.Name), parameter.Shape, null, parameter.Offset, parameter.Count))
+        return layout.Select(parameter => new Entry(
+            CheckpointNames.Parameter(parameter.Name), parameter.Shape, null, parameter.Offset, parameter.Count))
             .Concat(optimizer.Slots.SelectMany(slot => layout.Select(
-                parameter => new Entry(CheckpointNames.Slot(slot.Key, parameter.Name), parameter.Shape, slot.Value, parameter.Offset, parameter.Count))))
-            .Concat(state.Arrays.Select(array => new Entry(CheckpointNames.State + array.Key, [array.Value.Length], array.Value, 0, array.Value.Length)));
+                parameter => new Entry(
+                    CheckpointNames.Slot(slot.Key, parameter.Name), parameter.Shape, slot.Value, parameter.Offset, parameter.Count))))
+            .Concat(
+                state.Arrays.Select(
+                    array => new Entry(CheckpointNames.State + array.Key, [array.Value.Length], array.Value, 0, array.Value.Length)));
     }
 
     private static Dictionary<string, string> Metadata(ModelDescription model, OptimizerState optimizer, CheckpointState state)

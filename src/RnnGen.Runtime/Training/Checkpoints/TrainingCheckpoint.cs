@@ -21,13 +21,17 @@ public sealed class TrainingCheckpoint
         _metadata = metadata;
         _tensors = tensors;
         // An array has both a value, which tells its length, and a tensor.
-        foreach (string key in metadata.Keys.Concat(tensors.Keys).Where(key => key.StartsWith(CheckpointNames.State, StringComparison.Ordinal)).Distinct())
+        foreach (string key in metadata.Keys
+            .Concat(tensors.Keys)
+            .Where(key => key.StartsWith(CheckpointNames.State, StringComparison.Ordinal))
+            .Distinct())
         {
             string value = metadata.GetValueOrDefault(key, "missing");
             if (!State.Load(key[CheckpointNames.State.Length..], value, tensors.GetValueOrDefault(key)?.Values))
             {
                 throw new InvalidDataException(
-                    $"{path} is no checkpoint: {key} is {value}, its tensor {(tensors.TryGetValue(key, out CheckpointTensor? tensor) ? $"[{string.Join(", ", tensor.Shape)}]" : "missing")}.");
+                    $"{path} is not a checkpoint: {key} is {value}, its tensor "
+                    + $"{(tensors.TryGetValue(key, out CheckpointTensor? tensor) ? $"[{string.Join(", ", tensor.Shape)}]" : "missing")}.");
             }
         }
     }
@@ -61,13 +65,14 @@ public sealed class TrainingCheckpoint
     /// <summary>Reads a file and checks that it is a whole checkpoint, to the last byte. Nothing is restored yet.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file may not be read.</exception>
     public static TrainingCheckpoint Read(string path)
     {
         using SafetensorsReader file = SafetensorsReader.Open(path);
         if (!file.Metadata.TryGetValue(CheckpointNames.Format, out string? format) || format != CheckpointNames.FormatName)
         {
-            throw new InvalidDataException($"{path} is no checkpoint: its format is {format ?? "not told"}, expected {CheckpointNames.FormatName}.");
+            throw new InvalidDataException(
+                $"{path} is not a checkpoint: its format is {format ?? "not stated"}, expected {CheckpointNames.FormatName}.");
         }
 
         using CheckpointDigest digest = new(file.Metadata);
@@ -77,7 +82,8 @@ public sealed class TrainingCheckpoint
             // The header has been checked against the length of the file, so that no more is allocated than it has.
             float[] values = tensor.Count <= Array.MaxLength
                 ? new float[tensor.Count]
-                : throw new InvalidDataException($"{path}: tensor '{tensor.Name}' has {tensor.Count} elements; at most {Array.MaxLength} can be read.");
+                : throw new InvalidDataException(
+                    $"{path}: tensor '{tensor.Name}' has {tensor.Count} elements; at most {Array.MaxLength} can be read.");
             file.Read(tensor.Name, values);
             digest.Add(tensor.Name, tensor.Shape, values);
             tensors.Add(tensor.Name, new CheckpointTensor(tensor.Shape, values));
@@ -86,7 +92,8 @@ public sealed class TrainingCheckpoint
         string expected = file.Metadata.GetValueOrDefault(CheckpointDigest.Key, "missing"), found = digest.Finish();
         return found == expected
             ? new TrainingCheckpoint(path, file.Metadata, tensors)
-            : throw new InvalidDataException($"{path} is damaged: the SHA-256 of its contents is {found}, its {CheckpointDigest.Key} {expected}.");
+            : throw new InvalidDataException(
+                $"{path} is damaged: the SHA-256 of its contents is {found}, its {CheckpointDigest.Key} {expected}.");
     }
 
     /// <summary>
@@ -94,7 +101,9 @@ public sealed class TrainingCheckpoint
     /// changes nothing.
     /// </summary>
     /// <param name="model">The model; its layers, sizes and options must be those of the saved one.</param>
-    /// <param name="optimizer">The optimizer; its kind and hyper-parameters must be those of the saved one. The learning rate is restored.</param>
+    /// <param name="optimizer">
+    /// The optimizer; its kind and hyper-parameters must be those of the saved one. The learning rate is restored.
+    /// </param>
     /// <param name="parts">Others that go on from <see cref="State"/>.</param>
     /// <exception cref="CheckpointMismatchException">The checkpoint does not fit; every difference is listed.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>

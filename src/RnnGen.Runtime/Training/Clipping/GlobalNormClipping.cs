@@ -4,7 +4,9 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Training;
 
-/// <summary>How the factor of a gradient that is too long is computed. The norm is finite whenever the gradients are, however large.</summary>
+/// <summary>
+/// How the factor of a gradient that is too long is computed. The norm is finite whenever the gradients are, however large.
+/// </summary>
 public enum ClippingForm
 {
     /// <summary>

@@ -23,8 +23,11 @@ public abstract class GradientClipping
     /// <summary><see cref="Apply(ReadOnlySpan{float})"/> at one width.</summary>
     internal abstract ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits);
 
-    /// <summary><see cref="Apply(ReadOnlySpan{float}, int)"/> of gradients whose Euclidean norm is known: they are not read for it again.</summary>
-    internal virtual ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, double euclideanNorm, int vectorBits) => Apply(gradients, vectorBits);
+    /// <summary>
+    /// <see cref="Apply(ReadOnlySpan{float}, int)"/> of gradients whose Euclidean norm is known: they are not read for it again.
+    /// </summary>
+    internal virtual ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, double euclideanNorm, int vectorBits) =>
+        Apply(gradients, vectorBits);
 
     /// <summary>Runs a rule from gradients to the buffer.</summary>
     private protected ReadOnlySpan<float> Map<TRule>(TRule rule, ReadOnlySpan<float> gradients, int vectorBits)

@@ -19,14 +19,14 @@ public enum GradientNorm
 
 /// <summary>
 /// Norms in one order of sums at every width: blocks of 1,024 in 16 virtual lanes (<see cref="Reductions"/>), the blocks in double in
-/// ascending order, so that millions of gradients lose no digits of the sum. Where a block is no float, all is summed in double: the norm is
-/// finite whenever the gradients are.
+/// ascending order, so that millions of gradients lose no digits of the sum. Where the sum of a block is not a float, all is summed in
+/// double: the norm is finite whenever the gradients are.
 /// </summary>
 internal static class GradientNorms
 {
     private const int BlockFloats = 1024;
 
-    /// <summary>The norm of some gradients; 0 of none.</summary>
+    /// <summary>The norm of some gradients; 0 if there are none.</summary>
     public static double Of(ReadOnlySpan<float> gradients, GradientNorm norm, int vectorBits)
     {
         double result = vectorBits switch
@@ -83,7 +83,7 @@ internal static class GradientNorms
 
         if (whole < gradients.Length)
         {
-            Tail tail = Tail.Of(gradients, whole);
+            PaddedTail tail = PaddedTail.Of(gradients, whole);
             V.Store(Map(V.Load(in tail[0], 0), norm), ref block, whole);
         }
     }

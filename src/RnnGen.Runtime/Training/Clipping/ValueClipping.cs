@@ -16,7 +16,8 @@ public sealed class ValueClipping(float limit) : GradientClipping
     public float Limit { get; } = OptimizerChecks.Positive(limit, nameof(limit));
 
     /// <inheritdoc/>
-    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits) => Map(new Clamp(Limit), gradients, vectorBits);
+    internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits) =>
+        Map(new Clamp(Limit), gradients, vectorBits);
 
     private readonly struct Clamp(float limit) : IUpdateRule
     {

@@ -37,7 +37,8 @@ internal sealed class BestEpoch(bool higherIsBetter, double minimumChange)
     /// <param name="kept">Parameters to keep a copy of where they are the best; <see langword="null"/> for none.</param>
     public void Report(long epoch, double value, ModelParameters? kept)
     {
-        bool isBetter = !double.IsNaN(value) && (Epoch < 0 || (higherIsBetter ? value > Value + minimumChange : value < Value - minimumChange));
+        bool isBetter = !double.IsNaN(value)
+            && (Epoch < 0 || (higherIsBetter ? value > Value + minimumChange : value < Value - minimumChange));
         Since = isBetter ? 0 : Since + 1;
         if (!isBetter)
         {

@@ -50,7 +50,9 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
     /// <summary>The counts of a state that has both: epochs that have ended, batches of the one that runs.</summary>
     public static (long Epoch, long Batch) Saved(CheckpointState state) => (state.GetInt64(Epoch), state.GetInt64(Batch));
 
-    /// <summary>Adds what keeps the source from going on. It is put back where it was, since nothing may change before all is known to fit.</summary>
+    /// <summary>
+    /// Adds what keeps the source from going on. It is put back where it was, since nothing may change before all is known to fit.
+    /// </summary>
     /// <param name="state">A state with both counts.</param>
     /// <param name="carriedRows">Rows whose states are carried on.</param>
     /// <param name="misfits">Receives what does not fit.</param>
@@ -84,18 +86,20 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
         if (found.Count > 0)
         {
             misfits.Add(
-                $"the training data are not those of epoch {place.Epoch}, {place.Batch} batches of which have been learned: {string.Join(", ", found)}; {nameof(FitCheckpoints)}.{nameof(FitCheckpoints.BeginEpochAnew)} begins the epoch anew");
+                $"the training data are not those of epoch {place.Epoch}, {place.Batch} batches of which have been learned: "
+                + $"{string.Join(", ", found)}; {nameof(FitCheckpoints)}.{nameof(FitCheckpoints.BeginEpochAnew)} begins the epoch anew");
         }
     }
 
     private List<string> Differences(CheckpointState state)
     {
         Dictionary<string, string> saved = state.Names.Where(name => name.StartsWith(Setting, StringComparison.Ordinal))
-            .ToDictionary(name => name[Setting.Length..], name => state.TryGet(name, out string value) ? value : "no text", StringComparer.Ordinal);
+            .ToDictionary(
+                name => name[Setting.Length..], name => state.TryGet(name, out string value) ? value : "no text", StringComparer.Ordinal);
         IReadOnlyDictionary<string, string> now = source.Settings;
         return [.. saved.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name} was {saved.GetValueOrDefault(name, "not told")}, is {now.GetValueOrDefault(name, "not told")}")];
+            .Select(name => $"{name} was {saved.GetValueOrDefault(name, "not stated")}, is {now.GetValueOrDefault(name, "not stated")}")];
     }
 
     /// <summary>Of the batch before a place, which leads to the place; <see langword="null"/> where there is none.</summary>

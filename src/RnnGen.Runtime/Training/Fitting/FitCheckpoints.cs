@@ -19,9 +19,10 @@ public sealed record FitCheckpoints
     public int EverySteps { get; init; }
 
     /// <summary>
-    /// Whether an epoch that was interrupted is begun anew rather than gone on with: for data in other batches, or in another order, in which its
-    /// place is none. Updates that have been made stay, and what they learned from is learned from once more. Otherwise training data whose
-    /// <see cref="RnnGen.Data.ISequenceSource.Settings"/> or whose last batch are others are refused within an epoch; between two they may change.
+    /// Whether an epoch that was interrupted is begun anew rather than gone on with: for data in other batches, or in another order, in
+    /// which its place does not exist. Updates that have been made stay, and what they learned from is learned from once more. Otherwise
+    /// training data whose <see cref="RnnGen.Data.ISequenceSource.Settings"/> or whose last batch are others are refused within an epoch;
+    /// between two they may change.
     /// </summary>
     public bool BeginEpochAnew { get; init; }
 
@@ -32,12 +33,14 @@ public sealed record FitCheckpoints
         if (EveryEpochs < 0 || EverySteps < 0 || EveryEpochs + (long)EverySteps == 0)
         {
             throw new ArgumentException(
-                $"Checkpoints every {EveryEpochs} epochs and every {EverySteps} updates: neither may be negative, and one must be at least 1.");
+                $"Checkpoints every {EveryEpochs} epochs and every {EverySteps} updates: neither may be negative, "
+                + "and one must be at least 1.");
         }
 
         if (optimizer is not IStatefulOptimizer)
         {
-            throw new ArgumentException($"{optimizer.GetType().Name} is no {nameof(IStatefulOptimizer)}, so that no checkpoint can hold its state.");
+            throw new ArgumentException(
+                $"{optimizer.GetType().Name} is no {nameof(IStatefulOptimizer)}, so that no checkpoint can hold its state.");
         }
     }
 }

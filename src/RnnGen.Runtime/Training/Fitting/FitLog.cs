@@ -8,9 +8,13 @@ internal static partial class FitLog
     [LoggerMessage(1, LogLevel.Information, "Training {Model}: {Parameters} parameters, {Epochs} epochs")]
     public static partial void Started(ILogger logger, string model, int parameters, int epochs);
 
-    [LoggerMessage(2, LogLevel.Information, "Epoch {Epoch}, {Steps} steps: loss {Loss:G6}, {Monitor} {Value:G6}, gradient norm {GradientNorm:G4}, learning rate {LearningRate:G4}, {Seconds:F2} s")]
+    [LoggerMessage(
+        2, LogLevel.Information,
+        "Epoch {Epoch}, {Steps} steps: loss {Loss:G6}, {Monitor} {Value:G6}, gradient norm {GradientNorm:G4}, "
+        + "learning rate {LearningRate:G4}, {Seconds:F2} s")]
     public static partial void Epoch(
-        ILogger logger, long epoch, long steps, double loss, string monitor, double value, double gradientNorm, float learningRate, double seconds);
+        ILogger logger, long epoch, long steps, double loss, string monitor, double value, double gradientNorm, float learningRate,
+        double seconds);
 
     [LoggerMessage(3, LogLevel.Information, "Training of {Model} ended in epoch {Epoch}: {Reason}")]
     public static partial void Stopped(ILogger logger, string model, long epoch, string reason);

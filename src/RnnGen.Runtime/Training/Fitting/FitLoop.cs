@@ -42,7 +42,7 @@ internal sealed class FitLoop
         }
 
         (_train, _validation, _options, _progress) = (train, validation, options, progress);
-        IReadOnlyList<Metric> metrics = validation is null ? [] : options.Metrics ?? [trainer is IClassifierTrainer ? new CrossEntropyMetric() : new MeanSquaredErrorMetric()];
+        IReadOnlyList<Metric> metrics = validation is null ? [] : options.Metrics ?? [trainer.Model.Description.Heads[0].IsClassifier ? new CrossEntropyMetric() : new MeanSquaredErrorMetric()];
         _monitor = options.Monitor ?? (metrics.Count > 0 ? metrics[0].Name : LossName);
         Metric? monitored = metrics.FirstOrDefault(metric => metric.Name == _monitor);
         if (monitored is null && _monitor != LossName)
@@ -57,10 +57,10 @@ internal sealed class FitLoop
             throw new ArgumentException($"A metric is called '{LossName}', as the training loss is; give it another name.", nameof(options));
         }
 
-        if (options.AccumulationReduction is LossReduction reduction && reduction != trainer.Reduction)
+        if (options.AccumulationReduction is LossReduction reduction && reduction != trainer.Model.Description.Heads[0].Reduction)
         {
             throw new ArgumentException(
-                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {trainer.Model.Description.Name} is divided as {trainer.Reduction}; leave it out.",
+                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {trainer.Model.Description.Name} is divided as {trainer.Model.Description.Heads[0].Reduction}; leave it out.",
                 nameof(options));
         }
 

@@ -17,8 +17,9 @@ public sealed record FitOptions
     public ILearningRateSchedule? Schedule { get; init; }
 
     /// <summary>
-    /// A learning rate that falls when the monitored number has stopped getting better; asked after each epoch, not beside <see cref="Schedule"/>.
-    /// Whether more or less of it is better the metric says (<see cref="Metric.HigherIsBetter"/>); a plateau that was told otherwise is refused.
+    /// A learning rate that falls when the monitored number has stopped getting better; asked after each epoch, not beside
+    /// <see cref="Schedule"/>. Whether more or less of it is better the metric says (<see cref="Metric.HigherIsBetter"/>); a plateau that
+    /// was told otherwise is refused.
     /// </summary>
     public ReduceOnPlateau? Plateau { get; init; }
 
@@ -29,20 +30,21 @@ public sealed record FitOptions
     public int AccumulateBatches { get; init; } = 1;
 
     /// <summary>
-    /// How batches that make one update are weighed: as the <see cref="LossAttribute.Reduction"/> of the model, so that their gradient is that of
-    /// one batch of all rows, with their class weights and without their ignored labels. May be left out; another than the model's is refused.
+    /// How batches that make one update are weighed: as the <see cref="LossAttribute.Reduction"/> of the model, so that their gradient is
+    /// that of one batch of all rows, with their class weights and without their ignored labels. May be left out; another than the model's
+    /// is refused.
     /// </summary>
     public LossReduction? AccumulationReduction { get; init; }
 
     /// <summary>
-    /// What to measure with the validation data after each epoch; <see langword="null"/> for cross entropy where the model is a classifier, and
-    /// the mean square error elsewhere. The first is monitored unless <see cref="Monitor"/> says otherwise.
+    /// What to measure with the validation data after each epoch; <see langword="null"/> for cross entropy where the model is a classifier,
+    /// and the mean square error elsewhere. The first is monitored unless <see cref="Monitor"/> says otherwise.
     /// </summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
     /// <summary>
-    /// Name of the metric that early stopping and <see cref="Plateau"/> look at; <c>loss</c> is the training loss, which is monitored too where
-    /// there are no validation data.
+    /// Name of the metric that early stopping and <see cref="Plateau"/> look at; <c>loss</c> is the training loss, which is monitored too
+    /// where there are no validation data.
     /// </summary>
     public string? Monitor { get; init; }
 
@@ -52,7 +54,9 @@ public sealed record FitOptions
     /// <summary>Where to save, and to go on from after an interruption; <see langword="null"/> for nothing.</summary>
     public FitCheckpoints? Checkpoints { get; init; }
 
-    /// <summary>Called after steps and epochs, in this order. One that is an <see cref="ICheckpointPart"/> goes into the checkpoints.</summary>
+    /// <summary>
+    /// Called after steps and epochs, in this order. One that is an <see cref="ICheckpointPart"/> goes into the checkpoints.
+    /// </summary>
     public IReadOnlyList<FitCallback> Callbacks { get; init; } = [];
 
     /// <summary>Updates between two reports to the progress within an epoch; 0 for one after each epoch only.</summary>
@@ -77,7 +81,8 @@ public sealed record FitOptions
         if (EarlyStopping is { Patience: < 1 } or { MinimumChange: not (>= 0 and < double.PositiveInfinity) })
         {
             throw new ArgumentException(
-                $"Early stopping has a patience of {EarlyStopping.Patience} and a minimum change of {EarlyStopping.MinimumChange}; they must be at least 1 and at least 0.");
+                $"Early stopping has a patience of {EarlyStopping.Patience} and a minimum change of {EarlyStopping.MinimumChange}; "
+                + "they must be at least 1 and at least 0.");
         }
     }
 }
@@ -91,6 +96,8 @@ public sealed record EarlyStopping
     /// <summary>How much better is better.</summary>
     public double MinimumChange { get; init; }
 
-    /// <summary>Whether the model ends with the parameters of its best epoch, also when all epochs have run; otherwise with the last ones.</summary>
+    /// <summary>
+    /// Whether the model ends with the parameters of its best epoch, also when all epochs have run; otherwise with the last ones.
+    /// </summary>
     public bool RestoreBest { get; init; } = true;
 }

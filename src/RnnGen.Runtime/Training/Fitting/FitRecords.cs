@@ -29,14 +29,18 @@ internal sealed class FitRecords
     {
         IReadOnlyList<StepRecord> steps = Steps;
         FitRecordsJson json = new(
-            [.. _epochs], last, _curve.Spacing, [.. steps.Select(step => step.Step)], [.. steps.Select(step => step.Epoch)], [.. steps.Select(step => step.Loss)],
-            [.. steps.Select(step => step.LearningRate)], [.. steps.Select(step => step.GradientNorm)], [.. steps.Select(step => step.Seconds)]);
+            [.. _epochs], last, _curve.Spacing, [.. steps.Select(step => step.Step)], [.. steps.Select(step => step.Epoch)],
+            [.. steps.Select(step => step.Loss)],
+            [.. steps.Select(step => step.LearningRate)], [.. steps.Select(step => step.GradientNorm)],
+            [.. steps.Select(step => step.Seconds)]);
         return JsonSerializer.Serialize(json, FitRecordsContext.Default.FitRecordsJson);
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
-    /// <returns><see langword="null"/> where it is something else. Whether its numbers fit each other, <see cref="FitRecordsCheck"/> tells.</returns>
+    /// <returns>
+    /// <see langword="null"/> where it is something else. Whether its numbers fit each other, <see cref="FitRecordsCheck"/> tells.
+    /// </returns>
     public static FitRecordsJson? Parse(string json)
     {
         try
@@ -55,15 +59,22 @@ internal sealed class FitRecords
         _epochs.Clear();
         _epochs.AddRange(json.Epochs);
         _curve.Restore(
-            [.. json.Step.Select((step, i) => new StepRecord(step, json.Epoch[i], json.Loss[i], json.LearningRate[i], json.GradientNorm[i], json.Seconds[i]))],
+            [
+                .. json.Step.Select(
+                    (step, i) => new StepRecord(
+                        step, json.Epoch[i], json.Loss[i], json.LearningRate[i], json.GradientNorm[i], json.Seconds[i])),
+            ],
             json.Spacing);
     }
 }
 
 /// <summary>The form in a checkpoint.</summary>
 internal sealed record FitRecordsJson(
-    EpochRecord[] Epochs, StepRecord Last, long Spacing, long[] Step, long[] Epoch, double[] Loss, float[] LearningRate, double[] GradientNorm, double[] Seconds);
+    EpochRecord[] Epochs, StepRecord Last, long Spacing, long[] Step, long[] Epoch, double[] Loss, float[] LearningRate,
+    double[] GradientNorm, double[] Seconds);
 
 [JsonSerializable(typeof(FitRecordsJson))]
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 internal sealed partial class FitRecordsContext : JsonSerializerContext;

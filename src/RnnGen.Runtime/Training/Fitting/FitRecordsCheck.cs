@@ -39,7 +39,8 @@ internal static class FitRecordsCheck
 
             if (epoch.Epoch != i || epoch.Steps <= before)
             {
-                return $"a history in its order, found epoch {epoch.Epoch} with {epoch.Steps} updates as number {i}, after {before} updates";
+                return $"a history in its order, found epoch {epoch.Epoch} with {epoch.Steps} updates as number {i}, "
+                    + $"after {before} updates";
             }
 
             before = epoch.Steps;
@@ -83,5 +84,6 @@ internal static class FitRecordsCheck
     private static string? LastMisfit(StepRecord last, long epochs, long steps) =>
         last.Step == long.Max(steps - 1, 0) && last.Epoch >= 0 && last.Epoch <= epochs
             ? null
-            : $"a history whose last update is {long.Max(steps - 1, 0)} of epoch 0 to {epochs}, found update {last.Step} of epoch {last.Epoch}";
+            : $"a history whose last update is {long.Max(steps - 1, 0)} of epoch 0 to {epochs}, "
+                + $"found update {last.Step} of epoch {last.Epoch}";
 }

@@ -29,7 +29,8 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
         if (newest is null && skipped.Count > 0)
         {
             throw new InvalidDataException(
-                $"No checkpoint in {checkpoints.Folder.Path} can be read, and a training from the start would replace them: {string.Join(" ", skipped)}");
+                $"No checkpoint in {checkpoints.Folder.Path} can be read, and a training from the start would replace them: "
+                + $"{string.Join(" ", skipped)}");
         }
 
         foreach (string reason in skipped)

@@ -13,10 +13,12 @@ namespace RnnGen.Training;
 /// <param name="monitor">Name of the monitored number.</param>
 /// <param name="keepsBest">Whether the best parameters are wanted.</param>
 internal sealed class FitState(
-    FitContext context, EpochPlace place, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor, bool keepsBest) : ICheckpointPart
+    FitContext context, EpochPlace place, FitStep step, EpochSums sums, FitRecords records, BestEpoch best, string monitor,
+    bool keepsBest) : ICheckpointPart
 {
     private const string Steps = "fit/steps", Records = "fit/records", Monitor = "fit/monitor", Direction = "fit/higher_is_better",
-        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochWeight = "fit/epoch_weight", EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
+        EpochSteps = "fit/epoch_steps", EpochLoss = "fit/epoch_loss", EpochWeight = "fit/epoch_weight",
+        EpochNorm = "fit/epoch_gradient_norm", EpochSeconds = "fit/epoch_seconds",
         Rows = EpochPlace.CarriedRows, States = "fit/carried_states", DropoutSeed = "fit/dropout_seed", DropoutPass = "fit/dropout_pass",
         BestNumber = "fit/best_epoch", BestValue = "fit/best_value", BestSince = "fit/best_since", BestParameters = "fit/best_parameters";
 
@@ -24,6 +26,8 @@ internal sealed class FitState(
     private const long MostCount = 1L << 53;
 
     private static readonly string[] Counts = [.. EpochPlace.Counts, Steps, EpochSteps, Rows, BestSince];
+
+    private bool HasDropout => context.Trainer.Model.Description.HasDropout;
 
     private int StateSize => context.Trainer.Model.Description.StateSize;
 
@@ -38,10 +42,10 @@ internal sealed class FitState(
         state.Set(EpochSeconds, sums.Seconds);
         state.Set(Rows, step.States.Rows);
         state.Set(States, step.States.Values);
-        if (context.Trainer is IDropoutTrainer dropout)
+        if (HasDropout)
         {
-            state.Set(DropoutSeed, dropout.DropoutSeed);
-            state.Set(DropoutPass, dropout.DropoutPass);
+            state.Set(DropoutSeed, context.Trainer.DropoutSeed);
+            state.Set(DropoutPass, context.Trainer.DropoutPass);
         }
 
         state.Set(Monitor, monitor);
@@ -82,17 +86,22 @@ internal sealed class FitState(
             Expect(holds, name, $"a number{(isNumber ? $", found {value:R}" : "")}");
         }
 
-        Expect(!state.TryGet(Rows, out long rows) || (state.TryGet(States, out ReadOnlyMemory<float> states) && states.Length == rows * StateSize), States, $"{rows} rows of {StateSize}");
+        Expect(
+            !state.TryGet(Rows, out long rows)
+            || (state.TryGet(States, out ReadOnlyMemory<float> states) && states.Length == rows * StateSize),
+            States, $"{rows} rows of {StateSize}");
         Expect(state.TryGet(Monitor, out string found) && found == monitor, Monitor, $"'{monitor}', found '{found}'");
         Expect(
             state.TryGet(Direction, out bool higherIsBetter) && higherIsBetter == best.HigherIsBetter, Direction,
-            $"{(best.HigherIsBetter ? "true" : "false")}: more or less of '{monitor}' was better when it was saved, and now the other way round");
+            $"{(best.HigherIsBetter ? "true" : "false")}: more or less of '{monitor}' was better when it was saved, "
+            + "and now the other way round");
         Expect(state.TryGet(BestNumber, out long number) && number >= -1, BestNumber, "the number of an epoch");
         int parameters = context.Trainer.Model.Description.ParameterCount;
         Expect(
-            !keepsBest || number < 0 || (state.TryGet(BestParameters, out ReadOnlyMemory<float> kept) && kept.Length == parameters), BestParameters,
+            !keepsBest || number < 0 || (state.TryGet(BestParameters, out ReadOnlyMemory<float> kept) && kept.Length == parameters),
+            BestParameters,
             $"{parameters} parameters, since early stopping restores the best");
-        if (context.Trainer is IDropoutTrainer)
+        if (HasDropout)
         {
             Expect(state.TryGet(DropoutSeed, out ulong _), DropoutSeed, "a seed");
             Expect(state.TryGet(DropoutPass, out long _), DropoutPass, "a number");
@@ -144,13 +153,14 @@ internal sealed class FitState(
             step.States.Resize((int)state.GetInt64(Rows));
             state.GetSingles(States).Span.CopyTo(step.States.Values);
             sums.Restore(
-                place.In(state), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochWeight), state.GetDouble(EpochNorm),
+                place.In(state), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochWeight),
+                state.GetDouble(EpochNorm),
                 state.GetDouble(EpochSeconds));
         }
 
-        if (context.Trainer is IDropoutTrainer dropout)
+        if (HasDropout)
         {
-            (dropout.DropoutSeed, dropout.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
+            (context.Trainer.DropoutSeed, context.Trainer.DropoutPass) = (state.GetUInt64(DropoutSeed), state.GetInt64(DropoutPass));
         }
 
         best.Restore(

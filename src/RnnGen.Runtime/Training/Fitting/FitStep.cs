@@ -26,7 +26,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }
 
-    /// <summary>What its loss counts, as <see cref="ISupervisedTrainer.LossWeight"/>.</summary>
+    /// <summary>What its loss counts, as <see cref="ISupervisedTrainer.LossWeights"/>.</summary>
     public double Weight { get; private set; }
 
     /// <summary>The batch that was read last; <see langword="null"/> where there was none left.</summary>
@@ -78,7 +78,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     private ReadOnlySpan<float> Gradients(out double loss, out double norm)
     {
         float first = OneBatch(out norm);
-        (loss, Weight) = (first, trainer.LossWeight);
+        (loss, Weight) = (first, trainer.LossWeights[0]);
         if (_accumulator is null)
         {
             return trainer.Gradients;
@@ -102,14 +102,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     {
         ReadOnlySpan<float> initial = _states.Initial(_batch);
         Span<float> final = _states.Final(_batch);
-        bool isLabeled = _batch.Shape!.Targets == TargetForm.Labels;
-        float loss = (_batch.Shape.Vocabulary > 0, isLabeled) switch
-        {
-            (true, true) => ((ITokenClassifierTrainer)trainer).ComputeGradients(_batch.TokenSequences, (ReadOnlySpan<int>)_batch.Labels, initial, final),
-            (true, false) => ((ITokenSupervisedTrainer)trainer).ComputeGradients(_batch.TokenSequences, (ReadOnlySpan<float>)_batch.Targets, initial, final),
-            (false, true) => ((IClassifierTrainer)trainer).ComputeGradients(_batch.Sequences, (ReadOnlySpan<int>)_batch.Labels, initial, final),
-            _ => trainer.ComputeGradients(_batch.Sequences, (ReadOnlySpan<float>)_batch.Targets, initial, final),
-        };
+        float loss = trainer.ComputeGradients(_batch.Sequences, _batch.HeadTargets, initial, final);
 
         // One pass finds what is not finite: the norm is finite where all gradients are.
         norm = GradientNorms.Of(trainer.Gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);

@@ -19,10 +19,10 @@ internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
     /// <summary>The loss of all batches as one.</summary>
     public double Loss => IsSum || _weights == 0 ? _loss : _loss / _weights;
 
-    /// <summary>What that loss counts, as <see cref="ISupervisedTrainer.LossWeight"/>.</summary>
+    /// <summary>What that loss counts, as <see cref="ISupervisedTrainer.LossWeights"/>.</summary>
     public double Weight => IsSum ? 1 : _weights;
 
-    private bool IsSum => trainer.Reduction == LossReduction.Sum;
+    private bool IsSum => trainer.Model.Description.Heads[0].Reduction == LossReduction.Sum;
 
     public void Clear() => (_weights, _loss, Batches) = (0, 0, 0);
 
@@ -36,7 +36,7 @@ internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
             _sum = new float[gradients.Length];
         }
 
-        float weight = trainer.LossWeight;
+        float weight = trainer.LossWeights[0];
         if (Batches == 0)
         {
             TensorPrimitives.Multiply(gradients, weight, _sum);

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace RnnGen.Training;
 
 /// <summary>
-/// Updates of an optimizer that is none of this library's: nothing bounds what they write, so that parameters, and of an
+/// Updates of an optimizer that is not one of this library's: nothing bounds what they write, so that parameters, and of an
 /// <see cref="IStatefulOptimizer"/> the state, are copied before and looked at afterwards.
 /// </summary>
 /// <param name="optimizer">The optimizer.</param>

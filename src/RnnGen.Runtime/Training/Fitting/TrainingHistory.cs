@@ -15,8 +15,8 @@ public readonly record struct StepRecord(long Step, long Epoch, double Loss, flo
 /// <param name="Epoch">Its number, from 0.</param>
 /// <param name="Steps">Updates so far.</param>
 /// <param name="Loss">
-/// The loss of its updates as one: each weighs as much as it counts (rows, valid steps or class weights, as the model's <see cref="LossReduction"/>
-/// divides), so that a short batch weighs less. Sums have no mean over targets: theirs is over the updates.
+/// The loss of its updates as one: each weighs as much as it counts (rows, valid steps or class weights, as the model's
+/// <see cref="LossReduction"/> divides), so that a short batch weighs less. Sums have no mean over targets: theirs is over the updates.
 /// </param>
 /// <param name="Metrics">The metrics of the validation data by name; empty without any.</param>
 /// <param name="LearningRate">The learning rate of its last update.</param>
@@ -35,4 +35,5 @@ public sealed record EpochRecord(
 /// <param name="BestValue">That number.</param>
 /// <param name="StopReason">Why training ended before its last epoch; <see langword="null"/> where it did not.</param>
 public sealed record TrainingHistory(
-    IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<StepRecord> Steps, string Monitor, long BestEpoch, double BestValue, string? StopReason);
+    IReadOnlyList<EpochRecord> Epochs, IReadOnlyList<StepRecord> Steps, string Monitor, long BestEpoch, double BestValue,
+    string? StopReason);

@@ -27,7 +27,8 @@ public abstract class Metric(string name, bool higherIsBetter)
     /// <param name="outputs">The model's outputs for it, [outputs].</param>
     /// <param name="label">The class.</param>
     /// <exception cref="NotSupportedException">The metric is of values.</exception>
-    public virtual void Add(ReadOnlySpan<float> outputs, int label) => throw new NotSupportedException($"The metric '{Name}' compares values; the targets are labels.");
+    public virtual void Add(ReadOnlySpan<float> outputs, int label) =>
+        throw new NotSupportedException($"The metric '{Name}' compares values; the targets are labels.");
 
     /// <summary>Takes a target that is values.</summary>
     /// <param name="outputs">The model's outputs for it, [outputs].</param>

@@ -47,15 +47,7 @@ public sealed class ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metric
             }
 
             Span<float> outputs = _outputs.AsSpan(0, size);
-            if (source.Shape.Vocabulary > 0)
-            {
-                ((ITokenModel)model).Predict(_batch.TokenSequences, outputs, _states.Initial(_batch), _states.Final(_batch));
-            }
-            else
-            {
-                model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
-            }
-
+            model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
             targets += Measure(outputs, description.OutputSize);
         }
 

@@ -79,7 +79,8 @@ public sealed class OneCycleSchedule : LearningRateSchedule
     /// <param name="endDivisor">First rate over last rate: finite, greater than 0.</param>
     /// <param name="linear">Straight lines instead of half waves of the cosine.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
-    public OneCycleSchedule(double peak, long steps, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4, bool linear = false)
+    public OneCycleSchedule(
+        double peak, long steps, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4, bool linear = false)
     {
         _peak = OptimizerChecks.NonNegative(peak, nameof(peak));
         _lastStep = OptimizerChecks.Count(steps, 2, nameof(steps)) - 1;
@@ -98,5 +99,6 @@ public sealed class OneCycleSchedule : LearningRateSchedule
             : Between(_peak, _end, (step - _peakStep) / (_lastStep - _peakStep));
     }
 
-    private double Between(double start, double end, double share) => _linear ? start + ((end - start) * share) : HalfWave(start, end, share);
+    private double Between(double start, double end, double share) =>
+        _linear ? start + ((end - start) * share) : HalfWave(start, end, share);
 }

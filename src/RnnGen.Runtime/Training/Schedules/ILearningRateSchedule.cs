@@ -44,5 +44,6 @@ public abstract class LearningRateSchedule : ILearningRateSchedule
     /// <param name="start">Where it starts.</param>
     /// <param name="end">Where it ends.</param>
     /// <param name="share">How much of the way, 1 at the end.</param>
-    private protected static double HalfWave(double start, double end, double share) => end + ((start - end) * (1 + Numerics.HalfTurns.Cos(share)) / 2);
+    private protected static double HalfWave(double start, double end, double share) =>
+        end + ((start - end) * (1 + Numerics.HalfTurns.Cos(share)) / 2);
 }

@@ -16,12 +16,13 @@ public readonly record struct PlateauState(double Rate, double Best, int BadRepo
 /// </summary>
 /// <remarks>
 /// A value is better when it is less than <c>best - threshold·|best|</c>, or where more is better when it is more than
-/// <c>best + threshold·|best|</c>. Of positive values that is PyTorch's <c>best·(1 ∓ threshold)</c>, to the bit. Of negative ones, such as those of
-/// a Gaussian likelihood, PyTorch's form turns round: a worse value counts as better.
+/// <c>best + threshold·|best|</c>. Of positive values that is PyTorch's <c>best·(1 ∓ threshold)</c>, to the bit. Of negative ones, such as
+/// those of a Gaussian likelihood, PyTorch's form turns round: a worse value counts as better.
 /// </remarks>
 public sealed class ReduceOnPlateau : ICheckpointPart
 {
-    private const string RateName = "plateau/rate", BestName = "plateau/best", BadReportsName = "plateau/bad_reports", CooldownName = "plateau/cooldown",
+    private const string RateName = "plateau/rate", BestName = "plateau/best", BadReportsName = "plateau/bad_reports",
+        CooldownName = "plateau/cooldown",
         DirectionName = "plateau/higher_is_better";
 
     private readonly double _factor;
@@ -45,8 +46,8 @@ public sealed class ReduceOnPlateau : ICheckpointPart
     /// <param name="minimum">The smallest rate: finite, at least 0.</param>
     /// <param name="leastChange">A reduction by no more than this is left out: finite, at least 0.</param>
     /// <param name="higherIsBetter">
-    /// Whether the value is an accuracy rather than a loss; <see langword="null"/> for what the metric says that <see cref="FitOptions.Plateau"/>
-    /// looks at, and elsewhere for a loss.
+    /// Whether the value is an accuracy rather than a loss; <see langword="null"/> for what the metric says that
+    /// <see cref="FitOptions.Plateau"/> looks at, and elsewhere for a loss.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
     public ReduceOnPlateau(
@@ -75,7 +76,9 @@ public sealed class ReduceOnPlateau : ICheckpointPart
     /// <summary>The learning rate now.</summary>
     public float Rate => (float)_state.Rate;
 
-    /// <summary>Whether more is better, where that is known: from the constructor, from a metric, or from the first value of a loss.</summary>
+    /// <summary>
+    /// Whether more is better, where that is known: from the constructor, from a metric, or from the first value of a loss.
+    /// </summary>
     public bool? HigherIsBetter => _higherIsBetter;
 
     /// <summary>Everything that the next rate depends on.</summary>
@@ -91,7 +94,8 @@ public sealed class ReduceOnPlateau : ICheckpointPart
             OptimizerChecks.Count(value.BadReports, 0, nameof(value.BadReports));
             OptimizerChecks.Count(value.Cooldown, 0, nameof(value.Cooldown));
             _state = CanBeBest(value.Best) ? value : throw new ArgumentOutOfRangeException(
-                nameof(value.Best), value.Best, $"Best is {value.Best}; it must be a number, and before the first value {Worst(_higherIsBetter ?? false)}.");
+                nameof(value.Best), value.Best,
+                $"Best is {value.Best}; it must be a number, and before the first value {Worst(_higherIsBetter ?? false)}.");
         }
     }
 
@@ -179,7 +183,8 @@ public sealed class ReduceOnPlateau : ICheckpointPart
         if (_higherIsBetter is bool known && known != higherIsBetter)
         {
             throw new ArgumentException(
-                $"The plateau takes {Words(known)} values for better, but of '{metric}' {Words(higherIsBetter)} ones are; leave {nameof(higherIsBetter)} out, or monitor another number.");
+                $"The plateau takes {Words(known)} values for better, but of '{metric}' {Words(higherIsBetter)} ones are; "
+                + $"leave {nameof(higherIsBetter)} out, or monitor another number.");
         }
 
         Decide(higherIsBetter);

@@ -53,7 +53,8 @@ public sealed class MilestoneSchedule : LearningRateSchedule
             OptimizerChecks.Count(_milestones[i], 0, nameof(milestones));
             if (i > 0 && _milestones[i] < _milestones[i - 1])
             {
-                throw new ArgumentException($"Milestones must ascend; {_milestones[i]} comes after {_milestones[i - 1]}.", nameof(milestones));
+                throw new ArgumentException(
+                    $"Milestones must ascend; {_milestones[i]} comes after {_milestones[i - 1]}.", nameof(milestones));
             }
         }
     }

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+
+namespace RnnGen.Data;
+
+/// <summary>Sequences that can be had in any order: what <see cref="BatchSource"/> shuffles, pads and batches.</summary>
+public interface ISequenceSet
+{
+    /// <summary>What the sequences look like; <see cref="SequenceShape.Steps"/> is set where all have the same buffer.</summary>
+    SequenceShape Shape { get; }
+
+    /// <summary>Number of sequences.</summary>
+    int Count { get; }
+
+    /// <summary>What the sequences were made with, such as the steps of a window, for <see cref="ISequenceSource.Settings"/>.</summary>
+    IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Valid steps of a sequence.</summary>
+    /// <param name="index">Which, 0 to <see cref="Count"/> - 1.</param>
+    int Length(int index);
+
+    /// <summary>Writes a sequence.</summary>
+    /// <param name="index">Which, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="row">Spans of its length, to be filled.</param>
+    void Write(int index, BatchRow row);
+}
+
+/// <summary>The part of a batch that belongs to one sequence; what the shape does not have is empty.</summary>
+public readonly ref struct BatchRow
+{
+    /// <summary>Inputs, [length, features].</summary>
+    public Span<float> Inputs { get; init; }
+
+    /// <summary>Inputs as tokens, [length].</summary>
+    public Span<int> Tokens { get; init; }
+
+    /// <summary>Class indices, [1], or [length] where each step has a target.</summary>
+    public Span<int> Labels { get; init; }
+
+    /// <summary>Values to learn, [target size], or [length, target size] where each step has a target.</summary>
+    public Span<float> Targets { get; init; }
+}

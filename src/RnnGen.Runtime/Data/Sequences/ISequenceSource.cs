@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+
+namespace RnnGen.Data;
+
+/// <summary>
+/// Batches to learn from or to measure with, one after the other, epoch after epoch. What an epoch holds, and in which order, is a
+/// function of the source and the epoch's number alone. Used by one thread at a time.
+/// </summary>
+public interface ISequenceSource
+{
+    /// <summary>What every batch looks like.</summary>
+    SequenceShape Shape { get; }
+
+    /// <summary>
+    /// Where the source stands: what a checkpoint keeps. Setting it makes the next <see cref="Read"/> give what it gave there;
+    /// (epoch, 0) starts an epoch.
+    /// </summary>
+    SourcePosition Position { get; set; }
+
+    /// <summary>
+    /// What shapes an epoch beside the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an
+    /// epoch is the same place only under equal settings, so that a checkpoint keeps them. A source around another one hands on the
+    /// other's.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Settings => ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Fills a batch with the next rows of the epoch; allocates nothing once the batch has had its largest size.</summary>
+    /// <param name="batch">Receives shape, rows, inputs, lengths and targets.</param>
+    /// <returns><see langword="false"/> at the end of the epoch; the batch then holds nothing of use.</returns>
+    /// <remarks>
+    /// After an exception <see cref="Position"/> is that of the batch that failed, and the next call tries that batch again.
+    /// </remarks>
+    bool Read(TrainingBatch batch);
+}
+
+/// <summary>A place in a source.</summary>
+/// <param name="Epoch">Number of the epoch, from 0 on.</param>
+/// <param name="Batch">Batches of the epoch that have been read.</param>
+public readonly record struct SourcePosition(long Epoch, long Batch);

@@ -1,0 +1,179 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace RnnGen.Data;
+
+/// <summary>
+/// A batch that is filled again and again: inputs, lengths and targets of some rows. Its arrays grow to the largest batch and stay.
+/// </summary>
+public sealed class TrainingBatch
+{
+    private readonly HeadTarget[] _headTargets = new HeadTarget[1];
+    private float[] _inputs = [], _targets = [];
+    private int[] _tokens = [], _labels = [], _lengths = [];
+
+    /// <summary>What the batch looks like; of the source that filled it.</summary>
+    public SequenceShape? Shape { get; private set; }
+
+    /// <summary>Number of rows (sequences).</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Time steps of the buffers, padding included.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Layout of <see cref="Inputs"/>, <see cref="Tokens"/> and of targets that have a step axis.</summary>
+    public SequenceLayout Layout { get; set; }
+
+    /// <summary>
+    /// Whether each row goes on where the same row of the batch before ended, so that states are carried over (truncated
+    /// backpropagation through time).
+    /// </summary>
+    public bool Continues { get; set; }
+
+    /// <summary>Inputs, [rows, steps, features]; empty where they are tokens.</summary>
+    public Span<float> Inputs => _inputs.AsSpan(0, Rows * Steps * (Shape?.Features ?? 0));
+
+    /// <summary>Inputs as tokens, [rows, steps]; empty where they are floats.</summary>
+    public Span<int> Tokens => _tokens.AsSpan(0, Shape is { Vocabulary: > 0 } ? Rows * Steps : 0);
+
+    /// <summary>Valid steps of each row, [rows].</summary>
+    public Span<int> Lengths => _lengths.AsSpan(0, Rows);
+
+    /// <summary>Class indices, [rows] or [rows, steps]; empty where the targets are values.</summary>
+    public Span<int> Labels => _labels.AsSpan(0, Shape is { Targets: TargetForm.Labels } ? TargetCount : 0);
+
+    /// <summary>Values to learn, [rows, target size] or [rows, steps, target size]; empty where the targets are labels.</summary>
+    public Span<float> Targets => _targets.AsSpan(0, Shape is { Targets: TargetForm.Values } ? TargetCount * Shape.TargetSize : 0);
+
+    /// <summary>Number of targets, those of padding included.</summary>
+    public int TargetCount => Rows * (Shape is { TargetsEveryStep: true } ? Steps : 1);
+
+    /// <summary>The inputs for a network, floats or tokens: a view of this batch. Lengths are left out where all rows are full.</summary>
+    public SequenceBatch Sequences => Shape is { Vocabulary: > 0 } ? TokenSequences.Sequences : new(Inputs, Rows, Steps)
+    {
+        Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
+        Layout = Layout,
+    };
+
+    /// <summary>What each head is to learn: a view of this batch, valid until it changes its size.</summary>
+    public ReadOnlySpan<HeadTarget> HeadTargets
+    {
+        get
+        {
+            _headTargets[0] = Shape is { Targets: TargetForm.Labels }
+                ? new HeadTarget(_labels.AsMemory(0, Labels.Length))
+                : new HeadTarget(_targets.AsMemory(0, Targets.Length));
+            return _headTargets;
+        }
+    }
+
+    /// <summary>
+    /// The tokens for a network that begins with an embedding: a view of this batch, lengths as in <see cref="Sequences"/>.
+    /// </summary>
+    public TokenBatch TokenSequences => new(Tokens, Rows, Steps)
+    {
+        Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
+        Layout = Layout,
+    };
+
+    /// <summary>Gives the batch a size: all values zero, all rows full, batch-major, not continuing.</summary>
+    /// <param name="shape">What it looks like.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="steps">Time steps, padding included.</param>
+    /// <exception cref="ArgumentException">The batch would hold more values than an array can.</exception>
+    [MemberNotNull(nameof(Shape))]
+    public void Resize(SequenceShape shape, int rows, int steps)
+    {
+        Reserve(shape, rows, steps);
+        Inputs.Clear();
+        Tokens.Clear();
+        Labels.Clear();
+        Targets.Clear();
+    }
+
+    /// <summary>
+    /// As <see cref="Resize"/>, but the values stay as they are, for a source that asks for each row by <see cref="ClearedRow"/>.
+    /// </summary>
+    [MemberNotNull(nameof(Shape))]
+    internal void Reserve(SequenceShape shape, int rows, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        long cells = (long)rows * steps, targets = shape.TargetsEveryStep ? cells : rows;
+        long largest = Math.Max(Math.Max(cells, cells * shape.Features), targets * shape.TargetSize);
+        if (largest > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"A batch of {rows} rows x {steps} steps of {Math.Max(1, shape.Features)} features and targets of {shape.TargetSize} has "
+                + $"{largest} values; an array holds at most {Array.MaxLength}.",
+                nameof(rows));
+        }
+
+        (Shape, Rows, Steps, Layout, Continues) = (shape, rows, steps, SequenceLayout.BatchMajor, false);
+        Grow(ref _inputs, (int)(cells * shape.Features));
+        Grow(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
+        Grow(ref _labels, shape.Targets == TargetForm.Labels ? (int)targets : 0);
+        Grow(ref _targets, shape.Targets == TargetForm.Values ? (int)(targets * shape.TargetSize) : 0);
+        Grow(ref _lengths, rows);
+        Lengths.Fill(steps);
+    }
+
+    /// <summary>The part of one row in a batch-major batch.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="length">Its valid steps; kept in <see cref="Lengths"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the length is outside 0..<see cref="Steps"/>.</exception>
+    public BatchRow Row(int row, int length)
+    {
+        if (Shape is null || (uint)row >= (uint)Rows || (uint)length > (uint)Steps)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(row), $"Row {row} of {length} steps was asked for in a batch of {Rows} rows of {Steps} steps.");
+        }
+
+        Lengths[row] = length;
+        int first = Shape.TargetsEveryStep ? row * Steps : row, targets = Shape.TargetsEveryStep ? length : 1;
+        return new BatchRow
+        {
+            Inputs = Shape.Features > 0 ? Inputs.Slice(row * Steps * Shape.Features, length * Shape.Features) : default,
+            Tokens = Shape.Vocabulary > 0 ? Tokens.Slice(row * Steps, length) : default,
+            Labels = Shape.Targets == TargetForm.Labels ? Labels.Slice(first, targets) : default,
+            Targets = Shape.Targets == TargetForm.Values ? Targets.Slice(first * Shape.TargetSize, targets * Shape.TargetSize) : default,
+        };
+    }
+
+    /// <summary>
+    /// As <see cref="Row"/>, zero with its padding. What follows writes the same row while it is in the first-level cache; clearing all
+    /// rows first would go through memory twice.
+    /// </summary>
+    internal BatchRow ClearedRow(int row, int length)
+    {
+        BatchRow whole = Row(row, Steps);
+        whole.Inputs.Clear();
+        whole.Tokens.Clear();
+        whole.Labels.Clear();
+        whole.Targets.Clear();
+        return Row(row, length);
+    }
+
+    /// <summary>Swaps all contents with another batch; nothing is copied.</summary>
+    internal void Exchange(TrainingBatch other)
+    {
+        (_inputs, other._inputs) = (other._inputs, _inputs);
+        (_targets, other._targets) = (other._targets, _targets);
+        (_tokens, other._tokens) = (other._tokens, _tokens);
+        (_labels, other._labels) = (other._labels, _labels);
+        (_lengths, other._lengths) = (other._lengths, _lengths);
+        (Shape, other.Shape) = (other.Shape, Shape);
+        (Rows, Steps, other.Rows, other.Steps) = (other.Rows, other.Steps, Rows, Steps);
+        (Layout, Continues, other.Layout, other.Continues) = (other.Layout, other.Continues, Layout, Continues);
+    }
+
+    private static void Grow<T>(ref T[] array, int count)
+    {
+        if (array.Length < count)
+        {
+            array = new T[count];
+        }
+    }
+}

@@ -1,0 +1,271 @@
+using System;
+using System.ComponentModel;
+using System.Threading;
+using RnnGen.Numerics;
+using RnnGen.Threading;
+
+namespace RnnGen.Generated;
+
+/// <summary>
+/// The protocol of a generated trainer: one use at a time, checks before any work, packed parameters, phases in order, results to the caller.
+/// The network's own part is in its workspace.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class NetworkTrainer : IRnnTrainer
+{
+    private readonly ITrainableModel _model;
+    private readonly int _threads;
+    private readonly Func<TrainingWorkspace> _create;
+    private readonly ModelDescription[] _heads;
+    private readonly ExclusiveUse _use = new();
+    private TrainingWorkspace _workspace;
+    private SequenceLayout _layout;
+    private long _forwardVersion = -1;
+    private int _parts;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="model">The model to train.</param>
+    /// <param name="threads">Threads to use; 0 for the model's.</param>
+    /// <param name="create">Makes a workspace.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
+    protected NetworkTrainer(ITrainableModel model, int threads, Func<TrainingWorkspace> create)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        _model = model;
+        _threads = threads;
+        _create = create;
+        _heads = [.. BatchChecks.HeadsOf(model.Description)];
+        _workspace = NewWorkspace([]);
+        Losses = _workspace.CreateLosses();
+        _workspace.Losses = Losses;
+    }
+
+    /// <summary>Gradients of the last backward pass, laid out as the parameters.</summary>
+    public ReadOnlySpan<float> Gradients => _workspace.Gradients.Span;
+
+    /// <summary>Bytes held for activations and gradients of activations.</summary>
+    public long ActivationBytes
+    {
+        get
+        {
+            long bytes = _workspace.Bytes;
+            foreach (LossTargets loss in Losses)
+            {
+                bytes += loss.Bytes;
+            }
+
+            return bytes;
+        }
+    }
+
+    ITrainableModel IRnnTrainer.Model => _model;
+
+    ulong IRnnTrainer.DropoutSeed
+    {
+        get => MaskSeed;
+        set => MaskSeed = value;
+    }
+
+    long IRnnTrainer.DropoutPass
+    {
+        get => MaskPass;
+        set => MaskPass = value;
+    }
+
+    /// <summary>Seed of the masks of dropout.</summary>
+    protected ulong MaskSeed { get; set; }
+
+    /// <summary>Number of the next pass.</summary>
+    protected long MaskPass { get; set; }
+
+    internal ModelDescription Description => _model.Description;
+
+    internal ModelParameters Parameters => _model.Parameters;
+
+    /// <summary>The targets of each head; none without losses.</summary>
+    private protected LossTargets[] Losses { get; }
+
+    /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
+    public ModelTrace Trace() => _workspace.Trace();
+
+    void IRnnTrainer.Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
+        Forward(batch, outputs, initialStates, finalStates);
+
+    void IRnnTrainer.Backward(
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients) =>
+        Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
+
+    /// <summary>Runs the network over a batch; the outputs of several heads follow one another.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Forward"/>
+    protected void Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+    {
+        using ForwardPass pass = BeginForward(batch, initialStates, finalStates);
+        pass.CheckAll(outputs);
+        pass.Run();
+        pass.CopyAll(outputs);
+    }
+
+    /// <summary>Begins a forward pass whose caller takes the outputs head by head.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Forward"/>
+    protected ForwardPass BeginForward(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
+        new(this, BeginUse(batch, initialStates, finalStates), initialStates, finalStates);
+
+    /// <summary>Goes back through the last forward pass; the gradients of the outputs of several heads follow one another.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Backward"/>
+    protected void Backward(
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+    {
+        using BackwardPass pass = BeginBackward(finalStateGradients, inputGradients, initialStateGradients);
+        pass.SetAll(outputGradients);
+        pass.Run();
+    }
+
+    /// <summary>Begins a backward pass whose caller gives the gradients of the outputs head by head.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Backward"/>
+    protected BackwardPass BeginBackward(ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+    {
+        _use.Begin(Description);
+        try
+        {
+            CheckForwardPass();
+            TrainingWorkspace w = _workspace;
+            BatchChecks.States(Description, w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
+            BatchChecks.States(Description, w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
+            if (!inputGradients.IsEmpty)
+            {
+                long count = (long)w.Rows * w.Steps * Description.InputSize;
+                BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
+            }
+
+            BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+            w.WantsInputGradients = !inputGradients.IsEmpty;
+            w.WantsStateGradients = !initialStateGradients.IsEmpty;
+            w.ShapeGradients(_parts);
+            return new BackwardPass(this, finalStateGradients, inputGradients, initialStateGradients);
+        }
+        catch
+        {
+            _use.End();
+            throw;
+        }
+    }
+
+    /// <summary>Begins the use of the trainer and takes a batch.</summary>
+    private protected SequenceBatch BeginUse(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, ReadOnlySpan<float> finalStates)
+    {
+        _use.Begin(Description);
+        try
+        {
+            SequenceBatch own = _workspace.Take(batch);
+            BatchChecks.States(Description, own.BatchSize, initialStates.Length, nameof(initialStates));
+            BatchChecks.States(Description, own.BatchSize, finalStates.Length, nameof(finalStates));
+            return own;
+        }
+        catch
+        {
+            _use.End();
+            throw;
+        }
+    }
+
+    private protected void EndUse() => _use.End();
+
+    /// <summary>Forward pass and losses, then back where it is no evaluation.</summary>
+    private protected void RunLosses(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates, bool isEvaluation)
+    {
+        Begin(batch, initialStates);
+        if (isEvaluation)
+        {
+            _workspace.RunEvaluation(_parts);
+        }
+        else
+        {
+            RunForward();
+        }
+
+        _workspace.RunLoss(_parts);
+        if (!isEvaluation)
+        {
+            _workspace.SetFinalStateGradients(default);
+            _workspace.RunBackward(_parts);
+        }
+
+        _workspace.CopyFinalStates(finalStates, 0);
+    }
+
+    private void CheckForwardPass()
+    {
+        long version = Parameters.Version;
+        if ((version & 1) != 0)
+        {
+            throw new InvalidOperationException(
+                $"The parameters of {Description.Name} are being edited or trained; end the edit before a backward pass.");
+        }
+
+        if (_forwardVersion != version)
+        {
+            throw new InvalidOperationException(_forwardVersion < 0
+                ? $"There is no forward pass of {Description.Name} to go back through."
+                : $"The parameters of {Description.Name} changed after the forward pass; run it again.");
+        }
+    }
+
+    private TrainingWorkspace NewWorkspace(LossTargets[] losses)
+    {
+        TrainingWorkspace workspace = _create();
+        workspace.Parameters = Parameters;
+        workspace.Losses = losses;
+        workspace.AllocateForTraining();
+        return workspace;
+    }
+
+    /// <summary>Takes a batch, and packs the parameters when they have changed.</summary>
+    private void Begin(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates)
+    {
+        _forwardVersion = -1;
+        _layout = batch.Layout;
+        if (_workspace.VectorBits != SimdSupport.VectorBits)
+        {
+            // Panels and padding of another width would be left behind in the buffers.
+            _workspace = NewWorkspace(Losses);
+        }
+
+        TrainingWorkspace w = _workspace;
+        w.WantsInputGradients = false;
+        w.WantsStateGradients = false;
+        w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
+        long work = batch.BatchSize * ((w.MaxLength * Description.MultiplyAddsPerStep) + Description.MultiplyAddsPerSequence);
+        _parts = Partition.Parts(_threads == 0 ? _model.Threads : _threads, batch.BatchSize, work);
+        w.ShapeGradients(_parts);
+
+        // Within an edit the version stands still while values change.
+        long version = Parameters.Version;
+        if (w.Panels.Version != version || (version & 1) != 0)
+        {
+            w.Panels.Version = -1;
+            w.Pack(_parts);
+            Interlocked.MemoryBarrier();
+            if (Parameters.Version != version)
+            {
+                throw new InvalidOperationException($"The parameters of {Description.Name} changed while a pass began.");
+            }
+
+            w.Panels.Version = version;
+        }
+
+        w.Embed(batch, 0, Parameters, version);
+    }
+
+    /// <summary>The forward pass, with dropout where there is any.</summary>
+    private void RunForward()
+    {
+        if (_workspace.Drops)
+        {
+            _workspace.MaskSeed = MaskSeed;
+            _workspace.MaskPass = MaskPass++;
+        }
+
+        _workspace.RunForward(_parts);
+    }
+}

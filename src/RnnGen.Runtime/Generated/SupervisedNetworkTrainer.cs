@@ -1,0 +1,175 @@
+using System;
+using System.ComponentModel;
+using RnnGen.Training;
+
+namespace RnnGen.Generated;
+
+/// <summary>The protocol of a generated trainer whose network ends in losses.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrainer
+{
+    private readonly float[] _headLosses;
+    private readonly float[] _lossWeights;
+
+    /// <inheritdoc/>
+    protected SupervisedNetworkTrainer(ITrainableModel model, int threads, Func<TrainingWorkspace> create)
+        : base(model, threads, create)
+    {
+        _headLosses = new float[Losses.Length];
+        _lossWeights = new float[Losses.Length];
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> HeadLosses => _headLosses;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> LossWeights => _lossWeights;
+
+    float ISupervisedTrainer.ComputeGradients(
+        scoped in SequenceBatch batch, ReadOnlySpan<HeadTarget> targets, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+    {
+        using LossPass pass = BeginLoss(batch, initialStates, finalStates);
+        pass.LearnAll(targets);
+        return pass.Run();
+    }
+
+    float ISupervisedTrainer.ComputeLoss(
+        scoped in SequenceBatch batch, ReadOnlySpan<HeadTarget> targets, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+    {
+        using LossPass pass = BeginLoss(batch, initialStates, finalStates);
+        pass.LearnAll(targets);
+        return pass.Measure();
+    }
+
+    /// <summary>Forward pass, loss and backward pass of a network of one head, with class indices.</summary>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    protected float ComputeGradients(
+        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+    {
+        using LossPass pass = BeginLoss(batch, initialStates, finalStates);
+        pass.Learn(0, labels);
+        return pass.Run();
+    }
+
+    /// <summary>The same with values.</summary>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    protected float ComputeGradients(
+        scoped in SequenceBatch batch, ReadOnlySpan<float> targets, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+    {
+        using LossPass pass = BeginLoss(batch, initialStates, finalStates);
+        pass.Learn(0, targets);
+        return pass.Run();
+    }
+
+    /// <summary>One training step of a network of one head, with class indices.</summary>
+    /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
+    protected float Train(
+        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, IOptimizer optimizer, ReadOnlySpan<float> initialStates, Span<float> finalStates,
+        GradientClipping? clipping)
+    {
+        using ParameterEdit edit = Parameters.Edit();
+        return Update(edit, ComputeGradients(batch, labels, initialStates, finalStates), optimizer, clipping);
+    }
+
+    /// <summary>The same with values.</summary>
+    /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
+    protected float Train(
+        scoped in SequenceBatch batch, ReadOnlySpan<float> targets, IOptimizer optimizer, ReadOnlySpan<float> initialStates, Span<float> finalStates,
+        GradientClipping? clipping)
+    {
+        using ParameterEdit edit = Parameters.Edit();
+        return Update(edit, ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
+    }
+
+    /// <summary>Begins a pass whose caller gives the targets head by head.</summary>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    protected LossPass BeginLoss(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
+        new(this, BeginUse(batch, initialStates, finalStates), initialStates, finalStates);
+
+    /// <summary>The end of a training step: clips the gradients of the last pass and updates the parameters.</summary>
+    /// <param name="edit">The edit within which the gradients were computed.</param>
+    /// <param name="loss">The loss of the pass.</param>
+    /// <param name="optimizer">What updates the parameters.</param>
+    /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+    /// <returns>The loss.</returns>
+    protected float Update(scoped in ParameterEdit edit, float loss, IOptimizer optimizer, GradientClipping? clipping) =>
+        this.Update(edit.Values, loss, optimizer, clipping);
+
+    /// <summary>Forward pass, losses, their weighted sum, and what follows: all targets are taken before any work.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected readonly ref struct LossPass
+    {
+        private readonly SupervisedNetworkTrainer _trainer;
+        private readonly SequenceBatch _batch;
+        private readonly ReadOnlySpan<float> _initialStates;
+        private readonly Span<float> _finalStates;
+
+        internal LossPass(SupervisedNetworkTrainer trainer, SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+        {
+            _trainer = trainer;
+            _batch = batch;
+            _initialStates = initialStates;
+            _finalStates = finalStates;
+        }
+
+        /// <summary>Checks and takes class indices of one head.</summary>
+        /// <param name="head">Index of the head.</param>
+        /// <param name="labels">The class of each target.</param>
+        public void Learn(int head, ReadOnlySpan<int> labels) => _trainer.Losses[head].Take(_batch, labels);
+
+        /// <summary>Checks and takes values of one head.</summary>
+        /// <param name="head">Index of the head.</param>
+        /// <param name="targets">The values.</param>
+        public void Learn(int head, ReadOnlySpan<float> targets) => _trainer.Losses[head].Take(_batch, targets);
+
+        /// <summary>Runs forward, losses and backward.</summary>
+        /// <returns>The weighted sum of the losses.</returns>
+        public float Run()
+        {
+            _trainer.RunLosses(_batch, _initialStates, _finalStates, isEvaluation: false);
+            return _trainer.SumOfLosses();
+        }
+
+        /// <summary>Runs forward as a prediction does, and the losses.</summary>
+        /// <returns>The weighted sum of the losses.</returns>
+        public float Measure()
+        {
+            _trainer.RunLosses(_batch, _initialStates, _finalStates, isEvaluation: true);
+            return _trainer.SumOfLosses();
+        }
+
+        /// <summary>Ends the use of the trainer.</summary>
+        public void Dispose() => _trainer.EndUse();
+
+        internal void LearnAll(ReadOnlySpan<HeadTarget> targets)
+        {
+            BatchChecks.Targets(_trainer.Description, targets);
+            for (int head = 0; head < targets.Length; head++)
+            {
+                if (targets[head].IsLabels)
+                {
+                    Learn(head, targets[head].Labels.Span);
+                }
+                else
+                {
+                    Learn(head, targets[head].Values.Span);
+                }
+            }
+        }
+    }
+
+    /// <summary>Σ weight·loss over the heads, in their order.</summary>
+    private float SumOfLosses()
+    {
+        double sum = 0;
+        for (int head = 0; head < Losses.Length; head++)
+        {
+            float loss = Losses[head].Loss();
+            _headLosses[head] = loss;
+            _lossWeights[head] = Losses[head].Weight;
+            sum += (double)Description.Heads[head].Weight * loss;
+        }
+
+        return (float)sum;
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using RnnGen.Generator.Tests.Support;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Repository;
+
+/// <summary>
+/// No line of C# is longer than .editorconfig says; neither the compiler nor <c>dotnet format</c> looks. LongLines.txt beside this file
+/// names the files in which some still are; a name goes with the last long line of its file, and none is added.
+/// </summary>
+public sealed partial class LineLengthTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(ProjectFolder.Find(), "..", ".."));
+
+    private static readonly string[] Named =
+        File.ReadAllLines(Path.Combine(ProjectFolder.Find(), "Repository", "LongLines.txt"));
+
+    private static readonly List<LongLine> Found = [.. SourceLines.Longer(Root, ["src", "tests", "bench"], Most())];
+
+    [Fact]
+    public void NoLineIsTooLong()
+    {
+        HashSet<string> named = [.. Named];
+
+        Assert.Equal([], Found.Where(line => !named.Contains(line.Path)).Select(line => line.ToString()));
+    }
+
+    [Fact]
+    public void NoFileIsNamedThatHasNoLongLine()
+    {
+        HashSet<string> found = [.. Found.Select(line => line.Path)];
+
+        Assert.Equal([], Named.Where(name => !found.Contains(name)));
+        Assert.Equal(Named.Distinct().Order(StringComparer.Ordinal), Named);
+    }
+
+    [Fact]
+    public void ALineIsMeasuredAsItIsSeen()
+    {
+        // Of 10 columns each: a carriage return is none, what is written with two numbers is one.
+        Assert.Empty(SourceLines.Longer("a.cs", "0123456789\r\n    dẑ·Wᵀ\n😀123456789\r\n", 10));
+        Assert.Equal(
+            [new LongLine("a.cs", 2, 11), new LongLine("a.cs", 4, 12)],
+            SourceLines.Longer("a.cs", "0123456789\n😀0123456789\n\n012345678901", 10));
+    }
+
+    private static int Most()
+    {
+        string rules = File.ReadAllText(Path.Combine(Root, ".editorconfig"));
+        return int.Parse(MaxLineLength().Match(rules).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^max_line_length = (\d+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex MaxLineLength();
+}
