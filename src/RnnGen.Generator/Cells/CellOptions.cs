@@ -16,5 +16,6 @@ internal static class CellOptions
     /// <summary>
     /// What is added to a variance within cells: with less, a zero input at the zero state would scale gradients by up to a million a step.
     /// </summary>
-    public static readonly LayerOption LayerNormEpsilon = new("LayerNormEpsilon", 1e-3) { Range = LayerOptionRange.AboveZero, IsHashedAtDefault = true };
+    public static readonly LayerOption LayerNormEpsilon =
+        new("LayerNormEpsilon", 1e-3) { Range = LayerOptionRange.AboveZero, IsHashedAtDefault = true };
 }

@@ -7,10 +7,13 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Checks;
 
-/// <summary>Limits that only the plan of a model can tell, looked at before anything is printed: how many parameters it has, how much code its steps are.</summary>
+/// <summary>
+/// Limits that only the plan of a model can tell, looked at before anything is printed: how many parameters it has, how much code its
+/// steps are.
+/// </summary>
 internal static class ModelSizeCheck
 {
-    /// <summary>The result of the parser with what is to be said of the model's size; without a specification where that is too large.</summary>
+    /// <summary>The parser's result with what is to be said of the model's size; without a specification where that is too large.</summary>
     public static ParseResult Check(ParseResult parsed)
     {
         if (parsed is not { Spec: ModelSpec spec, Places: ModelPlaces places })
@@ -32,6 +35,7 @@ internal static class ModelSizeCheck
             found = DiagnosticInfo.Create(Descriptors.LongUnrolling, places.Steps, numbers);
         }
 
-        return new ParseResult(isTooLarge ? null : spec, found is null ? parsed.Diagnostics : parsed.Diagnostics.Append(found).ToEquatable());
+        EquatableArray<DiagnosticInfo> diagnostics = found is null ? parsed.Diagnostics : parsed.Diagnostics.Append(found).ToEquatable();
+        return new ParseResult(isTooLarge ? null : spec, diagnostics);
     }
 }

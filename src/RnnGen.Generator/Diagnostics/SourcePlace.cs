@@ -7,5 +7,6 @@ namespace RnnGen.Generator.Diagnostics;
 internal sealed record SourcePlace(string FilePath, TextSpan Span, LinePositionSpan Lines)
 {
     /// <summary>A location of the compilation at hand.</summary>
-    public static SourcePlace Of(Location location) => new(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
+    public static SourcePlace Of(Location location) =>
+        new(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
 }

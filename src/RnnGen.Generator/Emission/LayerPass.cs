@@ -12,7 +12,8 @@ namespace RnnGen.Generator.Emission;
 /// <param name="Direction">What a comment says of one step, behind the layer.</param>
 /// <param name="Loop">The loop over any number of steps.</param>
 /// <param name="Ended">What becomes of rows that have ended.</param>
-internal abstract record LayerPass(string Suffix, string Generics, string Where, string AllSteps, string Direction, string Loop, string Ended)
+internal abstract record LayerPass(
+    string Suffix, string Generics, string Where, string AllSteps, string Direction, string Loop, string Ended)
 {
     /// <summary>First step to last.</summary>
     public static readonly LayerPass Forward = new ForwardPass();
@@ -70,6 +71,7 @@ internal abstract record LayerPass(string Suffix, string Generics, string Where,
 
         public override string Stage(StagePlan stage) => $"{stage.Method}Backward<V>";
 
-        public override string Keep(StatePlan state) => $"w.KeepEnded(w.{state.GradientField}, from: step + 1, to: step, step, first, rows);";
+        public override string Keep(StatePlan state) =>
+            $"w.KeepEnded(w.{state.GradientField}, from: step + 1, to: step, step, first, rows);";
     }
 }

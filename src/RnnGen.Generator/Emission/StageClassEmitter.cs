@@ -9,7 +9,8 @@ internal static class StageClassEmitter
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>The stages of each layer. All schedules share them, so static and dynamic results are equal to the bit.</summary>\n" +
+            "/// <summary>The stages of each layer. All schedules share them, " +
+            "so static and dynamic results are equal to the bit.</summary>\n" +
             "private static partial class Stages"))
         {
             foreach (StagePlan stage in plan.Layers.SelectMany(layer => layer.Stages))

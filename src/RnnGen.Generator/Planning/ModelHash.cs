@@ -21,7 +21,7 @@ internal static class ModelHash
     public static string Of(ModelSpec spec)
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
-            .Concat(spec.Embedding is EmbeddingSpec embedding ? [$"Embedding {embedding.Vocabulary.ToString(CultureInfo.InvariantCulture)}"] : [])
+            .Concat(spec.Embedding is EmbeddingSpec embedding ? [FormattableString.Invariant($"Embedding {embedding.Vocabulary}")] : [])
             .Concat(spec.Layers.Select(Text))
             .Concat(spec.Heads.SelectMany(Text))));
     }
@@ -30,7 +30,8 @@ internal static class ModelHash
     [
         .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
         .. Pooling(head),
-        .. head.Dense.Select(dense => FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
+        .. head.Dense.Select(dense =>
+            FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
     ];
 
     private static IEnumerable<string> Pooling(HeadSpec head) => head switch

@@ -29,7 +29,7 @@ internal sealed record MaskPlan(BufferRef Buffer, int Units, float Rate, bool On
     public string Field => Buffer.Name;
 }
 
-/// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and the buffer of their gradient's terms.</summary>
+/// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and that of their gradient's terms.</summary>
 internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, ParameterPlan Parameter)
 {
     /// <summary>The name of the buffer.</summary>
@@ -46,7 +46,8 @@ internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, in
 }
 
 /// <summary>One state of a layer: where its steps are kept, where its gradient travels, and its place in a row's flat state.</summary>
-internal sealed record StatePlan(string Name, string TraceName, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Offset)
+internal sealed record StatePlan(
+    string Name, string TraceName, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Offset)
 {
     /// <summary>The name of the buffer.</summary>
     public string Field => Buffer.Name;

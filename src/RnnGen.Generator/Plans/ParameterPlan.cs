@@ -2,7 +2,9 @@ using RnnGen.Generator.Common;
 
 namespace RnnGen.Generator.Plans;
 
-/// <summary>One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.</summary>
+/// <summary>
+/// One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.
+/// </summary>
 internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, double UniformLimit, double Start)
 {
     /// <summary>How it starts instead; null where limit and start count.</summary>

@@ -20,12 +20,14 @@ internal sealed record LoadPlan(string Name, Access Access);
 /// <summary>name = expression.</summary>
 internal sealed record StatementPlan(string Name, Expr Value);
 
-/// <summary>Stores (or adds) a value at a place; <paramref name="TrainingOnly"/> for what only the backward pass and the trace read.</summary>
+/// <summary>
+/// Stores (or adds) a value at a place; <paramref name="TrainingOnly"/> for what only the backward pass and the trace read.
+/// </summary>
 internal sealed record StorePlan(Expr Value, Access Access, bool Accumulate, bool TrainingOnly, GradientNeed Need = GradientNeed.Always)
 {
     /// <summary>
-    /// Whether later steps or other layers go on from the value, so that it is stored as 0 below 2^-100 in magnitude: what shrinks from step
-    /// to step would become subnormal otherwise.
+    /// Whether later steps or other layers go on from the value, so that it is stored as 0 below 2^-100 in magnitude: what shrinks from
+    /// step to step would become subnormal otherwise.
     /// </summary>
     public bool IsCarried { get; init; }
 }

@@ -62,7 +62,9 @@ internal sealed record AttentionPlan(BufferRef WeightsBuffer, BufferRef ScoreGra
     public string Terms => TermsBuffer.Name;
 }
 
-/// <summary>One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.</summary>
+/// <summary>
+/// One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.
+/// </summary>
 internal sealed record LastPartPlan(bool IsState, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Column)
 {
     /// <summary>The name of the buffer.</summary>

@@ -1,6 +1,8 @@
 namespace RnnGen.Generator.Plans;
 
-/// <summary>One of the parameters of a row's stage. A list of them is the order of the method's parameters and of the arguments of every call.</summary>
+/// <summary>
+/// One of the parameters of a row's stage. A list of them is the order of the method's parameters and of the arguments of every call.
+/// </summary>
 internal abstract record RowParameterPlan
 {
     /// <summary>The packed weights.</summary>

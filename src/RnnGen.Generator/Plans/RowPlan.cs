@@ -16,7 +16,12 @@ namespace RnnGen.Generator.Plans;
 /// of many steps taken in one.
 /// </param>
 internal sealed record RowPlan(
-    EquatableArray<RowLayerPlan> Layers, EquatableArray<RowHeadPlan> Head, int ScratchFloats, bool IsOnStack, int MaxVectorBits, bool Interleaves)
+    EquatableArray<RowLayerPlan> Layers,
+    EquatableArray<RowHeadPlan> Head,
+    int ScratchFloats,
+    bool IsOnStack,
+    int MaxVectorBits,
+    bool Interleaves)
 {
     /// <summary>Rows up to which a batch runs row by row: fewer than the smallest register tile has.</summary>
     public const int MaxRows = 3;
@@ -36,7 +41,8 @@ internal sealed record RowPlan(
 /// <param name="Stages">Its fused stages.</param>
 /// <param name="Places">Where a step keeps each value.</param>
 /// <param name="Output">Where it keeps the output.</param>
-internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places, RowPlacePlan Output)
+internal sealed record RowLayerPlan(
+    LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places, RowPlacePlan Output)
 {
     /// <summary>
     /// Whether what comes next reads the output in the caller's state: the next layer uses the scratch anew. The top layer's is read in
@@ -44,7 +50,9 @@ internal sealed record RowLayerPlan(LayerPlan Layer, EquatableArray<RowStagePlan
     /// </summary>
     public bool HandsUpState { get; init; }
 
-    /// <summary>Floats past the output that are zeroed after the stages, which may have spoilt them: a dot product reads whole sets of lanes.</summary>
+    /// <summary>
+    /// Floats past the output that are zeroed after the stages, which may have spoilt them: a dot product reads whole sets of lanes.
+    /// </summary>
     public int ClearedAfter { get; init; }
 }
 
@@ -61,8 +69,12 @@ internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string
 /// <param name="UnitsSize">The constant that holds it.</param>
 /// <param name="StateOffset">Its place in the caller's state, or -1.</param>
 /// <param name="ScratchOffset">Its place in scratch, or -1 for a state that is used where it is.</param>
-/// <param name="BeforeOffset">Where the value before the step is kept in scratch, because it is read after the state has changed; or -1.</param>
-/// <param name="ChangedByTiles">Largest number of vectors for which the stage that changes the state is a single tile, so that nothing need be kept; 0 when it must.</param>
+/// <param name="BeforeOffset">
+/// Where the value before the step is kept in scratch, because it is read after the state has changed; or -1.
+/// </param>
+/// <param name="ChangedByTiles">
+/// Largest number of vectors for which the stage that changes the state is a single tile, so that nothing need be kept; 0 when it must.
+/// </param>
 internal sealed record RowPlacePlan(
     BufferRef Buffer, int Units, SizeRef UnitsSize, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles)
 {

@@ -79,7 +79,8 @@ internal sealed record RowStagePlan(
     /// Whether a sequence's tile needs a place for its products: for those of <see cref="Projected"/>, or to set the sum so far aside
     /// while it takes that of the next operand or block.
     /// </summary>
-    public bool SetsAside => Projected is not null || (Matrix is not null && (Matrix.Operands.Count > 1 || Matrix.Operands[0].Width > Sizes.Block));
+    public bool SetsAside =>
+        Projected is not null || (Matrix is not null && (Matrix.Operands.Count > 1 || Matrix.Operands[0].Width > Sizes.Block));
 
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];
@@ -98,14 +99,16 @@ internal sealed record RowStagePlan(
         && !Statements.Any(statement => Differentiation.References(statement.Value).Contains(name));
 
     /// <summary>What the stage loads beside its own products.</summary>
-    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load => load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
+    public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load =>
+        load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
     public IEnumerable<Access> Places => Normalize is not null
         ? Normalize.Values.SelectMany(value => new[] { value.Source with { Column = 0 }, value.Result }).Distinct()
         : Pointwise is null
         ? [Matrix!.Output]
-        : Loads.Select(load => load.Access).Concat(Stores.Select(store => store.Access)).Select(access => access with { Column = 0 }).Distinct();
+        : Loads.Select(load => load.Access).Concat(Stores.Select(store => store.Access))
+            .Select(access => access with { Column = 0 }).Distinct();
 }
 
 /// <summary>Some vectors of units that are computed together.</summary>

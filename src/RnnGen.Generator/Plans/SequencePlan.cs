@@ -11,11 +11,20 @@ internal abstract record SequencePlan(string Method)
     /// <summary>Each row's valid steps in reverse order; zero past its length (TensorFlow's reverse_sequence).</summary>
     internal sealed record Reverse(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method);
 
-    /// <summary>The outputs of two directions as one, plus the layer's input where it is a residual; the backward one stands in its own order.</summary>
+    /// <summary>
+    /// The outputs of two directions as one, plus the layer's input where it is a residual; the backward one stands in its own order.
+    /// </summary>
     internal sealed record Merge(
-        string Method, LayerMerge Mode, SequenceValue Forward, SequenceValue Backward, SequenceValue? Added, SequenceValue Target) : SequencePlan(Method)
+        string Method,
+        LayerMerge Mode,
+        SequenceValue Forward,
+        SequenceValue Backward,
+        SequenceValue? Added,
+        SequenceValue Target) : SequencePlan(Method)
     {
-        /// <summary>Whether a head has written gradients of the last step of each direction, which those of the merged steps are added to.</summary>
+        /// <summary>
+        /// Whether a head has written gradients of the last step of each direction, which those of the merged steps are added to.
+        /// </summary>
         public bool Accumulate { get; init; }
     }
 

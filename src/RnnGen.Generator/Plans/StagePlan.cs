@@ -83,4 +83,5 @@ internal abstract record StagePlan(string Method)
 }
 
 /// <summary>One value that a stage normalises: where it is and where the result goes, and the same of their gradients.</summary>
-internal sealed record NormalizedPlan(string Name, string ResultName, Access Source, Access Result, Access ResultGradient, GradientTarget Gradient);
+internal sealed record NormalizedPlan(
+    string Name, string ResultName, Access Source, Access Result, Access ResultGradient, GradientTarget Gradient);

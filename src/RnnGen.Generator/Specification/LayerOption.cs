@@ -2,7 +2,9 @@ namespace RnnGen.Generator.Specification;
 
 /// <summary>An option of a cell's attribute, as the cell declares it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Default">Its value where none is given: a switch is 0 or 1, a member of an enum its number; null of what is not there then.</param>
+/// <param name="Default">
+/// Its value where none is given: a switch is 0 or 1, a member of an enum its number; null of what is not there then.
+/// </param>
 internal sealed record LayerOption(string Name, double? Default = null)
 {
     /// <summary>Which numbers it may be.</summary>

@@ -11,7 +11,9 @@ namespace RnnGen.Generator.Specification;
 /// <param name="Merge">How the outputs of two directions become one.</param>
 /// <param name="Residual">Whether the input is added to the output.</param>
 /// <param name="Initializers">How its parameters start, where the layer says so.</param>
-/// <param name="Equations">The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.</param>
+/// <param name="Equations">
+/// The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.
+/// </param>
 /// <param name="Dropout">What is dropped in training, if anything.</param>
 internal sealed record LayerSpec(
     string Kind,
@@ -43,10 +45,13 @@ internal sealed record LayerSpec(
     public bool IsRecurrent => Kind != "LayerNorm" || Equations is not null;
 
     /// <summary>Numbers of one step's output.</summary>
-    public int OutputSize => (int)(Number("Projection") ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
+    public int OutputSize =>
+        (int)(Number("Projection") ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
 }
 
-/// <summary>Shares of numbers that are dropped in training, of the input, the states and the output; anew for each step, or once a sequence.</summary>
+/// <summary>
+/// Shares of numbers that are dropped in training, of the input, the states and the output; anew for each step, or once a sequence.
+/// </summary>
 internal sealed record DropoutSpec(double Input, double State, double Output, bool OncePerSequence);
 
 /// <summary>A named argument of a layer's attribute: a number; a switch as 0 or 1, a member of an enum as its number.</summary>

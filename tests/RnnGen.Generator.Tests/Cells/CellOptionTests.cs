@@ -20,7 +20,8 @@ public sealed class CellOptionTests
     {
         Type type = typeof(RnnModelAttribute).Assembly.GetType($"RnnGen.{kind}Attribute", throwOnError: true)!;
         object attribute = Activator.CreateInstance(type, type.GetConstructors().Single().GetParameters().Length == 0 ? [] : [4])!;
-        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite))
+        const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        foreach (PropertyInfo property in type.GetProperties(own).Where(property => property.CanWrite))
         {
             LayerOption? option = CellCatalogue.Option(kind, property.Name);
             Assert.True(option is not null, $"The cell {kind} does not declare {property.Name}.");

@@ -313,9 +313,10 @@ public sealed class PlanTests
         }
     }
 
-    private static IEnumerable<(Access Access, int Width)> ReductionAccesses(ModelPlan plan) => plan.Head.Reduction is not ReductionPlan reduction
-        ? []
-        : (reduction.Parts.Count > 0
+    private static IEnumerable<(Access Access, int Width)> ReductionAccesses(ModelPlan plan) =>
+        plan.Head.Reduction is not ReductionPlan reduction
+            ? []
+            : (reduction.Parts.Count > 0
                 ? reduction.Parts.SelectMany(part => new[] { part.Buffer, part.GradientBuffer })
                 : [reduction.Source.Buffer, reduction.SourceGradientBuffer!])
             .Append(reduction.TargetBuffer).Append(reduction.TargetBuffer.Gradient)

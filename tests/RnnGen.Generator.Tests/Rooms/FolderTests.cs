@@ -67,7 +67,9 @@ public sealed class FolderTests
     public void NoFolderHasTooManyFiles() => Assert.Equal(
         Large, Units.GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
 
-    /// <summary>The namespaces that a file imports, those that qualified names begin with, and those around its own where it names a type of theirs.</summary>
+    /// <summary>
+    /// The namespaces that a file imports, those that qualified names begin with, and those around its own where it names a type of theirs.
+    /// </summary>
     private static IEnumerable<(string Folder, string Used, string Path)> Uses(SourceUnit unit)
     {
         string[] folders = [.. Units.Select(other => other.Folder).Distinct()];
@@ -119,5 +121,11 @@ public sealed class FolderTests
 
     /// <summary>What a file says of itself and of others.</summary>
     private sealed record SourceUnit(
-        string Path, string Folder, string Namespace, HashSet<string> Imports, HashSet<string> Qualified, HashSet<string> Names, IReadOnlyList<string> Types);
+        string Path,
+        string Folder,
+        string Namespace,
+        HashSet<string> Imports,
+        HashSet<string> Qualified,
+        HashSet<string> Names,
+        IReadOnlyList<string> Types);
 }
