@@ -4,11 +4,13 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Checks;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator;
 
@@ -34,12 +36,12 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // 1. Parse: every user error ends here, and no symbol or syntax goes further.
+        // 1. Parse and check: every user error ends here, and no symbol or syntax goes further.
         IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
             (target, cancellation) => Guarded(
-                "Parse", target, () => ModelParser.Parse(target, cancellation), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
+                "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
@@ -86,7 +88,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(hasModels.Combine(contract).Combine(names), static (output, item) =>
         {
             ((bool isNeeded, SourceFile file), EquatableArray<HidingName> hiding) = item;
-            if (isNeeded && !hiding.Any(name => ContractFile.IsHidden(file, name)))
+            if (isNeeded && !hiding.Any(name => name.IsInContract(file.Text)))
             {
                 output.AddSource(file.Hint, file.Text);
             }
@@ -96,7 +98,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         {
             ((ModelSpec spec, EquatableArray<string> taken), (EquatableArray<HidingName> hiding, SourceFile contract)) = item;
             List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
-            if (hiding.Any(name => ContractFile.IsHidden(contract, name) || files.Any(file => name.IsIn(file.Text))))
+            if (hiding.Any(name => name.IsInContract(contract.Text) || files.Any(file => name.IsIn(file.Text))))
             {
                 return;
             }
@@ -162,7 +164,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         // What fails here has failed where the files are added, and has been reported.
         SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
         return declarations
-            .Where(declaration => ContractFile.IsHidden(contract, declaration.Name) || files.Any(file => declaration.Name.IsIn(file.Text)))
+            .Where(declaration => declaration.Name.IsInContract(contract.Text) || files.Any(file => declaration.Name.IsIn(file.Text)))
             .Select(declaration => declaration.Diagnostic);
     }
 

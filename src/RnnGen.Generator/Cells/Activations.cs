@@ -1,24 +1,8 @@
 using System;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Cells;
-
-/// <summary>Functions applied unit by unit; the names and numbers of the runtime's enum of the same name.</summary>
-internal enum Activation
-{
-    Linear,
-    Tanh,
-    Sigmoid,
-    Relu,
-    LeakyRelu,
-    Relu6,
-    Elu,
-    Selu,
-    Softplus,
-    Softsign,
-    HardSigmoid,
-    Swish,
-}
 
 /// <summary>Activations as equations.</summary>
 internal static class Activations

@@ -13,23 +13,19 @@ internal sealed class CellBuilder(string kind, int units)
     /// <summary>Name of the layer's input in equations.</summary>
     public const string InputName = "x";
 
-    /// <summary>
-    /// What is added to a variance within cells: without it a zero input at the zero state would scale gradients by a million a step.
-    /// </summary>
-    public const double LayerNormEpsilon = 1e-3;
-
     private readonly List<CellState> _states = [];
     private readonly List<CellVector> _vectors = [];
     private readonly List<CellStage> _stages = [];
     private readonly List<Assignment> _assignments = [];
+    private ForgetGate? _forget;
     private string _pointwiseName = "";
-    private Extent _pointwiseExtent = new("Units", units);
+    private Extent _pointwiseExtent = new("", units);
 
     /// <summary>The layer's input x.</summary>
     public Expr Input { get; } = new Expr.Reference(InputName);
 
     /// <summary>As many numbers as the layer has units.</summary>
-    public Extent Units { get; } = new("Units", units);
+    public Extent Units { get; } = new("", units);
 
     /// <summary>Declares a state carried from step to step.</summary>
     public Expr State(string name, Extent? extent = null)
@@ -90,6 +86,9 @@ internal sealed class CellBuilder(string kind, int units)
         _pointwiseExtent = extent ?? Units;
     }
 
+    /// <summary>Declares which block is the forget gate, and what the equations add to it.</summary>
+    public void Forgets(Expr block, double bias) => _forget = new ForgetGate(NameOf(block), bias);
+
     /// <summary>name = value.</summary>
     public Expr Let(string name, Expr value)
     {
@@ -104,7 +103,7 @@ internal sealed class CellBuilder(string kind, int units)
     public CellDefinition Output(Expr output)
     {
         ClosePointwise();
-        return new CellDefinition(kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output));
+        return new CellDefinition(kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output)) { Forget = _forget };
     }
 
     private Expr Vector(string name, string parameter, double limit, double start)

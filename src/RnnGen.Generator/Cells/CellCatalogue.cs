@@ -1,27 +1,32 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Generator.Cells.Text;
-using RnnGen.Generator.Parsing;
+using System.Linq;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Cells;
 
 /// <summary>Which equations an attribute stands for: the only place that a new cell is added to.</summary>
 internal static class CellCatalogue
 {
-    private static readonly Dictionary<string, Func<LayerSpec, CellDefinition>> Cells = new()
+    private static readonly Dictionary<string, (Func<LayerSpec, CellDefinition> Define, IReadOnlyList<LayerOption> Options)> Cells = new()
     {
-        ["Rnn"] = RnnCell.Define,
-        ["Lstm"] = LstmCell.Define,
-        ["Gru"] = GruCell.Define,
-        ["Mgu"] = MguCell.Define,
-        ["Ugrnn"] = UgrnnCell.Define,
-        ["LayerNorm"] = LayerNormCell.Define,
+        ["Rnn"] = (RnnCell.Define, RnnCell.Options),
+        ["Lstm"] = (LstmCell.Define, LstmCell.Options),
+        ["Gru"] = (GruCell.Define, GruCell.Options),
+        ["Mgu"] = (MguCell.Define, []),
+        ["Ugrnn"] = (UgrnnCell.Define, UgrnnCell.Options),
+        ["LayerNorm"] = (LayerNormCell.Define, LayerNormCell.Options),
     };
 
     /// <summary>The cells, by the short names of their attributes.</summary>
     public static IReadOnlyCollection<string> Kinds => Cells.Keys;
 
-    /// <summary>The equations of a layer.</summary>
-    public static CellDefinition Define(LayerSpec layer) =>
-        layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : Cells[layer.Kind](layer);
+    /// <summary>The equations of a layer whose cell is in the catalogue.</summary>
+    public static CellDefinition Define(LayerSpec layer) => Cells[layer.Kind].Define(layer);
+
+    /// <summary>An option of a cell; null where it declares none of this name.</summary>
+    public static LayerOption? Option(string kind, string name) =>
+        Cells.TryGetValue(kind, out (Func<LayerSpec, CellDefinition> Define, IReadOnlyList<LayerOption> Options) cell)
+            ? cell.Options.FirstOrDefault(option => option.Name == name)
+            : null;
 }

@@ -19,16 +19,26 @@ internal sealed record CellDefinition(
     string Output,
     EquatableArray<CellMask> Masks = default)
 {
+    /// <summary>The forget gate, whose bias starts in a way of its own; null of cells that declare none.</summary>
+    public ForgetGate? Forget { get; init; }
+
     /// <summary>How many numbers the output has.</summary>
     public Extent OutputExtent => States.FirstOrDefault(state => state.Next == Output)?.Extent
         ?? Stages.OfType<CellStage.Pointwise>().First(stage => stage.Assignments.Any(assignment => assignment.Name == Output)).Extent;
 }
 
-/// <summary>How many numbers a value has for one row, and what generated code calls that number: a name that ends in Units.</summary>
-internal sealed record Extent(string Name, int Size);
+/// <summary>A forget gate: the block of a matrix product, and what the equations add to it.</summary>
+internal sealed record ForgetGate(string Block, double Bias);
+
+/// <summary>How many numbers a value has for one row, and what generated code calls it, beside the layer: nothing of its units, "Projection" of those of a projection.</summary>
+internal sealed record Extent(string Stem, int Size);
 
 /// <summary>A state: <paramref name="Name"/> before the step, <paramref name="Next"/> after it.</summary>
-internal sealed record CellState(string Name, string Next, Extent Extent);
+internal sealed record CellState(string Name, string Next, Extent Extent)
+{
+    /// <summary>The last part of the name of the parameter that it starts as, where that is learned.</summary>
+    public string InitialName => $"initial_{CellNames.Display(Name)}";
+}
 
 /// <summary>
 /// Learned values, one for each unit: <paramref name="Name"/> in equations, <paramref name="Parameter"/> in files; placed before the
@@ -67,7 +77,7 @@ internal abstract record CellStage(string Name, Extent Extent)
         double Epsilon) : CellStage(Name, Extent)
     {
         /// <summary>One number for each value: 1 / √(variance + epsilon), which the derivative reads.</summary>
-        public Extent Scales { get; } = new(Name + "ScaleUnits", Values.Count);
+        public Extent Scales { get; } = new(Name + "Scale", Values.Count);
     }
 
     /// <summary>Assignments that run unit by unit.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Cells;
 
@@ -24,7 +24,7 @@ internal static class CellWrappers
     {
         if (dropout.Input > 0)
         {
-            Extent extent = new("InputUnits", inputWidth);
+            Extent extent = new("Input", inputWidth);
             Assignment dropped = new(DroppedInput, new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("x_mask"));
             CellStage first = new CellStage.Pointwise("InputDropout", extent, new[] { dropped }.ToEquatable());
             cell = cell.Rename(CellBuilder.InputName, DroppedInput) with

@@ -1,5 +1,5 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
@@ -10,19 +10,24 @@ namespace RnnGen.Generator.Cells;
 /// </summary>
 internal static class GruCell
 {
+    private static readonly LayerOption ResetAfter = new("ResetAfter", 0);
+
+    public static readonly LayerOption[] Options =
+        [ResetAfter, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon];
+
     public static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("gru", layer.Units);
-        bool normalizes = layer.Flag("LayerNorm");
-        string? Bias(string name) => layer.Flag("Bias", true) && !normalizes ? name : null;
+        bool normalizes = layer.Flag(CellOptions.LayerNorm);
+        string? Bias(string name) => layer.Flag(CellOptions.Bias) && !normalizes ? name : null;
         Expr[] Norm(string name, Expr[] products, string[] scopes, double start = 0) => !normalizes
             ? products
-            : cell.LayerNorm(name, products, scopes, layer.Number("LayerNormEpsilon", CellBuilder.LayerNormEpsilon), start);
+            : cell.LayerNorm(name, products, scopes, layer.Number(CellOptions.LayerNormEpsilon)!.Value, start);
         Expr h = cell.State("h");
         Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zr", "zu"], "gates/kernel", Bias("gates/bias"), biasStart: 1);
         z = Norm("GatesNorm", z, ["reset", "update"], start: 1);
         Expr candidate;
-        if (layer.Flag("ResetAfter"))
+        if (layer.Flag(ResetAfter))
         {
             Expr[] zx = cell.Matrix("InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"));
             Expr[] zh = cell.Matrix("HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"));
@@ -41,8 +46,8 @@ internal static class GruCell
             cell.Pointwise("Update");
         }
 
-        Expr u = layer.Flag("ResetAfter") ? cell.Let("u", Sigmoid(z[1])) : new Expr.Reference("u");
-        Expr k = cell.Activate("k", layer.Activation("Activation", Activation.Tanh), candidate);
+        Expr u = layer.Flag(ResetAfter) ? cell.Let("u", Sigmoid(z[1])) : new Expr.Reference("u");
+        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), candidate);
         return cell.Output(cell.Next(h, (u * h) + ((Expr.One - u) * k)));
     }
 }

@@ -1,5 +1,5 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
@@ -10,18 +10,32 @@ namespace RnnGen.Generator.Cells;
 /// </summary>
 internal static class LstmCell
 {
+    private static readonly LayerOption CoupledGates = new("CoupledGates", 0);
+    private static readonly LayerOption Peepholes = new("Peepholes", 0);
+    private static readonly LayerOption Projection = new("Projection");
+    private static readonly LayerOption CellClip = new("CellClip");
+    private static readonly LayerOption ProjectionClip = new("ProjectionClip");
+
+    public static readonly LayerOption[] Options =
+    [
+        CoupledGates, Peepholes, Projection, CellClip, ProjectionClip,
+        CellOptions.ForgetBias, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon,
+    ];
+
     public static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("lstm", layer.Units);
-        bool coupled = layer.Flag("CoupledGates"), peepholes = layer.Flag("Peepholes"), normalizes = layer.Flag("LayerNorm");
-        double epsilon = layer.Number("LayerNormEpsilon", CellBuilder.LayerNormEpsilon);
-        Activation activation = layer.Activation("Activation", Activation.Tanh);
-        Extent output = layer.Number("Projection") is double size ? new Extent("ProjectionUnits", (int)size) : cell.Units;
+        bool coupled = layer.Flag(CoupledGates), peepholes = layer.Flag(Peepholes), normalizes = layer.Flag(CellOptions.LayerNorm);
+        double epsilon = layer.Number(CellOptions.LayerNormEpsilon)!.Value;
+        Activation activation = layer.Activation(CellOptions.Activation);
+        Extent output = layer.Number(Projection) is double size ? new Extent("Projection", (int)size) : cell.Units;
         Expr c = cell.State("c");
         Expr h = cell.State("h", output);
 
         string[] gates = coupled ? ["zj", "zf", "zo"] : ["zi", "zj", "zf", "zo"];
-        Expr[] z = cell.Matrix("Gates", [cell.Input, h], gates, "kernel", layer.Flag("Bias", true) && !normalizes ? "bias" : null);
+        Expr[] z = cell.Matrix("Gates", [cell.Input, h], gates, "kernel", layer.Flag(CellOptions.Bias) && !normalizes ? "bias" : null);
+        double forgetBias = layer.Number(CellOptions.ForgetBias)!.Value;
+        cell.Forgets(z[gates.Length - 2], forgetBias);
         if (normalizes)
         {
             string[] scopes = coupled ? ["transform", "forget", "output"] : ["input", "transform", "forget", "output"];
@@ -38,7 +52,7 @@ internal static class LstmCell
         cell.Pointwise("Cell");
         Expr i = coupled ? Expr.Zero : cell.Let("i", Sigmoid(zi));
         Expr j = cell.Activate("j", activation, zj);
-        Expr f = cell.Let("f", Sigmoid(layer.Number("ForgetBias", 1) is not 0 and double bias ? zf + bias : zf));
+        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? zf : zf + forgetBias));
         if (!peepholes)
         {
             zo = cell.Let("o", Sigmoid(zo));
@@ -52,7 +66,7 @@ internal static class LstmCell
             cell.Pointwise("Hidden");
         }
 
-        Expr cNext = cell.Next(c, layer.Number("CellClip") is double clip ? Clip(cSum, clip) : cSum);
+        Expr cNext = cell.Next(c, layer.Number(CellClip) is double clip ? Clip(cSum, clip) : cSum);
         Expr o = peepholes ? cell.Let("o", Sigmoid(zo + (cell.Vector("wo", "w_o_diag") * cNext))) : zo;
         Expr t = cell.Activate("t", activation, cNext);
         if (output == cell.Units)
@@ -63,6 +77,6 @@ internal static class LstmCell
         Expr m = cell.Let("m", o * t);
         Expr[] zp = cell.Matrix("Projection", [m], ["zp"], "projection/kernel", null, extent: output);
         cell.Pointwise("Output", output);
-        return cell.Output(cell.Next(h, layer.Number("ProjectionClip") is double limit ? Clip(zp[0], limit) : zp[0]));
+        return cell.Output(cell.Next(h, layer.Number(ProjectionClip) is double limit ? Clip(zp[0], limit) : zp[0]));
     }
 }

@@ -1,5 +1,5 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;

@@ -1,5 +1,5 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
@@ -7,6 +7,8 @@ namespace RnnGen.Generator.Cells;
 /// <summary>Update gate RNN of TensorFlow's contrib UGRNNCell (Collins, Sohl-Dickstein and Sussillo 2017).</summary>
 internal static class UgrnnCell
 {
+    public static readonly LayerOption[] Options = [CellOptions.ForgetBias, CellOptions.Activation];
+
     public static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("ugrnn", layer.Units);
@@ -14,9 +16,9 @@ internal static class UgrnnCell
         Expr[] z = cell.Matrix("Gates", [cell.Input, h], ["zg", "zk"], "kernel", "bias");
 
         cell.Pointwise("Cell");
-        double forgetBias = layer.Number("ForgetBias", 1);
+        double forgetBias = layer.Number(CellOptions.ForgetBias)!.Value;
         Expr g = cell.Let("g", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias));
-        Expr k = cell.Activate("k", layer.Activation("Activation", Activation.Tanh), z[1]);
+        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), z[1]);
         return cell.Output(cell.Next(h, (g * h) + ((Expr.One - g) * k)));
     }
 }

@@ -16,15 +16,15 @@ internal sealed record DiagnosticInfo(
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SyntaxNode node, params object[] arguments) =>
         Create(descriptor, node.GetLocation(), arguments);
 
-    public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, Location location, params object[] arguments) => new(
+    public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
+        Create(descriptor, SourcePlace.Of(location), arguments) with { IsOfTheProject = location.Kind == LocationKind.None };
+
+    public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SourcePlace place, params object[] arguments) => new(
         descriptor,
-        location.SourceTree?.FilePath ?? "",
-        location.SourceSpan,
-        location.GetLineSpan().Span,
-        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable())
-    {
-        IsOfTheProject = location.Kind == LocationKind.None,
-    };
+        place.FilePath,
+        place.Span,
+        place.Lines,
+        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
 
     /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at hand.</summary>
     public Diagnostic ToDiagnostic(Compilation? compilation)

@@ -1,7 +1,5 @@
-using RnnGen.Generator.Cells.Text;
-using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -36,20 +34,4 @@ internal static class AssignmentText
 
     /// <summary>What is stored of a value that is carried on.</summary>
     public static string Flush(string value) => $"V.{nameof(Function.FlushTiny)}({value})";
-
-    /// <summary>The reference to a row of a buffer: Lstm0IValue becomes iRow, the slot after the step cNextRow.</summary>
-    public static string Row(string layer, Access access)
-    {
-        string field = access.Field;
-        if (field.StartsWith(layer, System.StringComparison.Ordinal))
-        {
-            field = field.Substring(layer.Length);
-        }
-
-        const string value = "Value", gradient = "Gradient";
-        string end = field.EndsWith(gradient, System.StringComparison.Ordinal) ? gradient : "";
-        string stem = field.Substring(0, field.Length - end.Length);
-        stem = stem.EndsWith(value, System.StringComparison.Ordinal) ? stem.Substring(0, stem.Length - value.Length) : stem;
-        return Casing.Camel(stem) + end + (access.Slot == Slot.Next ? "NextRow" : "Row");
-    }
 }

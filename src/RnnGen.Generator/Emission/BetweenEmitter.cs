@@ -1,5 +1,5 @@
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 
@@ -228,7 +228,7 @@ internal static class BetweenEmitter
         }
     }
 
-    private static Access Gradient(SequenceValue value) => new(value.Gradient, Slot.Step);
+    private static Access Gradient(SequenceValue value) => new(value.GradientBuffer!, Slot.Step);
 
     // A state after a step stands one slot further.
     private static string Place(Access access, string step) =>

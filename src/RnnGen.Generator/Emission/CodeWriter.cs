@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 using System.Text.RegularExpressions;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using RnnGen.Generated;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 
@@ -13,13 +14,6 @@ internal static class ContractFile
     /// <summary>Its name, which no file of a class has: the hyphen in theirs is followed by a hash.</summary>
     public const string Hint = "RnnGen-Contract.g.cs";
 
-    /// <summary>The key of the assembly's metadata under which the number of the contract stands.</summary>
-    public const string VersionKey = "RnnGen.Contract";
-
-    /// <summary>The key of the version of the package.</summary>
-    public const string PackageKey = "RnnGen.Package";
-
-    private const string ModuleInitializer = "System.Runtime.CompilerServices.ModuleInitializer";
     private const string Metadata = "global::System.Reflection.AssemblyMetadataAttribute";
 
     /// <summary>Writes the file.</summary>
@@ -32,17 +26,17 @@ internal static class ContractFile
     public static SourceFile Emit(string assembly)
     {
         CodeWriter w = new(Surroundings.Plain);
-        w.Line(SourceFiles.FirstLine);
+        w.Line(GeneratedFile.FirstLine);
         w.Line("#nullable enable");
         w.Line("#pragma warning disable CS0436 // A project may have a ModuleInitializerAttribute; the compiler takes any of that name.");
         w.Line();
-        w.Line($"[assembly: {Metadata}(\"{VersionKey}\", \"{PackageContract.Version}\")]");
-        w.Line($"[assembly: {Metadata}(\"{PackageKey}\", \"{PackageContract.Package}\")]");
+        w.Line($"[assembly: {Metadata}(\"{ContractNames.VersionKey}\", \"{PackageContract.Version}\")]");
+        w.Line($"[assembly: {Metadata}(\"{ContractNames.PackageKey}\", \"{PackageContract.Package}\")]");
         w.Line();
         w.Line("/// <summary>Checks, before other code of this assembly runs, that the runtime keeps its contract.</summary>");
         using (w.Block("file static class RnnGenContract"))
         {
-            w.Line($"[global::{ModuleInitializer}]");
+            w.Line($"[global::{ContractNames.ModuleInitializer}]");
             w.Line(
                 "internal static void Require() => global::RnnGen.Generated.Contract.Require(" +
                 $"{PackageContract.Version}, {SymbolDisplay.FormatLiteral(assembly, quote: true)}, \"{PackageContract.Package}\");");
@@ -50,7 +44,4 @@ internal static class ContractFile
 
         return new SourceFile(Hint, w.ToString());
     }
-
-    /// <summary>Whether a declaration of the user's gives another meaning to a name in the file.</summary>
-    public static bool IsHidden(SourceFile file, HidingName name) => name.Name != ModuleInitializer + "Attribute" && name.IsIn(file.Text);
 }

@@ -1,5 +1,5 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

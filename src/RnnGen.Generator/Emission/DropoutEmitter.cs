@@ -1,6 +1,6 @@
 using System.Linq;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

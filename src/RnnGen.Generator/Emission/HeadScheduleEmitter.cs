@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Diagnostics;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,4 +1,4 @@
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -16,8 +16,7 @@ internal static class InterleavedRowEmitter
                 continue;
             }
 
-            int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
-            using (w.Block($"for (int start = {chunk.First}; start <= {last} && start < steps + {plan.Layers.Count - 1}; start += {chunk.Count})"))
+            using (w.Block($"for (int start = {chunk.First}; start <= {chunk.LastStart} && start < steps + {plan.Layers.Count - 1}; start += {chunk.Count})"))
             {
                 w.Line($"{Names.Chunk("Row", chunk)}<V>(w, weights, start, row, steps);");
             }

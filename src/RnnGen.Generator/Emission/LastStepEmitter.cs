@@ -1,6 +1,6 @@
 using System.Linq;
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,5 +1,5 @@
 using System.Linq;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -8,7 +8,7 @@ namespace RnnGen.Generator.Emission;
 /// </summary>
 internal static class MatrixStageEmitter
 {
-    public static void Forward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
+    public static void Forward(CodeWriter w, StagePlan.Matrix stage)
     {
         w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{stage.Kernel.Shape[0]}, {stage.Kernel.Shape[1]}].</summary>");
         w.Line(Names.Optimize);
@@ -34,7 +34,7 @@ internal static class MatrixStageEmitter
                 {
                     using (w.Block("if (!fromZero)"))
                     {
-                        Product(w, stage, operand, plan, add: i > 0, bias);
+                        Product(w, stage, operand, add: i > 0, bias);
                     }
 
                     if (i == 0)
@@ -44,7 +44,7 @@ internal static class MatrixStageEmitter
                 }
                 else
                 {
-                    Product(w, stage, operand, plan, add: i > 0, bias);
+                    Product(w, stage, operand, add: i > 0, bias);
                 }
             }
         }
@@ -52,7 +52,7 @@ internal static class MatrixStageEmitter
         w.Line();
     }
 
-    public static void Backward(CodeWriter w, StagePlan.Matrix stage, ModelPlan plan)
+    public static void Backward(CodeWriter w, StagePlan.Matrix stage)
     {
         string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
         w.Line($"/// <summary>d[{operands}] = d[{string.Join(", ", stage.Blocks)}]·Wᵀ.</summary>");
@@ -69,19 +69,19 @@ internal static class MatrixStageEmitter
                     case GradientNeed.WhenInputsWanted:
                         using (w.Block("if (w.WantsInputGradients)"))
                         {
-                            TransposedProduct(w, stage, operand, plan);
+                            TransposedProduct(w, stage, operand);
                         }
 
                         break;
                     case GradientNeed.UnlessZeroState:
                         using (w.Block("if (step > 0 || w.WantsStateGradients)"))
                         {
-                            TransposedProduct(w, stage, operand, plan);
+                            TransposedProduct(w, stage, operand);
                         }
 
                         break;
                     default:
-                        TransposedProduct(w, stage, operand, plan);
+                        TransposedProduct(w, stage, operand);
                         break;
                 }
             }
@@ -118,9 +118,8 @@ internal static class MatrixStageEmitter
     /// <summary>Allocates it.</summary>
     public static void AllocateWeights(CodeWriter w, StagePlan.Matrix stage)
     {
-        OperandPlan last = stage.Operands[stage.Operands.Count - 1];
         w.Line(
-            $"{stage.Method}WeightGradient = new(blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {last.TileRow + Sizes.PaddedToTile(last.Width)}, " +
+            $"{stage.Method}WeightGradient = new(blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {stage.TileRows}, " +
             $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1});");
     }
 
@@ -130,10 +129,10 @@ internal static class MatrixStageEmitter
     private static string Parameters(StagePlan.Matrix stage) =>
         stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";
 
-    private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan, bool add, string bias) =>
+    private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, bool add, string bias) =>
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {Stride(plan, operand.Source.Field)}, rows, {operand.WidthName},\n" +
+            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {operand.Source.Buffer.Stride.Text}, rows, {operand.WidthName},\n" +
             $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: {(add ? "true" : "false")}, {bias});");
 
     /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
@@ -150,14 +149,12 @@ internal static class MatrixStageEmitter
         }
     }
 
-    private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, ModelPlan plan)
+    private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand)
     {
         Access target = operand.Gradient.Access;
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
             $"    ref gradient, {stage.ColumnsName}, rows, {stage.ColumnsName}, ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {operand.PaddedWidthName},\n" +
-            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {Stride(plan, target.Field)}, add: {(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");
+            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {target.Buffer.Stride.Text}, add: {(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");
     }
-
-    private static string Stride(ModelPlan plan, string field) => plan.Buffers.First(buffer => buffer.Field == field).StrideName;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Linq;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

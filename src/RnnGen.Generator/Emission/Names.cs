@@ -1,6 +1,6 @@
 using System.Globalization;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

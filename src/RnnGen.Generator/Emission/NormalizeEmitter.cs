@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RnnGen.Generator.Cells.Text;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -84,13 +84,13 @@ internal static class NormalizeEmitter
     public static void Row(CodeWriter w, StagePlan.Normalize stage, IEnumerable<Access> places)
     {
         Summary(w, stage);
-        string parameters = string.Join(", ", places.Select(place => $"ref float {AssignmentText.Row(stage.Layer, place)}"));
+        string parameters = string.Join(", ", places.Select(place => $"ref float {place.RowName(stage.Layer)}"));
         using (w.Block($"public static void {stage.Method}<V>({parameters})\n    {Names.WhereV}"))
         {
             foreach (NormalizedPlan value in stage.Values)
             {
-                string source = At(AssignmentText.Row(stage.Layer, value.Source), value.Source.Column);
-                w.Line($"{Names.Kernels}.Normalize<V>(ref {source}, ref {AssignmentText.Row(stage.Layer, value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                string source = At(value.Source.RowName(stage.Layer), value.Source.Column);
+                w.Line($"{Names.Kernels}.Normalize<V>(ref {source}, ref {value.Result.RowName(stage.Layer)}, {stage.UnitsName}, {Epsilon(stage)}f);");
             }
         }
 

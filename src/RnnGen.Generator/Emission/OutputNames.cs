@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -93,7 +93,7 @@ internal static class PointwiseStageEmitter
             {
                 if (!places.ContainsKey((access.Field, access.Slot)))
                 {
-                    string local = AssignmentText.Row(stage.Layer, access);
+                    string local = access.RowName(stage.Layer);
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
                     string place = access.Slot == Slot.Parameter ? $"ref w.Weights.{access.Field}.At(0)" : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";

@@ -1,5 +1,5 @@
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 

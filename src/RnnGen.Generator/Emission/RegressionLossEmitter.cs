@@ -1,6 +1,6 @@
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 

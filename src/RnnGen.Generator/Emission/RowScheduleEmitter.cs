@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -123,7 +123,7 @@ internal static class RowScheduleEmitter
                 StagePlan.Matrix matrix = stage.Matrix!;
                 OperandPlan operand = stage.Projected!;
                 string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
-                string stride = plan.Buffers.First(buffer => buffer.Field == operand.Source.Field).StrideName;
+                string stride = operand.Source.Buffer.Stride.Text;
                 w.Lines(
                     $"{Names.Kernels}.Multiply<V>(\n" +
                     $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
@@ -150,10 +150,10 @@ internal static class RowScheduleEmitter
             }
 
             // Each place is found once: finding it costs as much as a few multiply-adds.
-            foreach (Access access in layer.Stages.SelectMany(stage => Accesses(plan, stage)).Distinct())
+            foreach (Access access in layer.Stages.SelectMany(stage => stage.SequenceParameters).Select(AccessOf).OfType<Access>().Distinct())
             {
                 string place = access.Slot == Slot.Parameter ? $"weights.{access.Field}.At(0)" : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                w.Line($"ref float {AssignmentText.Row(layer.Layer.Name, access)} = ref {place};");
+                w.Line($"ref float {access.RowName(layer.Layer.Name)} = ref {place};");
             }
 
             foreach (RowStagePlan stage in layer.Stages)
@@ -165,37 +165,24 @@ internal static class RowScheduleEmitter
         w.Line();
     }
 
-    /// <summary>The places that a stage takes: operands, then what its assignments load and store.</summary>
-    private static IEnumerable<Access> Accesses(ModelPlan plan, RowStagePlan stage)
+    /// <summary>The row that a parameter is a reference to, if it is one.</summary>
+    private static Access? AccessOf(RowParameterPlan parameter) => parameter switch
     {
-        IEnumerable<OperandPlan> operands = plan.Row!.Interleaves ? stage.Matrix?.Operands ?? default : stage.Stepwise;
-        return operands.Select(operand => operand.Source).Concat(stage.Places).Select(access => access with { Column = 0 });
-    }
+        RowParameterPlan.Operand(var operand) => operand.Source with { Column = 0 },
+        RowParameterPlan.Place(var access) => access with { Column = 0 },
+        _ => null,
+    };
 
     private static IEnumerable<string> Arguments(ModelPlan plan, RowLayerPlan layer, RowStagePlan stage)
     {
-        if (stage.Matrix is not null)
+        string step = plan.Row!.Interleaves || stage.Projected is null ? "0" : $"step % {RowPlan.ProjectedSteps}";
+        return stage.SequenceParameters.Select(parameter => parameter switch
         {
-            yield return $"ref weights.{stage.Method}.At(0)";
-            if (stage.SetsAside)
-            {
-                yield return $"ref w.{stage.Method}Projection[{(plan.Row!.Interleaves || stage.Projected is null ? "0" : $"step % {RowPlan.ProjectedSteps}")}, 0]";
-            }
-        }
-
-        foreach (Access access in Accesses(plan, stage))
-        {
-            yield return $"ref {AssignmentText.Row(layer.Layer.Name, access)}";
-        }
-
-        if (stage.HasState)
-        {
-            yield return "fromZero";
-        }
-
-        if (stage.Sweeps)
-        {
-            yield return "back";
-        }
+            RowParameterPlan.Weights => $"ref weights.{stage.Method}.At(0)",
+            RowParameterPlan.Product => $"ref w.{stage.Method}Projection[{step}, 0]",
+            RowParameterPlan.FromZero => "fromZero",
+            RowParameterPlan.Back => "back",
+            _ => $"ref {AccessOf(parameter)!.RowName(layer.Layer.Name)}",
+        });
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -29,11 +29,10 @@ internal static class RowStageEmitter
                     continue;
                 }
 
-                List<string> references = [.. References(stage, projected: false, product: false)];
-                Driver(w, stage, references, fromZero: false);
-                foreach (int vectors in stage.Tiles)
+                Driver(w, stage, stage.StepParameters);
+                foreach (RowTilePlan tile in stage.Tiles)
                 {
-                    new StepTileEmitter(w, stage, vectors).Emit(references.Select(name => $"ref float {name}"));
+                    new StepTileEmitter(w, stage, tile).Emit(OfTile(stage.StepParameters).Select(parameter => Declare(stage, parameter)));
                 }
             }
         }
@@ -55,42 +54,34 @@ internal static class RowStageEmitter
                     continue;
                 }
 
-                List<string> references = [.. References(stage, projected, stage.SetsAside)];
-                bool fromZero = stage.HasState;
-                Driver(w, stage, references, fromZero);
-                foreach (int vectors in stage.Tiles)
+                Driver(w, stage, stage.SequenceParameters);
+                foreach (RowTilePlan tile in stage.Tiles)
                 {
-                    new SequenceTileEmitter(w, stage, vectors, projected && stage.Projected is not null).Emit(
-                        references.Select(name => $"ref float {name}").Concat(fromZero ? ["bool fromZero"] : []));
+                    new SequenceTileEmitter(w, stage, tile, projected && stage.Projected is not null).Emit(
+                        OfTile(stage.SequenceParameters).Select(parameter => Declare(stage, parameter)));
                 }
             }
         }
     }
 
-    /// <summary>What a stage's methods take by reference: weights, operands, and the places that the pointwise stage uses.</summary>
-    public static IEnumerable<string> References(RowStagePlan stage, bool projected, bool product)
+    /// <summary>A tile has its own place, whichever way the loop goes.</summary>
+    private static IEnumerable<RowParameterPlan> OfTile(IEnumerable<RowParameterPlan> parameters) =>
+        parameters.Where(parameter => parameter is not RowParameterPlan.Back);
+
+    private static string Declare(RowStagePlan stage, RowParameterPlan parameter) =>
+        $"{(parameter is RowParameterPlan.FromZero or RowParameterPlan.Back ? "bool" : "ref float")} {NameOf(stage, parameter)}";
+
+    private static string NameOf(RowStagePlan stage, RowParameterPlan parameter) => parameter switch
     {
-        if (stage.Matrix is StagePlan.Matrix matrix)
-        {
-            yield return "weights";
-            if (product)
-            {
-                yield return "product";
-            }
+        RowParameterPlan.Weights => "weights",
+        RowParameterPlan.Product => "product",
+        RowParameterPlan.Operand(var operand) => ExprText.Identifier(operand.Name),
+        RowParameterPlan.Place(var access) => stage.Pointwise is null ? "productRow" : access.RowName(stage.Pointwise.Layer),
+        RowParameterPlan.FromZero => "fromZero",
+        _ => "back",
+    };
 
-            foreach (OperandPlan operand in projected ? stage.Stepwise : matrix.Operands)
-            {
-                yield return ExprText.Identifier(operand.Name);
-            }
-        }
-
-        foreach (Access access in stage.Places)
-        {
-            yield return stage.Pointwise is null ? "productRow" : AssignmentText.Row(stage.Pointwise.Layer, access);
-        }
-    }
-
-    private static void Driver(CodeWriter w, RowStagePlan stage, List<string> references, bool fromZero)
+    private static void Driver(CodeWriter w, RowStagePlan stage, IReadOnlyList<RowParameterPlan> parameters)
     {
         string equation = stage.Matrix?.Equation ?? "";
         string statements = string.Join("; ", stage.Statements.Select(AssignmentText.Equation));
@@ -100,10 +91,10 @@ internal static class RowStageEmitter
             w.Line($"/// <remarks>The weights of {string.Join(", ", stage.Halved)} are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>");
         }
 
-        string parameters = string.Join(", ", references.Select(name => $"ref float {name}")) + (fromZero ? ", bool fromZero" : "") + (stage.Sweeps ? ", bool back" : "");
-        using (w.Block($"public static void {stage.Method}<V>({parameters})\n    {Names.WhereV}"))
+        string declared = string.Join(", ", parameters.Select(parameter => Declare(stage, parameter)));
+        using (w.Block($"public static void {stage.Method}<V>({declared})\n    {Names.WhereV}"))
         {
-            List<int> sizes = [.. stage.Tiles];
+            List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
             int largest = sizes[0];
             w.Line($"nint units = {Names.Kernels}.Lanes<V>({stage.UnitsName});");
             w.Line($"nint tile = {Names.Vectors(largest)};");
@@ -116,7 +107,7 @@ internal static class RowStageEmitter
             using (w.Block("for (nint done = 0; done < whole; done += tile)"))
             {
                 w.Line(stage.Sweeps ? "nint unit = back ? whole - tile - done : done;" : "nint unit = done;");
-                w.Line(Call(stage, largest, references, fromZero, "unit"));
+                w.Line(Call(stage, largest, parameters, "unit"));
             }
 
             if (sizes.Count > 1)
@@ -128,7 +119,7 @@ internal static class RowStageEmitter
                     string width = Names.VectorsInSum(size);
                     using (w.Block($"if (rest + {width} <= units)"))
                     {
-                        w.Line(Call(stage, size, references, fromZero, "rest"));
+                        w.Line(Call(stage, size, parameters, "rest"));
                         if (size != sizes[sizes.Count - 1])
                         {
                             w.Line($"rest += {width.Trim('(', ')')};");
@@ -143,13 +134,15 @@ internal static class RowStageEmitter
         w.Line();
     }
 
-    private static string Call(RowStagePlan stage, int vectors, List<string> references, bool fromZero, string unit)
+    private static string Call(RowStagePlan stage, int vectors, IEnumerable<RowParameterPlan> parameters, string unit)
     {
-        HashSet<string> operands = [.. (stage.Matrix?.Operands.Select(operand => ExprText.Identifier(operand.Name)) ?? [])];
-        IEnumerable<string> arguments = references.Select(name =>
-            name == "weights" ? $"ref {Names.Kernels}.At(ref weights, {unit} * {stage.FloatsPerUnit})"
-            : operands.Contains(name) ? $"ref {name}"
-            : $"ref {Names.Kernels}.At(ref {name}, {unit})");
-        return $"{stage.Method}Tile{vectors}<V>({string.Join(", ", arguments)}{(fromZero ? ", fromZero" : "")});";
+        IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
+        {
+            (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.FloatsPerUnit})",
+            (RowParameterPlan.Operand, string name) => $"ref {name}",
+            (RowParameterPlan.FromZero, string name) => name,
+            (_, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit})",
+        });
+        return $"{stage.Method}Tile{vectors}<V>({string.Join(", ", arguments)});";
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -11,7 +11,7 @@ namespace RnnGen.Generator.Emission;
 /// A few vectors of units of a fused stage: their products are summed in registers, and the assignments that follow use them there.
 /// How they are summed is left to the two kinds of tiles.
 /// </summary>
-internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vectors)
+internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTilePlan tile)
 {
     private static readonly string[] ChainSuffixes = ["", "b", "c", "d"];
 
@@ -19,7 +19,9 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
 
     protected RowStagePlan Stage { get; } = stage;
 
-    protected int Vectors { get; } = vectors;
+    protected RowTilePlan Tile { get; } = tile;
+
+    protected int Vectors => Tile.Vectors;
 
     private int Width => Stage.Blocks * Vectors;
 
@@ -81,7 +83,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
         }
 
         Writer.Line();
-        if (Stage.LoopsOver(Vectors))
+        if (Tile.Loops)
         {
             Writer.Line("// One vector after the other: then the constants of the functions stay in registers.");
             using (Writer.Block($"for (nint lane = 0; lane < {Names.Vectors(Vectors)}; lane += V.Width)"))
@@ -146,7 +148,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, int vec
             }
         }
 
-        string Place(Access access) => $"ref {AssignmentText.Row(pointwise.Layer, access)}, {lane(access.Column)}";
+        string Place(Access access) => $"ref {access.RowName(pointwise.Layer)}, {lane(access.Column)}";
     }
 
     protected void Products(Action<int, int, int> action) => Products(action, Vectors);

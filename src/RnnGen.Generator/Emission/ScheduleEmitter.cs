@@ -1,6 +1,5 @@
-using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -38,7 +37,7 @@ internal static class ScheduleEmitter
 
             foreach (LayerPlan layer in plan.Layers)
             {
-                Layer(w, plan, layer, forward: true);
+                Layer(w, plan, layer, LayerPass.Forward);
             }
         }
     }
@@ -54,66 +53,51 @@ internal static class ScheduleEmitter
 
             foreach (LayerPlan layer in plan.Layers.Reverse())
             {
-                Layer(w, plan, layer, forward: false);
+                Layer(w, plan, layer, LayerPass.Backward);
             }
         }
     }
 
-    private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward)
+    private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, LayerPass pass)
     {
-        string name = layer.Name + (forward ? "" : "Backward");
-        string generics = forward ? "<V, M>" : "<V>";
-        string where = forward ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
-        w.Line($"/// <summary>{(forward ? "All steps" : "All steps, last to first,")} of {layer.Title}.</summary>");
-        if (plan.Spec.Steps is null)
+        string name = layer.Name + pass.Suffix;
+        w.Line($"/// <summary>{pass.AllSteps} of {layer.Title}.</summary>");
+        using (w.Block($"public static void {name}{pass.Generics}(Workspace w, int first, int rows)\n{pass.Where}"))
         {
-            using (w.Block($"public static void {name}{generics}(Workspace w, int first, int rows)\n{where}"))
+            if (plan.Spec.Steps is null)
             {
-                using (w.Block(forward ? "for (int step = 0; step < w.MaxLength; step++)" : "for (int step = w.MaxLength - 1; step >= 0; step--)"))
+                using (w.Block(pass.Loop))
                 {
-                    w.Line($"{name}Step{generics}(w, step, first, rows);");
+                    w.Line($"{name}Step{pass.Generics}(w, step, first, rows);");
                 }
             }
 
-            w.Line();
-            Step(w, plan, layer, forward, $"{name}Step{generics}", where);
-            return;
-        }
-
-        IEnumerable<UnrollChunk> order = forward ? plan.Chunks : plan.Chunks.Reverse();
-        using (w.Block($"public static void {name}{generics}(Workspace w, int first, int rows)\n{where}"))
-        {
-            foreach (UnrollChunk chunk in order)
+            foreach (UnrollChunk chunk in pass.Order(plan.Chunks))
             {
                 if (chunk.Repeats == 1)
                 {
-                    w.Line($"{Names.Chunk(name, chunk)}{generics}(w, first, rows);");
+                    w.Line($"{Names.Chunk(name, chunk)}{pass.Generics}(w, first, rows);");
                     continue;
                 }
 
-                int last = chunk.First + ((chunk.Repeats - 1) * chunk.Count);
-                string loop = forward
-                    ? $"for (int start = {chunk.First}; start <= {last}; start += {chunk.Count})"
-                    : $"for (int start = {last}; start >= {chunk.First}; start -= {chunk.Count})";
-                using (w.Block(loop))
+                using (w.Block(pass.Repeats(chunk)))
                 {
-                    w.Line($"{Names.Chunk(name, chunk)}{generics}(w, start, first, rows);");
+                    w.Line($"{Names.Chunk(name, chunk)}{pass.Generics}(w, start, first, rows);");
                 }
             }
         }
 
         w.Line();
-        foreach (UnrollChunk chunk in order)
+        foreach (UnrollChunk chunk in pass.Order(plan.Chunks))
         {
             string start = chunk.Repeats == 1 ? "" : "int start, ";
-            using (w.Block($"private static void {Names.Chunk(name, chunk)}{generics}(Workspace w, {start}int first, int rows)\n{where}"))
+            using (w.Block($"private static void {Names.Chunk(name, chunk)}{pass.Generics}(Workspace w, {start}int first, int rows)\n{pass.Where}"))
             {
-                for (int i = 0; i < chunk.Count; i++)
+                foreach (int step in pass.Order(Enumerable.Range(0, chunk.Count)))
                 {
-                    int step = forward ? i : chunk.Count - 1 - i;
                     string text = chunk.Repeats == 1 ? Names.Number(chunk.First + step) : Names.Offset("start", step);
                     w.Line($"// Step {text}{(chunk.Repeats == 1 ? $" of {plan.Spec.Steps}" : "")}");
-                    w.Line($"{name}Step{generics}(w, {text}, first, rows);");
+                    w.Line($"{name}Step{pass.Generics}(w, {text}, first, rows);");
                     w.Line();
                 }
             }
@@ -121,14 +105,14 @@ internal static class ScheduleEmitter
             w.Line();
         }
 
-        Step(w, plan, layer, forward, $"{name}Step{generics}", where);
+        Step(w, plan, layer, pass, $"{name}Step{pass.Generics}");
     }
 
     /// <summary>The stages of one step of a layer, and what becomes of the rows that have ended.</summary>
-    private static void Step(CodeWriter w, ModelPlan plan, LayerPlan layer, bool forward, string method, string where)
+    private static void Step(CodeWriter w, ModelPlan plan, LayerPlan layer, LayerPass pass, string method)
     {
-        w.Line($"/// <summary>One step of {layer.Title}{(forward ? "" : ", backward")}.</summary>");
-        using (w.Block($"private static void {method}(Workspace w, int step, int first, int rows)\n{where}"))
+        w.Line($"/// <summary>One step of {layer.Title}{pass.Direction}.</summary>");
+        using (w.Block($"private static void {method}(Workspace w, int step, int first, int rows)\n{pass.Where}"))
         {
             if (plan.Spec.Steps is not null)
             {
@@ -141,29 +125,22 @@ internal static class ScheduleEmitter
                 w.Line();
             }
 
-            foreach (StagePlan stage in forward ? layer.Stages : layer.Stages.Reverse())
+            foreach (StagePlan stage in pass.Order(layer.Stages))
             {
-                w.Line(forward
-                    ? $"Stages.{stage.Method}{Generics(stage, "M")}(w, step, first, rows);"
-                    : $"Stages.{stage.Method}Backward<V>(w, step, first, rows);");
+                w.Line($"Stages.{pass.Stage(stage)}(w, step, first, rows);");
             }
 
             w.Line();
-            w.Line(forward ? "// Rows that have ended keep their state." : "// The gradient passes through rows that have ended.");
+            w.Line(pass.Ended);
             using (w.Block("if (w.MinLength <= step)"))
             {
                 foreach (StatePlan state in layer.States)
                 {
-                    w.Line(forward
-                        ? $"w.KeepEnded(w.{state.Field}, from: step, to: step + 1, step, first, rows);"
-                        : $"w.KeepEnded(w.{state.GradientField}, from: step + 1, to: step, step, first, rows);");
+                    w.Line(pass.Keep(state));
                 }
             }
         }
 
         w.Line();
     }
-
-    private static string Generics(StagePlan stage, string mode) =>
-        stage is StagePlan.Normalize || (stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise)) ? $"<V, {mode}>" : "<V>";
 }

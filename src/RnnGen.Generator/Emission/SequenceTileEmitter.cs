@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -9,7 +9,7 @@ namespace RnnGen.Generator.Emission;
 /// A tile of a step of a sequence: the order of sums of a batch, to the bit. Operands whose products with all steps were taken before
 /// arrive in <c>product</c>; each other operand is added in blocks, the bias last.
 /// </summary>
-internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int vectors, bool projected) : RowTileEmitter(w, stage, vectors)
+internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, RowTilePlan tile, bool projected) : RowTileEmitter(w, stage, tile)
 {
     public void Emit(IEnumerable<string> parameters)
     {
@@ -92,7 +92,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         if (!started)
         {
             from = Math.Min(Sizes.Block, operand.Width);
-            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, Stage.SequenceTurn(Vectors));
+            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, Tile.SequenceTurn);
             if (inProduct)
             {
                 Products((block, vector, _) => Writer.Line(AddBefore(block, vector)));
@@ -120,7 +120,7 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, int 
         }
         else
         {
-            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Stage.SequenceTurn(Vectors));
+            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Tile.SequenceTurn);
         }
 
         Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Before(block, vector)} + {Product(block, vector)};"));

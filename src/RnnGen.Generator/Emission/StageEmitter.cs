@@ -1,17 +1,17 @@
-using RnnGen.Generator.Parsing;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;
 
 /// <summary>The methods of one stage, whatever its kind.</summary>
 internal static class StageEmitter
 {
-    public static void Forward(CodeWriter w, StagePlan stage, ModelPlan plan)
+    public static void Forward(CodeWriter w, StagePlan stage)
     {
         switch (stage)
         {
             case StagePlan.Matrix matrix:
-                MatrixStageEmitter.Forward(w, matrix, plan);
+                MatrixStageEmitter.Forward(w, matrix);
                 break;
             case StagePlan.Normalize normalize:
                 NormalizeEmitter.Forward(w, normalize);
@@ -22,12 +22,12 @@ internal static class StageEmitter
         }
     }
 
-    public static void Backward(CodeWriter w, StagePlan stage, ModelPlan plan)
+    public static void Backward(CodeWriter w, StagePlan stage)
     {
         switch (stage)
         {
             case StagePlan.Matrix matrix:
-                MatrixStageEmitter.Backward(w, matrix, plan);
+                MatrixStageEmitter.Backward(w, matrix);
                 MatrixStageEmitter.Weights(w, matrix);
                 break;
             case StagePlan.Normalize normalize:

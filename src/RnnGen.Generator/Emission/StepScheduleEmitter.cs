@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
@@ -29,7 +28,7 @@ internal static class StepScheduleEmitter
                 foreach (RowLayerPlan layer in plan.Row!.Layers)
                 {
                     w.Line($"// {layer.Layer.Title}");
-                    input = Layer(w, layer, input, isTop: layer.Layer.Name == plan.Layers[plan.Layers.Count - 1].Name);
+                    input = Layer(w, layer, input);
                     w.Line();
                 }
 
@@ -48,43 +47,20 @@ internal static class StepScheduleEmitter
         }
     }
 
-    /// <summary>
-    /// Writes a layer's step; returns where its output is: in the state, since the next layer uses the same scratch; of the top layer
-    /// in scratch if it is there, padded.
-    /// </summary>
-    private static string Layer(CodeWriter w, RowLayerPlan layer, string input, bool isTop)
+    /// <summary>Writes a layer's step; returns where its output is.</summary>
+    private static string Layer(CodeWriter w, RowLayerPlan layer, string input)
     {
         foreach (RowPlacePlan place in layer.Places)
         {
-            string name = Local(layer, place.Field);
-            if (place.StateOffset < 0)
+            string name = Local(layer, place);
+            bool isCopied = place.StateOffset >= 0 && place.ScratchOffset >= 0;
+            w.Line($"ref float {name} = ref {(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
+            if (isCopied || place.IsInput)
             {
-                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
-                if (place.Field == layer.Layer.Input.Access.Field)
-                {
-                    // Read in whole vectors, it needs room to its right.
-                    w.Line(Copy(input, name, place));
-                    Clear(w, name, place);
-                }
-                else if (place.Field == layer.Layer.Output.Access.Field && isTop)
-                {
-                    Clear(w, name, place);
-                }
-
-                continue;
+                w.Line(Copy(isCopied ? At("state", place.StateOffset) : input, name, place));
             }
 
-            if (place.ScratchOffset < 0)
-            {
-                w.Line($"ref float {name} = ref {At("state", place.StateOffset)};");
-            }
-            else
-            {
-                w.Line($"ref float {name} = ref {At("scratch", place.ScratchOffset)};");
-                w.Line(Copy(At("state", place.StateOffset), name, place));
-                Clear(w, name, place);
-            }
-
+            Clear(w, name, place.Units, place.ClearedFloats);
             if (place.BeforeOffset >= 0)
             {
                 w.Line($"ref float {name}Before = ref {name};");
@@ -114,40 +90,21 @@ internal static class StepScheduleEmitter
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
         {
-            w.Line(Copy(Local(layer, place.Field), At("state", place.StateOffset), place));
+            w.Line(Copy(Local(layer, place), At("state", place.StateOffset), place));
         }
 
-        RowPlacePlan output = layer.Places.First(place => place.Field == layer.Layer.Output.Access.Field);
-        if (isTop && output.ScratchOffset >= 0 && layer.Layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding))
-        {
-            // A dot product reads whole sets of lanes.
-            Clear(w, Local(layer, output.Field), output);
-        }
-
-        return isTop || output.ScratchOffset < 0 || output.StateOffset < 0 ? Casing.Camel(output.Field) : At("state", output.StateOffset);
+        Clear(w, Local(layer, layer.Output), layer.Output.Units, layer.ClearedAfter);
+        return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
     }
 
-    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input)
-    {
-        if (stage.Matrix is StagePlan.Matrix matrix)
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input) =>
+        stage.StepParameters.Select(parameter => parameter switch
         {
-            yield return $"ref w.{stage.Method}.At(0)";
-            foreach (OperandPlan operand in matrix.Operands)
-            {
-                yield return $"ref {(operand.Name == CellBuilder.InputName ? input : Place(layer, operand.Source, input))}";
-            }
-        }
-
-        foreach (Access access in stage.Places)
-        {
-            yield return $"ref {Place(layer, access, input)}";
-        }
-
-        if (stage.Sweeps)
-        {
-            yield return "back";
-        }
-    }
+            RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
+            RowParameterPlan.Operand(var operand) => $"ref {(operand == stage.Projected ? input : Place(layer, operand.Source, input))}",
+            RowParameterPlan.Place(var access) => $"ref {Place(layer, access, input)}",
+            _ => "back",
+        });
 
     private static string Place(RowLayerPlan layer, Access access, string input)
     {
@@ -156,40 +113,38 @@ internal static class StepScheduleEmitter
             return $"w.{access.Field}.At(0)";
         }
 
-        if (access.Field == layer.Layer.Input.Access.Field && layer.Places.All(place => place.Field != access.Field))
+        if (access.Buffer == layer.Layer.Input.Access.Buffer && layer.Places.All(place => place.Buffer != access.Buffer))
         {
             return input;
         }
 
-        RowPlacePlan place = layer.Places.First(place => place.Field == access.Field);
-        return Local(layer, access.Field) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+        RowPlacePlan place = layer.Places.First(place => place.Buffer == access.Buffer);
+        return Local(layer, place) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
     }
 
     // The padded copy of a layer's input is not the state below, which has a name already.
-    private static string Local(RowLayerPlan layer, string field) =>
-        Casing.Camel(field == layer.Layer.Input.Access.Field ? layer.Layer.Name + "Input" : field);
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
         w.Line($"// The output{(head.Name is null ? "" : $" of head {head.Name}")}");
         string y = OutputNames.Of(head, "y"), size = OutputNames.Size(head);
-        RowHeadPlan[] layers = [.. plan.Row!.Head.Where(dense => dense.Head == head.Name)];
-        for (int i = 0; i < layers.Length; i++)
+        foreach (RowHeadPlan dense in plan.Row!.Head.Where(dense => dense.Head == head.Name))
         {
-            RowHeadPlan dense = layers[i];
             string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? y : Casing.Camel(method);
             if (dense.ScratchOffset >= 0)
             {
                 w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
-                int padding = Sizes.Padded(dense.Stage.Units) - dense.Stage.Units;
-                if (padding > 0 && i + 1 < layers.Length && layers[i + 1].Stage.IsDot)
-                {
-                    // A dot product reads whole sets of lanes; the stack need not be zero.
-                    w.Line($"{Names.Kernels}.Clear(ref {At(output, dense.Stage.Units)}, {padding});");
-                }
+                Clear(w, output, dense.Stage.Units, dense.ClearedFloats);
             }
 
-            w.Line($"StepStages.{method}<V>(ref w.{method}.At(0), ref {input}, ref {output});");
+            IEnumerable<string> arguments = dense.Stage.StepParameters.Select(parameter => parameter switch
+            {
+                RowParameterPlan.Weights => $"w.{method}.At(0)",
+                RowParameterPlan.Operand => input,
+                _ => output,
+            });
+            w.Line($"StepStages.{method}<V>({string.Join(", ", arguments.Select(argument => $"ref {argument}"))});");
             input = output;
         }
 
@@ -202,11 +157,11 @@ internal static class StepScheduleEmitter
     private static string Copy(string from, string to, RowPlacePlan place) =>
         $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
 
-    private static void Clear(CodeWriter w, string name, RowPlacePlan place)
+    private static void Clear(CodeWriter w, string name, int from, int floats)
     {
-        if (Sizes.Padded(place.Units) > place.Units)
+        if (floats > 0)
         {
-            w.Line($"{Names.Kernels}.Clear(ref {At(name, place.Units)}, {Sizes.Padded(place.Units) - place.Units});");
+            w.Line($"{Names.Kernels}.Clear(ref {At(name, from)}, {floats});");
         }
     }
 

@@ -1,11 +1,11 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission;
 
 /// <summary>A tile of a step of a stream: short sums are split into chains, which agrees with a batch to rounding.</summary>
-internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, int vectors) : RowTileEmitter(w, stage, vectors)
+internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTilePlan tile) : RowTileEmitter(w, stage, tile)
 {
     public void Emit(IEnumerable<string> parameters)
     {
@@ -24,7 +24,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, int vect
                 {
                     Writer.Line();
                     Writer.Line($"// + {operand.Name}·W{operand.Name}");
-                    Sum(ExprText.Identifier(operand.Name), operand.WidthName, 0, operand.Width, Stage.Chains, Stage.StepTurn(Vectors));
+                    Sum(ExprText.Identifier(operand.Name), operand.WidthName, 0, operand.Width, Stage.Chains, Tile.StepTurn);
                 }
 
                 Writer.Line();

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
-using RnnGen.Generator.Cells.Text;
 
 namespace RnnGen.Generator.Equations;
 

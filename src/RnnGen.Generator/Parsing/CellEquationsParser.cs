@@ -4,9 +4,9 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Language;
 
 namespace RnnGen.Generator.Parsing;
 

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -9,8 +10,6 @@ internal sealed class EmbeddingParser(AttributeReader attribute, Action<Diagnost
 {
     /// <summary>Short name of the attribute.</summary>
     public const string Name = "Embedding";
-
-    private const int MaxVocabulary = 100_000_000;
 
     /// <summary>The embedding; null where the attribute itself does not compile, or cannot stand where it stands.</summary>
     /// <param name="previous">The attribute before it as one writes it, or null for the first.</param>
@@ -21,8 +20,8 @@ internal sealed class EmbeddingParser(AttributeReader attribute, Action<Diagnost
             return null;
         }
 
-        CheckSize(0, "The vocabulary of [Embedding]", vocabulary, MaxVocabulary);
-        CheckSize(1, "The number of units of [Embedding]", units, LayerParser.MaxUnits);
+        CheckSize(0, "The vocabulary of [Embedding]", vocabulary, Limits.Vocabulary);
+        CheckSize(1, "The number of units of [Embedding]", units, Limits.Units);
         int? padding = attribute.Named("PaddingToken") as int?;
         if (padding is int token && vocabulary > 0 && (token < 0 || token >= vocabulary))
         {

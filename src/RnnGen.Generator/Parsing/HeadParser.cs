@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
-using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -70,9 +70,9 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
             return null;
         }
 
-        if (units is < 1 or > LayerParser.MaxUnits)
+        if (units is < 1 or > Limits.Units)
         {
-            Report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation("AttentionUnits"), "AttentionUnits", units, 1, LayerParser.MaxUnits);
+            Report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation("AttentionUnits"), "AttentionUnits", units, 1, Limits.Units);
         }
 
         LayerInitializers initializers = new InitializerParser(attribute, Report).Parse();

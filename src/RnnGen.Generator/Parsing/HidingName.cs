@@ -58,6 +58,9 @@ internal sealed record HidingName(string Name, bool IsGeneric)
         }
     }
 
+    /// <summary>Whether the file of the contract does; a project may have a module initializer's attribute of its own.</summary>
+    public bool IsInContract(string text) => Name != ContractNames.ModuleInitializer + "Attribute" && IsIn(text);
+
     /// <summary>Whether a generated text means something else by the name.</summary>
     public bool IsIn(string text)
     {

@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 

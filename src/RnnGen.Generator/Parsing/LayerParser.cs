@@ -3,19 +3,16 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>Reads and checks the attribute of one recurrent layer.</summary>
 internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDescriptor, Location, object[]> report)
 {
-    /// <summary>Most units of a layer.</summary>
-    public const int MaxUnits = 65_536;
-
     private const string LearnedState = "LearnedInitialState";
 
     /// <summary>The layer; what is wrong with its options has been reported.</summary>
@@ -91,7 +88,7 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
             taken.Add(stage.Bias ?? "");
         }
 
-        foreach (string name in cell.States.Select(state => StatePlan.InitialName(CellNames.Display(state.Name))).Where(taken.Contains))
+        foreach (string name in cell.States.Select(state => state.InitialName).Where(taken.Contains))
         {
             report(Descriptors.CellNameTwice, attribute.ArgumentLocation(LearnedState), [$"{LearnedState} needs the parameter '{name}', a name that the equations of [{attribute.ShortName}] have given away"]);
         }
@@ -127,44 +124,44 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
     private LayerArgument? Argument(KeyValuePair<string, object> named)
     {
         string name = named.Key;
+        LayerOption option = CellCatalogue.Option(attribute.ShortName, name) ?? new LayerOption(name);
         switch (named.Value)
         {
             case bool flag:
-                return flag == (name == "Bias") ? null : new LayerArgument(name, flag ? 1 : 0);
-            case int when name is "Activation":
-                int activation = Member(attribute, report, name, typeof(Activation));
-                return activation == (int)Activation.Tanh ? null : new LayerArgument(name, activation);
+                return Given(option, flag ? 1 : 0);
+            case int when option == CellOptions.Activation:
+                return Given(option, Member(attribute, report, name, typeof(Activation)));
             case int size:
-                if (size is < 1 or > MaxUnits)
+                if (size is < 1 or > Limits.Units)
                 {
-                    report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation(name), [name, size, 1, MaxUnits]);
+                    report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation(name), [name, size, 1, Limits.Units]);
                 }
 
-                return new LayerArgument(name, size);
+                return Given(option, size);
             case double number:
-                return Number(name, number);
+                CheckNumber(option, number);
+                return Given(option, number);
             default:
                 return null;
         }
     }
 
-    private LayerArgument? Number(string name, double value)
+    private void CheckNumber(LayerOption option, double value)
     {
         if (!(Math.Abs(value) <= float.MaxValue))
         {
-            report(Descriptors.NotFinite, attribute.ArgumentLocation(name), [name, value]);
+            report(Descriptors.NotFinite, attribute.ArgumentLocation(option.Name), [option.Name, value]);
         }
-        else if (IsEpsilon(name) && (float)value <= 0)
+        else if (option.Range == LayerOptionRange.AboveZero && (float)value <= 0)
         {
-            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, value, "greater than 0"]);
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(option.Name), [option.Name, value, "greater than 0"]);
         }
-        else if (name != "ForgetBias" && value < 0)
+        else if (option.Range == LayerOptionRange.AtLeastZero && value < 0)
         {
-            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(name), [name, value, "at least 0"]);
+            report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation(option.Name), [option.Name, value, "at least 0"]);
         }
-
-        return name == "ForgetBias" && value == 1 ? null : new LayerArgument(name, value);
     }
 
-    private static bool IsEpsilon(string name) => name is "Epsilon" or "LayerNormEpsilon";
+    private static LayerArgument? Given(LayerOption option, double value) =>
+        value == option.Default && !option.IsHashedAtDefault ? null : new LayerArgument(option.Name, value);
 }

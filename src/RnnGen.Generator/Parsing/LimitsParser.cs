@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 

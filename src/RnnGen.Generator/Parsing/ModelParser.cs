@@ -2,20 +2,17 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using RnnGen.Generator.Cells.Text;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
-using RnnGen.Generator.Planning;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>Reads and checks the attributes of one class.</summary>
 internal sealed class ModelParser
 {
-    private const int MaxInputSize = 1_048_576;
-    private const int MaxSteps = 1_000_000;
-    private const long MaxParameters = 1_000_000_000;
-
     private readonly INamedTypeSymbol _type;
     private readonly AttributeReader _model;
     private readonly Fault _fault;
@@ -23,7 +20,7 @@ internal sealed class ModelParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly List<LayerSpec> _layers = [];
     private readonly List<AttributeReader> _layerAttributes = [];
-    private readonly HeadsParser _heads;
+    private readonly HeadListParser _heads;
     private EmbeddingSpec? _embedding;
     private string _previous = "";
     private int _rank;
@@ -36,7 +33,7 @@ internal sealed class ModelParser
         _model = model;
         _semantics = semantics;
         _fault = fault;
-        _heads = new HeadsParser(_diagnostics);
+        _heads = new HeadListParser(_diagnostics);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -63,7 +60,10 @@ internal sealed class ModelParser
         ModelParser parser = new(type, model, context.SemanticModel, Fault.At(context));
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
-        return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable());
+        return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable())
+        {
+            Places = new ModelPlaces(SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps"))),
+        };
     }
 
     /// <summary>The layer attributes of a declaration whose class is no model.</summary>
@@ -129,24 +129,13 @@ internal sealed class ModelParser
             return null;
         }
 
-        ModelSpec spec = new(
+        return new ModelSpec(
             TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
         {
             Embedding = _embedding,
             Fault = _fault,
-            Surroundings = Surroundings.Of(_type, _semantics, _model.Declaration!.SpanStart),
+            Surroundings = SurroundingsParser.Parse(_type, _semantics, _model.Declaration!.SpanStart),
         };
-        long parameters = ModelPlanner.CountParameters(spec);
-        if (parameters > MaxParameters)
-        {
-            Report(Descriptors.TooManyParameters, _model.Location, _type.Name, parameters, MaxParameters);
-        }
-        else if (steps is int unrolled && !Sizes.IsWrittenOut(unrolled, spec.CellCount))
-        {
-            Report(Descriptors.LongUnrolling, _model.ArgumentLocation("Steps"), unrolled, Counted.Of(spec.CellCount, "layer"), Sizes.UnrollBudget(spec.CellCount), Sizes.StepsPerChunk);
-        }
-
-        return spec;
     }
 
     private bool IsOnModelDeclaration(AttributeReader attribute)
@@ -233,9 +222,9 @@ internal sealed class ModelParser
             return;
         }
 
-        if (units is < 1 or > LayerParser.MaxUnits)
+        if (units is < 1 or > Limits.Units)
         {
-            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1, LayerParser.MaxUnits);
+            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1, Limits.Units);
             _incomplete = true;
         }
 
@@ -280,7 +269,7 @@ internal sealed class ModelParser
     /// <summary>A number that is something else as a float: 0. To a bias that makes no difference, and options of a cell's own class are that class's business.</summary>
     private void CheckUnderflow(AttributeReader attribute)
     {
-        foreach ((string name, double value) in attribute.Doubles.Where(option => option.Name != "ForgetBias" && option.Value != 0 && (float)option.Value == 0))
+        foreach ((string name, double value) in attribute.Doubles.Where(option => !IsBias(option.Name) && option.Value != 0 && (float)option.Value == 0))
         {
             Location location = attribute.ArgumentLocation(name);
             if (_diagnostics.All(diagnostic => diagnostic.Span != location.SourceSpan))
@@ -288,6 +277,8 @@ internal sealed class ModelParser
                 Report(Descriptors.NumberOutOfRange, location, name, value, "0, or at least 1.4E-45, the smallest number of float");
             }
         }
+
+        bool IsBias(string name) => CellCatalogue.Option(attribute.ShortName, name) is { Range: LayerOptionRange.Any };
     }
 
     private int ParseInputSize()
@@ -314,9 +305,9 @@ internal sealed class ModelParser
             return 1;
         }
 
-        if (size is < 1 or > MaxInputSize)
+        if (size is < 1 or > Limits.InputSize)
         {
-            Report(Descriptors.SizeOutOfRange, _model.ArgumentLocation("InputSize"), "InputSize", size, 1, MaxInputSize);
+            Report(Descriptors.SizeOutOfRange, _model.ArgumentLocation("InputSize"), "InputSize", size, 1, Limits.InputSize);
         }
 
         return size;
@@ -329,9 +320,9 @@ internal sealed class ModelParser
             return null;
         }
 
-        if (steps is < 1 or > MaxSteps)
+        if (steps is < 1 or > Limits.Steps)
         {
-            Report(Descriptors.StepsOutOfRange, _model.ArgumentLocation("Steps"), steps, MaxSteps);
+            Report(Descriptors.StepsOutOfRange, _model.ArgumentLocation("Steps"), steps, Limits.Steps);
         }
 
         return steps;

@@ -4,8 +4,9 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
-using RnnGen.Generator.Emission;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -35,8 +36,8 @@ internal static class ProjectChecks
 
     /// <summary>Whether a source is one of the files that are generated for a class: written to a folder of the project, they are compiled with all else in it.</summary>
     private static bool IsGenerated(SyntaxTree tree, TypeName name, CancellationToken cancellation) =>
-        SourceFiles.Endings.SelectMany(ending => new[] { name.Hint + ending, name.DistinctHint + ending }).Contains(FileName(tree), StringComparer.OrdinalIgnoreCase) &&
-        tree.GetText(cancellation).Lines[0].ToString() == SourceFiles.FirstLine;
+        GeneratedFile.Endings.SelectMany(ending => new[] { name.Hint + ending, name.DistinctHint + ending }).Contains(FileName(tree), StringComparer.OrdinalIgnoreCase) &&
+        tree.GetText(cancellation).Lines[0].ToString() == GeneratedFile.FirstLine;
 
     private static string FileName(SyntaxTree tree) => tree.FilePath.Substring(tree.FilePath.LastIndexOfAny(['/', '\\']) + 1);
 }

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
@@ -13,25 +13,25 @@ internal sealed class CellScope : IPointwiseScope
     private readonly CellDefinition _cell;
     private readonly string _layer;
     private readonly SequenceValue _input;
-    private readonly IReadOnlyCollection<string> _kept;
+    private readonly IReadOnlyCollection<BufferRef> _kept;
     private readonly Dictionary<string, int> _stageOf = [];
     private readonly Dictionary<string, Assignment> _assigned = [];
     private readonly Dictionary<string, (CellStage.Matrix Stage, int Block)> _blocks = [];
     private readonly Dictionary<string, CellState> _states = [];
     private readonly Dictionary<string, CellState> _nextStates = [];
-    private readonly HashSet<string> _vectors;
+    private readonly Dictionary<string, CellVector> _vectors;
     private readonly HashSet<string> _normalized = [];
     private readonly HashSet<string> _read = [];
     private readonly HashSet<string> _readByOtherStage = [];
-    private readonly HashSet<(string Field, Slot Slot, int Column)> _gradientsWritten = [];
+    private readonly HashSet<Access> _gradientsWritten = [];
 
-    public CellScope(CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<string> kept)
+    public CellScope(CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<BufferRef> kept)
     {
         _cell = cell;
         _layer = layer;
         _input = input;
         _kept = kept;
-        _vectors = [.. cell.Vectors.Select(vector => vector.Name)];
+        _vectors = cell.Vectors.ToDictionary(vector => vector.Name);
         foreach (CellState state in cell.States)
         {
             _states.Add(state.Name, state);
@@ -49,19 +49,21 @@ internal sealed class CellScope : IPointwiseScope
     /// <summary>The buffers that this layer needs.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; }
 
-    public string StateField(string state) => $"{_layer}{Casing.Pascal(state)}";
+    public BufferRef State(string state) => Buffer(Casing.Pascal(state), _states[state].Extent);
 
-    public string StateGradientField(string state) => StateField(state) + "Gradient";
+    public BufferRef StateGradient(string state) => State(state).Gradient;
 
-    public string ProductField(CellStage.Matrix stage) => $"{_layer}{stage.Name}Product";
+    public BufferRef Product(CellStage.Matrix stage) => new(_layer, $"{stage.Name}Product", new SizeRef(_layer + stage.Name, SizeKind.Columns));
 
-    public string ScaleField(CellStage.Normalize stage) => $"{_layer}{stage.Name}Scale";
+    public BufferRef Scale(CellStage.Normalize stage) => Buffer($"{stage.Name}Scale", stage.Scales);
+
+    public BufferRef Vector(string name) => Buffer($"{Casing.Pascal(name)}Vector", _vectors[name].Extent);
+
+    public BufferRef Mask(CellMask mask) => Buffer($"{Casing.Pascal(mask.Name)}Mask", mask.Extent);
 
     /// <summary>Where the products are: of every step in training, when the backward pass reads them again.</summary>
     public Access ProductPlace(CellStage.Matrix stage) =>
-        new(ProductField(stage), _kept.Contains(ProductField(stage)) ? Slot.Step : Slot.Single);
-
-    public string ProductGradientField(CellStage.Matrix stage) => ProductField(stage) + "Gradient";
+        new(Product(stage), _kept.Contains(Product(stage)) ? Slot.Step : Slot.Single);
 
     /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
     public Access? Place(string name)
@@ -73,22 +75,22 @@ internal sealed class CellScope : IPointwiseScope
 
         if (IsVector(name))
         {
-            return new Access(VectorField(name), Slot.Parameter);
+            return new Access(Vector(name), Slot.Parameter);
         }
 
-        if (IsMask(name))
+        if (MaskOf(name) is CellMask mask)
         {
-            return new Access(MaskField(name), Slot.Mask);
+            return new Access(Mask(mask), Slot.Mask);
         }
 
         if (_states.ContainsKey(name))
         {
-            return new Access(StateField(name), Slot.Step);
+            return new Access(State(name), Slot.Step);
         }
 
         if (StateWithNext(name) is CellState state)
         {
-            return new Access(StateField(state.Name), Slot.Next);
+            return new Access(State(state.Name), Slot.Next);
         }
 
         if (MatrixOf(name, out int block) is CellStage.Matrix matrix)
@@ -96,7 +98,7 @@ internal sealed class CellScope : IPointwiseScope
             return ProductPlace(matrix) with { Column = block * Sizes.Padded(matrix.Extent.Size) };
         }
 
-        return IsStored(name) ? new Access(ValueField(name), Slot.Step) : null;
+        return IsStored(name) ? new Access(Value(name), Slot.Step) : null;
     }
 
     /// <summary>Where the gradient of a value that a stage did not compute itself is collected.</summary>
@@ -104,29 +106,29 @@ internal sealed class CellScope : IPointwiseScope
     {
         if (name == CellBuilder.InputName)
         {
-            return new Access(_input.Gradient, Slot.Step);
+            return new Access(_input.GradientBuffer!, Slot.Step);
         }
 
         if (IsVector(name))
         {
-            return new Access(VectorGradientField(name), Slot.Step);
+            return new Access(Vector(name).Gradient, Slot.Step);
         }
 
         if (_states.ContainsKey(name))
         {
-            return new Access(StateGradientField(name), Slot.Step);
+            return new Access(State(name).Gradient, Slot.Step);
         }
 
         return MatrixOf(name, out int block) is CellStage.Matrix matrix
-            ? new Access(ProductGradientField(matrix), Slot.Step, block * Sizes.Padded(matrix.Extent.Size))
-            : new Access(ValueField(name) + "Gradient", Slot.Single);
+            ? new Access(Product(matrix).Gradient, Slot.Step, block * Sizes.Padded(matrix.Extent.Size))
+            : new Access(Value(name).Gradient, Slot.Single);
     }
 
     /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
-    public bool Accumulates(Access gradient) => !_gradientsWritten.Add((gradient.Field, gradient.Slot, gradient.Column));
+    public bool Accumulates(Access gradient) => !_gradientsWritten.Add(gradient);
 
     /// <inheritdoc/>
-    public bool IsCarried(Access gradient) => Buffers.All(buffer => buffer.Field != gradient.Field || buffer.Role != BufferRole.ScratchGradient);
+    public bool IsCarried(Access gradient) => Buffers.All(buffer => buffer.Buffer != gradient.Buffer || buffer.Role != BufferRole.ScratchGradient);
 
     /// <summary>Whether a value that a stage assigns is read by another stage.</summary>
     public bool IsReadByOtherStage(string name) => _readByOtherStage.Contains(name);
@@ -147,14 +149,7 @@ internal sealed class CellScope : IPointwiseScope
         ?? _cell.Stages[_stageOf[name]].Extent;
 
     /// <summary>The constant of the generated code that holds an extent of this layer.</summary>
-    public string UnitsName(Extent extent) => $"LayerSizes.{_layer}{extent.Name}";
-
-    /// <summary>The constant that holds the same, padded.</summary>
-    public string StrideName(Extent extent) => $"LayerSizes.{_layer}{extent.Name.Substring(0, extent.Name.Length - "Units".Length)}Stride";
-
-    public string VectorField(string name) => $"{_layer}{Casing.Pascal(name)}Vector";
-
-    public string VectorGradientField(string name) => VectorField(name) + "Gradient";
+    public SizeRef UnitsOf(Extent extent) => new(_layer + extent.Stem, SizeKind.Units);
 
     /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
     public bool IsStored(string name) =>
@@ -164,15 +159,17 @@ internal sealed class CellScope : IPointwiseScope
     public bool IsOutputValue(string name) => name == _cell.Output && StateWithNext(name) is null;
 
     /// <summary>Whether a value is a mask of dropout, which has no gradient.</summary>
-    public bool IsMask(string name) => _cell.Masks.Any(mask => mask.Name == name);
+    public bool IsMask(string name) => MaskOf(name) is not null;
 
-    public string MaskField(string name) => $"{_layer}{Casing.Pascal(name)}Mask";
+    private CellMask? MaskOf(string name) => _cell.Masks.FirstOrDefault(mask => mask.Name == name);
 
     private bool IsNormalized(string name) => _normalized.Contains(name);
 
-    private bool IsVector(string name) => _vectors.Contains(name);
+    private bool IsVector(string name) => _vectors.ContainsKey(name);
 
-    private string ValueField(string name) => $"{_layer}{Casing.Pascal(name).Replace("'", "Next")}Value";
+    private BufferRef Value(string name) => Buffer(Casing.Pascal(name).Replace("'", "Next"), ExtentOf(name)) with { IsValue = true };
+
+    private BufferRef Buffer(string stem, Extent extent) => new(_layer, stem, UnitsOf(extent).Padded);
 
     private void Visit(CellStage stage, int index)
     {
@@ -233,27 +230,24 @@ internal sealed class CellScope : IPointwiseScope
         foreach (CellState state in _cell.States)
         {
             BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
-            string stride = StrideName(state.Extent);
-            yield return new BufferPlan(
-                StateField(state.Name), role, state.Extent.Size, 1, stride, $"State {CellNames.Display(state.Name)} of {title}; slot t holds it before step t.", CellNames.Display(state.Name));
-            yield return new BufferPlan(
-                StateGradientField(state.Name), BufferRole.StateGradient, state.Extent.Size, 1, stride, $"Gradient of state {CellNames.Display(state.Name)} of {title}.");
+            string name = CellNames.Display(state.Name);
+            yield return new BufferPlan(State(state.Name), role, state.Extent.Size, 1, $"State {name} of {title}; slot t holds it before step t.", name);
+            yield return new BufferPlan(State(state.Name).Gradient, BufferRole.StateGradient, state.Extent.Size, 1, $"Gradient of state {name} of {title}.");
         }
 
         foreach (CellVector vector in _cell.Vectors)
         {
             yield return new BufferPlan(
-                VectorGradientField(vector.Name), BufferRole.ProductGradient, vector.Extent.Size, 1, StrideName(vector.Extent), $"Gradient of {vector.Parameter} of {title}, step by step.");
+                Vector(vector.Name).Gradient, BufferRole.ProductGradient, vector.Extent.Size, 1, $"Gradient of {vector.Parameter} of {title}, step by step.");
         }
 
         foreach (CellMask mask in _cell.Masks)
         {
             yield return new BufferPlan(
-                MaskField(mask.Name),
+                Mask(mask),
                 mask.OncePerSequence ? BufferRole.SequenceMask : BufferRole.Mask,
                 mask.Extent.Size,
                 1,
-                StrideName(mask.Extent),
                 $"Mask {mask.Name} of {title}, for training.");
         }
 
@@ -262,11 +256,10 @@ internal sealed class CellScope : IPointwiseScope
             if (stage is CellStage.Matrix matrix)
             {
                 string blocks = string.Join(", ", matrix.Blocks.Select(CellNames.Display));
-                string columns = $"LayerSizes.{_layer}{matrix.Name}Columns";
+                BufferRole role = ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch;
+                yield return new BufferPlan(Product(matrix), role, matrix.Extent.Size, matrix.Blocks.Count, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(
-                    ProductField(matrix), ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch, matrix.Extent.Size, matrix.Blocks.Count, columns, $"Products {blocks} of {title}.");
-                yield return new BufferPlan(
-                    ProductGradientField(matrix), BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count, columns, $"Gradients of {blocks} of {title}.");
+                    Product(matrix).Gradient, BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count, $"Gradients of {blocks} of {title}.");
                 continue;
             }
 
@@ -286,11 +279,10 @@ internal sealed class CellScope : IPointwiseScope
                 if (StateWithNext(assignment.Name) is null && IsStored(assignment.Name))
                 {
                     yield return new BufferPlan(
-                        ValueField(assignment.Name),
+                        Value(assignment.Name),
                         IsOutputValue(assignment.Name) ? BufferRole.Output : crosses ? BufferRole.Operand : BufferRole.Saved,
                         stage.Extent.Size,
                         1,
-                        StrideName(stage.Extent),
                         $"{CellNames.Display(assignment.Name)} = {ExprText.Maths(assignment.Value)} of {title}.",
                         CellNames.Display(assignment.Name));
                 }
@@ -305,20 +297,18 @@ internal sealed class CellScope : IPointwiseScope
 
     private IEnumerable<BufferPlan> Describe(CellStage.Normalize stage, string title)
     {
-        string stride = StrideName(stage.Extent);
         for (int index = 0; index < stage.Values.Count; index++)
         {
             string result = stage.Results[index], value = CellNames.Display(stage.Values[index]);
-            yield return new BufferPlan(
-                ValueField(result), BufferRole.Operand, stage.Extent.Size, 1, stride, $"{CellNames.Display(result)} = {value} of {title}, normalised.", CellNames.Display(result));
+            string name = CellNames.Display(result);
+            yield return new BufferPlan(Value(result), BufferRole.Operand, stage.Extent.Size, 1, $"{name} = {value} of {title}, normalised.", name);
             yield return ScratchGradient(result, stage.Extent, title);
         }
 
         string values = string.Join(", ", stage.Values.Select(CellNames.Display));
-        yield return new BufferPlan(
-            ScaleField(stage), BufferRole.Saved, stage.Scales.Size, 1, StrideName(stage.Scales), $"What {values} of {title} were multiplied by.");
+        yield return new BufferPlan(Scale(stage), BufferRole.Saved, stage.Scales.Size, 1, $"What {values} of {title} were multiplied by.");
     }
 
     private BufferPlan ScratchGradient(string name, Extent extent, string title) => new(
-        ValueField(name) + "Gradient", BufferRole.ScratchGradient, extent.Size, 1, StrideName(extent), $"Gradient of {CellNames.Display(name)} of {title}.");
+        Value(name).Gradient, BufferRole.ScratchGradient, extent.Size, 1, $"Gradient of {CellNames.Display(name)} of {title}.");
 }

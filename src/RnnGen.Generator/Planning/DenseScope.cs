@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Equations;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -19,25 +20,25 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
 
     private const string ProductName = "z";
 
-    private readonly bool _isLinear = dense.Activation == Cells.Activation.Linear;
+    private readonly bool _isLinear = dense.Activation == Specification.Activation.Linear;
 
     /// <inheritdoc/>
     public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, title, trace, dense, isEveryStep, isLast)];
 
     /// <summary>The output.</summary>
-    public Access Output => new(layer, Slot);
+    public Access Output => new(OutputOf(layer), Slot);
 
     /// <summary>Its gradient.</summary>
-    public Access OutputGradient => new(GradientField(layer), Slot);
+    public Access OutputGradient => new(OutputOf(layer).Gradient, Slot);
 
     /// <summary>What the product is called: the output itself where no activation follows.</summary>
     public string Block => _isLinear ? OutputName : ProductName;
 
     /// <summary>The product.</summary>
-    public Access Product => _isLinear ? Output : new Access(ProductField(layer), Slot);
+    public Access Product => _isLinear ? Output : new Access(ProductOf(layer), Slot);
 
     /// <summary>Its gradient.</summary>
-    public Access ProductGradient => _isLinear ? OutputGradient : new Access(GradientField(ProductField(layer)), Slot);
+    public Access ProductGradient => _isLinear ? OutputGradient : new Access(ProductOf(layer).Gradient, Slot);
 
     private Slot Slot => isEveryStep ? Slot.Step : Slot.Single;
 
@@ -55,7 +56,7 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
         CellStage.Pointwise stage = (CellStage.Pointwise)equations.Stages[0];
 
         // Values are named after their buffers: a head has more than one layer.
-        return new PointwisePlanner(this, stage, $"{layer}Activation", layer, outputGradient: "", output: "").Plan() with { Layer = "" };
+        return new PointwisePlanner(this, stage, $"{layer}Activation", layer, outputGradient: null, output: "").Plan() with { Layer = "" };
     }
 
     Access? IPointwiseScope.Place(string name) => name switch
@@ -85,29 +86,24 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
 
     GradientNeed IPointwiseScope.NeedOf(string name) => GradientNeed.Always;
 
-    string IPointwiseScope.UnitsName(Extent extent) => $"LayerSizes.{layer}Units";
+    SizeRef IPointwiseScope.UnitsOf(Extent extent) => new(layer, SizeKind.Units);
 
-    string IPointwiseScope.StateGradientField(string state) => GradientField(state);
+    BufferRef IPointwiseScope.StateGradient(string state) => throw new System.NotSupportedException("A dense layer has no state.");
 
-    private static string ProductField(string layer) => layer + "Product";
+    private static BufferRef OutputOf(string layer) => new(layer, "", new SizeRef(layer, SizeKind.Columns));
 
-    private static string GradientField(string field) => field + "Gradient";
+    private static BufferRef ProductOf(string layer) => OutputOf(layer) with { Stem = "Product" };
 
     private static IEnumerable<BufferPlan> Describe(string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast)
     {
-        string stride = $"LayerSizes.{layer}Columns";
-        bool isLinear = dense.Activation == Cells.Activation.Linear;
+        bool isLinear = dense.Activation == Specification.Activation.Linear;
         if (!isLinear)
         {
             // Of every step it is kept: some derivatives read it again.
-            yield return new BufferPlan(ProductField(layer), isEveryStep ? BufferRole.Operand : BufferRole.Scratch, dense.Units, 1, stride, $"Product of {title}.");
-            yield return new BufferPlan(
-                GradientField(ProductField(layer)),
-                isEveryStep ? BufferRole.ProductGradient : BufferRole.ScratchGradient,
-                dense.Units,
-                1,
-                stride,
-                $"Gradient of the product of {title}.");
+            BufferRole kept = isEveryStep ? BufferRole.Operand : BufferRole.Scratch;
+            BufferRole summed = isEveryStep ? BufferRole.ProductGradient : BufferRole.ScratchGradient;
+            yield return new BufferPlan(ProductOf(layer), kept, dense.Units, 1, $"Product of {title}.");
+            yield return new BufferPlan(ProductOf(layer).Gradient, summed, dense.Units, 1, $"Gradient of the product of {title}.");
         }
 
         // The caller reads the last layer's output of every step, and gives its gradient.
@@ -116,7 +112,7 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
             : isLast ? BufferRole.OutputGradient
             : isLinear ? BufferRole.ProductGradient
             : BufferRole.ScratchGradient;
-        yield return new BufferPlan(layer, output, dense.Units, 1, stride, $"Output of {title}.", trace);
-        yield return new BufferPlan(GradientField(layer), gradient, dense.Units, 1, stride, "Its gradient.");
+        yield return new BufferPlan(OutputOf(layer), output, dense.Units, 1, $"Output of {title}.", trace);
+        yield return new BufferPlan(OutputOf(layer).Gradient, gradient, dense.Units, 1, "Its gradient.");
     }
 }

@@ -2,7 +2,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -12,7 +13,7 @@ namespace RnnGen.Generator.Planning;
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
 /// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
 /// <param name="written">Gradients that the heads before this one have written on the way back; receives those that this one writes.</param>
-internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<string> written)
+internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<BufferRef> written)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
@@ -23,7 +24,7 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
     /// <summary>All heads of a model, in the order of their declaration.</summary>
     public static IEnumerable<HeadPlan> Plan(ModelSpec spec, SequencePlanner sequence, ParameterTable parameters, List<BufferPlan> buffers)
     {
-        HashSet<string> written = [];
+        HashSet<BufferRef> written = [];
         foreach (HeadSpec head in spec.Heads)
         {
             yield return new HeadPlanner(head, spec.Layers.Count, parameters, buffers, written).Plan(sequence);
@@ -34,12 +35,12 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
     public HeadPlan Plan(SequencePlanner sequence)
     {
         SequenceValue top = sequence.Output;
-        OutputPlan output = new(top.Access, top.Gradient, top.Width, top.WidthName, top.StrideName);
+        OutputPlan output = new(top.Access, top.GradientBuffer, top.Width, top.WidthSize);
         ReductionPlan? reduction = null;
         if (head.Reduction != SequenceReduction.None)
         {
             reduction = Reduce(sequence, output);
-            output = output with { Place = new Access(reduction.Target, Slot.Single), GradientField = reduction.TargetGradient };
+            output = output with { Place = new Access(reduction.TargetBuffer, Slot.Single), GradientBuffer = reduction.TargetBuffer.Gradient };
         }
 
         List<StagePlan> stages = [];
@@ -52,10 +53,10 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         if (head.Name is not null && reduction is null && stages.Count == 0)
         {
             // Other heads give the top layer gradients too, so the outputs have a place of their own for theirs.
-            string gradient = _stem + "OutputGradient";
-            buffers.Add(new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, top.StrideName, $"Gradients of the outputs of head {head.Name}."));
-            pass = new PassPlan(_stem + "Pass", gradient, top.Gradient, top.WidthName, !written.Add(top.Gradient));
-            output = output with { GradientField = gradient };
+            BufferRef gradient = new BufferRef(_stem, "Output", top.Access.Buffer.Stride).Gradient;
+            buffers.Add(new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, $"Gradients of the outputs of head {head.Name}."));
+            pass = new PassPlan(_stem + "Pass", gradient, top.GradientBuffer!, top.WidthSize, !written.Add(top.GradientBuffer!));
+            output = output with { GradientBuffer = gradient };
         }
 
         return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output)) { Name = head.Name, Weight = (float)head.Weight, Pass = pass };
@@ -70,34 +71,33 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
             SequenceReduction.Attention => ("Attended", "The mean over each row's valid steps, weighted by attention.", "attention"),
             _ => ("LastStep", "The last valid step of each row.", "last"),
         };
-        field = _stem + field;
+        BufferRef target = new(_stem, field, source.Place.Buffer.Stride);
         List<LastPartPlan> parts = head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
-        buffers.Add(new BufferPlan(field, BufferRole.Scratch, source.Units, 1, source.StrideName, summary, _path + trace));
-        buffers.Add(new BufferPlan(field + "Gradient", BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Its gradient."));
+        buffers.Add(new BufferPlan(target, BufferRole.Scratch, source.Units, 1, summary, _path + trace));
+        buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Units, 1, "Its gradient."));
         ReductionPlan reduction = new(
             head.Reduction,
-            field,
+            target.Name,
             source.Units,
-            source.UnitsName,
+            source.UnitsSize,
             source.Place,
-            source.GradientField,
+            source.GradientBuffer,
             parts.Count > 1 ? sequence.TopMerge : LayerMerge.Concatenate,
             parts.ToEquatable(),
-            field,
-            field + "Gradient")
+            target)
         {
-            Accumulate = AccumulatesSteps(parts, source.GradientField),
+            Accumulate = AccumulatesSteps(parts, source.GradientBuffer),
         };
         return head.Attention is AttentionSpec attention ? Attend(reduction, attention, source) : reduction;
     }
 
     /// <summary>Whether an earlier head has written the gradients of the steps; a state's own gradient is always added to.</summary>
-    private bool AccumulatesSteps(List<LastPartPlan> parts, string source)
+    private bool AccumulatesSteps(List<LastPartPlan> parts, BufferRef? source)
     {
         bool accumulates = false;
-        foreach (string field in parts.Count == 0 ? [source] : parts.Where(part => !part.IsState).Select(part => part.GradientField))
+        foreach (BufferRef gradient in parts.Count == 0 ? [source!] : parts.Where(part => !part.IsState).Select(part => part.GradientBuffer))
         {
-            accumulates = !written.Add(field);
+            accumulates = !written.Add(gradient);
         }
 
         return accumulates;
@@ -109,26 +109,28 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
     /// </summary>
     private ReductionPlan Attend(ReductionPlan reduction, AttentionSpec attention, OutputPlan source)
     {
-        string name = _stem + "Attention", score = name + "Score", weights = name + "Weights", scoreGradient = score + "Gradient";
+        string name = _stem + "Attention", score = name + "Score";
+        SizeRef columns = new(score, SizeKind.Columns);
+        BufferRef weights = new(_stem, "AttentionWeights", columns), scoreGradient = new BufferRef(_stem, "AttentionScore", columns).Gradient;
         List<StagePlan> stages = [];
         OutputPlan scored = source;
         string input = "h";
         if (attention.Units > 0)
         {
-            DenseSpec layer = new(attention.Units, Cells.Activation.Tanh);
+            DenseSpec layer = new(attention.Units, Activation.Tanh);
             DenseScope scope = new(name, "the attention's layer", $"{_path}attention/u", layer, isEveryStep: true, isLast: false);
             (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
             buffers.AddRange(scope.Buffers);
             stages.Add(Product(name, $"{scope.Block} = h·W + b", input, source, Slot.Step, accumulate: true, scope.Block, layer.Units, kernel, bias, scope.Product, scope.ProductGradient));
             stages.Add(scope.Activation()!);
-            scored = new OutputPlan(scope.Output, scope.OutputGradient.Field, layer.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+            scored = new OutputPlan(scope.Output, scope.OutputGradient.Buffer, layer.Units, new SizeRef(name, SizeKind.Units));
             input = DenseScope.OutputName;
         }
 
-        string stride = $"LayerSizes.{score}Columns", terms = reduction.Target + "Terms";
-        buffers.Add(new BufferPlan(weights, BufferRole.Output, 1, 1, stride, "The score of each step, then its weight in each lane of a vector.", $"{_path}attention/weights"));
-        buffers.Add(new BufferPlan(scoreGradient, BufferRole.ProductGradient, 1, 1, stride, "Gradients of the scores."));
-        buffers.Add(new BufferPlan(terms, BufferRole.ScratchGradient, source.Units, 1, source.StrideName, "Terms of the gradient of a score."));
+        BufferRef terms = reduction.TargetBuffer with { Stem = reduction.TargetBuffer.Stem + "Terms" };
+        buffers.Add(new BufferPlan(weights, BufferRole.Output, 1, 1, "The score of each step, then its weight in each lane of a vector.", $"{_path}attention/weights"));
+        buffers.Add(new BufferPlan(scoreGradient, BufferRole.ProductGradient, 1, 1, "Gradients of the scores."));
+        buffers.Add(new BufferPlan(terms, BufferRole.ScratchGradient, source.Units, 1, "Terms of the gradient of a score."));
         stages.Add(Product(
             score,
             $"s = {input}·v",
@@ -154,13 +156,13 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         {
             SequenceValue value = layer.Output;
             parts.Add(layer.OutputState is StatePlan state
-                ? new LastPartPlan(IsState: true, state.Field, state.GradientField, value.Width, value.WidthName, column)
-                : new LastPartPlan(IsState: false, value.Access.Field, value.Gradient, value.Width, value.WidthName, column));
+                ? new LastPartPlan(IsState: true, state.Buffer, state.GradientBuffer, value.Width, value.WidthSize, column)
+                : new LastPartPlan(IsState: false, value.Access.Buffer, value.GradientBuffer!, value.Width, value.WidthSize, column));
             column += sequence.TopMerge == LayerMerge.Concatenate ? value.Width : 0;
         }
 
         SequenceValue top = sequence.Output;
-        return parts.Count > 0 ? parts : [new LastPartPlan(IsState: false, top.Access.Field, top.Gradient, top.Width, top.WidthName, 0)];
+        return parts.Count > 0 ? parts : [new LastPartPlan(IsState: false, top.Access.Buffer, top.GradientBuffer!, top.Width, top.WidthSize, 0)];
     }
 
     /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
@@ -182,7 +184,7 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
             index == 0 ? "h" : DenseScope.OutputName,
             source,
             slot,
-            accumulate: index == 0 && isEveryStep && !written.Add(source.GradientField),
+            accumulate: index == 0 && isEveryStep && !written.Add(source.GradientBuffer!),
             scope.Block,
             dense.Units,
             kernel,
@@ -195,7 +197,7 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
             stages.Add(activation);
         }
 
-        return new OutputPlan(scope.Output, scope.OutputGradient.Field, dense.Units, $"LayerSizes.{name}Units", $"LayerSizes.{name}Columns");
+        return new OutputPlan(scope.Output, scope.OutputGradient.Buffer, dense.Units, new SizeRef(name, SizeKind.Units));
     }
 
     /// <summary>block = input·kernel + bias, of every step or once a sequence.</summary>
@@ -217,12 +219,11 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
             input,
             source.Place,
             source.Units,
-            source.UnitsName,
-            source.StrideName,
+            source.UnitsSize,
             KernelRow: 0,
             TileRow: 0,
             IsState: false,
-            new GradientTarget(new Access(source.GradientField, slot), accumulate, GradientNeed.Always));
+            new GradientTarget(new Access(source.GradientBuffer!, slot), accumulate, GradientNeed.Always));
         return new StagePlan.Matrix(
             name,
             equation,
@@ -230,7 +231,7 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
             new[] { operand }.ToEquatable(),
             new[] { block }.ToEquatable(),
             units,
-            $"LayerSizes.{name}Units",
+            new SizeRef(name, SizeKind.Units),
             kernel,
             bias,
             output,

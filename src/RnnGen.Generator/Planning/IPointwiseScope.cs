@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
@@ -43,8 +44,8 @@ internal interface IPointwiseScope
     GradientNeed NeedOf(string name);
 
     /// <summary>The constant of the generated code that holds an extent.</summary>
-    string UnitsName(Extent extent);
+    SizeRef UnitsOf(Extent extent);
 
     /// <summary>The buffer of a state's gradient.</summary>
-    string StateGradientField(string state);
+    BufferRef StateGradient(string state);
 }

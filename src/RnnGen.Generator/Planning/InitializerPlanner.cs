@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -15,8 +16,6 @@ namespace RnnGen.Generator.Planning;
 /// <param name="parameters">All parameters of the model.</param>
 internal sealed class InitializerPlanner(Initialization preset, IEnumerable<ParameterPlan> parameters)
 {
-    private const string ForgetBlock = "zf";
-
     private readonly List<ParameterPlan> _parameters = [.. parameters];
     private int _matrices;
 
@@ -25,10 +24,10 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
 
     /// <summary>One cell.</summary>
     /// <param name="units">Size of its hidden state.</param>
-    /// <param name="forgetBias">What its equations add to the forget gate of an LSTM; null for other cells.</param>
+    /// <param name="forget">Its forget gate, if it declares one.</param>
     /// <param name="own">What the layer says.</param>
     /// <param name="stages">Its stages.</param>
-    public void Cell(int units, double? forgetBias, LayerInitializers? own, IEnumerable<StagePlan> stages)
+    public void Cell(int units, ForgetGate? forget, LayerInitializers? own, IEnumerable<StagePlan> stages)
     {
         List<StagePlan.Matrix> matrices = [.. stages.OfType<StagePlan.Matrix>()];
         InitializerSpec? kernel = own?.Kernel ?? Preset(Initializer.GlorotUniform), recurrent = own?.Recurrent ?? Preset(Initializer.Orthogonal);
@@ -44,8 +43,8 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
         {
             SetKernel(stage.Kernel, regions[stage], covers: regions[stage].Count == stage.Operands.Count);
             int columns = stage.Blocks.Count * stage.Units;
-            int forget = forgetBias is null || own?.Bias is not null ? -1 : stage.Blocks.ToList().IndexOf(ForgetBlock);
-            SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), units, columns, forget * stage.Units, stage.Units, forgetBias ?? 0);
+            int block = forget is null || own?.Bias is not null ? -1 : stage.Blocks.ToList().IndexOf(forget.Block);
+            SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), units, columns, block * stage.Units, stage.Units, forget?.Bias ?? 0);
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Cells.Text;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
@@ -32,10 +33,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         // Where the output is no state, the last step too is read from its own buffer, and its gradient arrives there.
         Extent extent = cell.OutputExtent;
         bool isState = cell.States.Any(state => state.Next == cell.Output);
-        string outputGradient = outputIsRead || !isState ? $"{name}OutputGradient" : "";
-        if (outputGradient.Length > 0)
+        BufferRef? outputGradient = outputIsRead || !isState ? new BufferRef(name, "Output", scope.UnitsOf(extent).Padded).Gradient : null;
+        if (outputGradient is not null)
         {
-            buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, extent.Size, 1, scope.StrideName(extent), $"Gradients of the outputs of {title}."));
+            buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, extent.Size, 1, $"Gradients of the outputs of {title}."));
         }
 
         List<StatePlan> states = [];
@@ -44,10 +45,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             states.Add(new StatePlan(
                 CellNames.Display(state.Name),
                 $"{prefix}/{CellNames.Display(state.Name)}",
-                scope.StateField(state.Name),
-                scope.StateGradientField(state.Name),
+                scope.State(state.Name),
+                scope.StateGradient(state.Name),
                 state.Extent.Size,
-                scope.UnitsName(state.Extent),
+                scope.UnitsOf(state.Extent),
                 _stateOffset));
             _stateOffset += state.Extent.Size;
         }
@@ -56,7 +57,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors, learnsStates);
         if (learnsStates)
         {
-            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, prefix, scope.StrideName(state.Extent)) })];
+            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}") })];
         }
 
         return new LayerPlan(
@@ -66,18 +67,17 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             Extents(cell).SelectMany(size => ExtentSizes(size, scope, title)).ToEquatable(),
             states.ToEquatable(),
             vectors.ToEquatable(),
-            cell.Masks.Select(mask => new MaskPlan(scope.MaskField(mask.Name), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence)).ToEquatable(),
+            cell.Masks.Select(mask => new MaskPlan(scope.Mask(mask), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence)).ToEquatable(),
             stages.ToEquatable(),
-            new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsName(extent), scope.StrideName(extent)));
+            new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsOf(extent)));
     }
 
-    private VectorPlan Initial(StatePlan state, string prefix, string stride) => new(
-        $"{state.Field}Initial",
-        state.GradientField,
+    private VectorPlan Initial(StatePlan state, string name) => new(
+        state.Buffer with { Stem = state.Buffer.Stem + "Initial" },
+        state.GradientBuffer,
         state.Units,
-        state.UnitsName,
-        stride,
-        parameters.AddVector($"{prefix}/{StatePlan.InitialName(state.Name)}", state.Units, 0, 0));
+        state.UnitsSize,
+        parameters.AddVector(name, state.Units, 0, 0));
 
     private static IEnumerable<Extent> Extents(CellDefinition cell) =>
         cell.Stages.Select(stage => stage.Extent)
@@ -87,17 +87,16 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
 
     private static IEnumerable<SizePlan> ExtentSizes(Extent extent, CellScope scope, string title)
     {
-        const string prefix = "LayerSizes.";
-        string what = extent.Name == "Units" ? $"Units of {title}." : $"{Casing.Words(extent.Name)} of {title}.";
-        yield return new SizePlan(scope.UnitsName(extent).Substring(prefix.Length), extent.Size, what);
-        yield return new SizePlan(scope.StrideName(extent).Substring(prefix.Length), Sizes.Padded(extent.Size), "The same, padded.");
+        SizeRef units = scope.UnitsOf(extent);
+        yield return new SizePlan(units, extent.Size, $"{Casing.Words(extent.Stem + units.Kind)} of {title}.");
+        yield return new SizePlan(units.Padded, Sizes.Padded(extent.Size), "The same, padded.");
     }
 
     /// <summary>
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, string outputGradient, List<VectorPlan> vectors, bool learnsStates)
+        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, BufferRef? outputGradient, List<VectorPlan> vectors, bool learnsStates)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
         for (int index = 0; index <= cell.Stages.Count; index++)
@@ -106,11 +105,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             {
                 ParameterPlan parameter = parameters.AddVector($"{prefix}/{vector.Parameter}", vector.Extent.Size, vector.Limit, vector.Start);
                 vectors.Add(new VectorPlan(
-                    scope.VectorField(vector.Name),
-                    scope.VectorGradientField(vector.Name),
+                    scope.Vector(vector.Name),
+                    scope.Vector(vector.Name).Gradient,
                     vector.Extent.Size,
-                    scope.UnitsName(vector.Extent),
-                    scope.StrideName(vector.Extent),
+                    scope.UnitsOf(vector.Extent),
                     parameter));
             }
 
@@ -139,7 +137,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         return stages;
     }
 
-    private static StagePlan.Pointwise PlanPointwise(CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, string outputGradient) =>
+    private static StagePlan.Pointwise PlanPointwise(CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, BufferRef? outputGradient) =>
         new PointwisePlanner(scope, stage, name + stage.Name, name, outputGradient, cell.Output).Plan();
 
     private static StagePlan.Normalize PlanNormalize(CellStage.Normalize stage, CellScope scope, string method, string name)
@@ -162,9 +160,9 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             method,
             name,
             stage.Extent.Size,
-            scope.UnitsName(stage.Extent),
+            scope.UnitsOf(stage.Extent),
             values.ToEquatable(),
-            new Access(scope.ScaleField(stage), Slot.Step),
+            new Access(scope.Scale(stage), Slot.Step),
             (float)stage.Epsilon,
             ProductGradients(values.Select(value => value.Gradient.Access), scope.Buffers).ToEquatable());
     }
@@ -172,24 +170,25 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// <summary>The gradients of matrix products, and terms of vectors' gradients, among the places that a stage writes.</summary>
     public static IEnumerable<ProductGradientPlan> ProductGradients(IEnumerable<Access> places, IReadOnlyList<BufferPlan> buffers) => places
         .Where(place => place.Slot == Slot.Step)
-        .Select(place => buffers.FirstOrDefault(buffer => buffer.Role == BufferRole.ProductGradient && buffer.Field == place.Field))
+        .Select(place => buffers.FirstOrDefault(buffer => buffer.Role == BufferRole.ProductGradient && buffer.Buffer == place.Buffer))
         .OfType<BufferPlan>()
         .Distinct()
-        .Select(buffer => new ProductGradientPlan(buffer.Field, buffer.Stride));
+        .Select(buffer => new ProductGradientPlan(buffer.Buffer, buffer.Stride));
 
     /// <summary>
     /// Products that a derivative reads, such as zh of r·zh: they are kept for every step. The others are forgotten, so each backward
     /// stage is planned once to see.
     /// </summary>
-    private static HashSet<string> ProductsReadBackward(CellDefinition cell, string name, SequenceValue input)
+    private static HashSet<BufferRef> ProductsReadBackward(CellDefinition cell, string name, SequenceValue input)
     {
         CellScope scope = new(cell, name, "", input, outputIsRead: true, []);
-        HashSet<string> products = [.. cell.Stages.OfType<CellStage.Matrix>().Select(scope.ProductField)];
+        HashSet<BufferRef> products = [.. cell.Stages.OfType<CellStage.Matrix>().Select(scope.Product)];
+        BufferRef fromAbove = new("", "FromAbove", input.WidthSize);
         return
         [
             .. cell.Stages.OfType<CellStage.Pointwise>()
-                .SelectMany(stage => PlanPointwise(cell, stage, scope, name, outputGradient: "FromAbove").Backward.Loads)
-                .Select(load => load.Access.Field).Where(products.Contains),
+                .SelectMany(stage => PlanPointwise(cell, stage, scope, name, fromAbove).Backward.Loads)
+                .Select(load => load.Access.Buffer).Where(products.Contains),
         ];
     }
 
@@ -211,8 +210,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
                 operand,
                 source,
                 extent.Size,
-                isInput ? input.WidthName : scope.UnitsName(extent),
-                isInput ? input.StrideName : scope.StrideName(extent),
+                isInput ? input.WidthSize : scope.UnitsOf(extent),
                 kernelRow,
                 tileRow,
                 isState,
@@ -232,11 +230,11 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             operands.ToEquatable(),
             stage.Blocks,
             stage.Extent.Size,
-            scope.UnitsName(stage.Extent),
+            scope.UnitsOf(stage.Extent),
             kernel,
             bias,
             scope.ProductPlace(stage),
-            new Access(scope.ProductGradientField(stage), Slot.Step),
+            new Access(scope.Product(stage).Gradient, Slot.Step),
             BiasPadding: 0);
     }
 }

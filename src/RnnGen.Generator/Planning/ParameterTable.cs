@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 

@@ -4,11 +4,12 @@ using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
-internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, string outputGradient, string output)
+internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, BufferRef? outputGradient, string output)
 {
     // Beyond so many terms a sum of gradients gets a name, so that nothing goes deeper into it: neither this code nor the compiler.
     private const int MostTerms = 32;
@@ -20,7 +21,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         PointwisePass forward = Forward();
         PointwisePass backward = Backward();
         IEnumerable<ProductGradientPlan> productGradients = LayerPlanner.ProductGradients(backward.Stores.Select(store => store.Access), scope.Buffers);
-        return new StagePlan.Pointwise(method, layer, stage.Extent.Size, scope.UnitsName(stage.Extent), forward, backward, productGradients.ToEquatable());
+        return new StagePlan.Pointwise(method, layer, stage.Extent.Size, scope.UnitsOf(stage.Extent), forward, backward, productGradients.ToEquatable());
     }
 
     private PointwisePass Forward()
@@ -107,7 +108,7 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         // A state that no equation reads passes nothing back from step to step.
         foreach (CellState state in stage.Assignments.Select(assignment => scope.StateWithNext(assignment.Name)).OfType<CellState>().Where(scope.IsNeverRead))
         {
-            stores.Add(new StorePlan(Expr.Zero, new Access(scope.StateGradientField(state.Name), Slot.Step), Accumulate: false, TrainingOnly: false));
+            stores.Add(new StorePlan(Expr.Zero, new Access(scope.StateGradient(state.Name), Slot.Step), Accumulate: false, TrainingOnly: false));
         }
 
         List<StatementPlan> complete = WithValues(statements, loads);
@@ -133,10 +134,10 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         Expr? sum = null;
         if (scope.StateWithNext(name) is CellState state)
         {
-            Add($"d{name}FromNextStep", new Access(scope.StateGradientField(state.Name), Slot.Next));
+            Add($"d{name}FromNextStep", new Access(scope.StateGradient(state.Name), Slot.Next));
         }
 
-        if (name == output && outputGradient.Length > 0)
+        if (name == output && outputGradient is not null)
         {
             Add($"d{name}FromAbove", new Access(outputGradient, Slot.Step));
         }

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -17,27 +18,35 @@ internal static class RowPlanner
 
     public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<HeadPlan> heads)
     {
+        bool interleaves = spec.Steps is not null && layers.Count > 1 && layers.All(layer =>
+            layer.InputWidth <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
+
         // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
-        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0)));
+        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, !interleaves, isTop: false)));
         List<RowLayerPlan> planned = [];
         foreach (LayerPlan layer in layers)
         {
-            planned.Add(PlanLayer(layer, scratch));
+            planned.Add(PlanLayer(layer, scratch, !interleaves, isTop: layer == layers[layers.Count - 1]));
             scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
         }
 
         List<RowHeadPlan> dense = [];
         foreach (HeadPlan head in heads)
         {
+            List<RowHeadPlan> rows = [];
             foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
             {
-                RowStagePlan row = RowStagePlanner.Shape(product with { IsRecurrent = false }, activation);
+                RowStagePlan row = RowStagePlanner.Plan(product, activation);
 
                 // Dot products are stored one by one, so that the last ones go where the caller wants them.
                 bool isOutput = row.IsDot && product == head.Dense[head.Dense.Count - 1];
-                dense.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
+                rows.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
                 scratch += isOutput ? 0 : Sizes.Padded(product.Units);
             }
+
+            dense.AddRange(rows.Select((row, index) => index + 1 < rows.Count && rows[index + 1].Stage.IsDot && row.ScratchOffset >= 0
+                ? row with { ClearedFloats = Sizes.Padded(row.Stage.Units) - row.Stage.Units }
+                : row));
         }
 
         return new RowPlan(
@@ -46,7 +55,7 @@ internal static class RowPlanner
             scratch,
             scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
             layers.Any(HasHalfVectors) ? 256 : 512,
-            spec.Steps is not null && layers.Count > 1 && layers.All(layer => layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits) && layer.InputWidth <= Sizes.Block));
+            interleaves);
     }
 
     // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is.
@@ -62,31 +71,31 @@ internal static class RowPlanner
 
     /// <summary>Whether some stage reads the input unit by unit, and so in whole vectors.</summary>
     private static bool ReadsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
-        stage => stage.Forward.Loads.Any(load => load.Access.Field == layer.Input.Access.Field));
+        stage => stage.Forward.Loads.Any(load => load.Access.Buffer == layer.Input.Access.Buffer));
 
     /// <summary>Whether some stage sums over the input, and so reads whole sets of 16 virtual lanes.</summary>
     private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
-        stage => stage.Values.Any(value => value.Source.Field == layer.Input.Access.Field));
+        stage => stage.Values.Any(value => value.Source.Buffer == layer.Input.Access.Buffer));
 
-    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset)
+    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset, bool projects, bool isTop)
     {
-        List<RowStagePlan> stages = [.. RowStagePlanner.Fuse(layer)];
+        List<RowStagePlan> stages = [.. RowStagePlanner.Plan(layer, projects)];
         List<RowPlacePlan> places = [];
         int scratch = 0;
         if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
         {
-            places.Add(new RowPlacePlan(layer.Input.Access.Field, layer.InputWidth, layer.Input.WidthName, -1, Take(layer.InputWidth), -1, 0));
+            places.Add(new RowPlacePlan(layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1, 0) { IsInput = true });
         }
 
         foreach (StatePlan state in layer.States)
         {
-            int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Field, Slot.Next)));
-            bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Field));
-            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Field, Slot.Step));
+            int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Buffer, Slot.Next)));
+            bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Buffer));
+            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Buffer, Slot.Step));
             places.Add(new RowPlacePlan(
-                state.Field,
+                state.Buffer,
                 state.Units,
-                state.UnitsName,
+                state.UnitsSize,
                 state.Offset,
                 state.Units % 8 == 0 ? -1 : Take(state.Units),
                 readLater || multiplied ? Take(state.Units) : -1,
@@ -97,22 +106,34 @@ internal static class RowPlanner
         {
             if (stage is { Matrix: StagePlan.Matrix matrix, Pointwise: null })
             {
-                places.Add(new RowPlacePlan(matrix.Output.Field, matrix.Units, matrix.UnitsName, -1, Take(matrix.Columns), -1, 0));
+                places.Add(new RowPlacePlan(matrix.Output.Buffer, matrix.Units, matrix.UnitsSize, -1, Take(matrix.Columns), -1, 0));
             }
 
             foreach (NormalizedPlan value in stage.Normalize?.Values ?? default)
             {
-                places.Add(new RowPlacePlan(value.Result.Field, stage.Units, stage.UnitsName, -1, Take(stage.Units), -1, 0));
+                places.Add(new RowPlacePlan(value.Result.Buffer, stage.Units, stage.UnitsSize, -1, Take(stage.Units), -1, 0));
             }
 
             foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))
             {
-                bool isOutput = store.Access.Field == layer.Output.Access.Field;
-                places.Add(new RowPlacePlan(store.Access.Field, stage.Units, stage.UnitsName, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
+                bool isOutput = store.Access.Buffer == layer.Output.Access.Buffer;
+                places.Add(new RowPlacePlan(store.Access.Buffer, stage.Units, stage.UnitsSize, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
             }
         }
 
-        return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable());
+        places = [.. places.Select(place => place with { ClearedFloats = IsPadded(place) ? place.Padding : 0 })];
+        RowPlacePlan output = places.First(place => place.Buffer == layer.Output.Access.Buffer);
+        bool spoils = layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding);
+        return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable(), output)
+        {
+            HandsUpState = !isTop && output.ScratchOffset >= 0 && output.StateOffset >= 0,
+            ClearedAfter = isTop && spoils && output.ScratchOffset >= 0 ? output.Padding : 0,
+        };
+
+        // What the layer does not write itself, and what a dot product on top of it reads.
+        bool IsPadded(RowPlacePlan place) => place.StateOffset >= 0
+            ? place.ScratchOffset >= 0
+            : place.IsInput || (isTop && place.Buffer == layer.Output.Access.Buffer);
 
         int Take(int floats)
         {
@@ -136,16 +157,16 @@ internal static class RowPlanner
         return vectors;
     }
 
-    private static bool ReadsBefore(RowStagePlan stage, string state)
+    private static bool ReadsBefore(RowStagePlan stage, BufferRef state)
     {
         Access before = new(state, Slot.Step);
         return (stage.Matrix is not null && stage.Matrix.Operands.Any(operand => operand.Source == before))
             || stage.Loads.Any(load => load.Access == before);
     }
 
-    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Field != layer.Layer.Output.Access.Field).Sum(place =>
+    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Buffer != layer.Layer.Output.Access.Buffer).Sum(place =>
         (place.ScratchOffset < 0 ? 0 : Extent(layer, place)) + (place.BeforeOffset < 0 ? 0 : Sizes.Padded(place.Units)));
 
     private static int Extent(RowLayerPlan layer, RowPlacePlan place) =>
-        layer.Stages.FirstOrDefault(stage => stage.Matrix?.Output.Field == place.Field)?.Matrix!.Columns ?? Sizes.Padded(place.Units);
+        layer.Stages.FirstOrDefault(stage => stage.Matrix?.Output.Buffer == place.Buffer)?.Matrix!.Columns ?? Sizes.Padded(place.Units);
 }

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Planning;
 
@@ -15,8 +17,54 @@ internal static class RowStagePlanner
     // Nonlinear calls that the JIT still inlines into one method with everything that they call.
     private const int MaxCalls = 10;
 
+    // Columns up to which a dense layer is a dot product a column.
+    private const int MaxDotColumns = 4;
+
+    // More calls in a row, and the JIT spills the constants that they share: a loop over the vectors was measured a tenth faster for
+    // LSTM, straight code for GRU.
+    private const int MaxStraightCalls = 8;
+
+    // Products in one turn of a tile's loop. Beside another thread on the same core, the loop's own instructions cost as much as any;
+    // a sequence's tiles are the larger part of the source, and stay at one row of a full tile.
+    private const int StepProducts = 16;
+    private const int SequenceProducts = 8;
+    private const int MaxTurn = 4;
+
+    // A sweep through more bytes of weights than this finds them gone from a first-level cache of 32 KB at its next start.
+    private const long SweepBytes = 28 * 1024;
+
+    /// <summary>The stages of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="projects">Whether sequences take the products of the inputs of many steps at once.</param>
+    public static IEnumerable<RowStagePlan> Plan(LayerPlan layer, bool projects) => Fuse(layer).Select(stage => stage with
+    {
+        StepParameters = StepParameters(stage),
+        SequenceParameters = Parameters(
+            stage, projects ? stage.Stepwise : stage.Matrix?.Operands ?? default, stage.SetsAside, stage.HasState).ToEquatable(),
+    });
+
+    /// <summary>A dense layer of a head, of which streams have single rows.</summary>
+    public static RowStagePlan Plan(StagePlan.Matrix product, StagePlan.Pointwise? activation)
+    {
+        RowStagePlan stage = Shape(product with { IsRecurrent = false }, activation);
+        return stage with { StepParameters = StepParameters(stage) };
+    }
+
+    private static EquatableArray<RowParameterPlan> StepParameters(RowStagePlan stage) =>
+        Parameters(stage, stage.Matrix?.Operands ?? default, setsAside: false, skipsZero: false).ToEquatable();
+
+    private static IEnumerable<RowParameterPlan> Parameters(RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero) =>
+    [
+        .. stage.Matrix is null ? Array.Empty<RowParameterPlan>() : [new RowParameterPlan.Weights()],
+        .. stage.Matrix is not null && setsAside ? [new RowParameterPlan.Product()] : Array.Empty<RowParameterPlan>(),
+        .. operands.Select(operand => new RowParameterPlan.Operand(operand)),
+        .. stage.Places.Select(place => new RowParameterPlan.Place(place)),
+        .. skipsZero ? [new RowParameterPlan.FromZero()] : Array.Empty<RowParameterPlan>(),
+        .. stage.Sweeps ? [new RowParameterPlan.Back()] : Array.Empty<RowParameterPlan>(),
+    ];
+
     /// <summary>A matrix stage and the pointwise stage after it become one when nothing else reads the products.</summary>
-    public static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
+    private static IEnumerable<RowStagePlan> Fuse(LayerPlan layer)
     {
         for (int index = 0; index < layer.Stages.Count; index++)
         {
@@ -33,8 +81,8 @@ internal static class RowStagePlanner
             }
 
             StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
-            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Field == matrix.Output.Field))];
-            bool isNormalized = layer.Stages.OfType<StagePlan.Normalize>().Any(stage => stage.Values.Any(value => value.Source.Field == matrix.Output.Field));
+            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Buffer == matrix.Output.Buffer))];
+            bool isNormalized = layer.Stages.OfType<StagePlan.Normalize>().Any(stage => stage.Values.Any(value => value.Source.Buffer == matrix.Output.Buffer));
             bool fuses = index + 1 < layer.Stages.Count && !isNormalized && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
             yield return Shape(matrix, fuses ? readers[0] : null);
             index += fuses ? 1 : 0;
@@ -42,7 +90,7 @@ internal static class RowStagePlanner
     }
 
     /// <summary>Decides the shape of the tiles.</summary>
-    public static RowStagePlan Shape(StagePlan.Matrix? matrix, StagePlan.Pointwise? pointwise)
+    private static RowStagePlan Shape(StagePlan.Matrix? matrix, StagePlan.Pointwise? pointwise)
     {
         int blocks = matrix?.Blocks.Count ?? 1;
         int units = matrix?.Units ?? pointwise!.Units;
@@ -62,8 +110,20 @@ internal static class RowStagePlanner
             chains *= 2;
         }
 
-        return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, Tiles(units, vectors).ToEquatable(), chains);
+        IEnumerable<RowTilePlan> tiles = Tiles(units, vectors).Select(size => new RowTilePlan(
+            size,
+            Math.Max(chains, Turn(StepProducts, blocks * size)),
+            Turn(SequenceProducts, blocks * size),
+            size > 1 && calls * size > MaxStraightCalls));
+        return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, tiles.ToEquatable(), chains)
+        {
+            IsDot = matrix is { IsRecurrent: false } && pointwise is null && units <= MaxDotColumns,
+            Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * sizeof(float) > SweepBytes,
+            Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
+        };
     }
+
+    private static int Turn(int products, int inRow) => Math.Max(1, Math.Min(MaxTurn, products / inRow));
 
     /// <summary>One row alone is never trained: a mask is 1, and a product with it the other factor.</summary>
     private static IEnumerable<StatementPlan> WithoutMasks(StagePlan.Pointwise? stage)

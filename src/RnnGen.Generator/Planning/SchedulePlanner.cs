@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 

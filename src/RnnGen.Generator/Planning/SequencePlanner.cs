@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using RnnGen.Generator.Cells;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Language;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -16,7 +18,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
     private readonly LayerPlanner _planner = new(parameters, buffers);
     private readonly List<SequencePlan> _sequence = [];
-    private readonly List<LayerPlan> _layers = [];
+    private readonly List<PlannedCell> _cells = [];
     private readonly List<SequenceValue> _values = [];
 
     // Whether some heads read all steps of the layer and others its last one: both give it gradients.
@@ -26,7 +28,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     public IReadOnlyList<SequencePlan> Sequence => _sequence;
 
     /// <summary>The recurrent layers in the order of their parameters; two for a bidirectional one.</summary>
-    public IReadOnlyList<LayerPlan> Layers => _layers;
+    public IReadOnlyList<PlannedCell> Cells => _cells;
 
     /// <summary>Values that belong to no layer: reversed and merged sequences.</summary>
     public IReadOnlyList<SequenceValue> Values => _values;
@@ -46,9 +48,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        const string stride = "LayerSizes.InputStride";
-        buffers.Add(new BufferPlan(InputField, BufferRole.Input, spec.InputSize, 1, stride, "The inputs, zero past a row's length.", "x"));
-        buffers.Add(new BufferPlan(InputGradientField, BufferRole.OutputGradient, spec.InputSize, 1, stride, "Gradients of the inputs."));
+        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
+        buffers.Add(new BufferPlan(inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
         GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
@@ -57,7 +59,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
             Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        Output = new SequenceValue(new Access(InputField, Slot.Step), InputGradientField, need, spec.InputSize, "InputSize", stride);
+        Output = new SequenceValue(new Access(inputs, Slot.Step), gradients, need, spec.InputSize, SizeRef.Input);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];
@@ -74,7 +76,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
     private void Layer(LayerSpec layer, string name, string prefix, string title, bool isRead)
     {
-        CellDefinition cell = CellCatalogue.Define(layer);
+        CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, Output.Width) : cell;
         if (layer.Direction == LayerDirection.Bidirectional)
         {
@@ -84,11 +86,11 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
 
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
-        SequenceValue input = reverses ? Reverse(name + "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
+        SequenceValue input = reverses ? Reverse(name, "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
         LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
-        Output = reverses && isRead ? Reverse(name + "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
+        Output = reverses && isRead ? Reverse(name, "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
     }
 
     /// <summary>
@@ -102,13 +104,13 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         SequenceValue input = Output;
         LayerPlan forward = Recurrent(layer, cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
-        SequenceValue output = Value(name + "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
+        SequenceValue output = Value(name, "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
         {
             _sequence.Add(new SequencePlan.Residual(name + "Residual", input, output));
         }
 
-        SequenceValue reversed = Reverse(name + "Input", $"Inputs of {title}", input, accumulate: true);
+        SequenceValue reversed = Reverse(name, "Input", $"Inputs of {title}", input, accumulate: true);
         LayerPlan backward = Recurrent(layer, cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
@@ -127,28 +129,32 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     private LayerPlan Recurrent(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
     {
         LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
-        _layers.Add(plan);
+        _cells.Add(new PlannedCell(layer, cell, plan));
         return plan;
     }
 
-    private SequenceValue Reverse(string name, string summary, SequenceValue source, bool accumulate)
+    private SequenceValue Reverse(string layer, string what, string summary, SequenceValue source, bool accumulate)
     {
-        SequenceValue target = Value(name + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
-        _sequence.Add(new SequencePlan.Reverse(name + "Reverse", source, target, accumulate));
+        SequenceValue target = Value(layer, what + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
+        _sequence.Add(new SequencePlan.Reverse(layer + what + "Reverse", source, target, accumulate));
         return target;
     }
 
-    private SequenceValue Value(string field, string summary, int width, bool isRead, GradientNeed need)
+    private SequenceValue Value(string layer, string what, string summary, int width, bool isRead, GradientNeed need)
     {
-        string units = $"LayerSizes.{field}Units", stride = $"LayerSizes.{field}Stride";
+        SizeRef units = new(layer + what, SizeKind.Units);
+        BufferRef buffer = new(layer, what, units.Padded);
         if (isRead)
         {
-            buffers.Add(new BufferPlan(field, BufferRole.Output, width, 1, stride, summary + ".", null));
-            buffers.Add(new BufferPlan(field + "Gradient", BufferRole.OutputGradient, width, 1, stride, "Gradients of the same."));
+            buffers.Add(new BufferPlan(buffer, BufferRole.Output, width, 1, summary + "."));
+            buffers.Add(new BufferPlan(buffer.Gradient, BufferRole.OutputGradient, width, 1, "Gradients of the same."));
         }
 
-        SequenceValue value = new(new Access(field, Slot.Step), isRead ? field + "Gradient" : "", need, width, units, stride);
+        SequenceValue value = new(new Access(buffer, Slot.Step), isRead ? buffer.Gradient : null, need, width, units);
         _values.Add(value);
         return value;
     }
 }
+
+/// <summary>A recurrent layer in one direction: what was declared, its equations, and its plan.</summary>
+internal sealed record PlannedCell(LayerSpec Spec, CellDefinition Cell, LayerPlan Plan);

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using RnnGen.Generator.Cells.Text;
+using RnnGen.Generator.Language;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Cells;

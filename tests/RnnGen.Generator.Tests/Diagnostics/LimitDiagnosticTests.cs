@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Linq;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 

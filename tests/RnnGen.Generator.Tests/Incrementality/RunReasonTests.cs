@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Emission;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 

@@ -144,10 +144,10 @@ public sealed class InitializerPlanTests
     {
         Assert.Equal(
             Enum.GetValues<RnnGen.Initializer>().Select(member => (member.ToString(), (int)member)),
-            Enum.GetValues<Parsing.Initializer>().Select(member => (member.ToString(), (int)member)));
+            Enum.GetValues<Specification.Initializer>().Select(member => (member.ToString(), (int)member)));
         Assert.Equal(
             Enum.GetValues<RnnGen.Initialization>().Select(member => (member.ToString(), (int)member)),
-            Enum.GetValues<Parsing.Initialization>().Select(member => (member.ToString(), (int)member)));
+            Enum.GetValues<Specification.Initialization>().Select(member => (member.ToString(), (int)member)));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;
@@ -316,10 +317,10 @@ public sealed class PlanTests
         plan.Head.Reduction is not ReductionPlan reduction
             ? []
             : (reduction.Parts.Count > 0
-                ? reduction.Parts.SelectMany(part => new[] { part.Field, part.GradientField })
-                : [reduction.Source.Field, reduction.SourceGradient])
-                .Append(reduction.Target).Append(reduction.TargetGradient)
-                .Select(field => (new Access(field, Slot.Single), plan.Layers[^1].Output.Width));
+                ? reduction.Parts.SelectMany(part => new[] { part.Buffer, part.GradientBuffer })
+                : [reduction.Source.Buffer, reduction.SourceGradientBuffer!])
+            .Append(reduction.TargetBuffer).Append(reduction.TargetBuffer.Gradient)
+            .Select(buffer => (new Access(buffer, Slot.Single), plan.Layers[^1].Output.Width));
 
     private static IEnumerable<string> Buffers(ModelSpec spec) =>
         ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{buffer.Field} {buffer.Role} {buffer.Stride} {buffer.Trace}");

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;
@@ -174,7 +175,7 @@ public sealed class RowPlanTests
     [InlineData("rnn 100", 8, 4, 2, 1)]
     [InlineData("lstm 100", 2, 1)]
     public void TilesThatSomeVectorWidthNeeds(string layer, params int[] tiles) =>
-        Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles);
+        Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages[0].Tiles.Select(tile => tile.Vectors));
 
     [Fact]
     public void ProductsThatOnlyASigmoidReadsAreHalved()

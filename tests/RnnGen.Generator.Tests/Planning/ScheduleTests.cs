@@ -1,6 +1,7 @@
 using System.Linq;
-using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;

@@ -1,7 +1,7 @@
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Specification;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;
@@ -30,7 +30,7 @@ public sealed class SpecHashTests
             Hash(Basis with { Embedding = Embedding }),
             Hash(Basis with
             {
-                Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Generator.Parsing.Initializer.Zeros, 1) },
+                Embedding = Embedding with { PaddingToken = 2, Table = new InitializerSpec(Generator.Specification.Initializer.Zeros, 1) },
             }));
         Assert.Equal(Hash(Basis), Hash(Basis with { Type = new TypeName(null, new EquatableArray<string>([]), "Other") }));
     }

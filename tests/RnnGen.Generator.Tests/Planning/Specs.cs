@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
-using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Tests.Planning;
 
@@ -45,7 +45,9 @@ internal static class Specs
 
     private static DenseSpec Dense(string[] words) =>
         new(int.Parse(words[1]),
-            words.Length > 2 ? Enum.Parse<Generator.Cells.Activation>(words[2], ignoreCase: true) : Generator.Cells.Activation.Linear);
+            words.Length > 2
+                ? Enum.Parse<Generator.Specification.Activation>(words[2], ignoreCase: true)
+                : Generator.Specification.Activation.Linear);
 
     private static LayerSpec Layer(string[] words)
     {

@@ -1,0 +1,103 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Language;
+
+/// <summary>Finds what is wrong within an expression.</summary>
+internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellName> read)
+{
+    public void Check(CellExpression expression) => Value(expression);
+
+    /// <summary>Checks an expression; its value where it has no names and no mistakes, in floats as the network would have it.</summary>
+    private float? Value(CellExpression expression)
+    {
+        switch (expression)
+        {
+            case CellExpression.Number number:
+                return (float)number.Value;
+            case CellExpression.Named value:
+                read(value.Name);
+                return null;
+            case CellExpression.Negation negation:
+                return -Value(negation.Operand);
+            case CellExpression.Binary binary:
+                return Value(binary, Value(binary.Left), Value(binary.Right));
+            case CellExpression.Call call:
+                CheckCall(call);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private float? Value(CellExpression.Binary binary, float? left, float? right)
+    {
+        bool divides = binary.Operator == '/';
+        float? value = (float?)(binary.Operator switch
+        {
+            '+' => (double?)left + right,
+            '-' => (double?)left - right,
+            '*' => (double?)left * right,
+            _ => (double?)left / right,
+        });
+        string? problem = divides && right == 0 ? "This divides by zero"
+            : value is float.PositiveInfinity or float.NegativeInfinity ? "This is beyond the range of float"
+            : value == 0 && left != 0 && (divides || (binary.Operator == '*' && right != 0)) ? "This is 0 as a float, whose smallest is 1.4E-45"
+            : null;
+        if (problem is null)
+        {
+            return value;
+        }
+
+        errors.Add(new CellTextError(Descriptors.CellSyntax, binary.OperatorSpan, problem));
+        return null;
+    }
+
+    private void CheckCall(CellExpression.Call call)
+    {
+        string name = call.Function.Text;
+        if (CellFunctions.Find(name) is CellFunction function)
+        {
+            Check(call.Arguments[0]);
+            CheckParameter(call, function);
+        }
+        else if (CellFunctions.HasNoDerivative(name))
+        {
+            errors.Add(new CellTextError(
+                Descriptors.CellNoDerivative, call.Function.Span, $"'{name}' has no derivative that could train what stands in it; there are {List()}"));
+        }
+        else
+        {
+            errors.Add(new CellTextError(Descriptors.CellNameUnknown, call.Function.Span, $"There is no function '{name}'; there are {List()}"));
+        }
+    }
+
+    private void CheckParameter(CellExpression.Call call, CellFunction function)
+    {
+        int given = call.Arguments.Count;
+        string? problem = null;
+        if (function.Parameter is null)
+        {
+            problem = given == 1 ? null : $"'{function.Name}' takes one argument, not {Number(given)}";
+        }
+        else if (given > 2 || (given == 1 && double.IsNaN(function.Default)))
+        {
+            problem = $"'{function.Name}' takes an argument and a number, {function.Parameter}, not {Number(given)} {(given == 1 ? "argument" : "arguments")}";
+        }
+        else if (given == 2 && call.Arguments[1] is not CellExpression.Number { Value: > 0 })
+        {
+            problem = $"The second argument of '{function.Name}', {function.Parameter}, must be a number above 0";
+        }
+
+        if (problem is not null)
+        {
+            errors.Add(new CellTextError(Descriptors.CellSyntax, call.Function.Span, problem));
+        }
+    }
+
+    private static string List() => string.Join(", ", CellFunctions.All.Select(function => function.Name));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

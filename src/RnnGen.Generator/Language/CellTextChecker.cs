@@ -1,0 +1,292 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Language;
+
+/// <summary>Finds what is wrong with statements that can be read: names, order, and what a cell needs to be complete.</summary>
+internal sealed class CellTextChecker
+{
+    // How many names a message lists.
+    private const int MostKnown = 40;
+
+    private readonly string _text;
+    private readonly CellTextErrors _errors;
+    private readonly Dictionary<string, CellSymbol> _symbols = [];
+    private readonly Dictionary<string, TextSpan> _parameters = [];
+    private readonly Dictionary<string, TextSpan> _assignedLater = [];
+    private CellStatement.Output? _output;
+    private List<int>? _lines;
+
+    private CellTextChecker(string text, CellTextErrors errors)
+    {
+        _text = text;
+        _errors = errors;
+        _symbols.Add(CellBuilder.InputName, new CellSymbol(CellSymbolKind.Input, CellBuilder.InputName, default));
+    }
+
+    /// <summary>Whether an equation reads x unit by unit, so that a layer's input must have as many features as the layer has units.</summary>
+    public bool ReadsInputByUnit { get; private set; }
+
+    /// <summary>The errors, none of them where the text is a cell.</summary>
+    public static CellTextChecker Check(string text, IReadOnlyList<CellStatement> statements, CellTextErrors errors)
+    {
+        CellTextChecker checker = new(text, errors);
+        checker.FindTargets(statements);
+        foreach (CellStatement statement in statements)
+        {
+            checker.Check(statement);
+        }
+
+        checker.CheckCompleteness();
+        return checker;
+    }
+
+    /// <summary>The value that the layer hands up: as declared, or the next value of h.</summary>
+    public static string OutputOf(IEnumerable<CellStatement> statements) =>
+        statements.OfType<CellStatement.Output>().FirstOrDefault()?.Name.Text ?? "h'";
+
+    private void FindTargets(IEnumerable<CellStatement> statements)
+    {
+        foreach (CellName name in statements.SelectMany(statement => statement.Targets))
+        {
+            _assignedLater[name.Text] = name.Span;
+        }
+    }
+
+    private void Check(CellStatement statement)
+    {
+        switch (statement)
+        {
+            case CellStatement.States states:
+                foreach (CellName name in states.Names)
+                {
+                    Declare(name, CellSymbolKind.State);
+                }
+
+                break;
+            case CellStatement.Vectors vectors:
+                foreach (CellName name in vectors.Names)
+                {
+                    Declare(name, CellSymbolKind.Vector);
+                    CheckParameter(name);
+                }
+
+                break;
+            case CellStatement.Matrix matrix:
+                CheckMatrix(matrix);
+                break;
+            case CellStatement.Assignment assignment:
+                new CellExpressionChecker(_errors, name => Read(name, byUnit: true)).Check(assignment.Value);
+                Declare(assignment.Target, CellSymbolKind.Value);
+                break;
+            case CellStatement.Output output when _output is not null:
+                Report(Descriptors.CellNameTwice, output.Name.Span, $"The output is declared twice, first in line {Line(_output.Name.Span)}");
+                break;
+            case CellStatement.Output output:
+                _output = output;
+                break;
+        }
+    }
+
+    private void CheckMatrix(CellStatement.Matrix matrix)
+    {
+        HashSet<string> operands = [];
+        foreach (CellName operand in matrix.Operands)
+        {
+            if (!operands.Add(operand.Text))
+            {
+                Report(Descriptors.CellNameTwice, operand.Span, $"'{operand.Text}' is an operand twice; once is enough, since the kernel has a row for each of its values");
+            }
+
+            if (operand.Text == CellBuilder.InputName && operand != matrix.Operands[0])
+            {
+                Report(Descriptors.CellSyntax, operand.Span, $"x comes first among operands: [x, {string.Join(", ", matrix.Operands.Select(other => other.Text).Where(other => other != CellBuilder.InputName))}]");
+            }
+
+            Read(operand, byUnit: false);
+        }
+
+        foreach (CellName block in matrix.Blocks)
+        {
+            if (block.IsNext)
+            {
+                Report(Descriptors.CellNameTwice, block.Span, $"'{block.Text}' cannot be a matrix product itself: name the product, and assign {block.Text} on a line of its own");
+            }
+            else
+            {
+                Declare(block, CellSymbolKind.Block);
+            }
+        }
+
+        CheckParameter(matrix.Kernel);
+        if (matrix.Bias is CellName bias)
+        {
+            CheckParameter(bias);
+        }
+    }
+
+    /// <summary>Notes that a statement reads a name; without an assignment before, says why there is none.</summary>
+    private void Read(CellName name, bool byUnit)
+    {
+        if (_symbols.TryGetValue(name.Text, out CellSymbol symbol))
+        {
+            symbol.IsRead = true;
+            ReadsInputByUnit |= byUnit && symbol.Kind == CellSymbolKind.Input;
+        }
+        else if (_assignedLater.TryGetValue(name.Text, out TextSpan later))
+        {
+            string what = name.IsNext ? "assigned" : "declared or assigned";
+            Report(Descriptors.CellNameUnknown, name.Span, $"'{name.Text}' is read before it is {what}, in line {Line(later)}");
+        }
+        else if (CellFunctions.Find(name.Text) is not null)
+        {
+            Report(Descriptors.CellNameUnknown, name.Span, $"'{name.Text}' is a function; it needs an argument in parentheses");
+        }
+        else if (name.IsNext)
+        {
+            string hint = _symbols.TryGetValue(name.Plain, out CellSymbol state) && state.Kind == CellSymbolKind.State ? "no line assigns it" : $"there is no state '{name.Plain}'";
+            Report(Descriptors.CellNameUnknown, name.Span, $"'{name.Text}' has no value: {hint}");
+        }
+        else
+        {
+            string known = string.Join(", ", _symbols.Keys.Take(MostKnown));
+            string others = _symbols.Count > MostKnown ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more" : "";
+            Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}{others}");
+        }
+    }
+
+    private void Declare(CellName name, CellSymbolKind kind)
+    {
+        if (name.Text == CellBuilder.InputName)
+        {
+            Report(Descriptors.CellNameTwice, name.Span, "'x' is the layer's input; choose another name");
+        }
+        else if (name.Text is CellTextParser.StateWord or CellTextParser.VectorWord or CellTextParser.OutputWord || CellFunctions.Find(name.Text) is not null)
+        {
+            Report(Descriptors.CellNameTwice, name.Span, $"'{name.Text}' is a word of the language; choose another name");
+        }
+        else if (_symbols.TryGetValue(name.Text, out CellSymbol before))
+        {
+            Report(Descriptors.CellNameTwice, name.Span, before.Kind == CellSymbolKind.State && kind == CellSymbolKind.Value
+                ? $"'{name.Text}' is a state, the value before the step; assign {name.Text}', its value after the step"
+                : $"'{name.Text}' is assigned twice, first in line {Line(before.Span)}; every value is assigned once");
+        }
+        else if (name.IsNext && kind != CellSymbolKind.Value)
+        {
+            Report(Descriptors.CellNameTwice, name.Span, $"'{name.Text}' cannot be declared: declare '{name.Plain}'");
+        }
+        else if (name.IsNext && !(_symbols.TryGetValue(name.Plain, out CellSymbol state) && state.Kind == CellSymbolKind.State))
+        {
+            Report(Descriptors.CellNameUnknown, name.Span, $"There is no state '{name.Plain}' before this line: declare it, state {name.Plain}");
+        }
+        else
+        {
+            _symbols.Add(name.Text, new CellSymbol(kind, name.Text, name.Span));
+        }
+    }
+
+    private void CheckParameter(CellName name)
+    {
+        if (_parameters.TryGetValue(name.Text, out TextSpan first))
+        {
+            Report(Descriptors.CellNameTwice, name.Span, $"The parameter '{name.Text}' is used twice, first in line {Line(first)}; give each its own name");
+            return;
+        }
+
+        _parameters.Add(name.Text, name.Span);
+        if (_assignedLater.TryGetValue(name.Text, out TextSpan value) && value != name.Span)
+        {
+            Report(Descriptors.CellNameTwice, name.Span, $"'{name.Text}' names a parameter here and a value in line {Line(value)}; a bias is always a parameter");
+        }
+    }
+
+    private void CheckCompleteness()
+    {
+        if (_errors.Count > 0)
+        {
+            return;
+        }
+
+        CellSymbol[] states = [.. _symbols.Values.Where(symbol => symbol.Kind == CellSymbolKind.State)];
+        if (states.Length == 0)
+        {
+            Report(Descriptors.CellIncomplete, Whole(), _symbols.Count == 1 ? "The text of the cell has no equations" : "The cell has no state: declare one, state h");
+            return;
+        }
+
+        foreach (CellSymbol state in states.Where(state => !_symbols.ContainsKey(state.Name + "'")))
+        {
+            Report(Descriptors.CellIncomplete, state.Span, $"The state '{state.Name}' has no next value: assign {state.Name}'");
+        }
+
+        string output = _output?.Name.Text ?? "h'";
+        CheckOutput(output);
+        if (_errors.Count == 0)
+        {
+            CheckUses(output);
+        }
+    }
+
+    private void CheckOutput(string output)
+    {
+        if (_output is null)
+        {
+            if (!_symbols.ContainsKey("h"))
+            {
+                Report(Descriptors.CellIncomplete, Whole(), "The cell has no output: it has no state h, so a line such as output c' is needed");
+            }
+
+            return;
+        }
+
+        if (_symbols.TryGetValue(output, out CellSymbol symbol) && symbol.Kind == CellSymbolKind.Value)
+        {
+            symbol.IsRead = true;
+            return;
+        }
+
+        Report(Descriptors.CellIncomplete, _output.Name.Span, symbol is null
+            ? $"There is no value '{output}' to hand up"
+            : symbol.Kind == CellSymbolKind.State
+                ? $"'{output}' is the state before the step; the output is a value after it: output {output}'"
+                : $"The output must be a value that an expression assigns: y = {output}, then output y");
+    }
+
+    private void CheckUses(string output)
+    {
+        foreach (CellSymbol symbol in _symbols.Values.Where(symbol => !symbol.IsRead))
+        {
+            string name = symbol.Name;
+            string? message = symbol.Kind switch
+            {
+                CellSymbolKind.Input => "No equation reads x, the layer's input",
+                CellSymbolKind.State when name + "'" != output => $"No equation reads the state '{name}', and it is not the output",
+                CellSymbolKind.Block => $"No equation reads '{name}', a block of a matrix product",
+                CellSymbolKind.Vector => $"No equation reads the vector '{name}'",
+                CellSymbolKind.Value when !name.EndsWith("'", System.StringComparison.Ordinal) => $"No equation reads '{name}'",
+                _ => null,
+            };
+            if (message is not null)
+            {
+                Report(Descriptors.CellIncomplete, symbol.Kind == CellSymbolKind.Input ? Whole() : symbol.Span, message);
+            }
+        }
+    }
+
+    /// <summary>The first line with anything on it.</summary>
+    private TextSpan Whole()
+    {
+        int start = _text.Length - _text.TrimStart().Length;
+        int end = _text.IndexOfAny(['\n', '\r'], start);
+        return TextSpan.FromBounds(start, start + (end < 0 ? _text.Substring(start) : _text.Substring(start, end - start)).TrimEnd().Length);
+    }
+
+    private string Line(TextSpan span) => CellText.LineOf(_lines ??= CellText.LineStarts(_text), span.Start).ToString(CultureInfo.InvariantCulture);
+
+    private void Report(DiagnosticDescriptor descriptor, TextSpan span, string message) => _errors.Add(new CellTextError(descriptor, span, message));
+}

@@ -1,0 +1,340 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Language;
+
+/// <summary>Reads the lines of a cell's text, each on its own, so that every wrong line is found.</summary>
+internal sealed class CellTextParser
+{
+    // What these words begin is no assignment, so no value can have their name.
+    public const string StateWord = "state", VectorWord = "vector", OutputWord = "output";
+
+    // Far beyond any cell that was ever published, and so little that neither the generator's stack nor the JIT comes near its limits.
+    private const int MaxDepth = 40, MaxOperators = 100;
+
+    private readonly List<CellToken> _tokens;
+    private readonly CellTextErrors _errors;
+    private int _position;
+    private int _depth;
+    private int _operators;
+    private bool _failed;
+
+    private CellTextParser(List<CellToken> tokens, CellTextErrors errors)
+    {
+        _tokens = tokens;
+        _errors = errors;
+    }
+
+    private CellToken Current => _tokens[_position];
+
+    /// <summary>The statements of a text; a line that cannot be read gives an error instead.</summary>
+    public static List<CellStatement> Parse(List<CellToken> tokens, CellTextErrors errors)
+    {
+        CellTextParser parser = new(tokens, errors);
+        List<CellStatement> statements = [];
+        while (parser.Current.Kind != CellTokenKind.End)
+        {
+            if (parser.Current.Kind != CellTokenKind.EndOfLine && parser.Line() is CellStatement statement)
+            {
+                statements.Add(statement);
+            }
+
+            parser._position++;
+        }
+
+        return statements;
+    }
+
+    private CellStatement? Line()
+    {
+        _failed = false;
+        _depth = _operators = 0;
+        CellStatement? statement = Statement();
+        if (!_failed && Current.Kind != CellTokenKind.EndOfLine)
+        {
+            Fail(Current, statement is CellStatement.Matrix
+                ? $"A matrix product needs a line of its own: the line should end before {Current.Description}"
+                : Expected(statement is CellStatement.Assignment ? "an operator or the end of the line" : "the end of the line"));
+        }
+
+        return _failed ? null : statement;
+    }
+
+    private CellStatement Statement()
+    {
+        CellToken next = _tokens[_position + 1];
+        if (Current.Kind == CellTokenKind.Name && !next.Is("=") && !next.Is(","))
+        {
+            switch (Current.Text)
+            {
+                case StateWord:
+                    _position++;
+                    return new CellStatement.States(NameList("the name of a state"));
+                case VectorWord:
+                    _position++;
+                    IReadOnlyList<CellName> names = NameList("the name of a vector");
+                    return new CellStatement.Vectors(names, Take("=") ? SignedNumber() : 0);
+                case OutputWord:
+                    _position++;
+                    return new CellStatement.Output(Name("the name of the output"));
+            }
+        }
+
+        CellToken first = Current;
+        IReadOnlyList<CellName> targets = NameList("a name to assign, 'state', 'vector' or 'output'");
+        Expect("=", $"'=' after '{(targets.Count > 0 ? targets[targets.Count - 1].Text : "")}'");
+        if (Current.Is("["))
+        {
+            return Matrix(targets);
+        }
+
+        if (targets.Count > 1 && !_failed)
+        {
+            Fail(first, "Only a matrix product gives several values at a time: name, name = [x, h] * kernel + bias");
+        }
+
+        return new CellStatement.Assignment(targets[0], Sum());
+    }
+
+    private CellStatement.Matrix Matrix(IReadOnlyList<CellName> blocks)
+    {
+        _position++;
+        IReadOnlyList<CellName> operands = NameList("the name of an operand");
+        Expect("]", "',' or ']' in the list of operands");
+        Expect("*", "'*' and the name of a kernel after ']'");
+        CellName kernel = ParameterName("the name of a kernel");
+        if (!Take("+"))
+        {
+            return new CellStatement.Matrix(blocks, operands, kernel, null, 0);
+        }
+
+        CellName bias = ParameterName("the name of a bias");
+        double start = 0;
+        if (Take("("))
+        {
+            start = SignedNumber();
+            Expect(")", "')' after the start of the bias");
+        }
+
+        return new CellStatement.Matrix(blocks, operands, kernel, bias, start);
+    }
+
+    private CellExpression Sum()
+    {
+        CellExpression left = Product();
+        while (Current.Is("+") || Current.Is("-"))
+        {
+            CellToken sign = Operator();
+            left = new CellExpression.Binary(sign.Text[0], left, Product(), sign.Span);
+        }
+
+        return left;
+    }
+
+    private CellExpression Product()
+    {
+        CellExpression left = Factor();
+        while (Current.Is("*") || Current.Is("/"))
+        {
+            CellToken sign = Operator();
+            left = new CellExpression.Binary(sign.Text[0], left, Factor(), sign.Span);
+        }
+
+        return left;
+    }
+
+    private CellExpression Factor()
+    {
+        CellToken token = Current;
+        if (++_depth > MaxDepth)
+        {
+            Fail(token, $"The expression is nested more than {MaxDepth} deep; give a part of it a line of its own");
+        }
+
+        CellExpression factor = Atom(token);
+        _depth--;
+        return factor;
+    }
+
+    private CellExpression Atom(CellToken token)
+    {
+        if (Take("-"))
+        {
+            CellExpression operand = Factor();
+            return operand is CellExpression.Number number ? new CellExpression.Number(-number.Value) : new CellExpression.Negation(operand);
+        }
+
+        if (Take("("))
+        {
+            CellExpression inner = Sum();
+            Expect(")", "')'");
+            return inner;
+        }
+
+        switch (token.Kind)
+        {
+            case CellTokenKind.Number:
+                return new CellExpression.Number(Number());
+            case CellTokenKind.Name:
+                CellName name = Name("a value");
+                return Take("(") ? new CellExpression.Call(name, Arguments(token)) : new CellExpression.Named(name);
+            default:
+                Fail(token, token.Is("[")
+                    ? "A matrix product needs a line of its own: name = [x, h] * kernel + bias"
+                    : Expected(_position > 0 && _tokens[_position - 1].Kind == CellTokenKind.Sign ? $"a value after {_tokens[_position - 1].Description}" : "a value"));
+                return new CellExpression.Number(0);
+        }
+    }
+
+    private List<CellExpression> Arguments(CellToken function)
+    {
+        List<CellExpression> arguments = [];
+        do
+        {
+            arguments.Add(Sum());
+        }
+        while (Take(","));
+        Expect(")", $"',' or ')' after an argument of '{function.Text}'");
+        return arguments;
+    }
+
+    private List<CellName> NameList(string what)
+    {
+        List<CellName> names = [];
+        do
+        {
+            names.Add(Name(what));
+        }
+        while (Take(","));
+        return names;
+    }
+
+    private CellName Name(string what)
+    {
+        CellToken token = Current;
+        CellName name = new(token.Text, token.Span);
+        if (token.Kind != CellTokenKind.Name)
+        {
+            Fail(token, Expected(what));
+        }
+        else if (name.Text.Length > Limits.NameLength)
+        {
+            TooLong(name);
+        }
+        else
+        {
+            _position++;
+        }
+
+        return name;
+    }
+
+    /// <summary>Names of parameters may have parts, as in files: <c>gates/kernel</c>.</summary>
+    private CellName ParameterName(string what)
+    {
+        CellName name = Name(what);
+        while (Take("/"))
+        {
+            CellName part = Name($"the rest of the name '{name.Text}/'");
+            name = new CellName($"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
+        }
+
+        if (name.Text.Length > Limits.NameLength)
+        {
+            TooLong(name);
+        }
+        else if (name.Text.IndexOf('\'') >= 0 && !_failed)
+        {
+            _failed = true;
+            _errors.Add(new CellTextError(Descriptors.CellSyntax, name.Span, $"A parameter has no next value: write '{name.Text.Replace("'", "")}'"));
+        }
+
+        return name;
+    }
+
+    private double SignedNumber()
+    {
+        bool negative = Take("-");
+        return negative ? -Number() : Number();
+    }
+
+    private double Number()
+    {
+        CellToken token = Current;
+        if (token.Kind != CellTokenKind.Number)
+        {
+            Fail(token, Expected("a number"));
+        }
+        else if (System.Math.Abs(token.Value) > float.MaxValue)
+        {
+            Fail(token, $"The number {token.Text} is beyond the range of float");
+        }
+        else if (token.Value != 0 && (float)token.Value == 0)
+        {
+            Fail(token, $"The number {token.Text} is 0 as a float, whose smallest is 1.4E-45");
+        }
+        else
+        {
+            _position++;
+        }
+
+        return token.Value;
+    }
+
+    private CellToken Operator()
+    {
+        CellToken sign = Current;
+        _position++;
+        if (++_operators > MaxOperators)
+        {
+            Fail(sign, $"The line has more than {MaxOperators} operators; give a part of it a line of its own");
+        }
+
+        return sign;
+    }
+
+    private bool Take(string text)
+    {
+        if (!Current.Is(text))
+        {
+            return false;
+        }
+
+        _position++;
+        return true;
+    }
+
+    private void Expect(string text, string what)
+    {
+        if (!Take(text))
+        {
+            Fail(Current, Expected(what));
+        }
+    }
+
+    private string Expected(string what) => $"Expected {what}, found {Current.Description}";
+
+    private void TooLong(CellName name) => Fail(Descriptors.NameTooLong, name.Span, Limits.LongName(name.Text));
+
+    // An end has no width; what stands before it has.
+    private void Fail(CellToken token, string message) =>
+        Fail(Descriptors.CellSyntax, token.Kind == CellTokenKind.EndOfLine && !_failed ? _tokens[_position - 1].Span : token.Span, message);
+
+    /// <summary>Reports the first mistake of a line, and goes to its end, where nothing more is read.</summary>
+    private void Fail(DiagnosticDescriptor descriptor, TextSpan span, string message)
+    {
+        if (!_failed)
+        {
+            _errors.Add(new CellTextError(descriptor, span, message));
+            _failed = true;
+        }
+
+        while (Current.Kind != CellTokenKind.EndOfLine)
+        {
+            _position++;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Planning;
+
+/// <summary>What files of parameters say of the model that they belong to.</summary>
+internal static class ModelHash
+{
+    // The first version had a place for the forget bias of every layer, of others than LSTM 0.
+    private const string LstmKind = "Lstm";
+
+    /// <summary>
+    /// A hash of the layers: equal for a static and a dynamic class with the same parameters and equations. Whether dense layers read
+    /// one step or all changes neither.
+    /// </summary>
+    public static string Of(ModelSpec spec)
+    {
+        return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
+            .Concat(spec.Embedding is EmbeddingSpec embedding ? [FormattableString.Invariant($"Embedding {embedding.Vocabulary}")] : [])
+            .Concat(spec.Layers.Select(Text))
+            .Concat(spec.Heads.SelectMany(Text))));
+    }
+
+    private static IEnumerable<string> Text(HeadSpec head) =>
+    [
+        .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
+        .. Pooling(head),
+        .. head.Dense.Select(dense =>
+            FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
+    ];
+
+    private static IEnumerable<string> Pooling(HeadSpec head) => head switch
+    {
+        { Attention: AttentionSpec attention } => [FormattableString.Invariant($"Pooling Attention {attention.Units}")],
+        { Reduction: SequenceReduction.Mean or SequenceReduction.Max } => [$"Pooling {head.Reduction}"],
+        _ => [],
+    };
+
+    // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
+    private static string Text(LayerSpec layer)
+    {
+        string equations = layer.Equations is null ? "" : $" equations {StableHash.Of(layer.Equations)}";
+        // A class of the user's named Lstm has the default here, which files carry; what it computes is in its equations.
+        bool hasForgetBias = layer.Kind == LstmKind;
+        double forgetBias = hasForgetBias ? layer.Number(CellOptions.ForgetBias)!.Value : 0;
+        IEnumerable<string> options = layer.Arguments
+            .Where(argument => !hasForgetBias || argument.Name != CellOptions.ForgetBias.Name)
+            .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
+        string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
+        string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
+        string ends = direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations;
+        return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + ends;
+    }
+}

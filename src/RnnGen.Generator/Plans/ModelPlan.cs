@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Plans;
+
+/// <summary>
+/// Every decision about the generated code; the emitters only print it. <paramref name="Row"/> is null for a network that needs the whole
+/// sequence before it can give a step: one that reads it backwards.
+/// </summary>
+internal sealed record ModelPlan(
+    ModelSpec Spec,
+    string SpecHash,
+    EquatableArray<ParameterPlan> Parameters,
+    EquatableArray<LayerPlan> Layers,
+    EquatableArray<SequencePlan> Sequence,
+    EquatableArray<HeadPlan> Heads,
+    EquatableArray<BufferPlan> Buffers,
+    EquatableArray<SizePlan> SizeConstants,
+    EquatableArray<UnrollChunk> Chunks,
+    EquatableArray<PhasePlan> Phases,
+    RowPlan? Row,
+    long MultiplyAddsPerStep,
+    long MultiplyAddsPerSequence)
+{
+    /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
+    public EmbeddingPlan? Embedding { get; init; }
+
+    /// <summary>Whether some layer has learned its states before the first step.</summary>
+    public bool LearnsInitialStates => Layers.Any(layer => layer.States.Any(state => state.Initial is not null));
+
+    /// <summary>All masks of dropout, in layer order.</summary>
+    public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
+
+    /// <summary>Features of one output row.</summary>
+    public int OutputSize => Heads.Sum(head => head.Output.Units);
+
+    /// <summary>The first head; the only one unless heads have names.</summary>
+    public HeadPlan Head => Heads[0];
+
+    /// <summary>Whether outputs belong to named heads.</summary>
+    public bool HasNamedHeads => Head.Name is not null;
+
+    /// <summary>The heads that have an output at every step of a stream.</summary>
+    public IEnumerable<HeadPlan> Streaming => Heads.Where(head => head.Streams);
+
+    /// <summary>Whether a step has an output.</summary>
+    public bool Streams => Streaming.Any();
+
+    /// <summary>The losses.</summary>
+    public IEnumerable<LossPlan> Losses => Heads.Select(head => head.Loss).OfType<LossPlan>();
+}

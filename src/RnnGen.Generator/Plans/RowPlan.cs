@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Plans;
+
+/// <summary>How one row runs alone: a step of a stream, and a sequence of its own.</summary>
+/// <param name="Layers">The layers.</param>
+/// <param name="Head">The dense layers.</param>
+/// <param name="ScratchFloats">Floats that a step needs beside the state.</param>
+/// <param name="IsOnStack">Whether these, or a copy of the input, fit the stack.</param>
+/// <param name="MaxVectorBits">Widest vectors that fit the units of every layer without padding.</param>
+/// <param name="Interleaves">
+/// Whether a sequence runs step by step through all layers, each a step behind the one below, so that the latencies of their chains
+/// overlap: a static network of small layers. Otherwise layer by layer, the products of the inputs
+/// of many steps taken in one.
+/// </param>
+internal sealed record RowPlan(
+    EquatableArray<RowLayerPlan> Layers,
+    EquatableArray<RowHeadPlan> Head,
+    int ScratchFloats,
+    bool IsOnStack,
+    int MaxVectorBits,
+    bool Interleaves)
+{
+    /// <summary>Rows up to which a batch runs row by row: fewer than the smallest register tile has.</summary>
+    public const int MaxRows = 3;
+
+    /// <summary>Steps whose input products are taken at once.</summary>
+    public const int ProjectedSteps = 64;
+
+    /// <summary>All stages, in order.</summary>
+    public IEnumerable<RowStagePlan> Stages => Layers.SelectMany(layer => layer.Stages).Concat(Head.Select(head => head.Stage));
+
+    /// <summary>Whether some stage goes through its weights forth and back.</summary>
+    public bool Sweeps => Stages.Any(stage => stage.Sweeps);
+}
+
+/// <summary>One layer: its fused stages, and where a step keeps each value.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Stages">Its fused stages.</param>
+/// <param name="Places">Where a step keeps each value.</param>
+/// <param name="Output">Where it keeps the output.</param>
+internal sealed record RowLayerPlan(
+    LayerPlan Layer, EquatableArray<RowStagePlan> Stages, EquatableArray<RowPlacePlan> Places, RowPlacePlan Output)
+{
+    /// <summary>
+    /// Whether what comes next reads the output in the caller's state: the next layer uses the scratch anew. The top layer's is read in
+    /// scratch if it is there, padded.
+    /// </summary>
+    public bool HandsUpState { get; init; }
+
+    /// <summary>
+    /// Floats past the output that are zeroed after the stages, which may have spoilt them: a dot product reads whole sets of lanes.
+    /// </summary>
+    public int ClearedAfter { get; init; }
+}
+
+/// <summary>A dense layer of a head, and where a step keeps its result in scratch; -1 for the caller's output itself.</summary>
+internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string? Head = null)
+{
+    /// <summary>Floats past the result that are zeroed: a dot product reads whole sets of lanes, and the stack need not be zero.</summary>
+    public int ClearedFloats { get; init; }
+}
+
+/// <summary>Where a step keeps a value of a layer.</summary>
+/// <param name="Buffer">The buffer that holds the value in a batch.</param>
+/// <param name="Units">Number of values.</param>
+/// <param name="UnitsSize">The constant that holds it.</param>
+/// <param name="StateOffset">Its place in the caller's state, or -1.</param>
+/// <param name="ScratchOffset">Its place in scratch, or -1 for a state that is used where it is.</param>
+/// <param name="BeforeOffset">
+/// Where the value before the step is kept in scratch, because it is read after the state has changed; or -1.
+/// </param>
+/// <param name="ChangedByTiles">
+/// Largest number of vectors for which the stage that changes the state is a single tile, so that nothing need be kept; 0 when it must.
+/// </param>
+internal sealed record RowPlacePlan(
+    BufferRef Buffer, int Units, SizeRef UnitsSize, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles)
+{
+    /// <summary>Whether it is a copy of the layer's input, which is read in whole vectors and needs room to its right.</summary>
+    public bool IsInput { get; init; }
+
+    /// <summary>Floats past the values that are zeroed before the stages, since whole vectors are read.</summary>
+    public int ClearedFloats { get; init; }
+
+    /// <summary>Floats past the values, up to whole vectors.</summary>
+    public int Padding => Sizes.Padded(Units) - Units;
+
+    /// <summary>The name of the buffer.</summary>
+    public string Field => Buffer.Name;
+
+    /// <summary>The constant that holds <see cref="Units"/>.</summary>
+    public string UnitsName => UnitsSize.Text;
+}

@@ -1,0 +1,33 @@
+namespace RnnGen.Generator.Plans;
+
+/// <summary>A constant of the generated code that holds a size; this is where it gets its name.</summary>
+/// <param name="Owner">What is measured: a layer, a stage, a value of every step.</param>
+/// <param name="Kind">Which of its sizes.</param>
+internal sealed record SizeRef(string Owner, SizeKind Kind)
+{
+    /// <summary>Numbers of one step of a model's input, a public constant of the class.</summary>
+    public static readonly SizeRef Input = new("Input", SizeKind.Size);
+
+    /// <summary>The same size, padded to whole vectors.</summary>
+    public SizeRef Padded => this with { Kind = SizeKind.Stride };
+
+    /// <summary>The name of the constant.</summary>
+    public string Name => Owner + Kind.ToString();
+
+    /// <summary>How generated code spells it.</summary>
+    public string Text => Kind == SizeKind.Size ? Name : $"LayerSizes.{Name}";
+}
+
+/// <summary>Which size a constant holds; its name ends so.</summary>
+internal enum SizeKind
+{
+    /// <summary>Of what users see.</summary>
+    Size,
+    Units,
+
+    /// <summary>Units, padded to whole vectors.</summary>
+    Stride,
+
+    /// <summary>All blocks of a matrix product, each padded to whole vectors.</summary>
+    Columns,
+}

@@ -1,0 +1,35 @@
+namespace RnnGen.Generator.Plans;
+
+/// <summary>The constants of the design.</summary>
+internal static class Sizes
+{
+    /// <summary>Units are padded to whole vectors of the widest width, so that no tail needs scalar code.</summary>
+    public const int LaneMultiple = 16;
+
+    /// <summary>Inner length of one chain of multiply-adds: a panel of it fits the first-level cache, and rounding stays small.</summary>
+    public const int Block = 192;
+
+    /// <summary>Rows of the largest register tile; tile-interleaved copies are padded to it.</summary>
+    public const int TileRows = 8;
+
+    /// <summary>Columns of the widest panel.</summary>
+    public const int PanelColumns = 32;
+
+    /// <summary>Steps that one method of the unrolled schedule holds.</summary>
+    public const int StepsPerChunk = 8;
+
+    /// <summary>
+    /// Step blocks (steps times layers) up to which every step is written out: the stages of four layers of odd sizes take most of the
+    /// 400 KB that one model's source may have.
+    /// </summary>
+    public static int UnrollBudget(int layers) => layers <= 3 ? 400 : 160;
+
+    /// <summary>Whether every step of a static network is written out: within the budget, or too short for a chunk that repeats.</summary>
+    public static bool IsWrittenOut(int steps, int layers) => (long)steps * layers <= UnrollBudget(layers) || steps < 3 * StepsPerChunk;
+
+    public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
+
+    public static int Padded8(int units) => (units + 7) / 8 * 8;
+
+    public static int PaddedToTile(int rows) => (rows + TileRows - 1) / TileRows * TileRows;
+}

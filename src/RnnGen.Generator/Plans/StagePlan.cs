@@ -1,0 +1,87 @@
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+
+namespace RnnGen.Generator.Plans;
+
+/// <summary>One stage: a method of the generated code, and its reverse.</summary>
+internal abstract record StagePlan(string Method)
+{
+    /// <summary>
+    /// Output = [operands]·kernel + bias. <paramref name="IsRecurrent"/>: once a step; otherwise once a sequence.
+    /// </summary>
+    internal sealed record Matrix(
+        string Method,
+        string Equation,
+        bool IsRecurrent,
+        EquatableArray<OperandPlan> Operands,
+        EquatableArray<string> Blocks,
+        int Units,
+        SizeRef UnitsSize,
+        ParameterPlan Kernel,
+        ParameterPlan? Bias,
+        Access Output,
+        Access OutputGradient,
+        float BiasPadding) : StagePlan(Method)
+    {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+
+        /// <summary>Columns of the product, each block padded to whole vectors.</summary>
+        public int Columns => Blocks.Count * Sizes.Padded(Units);
+
+        /// <summary>Floats of scratch that the weight gradients need: interleaved tiles of all operands and one panel.</summary>
+        public int ScratchFloats => (TileRows + Sizes.PanelColumns) * Sizes.Block;
+
+        /// <summary>Rows of the tiles of all operands.</summary>
+        public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
+
+        /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
+        public string ColumnsName => ColumnsSize.Text;
+
+        /// <summary>The same as a reference.</summary>
+        public SizeRef ColumnsSize => new(Method, SizeKind.Columns);
+    }
+
+    /// <summary>
+    /// Values of a row with the mean 0 and the variance 1. <paramref name="Scale"/> is where 1 / √(variance + epsilon) of each is kept.
+    /// </summary>
+    internal sealed record Normalize(
+        string Method,
+        string Layer,
+        int Units,
+        SizeRef UnitsSize,
+        EquatableArray<NormalizedPlan> Values,
+        Access Scale,
+        float Epsilon,
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
+    {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+    }
+
+    /// <summary>Assignments unit by unit, forward and backward.</summary>
+    internal sealed record Pointwise(
+        string Method,
+        string Layer,
+        int Units,
+        SizeRef UnitsSize,
+        PointwisePass Forward,
+        PointwisePass Backward,
+        EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
+    {
+        /// <summary>The constant that holds <see cref="Units"/>.</summary>
+        public string UnitsName => UnitsSize.Text;
+
+        /// <summary>
+        /// Whether the numbers past the units may be no numbers, because zeros stand there that something divides by or takes the
+        /// logarithm or the root of: 0·NaN is not 0, so they must not meet the zeros past a kernel's columns.
+        /// </summary>
+        public bool SpoilsPadding => Units % Sizes.LaneMultiple != 0
+            && Forward.Statements.Concat(Backward.Statements).Any(statement => Differentiation.MayDivideByZero(statement.Value));
+    }
+}
+
+/// <summary>One value that a stage normalises: where it is and where the result goes, and the same of their gradients.</summary>
+internal sealed record NormalizedPlan(
+    string Name, string ResultName, Access Source, Access Result, Access ResultGradient, GradientTarget Gradient);

@@ -1,0 +1,23 @@
+namespace RnnGen.Generator.Specification;
+
+/// <summary>An option of a cell's attribute, as the cell declares it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">
+/// Its value where none is given: a switch is 0 or 1, a member of an enum its number; null of what is not there then.
+/// </param>
+internal sealed record LayerOption(string Name, double? Default = null)
+{
+    /// <summary>Which numbers it may be.</summary>
+    public LayerOptionRange Range { get; init; } = LayerOptionRange.AtLeastZero;
+
+    /// <summary>Whether the hash in files tells the default from a number that equals it.</summary>
+    public bool IsHashedAtDefault { get; init; }
+}
+
+/// <summary>Which numbers an option may be.</summary>
+internal enum LayerOptionRange
+{
+    AtLeastZero,
+    AboveZero,
+    Any,
+}

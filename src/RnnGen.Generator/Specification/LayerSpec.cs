@@ -1,0 +1,75 @@
+using System.Linq;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Specification;
+
+/// <summary>One recurrent layer.</summary>
+/// <param name="Kind">Short name of its attribute, such as Lstm.</param>
+/// <param name="Units">Size of the hidden state.</param>
+/// <param name="Arguments">The cell's options that are not at their defaults, by name.</param>
+/// <param name="Direction">In which order it reads its steps.</param>
+/// <param name="Merge">How the outputs of two directions become one.</param>
+/// <param name="Residual">Whether the input is added to the output.</param>
+/// <param name="Initializers">How its parameters start, where the layer says so.</param>
+/// <param name="Equations">
+/// The text of a cell that somebody else defined, in its canonical form; null for the cells of the catalogue.
+/// </param>
+/// <param name="Dropout">What is dropped in training, if anything.</param>
+internal sealed record LayerSpec(
+    string Kind,
+    int Units,
+    EquatableArray<LayerArgument> Arguments = default,
+    LayerDirection Direction = LayerDirection.Forward,
+    LayerMerge Merge = LayerMerge.Concatenate,
+    bool Residual = false,
+    LayerInitializers? Initializers = null,
+    string? Equations = null,
+    DropoutSpec? Dropout = null)
+{
+    /// <summary>Whether its states before the first step are parameters.</summary>
+    public bool LearnedInitialState { get; init; }
+
+    /// <summary>A number, or null where none was given.</summary>
+    public double? Number(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+
+    /// <summary>A number, its default where none was given, or null where it has none.</summary>
+    public double? Number(LayerOption option) => Number(option.Name) ?? option.Default;
+
+    /// <summary>A switch.</summary>
+    public bool Flag(LayerOption option) => Number(option) is not (null or 0);
+
+    /// <summary>A function.</summary>
+    public Activation Activation(LayerOption option) => (Activation)(Number(option) ?? 0);
+
+    /// <summary>Whether it carries a state from step to step.</summary>
+    public bool IsRecurrent => Kind != "LayerNorm" || Equations is not null;
+
+    /// <summary>Numbers of one step's output.</summary>
+    public int OutputSize =>
+        (int)(Number("Projection") ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
+}
+
+/// <summary>
+/// Shares of numbers that are dropped in training, of the input, the states and the output; anew for each step, or once a sequence.
+/// </summary>
+internal sealed record DropoutSpec(double Input, double State, double Output, bool OncePerSequence);
+
+/// <summary>A named argument of a layer's attribute: a number; a switch as 0 or 1, a member of an enum as its number.</summary>
+internal sealed record LayerArgument(string Name, double Value);
+
+/// <summary>In which order a layer reads its steps; the names and numbers of the runtime's enum Direction.</summary>
+internal enum LayerDirection
+{
+    Forward,
+    Reverse,
+    Bidirectional,
+}
+
+/// <summary>How the outputs of two directions become one; the names and numbers of the runtime's enum Merge.</summary>
+internal enum LayerMerge
+{
+    Concatenate,
+    Sum,
+    Average,
+    Product,
+}

@@ -1,0 +1,34 @@
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Specification;
+
+/// <summary>What the user wrote, checked: nothing in it can be wrong, and nothing in it belongs to the compiler.</summary>
+internal sealed record ModelSpec(
+    TypeName Type,
+    int InputSize,
+    int? Steps,
+    bool Training,
+    EquatableArray<LayerSpec> Layers,
+    EquatableArray<HeadSpec> Heads,
+    Initialization Initialization = Initialization.TensorFlow)
+{
+    /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
+    public EmbeddingSpec? Embedding { get; init; }
+
+    /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>What of the user's project decides how generated text is spelled.</summary>
+    public Surroundings Surroundings { get; init; } = Surroundings.Plain;
+
+    /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
+    public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
+
+    /// <summary>Whether some head reads the last step alone.</summary>
+    public bool ReadsLastStep => Heads.Any(head => head.Reduction == SequenceReduction.Last);
+
+    /// <summary>Cells that run: two of a bidirectional layer.</summary>
+    public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
+}

@@ -1,0 +1,16 @@
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
+
+namespace RnnGen.Generator.Specification;
+
+/// <summary>A specification, or the reasons why there is none; an Info may stand beside a specification.</summary>
+internal sealed record ParseResult(ModelSpec? Spec, EquatableArray<DiagnosticInfo> Diagnostics)
+{
+    /// <summary>What the checks between parser and planner underline; null where they are done, since no code depends on a place.</summary>
+    public ModelPlaces? Places { get; init; }
+}
+
+/// <summary>Where a model is declared.</summary>
+/// <param name="Model">Its attribute.</param>
+/// <param name="Steps">The number of its steps; the whole attribute where it has none.</param>
+internal sealed record ModelPlaces(SourcePlace Model, SourcePlace Steps);

@@ -1,0 +1,50 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
+using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Specification;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Cells;
+
+/// <summary>What a cell declares of its attribute.</summary>
+public sealed class CellOptionTests
+{
+    public static TheoryData<string> Kinds { get; } = [.. CellCatalogue.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ACellDeclaresTheOptionsOfItsAttributeWithTheirDefaults(string kind)
+    {
+        Type type = typeof(RnnModelAttribute).Assembly.GetType($"RnnGen.{kind}Attribute", throwOnError: true)!;
+        object attribute = Activator.CreateInstance(type, type.GetConstructors().Single().GetParameters().Length == 0 ? [] : [4])!;
+        const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        foreach (PropertyInfo property in type.GetProperties(own).Where(property => property.CanWrite))
+        {
+            LayerOption? option = CellCatalogue.Option(kind, property.Name);
+            Assert.True(option is not null, $"The cell {kind} does not declare {property.Name}.");
+            if (option.Default is double expected)
+            {
+                Assert.Equal(expected, Convert.ToDouble(property.GetValue(attribute), CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Rnn", null)]
+    [InlineData("Lstm", "zf")]
+    [InlineData("Gru", null)]
+    public void ALstmAloneHasAForgetGateWithAStartOfItsOwn(string kind, string? block) =>
+        Assert.Equal(block, CellCatalogue.Define(new LayerSpec(kind, 4, default)).Forget?.Block);
+
+    [Fact]
+    public void TheForgetGateIsABlockOfTheCellsProduct()
+    {
+        LayerSpec layer = new("Lstm", 4, new[] { new LayerArgument("CoupledGates", 1), new LayerArgument("ForgetBias", 2) }.ToEquatable());
+        CellDefinition cell = CellCatalogue.Define(layer);
+        Assert.Equal(2, cell.Forget!.Bias);
+        Assert.Contains(cell.Forget.Block, cell.Stages.OfType<CellStage.Matrix>().First().Blocks);
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RnnGen.Generator.Tests.Support;
+using Xunit;
+
+namespace RnnGen.Generator.Tests.Rooms;
+
+/// <summary>The folders of the generator: which uses which, by the names of their namespaces.</summary>
+public sealed class FolderTests
+{
+    private const string Root = "RnnGen.Generator";
+    private const int MaxFiles = 25;
+
+    /// <summary>Folders that are larger, for now; one that has become smaller leaves this list.</summary>
+    private static readonly string[] Large = ["Emission"];
+
+    private static readonly IReadOnlyList<SourceUnit> Units = [.. Read()];
+
+    [Fact]
+    public void ANamespaceIsNamedAsItsFolder() => Assert.Empty(
+        Units.Where(unit => unit.Namespace != (unit.Folder.Length == 0 ? Root : $"{Root}.{unit.Folder.Replace('/', '.')}"))
+            .Select(unit => $"{unit.Path} has the namespace {unit.Namespace}"));
+
+    [Fact]
+    public void NoFoldersUseEachOther()
+    {
+        ILookup<string, (string Used, string Path)> uses = Units.SelectMany(Uses).ToLookup(use => use.Folder, use => (use.Used, use.Path));
+        List<string> circles = [];
+        foreach (string folder in uses.Select(use => use.Key).Order(StringComparer.Ordinal))
+        {
+            Walk(folder, [folder]);
+        }
+
+        Assert.Empty(circles);
+
+        void Walk(string start, List<string> way)
+        {
+            foreach (IGrouping<string, (string Used, string Path)> next in uses[way[^1]].GroupBy(use => use.Used))
+            {
+                if (next.Key == start)
+                {
+                    circles.Add($"{string.Join(" -> ", way)} -> {start}: {string.Join(", ", next.Select(use => use.Path))}");
+                }
+                else if (!way.Contains(next.Key) && circles.Count == 0)
+                {
+                    Walk(start, [.. way, next.Key]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Parsing", "")]
+    [InlineData("Checks", "")]
+    [InlineData("Emission", "")]
+    [InlineData("Language", "Parsing", "Planning")]
+    [InlineData("Plans", "Planning", "Checks", "Emission")]
+    public void AFolderIsUsedByTheseAlone(string folder, params string[] users) =>
+        Assert.Empty(Units.SelectMany(Uses).Where(use => use.Used == folder && !users.Contains(use.Folder)).Select(use => use.Path));
+
+    [Fact]
+    public void NoFolderHasTooManyFiles() => Assert.Equal(
+        Large, Units.GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
+
+    /// <summary>
+    /// The namespaces that a file imports, those that qualified names begin with, and those around its own where it names a type of theirs.
+    /// </summary>
+    private static IEnumerable<(string Folder, string Used, string Path)> Uses(SourceUnit unit)
+    {
+        string[] folders = [.. Units.Select(other => other.Folder).Distinct()];
+        foreach (string used in folders.Where(folder => folder != unit.Folder))
+        {
+            string space = used.Length == 0 ? Root : $"{Root}.{used.Replace('/', '.')}";
+            bool encloses = unit.Namespace.StartsWith(space + ".", StringComparison.Ordinal);
+            if (encloses
+                ? Units.Where(other => other.Folder == used).SelectMany(other => other.Types).Any(unit.Names.Contains)
+                : unit.Imports.Contains(space) || unit.Qualified.Any(name => name == used.Replace('/', '.') || name == space))
+            {
+                yield return (unit.Folder, used, unit.Path);
+            }
+        }
+    }
+
+    private static IEnumerable<SourceUnit> Read()
+    {
+        string project = Path.Combine(ProjectFolder.Find(), "..", "..", "src", Root);
+        foreach (string file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            string path = Path.GetRelativePath(project, file).Replace('\\', '/');
+            if (path.StartsWith("obj/", StringComparison.Ordinal) || path.StartsWith("bin/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot();
+            BaseNamespaceDeclarationSyntax space = unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Single();
+            yield return new SourceUnit(
+                path,
+                Path.GetDirectoryName(path)!.Replace('\\', '/'),
+                space.Name.ToString(),
+                [.. unit.Usings.Select(import => Space(import))],
+                [.. space.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(access => access.Expression.ToString())
+                    .Concat(space.DescendantNodes().OfType<QualifiedNameSyntax>().Select(name => name.Left.ToString()))],
+                [.. space.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText)],
+                [.. space.Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)]);
+        }
+    }
+
+    // What is imported as static, or under a name of its own, is a type; its namespace is what counts.
+    private static string Space(UsingDirectiveSyntax import)
+    {
+        string name = import.NamespaceOrType.ToString();
+        bool isType = import.StaticKeyword.IsKind(SyntaxKind.StaticKeyword) || import.Alias is not null;
+        return isType && name.Contains('.') ? name[..name.LastIndexOf('.')] : name;
+    }
+
+    /// <summary>What a file says of itself and of others.</summary>
+    private sealed record SourceUnit(
+        string Path,
+        string Folder,
+        string Namespace,
+        HashSet<string> Imports,
+        HashSet<string> Qualified,
+        HashSet<string> Names,
+        IReadOnlyList<string> Types);
+}
