@@ -27,6 +27,12 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// <summary>Name of the step that holds diagnostics of cells written as text.</summary>
     public const string CellsStep = "Cells";
 
+    /// <summary>Name of the step that holds the file of the contract.</summary>
+    public const string ContractStep = "Contract";
+
+    /// <summary>Name of the step that holds diagnostics of libraries.</summary>
+    public const string LibrariesStep = "Libraries";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -50,6 +56,12 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         // Cells written as text, whether or not a model uses them.
         Find(AttributeNames.Equations, CellEquationsParser.FindErrors, CellsStep);
 
+        // Libraries that the runtime would refuse, whether or not this project has models.
+        Report(context, context.CompilationProvider
+            .Select(ContractChecks.FindLibraries)
+            .WithTrackingName(LibrariesStep)
+            .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found));
+
         // 3. Plan and print.
         IncrementalValuesProvider<ModelSpec> specs = parsed
             .Where(static result => result.Spec is not null)
@@ -61,13 +73,32 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
-        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingName.Find);
+        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingNames.Find);
         IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
-        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names), (output, item) =>
+
+        // One file more for all models together.
+        IncrementalValueProvider<SourceFile> contract = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Select(static (assembly, _) => ContractFile.Emit(assembly))
+            .WithTrackingName(ContractStep);
+        IncrementalValueProvider<bool> hasModels = parsed
+            .Where(static result => result.Spec is not null)
+            .Collect()
+            .Select(static (found, _) => !found.IsEmpty);
+        context.RegisterSourceOutput(hasModels.Combine(contract).Combine(names), static (output, item) =>
         {
-            ((ModelSpec spec, EquatableArray<string> taken), EquatableArray<HidingName> hiding) = item;
+            ((bool isNeeded, SourceFile file), EquatableArray<HidingName> hiding) = item;
+            if (isNeeded && !hiding.Any(name => ContractFile.IsHidden(file, name)))
+            {
+                output.AddSource(file.Hint, file.Text);
+            }
+        });
+
+        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names.Combine(contract)), (output, item) =>
+        {
+            ((ModelSpec spec, EquatableArray<string> taken), (EquatableArray<HidingName> hiding, SourceFile contract)) = item;
             List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
-            if (hiding.Any(name => files.Any(file => name.IsIn(file.Text))))
+            if (hiding.Any(name => ContractFile.IsHidden(contract, name) || files.Any(file => name.IsIn(file.Text))))
             {
                 return;
             }
@@ -78,7 +109,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
                 output.AddSource(file.Hint, file.Text);
             }
         });
-        Report(context, specs.Combine(hiding).SelectMany(static (item, _) => Hiding(item.Left, item.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
+        Report(context, specs.Combine(hiding.Combine(contract))
+            .SelectMany(static (item, _) => Hiding(item.Left, item.Right.Left, item.Right.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
 
         void Find(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
         {
@@ -122,7 +154,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     }
 
     /// <summary>The declarations that give another meaning to a name in the code of a model.</summary>
-    private static IEnumerable<DiagnosticInfo> Hiding(ModelSpec spec, EquatableArray<HidingDeclaration> declarations)
+    private static IEnumerable<DiagnosticInfo> Hiding(ModelSpec spec, EquatableArray<HidingDeclaration> declarations, SourceFile contract)
     {
         if (declarations.Count == 0)
         {
@@ -131,7 +163,9 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
 
         // What fails here has failed where the files are added, and has been reported.
         SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
-        return declarations.Where(declaration => files.Any(file => declaration.Name.IsIn(file.Text))).Select(declaration => declaration.Diagnostic);
+        return declarations
+            .Where(declaration => ContractFile.IsHidden(contract, declaration.Name) || files.Any(file => declaration.Name.IsIn(file.Text)))
+            .Select(declaration => declaration.Diagnostic);
     }
 
     /// <summary>

@@ -220,8 +220,21 @@ internal static class Descriptors
         "A constructor does not make the parameters",
         "This constructor of '{0}' leaves the model without parameters: call the generated one with ': this(seed)', seed being a ulong, or another constructor that does");
 
+    /// <summary>The generator is of {package} and writes for {contract}; the runtime is of {package} and keeps {contracts}.</summary>
+    public static readonly DiagnosticDescriptor OtherRuntime = Error(
+        "RNN094",
+        "Generator and runtime do not fit",
+        "The generator of RnnGen {0} writes code for contract {1}, but this project refers to RnnGen {2}, which keeps {3}: take both from one package");
+
+    /// <summary>{library} was compiled with {package} for {contract}; the runtime is of {package} and keeps {contracts}.</summary>
+    public static readonly DiagnosticDescriptor OtherLibrary = Error(
+        "RNN095",
+        "A library was compiled for another runtime",
+        "'{0}' was compiled with RnnGen {1}, whose generated code keeps contract {2}, but this project refers to RnnGen {3}, which keeps {4}: " +
+        "compile '{0}' again with RnnGen {3}, or refer to RnnGen {1} here");
+
     /// <summary>What is said once, however many classes are concerned.</summary>
-    public static readonly ImmutableHashSet<DiagnosticDescriptor> OncePerProject = [CompiledTwice, LanguageTooOld];
+    public static readonly ImmutableHashSet<DiagnosticDescriptor> OncePerProject = [CompiledTwice, LanguageTooOld, OtherRuntime];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "RnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -10,11 +10,14 @@ namespace RnnGen.Generator.Diagnostics;
 internal sealed record DiagnosticInfo(
     DiagnosticDescriptor Descriptor, string FilePath, TextSpan Span, LinePositionSpan Lines, EquatableArray<string> Arguments)
 {
+    /// <summary>Whether no place in the sources is to blame.</summary>
+    private bool IsOfTheProject { get; init; }
+
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SyntaxNode node, params object[] arguments) =>
         Create(descriptor, node.GetLocation(), arguments);
 
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
-        Create(descriptor, SourcePlace.Of(location), arguments);
+        Create(descriptor, SourcePlace.Of(location), arguments) with { IsOfTheProject = location.Kind == LocationKind.None };
 
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, SourcePlace place, params object[] arguments) => new(
         descriptor,
@@ -26,6 +29,11 @@ internal sealed record DiagnosticInfo(
     /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at hand.</summary>
     public Diagnostic ToDiagnostic(Compilation? compilation)
     {
+        if (IsOfTheProject)
+        {
+            return Diagnostic.Create(Descriptor, Location.None, [.. Arguments]);
+        }
+
         SyntaxTree[] trees = [.. (compilation?.SyntaxTrees ?? []).Where(tree => tree.FilePath == FilePath).Take(2)];
         Location place = trees.Length == 1 && Span.End <= trees[0].Length ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines);
         return Diagnostic.Create(Descriptor, place, [.. Arguments]);

@@ -21,6 +21,11 @@ internal static class ProjectChecks
             return DiagnosticInfo.Create(Descriptors.LanguageTooOld, model.Location, options.LanguageVersion.ToDisplayString());
         }
 
+        if (ContractChecks.ProblemOf(model.Class!.ContainingAssembly, model.Location) is DiagnosticInfo other)
+        {
+            return other;
+        }
+
         TypeName name = TypeChecks.NameOf(type);
         SyntaxNode? generated = type.DeclaringSyntaxReferences
             .FirstOrDefault(reference => IsGenerated(reference.SyntaxTree, name, cancellation))?.GetSyntax(cancellation);

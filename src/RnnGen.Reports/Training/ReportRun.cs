@@ -68,7 +68,7 @@ public sealed record ReportRun
             [
                 .. history.Epochs.SelectMany(epoch => epoch.Metrics.Select(
                     metric => new ReportEvaluation(
-                        epoch.Steps, "validation", metric.Key == CrossEntropyMetric.DefaultName ? Loss : metric.Key, metric.Value))),
+                        epoch.Steps, "validation", metric.Key == FitOptions.ValidationLoss ? Loss : metric.Key, metric.Value))),
             ],
         };
     }

@@ -27,7 +27,8 @@ public abstract partial class NetworkTrainer
         /// <param name="head">Index of the head.</param>
         /// <param name="outputs">Receives its outputs.</param>
         /// <param name="name">What the caller calls them.</param>
-        public void Check(int head, ReadOnlySpan<float> outputs, string name) => Check(_trainer._heads[head], outputs, name);
+        public void Check(int head, ReadOnlySpan<float> outputs, string name) =>
+            CheckOutputs(_trainer._heads[head], _batch, outputs, _finalStates, name);
 
         /// <summary>Runs all layers and heads.</summary>
         public void Run()
@@ -52,25 +53,9 @@ public abstract partial class NetworkTrainer
         /// <summary>Ends the use of the trainer.</summary>
         public void Dispose() => _trainer._use.End();
 
-        internal void CheckAll(ReadOnlySpan<float> outputs) => Check(_trainer.Description, outputs, nameof(outputs));
+        internal void CheckAll(ReadOnlySpan<float> outputs) => _trainer.CheckOutputs(_batch, outputs, _finalStates);
 
-        internal void CopyAll(Span<float> outputs)
-        {
-            for (int head = 0; head < _trainer._heads.Length && !outputs.IsEmpty; head++)
-            {
-                Copy(head, outputs[_trainer.Description.OutputRange(head, _batch.BatchSize, _batch.Steps)]);
-            }
-        }
-
-        private void Check(ModelDescription model, ReadOnlySpan<float> outputs, string name)
-        {
-            if (!outputs.IsEmpty)
-            {
-                BatchChecks.Outputs(model, _batch.BatchSize, _batch.Steps, outputs.Length, name);
-            }
-
-            BatchChecks.NoOverlap(outputs, _finalStates, name, "finalStates");
-        }
+        internal void CopyAll(Span<float> outputs) => _trainer.CopyOutputs(_batch, outputs);
     }
 
     /// <summary>A backward pass: the gradients of the outputs of all heads are set, then it runs and gives all others.</summary>
@@ -142,5 +127,29 @@ public abstract partial class NetworkTrainer
                 w.SetOutputGradients(head, gradients, _trainer._layout);
             }
         }
+    }
+
+    /// <summary>Checks the outputs of all heads, one after the other.</summary>
+    private protected void CheckOutputs(scoped in SequenceBatch batch, ReadOnlySpan<float> outputs, ReadOnlySpan<float> finalStates) =>
+        CheckOutputs(Description, batch, outputs, finalStates, nameof(outputs));
+
+    /// <summary>Gives the outputs of all heads, one after the other, where they are wanted.</summary>
+    private protected void CopyOutputs(scoped in SequenceBatch batch, Span<float> outputs)
+    {
+        for (int head = 0; head < _heads.Length && !outputs.IsEmpty; head++)
+        {
+            _workspace.CopyOutputs(head, outputs[Description.OutputRange(head, batch.BatchSize, batch.Steps)], batch, 0);
+        }
+    }
+
+    private static void CheckOutputs(
+        ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> outputs, ReadOnlySpan<float> finalStates, string name)
+    {
+        if (!outputs.IsEmpty)
+        {
+            BatchChecks.Outputs(model, batch.BatchSize, batch.Steps, outputs.Length, name);
+        }
+
+        BatchChecks.NoOverlap(outputs, finalStates, name, "finalStates");
     }
 }

@@ -34,11 +34,12 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     }
 
     float ISupervisedTrainer.ComputeLoss(
-        scoped in SequenceBatch batch, ReadOnlySpan<HeadTarget> targets, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+        scoped in SequenceBatch batch, ReadOnlySpan<HeadTarget> targets, Span<float> outputs, ReadOnlySpan<float> initialStates,
+        Span<float> finalStates)
     {
         using LossPass pass = BeginLoss(batch, initialStates, finalStates);
         pass.LearnAll(targets);
-        return pass.Measure();
+        return pass.Measure(outputs);
     }
 
     /// <summary>Forward pass, loss and backward pass of a network of one head, with class indices.</summary>
@@ -132,9 +133,11 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
 
         /// <summary>Runs forward as a prediction does, and the losses.</summary>
         /// <returns>The weighted sum of the losses.</returns>
-        public float Measure()
+        internal float Measure(Span<float> outputs)
         {
+            _trainer.CheckOutputs(_batch, outputs, _finalStates);
             _trainer.RunLosses(_batch, _initialStates, _finalStates, isEvaluation: true);
+            _trainer.CopyOutputs(_batch, outputs);
             return _trainer.SumOfLosses();
         }
 

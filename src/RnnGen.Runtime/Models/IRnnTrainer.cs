@@ -108,11 +108,17 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// The same loss of a batch that is not learned from: forward as a prediction makes it, without dropout, and the losses.
     /// <see cref="IRnnTrainer.Gradients"/> stay those of the last backward pass.
     /// </summary>
-    /// <inheritdoc cref="ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    /// <param name="batch">The inputs, or tokens; at least one row.</param>
+    /// <param name="targets">What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>.</param>
+    /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>Σ weight·loss, each loss divided as its <see cref="LossReduction"/> says.</returns>
+    /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>
     float ComputeLoss(
         scoped in SequenceBatch batch,
         ReadOnlySpan<HeadTarget> targets,
+        Span<float> outputs = default,
         ReadOnlySpan<float> initialStates = default,
         Span<float> finalStates = default);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using RnnGen.Data;
 
 namespace RnnGen.Training;
@@ -76,10 +77,14 @@ public sealed class NonFiniteTrainingException : Exception
                 return ("the inputs", input);
             }
 
-            if (shape.Targets == TargetForm.Values
-                && FirstOfBatch(batch, batch.Targets, shape.TargetSize, shape.TargetsEveryStep) is string target)
+            IReadOnlyList<TargetShape> heads = shape.HeadTargets;
+            for (int head = 0; head < heads.Count; head++)
             {
-                return ("the targets", target);
+                if (heads[head].Form == TargetForm.Values
+                    && FirstOfBatch(batch, batch.TargetsOf(head), heads[head].Size, heads[head].EveryStep) is string target)
+                {
+                    return (model.HasNamedHeads ? $"the targets of head '{model.Heads[head].Name}'" : "the targets", target);
+                }
             }
         }
 

@@ -19,12 +19,21 @@ public sealed class CachedGraphTests
     [InlineData("[Lstm(0)]\n[Dense(-2)]", "InputSize = 0")]
     public void NothingOfTheCompilerIsKept(string layers, string model)
     {
-        GeneratorRunResult result = GeneratorHost.Generate(
+        CSharpCompilation compilation = GeneratorHost.Compilation(
+            NullableContextOptions.Enable,
             "using RnnGen;\n[CellEquations(\"state h\")] class Wrong;\n[Lstm(1)] partial class Orphan;\n"
             + $"partial class Outer {{ [RnnModel({model})] {layers} partial class Net; }}");
+        GeneratorRunResult result = GeneratorHost.Generate(compilation.AddReferences(MarkedLibrary.Reference("7", "7.0.0")));
         object[] values =
         [
-            .. new[] { RnnModelGenerator.SpecStep, RnnModelGenerator.DiagnosticsStep, RnnModelGenerator.CellsStep }
+            .. new[]
+                {
+                    RnnModelGenerator.SpecStep,
+                    RnnModelGenerator.DiagnosticsStep,
+                    RnnModelGenerator.CellsStep,
+                    RnnModelGenerator.ContractStep,
+                    RnnModelGenerator.LibrariesStep,
+                }
                 .Where(result.TrackedSteps.ContainsKey)
                 .SelectMany(name => result.TrackedSteps[name])
                 .SelectMany(step => step.Outputs)

@@ -143,7 +143,7 @@ public sealed class StrangeSourceTests
         Assert.Equal(
             [
                 "A.Net+Forward.Forward.g.cs", "A.Net+Forward.Row.g.cs", "A.Net+Forward.Training.g.cs", "A.Net+Forward.g.cs",
-                "A.Net.Forward.g.cs", "A.Net.Row.g.cs", "A.Net.Training.g.cs", "A.Net.g.cs",
+                "A.Net.Forward.g.cs", "A.Net.Row.g.cs", "A.Net.Training.g.cs", "A.Net.g.cs", "RnnGen-Contract.g.cs",
             ],
             run.Files.Keys.OrderBy(hint => hint, System.StringComparer.Ordinal));
     }

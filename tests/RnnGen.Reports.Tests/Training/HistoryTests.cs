@@ -67,13 +67,14 @@ public sealed class HistoryTests
     {
         RnnGen.Training.StepRecord step = new(4, 1, 0.5, 0.25f, 2, 0.125);
         RnnGen.Training.EpochRecord epoch = new(
-            1, 5, 0.5, new Dictionary<string, double> { ["cross entropy"] = 0.75, ["accuracy"] = 0.875 }, 0.25f, 2, 1, 1);
-        ReportRun run = ReportRun.Of(new RnnGen.Training.TrainingHistory([epoch], [step], "accuracy", 1, 0.875, null), "run");
+            1, 5, 0.5, new Dictionary<string, double> { ["validation loss"] = 0.75, ["speaker/accuracy"] = 0.875 }, 0.25f, 2, 1, 1);
+        ReportRun run = ReportRun.Of(new RnnGen.Training.TrainingHistory([epoch], [step], "speaker/accuracy", 1, 0.875, null), "run");
         Assert.Equal("run", run.Name);
         Assert.Equal([new ReportStep(5, 0.5) { LearningRate = 0.25, GradientNorm = 2, Milliseconds = 125 }], run.Steps);
         Assert.Equal(
-            [new ReportEvaluation(5, "validation", ReportRun.Loss, 0.75), new ReportEvaluation(5, "validation", "accuracy", 0.875)],
+            [new ReportEvaluation(5, "validation", ReportRun.Loss, 0.75), new ReportEvaluation(5, "validation", "speaker/accuracy", 0.875)],
             run.Evaluations);
+        Assert.Contains("Speaker/accuracy", Data(run).ToString(), StringComparison.Ordinal);
     }
 
     private static ReportRun Losses(string name, params IReadOnlyList<double> losses) => new()

@@ -1,28 +1,20 @@
 using System;
-using System.IO;
-using System.Reflection;
 using System.Threading.Tasks;
-using RnnGen.Tests.Documentation;
 using Xunit;
 
 namespace RnnGen.Tests.Packaging;
 
-/// <summary>
-/// A console project outside the repository that knows the package and nothing else of it: the package is packed into a feed of its
-/// own under a version that nobody else has, and restored into a folder of its own, so that no cache is read or left changed.
-/// </summary>
+/// <summary>A console project outside the repository that knows the package and nothing else of it.</summary>
 public sealed class PackagedProgram : IAsyncLifetime
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("rnngen-package-").FullName;
+    private readonly PackageFeed _feed = new();
     private readonly string _version = $"0.1.0-test.{Guid.NewGuid():N}";
     private Task<CommandResult>? _jitted;
 
-    private string Feed => Path.Combine(_root, "feed");
-
-    private string Project => Path.Combine(_root, "app");
+    private string Project => _feed.At("App");
 
     /// <summary>The package file.</summary>
-    public string Package => PackageFile("RnnGen");
+    public string Package => _feed.Package(_version);
 
     /// <summary>How packing went.</summary>
     internal CommandResult Packed { get; private set; } = null!;
@@ -30,47 +22,29 @@ public sealed class PackagedProgram : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Packed = await Pack("RnnGen.Runtime");
+        Packed = await _feed.Pack(_version);
         if (Packed.ExitCode != 0)
         {
             return;
         }
 
-        Directory.CreateDirectory(Project);
-        await File.WriteAllTextAsync(Path.Combine(Project, "App.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+        await _feed.WriteProject(
+            "App",
+            $"""
+            <OutputType>Exe</OutputType>
                 <TrimmerSingleWarn>false</TrimmerSingleWarn>
                 <IlcInstructionSet>native</IlcInstructionSet>
-                <RestoreAdditionalProjectSources>{Feed}</RestoreAdditionalProjectSources>
-                <RestorePackagesPath>{Path.Combine(_root, "packages")}</RestorePackagesPath>
-                <RestoreFallbackFolders>{await GlobalPackages()}</RestoreFallbackFolders>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="RnnGen" Version="{_version}" />
-              </ItemGroup>
-            </Project>
-            """);
-        await File.WriteAllTextAsync(Path.Combine(Project, "Program.cs"), SmokeProgram.Text);
+                <RestoreAdditionalProjectSources>{_feed.Feed}</RestoreAdditionalProjectSources>
+            """,
+            $"""<PackageReference Include="RnnGen" Version="{_version}" />""",
+            ("Program.cs", SmokeProgram.Text));
     }
 
     /// <summary>Packs a project of the repository into the feed.</summary>
-    internal Task<CommandResult> Pack(string project)
-    {
-        // What the tests run against is what goes into the package: nothing is built again.
-        string configuration = typeof(PackagedProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        return Command.Dotnet(
-            Repository.Root, "pack", Repository.At("src", project), "--no-build", "-c", configuration, "-o", Feed,
-            $"-p:PackageVersion={_version}");
-    }
+    internal Task<CommandResult> Pack(string project) => _feed.Pack(_version, project);
 
     /// <summary>The file of a package of the feed.</summary>
-    internal string PackageFile(string id) => Path.Combine(Feed, $"{id}.{_version}.nupkg");
+    internal string PackageFile(string id) => _feed.Package(_version, id);
 
     /// <summary>Restores the project; with properties such as <c>-p:PublishAot=true</c>.</summary>
     internal Task<CommandResult> Restore(params string[] properties) => Command.Dotnet(Project, "restore", properties);
@@ -80,40 +54,21 @@ public sealed class PackagedProgram : IAsyncLifetime
 
     /// <summary>Publishes the restored program with NativeAOT.</summary>
     internal Task<CommandResult> PublishNative() =>
-        Command.Dotnet(Project, "publish", "--no-restore", "-c", "Release", "-p:PublishAot=true", "-o", Path.Combine(_root, "native"));
+        Command.Dotnet(Project, "publish", "--no-restore", "-c", "Release", "-p:PublishAot=true", "-o", _feed.At("native"));
 
     /// <summary>Runs what <see cref="PublishNative"/> has made.</summary>
-    internal Task<CommandResult> RunNative() => Command.Run(_root, Executable(Path.Combine(_root, "native")));
+    internal Task<CommandResult> RunNative() => _feed.Run("native", "App");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        try
-        {
-            Directory.Delete(_root, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A virus scanner may hold a file; the system cleans its temporary folder.
-        }
-
+        _feed.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private async Task<CommandResult> BuildAndRun()
     {
-        string output = Path.Combine(_root, "jit");
-        CommandResult build = await Command.Dotnet(Project, "build", "-c", "Release", "-o", output);
-        return build.ExitCode != 0 ? build : await Command.Run(_root, Executable(output));
+        CommandResult build = await Command.Dotnet(Project, "build", "-c", "Release", "-o", _feed.At("jit"));
+        return build.ExitCode != 0 ? build : await _feed.Run("jit", "App");
     }
-
-    // Only read: what others have downloaded is not downloaded again.
-    private async Task<string> GlobalPackages()
-    {
-        CommandResult result = await Command.Run(_root, "dotnet", "nuget", "locals", "global-packages", "--list");
-        string folder = result.Output[(result.Output.IndexOf(':') + 1)..].Trim();
-        return Directory.Exists(folder) ? folder : "";
-    }
-
-    private static string Executable(string folder) => Path.Combine(folder, OperatingSystem.IsWindows() ? "App.exe" : "App");
 }

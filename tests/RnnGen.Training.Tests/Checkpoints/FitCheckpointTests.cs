@@ -227,8 +227,12 @@ public sealed class FitCheckpointTests
 
     private static StepRecord Timeless(StepRecord step) => step with { Seconds = 0 };
 
-    private static (long, long, double, double, float, double) Numbers(EpochRecord epoch) =>
-        (epoch.Epoch, epoch.Steps, epoch.Loss, epoch.Metrics.Values.Single(), epoch.LearningRate, epoch.GradientNorm);
+    private static (long, long, double, string, float, double) Numbers(EpochRecord epoch)
+    {
+        Assert.NotEmpty(epoch.Metrics);
+        string metrics = string.Join(", ", epoch.Metrics.Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:R}")));
+        return (epoch.Epoch, epoch.Steps, epoch.Loss, metrics, epoch.LearningRate, epoch.GradientNorm);
+    }
 
     /// <summary>An optimizer that cannot tell its state.</summary>
     private sealed class Descent : IOptimizer

@@ -98,8 +98,8 @@ public sealed class FitTests
         Assert.All(
             runs,
             run => Assert.Equal(
-                runs[0].History.Epochs.Select(epoch => epoch.Metrics["cross entropy"]),
-                run.History.Epochs.Select(epoch => epoch.Metrics["cross entropy"])));
+                runs[0].History.Epochs.Select(epoch => epoch.Metrics[FitOptions.ValidationLoss]),
+                run.History.Epochs.Select(epoch => epoch.Metrics[FitOptions.ValidationLoss])));
         Assert.NotEqual(new DropoutModel(seed: 5).Parameters.Values.ToArray(), runs[0].Parameters);
     }
 
@@ -281,7 +281,7 @@ public sealed class FitTests
         Refused("The validation data do not fit the model", source, wrong, options);
         Refused("One source is read for training and for validation", source, source, options);
         Refused(
-            "There is no metric 'f1' to monitor; there are loss, accuracy", source, FitData.Source(FitData.Labels(8, 3)),
+            "There is no metric 'f1' to monitor; there are loss, validation loss, accuracy", source, FitData.Source(FitData.Labels(8, 3)),
             options with { Monitor = "f1", Metrics = [new AccuracyMetric()] });
         Refused(
             "Both Schedule and Plateau", source, null,

@@ -35,9 +35,37 @@ public readonly ref struct BatchRow
     /// <summary>Inputs as tokens, [length].</summary>
     public Span<int> Tokens { get; init; }
 
-    /// <summary>Class indices, [1], or [length] where each step has a target.</summary>
-    public Span<int> Labels { get; init; }
+    /// <summary>Class indices of the first head, [1], or [length] where each step has a target.</summary>
+    public Span<int> Labels => LabelsOf(0);
 
-    /// <summary>Values to learn, [target size], or [length, target size] where each step has a target.</summary>
-    public Span<float> Targets { get; init; }
+    /// <summary>Values to learn of the first head, [target size], or [length, target size] where each step has a target.</summary>
+    public Span<float> Targets => TargetsOf(0);
+
+    internal TargetBuffer[] Heads { get; init; }
+
+    internal int Row { get; init; }
+
+    internal int Steps { get; init; }
+
+    internal int Length { get; init; }
+
+    /// <summary>As <see cref="Labels"/>, of any head.</summary>
+    /// <param name="head">Index of the head.</param>
+    public Span<int> LabelsOf(int head) => Heads[head].LabelsOf(Row, Steps, Length);
+
+    /// <summary>As <see cref="Targets"/>, of any head.</summary>
+    /// <param name="head">Index of the head.</param>
+    public Span<float> TargetsOf(int head) => Heads[head].ValuesOf(Row, Steps, Length);
+
+    /// <summary>Copies what a head is to learn.</summary>
+    /// <param name="head">Index of the head.</param>
+    /// <param name="target">Targets of one or more sequences.</param>
+    /// <param name="first">The first target of this row among them.</param>
+    internal void CopyTarget(int head, HeadTarget target, int first)
+    {
+        Span<int> labels = LabelsOf(head);
+        Span<float> values = TargetsOf(head);
+        target.Labels.Span.Slice(labels.IsEmpty ? 0 : first, labels.Length).CopyTo(labels);
+        target.Values.Span.Slice(values.IsEmpty ? 0 : first * Heads[head].Shape!.Size, values.Length).CopyTo(values);
+    }
 }

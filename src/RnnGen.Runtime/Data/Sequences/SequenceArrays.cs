@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Data;
 
@@ -7,8 +8,10 @@ namespace RnnGen.Data;
 /// </summary>
 public sealed class SequenceArrays : ISequenceSet
 {
-    private readonly ReadOnlyMemory<int> _lengths, _tokens, _labels;
-    private readonly ReadOnlyMemory<float> _inputs, _targets;
+    private readonly ReadOnlyMemory<int> _lengths, _tokens;
+    private readonly ReadOnlyMemory<float> _inputs;
+    private readonly HeadTarget[] _targets;
+    private readonly TargetShape[] _shapes;
     private readonly long[] _firstSteps;
 
     /// <summary>Wraps the caller's memory.</summary>
@@ -20,16 +23,21 @@ public sealed class SequenceArrays : ISequenceSet
     /// <param name="targets">
     /// Values to learn, [count, target size] or [sum of lengths, target size]; empty where targets are labels.
     /// </param>
+    /// <param name="moreTargets">
+    /// Labels or values of the heads after the first, as <see cref="SequenceShape.MoreTargets"/> says; <see langword="null"/> for none.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// Sizes do not fit together, a number is not finite, or a token or a label is outside its range.
     /// </exception>
     public SequenceArrays(
         SequenceShape shape, ReadOnlyMemory<int> lengths, ReadOnlyMemory<float> inputs = default, ReadOnlyMemory<int> tokens = default,
-        ReadOnlyMemory<int> labels = default, ReadOnlyMemory<float> targets = default)
+        ReadOnlyMemory<int> labels = default, ReadOnlyMemory<float> targets = default, IReadOnlyList<HeadTarget>? moreTargets = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
         shape.Check();
-        (Shape, _lengths, _inputs, _tokens, _labels, _targets) = (shape, lengths, inputs, tokens, labels, targets);
+        (Shape, _lengths, _inputs, _tokens) = (shape, lengths, inputs, tokens);
+        _shapes = [.. shape.HeadTargets];
+        _targets = [shape.Targets == TargetForm.Labels ? new HeadTarget(labels) : new HeadTarget(targets), .. moreTargets ?? []];
         _firstSteps = new long[lengths.Length + 1];
         for (int index = 0; index < lengths.Length; index++)
         {
@@ -42,25 +50,27 @@ public sealed class SequenceArrays : ISequenceSet
             _firstSteps[index + 1] = _firstSteps[index] + length;
         }
 
-        long count = shape.TargetsEveryStep ? _firstSteps[^1] : lengths.Length;
+        if (_targets.Length != _shapes.Length)
+        {
+            throw new ArgumentException(
+                $"Targets of {_targets.Length - 1} more heads were given; the shape has {_shapes.Length - 1}.", nameof(moreTargets));
+        }
+
         CheckSize(inputs.Length, _firstSteps[^1] * shape.Features, "input values");
         CheckSize(tokens.Length, shape.Vocabulary > 0 ? _firstSteps[^1] : 0, "tokens");
-        CheckSize(labels.Length, shape.Targets == TargetForm.Labels ? count : 0, "labels");
-        CheckSize(targets.Length, shape.Targets == TargetForm.Values ? count * shape.TargetSize : 0, "target values");
         CheckFinite(inputs.Span, "Input");
-        CheckFinite(targets.Span, "Target");
         int badToken = shape.Vocabulary == 0 ? -1 : tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1);
-        int badLabel = shape.BadLabel(labels.Span);
         if (badToken >= 0)
         {
             throw new ArgumentException(
                 $"Token {badToken} is {tokens.Span[badToken]}; it must be 0 to {shape.Vocabulary - 1}.", nameof(tokens));
         }
 
-        if (badLabel >= 0)
+        CheckSize(labels.Length, shape.Targets == TargetForm.Labels ? labels.Length : 0, "labels");
+        CheckSize(targets.Length, shape.Targets == TargetForm.Values ? targets.Length : 0, "target values");
+        for (int head = 0; head < _targets.Length; head++)
         {
-            throw new ArgumentException(
-                $"Label {badLabel} is {labels.Span[badLabel]}; it must be 0 to {shape.TargetSize - 1}.", nameof(labels));
+            CheckTargets(_shapes[head], _targets[head], head == 0 ? "" : $" of head {head}");
         }
     }
 
@@ -76,11 +86,27 @@ public sealed class SequenceArrays : ISequenceSet
     /// <inheritdoc/>
     public void Write(int index, BatchRow row)
     {
-        int first = (int)_firstSteps[index], target = Shape.TargetsEveryStep ? first : index;
+        int first = (int)_firstSteps[index];
         _inputs.Span.Slice(first * Shape.Features, row.Inputs.Length).CopyTo(row.Inputs);
         _tokens.Span.Slice(row.Tokens.IsEmpty ? 0 : first, row.Tokens.Length).CopyTo(row.Tokens);
-        _labels.Span.Slice(row.Labels.IsEmpty ? 0 : target, row.Labels.Length).CopyTo(row.Labels);
-        _targets.Span.Slice(row.Targets.IsEmpty ? 0 : target * Shape.TargetSize, row.Targets.Length).CopyTo(row.Targets);
+        for (int head = 0; head < _targets.Length; head++)
+        {
+            row.CopyTarget(head, _targets[head], _shapes[head].EveryStep ? first : index);
+        }
+    }
+
+    private void CheckTargets(TargetShape shape, HeadTarget targets, string of)
+    {
+        long count = shape.EveryStep ? _firstSteps[^1] : Count;
+        CheckSize(targets.Labels.Length, shape.IsLabels ? count : 0, $"labels{of}");
+        CheckSize(targets.Values.Length, shape.IsLabels ? 0 : count * shape.Size, $"target values{of}");
+        CheckFinite(targets.Values.Span, $"Target{of}");
+        int bad = shape.BadLabel(targets.Labels.Span);
+        if (bad >= 0)
+        {
+            throw new ArgumentException(
+                $"Label {bad}{of} is {targets.Labels.Span[bad]}; it must be 0 to {shape.Size - 1}.", nameof(targets));
+        }
     }
 
     private void CheckSize(int found, long expected, string what)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Data;
 
@@ -18,6 +19,9 @@ public readonly record struct SequenceExample(int Steps)
     /// <summary>Values to learn, [target size] or [steps, target size]; empty where targets are labels.</summary>
     public ReadOnlyMemory<float> Targets { get; init; }
 
+    /// <summary>Labels or values of the heads after the first; empty where there is one head.</summary>
+    public IReadOnlyList<HeadTarget>? MoreTargets { get; init; }
+
     /// <summary>Copies the example into a batch of one row.</summary>
     /// <param name="shape">What it must look like.</param>
     /// <param name="number">Its number in the stream, for messages.</param>
@@ -30,20 +34,37 @@ public readonly record struct SequenceExample(int Steps)
                 $"Example {number} of the stream has {Steps} steps; it must have 0 to {shape.Steps ?? int.MaxValue}.");
         }
 
-        int targets = shape.TargetsEveryStep ? Steps : 1;
         Check(number, "input values", Inputs.Length, (long)Steps * shape.Features);
         Check(number, "tokens", Tokens.Length, shape.Vocabulary > 0 ? Steps : 0);
-        Check(number, "labels", Labels.Length, shape.Targets == TargetForm.Labels ? targets : 0);
-        Check(number, "target values", Targets.Length, shape.Targets == TargetForm.Values ? (long)targets * shape.TargetSize : 0);
-        CheckRange(
-            number, "token", Tokens.Span, Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1),
-            shape.Vocabulary);
-        CheckRange(number, "label", Labels.Span, shape.BadLabel(Labels.Span), shape.TargetSize);
+        int badToken = Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1);
+        CheckRange(number, "token", Tokens.Span, badToken, shape.Vocabulary);
+        IReadOnlyList<TargetShape> heads = shape.HeadTargets;
+        Check(number, "heads", 1 + (MoreTargets?.Count ?? 0), heads.Count);
+        Check(number, "labels", Labels.Length, heads[0].IsLabels ? Labels.Length : 0);
+        Check(number, "target values", Targets.Length, heads[0].IsLabels ? 0 : Targets.Length);
+        for (int head = 0; head < heads.Count; head++)
+        {
+            CheckTarget(number, heads[head], Target(head, heads[head]), head == 0 ? "" : $" of head {head}");
+        }
+
         row.Resize(shape, 1, Steps);
         Inputs.Span.CopyTo(row.Inputs);
         Tokens.Span.CopyTo(row.Tokens);
-        Labels.Span.CopyTo(row.Labels);
-        Targets.Span.CopyTo(row.Targets);
+        for (int head = 0; head < heads.Count; head++)
+        {
+            row.Row(0, Steps).CopyTarget(head, Target(head, heads[head]), 0);
+        }
+    }
+
+    private HeadTarget Target(int head, TargetShape shape) =>
+        head > 0 ? MoreTargets![head - 1] : shape.IsLabels ? new HeadTarget(Labels) : new HeadTarget(Targets);
+
+    private void CheckTarget(long number, TargetShape shape, HeadTarget target, string of)
+    {
+        int count = shape.Count(1, Steps);
+        Check(number, $"labels{of}", target.Labels.Length, shape.IsLabels ? count : 0);
+        Check(number, $"target values{of}", target.Values.Length, shape.IsLabels ? 0 : (long)count * shape.Size);
+        CheckRange(number, $"label{of}", target.Labels.Span, shape.BadLabel(target.Labels.Span), shape.Size);
     }
 
     private static void Check(long number, string what, int found, long expected)

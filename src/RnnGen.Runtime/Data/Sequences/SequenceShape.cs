@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace RnnGen.Data;
 
@@ -38,6 +40,12 @@ public sealed record SequenceShape
     /// </summary>
     public int? IgnoredLabel { get; init; }
 
+    /// <summary>Targets of the heads after the first, of a model of named heads.</summary>
+    public IReadOnlyList<TargetShape> MoreTargets { get; init; } = [];
+
+    /// <summary>The targets of each head, in the order of the model's.</summary>
+    public IReadOnlyList<TargetShape> HeadTargets => [new TargetShape(Targets, TargetSize, TargetsEveryStep, IgnoredLabel), .. MoreTargets];
+
     /// <summary>Whether batches may continue the one before (<see cref="TrainingBatch.Continues"/>), so that states are kept.</summary>
     public bool Continues { get; init; }
 
@@ -56,6 +64,14 @@ public sealed record SequenceShape
         {
             throw new ArgumentException(
                 $"{nameof(TargetSize)} and {nameof(Steps)} must be at least 1; they are {TargetSize} and {Steps?.ToString() ?? "unset"}.");
+        }
+
+        for (int head = 1; head <= MoreTargets.Count; head++)
+        {
+            if (MoreTargets[head - 1].Size < 1)
+            {
+                throw new ArgumentException($"The targets of head {head} have a size of {MoreTargets[head - 1].Size}; it must be at least 1.");
+            }
         }
     }
 
@@ -99,45 +115,42 @@ public sealed record SequenceShape
                 $"pad batches to {steps} steps, or declare the model without Steps");
         }
 
-        if (TargetsEveryStep != model.OutputsEveryStep)
+        IReadOnlyList<TargetShape> targets = HeadTargets;
+        if (targets.Count != model.Heads.Count)
         {
             throw Misfit(
                 source,
-                $"has a target for each {(TargetsEveryStep ? "step" : "sequence")}, "
-                + $"{model.Name} an output for each {(model.OutputsEveryStep ? "step" : "sequence")}");
+                $"has targets of {targets.Count} {(targets.Count == 1 ? "head" : "heads")}, {model.Name} has "
+                + $"{(model.HasNamedHeads ? $"{model.Heads.Count}: {string.Join(", ", model.Heads.Select(head => head.Name))}" : "one")}");
         }
 
-        CheckTargets(trainer, source);
-    }
-
-    /// <summary>The first label that is neither a class nor ignored, or -1.</summary>
-    internal int BadLabel(ReadOnlySpan<int> labels)
-    {
-        for (int i = 0; i < labels.Length; i++)
+        for (int head = 0; head < targets.Count; head++)
         {
-            if ((uint)labels[i] >= (uint)TargetSize && labels[i] != IgnoredLabel)
-            {
-                return i;
-            }
+            CheckTargets(model, head, targets[head], source);
         }
-
-        return -1;
     }
 
-    private void CheckTargets(ISupervisedTrainer trainer, string source)
+    private static void CheckTargets(ModelDescription model, int index, TargetShape targets, string source)
     {
-        ModelDescription model = trainer.Model.Description;
-        if (Targets == TargetForm.Labels && !model.Heads[0].IsClassifier)
+        HeadInfo head = model.Heads[index];
+        string name = model.HasNamedHeads ? $"head '{head.Name}' of {model.Name}" : model.Name;
+        if (targets.EveryStep != head.OutputsEveryStep)
         {
             throw Misfit(
-                source, $"has labels of {TargetSize} classes, the loss of {model.Name} takes {model.Heads[0].TargetSize} numbers a target");
+                source,
+                $"has a target for each {(targets.EveryStep ? "step" : "sequence")}, "
+                + $"{name} an output for each {(head.OutputsEveryStep ? "step" : "sequence")}");
         }
 
-        int expected = Targets == TargetForm.Labels ? model.OutputSize : model.Heads[0].TargetSize;
-        if (TargetSize != expected)
+        if (targets.IsLabels && !head.IsClassifier)
         {
-            string what = Targets == TargetForm.Labels ? "classes" : "numbers a target";
-            throw Misfit(source, $"has {TargetSize} {what}, {model.Name} has {expected}");
+            throw Misfit(source, $"has labels of {targets.Size} classes, the loss of {name} takes {head.TargetSize} numbers a target");
+        }
+
+        int expected = targets.IsLabels ? head.OutputSize : head.TargetSize;
+        if (targets.Size != expected)
+        {
+            throw Misfit(source, $"has {targets.Size} {(targets.IsLabels ? "classes" : "numbers a target")}, {name} has {expected}");
         }
     }
 

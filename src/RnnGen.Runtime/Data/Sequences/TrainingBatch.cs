@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 
 namespace RnnGen.Data;
@@ -8,9 +9,10 @@ namespace RnnGen.Data;
 /// </summary>
 public sealed class TrainingBatch
 {
-    private readonly HeadTarget[] _headTargets = new HeadTarget[1];
-    private float[] _inputs = [], _targets = [];
-    private int[] _tokens = [], _labels = [], _lengths = [];
+    private TargetBuffer[] _heads = [new()];
+    private HeadTarget[] _headTargets = new HeadTarget[1];
+    private float[] _inputs = [];
+    private int[] _tokens = [], _lengths = [];
 
     /// <summary>What the batch looks like; of the source that filled it.</summary>
     public SequenceShape? Shape { get; private set; }
@@ -39,14 +41,25 @@ public sealed class TrainingBatch
     /// <summary>Valid steps of each row, [rows].</summary>
     public Span<int> Lengths => _lengths.AsSpan(0, Rows);
 
-    /// <summary>Class indices, [rows] or [rows, steps]; empty where the targets are values.</summary>
-    public Span<int> Labels => _labels.AsSpan(0, Shape is { Targets: TargetForm.Labels } ? TargetCount : 0);
+    /// <summary>Class indices of the first head, [rows] or [rows, steps]; empty where its targets are values.</summary>
+    public Span<int> Labels => LabelsOf(0);
 
-    /// <summary>Values to learn, [rows, target size] or [rows, steps, target size]; empty where the targets are labels.</summary>
-    public Span<float> Targets => _targets.AsSpan(0, Shape is { Targets: TargetForm.Values } ? TargetCount * Shape.TargetSize : 0);
+    /// <summary>Values to learn of the first head, [rows, target size] or [rows, steps, target size]; empty where its targets are labels.</summary>
+    public Span<float> Targets => TargetsOf(0);
 
-    /// <summary>Number of targets, those of padding included.</summary>
+    /// <summary>Number of targets of the first head, those of padding included.</summary>
     public int TargetCount => Rows * (Shape is { TargetsEveryStep: true } ? Steps : 1);
+
+    /// <summary>What the targets of a head look like.</summary>
+    internal TargetShape ShapeOf(int head) => _heads[head].Shape!;
+
+    /// <summary>As <see cref="Labels"/>, of any head.</summary>
+    /// <param name="head">Index of the head.</param>
+    public Span<int> LabelsOf(int head) => _heads[head].Labels(Rows, Steps);
+
+    /// <summary>As <see cref="Targets"/>, of any head.</summary>
+    /// <param name="head">Index of the head.</param>
+    public Span<float> TargetsOf(int head) => _heads[head].Values(Rows, Steps);
 
     /// <summary>The inputs for a network, floats or tokens: a view of this batch. Lengths are left out where all rows are full.</summary>
     public SequenceBatch Sequences => Shape is { Vocabulary: > 0 } ? TokenSequences.Sequences : new(Inputs, Rows, Steps)
@@ -60,9 +73,11 @@ public sealed class TrainingBatch
     {
         get
         {
-            _headTargets[0] = Shape is { Targets: TargetForm.Labels }
-                ? new HeadTarget(_labels.AsMemory(0, Labels.Length))
-                : new HeadTarget(_targets.AsMemory(0, Targets.Length));
+            for (int head = 0; head < _heads.Length; head++)
+            {
+                _headTargets[head] = _heads[head].Target(Rows, Steps);
+            }
+
             return _headTargets;
         }
     }
@@ -87,8 +102,11 @@ public sealed class TrainingBatch
         Reserve(shape, rows, steps);
         Inputs.Clear();
         Tokens.Clear();
-        Labels.Clear();
-        Targets.Clear();
+        for (int head = 0; head < _heads.Length; head++)
+        {
+            LabelsOf(head).Clear();
+            TargetsOf(head).Clear();
+        }
     }
 
     /// <summary>
@@ -100,8 +118,15 @@ public sealed class TrainingBatch
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        long cells = (long)rows * steps, targets = shape.TargetsEveryStep ? cells : rows;
-        long largest = Math.Max(Math.Max(cells, cells * shape.Features), targets * shape.TargetSize);
+        // A list is made once for each shape: batch after batch has the same.
+        IReadOnlyList<TargetShape>? targets = ReferenceEquals(shape, Shape) ? null : shape.HeadTargets;
+        long cells = (long)rows * steps, largest = Math.Max(cells, cells * shape.Features);
+        for (int head = 0; head < (targets?.Count ?? _heads.Length); head++)
+        {
+            TargetShape target = targets is null ? _heads[head].Shape! : targets[head];
+            largest = Math.Max(largest, (target.EveryStep ? cells : rows) * target.Size);
+        }
+
         if (largest > Array.MaxLength)
         {
             throw new ArgumentException(
@@ -110,11 +135,21 @@ public sealed class TrainingBatch
                 nameof(rows));
         }
 
+        if (targets is not null && _heads.Length != targets.Count)
+        {
+            Array.Resize(ref _heads, targets.Count);
+            Array.Resize(ref _headTargets, targets.Count);
+        }
+
+        for (int head = 0; head < _heads.Length; head++)
+        {
+            _heads[head] ??= new TargetBuffer();
+            _heads[head].Reserve(targets is null ? _heads[head].Shape! : targets[head], rows, steps);
+        }
+
         (Shape, Rows, Steps, Layout, Continues) = (shape, rows, steps, SequenceLayout.BatchMajor, false);
         Grow(ref _inputs, (int)(cells * shape.Features));
         Grow(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
-        Grow(ref _labels, shape.Targets == TargetForm.Labels ? (int)targets : 0);
-        Grow(ref _targets, shape.Targets == TargetForm.Values ? (int)(targets * shape.TargetSize) : 0);
         Grow(ref _lengths, rows);
         Lengths.Fill(steps);
     }
@@ -132,13 +167,14 @@ public sealed class TrainingBatch
         }
 
         Lengths[row] = length;
-        int first = Shape.TargetsEveryStep ? row * Steps : row, targets = Shape.TargetsEveryStep ? length : 1;
         return new BatchRow
         {
             Inputs = Shape.Features > 0 ? Inputs.Slice(row * Steps * Shape.Features, length * Shape.Features) : default,
             Tokens = Shape.Vocabulary > 0 ? Tokens.Slice(row * Steps, length) : default,
-            Labels = Shape.Targets == TargetForm.Labels ? Labels.Slice(first, targets) : default,
-            Targets = Shape.Targets == TargetForm.Values ? Targets.Slice(first * Shape.TargetSize, targets * Shape.TargetSize) : default,
+            Heads = _heads,
+            Row = row,
+            Steps = Steps,
+            Length = length,
         };
     }
 
@@ -151,8 +187,12 @@ public sealed class TrainingBatch
         BatchRow whole = Row(row, Steps);
         whole.Inputs.Clear();
         whole.Tokens.Clear();
-        whole.Labels.Clear();
-        whole.Targets.Clear();
+        for (int head = 0; head < _heads.Length; head++)
+        {
+            whole.LabelsOf(head).Clear();
+            whole.TargetsOf(head).Clear();
+        }
+
         return Row(row, length);
     }
 
@@ -160,9 +200,9 @@ public sealed class TrainingBatch
     internal void Exchange(TrainingBatch other)
     {
         (_inputs, other._inputs) = (other._inputs, _inputs);
-        (_targets, other._targets) = (other._targets, _targets);
+        (_heads, other._heads) = (other._heads, _heads);
+        (_headTargets, other._headTargets) = (other._headTargets, _headTargets);
         (_tokens, other._tokens) = (other._tokens, _tokens);
-        (_labels, other._labels) = (other._labels, _labels);
         (_lengths, other._lengths) = (other._lengths, _lengths);
         (Shape, other.Shape) = (other.Shape, Shape);
         (Rows, Steps, other.Rows, other.Steps) = (other.Rows, other.Steps, Rows, Steps);

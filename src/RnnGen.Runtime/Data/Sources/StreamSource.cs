@@ -166,8 +166,11 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             BatchRow target = batch.ClearedRow(row, example.Steps);
             example.Inputs.CopyTo(target.Inputs);
             example.Tokens.CopyTo(target.Tokens);
-            example.Labels.CopyTo(target.Labels);
-            example.Targets.CopyTo(target.Targets);
+            for (int head = 0; head < target.Heads.Length; head++)
+            {
+                example.LabelsOf(head).CopyTo(target.LabelsOf(head));
+                example.TargetsOf(head).CopyTo(target.TargetsOf(head));
+            }
         }
 
         return true;

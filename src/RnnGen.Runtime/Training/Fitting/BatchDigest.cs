@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RnnGen.Data;
@@ -12,6 +13,7 @@ internal static class BatchDigest
     public static string Of(TrainingBatch batch)
     {
         SequenceShape shape = batch.Shape!;
+        IReadOnlyList<TargetShape> targets = shape.HeadTargets;
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add<int>(hash, batch.Lengths);
         for (int row = 0; row < batch.Rows; row++)
@@ -22,18 +24,21 @@ internal static class BatchDigest
                 Add<int>(hash, Element(batch, batch.Tokens, 1, row, step));
             }
 
-            for (int step = 0; step < (shape.TargetsEveryStep ? batch.Lengths[row] : 1); step++)
+            for (int head = 0; head < targets.Count; head++)
             {
-                Add<int>(hash, Target(batch, batch.Labels, 1, row, step));
-                Add<float>(hash, Target(batch, batch.Targets, shape.TargetSize, row, step));
+                for (int step = 0; step < (targets[head].EveryStep ? batch.Lengths[row] : 1); step++)
+                {
+                    Add<int>(hash, Target(batch, batch.LabelsOf(head), targets[head].EveryStep, 1, row, step));
+                    Add<float>(hash, Target(batch, batch.TargetsOf(head), targets[head].EveryStep, targets[head].Size, row, step));
+                }
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static ReadOnlySpan<T> Target<T>(TrainingBatch batch, ReadOnlySpan<T> values, int size, int row, int step) =>
-        batch.Shape!.TargetsEveryStep ? Element(batch, values, size, row, step) : values.IsEmpty ? default : values.Slice(row * size, size);
+    private static ReadOnlySpan<T> Target<T>(TrainingBatch batch, ReadOnlySpan<T> values, bool everyStep, int size, int row, int step) =>
+        everyStep ? Element(batch, values, size, row, step) : values.IsEmpty ? default : values.Slice(row * size, size);
 
     private static ReadOnlySpan<T> Element<T>(TrainingBatch batch, ReadOnlySpan<T> values, int size, int row, int step)
     {

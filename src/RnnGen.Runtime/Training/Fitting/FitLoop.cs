@@ -18,6 +18,7 @@ internal sealed class FitLoop
     private readonly FitOptions _options;
     private readonly IProgress<FitProgress>? _progress;
     private readonly ModelEvaluator _evaluator;
+    private readonly EvaluatedLosses? _losses;
     private readonly FitStep _step;
     private readonly FitContext _context;
     // An array: going through it allocates nothing.
@@ -42,29 +43,26 @@ internal sealed class FitLoop
         }
 
         (_train, _validation, _options, _progress) = (train, validation, options, progress);
-        IReadOnlyList<Metric> metrics = validation is null ? [] : options.Metrics ?? [trainer.Model.Description.Heads[0].IsClassifier ? new CrossEntropyMetric() : new MeanSquaredErrorMetric()];
-        _monitor = options.Monitor ?? (metrics.Count > 0 ? metrics[0].Name : LossName);
-        Metric? monitored = metrics.FirstOrDefault(metric => metric.Name == _monitor);
-        if (monitored is null && _monitor != LossName)
+        IReadOnlyList<Metric> metrics = validation is null ? [] : options.Metrics;
+        _losses = validation is null ? null : new EvaluatedLosses(trainer);
+        string[] names = [LossName, .. _losses?.Names ?? [], .. metrics.Select(metric => metric.Name)];
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key is string twice && names.Take(names.Length - metrics.Count).Contains(twice))
         {
-            throw new ArgumentException(
-                $"There is no metric '{_monitor}' to monitor; there {(metrics.Count > 0 ? $"are {LossName}, {string.Join(", ", metrics.Select(metric => metric.Name))}" : $"is {LossName} only, since there are no validation data")}.",
-                nameof(options));
-        }
-
-        if (metrics.Any(metric => metric.Name == LossName))
-        {
-            throw new ArgumentException($"A metric is called '{LossName}', as the training loss is; give it another name.", nameof(options));
-        }
-
-        if (options.AccumulationReduction is LossReduction reduction && reduction != trainer.Model.Description.Heads[0].Reduction)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {trainer.Model.Description.Name} is divided as {trainer.Model.Description.Heads[0].Reduction}; leave it out.",
-                nameof(options));
+            throw new ArgumentException($"A metric is called '{twice}', as a loss is; give it another name.", nameof(options));
         }
 
         _evaluator = new ModelEvaluator(trainer.Model, metrics);
+        _monitor = options.Monitor ?? (metrics.Count > 0 ? metrics[0].Name : validation is null ? LossName : FitOptions.ValidationLoss);
+        if (!names.Contains(_monitor))
+        {
+            throw new ArgumentException(
+                $"There is no metric '{_monitor}' to monitor; there "
+                + $"{(validation is null ? $"is {LossName} only, since there are no validation data" : $"are {string.Join(", ", names)}")}.",
+                nameof(options));
+        }
+
+        Metric? monitored = metrics.FirstOrDefault(metric => metric.Name == _monitor);
+        CheckAccumulation(trainer.Model.Description, options);
         bool higherIsBetter = monitored?.HigherIsBetter ?? false;
         options.Plateau?.Follow(higherIsBetter, _monitor);
         _best = new BestEpoch(higherIsBetter, options.EarlyStopping?.MinimumChange ?? 0);
@@ -77,6 +75,27 @@ internal sealed class FitLoop
                 .. options.Plateau is { } plateau ? new ICheckpointPart[] { plateau } : [],
                 .. _callbacks.OfType<ICheckpointPart>()])
             : null;
+    }
+
+    /// <summary>Whether the gradients of several batches can be made those of one: what they were divided by must be one number.</summary>
+    private static void CheckAccumulation(ModelDescription model, FitOptions options)
+    {
+        LossReduction reduction = options.AccumulationReduction ?? model.Heads[0].Reduction;
+        HeadInfo? other = model.Heads.FirstOrDefault(head => head.Reduction != reduction);
+        if (options.AccumulationReduction is not null && other is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {model.Name} is divided as {other.Reduction}; leave it out.",
+                nameof(options));
+        }
+
+        if (options.AccumulateBatches > 1 && other is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.AccumulateBatches)} is {options.AccumulateBatches}, but head '{model.Heads[0].Name}' of {model.Name} is divided as "
+                + $"{reduction} and head '{other.Name}' as {other.Reduction}: their gradients have no common mean over batches.",
+                nameof(options));
+        }
     }
 
     private ModelParameters Parameters => _context.Trainer.Model.Parameters;
@@ -132,7 +151,7 @@ internal sealed class FitLoop
         long start = Stopwatch.GetTimestamp();
         Validate();
         EndEpoch(new EpochRecord(
-            epoch, _step.Steps, _sums.MeanLoss, _validation is null ? new Dictionary<string, double>() : _evaluator.Values, _context.Step.LearningRate,
+            epoch, _step.Steps, _sums.MeanLoss, Measured(), _context.Step.LearningRate,
             _sums.GradientNorm / _sums.Steps, _sums.Seconds, Stopwatch.GetElapsedTime(start).TotalSeconds));
     }
 
@@ -156,10 +175,17 @@ internal sealed class FitLoop
 
     private void Validate()
     {
-        if (_validation is not null && _evaluator.Evaluate(_validation) == 0)
+        if (_validation is not null && _evaluator.Evaluate(_validation, _losses) == 0)
         {
             throw new InvalidOperationException("The validation data have no target.");
         }
+    }
+
+    private Dictionary<string, double> Measured()
+    {
+        Dictionary<string, double> metrics = new(_evaluator.Values);
+        _losses?.AddTo(metrics);
+        return metrics;
     }
 
     private void EndEpoch(EpochRecord epoch)

@@ -7,6 +7,12 @@ namespace RnnGen.Training;
 /// <summary>How <see cref="FitExtensions.Fit"/> trains. Objects in it keep their state: an optimizer that is used again goes on.</summary>
 public sealed record FitOptions
 {
+    /// <summary>
+    /// What the history calls the loss of the validation data: the loss that is trained, with class weights, smoothing and the weights of
+    /// heads, as <see cref="ISupervisedTrainer.ComputeLoss"/> gives it. That of a named head stands behind the head's name and a slash.
+    /// </summary>
+    public const string ValidationLoss = "validation loss";
+
     /// <summary>What updates the parameters.</summary>
     public required IOptimizer Optimizer { get; init; }
 
@@ -37,10 +43,10 @@ public sealed record FitOptions
     public LossReduction? AccumulationReduction { get; init; }
 
     /// <summary>
-    /// What to measure with the validation data after each epoch; <see langword="null"/> for cross entropy where the model is a classifier,
-    /// and the mean square error elsewhere. The first is monitored unless <see cref="Monitor"/> says otherwise.
+    /// What to measure with the validation data after each epoch beside <see cref="ValidationLoss"/>; of a model of named heads each
+    /// <see cref="Metric.Of"/> a head. The first is monitored unless <see cref="Monitor"/> says otherwise, and the loss where there is none.
     /// </summary>
-    public IReadOnlyList<Metric>? Metrics { get; init; }
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>
     /// Name of the metric that early stopping and <see cref="Plateau"/> look at; <c>loss</c> is the training loss, which is monitored too

@@ -26,7 +26,9 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }
 
-    /// <summary>What its loss counts, as <see cref="ISupervisedTrainer.LossWeights"/>.</summary>
+    /// <summary>
+    /// What its loss counts, as <see cref="ISupervisedTrainer.LossWeights"/>; of heads that count differently the rows of the batch.
+    /// </summary>
     public double Weight { get; private set; }
 
     /// <summary>The batch that was read last; <see langword="null"/> where there was none left.</summary>
@@ -73,12 +75,18 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
 
     private string Place => FormattableString.Invariant($" (epoch {source.Position.Epoch}, batch {source.Position.Batch - 1})");
 
+    private double LossWeight()
+    {
+        ReadOnlySpan<float> weights = trainer.LossWeights;
+        return weights.ContainsAnyExcept(weights[0]) ? _batch.Rows : weights[0];
+    }
+
     private bool Read() => _hasBatch = source.Read(_batch);
 
     private ReadOnlySpan<float> Gradients(out double loss, out double norm)
     {
         float first = OneBatch(out norm);
-        (loss, Weight) = (first, trainer.LossWeights[0]);
+        (loss, Weight) = (first, LossWeight());
         if (_accumulator is null)
         {
             return trainer.Gradients;

@@ -36,7 +36,15 @@ internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
             _sum = new float[gradients.Length];
         }
 
-        float weight = trainer.LossWeights[0];
+        ReadOnlySpan<float> weights = trainer.LossWeights;
+        float weight = weights[0];
+        if (weights.ContainsAnyExcept(weight))
+        {
+            throw new InvalidOperationException(
+                $"The losses of the heads of {trainer.Model.Description.Name} count {string.Join(", ", weights.ToArray())} in one batch: "
+                + "their gradients have no common mean over batches. Make an update of each batch.");
+        }
+
         if (Batches == 0)
         {
             TensorPrimitives.Multiply(gradients, weight, _sum);

@@ -19,6 +19,17 @@ public abstract class Metric(string name, bool higherIsBetter)
     /// <summary>The number over all targets since <see cref="Reset"/>; NaN without any.</summary>
     public abstract double Value { get; }
 
+    /// <summary>The metric of a named head's outputs and targets; its name is <c>head/name</c>.</summary>
+    /// <param name="head">Name of the head.</param>
+    /// <exception cref="ArgumentException">The head has no name, or the metric is of a head already.</exception>
+    public Metric Of(string head)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(head);
+        return this is HeadMetric
+            ? throw new ArgumentException($"'{Name}' is the metric of a head already.", nameof(head))
+            : new HeadMetric(head, this);
+    }
+
     /// <summary>Forgets all targets.</summary>
     /// <param name="outputSize">Outputs of the model.</param>
     public abstract void Reset(int outputSize);

@@ -9,53 +9,91 @@ namespace RnnGen.Training;
 /// Measures a model with a source: predicts an epoch of it and feeds the metrics. Targets past a row's length and ignored labels are not
 /// looked at. Keeps its buffers for the next time; used by one thread at a time.
 /// </summary>
-/// <param name="model">The model.</param>
-/// <param name="metrics">What to measure, under names of their own.</param>
-/// <exception cref="ArgumentException">Two metrics have one name.</exception>
-public sealed class ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metrics)
+public sealed class ModelEvaluator
 {
-    // An array: going through it for every target allocates nothing.
-    private readonly Metric[] _metrics = Distinct(metrics);
+    private readonly IRnnModel _model;
+
+    // Arrays: going through them for every target allocates nothing.
+    private readonly Metric[] _metrics;
+    private readonly Metric[][] _ofHeads;
     private readonly TrainingBatch _batch = new();
-    private readonly CarriedStates _states = new(model.Description.StateSize);
+    private readonly CarriedStates _states;
     private float[] _outputs = [];
+
+    /// <summary>Measures nothing yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="metrics">What to measure, under names of their own; of a model of named heads each <see cref="Metric.Of"/> a head.</param>
+    /// <exception cref="ArgumentException">Two metrics have one name, or one is not of a head that the model has.</exception>
+    public ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _metrics = Distinct(metrics);
+        _states = new CarriedStates(model.Description.StateSize);
+        _ofHeads = [.. model.Description.Heads.Select(_ => Array.Empty<Metric>())];
+        foreach (Metric metric in _metrics)
+        {
+            ref Metric[] ofHead = ref _ofHeads[HeadOf(model.Description, metric)];
+            ofHead = [.. ofHead, metric];
+        }
+    }
 
     /// <summary>The metrics.</summary>
     public IReadOnlyList<Metric> Metrics => _metrics;
+
+    /// <summary>The numbers by name.</summary>
+    public IReadOnlyDictionary<string, double> Values => _metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
 
     /// <summary>Measures with epoch 0 of a source, whose place is set to its beginning.</summary>
     /// <param name="source">The source; its shape is that of the model.</param>
     /// <returns>Targets that were measured with; <see cref="Metric.Value"/> holds the numbers.</returns>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    public long Evaluate(ISequenceSource source)
+    public long Evaluate(ISequenceSource source) => Evaluate(source, null);
+
+    /// <summary>The same, with the losses of each head beside.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="losses">Takes the losses of the batches; <see langword="null"/> where none are wanted.</param>
+    internal long Evaluate(ISequenceSource source, EvaluatedLosses? losses)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ModelDescription description = model.Description;
-        foreach (Metric metric in _metrics)
+        ModelDescription description = _model.Description;
+        for (int head = 0; head < _ofHeads.Length; head++)
         {
-            metric.Reset(description.OutputSize);
+            foreach (Metric metric in _ofHeads[head])
+            {
+                metric.Reset(description.Heads[head].OutputSize);
+            }
         }
 
+        losses?.Clear();
         source.Position = default;
         long targets = 0;
         while (source.Read(_batch))
         {
-            int size = checked(_batch.Rows * (description.OutputsEveryStep ? _batch.Steps : 1) * description.OutputSize);
+            int size = checked((int)description.OutputCount(_batch.Rows, _batch.Steps));
             if (_outputs.Length < size)
             {
                 _outputs = new float[size];
             }
 
             Span<float> outputs = _outputs.AsSpan(0, size);
-            model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
-            targets += Measure(outputs, description.OutputSize);
+            if (losses is null)
+            {
+                _model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
+            }
+            else
+            {
+                losses.Add(_batch, outputs, _states.Initial(_batch), _states.Final(_batch));
+            }
+
+            for (int head = 0; head < _ofHeads.Length; head++)
+            {
+                targets += Measure(head, outputs[description.OutputRange(head, _batch.Rows, _batch.Steps)]);
+            }
         }
 
         return targets;
     }
-
-    /// <summary>The numbers by name.</summary>
-    public IReadOnlyDictionary<string, double> Values => _metrics.ToDictionary(metric => metric.Name, metric => metric.Value);
 
     private static Metric[] Distinct(IReadOnlyList<Metric> metrics)
     {
@@ -73,31 +111,50 @@ public sealed class ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metric
         return [.. metrics];
     }
 
-    private long Measure(ReadOnlySpan<float> outputs, int outputSize)
+    private static int HeadOf(ModelDescription model, Metric metric)
     {
-        SequenceShape shape = _batch.Shape!;
+        string? name = (metric as HeadMetric)?.Head;
+        for (int head = 0; head < model.Heads.Count; head++)
+        {
+            if (name is null ? !model.HasNamedHeads : model.Heads[head].Name == name)
+            {
+                return head;
+            }
+        }
+
+        string has = model.HasNamedHeads ? $"has the heads {string.Join(", ", model.Heads.Select(head => head.Name))}" : "has no named heads";
+        throw new ArgumentException(
+            $"Metric '{metric.Name}' is {(name is null ? $"not of a head; {model.Name} {has}: use {nameof(Metric.Of)}" : $"of head '{name}'; {model.Name} {has}")}.",
+            nameof(metric));
+    }
+
+    private long Measure(int head, ReadOnlySpan<float> outputs)
+    {
+        TargetShape shape = _batch.ShapeOf(head);
+        Metric[] metrics = _ofHeads[head];
+        int outputSize = _model.Description.Heads[head].OutputSize;
+        ReadOnlySpan<int> labels = _batch.LabelsOf(head);
+        ReadOnlySpan<float> values = _batch.TargetsOf(head);
         long counted = 0;
         for (int row = 0; row < _batch.Rows; row++)
         {
-            int targets = shape.TargetsEveryStep ? _batch.Lengths[row] : 1;
-            for (int step = 0; step < targets; step++)
+            for (int step = 0; step < (shape.EveryStep ? _batch.Lengths[row] : 1); step++)
             {
-                int index = !shape.TargetsEveryStep ? row
+                int index = !shape.EveryStep ? row
                     : _batch.Layout == SequenceLayout.BatchMajor ? (row * _batch.Steps) + step : (step * _batch.Rows) + row;
                 ReadOnlySpan<float> output = outputs.Slice(index * outputSize, outputSize);
-                if (shape.Targets == TargetForm.Values)
+                if (shape.Form == TargetForm.Values)
                 {
-                    ReadOnlySpan<float> target = _batch.Targets.Slice(index * shape.TargetSize, shape.TargetSize);
-                    foreach (Metric metric in _metrics)
+                    foreach (Metric metric in metrics)
                     {
-                        metric.Add(output, target);
+                        metric.Add(output, values.Slice(index * shape.Size, shape.Size));
                     }
                 }
-                else if (_batch.Labels[index] != shape.IgnoredLabel)
+                else if (labels[index] != shape.IgnoredLabel)
                 {
-                    foreach (Metric metric in _metrics)
+                    foreach (Metric metric in metrics)
                     {
-                        metric.Add(output, _batch.Labels[index]);
+                        metric.Add(output, labels[index]);
                     }
                 }
                 else

@@ -1,0 +1,18 @@
+using System;
+
+namespace RnnGen.Training;
+
+/// <summary>A metric of one named head: the same number under the head's name, such as <c>speaker/accuracy</c>.</summary>
+internal sealed class HeadMetric(string head, Metric metric) : Metric($"{head}/{metric.Name}", metric.HigherIsBetter)
+{
+    /// <summary>Name of the head.</summary>
+    public string Head { get; } = head;
+
+    public override double Value => metric.Value;
+
+    public override void Reset(int outputSize) => metric.Reset(outputSize);
+
+    public override void Add(ReadOnlySpan<float> outputs, int label) => metric.Add(outputs, label);
+
+    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target) => metric.Add(outputs, target);
+}
