@@ -73,7 +73,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
             .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
-        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingName.Find);
+        IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingNames.Find);
         IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
 
         // One file more for all models together.
@@ -88,7 +88,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(hasModels.Combine(contract).Combine(names), static (output, item) =>
         {
             ((bool isNeeded, SourceFile file), EquatableArray<HidingName> hiding) = item;
-            if (isNeeded && !hiding.Any(name => name.IsInContract(file.Text)))
+            if (isNeeded && !hiding.Any(name => ContractFile.IsHidden(file, name)))
             {
                 output.AddSource(file.Hint, file.Text);
             }
@@ -98,7 +98,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         {
             ((ModelSpec spec, EquatableArray<string> taken), (EquatableArray<HidingName> hiding, SourceFile contract)) = item;
             List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
-            if (hiding.Any(name => name.IsInContract(contract.Text) || files.Any(file => name.IsIn(file.Text))))
+            if (hiding.Any(name => ContractFile.IsHidden(contract, name) || files.Any(file => name.IsIn(file.Text))))
             {
                 return;
             }
@@ -164,7 +164,7 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         // What fails here has failed where the files are added, and has been reported.
         SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
         return declarations
-            .Where(declaration => declaration.Name.IsInContract(contract.Text) || files.Any(file => declaration.Name.IsIn(file.Text)))
+            .Where(declaration => ContractFile.IsHidden(contract, declaration.Name) || files.Any(file => declaration.Name.IsIn(file.Text)))
             .Select(declaration => declaration.Diagnostic);
     }
 

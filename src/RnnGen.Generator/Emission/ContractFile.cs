@@ -14,6 +14,7 @@ internal static class ContractFile
     /// <summary>Its name, which no file of a class has: the hyphen in theirs is followed by a hash.</summary>
     public const string Hint = "RnnGen-Contract.g.cs";
 
+    private const string ModuleInitializer = "System.Runtime.CompilerServices.ModuleInitializer";
     private const string Metadata = "global::System.Reflection.AssemblyMetadataAttribute";
 
     /// <summary>Writes the file.</summary>
@@ -30,13 +31,13 @@ internal static class ContractFile
         w.Line("#nullable enable");
         w.Line("#pragma warning disable CS0436 // A project may have a ModuleInitializerAttribute; the compiler takes any of that name.");
         w.Line();
-        w.Line($"[assembly: {Metadata}(\"{ContractNames.VersionKey}\", \"{PackageContract.Version}\")]");
-        w.Line($"[assembly: {Metadata}(\"{ContractNames.PackageKey}\", \"{PackageContract.Package}\")]");
+        w.Line($"[assembly: {Metadata}(\"{ContractMetadata.VersionKey}\", \"{PackageContract.Version}\")]");
+        w.Line($"[assembly: {Metadata}(\"{ContractMetadata.PackageKey}\", \"{PackageContract.Package}\")]");
         w.Line();
         w.Line("/// <summary>Checks, before other code of this assembly runs, that the runtime keeps its contract.</summary>");
         using (w.Block("file static class RnnGenContract"))
         {
-            w.Line($"[global::{ContractNames.ModuleInitializer}]");
+            w.Line($"[global::{ModuleInitializer}]");
             w.Line(
                 "internal static void Require() => global::RnnGen.Generated.Contract.Require(" +
                 $"{PackageContract.Version}, {SymbolDisplay.FormatLiteral(assembly, quote: true)}, \"{PackageContract.Package}\");");
@@ -44,4 +45,7 @@ internal static class ContractFile
 
         return new SourceFile(Hint, w.ToString());
     }
+
+    /// <summary>Whether a declaration of the user's gives another meaning to a name in the file.</summary>
+    public static bool IsHidden(SourceFile file, HidingName name) => name.Name != ModuleInitializer + "Attribute" && name.IsIn(file.Text);
 }

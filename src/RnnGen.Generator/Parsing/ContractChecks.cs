@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using RnnGen.Generated;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
@@ -36,10 +37,10 @@ internal static class ContractChecks
         foreach (IAssemblySymbol library in references.Where(reference => reference.Modules.Any(RefersToTheRuntime)))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Metadata(library, ContractNames.VersionKey) is string text &&
+            if (Metadata(library, ContractMetadata.VersionKey) is string text &&
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int version) && !contract.Keeps(version))
             {
-                string package = Metadata(library, ContractNames.PackageKey) ?? "";
+                string package = Metadata(library, ContractMetadata.PackageKey) ?? "";
                 found.Add(DiagnosticInfo.Create(
                     Descriptors.OtherLibrary, Location.None, library.Name, package, version, contract.Package, contract.Text));
             }

@@ -4,16 +4,12 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
 
-/// <summary>
-/// A type or namespace of the user's project that hides one of the runtime's or of .NET's: a class <c>RnnGen.Numerics</c> hides a namespace,
-/// a class <c>System.Math</c> another class. Generated code spells names in full, and only such a declaration can come between.
-/// </summary>
-/// <param name="Name">The name in full.</param>
-/// <param name="IsGeneric">Whether it is a generic type.</param>
-internal sealed record HidingName(string Name, bool IsGeneric)
+/// <summary>Finds the declarations of a project that hide a name of the runtime's or of .NET's.</summary>
+internal static class HidingNames
 {
     private static readonly string[] Roots = [AttributeNames.Namespace, "System"];
 
@@ -57,31 +53,4 @@ internal sealed record HidingName(string Name, bool IsGeneric)
             }
         }
     }
-
-    /// <summary>Whether the file of the contract does; a project may have a module initializer's attribute of its own.</summary>
-    public bool IsInContract(string text) => Name != ContractNames.ModuleInitializer + "Attribute" && IsIn(text);
-
-    /// <summary>Whether a generated text means something else by the name.</summary>
-    public bool IsIn(string text)
-    {
-        string spelled = "global::" + Name;
-        return Occurs(spelled) || (spelled.EndsWith("Attribute", System.StringComparison.Ordinal) && Occurs("[" + spelled.Substring(0, spelled.Length - "Attribute".Length)));
-
-        bool Occurs(string wanted)
-        {
-            for (int at = text.IndexOf(wanted, System.StringComparison.Ordinal); at >= 0; at = text.IndexOf(wanted, at + 1, System.StringComparison.Ordinal))
-            {
-                char next = at + wanted.Length < text.Length ? text[at + wanted.Length] : ' ';
-                if (!char.IsLetterOrDigit(next) && next != '_' && (next is '<' or '{') == IsGeneric)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
 }
-
-/// <summary>A name with its place in the user's project.</summary>
-internal sealed record HidingDeclaration(HidingName Name, DiagnosticInfo Diagnostic);
