@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using RnnGen.Bench.Networks;
+using RnnGen.Generated;
 using RnnGen.Numerics;
 
 namespace RnnGen.Bench.Micro;

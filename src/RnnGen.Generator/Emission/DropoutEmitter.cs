@@ -50,7 +50,7 @@ internal static class DropoutEmitter
                 number++;
             }
 
-            w.Line("Schedule.Forward<V, global::RnnGen.Numerics.TrainingPass>(this, first, rows);");
+            w.Line("Schedule.Forward<V, global::RnnGen.Generated.TrainingPass>(this, first, rows);");
         }
 
         w.Line();

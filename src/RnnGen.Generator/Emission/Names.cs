@@ -22,15 +22,15 @@ internal static class Names
     /// <summary>For methods with a loop over vectors; the constant says why.</summary>
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]";
 
-    public const string Vector = "global::RnnGen.Numerics.Simd";
-    public const string WhereV = "where V : struct, global::RnnGen.Numerics.ISimd<V>";
-    public const string WhereM = "where M : struct, global::RnnGen.Numerics.IPassMode";
-    public const string VectorMath = "global::RnnGen.Numerics.VectorMath";
-    public const string Reductions = "global::RnnGen.Numerics.Reductions";
-    public const string AlignedBuffer = "global::RnnGen.Numerics.AlignedBuffer";
-    public const string StepBuffer = "global::RnnGen.Numerics.StepBuffer";
+    public const string Vector = "global::RnnGen.Generated.Simd";
+    public const string WhereV = "where V : struct, global::RnnGen.Generated.ISimd<V>";
+    public const string WhereM = "where M : struct, global::RnnGen.Generated.IPassMode";
+    public const string VectorMath = "global::RnnGen.Generated.VectorMath";
+    public const string Reductions = "global::RnnGen.Generated.Reductions";
+    public const string AlignedBuffer = "global::RnnGen.Generated.AlignedBuffer";
+    public const string StepBuffer = "global::RnnGen.Generated.StepBuffer";
     public const string PackedCache = Generated + ".PackedCache";
-    public const string WeightLayout = "global::RnnGen.Numerics.WeightLayout";
+    public const string WeightLayout = "global::RnnGen.Generated.WeightLayout";
     public const string Partition = "global::RnnGen.Threading.Partition";
     public const string WorkerTeam = "global::RnnGen.Threading.WorkerTeam";
     public const string ReadOnlySpan = "global::System.ReadOnlySpan<float>";

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Linq;
 using System.Runtime.CompilerServices;
-using RnnGen.Numerics;
 
 namespace RnnGen.Generated;
 
@@ -30,7 +29,7 @@ public static partial class BatchChecks
 
         if (model.Vocabulary is null ? !batch.Tokens.IsEmpty : batch.Tokens.IsEmpty && !batch.Values.IsEmpty)
         {
-            throw model.Vocabulary is null ? ReadsFloats(model) : ReadsTokens(model);
+            throw model.Vocabulary is null ? model.ReadsFloats() : model.ReadsTokens();
         }
 
         long values = ElementCount.Of((uint)batch.BatchSize, batch.Steps, model.Vocabulary is null ? model.InputSize : 1);
@@ -81,14 +80,6 @@ public static partial class BatchChecks
             throw Mismatch(length, expected, name, $"{batchSize} rows x {Shape(model, steps)}", name);
         }
     }
-
-    /// <summary>A network of tokens was given floats.</summary>
-    public static NotSupportedException ReadsTokens(ModelDescription model) =>
-        new($"{model.Name} reads tokens, 0 to {model.Vocabulary - 1}: pass a TokenBatch, or an int to Step.");
-
-    /// <summary>A network of floats was given tokens.</summary>
-    public static NotSupportedException ReadsFloats(ModelDescription model) =>
-        new($"{model.Name} reads {model.InputSize} floats a step, not tokens: pass a SequenceBatch of values.");
 
     /// <summary>What checks say of each head: the model itself where its outputs have no names.</summary>
     internal static IEnumerable<ModelDescription> HeadsOf(ModelDescription model) =>

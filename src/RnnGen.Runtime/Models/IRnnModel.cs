@@ -1,5 +1,4 @@
 using System;
-using RnnGen.Generated;
 
 namespace RnnGen;
 
@@ -53,7 +52,7 @@ public interface IRnnModel
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads floats.</exception>
-    void Step(int token, Span<float> state, Span<float> output) => throw BatchChecks.ReadsFloats(Description);
+    void Step(int token, Span<float> state, Span<float> output) => throw Description.ReadsFloats();
 
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
     /// <param name="state">Receives the state, [state size].</param>
@@ -61,7 +60,12 @@ public interface IRnnModel
     /// <exception cref="InvalidOperationException">Some are learned, and the parameters are being edited or trained.</exception>
     void InitialState(Span<float> state)
     {
-        BatchChecks.Count(state.Length, Description.StateSize, "state", "one row", nameof(state));
+        if (state.Length != Description.StateSize)
+        {
+            throw new ArgumentException(
+                $"The state hold {state.Length} values; {Description.StateSize} were expected (one row).", nameof(state));
+        }
+
         state.Clear();
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -100,4 +101,12 @@ public sealed partial record ModelDescription
             return count;
         }
     }
+
+    /// <summary>A network of tokens was given floats.</summary>
+    internal NotSupportedException ReadsTokens() =>
+        new($"{Name} reads tokens, 0 to {Vocabulary - 1}: pass a TokenBatch, or an int to Step.");
+
+    /// <summary>A network of floats was given tokens.</summary>
+    internal NotSupportedException ReadsFloats() =>
+        new($"{Name} reads {InputSize} floats a step, not tokens: pass a SequenceBatch of values.");
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RnnGen.Interop;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen;
 

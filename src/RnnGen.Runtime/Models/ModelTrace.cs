@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen;
 

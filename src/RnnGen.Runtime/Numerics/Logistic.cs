@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using RnnGen.Generated;
 
 namespace RnnGen.Numerics;
 

@@ -1,4 +1,5 @@
 using System;
+using RnnGen.Generated;
 
 namespace RnnGen.Numerics;
 

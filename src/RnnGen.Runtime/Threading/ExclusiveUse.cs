@@ -9,14 +9,14 @@ internal sealed class ExclusiveUse
     private int _isTaken;
 
     /// <summary>Begins a use, which lasts until <see cref="End"/>.</summary>
-    /// <param name="model">The trainer's model, for the message.</param>
+    /// <param name="model">Name of the trainer's model, for the message.</param>
     /// <exception cref="InvalidOperationException">Another use has not ended.</exception>
-    public void Begin(ModelDescription model)
+    public void Begin(string model)
     {
         if (Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0)
         {
             throw new InvalidOperationException(
-                $"A trainer of {model.Name} is in use by another thread; a trainer is for one thread at a time. Give each thread a trainer of its own.");
+                $"A trainer of {model} is in use by another thread; a trainer is for one thread at a time. Give each thread a trainer of its own.");
         }
     }
 

@@ -3,7 +3,7 @@ using System;
 namespace RnnGen.Threading;
 
 /// <summary>Splits rows and columns into parts.</summary>
-public static class Partition
+internal static class Partition
 {
     // A part starts at a multiple of the largest row tile, so that at most one part has rows outside whole tiles.
     private const int RowMultiple = 8;

@@ -5,7 +5,7 @@ using System.Threading;
 namespace RnnGen.Threading;
 
 /// <summary>Work that is split into parts: every part writes only what is its own, so results do not depend on their number.</summary>
-public interface IPartitionedWork
+internal interface IPartitionedWork
 {
     /// <summary>Does one part.</summary>
     /// <param name="phase">What to do: the caller's own code.</param>
@@ -14,9 +14,9 @@ public interface IPartitionedWork
     void Run(int phase, int part, int parts);
 }
 
-/// <summary>Work whose parts a method does that callers of its owner cannot reach.</summary>
+/// <summary>Work whose parts a method does.</summary>
 /// <param name="run">Does one part, as of <see cref="IPartitionedWork.Run"/>.</param>
-public sealed class PartitionedWork(Action<int, int, int> run) : IPartitionedWork
+internal sealed class PartitionedWork(Action<int, int, int> run) : IPartitionedWork
 {
     /// <inheritdoc/>
     public void Run(int phase, int part, int parts) => run(phase, part, parts);
@@ -63,7 +63,7 @@ public static class WorkerTeam
     /// <param name="phase">Passed through.</param>
     /// <param name="parts">Number of parts, at least 1.</param>
     /// <exception cref="AggregateException">A part threw; all others are done.</exception>
-    public static void Run(IPartitionedWork work, int phase, int parts)
+    internal static void Run(IPartitionedWork work, int phase, int parts)
     {
         if (parts <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {

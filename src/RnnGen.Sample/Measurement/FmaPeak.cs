@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using RnnGen.Generated;
 using RnnGen.Numerics;
 
 namespace RnnGen.Sample.Measurement;

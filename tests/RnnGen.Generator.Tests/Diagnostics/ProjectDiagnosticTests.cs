@@ -63,7 +63,7 @@ public sealed class ProjectDiagnosticTests
     [Theory]
     [InlineData("namespace RnnGen { class Numerics; }", "Numerics", "RnnGen.Numerics", "namespace")]
     [InlineData("namespace RnnGen.Threading { class WorkerTeam; }", "WorkerTeam", "RnnGen.Threading.WorkerTeam", "type")]
-    [InlineData("namespace RnnGen.Numerics { interface ISimd<T>; }", "ISimd", "RnnGen.Numerics.ISimd", "type")]
+    [InlineData("namespace RnnGen.Numerics { interface ISimd<T>; }", "ISimd", "RnnGen.Generated.ISimd", "type")]
     [InlineData("namespace RnnGen.ModelParameters { class X; }", "ModelParameters", "RnnGen.ModelParameters", "type")]
     [InlineData("namespace System { class Math; }", "Math", "System.Math", "type")]
     [InlineData("namespace System { class ObsoleteAttribute; }", "ObsoleteAttribute", "System.ObsoleteAttribute", "type")]

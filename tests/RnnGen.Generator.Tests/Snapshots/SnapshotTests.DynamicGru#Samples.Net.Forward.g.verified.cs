@@ -28,16 +28,16 @@ partial class Net
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Gru0<V, M>(w, first, rows);
         }
 
         /// <summary>All steps of layer 0, GRU(5).</summary>
         public static void Gru0<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int step = 0; step < w.MaxLength; step++)
             {
@@ -47,8 +47,8 @@ partial class Net
 
         /// <summary>One step of layer 0, GRU(5).</summary>
         private static void Gru0Step<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Stages.Gru0Gates<V>(w, step, first, rows);
             Stages.Gru0Reset<V, M>(w, step, first, rows);
@@ -69,7 +69,7 @@ partial class Net
         /// <summary>[zr, zu] = [x, h]·W + b; kernel gru0/gates/kernel [8, 10].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0Gates<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Gru0GatesProduct[0, first];
             ref float bias = ref w.Weights.Gru0GatesBias.At(0);
@@ -92,8 +92,8 @@ partial class Net
         /// <summary>r = σ(zr); u = σ(zu); s = r·h.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0Reset<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -128,7 +128,7 @@ partial class Net
         /// <summary>[zk] = [x, s]·W + b; kernel gru0/candidate/kernel [8, 5].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0Candidate<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Gru0CandidateProduct[0, first];
             ref float bias = ref w.Weights.Gru0CandidateBias.At(0);
@@ -147,8 +147,8 @@ partial class Net
         /// <summary>k = tanh(zk); h' = u·h + (1 - u)·k.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0Update<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -183,25 +183,25 @@ partial class Net
     private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
         /// <summary>State h of layer 0, GRU(5); slot t holds it before step t.</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0H;
+        public global::RnnGen.Generated.StepBuffer Gru0H;
 
         /// <summary>Products zr, zu of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0GatesProduct;
+        public global::RnnGen.Generated.StepBuffer Gru0GatesProduct;
 
         /// <summary>r = σ(zr) of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0RValue;
+        public global::RnnGen.Generated.StepBuffer Gru0RValue;
 
         /// <summary>u = σ(zu) of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0UValue;
+        public global::RnnGen.Generated.StepBuffer Gru0UValue;
 
         /// <summary>s = r·h of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0SValue;
+        public global::RnnGen.Generated.StepBuffer Gru0SValue;
 
         /// <summary>Products zk of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0CandidateProduct;
+        public global::RnnGen.Generated.StepBuffer Gru0CandidateProduct;
 
         /// <summary>k = tanh(zk) of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0KValue;
+        public global::RnnGen.Generated.StepBuffer Gru0KValue;
 
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
@@ -210,10 +210,10 @@ partial class Net
         public RowWeights? RowWeights;
 
         /// <summary>Products of the inputs of 64 steps of one row: [zr, zu] = [x, h]·W + b.</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0GatesProjection;
+        public global::RnnGen.Generated.StepBuffer Gru0GatesProjection;
 
         /// <summary>Products of the inputs of 64 steps of one row: [zk] = [x, s]·W + b.</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0CandidateProjection;
+        public global::RnnGen.Generated.StepBuffer Gru0CandidateProjection;
 
         public Workspace()
             : base(Description, floatsPerStep: 32)
@@ -230,9 +230,9 @@ partial class Net
             new("gru0/k", Gru0KValue, 5, Steps, Rows, firstSlot: 0, Lengths, isState: false),
         ]);
 
-        protected override global::RnnGen.Numerics.StepBuffer State(int state) => Gru0H;
+        protected override global::RnnGen.Generated.StepBuffer State(int state) => Gru0H;
 
-        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
+        protected override global::RnnGen.Generated.StepBuffer Output(int head, out int firstSlot)
         {
             firstSlot = 1;
             return Gru0H;
@@ -267,31 +267,31 @@ partial class Net
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(96);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(160);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0GatesBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(32);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateX = global::RnnGen.Numerics.AlignedBuffer.Allocate(48);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateS = global::RnnGen.Numerics.AlignedBuffer.Allocate(80);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0CandidateBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0GatesX = global::RnnGen.Generated.AlignedBuffer.Allocate(96);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0GatesH = global::RnnGen.Generated.AlignedBuffer.Allocate(160);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0GatesBias = global::RnnGen.Generated.AlignedBuffer.Allocate(32);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0CandidateX = global::RnnGen.Generated.AlignedBuffer.Allocate(48);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0CandidateS = global::RnnGen.Generated.AlignedBuffer.Allocate(80);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0CandidateBias = global::RnnGen.Generated.AlignedBuffer.Allocate(16);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 80);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 3, 2, 5, vectorWidth, Gru0GatesX.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 3, 5, 2, 5, vectorWidth, Gru0GatesH.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 3, 2, 5, vectorWidth, Gru0GatesX.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 3, 5, 2, 5, vectorWidth, Gru0GatesH.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(90, 40);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 3, 1, 5, vectorWidth, Gru0CandidateX.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 3, 5, 1, 5, vectorWidth, Gru0CandidateS.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 3, 1, 5, vectorWidth, Gru0CandidateX.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 3, 5, 1, 5, vectorWidth, Gru0CandidateS.Span, part, parts);
             }
 
             if (part == 0)
             {
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(80, 10), 2, 5, 0f, Gru0GatesBias.Span);
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(130, 5), 1, 5, 0f, Gru0CandidateBias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(80, 10), 2, 5, 0f, Gru0GatesBias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(130, 5), 1, 5, 0f, Gru0CandidateBias.Span);
             }
         }
     }

@@ -9,7 +9,7 @@ partial class Net
     {
         /// <summary>One step of one row through all layers, in place in its flat state.</summary>
         public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y, ref float scratch)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // layer 0, GRU(5)
             ref float gru0H = ref scratch;
@@ -32,7 +32,7 @@ partial class Net
         /// <summary>[zr, zu] = [x, h]·W + b; r = σ(2·zr); u = σ(2·zu); s = r·h.</summary>
         /// <remarks>The weights of zr, zu are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Gru0Gates<V>(ref float weights, ref float x, ref float h, ref float hRow, ref float uRow, ref float sRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
@@ -46,7 +46,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0GatesTile1<V>(ref float weights, ref float x, ref float h, ref float hRow, ref float uRow, ref float sRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             V zr0 = V.Load(ref weights, 0);
             V zu0 = V.Load(ref weights, V.Width);
@@ -104,7 +104,7 @@ partial class Net
 
         /// <summary>[zk] = [x, s]·W + b; k = tanh(zk); h' = u·h + (1 - u)·k.</summary>
         public static void Gru0Candidate<V>(ref float weights, ref float x, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
@@ -118,7 +118,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0CandidateTile1<V>(ref float weights, ref float x, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             V zk0 = V.Load(ref weights, 0);
             V zk0b = V.Zero;
@@ -165,10 +165,10 @@ partial class Net
     {
         /// <summary>Few rows, one after the other.</summary>
         public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
-            w.Gru0GatesProjection = global::RnnGen.Numerics.StepBuffer.Shape(w.Gru0GatesProjection, 64, 1, LayerSizes.Gru0GatesColumns);
-            w.Gru0CandidateProjection = global::RnnGen.Numerics.StepBuffer.Shape(w.Gru0CandidateProjection, 64, 1, LayerSizes.Gru0CandidateColumns);
+            w.Gru0GatesProjection = global::RnnGen.Generated.StepBuffer.Shape(w.Gru0GatesProjection, 64, 1, LayerSizes.Gru0GatesColumns);
+            w.Gru0CandidateProjection = global::RnnGen.Generated.StepBuffer.Shape(w.Gru0CandidateProjection, 64, 1, LayerSizes.Gru0CandidateColumns);
 
             for (int row = first; row < first + rows; row++)
             {
@@ -180,7 +180,7 @@ partial class Net
 
         /// <summary>All steps of layer 0, GRU(5) for one row.</summary>
         private static void Gru0Row<V>(Workspace w, RowWeights weights, int row, int steps)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int start = 0; start < steps; start += 64)
             {
@@ -188,13 +188,13 @@ partial class Net
                 switch (w.VectorBits)
                 {
                     case 512:
-                        Gru0Projections<global::RnnGen.Numerics.Simd512>(w, row, start, count);
+                        Gru0Projections<global::RnnGen.Generated.Simd512>(w, row, start, count);
                         break;
                     case 256:
-                        Gru0Projections<global::RnnGen.Numerics.Simd256>(w, row, start, count);
+                        Gru0Projections<global::RnnGen.Generated.Simd256>(w, row, start, count);
                         break;
                     default:
-                        Gru0Projections<global::RnnGen.Numerics.Simd128>(w, row, start, count);
+                        Gru0Projections<global::RnnGen.Generated.Simd128>(w, row, start, count);
                         break;
                 }
 
@@ -207,7 +207,7 @@ partial class Net
 
         /// <summary>The products of the inputs of some steps of layer 0, GRU(5), each kernel in one product.</summary>
         private static void Gru0Projections<V>(Workspace w, int row, int start, int count)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
@@ -219,7 +219,7 @@ partial class Net
 
         /// <summary>One step of layer 0, GRU(5) for one row.</summary>
         private static void Gru0RowStep<V>(Workspace w, RowWeights weights, int row, int step)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
             ref float hRow = ref w.Gru0H[step, row];
@@ -250,7 +250,7 @@ partial class Net
         /// <summary>[zr, zu] = [x, h]·W + b; r = σ(2·zr); u = σ(2·zu); s = r·h.</summary>
         /// <remarks>The weights of zr, zu are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Gru0Gates<V>(ref float weights, ref float product, ref float h, ref float hRow, ref float uRow, ref float sRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
@@ -264,7 +264,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0GatesTile1<V>(ref float weights, ref float product, ref float h, ref float hRow, ref float uRow, ref float sRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float bias = ref weights;
             V zr0 = V.Zero;
@@ -315,7 +315,7 @@ partial class Net
 
         /// <summary>[zk] = [x, s]·W + b; k = tanh(zk); h' = u·h + (1 - u)·k.</summary>
         public static void Gru0Candidate<V>(ref float weights, ref float product, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Gru0Units);
             nint tile = V.Width;
@@ -329,7 +329,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Gru0CandidateTile1<V>(ref float weights, ref float product, ref float s, ref float uRow, ref float hRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float bias = ref weights;
             V zk0 = V.Zero;
@@ -365,15 +365,15 @@ partial class Net
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(288);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Gru0Candidate = global::RnnGen.Numerics.AlignedBuffer.Allocate(144);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0Gates = global::RnnGen.Generated.AlignedBuffer.Allocate(288);
+        public readonly global::RnnGen.Generated.AlignedBuffer Gru0Candidate = global::RnnGen.Generated.AlignedBuffer.Allocate(144);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;
-            global::RnnGen.Numerics.WeightLayout.PackRowTiles(
+            global::RnnGen.Generated.WeightLayout.PackRowTiles(
                 parameters.Slice(0, 80), parameters.Slice(80, 10), [0.5f, 0.5f], 5, vectorWidth, 1, Gru0Gates.Span);
-            global::RnnGen.Numerics.WeightLayout.PackRowTiles(
+            global::RnnGen.Generated.WeightLayout.PackRowTiles(
                 parameters.Slice(90, 40), parameters.Slice(130, 5), [1f], 5, vectorWidth, 1, Gru0Candidate.Span);
         }
     }

@@ -54,7 +54,7 @@ partial class Net
     {
         /// <summary>All steps, last to first, of layer 0, GRU(5).</summary>
         public static void Gru0Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int step = w.MaxLength - 1; step >= 0; step--)
             {
@@ -64,7 +64,7 @@ partial class Net
 
         /// <summary>One step of layer 0, GRU(5), backward.</summary>
         private static void Gru0BackwardStep<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.Gru0UpdateBackward<V>(w, step, first, rows);
             Stages.Gru0CandidateBackward<V>(w, step, first, rows);
@@ -84,7 +84,7 @@ partial class Net
         /// <summary>The derivative of Gru0Update: from gradients of its results to gradients of what it read.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0UpdateBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -132,7 +132,7 @@ partial class Net
         /// <summary>d[x, s] = d[zk]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0CandidateBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Gru0CandidateProductGradient[step, first];
 
@@ -152,7 +152,7 @@ partial class Net
 
         /// <summary>dW = [x, s]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Gru0CandidateWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Gru0CandidateWeightGradient, w.Gru0CandidateProductGradient,
@@ -163,7 +163,7 @@ partial class Net
         /// <summary>The derivative of Gru0Reset: from gradients of its results to gradients of what it read.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0ResetBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -208,7 +208,7 @@ partial class Net
         /// <summary>d[x, h] = d[zr, zu]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Gru0GatesBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Gru0GatesProductGradient[step, first];
 
@@ -231,7 +231,7 @@ partial class Net
 
         /// <summary>dW = [x, h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Gru0GatesWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Gru0GatesWeightGradient, w.Gru0GatesProductGradient,
@@ -243,22 +243,22 @@ partial class Net
     private sealed partial class Workspace
     {
         /// <summary>Gradient of state h of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0HGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0HGradient;
 
         /// <summary>Gradients of zr, zu of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0GatesProductGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0GatesProductGradient;
 
         /// <summary>Gradient of u of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0UValueGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0UValueGradient;
 
         /// <summary>Gradient of s of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0SValueGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0SValueGradient;
 
         /// <summary>Gradients of zk of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0CandidateProductGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0CandidateProductGradient;
 
         /// <summary>Gradients of the outputs of layer 0, GRU(5).</summary>
-        public global::RnnGen.Numerics.StepBuffer Gru0OutputGradient;
+        public global::RnnGen.Generated.StepBuffer Gru0OutputGradient;
 
         /// <summary>Gradient of gru0/gates/kernel and gru0/gates/bias, rows and columns padded.</summary>
         public global::RnnGen.Generated.WeightGradient Gru0GatesWeightGradient = null!;
@@ -291,9 +291,9 @@ partial class Net
             }
         }
 
-        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => Gru0OutputGradient;
+        protected override global::RnnGen.Generated.StepBuffer OutputGradient(int head) => Gru0OutputGradient;
 
-        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Gru0HGradient;
+        protected override global::RnnGen.Generated.StepBuffer StateGradient(int state) => Gru0HGradient;
 
         protected override void ShapeGradients()
         {
@@ -308,31 +308,31 @@ partial class Net
 
     private sealed partial class Weights
     {
-        public global::RnnGen.Numerics.AlignedBuffer Gru0GatesXTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Gru0GatesHTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Gru0CandidateXTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Gru0CandidateSTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Gru0GatesXTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Gru0GatesHTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Gru0CandidateXTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Gru0CandidateSTransposed;
 
         public override void AllocateTransposed()
         {
-            Gru0GatesXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
-            Gru0GatesHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
-            Gru0CandidateXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            Gru0CandidateSTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+            Gru0GatesXTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(512);
+            Gru0GatesHTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(512);
+            Gru0CandidateXTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            Gru0CandidateSTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
         }
 
         public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 80);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 3, 2, 5, vectorWidth, Gru0GatesXTransposed.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 3, 5, 2, 5, vectorWidth, Gru0GatesHTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 3, 2, 5, vectorWidth, Gru0GatesXTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 3, 5, 2, 5, vectorWidth, Gru0GatesHTransposed.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(90, 40);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 3, 1, 5, vectorWidth, Gru0CandidateXTransposed.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 3, 5, 1, 5, vectorWidth, Gru0CandidateSTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 3, 1, 5, vectorWidth, Gru0CandidateXTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 3, 5, 1, 5, vectorWidth, Gru0CandidateSTransposed.Span, part, parts);
             }
         }
     }

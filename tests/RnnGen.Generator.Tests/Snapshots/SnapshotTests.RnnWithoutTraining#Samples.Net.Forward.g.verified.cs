@@ -25,16 +25,16 @@ partial class Net
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Rnn0<V, M>(w, first, rows);
         }
 
         /// <summary>All steps of layer 0, RNN(4).</summary>
         public static void Rnn0<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int step = 0; step < w.MaxLength; step++)
             {
@@ -44,8 +44,8 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(4).</summary>
         private static void Rnn0Step<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Stages.Rnn0Product<V>(w, step, first, rows);
             Stages.Rnn0Cell<V>(w, step, first, rows);
@@ -64,7 +64,7 @@ partial class Net
         /// <summary>[z] = [x, h]·W + b; kernel rnn0/kernel [6, 4].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0Product<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Rnn0ProductProduct[0, first];
             ref float bias = ref w.Weights.Rnn0ProductBias.At(0);
@@ -87,7 +87,7 @@ partial class Net
         /// <summary>h' = tanh(z).</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0Cell<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -111,10 +111,10 @@ partial class Net
     private sealed partial class Workspace : global::RnnGen.Generated.NetworkWorkspace
     {
         /// <summary>State h of layer 0, RNN(4); slot t holds it before step t.</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0H;
+        public global::RnnGen.Generated.StepBuffer Rnn0H;
 
         /// <summary>Products z of layer 0, RNN(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProduct;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProduct;
 
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
@@ -123,7 +123,7 @@ partial class Net
         public RowWeights? RowWeights;
 
         /// <summary>Products of the inputs of 64 steps of one row: [z] = [x, h]·W + b.</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProjection;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProjection;
 
         public Workspace()
             : base(Description, floatsPerStep: 32)
@@ -136,9 +136,9 @@ partial class Net
             new("rnn0/h", Rnn0H, 4, Steps, Rows, firstSlot: 1, Lengths, isState: true),
         ]);
 
-        protected override global::RnnGen.Numerics.StepBuffer State(int state) => Rnn0H;
+        protected override global::RnnGen.Generated.StepBuffer State(int state) => Rnn0H;
 
-        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
+        protected override global::RnnGen.Generated.StepBuffer Output(int head, out int firstSlot)
         {
             firstSlot = 1;
             return Rnn0H;
@@ -164,21 +164,21 @@ partial class Net
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductX = global::RnnGen.Numerics.AlignedBuffer.Allocate(32);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductH = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductX = global::RnnGen.Generated.AlignedBuffer.Allocate(32);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductH = global::RnnGen.Generated.AlignedBuffer.Allocate(64);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductBias = global::RnnGen.Generated.AlignedBuffer.Allocate(16);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 24);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 2, 1, 4, vectorWidth, Rnn0ProductX.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 2, 4, 1, 4, vectorWidth, Rnn0ProductH.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 2, 1, 4, vectorWidth, Rnn0ProductX.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 2, 4, 1, 4, vectorWidth, Rnn0ProductH.Span, part, parts);
             }
 
             if (part == 0)
             {
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(24, 4), 1, 4, 0f, Rnn0ProductBias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(24, 4), 1, 4, 0f, Rnn0ProductBias.Span);
             }
         }
     }

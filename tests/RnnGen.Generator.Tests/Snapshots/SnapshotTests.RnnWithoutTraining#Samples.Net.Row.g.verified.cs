@@ -9,7 +9,7 @@ partial class Net
     {
         /// <summary>One step of one row through all layers, in place in its flat state.</summary>
         public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y, ref float scratch)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // layer 0, RNN(4)
             ref float rnn0H = ref scratch;
@@ -35,7 +35,7 @@ partial class Net
     {
         /// <summary>[z] = [x, h]·W + b; h' = tanh(z).</summary>
         public static void Rnn0Product<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
@@ -49,7 +49,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             V z0 = V.Load(ref weights, 0);
             V z0b = V.Zero;
@@ -88,9 +88,9 @@ partial class Net
     {
         /// <summary>Few rows, one after the other.</summary>
         public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
-            w.Rnn0ProductProjection = global::RnnGen.Numerics.StepBuffer.Shape(w.Rnn0ProductProjection, 64, 1, LayerSizes.Rnn0ProductColumns);
+            w.Rnn0ProductProjection = global::RnnGen.Generated.StepBuffer.Shape(w.Rnn0ProductProjection, 64, 1, LayerSizes.Rnn0ProductColumns);
 
             for (int row = first; row < first + rows; row++)
             {
@@ -102,7 +102,7 @@ partial class Net
 
         /// <summary>All steps of layer 0, RNN(4) for one row.</summary>
         private static void Rnn0Row<V>(Workspace w, RowWeights weights, int row, int steps)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int start = 0; start < steps; start += 64)
             {
@@ -110,13 +110,13 @@ partial class Net
                 switch (w.VectorBits)
                 {
                     case 512:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd512>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd512>(w, row, start, count);
                         break;
                     case 256:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd256>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd256>(w, row, start, count);
                         break;
                     default:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd128>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd128>(w, row, start, count);
                         break;
                 }
 
@@ -129,7 +129,7 @@ partial class Net
 
         /// <summary>The products of the inputs of some steps of layer 0, RNN(4), each kernel in one product.</summary>
         private static void Rnn0Projections<V>(Workspace w, int row, int start, int count)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
@@ -138,7 +138,7 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(4) for one row.</summary>
         private static void Rnn0RowStep<V>(Workspace w, RowWeights weights, int row, int step)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
             ref float hRow = ref w.Rnn0H[step, row];
@@ -157,7 +157,7 @@ partial class Net
     {
         /// <summary>[z] = [x, h]·W + b; h' = tanh(z).</summary>
         public static void Rnn0Product<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
@@ -171,7 +171,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float bias = ref weights;
             V z0 = V.Zero;
@@ -208,12 +208,12 @@ partial class Net
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0Product = global::RnnGen.Numerics.AlignedBuffer.Allocate(112);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0Product = global::RnnGen.Generated.AlignedBuffer.Allocate(112);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;
-            global::RnnGen.Numerics.WeightLayout.PackRowTiles(
+            global::RnnGen.Generated.WeightLayout.PackRowTiles(
                 parameters.Slice(0, 24), parameters.Slice(24, 4), [1f], 4, vectorWidth, 1, Rnn0Product.Span);
         }
     }

@@ -31,8 +31,8 @@ partial class Net
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Lstm0<V, M>(w, first, rows);
             Head<V>(w, first, rows);
@@ -40,7 +40,7 @@ partial class Net
 
         /// <summary>From the last valid step of each row to the outputs.</summary>
         private static void Head<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.LastStep<V>(w, first, rows);
             Stages.Dense1<V>(w, first, rows);
@@ -48,15 +48,15 @@ partial class Net
 
         /// <summary>All steps of layer 0, LSTM(4).</summary>
         public static void Lstm0<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Lstm0Steps0To2<V, M>(w, first, rows);
         }
 
         private static void Lstm0Steps0To2<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             // Step 0 of 3
             Lstm0Step<V, M>(w, 0, first, rows);
@@ -70,8 +70,8 @@ partial class Net
 
         /// <summary>One step of layer 0, LSTM(4).</summary>
         private static void Lstm0Step<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             // No row is so long.
             if (step >= w.MaxLength)
@@ -97,7 +97,7 @@ partial class Net
         /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; kernel lstm0/kernel [7, 16].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0Gates<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Lstm0GatesProduct[0, first];
             ref float bias = ref w.Weights.Lstm0GatesBias.At(0);
@@ -120,8 +120,8 @@ partial class Net
         /// <summary>i = σ(zi); j = tanh(zj); f = σ(zf + 1); o = σ(zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0Cell<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -175,7 +175,7 @@ partial class Net
         /// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStep<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -191,7 +191,7 @@ partial class Net
         /// <summary>y1 = h·W + b; kernel dense1/kernel [4, 2].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Dense1[0, first];
             ref float bias = ref w.Weights.Dense1Bias.At(0);
@@ -207,34 +207,34 @@ partial class Net
     private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
         /// <summary>State c of layer 0, LSTM(4); slot t holds it before step t.</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0C;
+        public global::RnnGen.Generated.StepBuffer Lstm0C;
 
         /// <summary>State h of layer 0, LSTM(4); slot t holds it before step t.</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0H;
+        public global::RnnGen.Generated.StepBuffer Lstm0H;
 
         /// <summary>Products zi, zj, zf, zo of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0GatesProduct;
+        public global::RnnGen.Generated.StepBuffer Lstm0GatesProduct;
 
         /// <summary>i = σ(zi) of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0IValue;
+        public global::RnnGen.Generated.StepBuffer Lstm0IValue;
 
         /// <summary>j = tanh(zj) of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0JValue;
+        public global::RnnGen.Generated.StepBuffer Lstm0JValue;
 
         /// <summary>f = σ(zf + 1) of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0FValue;
+        public global::RnnGen.Generated.StepBuffer Lstm0FValue;
 
         /// <summary>o = σ(zo) of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0OValue;
+        public global::RnnGen.Generated.StepBuffer Lstm0OValue;
 
         /// <summary>t = tanh(c') of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0TValue;
+        public global::RnnGen.Generated.StepBuffer Lstm0TValue;
 
         /// <summary>The last valid step of each row.</summary>
-        public global::RnnGen.Numerics.StepBuffer LastStep;
+        public global::RnnGen.Generated.StepBuffer LastStep;
 
         /// <summary>Output of dense layer 1.</summary>
-        public global::RnnGen.Numerics.StepBuffer Dense1;
+        public global::RnnGen.Generated.StepBuffer Dense1;
 
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
@@ -243,7 +243,7 @@ partial class Net
         public RowWeights? RowWeights;
 
         /// <summary>Products of the inputs of 64 steps of one row: [zi, zj, zf, zo] = [x, h]·W + b.</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0GatesProjection;
+        public global::RnnGen.Generated.StepBuffer Lstm0GatesProjection;
 
         public Workspace()
             : base(Description, floatsPerStep: 16)
@@ -264,13 +264,13 @@ partial class Net
             new("dense1/y", Dense1, 2, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
         ]);
 
-        protected override global::RnnGen.Numerics.StepBuffer State(int state) => state switch
+        protected override global::RnnGen.Generated.StepBuffer State(int state) => state switch
         {
             0 => Lstm0C,
             _ => Lstm0H,
         };
 
-        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
+        protected override global::RnnGen.Generated.StepBuffer Output(int head, out int firstSlot)
         {
             firstSlot = 0;
             return Dense1;
@@ -308,29 +308,29 @@ partial class Net
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesX = global::RnnGen.Numerics.AlignedBuffer.Allocate(192);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesH = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0GatesBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1H = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1Bias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        public readonly global::RnnGen.Generated.AlignedBuffer Lstm0GatesX = global::RnnGen.Generated.AlignedBuffer.Allocate(192);
+        public readonly global::RnnGen.Generated.AlignedBuffer Lstm0GatesH = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+        public readonly global::RnnGen.Generated.AlignedBuffer Lstm0GatesBias = global::RnnGen.Generated.AlignedBuffer.Allocate(64);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1H = global::RnnGen.Generated.AlignedBuffer.Allocate(64);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1Bias = global::RnnGen.Generated.AlignedBuffer.Allocate(16);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 112);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 3, 4, 4, vectorWidth, Lstm0GatesX.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 3, 4, 4, 4, vectorWidth, Lstm0GatesH.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 3, 4, 4, vectorWidth, Lstm0GatesX.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 3, 4, 4, 4, vectorWidth, Lstm0GatesH.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(128, 8);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 4, 1, 2, vectorWidth, Dense1H.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 4, 1, 2, vectorWidth, Dense1H.Span, part, parts);
             }
 
             if (part == 0)
             {
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(112, 16), 4, 4, 0f, Lstm0GatesBias.Span);
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(136, 2), 1, 2, -1E+30f, Dense1Bias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(112, 16), 4, 4, 0f, Lstm0GatesBias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(136, 2), 1, 2, -1E+30f, Dense1Bias.Span);
             }
         }
     }

@@ -9,7 +9,7 @@ partial class Net
     {
         /// <summary>One step of one row through all layers, in place in its flat state.</summary>
         public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y, ref float scratch)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // layer 0, LSTM(4)
             ref float lstm0C = ref scratch;
@@ -41,7 +41,7 @@ partial class Net
         /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(2·zi); j = tanh(zj); f = σ(2·(zf + 0.5)); o = σ(2·zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
         /// <remarks>The weights of zi, zf, zo are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Lstm0Gates<V>(ref float weights, ref float x, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Lstm0Units);
             nint tile = V.Width;
@@ -55,7 +55,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Lstm0GatesTile1<V>(ref float weights, ref float x, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             V zi0 = V.Load(ref weights, 0);
             V zj0 = V.Load(ref weights, V.Width);
@@ -136,7 +136,7 @@ partial class Net
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
         public static void Dense1<V>(ref float weights, ref float h, ref float productRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             productRow = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
             global::RnnGen.Generated.Kernels.At(ref productRow, 1) = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
@@ -147,9 +147,9 @@ partial class Net
     {
         /// <summary>Few rows, one after the other.</summary>
         public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
-            w.Lstm0GatesProjection = global::RnnGen.Numerics.StepBuffer.Shape(w.Lstm0GatesProjection, 64, 1, LayerSizes.Lstm0GatesColumns);
+            w.Lstm0GatesProjection = global::RnnGen.Generated.StepBuffer.Shape(w.Lstm0GatesProjection, 64, 1, LayerSizes.Lstm0GatesColumns);
 
             for (int row = first; row < first + rows; row++)
             {
@@ -162,20 +162,20 @@ partial class Net
             switch (w.VectorBits)
             {
                 case 512:
-                    Head<global::RnnGen.Numerics.Simd512>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd512>(w, first, rows);
                     break;
                 case 256:
-                    Head<global::RnnGen.Numerics.Simd256>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd256>(w, first, rows);
                     break;
                 default:
-                    Head<global::RnnGen.Numerics.Simd128>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd128>(w, first, rows);
                     break;
             }
         }
 
         /// <summary>All steps of layer 0, LSTM(4) for one row.</summary>
         private static void Lstm0Row<V>(Workspace w, RowWeights weights, int row, int steps)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int start = 0; start < steps; start += 64)
             {
@@ -183,13 +183,13 @@ partial class Net
                 switch (w.VectorBits)
                 {
                     case 512:
-                        Lstm0Projections<global::RnnGen.Numerics.Simd512>(w, row, start, count);
+                        Lstm0Projections<global::RnnGen.Generated.Simd512>(w, row, start, count);
                         break;
                     case 256:
-                        Lstm0Projections<global::RnnGen.Numerics.Simd256>(w, row, start, count);
+                        Lstm0Projections<global::RnnGen.Generated.Simd256>(w, row, start, count);
                         break;
                     default:
-                        Lstm0Projections<global::RnnGen.Numerics.Simd128>(w, row, start, count);
+                        Lstm0Projections<global::RnnGen.Generated.Simd128>(w, row, start, count);
                         break;
                 }
 
@@ -202,7 +202,7 @@ partial class Net
 
         /// <summary>The products of the inputs of some steps of layer 0, LSTM(4), each kernel in one product.</summary>
         private static void Lstm0Projections<V>(Workspace w, int row, int start, int count)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
@@ -211,7 +211,7 @@ partial class Net
 
         /// <summary>One step of layer 0, LSTM(4) for one row.</summary>
         private static void Lstm0RowStep<V>(Workspace w, RowWeights weights, int row, int step)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
             ref float hRow = ref w.Lstm0H[step, row];
@@ -235,7 +235,7 @@ partial class Net
         /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(2·zi); j = tanh(zj); f = σ(2·(zf + 0.5)); o = σ(2·zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
         /// <remarks>The weights of zi, zf, zo are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>
         public static void Lstm0Gates<V>(ref float weights, ref float product, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Lstm0Units);
             nint tile = V.Width;
@@ -249,7 +249,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Lstm0GatesTile1<V>(ref float weights, ref float product, ref float h, ref float cRow, ref float cNextRow, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float bias = ref weights;
             V zi0 = V.Zero;
@@ -325,15 +325,15 @@ partial class Net
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Lstm0Gates = global::RnnGen.Numerics.AlignedBuffer.Allocate(512);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1 = global::RnnGen.Numerics.AlignedBuffer.Allocate(34);
+        public readonly global::RnnGen.Generated.AlignedBuffer Lstm0Gates = global::RnnGen.Generated.AlignedBuffer.Allocate(512);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1 = global::RnnGen.Generated.AlignedBuffer.Allocate(34);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;
-            global::RnnGen.Numerics.WeightLayout.PackRowTiles(
+            global::RnnGen.Generated.WeightLayout.PackRowTiles(
                 parameters.Slice(0, 112), parameters.Slice(112, 16), [0.5f, 1f, 0.5f, 0.5f], 4, vectorWidth, 1, Lstm0Gates.Span);
-            global::RnnGen.Numerics.WeightLayout.PackColumns(
+            global::RnnGen.Generated.WeightLayout.PackColumns(
                 parameters.Slice(128, 8), parameters.Slice(136, 2), 16, Dense1.Span);
         }
     }

@@ -106,7 +106,7 @@ partial class Net
     {
         /// <summary>From the gradients of the outputs to the gradient of the top layer's final state.</summary>
         public static void HeadBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.Dense1Backward<V>(w, first, rows);
             Stages.LastStepBackward<V>(w, first, rows);
@@ -114,13 +114,13 @@ partial class Net
 
         /// <summary>All steps, last to first, of layer 0, LSTM(4).</summary>
         public static void Lstm0Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Lstm0BackwardSteps0To2<V>(w, first, rows);
         }
 
         private static void Lstm0BackwardSteps0To2<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // Step 2 of 3
             Lstm0BackwardStep<V>(w, 2, first, rows);
@@ -134,7 +134,7 @@ partial class Net
 
         /// <summary>One step of layer 0, LSTM(4), backward.</summary>
         private static void Lstm0BackwardStep<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // No row is so long.
             if (step >= w.MaxLength)
@@ -159,7 +159,7 @@ partial class Net
         /// <summary>The derivative of Lstm0Cell: from gradients of its results to gradients of what it read.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0CellBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -226,7 +226,7 @@ partial class Net
         /// <summary>d[x, h] = d[zi, zj, zf, zo]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Lstm0GatesBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Lstm0GatesProductGradient[step, first];
 
@@ -249,7 +249,7 @@ partial class Net
 
         /// <summary>dW = [x, h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Lstm0GatesWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Lstm0GatesWeightGradient, w.Lstm0GatesProductGradient,
@@ -260,7 +260,7 @@ partial class Net
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStepBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -276,7 +276,7 @@ partial class Net
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Dense1Gradient[0, first];
 
@@ -288,7 +288,7 @@ partial class Net
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void Dense1Weights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Dense1WeightGradient, w.Dense1Gradient,
@@ -301,7 +301,7 @@ partial class Net
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.LossTargets loss = w.Losses[0];
             V denominator = V.Create(loss.Denominator);
@@ -313,14 +313,14 @@ partial class Net
                 ref float terms = ref loss.Terms[0, row];
 
                 // e = exp(y - max y), so that nothing overflows
-                V max = V.Create(global::RnnGen.Numerics.Reductions.Max<V>(ref logits, 2));
+                V max = V.Create(global::RnnGen.Generated.Reductions.Max<V>(ref logits, 2));
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
                     V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
                 }
 
                 // log Σ exp(y) = max y + log Σ e
-                V sum = V.Create(global::RnnGen.Numerics.Reductions.Sum<V>(ref gradient, 2));
+                V sum = V.Create(global::RnnGen.Generated.Reductions.Sum<V>(ref gradient, 2));
                 V logSum = max + V.Log(sum);
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
@@ -329,7 +329,7 @@ partial class Net
                     V.Store(V.FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / denominator), ref gradient, lane);
                 }
 
-                terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
+                terms = global::RnnGen.Generated.Reductions.Sum<V>(ref terms, 2);
             }
         }
     }
@@ -337,19 +337,19 @@ partial class Net
     private sealed partial class Workspace
     {
         /// <summary>Gradient of state c of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0CGradient;
+        public global::RnnGen.Generated.StepBuffer Lstm0CGradient;
 
         /// <summary>Gradient of state h of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0HGradient;
+        public global::RnnGen.Generated.StepBuffer Lstm0HGradient;
 
         /// <summary>Gradients of zi, zj, zf, zo of layer 0, LSTM(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Lstm0GatesProductGradient;
+        public global::RnnGen.Generated.StepBuffer Lstm0GatesProductGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer LastStepGradient;
+        public global::RnnGen.Generated.StepBuffer LastStepGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer Dense1Gradient;
+        public global::RnnGen.Generated.StepBuffer Dense1Gradient;
 
         /// <summary>Gradient of lstm0/kernel and lstm0/bias, rows and columns padded.</summary>
         public global::RnnGen.Generated.WeightGradient Lstm0GatesWeightGradient = null!;
@@ -397,9 +397,9 @@ partial class Net
             }
         }
 
-        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => Dense1Gradient;
+        protected override global::RnnGen.Generated.StepBuffer OutputGradient(int head) => Dense1Gradient;
 
-        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => state switch
+        protected override global::RnnGen.Generated.StepBuffer StateGradient(int state) => state switch
         {
             0 => Lstm0CGradient,
             _ => Lstm0HGradient,
@@ -417,28 +417,28 @@ partial class Net
 
     private sealed partial class Weights
     {
-        public global::RnnGen.Numerics.AlignedBuffer Lstm0GatesXTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Lstm0GatesHTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Dense1HTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Lstm0GatesXTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Lstm0GatesHTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Dense1HTransposed;
 
         public override void AllocateTransposed()
         {
-            Lstm0GatesXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(1024);
-            Lstm0GatesHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(1024);
-            Dense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+            Lstm0GatesXTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(1024);
+            Lstm0GatesHTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(1024);
+            Dense1HTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
         }
 
         public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 112);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 3, 4, 4, vectorWidth, Lstm0GatesXTransposed.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 3, 4, 4, 4, vectorWidth, Lstm0GatesHTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 3, 4, 4, vectorWidth, Lstm0GatesXTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 3, 4, 4, 4, vectorWidth, Lstm0GatesHTransposed.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(128, 8);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 4, 1, 2, vectorWidth, Dense1HTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 4, 1, 2, vectorWidth, Dense1HTransposed.Span, part, parts);
             }
         }
     }

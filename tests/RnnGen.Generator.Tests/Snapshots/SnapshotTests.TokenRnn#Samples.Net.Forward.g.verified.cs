@@ -31,8 +31,8 @@ partial class Net
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Rnn0<V, M>(w, first, rows);
             Head<V>(w, first, rows);
@@ -40,7 +40,7 @@ partial class Net
 
         /// <summary>From the last valid step of each row to the outputs.</summary>
         private static void Head<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.LastStep<V>(w, first, rows);
             Stages.Dense1<V>(w, first, rows);
@@ -48,8 +48,8 @@ partial class Net
 
         /// <summary>All steps of layer 0, RNN(4).</summary>
         public static void Rnn0<V, M>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             for (int step = 0; step < w.MaxLength; step++)
             {
@@ -59,8 +59,8 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(4).</summary>
         private static void Rnn0Step<V, M>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
-            where M : struct, global::RnnGen.Numerics.IPassMode
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+            where M : struct, global::RnnGen.Generated.IPassMode
         {
             Stages.Rnn0Product<V>(w, step, first, rows);
             Stages.Rnn0Cell<V>(w, step, first, rows);
@@ -79,7 +79,7 @@ partial class Net
         /// <summary>[z] = [x, h]·W + b; kernel rnn0/kernel [7, 4].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0Product<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Rnn0ProductProduct[0, first];
             ref float bias = ref w.Weights.Rnn0ProductBias.At(0);
@@ -102,7 +102,7 @@ partial class Net
         /// <summary>h' = tanh(z).</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0Cell<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -124,7 +124,7 @@ partial class Net
         /// <summary>Takes each row's last valid step: past its length a row's state has been copied through.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStep<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -140,7 +140,7 @@ partial class Net
         /// <summary>y1 = h·W + b; kernel dense1/kernel [4, 2].</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float product = ref w.Dense1[0, first];
             ref float bias = ref w.Weights.Dense1Bias.At(0);
@@ -156,16 +156,16 @@ partial class Net
     private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
         /// <summary>State h of layer 0, RNN(4); slot t holds it before step t.</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0H;
+        public global::RnnGen.Generated.StepBuffer Rnn0H;
 
         /// <summary>Products z of layer 0, RNN(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProduct;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProduct;
 
         /// <summary>The last valid step of each row.</summary>
-        public global::RnnGen.Numerics.StepBuffer LastStep;
+        public global::RnnGen.Generated.StepBuffer LastStep;
 
         /// <summary>Output of dense layer 1.</summary>
-        public global::RnnGen.Numerics.StepBuffer Dense1;
+        public global::RnnGen.Generated.StepBuffer Dense1;
 
         /// <summary>The packed parameters that this pass reads.</summary>
         public Weights Weights = null!;
@@ -174,7 +174,7 @@ partial class Net
         public RowWeights? RowWeights;
 
         /// <summary>Products of the inputs of 64 steps of one row: [z] = [x, h]·W + b.</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProjection;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProjection;
 
         public Workspace()
             : base(Description, floatsPerStep: 16, new global::RnnGen.Generated.TokenTable(0, 0))
@@ -189,9 +189,9 @@ partial class Net
             new("dense1/y", Dense1, 2, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),
         ]);
 
-        protected override global::RnnGen.Numerics.StepBuffer State(int state) => Rnn0H;
+        protected override global::RnnGen.Generated.StepBuffer State(int state) => Rnn0H;
 
-        protected override global::RnnGen.Numerics.StepBuffer Output(int head, out int firstSlot)
+        protected override global::RnnGen.Generated.StepBuffer Output(int head, out int firstSlot)
         {
             firstSlot = 0;
             return Dense1;
@@ -219,29 +219,29 @@ partial class Net
     /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductX = global::RnnGen.Numerics.AlignedBuffer.Allocate(48);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductH = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0ProductBias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1H = global::RnnGen.Numerics.AlignedBuffer.Allocate(64);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1Bias = global::RnnGen.Numerics.AlignedBuffer.Allocate(16);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductX = global::RnnGen.Generated.AlignedBuffer.Allocate(48);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductH = global::RnnGen.Generated.AlignedBuffer.Allocate(64);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductBias = global::RnnGen.Generated.AlignedBuffer.Allocate(16);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1H = global::RnnGen.Generated.AlignedBuffer.Allocate(64);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1Bias = global::RnnGen.Generated.AlignedBuffer.Allocate(16);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(21, 28);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 3, 1, 4, vectorWidth, Rnn0ProductX.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 3, 4, 1, 4, vectorWidth, Rnn0ProductH.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 3, 1, 4, vectorWidth, Rnn0ProductX.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 3, 4, 1, 4, vectorWidth, Rnn0ProductH.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(53, 8);
-                global::RnnGen.Numerics.WeightLayout.Pack(kernel, 0, 4, 1, 2, vectorWidth, Dense1H.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.Pack(kernel, 0, 4, 1, 2, vectorWidth, Dense1H.Span, part, parts);
             }
 
             if (part == 0)
             {
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(49, 4), 1, 4, 0f, Rnn0ProductBias.Span);
-                global::RnnGen.Numerics.WeightLayout.PackBias(parameters.Slice(61, 2), 1, 2, -1E+30f, Dense1Bias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(49, 4), 1, 4, 0f, Rnn0ProductBias.Span);
+                global::RnnGen.Generated.WeightLayout.PackBias(parameters.Slice(61, 2), 1, 2, -1E+30f, Dense1Bias.Span);
             }
         }
     }

@@ -9,7 +9,7 @@ partial class Net
     {
         /// <summary>One step of one row through all layers, in place in its flat state.</summary>
         public static void Step<V>(RowWeights w, ref float x, ref float state, ref float y, ref float scratch)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             // layer 0, RNN(4)
             ref float rnn0H = ref scratch;
@@ -36,7 +36,7 @@ partial class Net
     {
         /// <summary>[z] = [x, h]·W + b; h' = tanh(z).</summary>
         public static void Rnn0Product<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
@@ -50,7 +50,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float x, ref float h, ref float hNextRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             V z0 = V.Load(ref weights, 0);
             V z0b = V.Zero;
@@ -88,7 +88,7 @@ partial class Net
 
         /// <summary>y1 = h·W + b, a sum across units for each column.</summary>
         public static void Dense1<V>(ref float weights, ref float h, ref float productRow)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             productRow = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref weights, 16) + global::RnnGen.Generated.Kernels.At(ref weights, 32);
             global::RnnGen.Generated.Kernels.At(ref productRow, 1) = global::RnnGen.Generated.Kernels.Dot16<V>(ref h, ref global::RnnGen.Generated.Kernels.At(ref weights, 16), 16) + global::RnnGen.Generated.Kernels.At(ref weights, 33);
@@ -99,9 +99,9 @@ partial class Net
     {
         /// <summary>Few rows, one after the other.</summary>
         public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
-            w.Rnn0ProductProjection = global::RnnGen.Numerics.StepBuffer.Shape(w.Rnn0ProductProjection, 64, 1, LayerSizes.Rnn0ProductColumns);
+            w.Rnn0ProductProjection = global::RnnGen.Generated.StepBuffer.Shape(w.Rnn0ProductProjection, 64, 1, LayerSizes.Rnn0ProductColumns);
 
             for (int row = first; row < first + rows; row++)
             {
@@ -114,20 +114,20 @@ partial class Net
             switch (w.VectorBits)
             {
                 case 512:
-                    Head<global::RnnGen.Numerics.Simd512>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd512>(w, first, rows);
                     break;
                 case 256:
-                    Head<global::RnnGen.Numerics.Simd256>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd256>(w, first, rows);
                     break;
                 default:
-                    Head<global::RnnGen.Numerics.Simd128>(w, first, rows);
+                    Head<global::RnnGen.Generated.Simd128>(w, first, rows);
                     break;
             }
         }
 
         /// <summary>All steps of layer 0, RNN(4) for one row.</summary>
         private static void Rnn0Row<V>(Workspace w, RowWeights weights, int row, int steps)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int start = 0; start < steps; start += 64)
             {
@@ -135,13 +135,13 @@ partial class Net
                 switch (w.VectorBits)
                 {
                     case 512:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd512>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd512>(w, row, start, count);
                         break;
                     case 256:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd256>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd256>(w, row, start, count);
                         break;
                     default:
-                        Rnn0Projections<global::RnnGen.Numerics.Simd128>(w, row, start, count);
+                        Rnn0Projections<global::RnnGen.Generated.Simd128>(w, row, start, count);
                         break;
                 }
 
@@ -154,7 +154,7 @@ partial class Net
 
         /// <summary>The products of the inputs of some steps of layer 0, RNN(4), each kernel in one product.</summary>
         private static void Rnn0Projections<V>(Workspace w, int row, int start, int count)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.Multiply<V>(
                 ref w.Inputs[start, row], w.Rows * LayerSizes.InputStride, count, InputSize,
@@ -163,7 +163,7 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(4) for one row.</summary>
         private static void Rnn0RowStep<V>(Workspace w, RowWeights weights, int row, int step)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             bool fromZero = step == 0 && w.StartsFromZero;
             ref float hRow = ref w.Rnn0H[step, row];
@@ -182,7 +182,7 @@ partial class Net
     {
         /// <summary>[z] = [x, h]·W + b; h' = tanh(z).</summary>
         public static void Rnn0Product<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             nint units = global::RnnGen.Generated.Kernels.Lanes<V>(LayerSizes.Rnn0Units);
             nint tile = V.Width;
@@ -196,7 +196,7 @@ partial class Net
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         private static void Rnn0ProductTile1<V>(ref float weights, ref float product, ref float h, ref float hNextRow, bool fromZero)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float bias = ref weights;
             V z0 = V.Zero;
@@ -233,15 +233,15 @@ partial class Net
     /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
-        public readonly global::RnnGen.Numerics.AlignedBuffer Rnn0Product = global::RnnGen.Numerics.AlignedBuffer.Allocate(128);
-        public readonly global::RnnGen.Numerics.AlignedBuffer Dense1 = global::RnnGen.Numerics.AlignedBuffer.Allocate(34);
+        public readonly global::RnnGen.Generated.AlignedBuffer Rnn0Product = global::RnnGen.Generated.AlignedBuffer.Allocate(128);
+        public readonly global::RnnGen.Generated.AlignedBuffer Dense1 = global::RnnGen.Generated.AlignedBuffer.Allocate(34);
 
         public override void Pack(global::System.ReadOnlySpan<float> parameters)
         {
             int vectorWidth = VectorBits / 32;
-            global::RnnGen.Numerics.WeightLayout.PackRowTiles(
+            global::RnnGen.Generated.WeightLayout.PackRowTiles(
                 parameters.Slice(21, 28), parameters.Slice(49, 4), [1f], 4, vectorWidth, 1, Rnn0Product.Span);
-            global::RnnGen.Numerics.WeightLayout.PackColumns(
+            global::RnnGen.Generated.WeightLayout.PackColumns(
                 parameters.Slice(53, 8), parameters.Slice(61, 2), 16, Dense1.Span);
         }
     }

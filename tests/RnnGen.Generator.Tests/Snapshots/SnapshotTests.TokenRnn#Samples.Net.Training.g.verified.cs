@@ -138,7 +138,7 @@ partial class Net
     {
         /// <summary>From the gradients of the outputs to the gradient of the top layer's final state.</summary>
         public static void HeadBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.Dense1Backward<V>(w, first, rows);
             Stages.LastStepBackward<V>(w, first, rows);
@@ -146,7 +146,7 @@ partial class Net
 
         /// <summary>All steps, last to first, of layer 0, RNN(4).</summary>
         public static void Rnn0Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int step = w.MaxLength - 1; step >= 0; step--)
             {
@@ -156,7 +156,7 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(4), backward.</summary>
         private static void Rnn0BackwardStep<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.Rnn0CellBackward<V>(w, step, first, rows);
             Stages.Rnn0ProductBackward<V>(w, step, first, rows);
@@ -174,7 +174,7 @@ partial class Net
         /// <summary>The derivative of Rnn0Cell: from gradients of its results to gradients of what it read.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0CellBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -204,7 +204,7 @@ partial class Net
         /// <summary>d[x, h] = d[z]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0ProductBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Rnn0ProductProductGradient[step, first];
 
@@ -224,7 +224,7 @@ partial class Net
 
         /// <summary>dW = [x, h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Rnn0ProductWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
@@ -235,7 +235,7 @@ partial class Net
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LastStepBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -251,7 +251,7 @@ partial class Net
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Dense1Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Dense1Gradient[0, first];
 
@@ -263,7 +263,7 @@ partial class Net
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void Dense1Weights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Dense1WeightGradient, w.Dense1Gradient,
@@ -276,7 +276,7 @@ partial class Net
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.LossTargets loss = w.Losses[0];
             V denominator = V.Create(loss.Denominator);
@@ -288,14 +288,14 @@ partial class Net
                 ref float terms = ref loss.Terms[0, row];
 
                 // e = exp(y - max y), so that nothing overflows
-                V max = V.Create(global::RnnGen.Numerics.Reductions.Max<V>(ref logits, 2));
+                V max = V.Create(global::RnnGen.Generated.Reductions.Max<V>(ref logits, 2));
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
                     V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
                 }
 
                 // log Σ exp(y) = max y + log Σ e
-                V sum = V.Create(global::RnnGen.Numerics.Reductions.Sum<V>(ref gradient, 2));
+                V sum = V.Create(global::RnnGen.Generated.Reductions.Sum<V>(ref gradient, 2));
                 V logSum = max + V.Log(sum);
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
@@ -304,7 +304,7 @@ partial class Net
                     V.Store(V.FlushTiny(((V.Load(ref gradient, lane) / sum) - p) / denominator), ref gradient, lane);
                 }
 
-                terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
+                terms = global::RnnGen.Generated.Reductions.Sum<V>(ref terms, 2);
             }
         }
     }
@@ -312,16 +312,16 @@ partial class Net
     private sealed partial class Workspace
     {
         /// <summary>Gradient of state h of layer 0, RNN(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0HGradient;
+        public global::RnnGen.Generated.StepBuffer Rnn0HGradient;
 
         /// <summary>Gradients of z of layer 0, RNN(4).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProductGradient;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProductGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer LastStepGradient;
+        public global::RnnGen.Generated.StepBuffer LastStepGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer Dense1Gradient;
+        public global::RnnGen.Generated.StepBuffer Dense1Gradient;
 
         /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
         public global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = null!;
@@ -372,9 +372,9 @@ partial class Net
             }
         }
 
-        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => Dense1Gradient;
+        protected override global::RnnGen.Generated.StepBuffer OutputGradient(int head) => Dense1Gradient;
 
-        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Rnn0HGradient;
+        protected override global::RnnGen.Generated.StepBuffer StateGradient(int state) => Rnn0HGradient;
 
         protected override void ShapeGradients()
         {
@@ -387,28 +387,28 @@ partial class Net
 
     private sealed partial class Weights
     {
-        public global::RnnGen.Numerics.AlignedBuffer Rnn0ProductXTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Rnn0ProductHTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Dense1HTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Rnn0ProductXTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Rnn0ProductHTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Dense1HTransposed;
 
         public override void AllocateTransposed()
         {
-            Rnn0ProductXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            Rnn0ProductHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            Dense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+            Rnn0ProductXTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            Rnn0ProductHTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            Dense1HTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
         }
 
         public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(21, 28);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 3, 1, 4, vectorWidth, Rnn0ProductXTransposed.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 3, 4, 1, 4, vectorWidth, Rnn0ProductHTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 3, 1, 4, vectorWidth, Rnn0ProductXTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 3, 4, 1, 4, vectorWidth, Rnn0ProductHTransposed.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(53, 8);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 4, 1, 2, vectorWidth, Dense1HTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 4, 1, 2, vectorWidth, Dense1HTransposed.Span, part, parts);
             }
         }
     }

@@ -112,7 +112,7 @@ partial class Net
     {
         /// <summary>From the gradients of the outputs of head label to the gradient of the top layer's final state.</summary>
         public static void LabelHeadBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.LabelDense1Backward<V>(w, first, rows);
             Stages.LabelLastStepBackward<V>(w, first, rows);
@@ -120,7 +120,7 @@ partial class Net
 
         /// <summary>From the gradients of the outputs of head next to those of the top layer's outputs.</summary>
         public static void NextHeadBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int step = w.MaxLength - 1; step >= 0; step--)
             {
@@ -130,7 +130,7 @@ partial class Net
 
         /// <summary>All steps, last to first, of layer 0, RNN(2).</summary>
         public static void Rnn0Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int step = w.MaxLength - 1; step >= 0; step--)
             {
@@ -140,7 +140,7 @@ partial class Net
 
         /// <summary>One step of layer 0, RNN(2), backward.</summary>
         private static void Rnn0BackwardStep<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             Stages.Rnn0CellBackward<V>(w, step, first, rows);
             Stages.Rnn0ProductBackward<V>(w, step, first, rows);
@@ -158,7 +158,7 @@ partial class Net
         /// <summary>The derivative of Rnn0Cell: from gradients of its results to gradients of what it read.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0CellBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -192,7 +192,7 @@ partial class Net
         /// <summary>d[x, h] = d[z]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Rnn0ProductBackward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.Rnn0ProductProductGradient[step, first];
 
@@ -215,7 +215,7 @@ partial class Net
 
         /// <summary>dW = [x, h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void Rnn0ProductWeights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.Rnn0ProductWeightGradient, w.Rnn0ProductProductGradient,
@@ -226,7 +226,7 @@ partial class Net
         /// <summary>The gradient of the last valid step is a gradient of the final state.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLastStepBackward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             for (int row = first; row < first + rows; row++)
             {
@@ -242,7 +242,7 @@ partial class Net
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelDense1Backward<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.LabelDense1Gradient[0, first];
 
@@ -254,7 +254,7 @@ partial class Net
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all rows, for a share of the columns.</summary>
         public static void LabelDense1Weights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.LabelDense1WeightGradient, w.LabelDense1Gradient,
@@ -267,7 +267,7 @@ partial class Net
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLoss<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.LossTargets loss = w.Losses[0];
             V denominator = V.Create(loss.Denominator);
@@ -280,14 +280,14 @@ partial class Net
                 ref float terms = ref loss.Terms[0, row];
 
                 // e = exp(y - max y), so that nothing overflows
-                V max = V.Create(global::RnnGen.Numerics.Reductions.Max<V>(ref logits, 2));
+                V max = V.Create(global::RnnGen.Generated.Reductions.Max<V>(ref logits, 2));
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
                     V.Store(V.Exp(V.Load(ref logits, lane) - max), ref gradient, lane);
                 }
 
                 // log Σ exp(y) = max y + log Σ e
-                V sum = V.Create(global::RnnGen.Numerics.Reductions.Sum<V>(ref gradient, 2));
+                V sum = V.Create(global::RnnGen.Generated.Reductions.Sum<V>(ref gradient, 2));
                 V logSum = max + V.Log(sum);
                 for (nint lane = 0; lane < 2; lane += V.Width)
                 {
@@ -296,14 +296,14 @@ partial class Net
                     V.Store(V.FlushTiny(factor * ((V.Load(ref gradient, lane) / sum) - p) / denominator), ref gradient, lane);
                 }
 
-                terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 2);
+                terms = global::RnnGen.Generated.Reductions.Sum<V>(ref terms, 2);
             }
         }
 
         /// <summary>d[h] = d[y]·Wᵀ.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void NextDense1Backward<V>(Workspace w, int step, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             ref float gradient = ref w.NextDense1Gradient[step, first];
 
@@ -315,7 +315,7 @@ partial class Net
 
         /// <summary>dW = [h]ᵀ·dz and db = Σ dz over all steps and rows, for a share of the columns.</summary>
         public static void NextDense1Weights<V>(Workspace w, int part, int parts)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.Kernels.WeightGradients<V>(
                 w.NextDense1WeightGradient, w.NextDense1Gradient,
@@ -326,7 +326,7 @@ partial class Net
         /// <summary>loss = (y - t)²; dy = 2·(y - t): of each step the mean over the units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void NextLoss<V>(Workspace w, int first, int rows)
-            where V : struct, global::RnnGen.Numerics.ISimd<V>
+            where V : struct, global::RnnGen.Generated.ISimd<V>
         {
             global::RnnGen.Generated.LossTargets loss = w.Losses[1];
             V scale = V.Create(loss.Denominator * 1);
@@ -355,7 +355,7 @@ partial class Net
                     }
 
                     global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref global::RnnGen.Generated.Kernels.At(ref gradient, 1), 15).Clear();
-                    terms = global::RnnGen.Numerics.Reductions.Sum<V>(ref terms, 1) / 1;
+                    terms = global::RnnGen.Generated.Reductions.Sum<V>(ref terms, 1) / 1;
                     total += terms;
                 }
 
@@ -367,22 +367,22 @@ partial class Net
     private sealed partial class Workspace
     {
         /// <summary>Gradient of state h of layer 0, RNN(2).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0HGradient;
+        public global::RnnGen.Generated.StepBuffer Rnn0HGradient;
 
         /// <summary>Gradients of z of layer 0, RNN(2).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0ProductProductGradient;
+        public global::RnnGen.Generated.StepBuffer Rnn0ProductProductGradient;
 
         /// <summary>Gradients of the outputs of layer 0, RNN(2).</summary>
-        public global::RnnGen.Numerics.StepBuffer Rnn0OutputGradient;
+        public global::RnnGen.Generated.StepBuffer Rnn0OutputGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer LabelLastStepGradient;
+        public global::RnnGen.Generated.StepBuffer LabelLastStepGradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer LabelDense1Gradient;
+        public global::RnnGen.Generated.StepBuffer LabelDense1Gradient;
 
         /// <summary>Its gradient.</summary>
-        public global::RnnGen.Numerics.StepBuffer NextDense1Gradient;
+        public global::RnnGen.Generated.StepBuffer NextDense1Gradient;
 
         /// <summary>Gradient of rnn0/kernel and rnn0/bias, rows and columns padded.</summary>
         public global::RnnGen.Generated.WeightGradient Rnn0ProductWeightGradient = null!;
@@ -438,13 +438,13 @@ partial class Net
             }
         }
 
-        protected override global::RnnGen.Numerics.StepBuffer OutputGradient(int head) => head switch
+        protected override global::RnnGen.Generated.StepBuffer OutputGradient(int head) => head switch
         {
             0 => LabelDense1Gradient,
             _ => NextDense1Gradient,
         };
 
-        protected override global::RnnGen.Numerics.StepBuffer StateGradient(int state) => Rnn0HGradient;
+        protected override global::RnnGen.Generated.StepBuffer StateGradient(int state) => Rnn0HGradient;
 
         protected override void ShapeGradients()
         {
@@ -459,35 +459,35 @@ partial class Net
 
     private sealed partial class Weights
     {
-        public global::RnnGen.Numerics.AlignedBuffer Rnn0ProductXTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer Rnn0ProductHTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer LabelDense1HTransposed;
-        public global::RnnGen.Numerics.AlignedBuffer NextDense1HTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Rnn0ProductXTransposed;
+        public global::RnnGen.Generated.AlignedBuffer Rnn0ProductHTransposed;
+        public global::RnnGen.Generated.AlignedBuffer LabelDense1HTransposed;
+        public global::RnnGen.Generated.AlignedBuffer NextDense1HTransposed;
 
         public override void AllocateTransposed()
         {
-            Rnn0ProductXTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            Rnn0ProductHTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            LabelDense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
-            NextDense1HTransposed = global::RnnGen.Numerics.AlignedBuffer.Allocate(256);
+            Rnn0ProductXTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            Rnn0ProductHTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            LabelDense1HTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
+            NextDense1HTransposed = global::RnnGen.Generated.AlignedBuffer.Allocate(256);
         }
 
         public override void PackTransposed(global::System.ReadOnlySpan<float> parameters, int vectorWidth, int part, int parts)
         {
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(0, 6);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 1, 1, 2, vectorWidth, Rnn0ProductXTransposed.Span, part, parts);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 1, 2, 1, 2, vectorWidth, Rnn0ProductHTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 1, 1, 2, vectorWidth, Rnn0ProductXTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 1, 2, 1, 2, vectorWidth, Rnn0ProductHTransposed.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(8, 4);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 2, 1, 2, vectorWidth, LabelDense1HTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 2, 1, 2, vectorWidth, LabelDense1HTransposed.Span, part, parts);
             }
 
             {
                 global::System.ReadOnlySpan<float> kernel = parameters.Slice(14, 2);
-                global::RnnGen.Numerics.WeightLayout.PackTransposed(kernel, 0, 2, 1, 1, vectorWidth, NextDense1HTransposed.Span, part, parts);
+                global::RnnGen.Generated.WeightLayout.PackTransposed(kernel, 0, 2, 1, 1, vectorWidth, NextDense1HTransposed.Span, part, parts);
             }
         }
     }

@@ -192,13 +192,13 @@ partial class Net : global::RnnGen.ITrainableModel
         switch (weights.VectorBits)
         {
             case 512:
-                Schedule.Step<global::RnnGen.Numerics.Simd512>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                Schedule.Step<global::RnnGen.Generated.Simd512>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
             case 256:
-                Schedule.Step<global::RnnGen.Numerics.Simd256>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                Schedule.Step<global::RnnGen.Generated.Simd256>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
             default:
-                Schedule.Step<global::RnnGen.Numerics.Simd128>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
+                Schedule.Step<global::RnnGen.Generated.Simd128>(weights, ref x, ref s, ref labelY, ref nextY, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
         }
     }

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Reports.Tests;
 

@@ -1,4 +1,5 @@
 using System;
+using RnnGen.Generated;
 using RnnGen.Numerics;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generated;
 using RnnGen.Numerics;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 using Xunit;
 
 namespace RnnGen.Tests.Numerics;

@@ -1,5 +1,5 @@
 using System;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 using Xunit;
 
 namespace RnnGen.Training.Tests.Optimizers;

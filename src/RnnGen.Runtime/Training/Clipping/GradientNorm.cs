@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Training;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Training;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Training;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Training;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using RnnGen.Numerics;
+using RnnGen.Generated;
 
 namespace RnnGen.Training;
 

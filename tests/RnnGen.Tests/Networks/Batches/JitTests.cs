@@ -39,7 +39,7 @@ public sealed partial class JitTests
             "StaticDigits+Schedule:Gru1BackwardSteps24To27[",
             "Static1000+Schedule:Gru1RepeatedSteps[",
             "Softmax:Rows(",
-            "Kernels:Multiply[RnnGen.Numerics.Simd128",
+            "Kernels:Multiply[RnnGen.Generated.Simd128",
         })
         {
             Assert.Contains(compiled, line => line.Method.Contains(chunk, StringComparison.Ordinal));
@@ -53,7 +53,10 @@ public sealed partial class JitTests
                     .Where(line => line.Method.StartsWith($"RnnGen.JitProbe.{model}", StringComparison.Ordinal))
                     .Select(line => line.Method),
             ];
-            foreach (string entry in new[] { "+Workspace:Forward[RnnGen.Numerics.Simd256,RnnGen.Numerics.PredictionPass", "RnnGen.Numerics.HistoryPass", ":StepFlat" })
+            foreach (string entry in new[]
+            {
+                "+Workspace:Forward[RnnGen.Generated.Simd256,RnnGen.Generated.PredictionPass", "RnnGen.Generated.HistoryPass", ":StepFlat",
+            })
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
             }
@@ -73,7 +76,11 @@ public sealed partial class JitTests
                     && method.Contains("Simd512", StringComparison.Ordinal));
             string[] training = model == "PredictionOnly"
                 ? []
-                : ["+Workspace:Backward[RnnGen.Numerics.Simd256", "Backward[RnnGen.Numerics.Simd256", "Weights[RnnGen.Numerics.Simd128"];
+                :
+                [
+                    "+Workspace:Backward[RnnGen.Generated.Simd256", "Backward[RnnGen.Generated.Simd256",
+                    "Weights[RnnGen.Generated.Simd128",
+                ];
             foreach (string entry in training)
             {
                 Assert.Contains(methods, method => method.Contains(entry, StringComparison.Ordinal));
@@ -89,7 +96,7 @@ public sealed partial class JitTests
     public void EveryVectorOperationIsInlined()
     {
         List<(string Method, string Tier)> compiled = CompileProbe();
-        Assert.Contains(compiled, line => line.Method.Contains("RnnGen.Numerics.Simd256", StringComparison.Ordinal));
+        Assert.Contains(compiled, line => line.Method.Contains("RnnGen.Generated.Simd256", StringComparison.Ordinal));
 
         // Vectors wider than the hardware's are pairs, whose parts take up the budget; nobody computes with them.
         List<string> called = [.. compiled.Select(line => line.Method).Where(method => Operation().IsMatch(method))];
@@ -147,7 +154,7 @@ public sealed partial class JitTests
         return compiled;
     }
 
-    [GeneratedRegex(@"^RnnGen\.Numerics\.(Simd(128|256|512)|VectorMath):")]
+    [GeneratedRegex(@"^RnnGen\.Generated\.(ISimd`1\[[^\]]*\]|Simd(128|256|512)|VectorMath):")]
     private static partial Regex Operation();
 
     // "  12: JIT compiled RnnGen.X:Method[...](...) [FullOpts, IL size=1, code size=2]"

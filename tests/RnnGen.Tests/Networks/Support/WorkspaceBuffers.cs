@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using RnnGen.Generated;
-using RnnGen.Numerics;
 
 namespace RnnGen.Tests.Networks;
 

@@ -1,12 +1,14 @@
 using System;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>
 /// Rows of floats for every time step, [slots, rows, stride]: the storage of activations. A buffer that keeps no history has two
 /// slots used in turn.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct StepBuffer
 {
     private readonly AlignedBuffer _values;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>
 /// Transcendental functions of float vectors: the same bits in every lane at every width (with hardware fused multiply-add), no

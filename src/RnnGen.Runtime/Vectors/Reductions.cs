@@ -1,13 +1,15 @@
 using System;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>
 /// Reductions of a row of floats in one fixed order at every width: element i belongs to virtual lane i mod 16, each lane takes
 /// its elements in ascending order, one tree joins the lanes (i with i + 8, then i + 4, i + 2, i + 1).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Reductions
 {
     private const int Lanes = 16;

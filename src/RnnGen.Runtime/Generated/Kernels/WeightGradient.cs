@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using RnnGen.Numerics;
 
 namespace RnnGen.Generated;
 

@@ -1,5 +1,4 @@
 using System;
-using RnnGen.Numerics;
 using RnnGen.Threading;
 
 namespace RnnGen.Generated;

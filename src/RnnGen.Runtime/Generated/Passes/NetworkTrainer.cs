@@ -125,7 +125,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     /// <inheritdoc cref="IRnnTrainer.Backward"/>
     protected BackwardPass BeginBackward(ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
     {
-        _use.Begin(Description);
+        _use.Begin(Description.Name);
         try
         {
             CheckForwardPass();
@@ -154,7 +154,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     /// <summary>Begins the use of the trainer and takes a batch.</summary>
     private protected SequenceBatch BeginUse(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, ReadOnlySpan<float> finalStates)
     {
-        _use.Begin(Description);
+        _use.Begin(Description.Name);
         try
         {
             SequenceBatch own = _workspace.Take(batch);

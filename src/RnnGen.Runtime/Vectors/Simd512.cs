@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>Sixteen floats: AVX-512; two halves of 256 bits where there is no AVX-512.</summary>
 /// <param name="value">The wrapped vector.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 {
     // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.

@@ -1,12 +1,14 @@
 using System;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>
 /// Moves weights between TensorFlow's layout (a row-major kernel [rows, blocks · units]) and the layout of the matrix kernels:
 /// panels of a fixed number of columns, each panel contiguous by inner index, every block of columns padded to whole vectors.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightLayout
 {
     private const int LaneMultiple = 16;

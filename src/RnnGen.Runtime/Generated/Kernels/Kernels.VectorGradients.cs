@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using RnnGen.Numerics;
 using RnnGen.Threading;
 
 namespace RnnGen.Generated;

@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <content>Values that are carried on never become subnormal.</content>
 public static partial class VectorMath

@@ -1,13 +1,15 @@
 using System;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>
 /// A float array on the pinned heap whose first element lies on a 64-byte boundary (a cache line, a 512-bit vector), followed by
 /// one line of slack, so that a vector access that starts inside stays inside. Managed memory: nothing to dispose.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct AlignedBuffer
 {
     private const int LineFloats = 16;

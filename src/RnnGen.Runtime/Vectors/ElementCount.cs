@@ -1,4 +1,4 @@
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>Products of extents, which in 64 bits may come back to a small number.</summary>
 internal static class ElementCount

@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>Eight floats: AVX2; two halves of 128 bits where there is no AVX2.</summary>
 /// <param name="value">The wrapped vector.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 {
     // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <content>Activations of lesser use than tanh and the logistic function, and the slopes that their derivatives are made of.</content>
 public static partial class VectorMath

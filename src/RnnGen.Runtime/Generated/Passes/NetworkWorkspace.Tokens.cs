@@ -1,6 +1,5 @@
 using System;
 using System.ComponentModel;
-using RnnGen.Numerics;
 
 namespace RnnGen.Generated;
 

@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace RnnGen.Numerics;
+namespace RnnGen.Generated;
 
 /// <summary>Four floats: SSE, NEON, WebAssembly; in software where there is nothing.</summary>
 /// <param name="value">The wrapped vector.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 {
     // Not readonly: only an assignment to the field itself lets the JIT keep a running sum in its register.

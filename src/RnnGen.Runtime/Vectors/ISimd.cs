@@ -1,10 +1,13 @@
-namespace RnnGen.Numerics;
+using System.ComponentModel;
+
+namespace RnnGen.Generated;
 
 /// <summary>
 /// A vector of floats of one hardware width. Generated code is written once over <c>V : struct, ISimd&lt;V&gt;</c>; the JIT and
 /// NativeAOT compile it once a width, with no call left. Every operation gives the same bits in every lane at every width.
 /// </summary>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ISimd<TSelf>
     where TSelf : struct, ISimd<TSelf>
 {

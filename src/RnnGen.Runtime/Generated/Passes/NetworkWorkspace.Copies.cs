@@ -1,5 +1,4 @@
 using System;
-using RnnGen.Numerics;
 
 namespace RnnGen.Generated;
 

@@ -1,9 +1,12 @@
-namespace RnnGen.Numerics;
+using System.ComponentModel;
+
+namespace RnnGen.Generated;
 
 /// <summary>
 /// Whether a forward pass keeps what a backward pass or a reader needs later. A type argument, so that one source text compiles
 /// to both without a test at run time.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IPassMode
 {
     /// <summary>Whether every step's intermediate values are kept.</summary>
@@ -14,6 +17,7 @@ public interface IPassMode
 }
 
 /// <summary>Keeps every step's intermediate values.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct HistoryPass : IPassMode
 {
     /// <inheritdoc/>
@@ -24,6 +28,7 @@ public readonly struct HistoryPass : IPassMode
 }
 
 /// <summary>Keeps every step's intermediate values, with dropout in force.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct TrainingPass : IPassMode
 {
     /// <inheritdoc/>
@@ -34,6 +39,7 @@ public readonly struct TrainingPass : IPassMode
 }
 
 /// <summary>Keeps only what the next step, the next layer or the caller reads.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct PredictionPass : IPassMode
 {
     /// <inheritdoc/>
