@@ -13,7 +13,7 @@ public sealed class KernelTemplateTests
     [Fact]
     public async Task TheTilesAreThoseOfTheTemplate()
     {
-        string folder = Path.Combine(Repository.Root, "src", "RnnGen.Runtime", "Generated");
+        string folder = Path.Combine(Repository.Root, "src", "RnnGen.Runtime", "Generated", "Kernels");
         string template = Path.Combine(folder, "Kernels.Tiles.tt"), tiles = Path.ChangeExtension(template, ".cs");
         TemplateGenerator generator = new();
         (_, string text, bool isWritten) = await generator.ProcessTemplateAsync(
