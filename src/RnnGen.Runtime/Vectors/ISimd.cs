@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace RnnGen.Generated;
 
@@ -101,71 +102,94 @@ public interface ISimd<TSelf>
     // The functions of equations: what VectorMath has, where generated equations find it under a short name.
 
     /// <inheritdoc cref="VectorMath.Sigmoid{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Sigmoid(TSelf value) => VectorMath.Sigmoid(value);
 
     /// <inheritdoc cref="VectorMath.SigmoidOfTwice{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf SigmoidOfTwice(TSelf value) => VectorMath.SigmoidOfTwice(value);
 
     /// <inheritdoc cref="VectorMath.Tanh{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Tanh(TSelf value) => VectorMath.Tanh(value);
 
     /// <inheritdoc cref="VectorMath.Relu{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Relu(TSelf value) => VectorMath.Relu(value);
 
     /// <inheritdoc cref="VectorMath.LeakyRelu{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf LeakyRelu(TSelf value, float parameter) => VectorMath.LeakyRelu(value, parameter);
 
     /// <inheritdoc cref="VectorMath.Relu6{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Relu6(TSelf value) => VectorMath.Relu6(value);
 
     /// <inheritdoc cref="VectorMath.Elu{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Elu(TSelf value, float parameter) => VectorMath.Elu(value, parameter);
 
     /// <inheritdoc cref="VectorMath.Selu{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Selu(TSelf value) => VectorMath.Selu(value);
 
     /// <inheritdoc cref="VectorMath.Softplus{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Softplus(TSelf value) => VectorMath.Softplus(value);
 
     /// <inheritdoc cref="VectorMath.Softsign{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Softsign(TSelf value) => VectorMath.Softsign(value);
 
     /// <inheritdoc cref="VectorMath.HardSigmoid{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf HardSigmoid(TSelf value) => VectorMath.HardSigmoid(value);
 
     /// <inheritdoc cref="VectorMath.Clip{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Clip(TSelf value, float parameter) => VectorMath.Clip(value, parameter);
 
     /// <inheritdoc cref="VectorMath.Exp{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Exp(TSelf value) => VectorMath.Exp(value);
 
     /// <inheritdoc cref="VectorMath.Log{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Log(TSelf value) => VectorMath.Log(value);
 
     /// <inheritdoc cref="VectorMath.ReluSlope{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf ReluSlope(TSelf value) => VectorMath.ReluSlope(value);
 
     /// <inheritdoc cref="VectorMath.LeakyReluSlope{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf LeakyReluSlope(TSelf value, float parameter) => VectorMath.LeakyReluSlope(value, parameter);
 
     /// <inheritdoc cref="VectorMath.Relu6Slope{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Relu6Slope(TSelf value) => VectorMath.Relu6Slope(value);
 
     /// <inheritdoc cref="VectorMath.EluSlope{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf EluSlope(TSelf value, float parameter) => VectorMath.EluSlope(value, parameter);
 
     /// <inheritdoc cref="VectorMath.SeluSlope{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf SeluSlope(TSelf value) => VectorMath.SeluSlope(value);
 
     /// <inheritdoc cref="VectorMath.SoftsignSlope{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf SoftsignSlope(TSelf value) => VectorMath.SoftsignSlope(value);
 
     /// <inheritdoc cref="VectorMath.HardSigmoidSlope{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf HardSigmoidSlope(TSelf value) => VectorMath.HardSigmoidSlope(value);
 
     /// <inheritdoc cref="VectorMath.ClipSlope{V}(V, float)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf ClipSlope(TSelf value, float parameter) => VectorMath.ClipSlope(value, parameter);
 
     /// <inheritdoc cref="VectorMath.Sign{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Sign(TSelf value) => VectorMath.Sign(value);
 }

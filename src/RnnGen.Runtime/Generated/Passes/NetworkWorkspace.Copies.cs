@@ -1,18 +1,24 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RnnGen.Generated;
 
-/// <content>Copies between the caller's layout and the step-major buffers.</content>
+/// <content>
+/// Copies between the caller's layout and the step-major buffers: compiled fully at once, since what the first calls look like says nothing of
+/// the later ones.
+/// </content>
 public abstract partial class NetworkWorkspace
 {
     /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>
+    [MethodImpl(Kernels.Loop)]
     private protected void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
         {
             for (int row = 0; row < Rows; row++)
             {
-                Span<float> destination = target.Row(step, row, features);
+                Span<float> destination = MemoryMarshal.CreateSpan(ref target[step, row], features);
                 if (Lengths is not null && step >= Lengths[row])
                 {
                     destination.Clear();
@@ -33,6 +39,7 @@ public abstract partial class NetworkWorkspace
     /// <param name="layout">The caller's layout.</param>
     /// <param name="firstRow">The caller's row of row 0.</param>
     /// <param name="features">Floats of one row and step.</param>
+    [MethodImpl(Kernels.Loop)]
     private protected void CopyOut(in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
@@ -53,6 +60,7 @@ public abstract partial class NetworkWorkspace
     }
 
     /// <summary>Copies one part of the rows' flat states into a slot, or zeroes the slot when there are none.</summary>
+    [MethodImpl(Kernels.Loop)]
     private protected void CopyStatesIn(ReadOnlySpan<float> states, int stateSize, int offset, int firstRow, int units, in StepBuffer target, int slot)
     {
         if (states.IsEmpty)
@@ -79,6 +87,7 @@ public abstract partial class NetworkWorkspace
     }
 
     /// <summary>Copies one part of a slot's states out to the rows' flat states.</summary>
+    [MethodImpl(Kernels.Loop)]
     private protected void CopyStatesOut(in StepBuffer source, int slot, Span<float> states, int stateSize, int offset, int firstRow, int units)
     {
         for (int row = 0; row < Rows; row++)
@@ -97,7 +106,7 @@ public abstract partial class NetworkWorkspace
     /// <param name="firstRow">First row of the current rows in it.</param>
     internal void CopyOutputs(int head, Span<float> outputs, scoped in SequenceBatch batch, int firstRow)
     {
-        HeadInfo info = Model.Heads[head];
+        HeadInfo info = Heads[head];
         StepBuffer source = Output(head, out int firstSlot);
         if (info.OutputsEveryStep)
         {
@@ -112,9 +121,9 @@ public abstract partial class NetworkWorkspace
     /// <summary>Copies the states after each row's last valid step to the caller's, where they are wanted.</summary>
     internal void CopyFinalStates(Span<float> states, int firstRow)
     {
-        for (int index = 0; index < Model.States.Count && !states.IsEmpty; index++)
+        for (int index = 0; index < States.Length && !states.IsEmpty; index++)
         {
-            StateInfo state = Model.States[index];
+            StateInfo state = States[index];
             CopyStatesOut(State(index), MaxLength, states, Model.StateSize, state.Offset, firstRow, state.Units);
         }
     }
@@ -124,7 +133,7 @@ public abstract partial class NetworkWorkspace
     /// <param name="steps">Its length.</param>
     public void KeepFinalStates(int row, int steps)
     {
-        for (int index = 0; index < Model.States.Count; index++)
+        for (int index = 0; index < States.Length; index++)
         {
             State(index).CopyRow(steps, MaxLength, row);
         }

@@ -24,6 +24,8 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
     protected NetworkWorkspace(ModelDescription model, int floatsPerStep, TokenTable? table = null)
     {
         Model = model;
+        States = [.. model.States];
+        Heads = [.. model.Heads];
         FloatsPerStep = floatsPerStep;
         _table = table;
     }
@@ -35,6 +37,11 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
     public long Bytes { get; private set; }
 
     internal ModelDescription Model { get; }
+
+    // Arrays: a call that takes a microsecond has no time for interfaces.
+    private protected StateInfo[] States { get; }
+
+    private protected HeadInfo[] Heads { get; }
 
     internal int FloatsPerStep { get; }
 
@@ -98,9 +105,9 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
             CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, Model.InputSize, inputs);
         }
 
-        for (int index = 0; index < Model.States.Count; index++)
+        for (int index = 0; index < States.Length; index++)
         {
-            StateInfo state = Model.States[index];
+            StateInfo state = States[index];
             CopyStatesIn(initialStates, Model.StateSize, state.Offset, firstRow, state.Units, State(index), 0);
         }
     }

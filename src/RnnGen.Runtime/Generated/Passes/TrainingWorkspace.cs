@@ -176,7 +176,7 @@ public abstract class TrainingWorkspace : NetworkWorkspace
     /// <summary>Sets the gradients of the outputs of a head, zero when there are none.</summary>
     internal void SetOutputGradients(int head, ReadOnlySpan<float> gradients, SequenceLayout layout)
     {
-        HeadInfo info = Model.Heads[head];
+        HeadInfo info = Heads[head];
         StepBuffer target = OutputGradient(head);
         if (!info.OutputsEveryStep)
         {
@@ -198,9 +198,9 @@ public abstract class TrainingWorkspace : NetworkWorkspace
     /// <summary>Sets the gradients of the final states, zero when there are none.</summary>
     internal void SetFinalStateGradients(ReadOnlySpan<float> gradients)
     {
-        for (int index = 0; index < Model.States.Count; index++)
+        for (int index = 0; index < States.Length; index++)
         {
-            StateInfo state = Model.States[index];
+            StateInfo state = States[index];
             CopyStatesIn(gradients, Model.StateSize, state.Offset, 0, state.Units, StateGradient(index), MaxLength);
         }
     }
@@ -212,9 +212,9 @@ public abstract class TrainingWorkspace : NetworkWorkspace
     /// <summary>Gives the gradients of the initial states.</summary>
     internal void CopyInitialStateGradients(Span<float> gradients)
     {
-        for (int index = 0; index < Model.States.Count; index++)
+        for (int index = 0; index < States.Length; index++)
         {
-            StateInfo state = Model.States[index];
+            StateInfo state = States[index];
             CopyStatesOut(StateGradient(index), 0, gradients, Model.StateSize, state.Offset, 0, state.Units);
         }
     }
