@@ -1,5 +1,11 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Api;
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Rows;
+using RnnGen.Generator.Emission.Schedules;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Emission.Training;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
