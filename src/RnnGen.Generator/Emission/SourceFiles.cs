@@ -82,7 +82,9 @@ internal static class SourceFiles
         w.Line("#nullable enable");
         if (spec.Surroundings.IsCompliantAlone)
         {
-            w.Line("#pragma warning disable CS3021 // The class is marked as compliant, its assembly is not: the compiler says so there, and without marks here too.");
+            w.Line(
+                "#pragma warning disable CS3021 // The class is marked as compliant, its assembly is not: the compiler says so there, "
+                + "and without marks here too.");
         }
 
         w.Line();

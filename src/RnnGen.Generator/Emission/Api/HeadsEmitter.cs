@@ -17,7 +17,8 @@ internal static class HeadsEmitter
         foreach (HeadPlan head in plan.Heads)
         {
             string learning = head.Loss is not LossPlan loss ? "" :
-                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Reduction = global::RnnGen.LossReduction.{loss.Spec.Reduction}{(head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}")} }}";
+                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Reduction = "
+                    + $"global::RnnGen.LossReduction.{loss.Spec.Reduction}{(head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}")} }}";
             w.Line($"    new(\"{head.Name}\", {OutputNames.Size(head)}, {Text(head.IsEveryStep)}, {Text(head.Streams)}){learning},");
         }
 
@@ -34,7 +35,9 @@ internal static class HeadsEmitter
             return;
         }
 
-        using (w.Block("/// <summary>The heads: sizes of their outputs, and probabilities where these are logits.</summary>\npublic static class Heads"))
+        using (w.Block(
+            "/// <summary>The heads: sizes of their outputs, and probabilities where these are logits.</summary>\n"
+            + "public static class Heads"))
         {
             foreach (HeadPlan head in plan.Heads)
             {
@@ -43,7 +46,8 @@ internal static class HeadsEmitter
                 w.Line();
             }
 
-            foreach (HeadPlan head in plan.Heads.Where(head => head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy))
+            foreach (HeadPlan head in plan.Heads.Where(
+                head => head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy))
             {
                 bool isSoftmax = head.Loss!.Spec.Kind == LossKind.SoftmaxCrossEntropy;
                 w.Lines($"""

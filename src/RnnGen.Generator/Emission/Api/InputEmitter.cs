@@ -6,11 +6,14 @@ using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission.Api;
 
-/// <summary>What the network reads, floats or tokens: its types, what documentation calls it, and refusals of floats where it reads tokens.</summary>
+/// <summary>
+/// What the network reads, floats or tokens: its types, what documentation calls it, and refusals of floats where it reads tokens.
+/// </summary>
 internal static class InputEmitter
 {
     private const string Floats = "scoped in global::RnnGen.SequenceBatch batch";
-    private const string States = "global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default";
+    private const string States =
+        "global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default";
     private const string Labels = "global::System.ReadOnlySpan<int>";
 
     /// <summary>The type of a batch.</summary>
@@ -33,7 +36,8 @@ internal static class InputEmitter
     /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
     public static string Exception(ModelPlan plan) => plan.Embedding is null
         ? ""
-        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; nothing has been computed.</exception>\n";
+        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; "
+            + "nothing has been computed.</exception>\n";
 
     /// <summary>The members of the model that take floats, where it reads tokens.</summary>
     public static void RefuseModel(CodeWriter w, ModelPlan plan)
@@ -60,7 +64,9 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Forward({Floats}, {Outputs(plan, "outputs")}, {States})");
         if (plan.Losses.Any())
         {
-            string[] forms = plan.HasNamedHeads || !plan.Head.Loss!.Spec.IsClassification ? [Names.ReadOnlySpan] : [Names.ReadOnlySpan, Labels];
+            string[] forms = plan.HasNamedHeads || !plan.Head.Loss!.Spec.IsClassification
+                ? [Names.ReadOnlySpan]
+                : [Names.ReadOnlySpan, Labels];
             foreach (string form in forms)
             {
                 RefuseTargets(w, plan, form);
@@ -74,10 +80,16 @@ internal static class InputEmitter
     private static void RefuseTargets(CodeWriter w, ModelPlan plan, string form)
     {
         string targets = plan.HasNamedHeads
-            ? string.Join(", ", plan.Heads.Select(head => $"{(head.Loss!.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {OutputNames.Of(head, "targets")}"))
+            ? string.Join(
+                ", ",
+                plan.Heads.Select(
+                    head => $"{(head.Loss!.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {OutputNames.Of(head, "targets")}"))
             : $"{form} targets";
         Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
-        Refuse(w, plan, $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {States}, global::RnnGen.Training.GradientClipping? clipping = null)");
+        Refuse(
+            w, plan,
+            $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {States}, "
+            + "global::RnnGen.Training.GradientClipping? clipping = null)");
     }
 
     /// <summary>A public member that does not compile where it is called.</summary>
@@ -101,5 +113,6 @@ internal static class InputEmitter
     }
 
     private static string Text(ModelPlan plan) => string.Format(
-        CultureInfo.InvariantCulture, Descriptors.ReadsTokens.MessageFormat.ToString(CultureInfo.InvariantCulture), plan.Spec.Embedding!.Text);
+        CultureInfo.InvariantCulture, Descriptors.ReadsTokens.MessageFormat.ToString(CultureInfo.InvariantCulture),
+        plan.Spec.Embedding!.Text);
 }

@@ -110,7 +110,9 @@ internal static class ModelEmitter
             w.Line("[");
             foreach (ParameterPlan parameter in plan.Parameters)
             {
-                w.Line($"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, {InitializerText.Of(parameter)}){InitializerText.Regions(parameter)},");
+                w.Line(
+                    $"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, "
+                    + $"{InitializerText.Of(parameter)}){InitializerText.Regions(parameter)},");
             }
 
             w.Line("],");
@@ -167,7 +169,9 @@ internal static class ModelEmitter
             {
                 foreach (StatePlan state in layer.States)
                 {
-                    w.Line($"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, [{state.Units}].</summary>");
+                    w.Line(
+                        $"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, "
+                        + $"[{state.Units}].</summary>");
                     w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {state.Field};");
                     w.Line();
                 }

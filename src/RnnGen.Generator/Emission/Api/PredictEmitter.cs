@@ -24,7 +24,8 @@ internal static class PredictEmitter
 
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        string outputs = string.Join("\n", plan.Heads.Select(head => $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">{About(head)}</param>"));
+        string outputs = string.Join(
+            "\n", plan.Heads.Select(head => $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">{About(head)}</param>"));
         w.Lines($$"""
             /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
@@ -89,12 +90,14 @@ internal static class PredictEmitter
         bool isLogits = head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy;
         return !head.IsEveryStep
             ? $"Receives the {(isLogits ? "logits" : "outputs")}{of}, [batch, {head.Output.Units}]."
-            : $"Receives every step's {(isLogits ? "logits" : "output")}{of}, [batch, steps, {head.Output.Units}] in the batch's layout; zero past a row's length.";
+            : $"Receives every step's {(isLogits ? "logits" : "output")}{of}, [batch, steps, {head.Output.Units}] in the batch's layout; "
+                + "zero past a row's length.";
     }
 
     /// <summary>Outputs of named heads are checked and given head by head: each has a span of its own.</summary>
     private static string Body(ModelPlan plan) => !plan.HasNamedHeads
-        ? $" =>\n    _predictor.Predict(Threads, {InputEmitter.Argument(plan)}, outputs, FlatStates(initialStates), FlatStates(finalStates));"
+        ? $" =>\n    _predictor.Predict(Threads, {InputEmitter.Argument(plan)}, outputs, FlatStates(initialStates), "
+            + "FlatStates(finalStates));"
         : $$"""
 
             {

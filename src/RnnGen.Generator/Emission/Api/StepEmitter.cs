@@ -66,7 +66,8 @@ internal static class StepEmitter
                 ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
                 {{References(plan)}}
                 """);
-            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {Outputs(plan)}{scratch});");
+            WorkspaceEmitter.DispatchWidth(
+                w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {Outputs(plan)}{scratch});");
             if (plan.Row!.ScratchFloats > 0 && !plan.Row!.IsOnStack)
             {
                 w.Line();
@@ -134,11 +135,15 @@ internal static class StepEmitter
         _ => "mean weighted by attention",
     };
 
-    /// <summary>What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the interface.</summary>
+    /// <summary>
+    /// What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the
+    /// interface.
+    /// </summary>
     private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
     {
         string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
-        string text = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
+        string text = string.Format(
+            CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
         string exception = text.Replace("This network", "{Description.Name}");
         w.Lines($$"""
             /// <summary>{{text}}</summary>
@@ -155,20 +160,24 @@ internal static class StepEmitter
 
     /// <summary>The outputs as references.</summary>
     public static string References(ModelPlan plan) => string.Join(
-        "\n", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")} = ref {Names.MemoryMarshal}.GetReference({OutputNames.Of(head, "output")});"));
+        "\n",
+        plan.Streaming.Select(
+            head => $"ref float {OutputNames.Of(head, "y")} = ref {Names.MemoryMarshal}.GetReference({OutputNames.Of(head, "output")});"));
 
     /// <summary>These as arguments.</summary>
     public static string Outputs(ModelPlan plan) => string.Join(", ", plan.Streaming.Select(head => $"ref {OutputNames.Of(head, "y")}"));
 
     /// <summary>The outputs as parameters.</summary>
-    public static string Parameters(ModelPlan plan) => string.Join(", ", plan.Streaming.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
+    public static string Parameters(ModelPlan plan) =>
+        string.Join(", ", plan.Streaming.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
 
     /// <summary>The outputs as arguments.</summary>
     public static string Arguments(ModelPlan plan) => OutputNames.Arguments(plan.Streaming, "output");
 
     /// <summary>The outputs in documentation.</summary>
     public static string About(ModelPlan plan) => string.Join("\n", plan.Streaming.Select(head =>
-        $"/// <param name=\"{OutputNames.Of(head, "output")}\">Receives the output{(head.Name is null ? "" : $" of head {head.Name}")} of this step, [<see cref=\"{OutputNames.Size(head)}\"/>].</param>"));
+        $"/// <param name=\"{OutputNames.Of(head, "output")}\">Receives the output{(head.Name is null ? "" : $" of head {head.Name}")} of "
+            + $"this step, [<see cref=\"{OutputNames.Size(head)}\"/>].</param>"));
 
     /// <summary>Through the interface the outputs of all heads that stream are one span.</summary>
     public static string InterfaceBody(ModelPlan plan)
@@ -203,7 +212,8 @@ internal static class StepEmitter
             string name = OutputNames.Of(head, "output");
             yield return head.Name == plan.Streaming.First().Name
                 ? Check(plan, name, OutputNames.Size(head))
-                : $"global::RnnGen.Generated.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", \"one row\", \"{name}\");";
+                : $"global::RnnGen.Generated.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", "
+                    + $"\"one row\", \"{name}\");";
         }
 
         foreach (HeadPlan head in plan.Streaming)
@@ -219,7 +229,8 @@ internal static class StepEmitter
 
     private static string Check(ModelPlan plan, string output, string size) => plan.Embedding is null
         ? $"global::RnnGen.Generated.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, {output}.Length, {size});"
-        : $"global::RnnGen.Generated.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, {size});";
+        : $"global::RnnGen.Generated.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, "
+            + $"{size});";
 
     private static string Input(ModelPlan plan) => plan.Embedding is null ? "input" : "token";
 

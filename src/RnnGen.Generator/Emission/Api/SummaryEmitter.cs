@@ -18,7 +18,9 @@ internal static class SummaryEmitter
         string features = plan.Embedding is null ? $", {plan.Spec.InputSize}" : "";
         string input = plan.Spec.Steps is int steps ? $"[batch, {steps}{features}]" : $"[batch, steps{features}]";
         string tokens = plan.Embedding is EmbeddingPlan embedding ? $"tokens 0 to {embedding.Table.Shape[0] - 1} " : "";
-        lines.Add($"/// input {tokens}{input}, {(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
+        lines.Add(
+            $"/// input {tokens}{input}, "
+            + $"{(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
         if (plan.Embedding is not null)
         {
             lines.Add($"/// embedding: x = table[token], to {plan.Spec.InputSize}");
@@ -49,7 +51,8 @@ internal static class SummaryEmitter
             string indent = head.Name is null ? "" : "    ";
             if (head.Name is not null)
             {
-                lines.Add($"/// head {head.Name}{(head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}")}:");
+                lines.Add(
+                    $"/// head {head.Name}{(head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}")}:");
             }
 
             lines.AddRange(Head(head).Select(line => $"/// {indent}{line}"));
@@ -64,7 +67,9 @@ internal static class SummaryEmitter
         }
 
         long count = plan.Parameters.Sum(parameter => parameter.Count);
-        lines.Add($"/// {count.ToString("N0", CultureInfo.InvariantCulture)} parameters; {plan.MultiplyAddsPerStep.ToString("N0", CultureInfo.InvariantCulture)} multiply-adds a step and row");
+        lines.Add(
+            $"/// {count.ToString("N0", CultureInfo.InvariantCulture)} parameters; "
+            + $"{plan.MultiplyAddsPerStep.ToString("N0", CultureInfo.InvariantCulture)} multiply-adds a step and row");
         lines.Add("/// </code>");
         lines.Add("/// </remarks>");
         return string.Join("\n", lines);
@@ -111,7 +116,8 @@ internal static class SummaryEmitter
 
         foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
         {
-            yield return $"dense{(head.IsEveryStep ? ", every step" : "")}: {product.Equation}, {product.Operands[0].Width} to {product.Units}";
+            yield return $"dense{(head.IsEveryStep ? ", every step" : "")}: {product.Equation}, "
+                + $"{product.Operands[0].Width} to {product.Units}";
             foreach (StatementPlan statement in activation?.Forward.Statements ?? default)
             {
                 yield return $"    {AssignmentText.Equation(statement)}";

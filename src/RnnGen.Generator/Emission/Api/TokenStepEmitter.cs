@@ -48,7 +48,9 @@ internal static class TokenStepEmitter
                 {{StepEmitter.References(plan)}}
                 """);
             string scratch = hasScratch ? $", ref {Names.MemoryMarshal}.GetReference(scratch)" : "";
-            WorkspaceEmitter.DispatchWidth(w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {StepEmitter.Outputs(plan)}{scratch});");
+            WorkspaceEmitter.DispatchWidth(
+                w, "weights.VectorBits",
+                vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {StepEmitter.Outputs(plan)}{scratch});");
             if (!isOnStack)
             {
                 w.Line();

@@ -14,7 +14,9 @@ internal static class AttentionEmitter
     public static void Forward(CodeWriter w, ReductionPlan stage)
     {
         string weights = stage.Attention!.Weights;
-        w.Line("/// <summary>α = exp(s - max s) / Σ exp(s - max s) over the valid steps of each row, y = Σ α·h; zero for a row without steps.</summary>");
+        w.Line(
+            "/// <summary>α = exp(s - max s) / Σ exp(s - max s) over the valid steps of each row, y = Σ α·h; "
+            + "zero for a row without steps.</summary>");
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
@@ -49,7 +51,8 @@ internal static class AttentionEmitter
                         V.Store(share, ref weight, 0);
                         ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];
                         """);
-                    Lanes(w, stage, $"V.Store(V.MultiplyAdd(share, V.Load(ref source, {Lane}), V.Load(ref target, {Lane})), ref target, {Lane});");
+                    Lanes(w, stage,
+                        $"V.Store(V.MultiplyAdd(share, V.Load(ref source, {Lane}), V.Load(ref target, {Lane})), ref target, {Lane});");
                 }
             }
         }
@@ -60,7 +63,9 @@ internal static class AttentionEmitter
     public static void Backward(CodeWriter w, ReductionPlan stage)
     {
         AttentionPlan attention = stage.Attention!;
-        w.Line("/// <summary>ds = α·(dα - Σ α·dα) = α·Σ dy·(h - y), the sum over the units; dh = α·dy, and what comes through the score.</summary>");
+        w.Line(
+            "/// <summary>ds = α·(dα - Σ α·dα) = α·Σ dy·(h - y), the sum over the units; dh = α·dy, "
+            + "and what comes through the score.</summary>");
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {

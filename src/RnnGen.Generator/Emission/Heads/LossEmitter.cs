@@ -8,8 +8,8 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Emission.Heads;
 
 /// <summary>
-/// The loss of each target and its gradient, in one go: what all losses have in common. A gradient is carried on, so it is 0 below 2^-100 in
-/// magnitude.
+/// The loss of each target and its gradient, in one go: what all losses have in common. A gradient is carried on, so it is 0 below 2^-100
+/// in magnitude.
 /// </summary>
 internal static class LossEmitter
 {
@@ -20,7 +20,8 @@ internal static class LossEmitter
         using (w.Block($"public static void {loss.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             w.Line($"{Names.Generated}.LossTargets loss = w.Losses[{head}];");
-            w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Constants(loss) : RegressionLossEmitter.Constants(loss));
+            w.Lines(
+                loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Constants(loss) : RegressionLossEmitter.Constants(loss));
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 if (loss.IsEveryStep)
@@ -85,7 +86,8 @@ internal static class LossEmitter
         w.Line("[");
         foreach ((LossPlan loss, int index) in plan.Losses.Select((loss, index) => (loss, index)))
         {
-            w.Line($"    new {Names.Generated}.{(loss.Spec.IsClassification ? "Class" : "Loss")}Targets({(plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description")}, {Options(loss)}),");
+            w.Line(
+                $"    new {Names.Generated}.{(loss.Spec.IsClassification ? "Class" : "Loss")}Targets({(plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description")}, {Options(loss)}),");
         }
 
         w.Line("];");
@@ -94,7 +96,9 @@ internal static class LossEmitter
 
     private static string Options(LossPlan loss)
     {
-        string options = $"{(loss.Spec.IsClassification ? "classes" : "units")}: {Names.Number(loss.TargetUnits)}, scratchFloats: {Names.Number(loss.ScratchFloats)}";
+        string options =
+            $"{(loss.Spec.IsClassification ? "classes" : "units")}: {Names.Number(loss.TargetUnits)}, scratchFloats: "
+            + $"{Names.Number(loss.ScratchFloats)}";
         if (loss.Spec.Kind == LossKind.BinaryCrossEntropy)
         {
             options += ", isBinary: true";

@@ -31,7 +31,8 @@ internal static class PoolingEmitter
                     w.Line($"ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];");
                     Lanes(w, stage, isMean
                         ? $"V.Store(V.Load(ref target, {Lane}) + V.Load(ref source, {Lane}), ref target, {Lane});"
-                        : $"V value = V.Load(ref source, {Lane});\nV.Store(step == 0 ? value : V.Max(V.Load(ref target, {Lane}), value), ref target, {Lane});");
+                        : $"V value = V.Load(ref source, {Lane});\nV.Store(step == 0 ? value : V.Max(V.Load(ref target, {Lane}), value), "
+                            + $"ref target, {Lane});");
                 }
 
                 if (isMean)
@@ -51,7 +52,8 @@ internal static class PoolingEmitter
         bool isMean = stage.Kind == SequenceReduction.Mean;
         w.Line(isMean
             ? "/// <summary>dh = dy / length for each valid step.</summary>"
-            : "/// <summary>dh = dy for the first step that has the largest value; the gradient is gone then, and the steps after it get none.</summary>");
+            : "/// <summary>dh = dy for the first step that has the largest value; the gradient is gone then, "
+                + "and the steps after it get none.</summary>");
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {

@@ -33,7 +33,8 @@ internal static class RegressionLossEmitter
         {
             LossKind.BinaryCrossEntropy => ("V.Max(V.Zero, y) - (y * t) + V.Log(V.Create(1f) + V.Exp(-V.Abs(y)))", "V.Sigmoid(y) - t"),
             LossKind.MeanSquaredError => ("d * d", "d + d"),
-            LossKind.MeanAbsoluteError => ("V.Abs(d)", "V.Select(V.GreaterThan(d, V.Zero), V.Create(1f), V.Select(V.GreaterThan(V.Zero, d), V.Create(-1f), V.Zero))"),
+            LossKind.MeanAbsoluteError =>
+                ("V.Abs(d)", "V.Select(V.GreaterThan(d, V.Zero), V.Create(1f), V.Select(V.GreaterThan(V.Zero, d), V.Create(-1f), V.Zero))"),
             _ => ("c * (d - (V.Create(0.5f) * c))", "c"),
         };
         string values = loss.Spec.Kind switch
@@ -54,7 +55,9 @@ internal static class RegressionLossEmitter
             """;
     }
 
-    /// <summary>The log-variances begin anywhere in a row: they, then their gradients, are copied to and from a place of their own.</summary>
+    /// <summary>
+    /// The log-variances begin anywhere in a row: they, then their gradients, are copied to and from a place of their own.
+    /// </summary>
     public static string GaussianBody(LossPlan loss)
     {
         int units = loss.TargetUnits, padded = Sizes.Padded(units);
@@ -84,7 +87,9 @@ internal static class RegressionLossEmitter
     private static string Rest(LossPlan loss)
     {
         int padding = Sizes.Padded(loss.Output.Units) - loss.Output.Units;
-        string clear = padding == 0 ? "" : $"{Names.MemoryMarshal}.CreateSpan(ref {Names.Kernels}.At(ref gradient, {loss.Output.Units}), {padding}).Clear();\n";
+        string clear = padding == 0
+            ? ""
+            : $"{Names.MemoryMarshal}.CreateSpan(ref {Names.Kernels}.At(ref gradient, {loss.Output.Units}), {padding}).Clear();\n";
         return $"{clear}terms = {Names.Reductions}.Sum<V>(ref terms, {loss.TargetUnits}) / {loss.TargetUnits};";
     }
 }

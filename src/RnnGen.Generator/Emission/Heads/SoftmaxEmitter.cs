@@ -18,7 +18,10 @@ internal static class SoftmaxEmitter
     public static string Body(LossPlan loss)
     {
         int classes = loss.TargetUnits;
-        string weight = IsWeighted(loss) ? $"\n// With class weights the p of a target need not sum to 1.\nV weight = V.Create({Names.Reductions}.Sum<V>(ref targets, {classes}));" : "";
+        string weight = IsWeighted(loss)
+            ? $"\n// With class weights the p of a target need not sum to 1.\nV weight = V.Create({Names.Reductions}.Sum<V>(ref targets, "
+                + $"{classes}));"
+            : "";
         string softmax = $"(V.Load(ref gradient, lane) / sum){(IsWeighted(loss) ? " * weight" : "")}";
         return $$"""
             // e = exp(y - max y), so that nothing overflows

@@ -47,7 +47,9 @@ internal static class DropoutEmitter
             int number = 0;
             foreach (MaskPlan mask in plan.Masks)
             {
-                w.Line($"DrawMask({mask.Field}, {number}, {ExprText.Literal(mask.Rate)}, {(mask.OncePerSequence ? "1" : "MaxLength")}, first, rows);");
+                w.Line(
+                    $"DrawMask({mask.Field}, {number}, {ExprText.Literal(mask.Rate)}, {(mask.OncePerSequence ? "1" : "MaxLength")}, first, "
+                    + "rows);");
                 number++;
             }
 

@@ -11,7 +11,8 @@ internal static class InitialStateEmitter
     public static string Start(ModelPlan plan) => plan.LearnsInitialStates ? "those of <see cref=\"InitialState\"/>" : "zero";
 
     /// <summary>The state that a sequence starts with, in documentation.</summary>
-    public static string See(ModelPlan plan) => plan.LearnsInitialStates ? "that of <see cref=\"InitialState\"/>" : "<see langword=\"default\"/>";
+    public static string See(ModelPlan plan) =>
+        plan.LearnsInitialStates ? "that of <see cref=\"InitialState\"/>" : "<see langword=\"default\"/>";
 
     /// <summary>The state that a sequence starts with.</summary>
     public static void EmitApi(CodeWriter w, ModelPlan plan)

@@ -25,7 +25,9 @@ internal static class PassesEmitter
         PhasePlan[] phases = [.. plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss))];
         w.Line($"protected override int BackwardPhases => {phases.Length};");
         w.Line();
-        w.Line("/// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, columns shared.</summary>");
+        w.Line(
+            "/// <summary>From the top layer down: its steps last to first, rows shared; then its weight gradients, "
+            + "columns shared.</summary>");
         using (w.Block("protected override void Backward<V>(int phase, int first, int rows, int part, int parts)"))
         using (w.Block("switch (phase)"))
         {

@@ -13,7 +13,9 @@ internal static class RowProjectionsEmitter
     {
         foreach (RowStagePlan stage in Of(plan))
         {
-            w.Line($"/// <summary>Products of the inputs of {(plan.Row!.Interleaves ? "a step" : $"{RowPlan.ProjectedSteps} steps")} of one row: {stage.Matrix!.Equation}.</summary>");
+            w.Line(
+                $"/// <summary>Products of the inputs of {(plan.Row!.Interleaves ? "a step" : $"{RowPlan.ProjectedSteps} steps")} of one "
+                + $"row: {stage.Matrix!.Equation}.</summary>");
             w.Line($"public {Names.StepBuffer} {stage.Method}Projection;");
             w.Line();
         }

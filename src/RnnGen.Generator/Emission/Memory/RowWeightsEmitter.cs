@@ -9,7 +9,10 @@ internal static class RowWeightsEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block($"/// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>\nprivate sealed class RowWeights() : {Names.Generated}.PackedRows(mostBits: {plan.Row!.MaxVectorBits})"))
+        using (w.Block(
+            "/// <summary>The parameters in the order in which a single row reads them, packed once a version of the "
+            + $"parameters.</summary>\nprivate sealed class RowWeights() : {Names.Generated}.PackedRows(mostBits: "
+            + $"{plan.Row!.MaxVectorBits})"))
         {
             foreach (RowStagePlan stage in plan.Row!.Stages)
             {
@@ -40,10 +43,13 @@ internal static class RowWeightsEmitter
                         continue;
                     }
 
-                    string sources = $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), {(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
+                    string sources =
+                        $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), "
+                        + $"{(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
                     w.Lines(stage.IsDot
                         ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
-                        : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, {stage.Method}.Span);");
+                        : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
+                            + $"{stage.Method}.Span);");
                 }
             }
         }

@@ -8,7 +8,9 @@ internal static class SizesEmitter
 {
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block("/// <summary>Sizes of the network; padded ones are multiples of 16 floats, whole vectors of every width.</summary>\nprivate static class LayerSizes"))
+        using (w.Block(
+            "/// <summary>Sizes of the network; padded ones are multiples of 16 floats, whole vectors of every width.</summary>\n"
+            + "private static class LayerSizes"))
         {
             foreach (SizePlan size in plan.SizeConstants)
             {

@@ -10,13 +10,17 @@ internal static class WeightsEmitter
 {
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
-        using (w.Block($"/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\nprivate sealed partial class Weights : {Names.Generated}.PackedPanels"))
+        using (w.Block(
+            "/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\n"
+            + $"private sealed partial class Weights : {Names.Generated}.PackedPanels"))
         {
             foreach (StagePlan.Matrix stage in Matrices(plan))
             {
                 foreach (OperandPlan operand in stage.Operands)
                 {
-                    w.Line($"public readonly {Names.AlignedBuffer} {Names.Packed(stage, operand)} = {Names.AlignedBuffer}.Allocate({(long)operand.Width * stage.Columns});");
+                    w.Line(
+                        $"public readonly {Names.AlignedBuffer} {Names.Packed(stage, operand)} = "
+                        + $"{Names.AlignedBuffer}.Allocate({(long)operand.Width * stage.Columns});");
                 }
 
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
@@ -37,7 +41,9 @@ internal static class WeightsEmitter
                         w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
                         foreach (OperandPlan operand in stage.Operands)
                         {
-                            w.Line($"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, vectorWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
+                            w.Line(
+                                $"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
+                                + $"{stage.Units}, vectorWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
                         }
                     }
 
@@ -48,7 +54,9 @@ internal static class WeightsEmitter
                 {
                     foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
                     {
-                        w.Line($"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, {Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
+                        w.Line(
+                            $"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, "
+                            + $"{Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
                     }
 
                     foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
@@ -79,7 +87,9 @@ internal static class WeightsEmitter
                 {
                     foreach (OperandPlan operand in stage.Operands)
                     {
-                        w.Line($"{Names.PackedTransposed(stage, operand)} = {Names.AlignedBuffer}.Allocate({(long)Sizes.Padded(operand.Width) * stage.Columns});");
+                        w.Line(
+                            $"{Names.PackedTransposed(stage, operand)} = "
+                            + $"{Names.AlignedBuffer}.Allocate({(long)Sizes.Padded(operand.Width) * stage.Columns});");
                     }
                 }
             }
@@ -94,7 +104,9 @@ internal static class WeightsEmitter
                         w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
                         foreach (OperandPlan operand in stage.Operands)
                         {
-                            w.Line($"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, {stage.Units}, vectorWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
+                            w.Line(
+                                $"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
+                                + $"{stage.Units}, vectorWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
                         }
                     }
 

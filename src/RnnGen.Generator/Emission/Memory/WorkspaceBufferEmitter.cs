@@ -11,7 +11,8 @@ internal static class WorkspaceBufferEmitter
 {
     /// <summary>Whether only training needs the buffer.</summary>
     public static bool IsGradient(BufferPlan buffer) =>
-        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient or BufferRole.Mask or BufferRole.SequenceMask;
+        buffer.Role is BufferRole.ProductGradient or BufferRole.StateGradient or BufferRole.OutputGradient or BufferRole.ScratchGradient
+            or BufferRole.Mask or BufferRole.SequenceMask;
 
     /// <summary>The field that holds a buffer.</summary>
     public static void Field(CodeWriter w, BufferPlan buffer)
@@ -79,7 +80,8 @@ internal static class WorkspaceBufferEmitter
         BufferRole.State => "history ? Steps + 1 : 2",
         BufferRole.OutputState => "Steps + 1",
         BufferRole.Operand => "history ? Steps : 1",
-        BufferRole.Input or BufferRole.Output or BufferRole.Saved or BufferRole.Mask or BufferRole.ProductGradient or BufferRole.OutputGradient => "Steps",
+        BufferRole.Input or BufferRole.Output or BufferRole.Saved or BufferRole.Mask or BufferRole.ProductGradient
+            or BufferRole.OutputGradient => "Steps",
         BufferRole.StateGradient => "2",
         _ => "1",
     };

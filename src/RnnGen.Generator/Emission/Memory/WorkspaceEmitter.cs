@@ -103,8 +103,12 @@ internal static class WorkspaceEmitter
             LossEmitter.Targets(w, plan);
             DropoutEmitter.EmitWorkspace(w, plan);
             PassesEmitter.Emit(w, plan);
-            Select(w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head", plan.Heads.Select(head => head.Output.GradientField));
-            Select(w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state", States(plan).Select(state => state.GradientField));
+            Select(
+                w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head",
+                plan.Heads.Select(head => head.Output.GradientField));
+            Select(
+                w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state",
+                States(plan).Select(state => state.GradientField));
             WorkspaceBufferEmitter.ShapeBackward(w, plan);
         }
     }
@@ -127,7 +131,9 @@ internal static class WorkspaceEmitter
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
 
     private static int FloatsPerStep(ModelPlan plan) =>
-        plan.Buffers.Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output).Sum(buffer => buffer.Stride);
+        plan.Buffers
+            .Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output)
+            .Sum(buffer => buffer.Stride);
 
     /// <summary>Where the runtime finds states and outputs.</summary>
     private static void Places(CodeWriter w, ModelPlan plan)
@@ -147,7 +153,9 @@ internal static class WorkspaceEmitter
 
         using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
         {
-            w.Line($"firstSlot = head is {string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
+            w.Line(
+                "firstSlot = head is "
+                + $"{string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
             w.Line("return head switch");
             w.Line("{");
             Cases(w, plan.Heads.Select(head => head.Output.Place.Field));
@@ -194,12 +202,16 @@ internal static class WorkspaceEmitter
         {
             if (buffer.Role == BufferRole.Scratch)
             {
-                w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, steps: 1, Rows, firstSlot: 0, lengths: null, isState: false),");
+                w.Line(
+                    $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, steps: 1, Rows, firstSlot: 0, "
+                    + "lengths: null, isState: false),");
                 continue;
             }
 
             bool isState = buffer.Role is BufferRole.State or BufferRole.OutputState;
-            w.Line($"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, firstSlot: {(isState ? 1 : 0)}, Lengths, isState: {(isState ? "true" : "false")}),");
+            w.Line(
+                $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, firstSlot: {(isState ? 1 : 0)}, Lengths, "
+                + $"isState: {(isState ? "true" : "false")}),");
         }
 
         w.Line("]);");

@@ -90,7 +90,9 @@ internal static class RowStageEmitter
         w.Line($"/// <summary>{string.Join("; ", new[] { equation, statements }.Where(text => text.Length > 0))}.</summary>");
         if (stage.Halved.Count > 0)
         {
-            w.Line($"/// <remarks>The weights of {string.Join(", ", stage.Halved)} are packed halved, which is exact: σ(2·half) shares its constants with tanh.</remarks>");
+            w.Line(
+                $"/// <remarks>The weights of {string.Join(", ", stage.Halved)} are packed halved, which is exact: "
+                + "σ(2·half) shares its constants with tanh.</remarks>");
         }
 
         string declared = string.Join(", ", parameters.Select(parameter => Declare(stage, parameter)));

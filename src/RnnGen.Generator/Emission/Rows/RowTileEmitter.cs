@@ -65,7 +65,9 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             string value = $"{operand}Value{suffix(row)}";
             Writer.Line($"V {value} = V.Broadcast(ref {operand}, {index(row)});");
             Products((block, vector, column) =>
-                Writer.Line($"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, {Names.Vectors((row * Width) + column)});"));
+                Writer.Line(
+                    $"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
+                    + $"{Names.Vectors((row * Width) + column)});"));
         }
 
         Advance(count);
@@ -79,7 +81,9 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
         if (Stage.Pointwise is not StagePlan.Pointwise pointwise)
         {
             StagePlan.Matrix matrix = Stage.Matrix!;
-            Products((block, vector, _) => Writer.Line($"V.Store({Product(block, vector)}, ref productRow, {Lane(block * Sizes.Padded(matrix.Units), vector)});"));
+            Products(
+                (block, vector, _) => Writer.Line(
+                    $"V.Store({Product(block, vector)}, ref productRow, {Lane(block * Sizes.Padded(matrix.Units), vector)});"));
             return;
         }
 
@@ -128,7 +132,8 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             }
 
             Writer.Line(AssignmentText.Statement(statement, suffix));
-            Store(stores.Where(store => store.Value == new Expr.Reference(statement.Name) && loads.All(load => load.Access.Field != store.Access.Field)));
+            Store(stores.Where(
+                store => store.Value == new Expr.Reference(statement.Name) && loads.All(load => load.Access.Field != store.Access.Field)));
         }
 
         Store(stores);

@@ -10,7 +10,8 @@ namespace RnnGen.Generator.Emission.Rows;
 /// A tile of a step of a sequence: the order of sums of a batch, to the bit. Operands whose products with all steps were taken before
 /// arrive in <c>product</c>; each other operand is added in blocks, the bias last.
 /// </summary>
-internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, RowTilePlan tile, bool projected) : RowTileEmitter(w, stage, tile)
+internal sealed class SequenceTileEmitter(
+    CodeWriter w, RowStagePlan stage, RowTilePlan tile, bool projected) : RowTileEmitter(w, stage, tile)
 {
     public void Emit(IEnumerable<string> parameters)
     {
@@ -36,7 +37,8 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, RowT
                     }
 
                     Writer.Line();
-                    Writer.Line($"// + {operand.Name}·W{operand.Name}{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
+                    Writer.Line(
+                        $"// + {operand.Name}·W{operand.Name}{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
                     if (operand.MayBeZero)
                     {
                         using (Writer.Block("if (!fromZero)"))
@@ -109,7 +111,9 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, RowT
         // registers hold, and a spilled one is stored and loaded at each multiply-add.
         bool loops = operand.Width - from > Sizes.Block;
         Writer.Line();
-        using CodeWriter.Scope? scope = loops ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += {Names.Kernels}.Block)") : null;
+        using CodeWriter.Scope? scope = loops
+            ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += {Names.Kernels}.Block)")
+            : null;
         SetAside();
         if (loops)
         {
@@ -131,7 +135,9 @@ internal sealed class SequenceTileEmitter(CodeWriter w, RowStagePlan stage, RowT
     private void SetAside()
     {
         Writer.Line("// Set aside: the registers are for the next sum.");
-        Products((block, vector, _) => Writer.Line($"V.Store({Product(block, vector)}, ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)});"));
+        Products(
+            (block, vector, _) => Writer.Line(
+                $"V.Store({Product(block, vector)}, ref product, {Lane(block * Sizes.Padded(Stage.Units), vector)});"));
         Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = V.Zero;"));
     }
 

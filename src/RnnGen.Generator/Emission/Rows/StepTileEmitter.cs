@@ -14,7 +14,8 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
         {
             if (Stage.Matrix is StagePlan.Matrix matrix)
             {
-                Products((block, vector, index) => Writer.Line($"V {Product(block, vector)} = V.Load(ref weights, {Names.Vectors(index)});"));
+                Products(
+                    (block, vector, index) => Writer.Line($"V {Product(block, vector)} = V.Load(ref weights, {Names.Vectors(index)});"));
                 for (int chain = 1; chain < Stage.Chains; chain++)
                 {
                     Products((block, vector, _) => Writer.Line($"V {Product(block, vector, chain)} = V.Zero;"));

@@ -41,8 +41,11 @@ internal static class HeadScheduleEmitter
             return;
         }
 
-        string target = head.Reduction is { Kind: SequenceReduction.Last } ? "the gradient of the top layer's final state" : "those of the top layer's outputs";
-        w.Line($"/// <summary>From the gradients of the outputs{(head.Name is null ? "" : $" of head {head.Name}")} to {target}.</summary>");
+        string target = head.Reduction is { Kind: SequenceReduction.Last }
+            ? "the gradient of the top layer's final state"
+            : "those of the top layer's outputs";
+        w.Line(
+            $"/// <summary>From the gradients of the outputs{(head.Name is null ? "" : $" of head {head.Name}")} to {target}.</summary>");
         using (w.Block($"public static void {head.Stem}HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             if (head.Pass is PassPlan pass)

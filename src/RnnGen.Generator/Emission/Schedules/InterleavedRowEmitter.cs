@@ -17,7 +17,9 @@ internal static class InterleavedRowEmitter
                 continue;
             }
 
-            using (w.Block($"for (int start = {chunk.First}; start <= {chunk.LastStart} && start < steps + {plan.Layers.Count - 1}; start += {chunk.Count})"))
+            using (w.Block(
+                $"for (int start = {chunk.First}; start <= {chunk.LastStart} && start < steps + {plan.Layers.Count - 1}; "
+                + $"start += {chunk.Count})"))
             {
                 w.Line($"{Names.Chunk("Row", chunk)}<V>(w, weights, start, row, steps);");
             }
@@ -35,7 +37,9 @@ internal static class InterleavedRowEmitter
         foreach (UnrollChunk chunk in plan.Chunks)
         {
             bool repeats = chunk.Repeats > 1;
-            using (w.Block($"private static void {Names.Chunk("Row", chunk)}<V>(Workspace w, RowWeights weights, {(repeats ? "int start, " : "")}int row, int steps)\n    {Names.WhereV}"))
+            using (w.Block(
+                $"private static void {Names.Chunk("Row", chunk)}<V>(Workspace w, RowWeights weights, "
+                + $"{(repeats ? "int start, " : "")}int row, int steps)\n    {Names.WhereV}"))
             {
                 for (int i = 0; i < chunk.Count; i++)
                 {

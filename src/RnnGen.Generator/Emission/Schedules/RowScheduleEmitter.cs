@@ -15,13 +15,17 @@ internal static class RowScheduleEmitter
     {
         using (w.Block("private static partial class Schedule"))
         {
-            w.Line($"/// <summary>Few rows, one after the other{(plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
+            w.Line(
+                "/// <summary>Few rows, one after the "
+                + $"other{(plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
             using (w.Block($"public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)\n    {Names.WhereV}"))
             {
                 InitialStateEmitter.EmitCall(w, plan);
                 foreach (RowStagePlan stage in RowProjectionsEmitter.Of(plan))
                 {
-                    w.Line($"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, {(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
+                    w.Line(
+                        $"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, "
+                        + $"{(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
                 }
 
                 w.Line();
@@ -115,7 +119,8 @@ internal static class RowScheduleEmitter
                 w.Lines(
                     $"{Names.Kernels}.Multiply<V>(\n" +
                     $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
-                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], {matrix.ColumnsName}, add: false, ref {Names.Kernels}.None);");
+                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], "
+                    + $"{matrix.ColumnsName}, add: false, ref {Names.Kernels}.None);");
             }
         }
 
@@ -138,9 +143,15 @@ internal static class RowScheduleEmitter
             }
 
             // Each place is found once: finding it costs as much as a few multiply-adds.
-            foreach (Access access in layer.Stages.SelectMany(stage => stage.SequenceParameters).Select(AccessOf).OfType<Access>().Distinct())
+            foreach (Access access in layer.Stages
+                .SelectMany(stage => stage.SequenceParameters)
+                .Select(AccessOf)
+                .OfType<Access>()
+                .Distinct())
             {
-                string place = access.Slot == Slot.Parameter ? $"weights.{access.Field}.At(0)" : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+                string place = access.Slot == Slot.Parameter
+                    ? $"weights.{access.Field}.At(0)"
+                    : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
                 w.Line($"ref float {access.RowName(layer.Layer.Name)} = ref {place};");
             }
 

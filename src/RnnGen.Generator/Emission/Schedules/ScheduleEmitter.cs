@@ -22,7 +22,10 @@ internal static class ScheduleEmitter
                 InitialStateEmitter.EmitCall(w, plan);
                 foreach (SequencePlan stage in plan.Sequence.Where(stage => stage is not SequencePlan.Residual))
                 {
-                    w.Line(stage is SequencePlan.Recurrent ? $"{stage.Method}<V, M>(w, first, rows);" : $"Stages.{stage.Method}<V>(w, first, rows);");
+                    w.Line(
+                        stage is SequencePlan.Recurrent
+                            ? $"{stage.Method}<V, M>(w, first, rows);"
+                            : $"Stages.{stage.Method}<V>(w, first, rows);");
                 }
 
                 foreach (HeadPlan head in plan.Heads.Where(head => !head.IsEmpty))
@@ -93,7 +96,8 @@ internal static class ScheduleEmitter
         foreach (UnrollChunk chunk in pass.Order(plan.Chunks))
         {
             string start = chunk.Repeats == 1 ? "" : "int start, ";
-            using (w.Block($"private static void {Names.Chunk(name, chunk)}{pass.Generics}(Workspace w, {start}int first, int rows)\n{pass.Where}"))
+            using (w.Block(
+                $"private static void {Names.Chunk(name, chunk)}{pass.Generics}(Workspace w, {start}int first, int rows)\n{pass.Where}"))
             {
                 foreach (int step in pass.Order(Enumerable.Range(0, chunk.Count)))
                 {

@@ -16,7 +16,10 @@ internal static class StepScheduleEmitter
         using (w.Block("private static partial class Schedule"))
         {
             w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
-            using (w.Block($"public static void Step<V>(RowWeights w, ref float x, ref float state, {string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n    {Names.WhereV}"))
+            using (w.Block(
+                "public static void Step<V>(RowWeights w, ref float x, ref float state, "
+                + $"{string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n"
+                + $"    {Names.WhereV}"))
             {
                 if (plan.Row!.Sweeps)
                 {
@@ -55,7 +58,9 @@ internal static class StepScheduleEmitter
         {
             string name = Local(layer, place);
             bool isCopied = place.StateOffset >= 0 && place.ScratchOffset >= 0;
-            w.Line($"ref float {name} = ref {(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
+            w.Line(
+                $"ref float {name} = ref "
+                + $"{(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
             if (isCopied || place.IsInput)
             {
                 w.Line(Copy(isCopied ? At("state", place.StateOffset) : input, name, place));
@@ -124,7 +129,8 @@ internal static class StepScheduleEmitter
     }
 
     // The padded copy of a layer's input is not the state below, which has a name already.
-    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) =>
+        Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {

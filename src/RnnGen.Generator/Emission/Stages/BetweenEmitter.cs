@@ -31,10 +31,14 @@ internal static class BetweenEmitter
         {
             case SequencePlan.Reverse { Accumulate: false } reverse:
                 w.Line("/// <summary>Gradients back in the order of the steps, zero past a row's length.</summary>");
-                Reverse(w, reverse.Method + "Backward", Gradient(reverse.Target), Gradient(reverse.Source), reverse.Target.WidthName, reverse.Source.Need);
+                Reverse(
+                    w, reverse.Method + "Backward", Gradient(reverse.Target), Gradient(reverse.Source), reverse.Target.WidthName,
+                    reverse.Source.Need);
                 break;
             case SequencePlan.Reverse reverse:
-                w.Line("/// <summary>Gradients back in the order of the steps, added to what the other readers of the same sequence have written.</summary>");
+                w.Line(
+                    "/// <summary>Gradients back in the order of the steps, added to what the other readers of the same sequence have "
+                    + "written.</summary>");
                 Add(w, reverse.Method, reverse.Target, "length - 1 - step", reverse.Source);
                 break;
             case SequencePlan.Merge merge:
@@ -47,7 +51,8 @@ internal static class BetweenEmitter
         }
     }
 
-    private static void Reverse(CodeWriter w, string method, Access source, Access target, string width, GradientNeed need = GradientNeed.Always)
+    private static void Reverse(
+        CodeWriter w, string method, Access source, Access target, string width, GradientNeed need = GradientNeed.Always)
     {
         using (Method(w, method))
         {
@@ -100,7 +105,9 @@ internal static class BetweenEmitter
 
     private static void Merge(CodeWriter w, SequencePlan.Merge merge)
     {
-        w.Line($"/// <summary>y = {Equation(merge)} of each valid step, zero past a row's length; the backward layer has the steps in reverse order.</summary>");
+        w.Line(
+            $"/// <summary>y = {Equation(merge)} of each valid step, zero past a row's length; "
+            + "the backward layer has the steps in reverse order.</summary>");
         using (Method(w, merge.Method))
         {
             w.Lines($$"""
@@ -196,10 +203,15 @@ internal static class BetweenEmitter
 
                 using (w.Block($"for (nint lane = 0; lane < {merge.Forward.WidthName}; lane += V.Width)"))
                 {
-                    w.Line(merge.Mode == LayerMerge.Average ? "V d = V.Create(0.5f) * V.Load(ref dy, lane);" : "V d = V.Load(ref dy, lane);");
+                    w.Line(
+                        merge.Mode == LayerMerge.Average ? "V d = V.Create(0.5f) * V.Load(ref dy, lane);" : "V d = V.Load(ref dy, lane);");
                     bool multiplies = merge.Mode == LayerMerge.Product;
-                    w.Line($"V.Store({Added("dForward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref backward, lane)") : "d")}, ref dForward, lane);");
-                    w.Line($"V.Store({Added("dBackward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref forward, lane)") : "d")}, ref dBackward, lane);");
+                    w.Line(
+                        $"V.Store({Added("dForward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref backward, lane)") : "d")}, "
+                        + "ref dForward, lane);");
+                    w.Line(
+                        $"V.Store({Added("dBackward")}{(multiplies ? AssignmentText.Flush("d * V.Load(ref forward, lane)") : "d")}, "
+                        + "ref dBackward, lane);");
                 }
             }
 

@@ -5,7 +5,9 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Stages;
 
-/// <summary>From a sequence to one vector: each row's last valid step, of both directions where there are two; backward its gradient goes there.</summary>
+/// <summary>
+/// From a sequence to one vector: each row's last valid step, of both directions where there are two; backward its gradient goes there.
+/// </summary>
 internal static class LastStepEmitter
 {
     public static void Forward(CodeWriter w, ReductionPlan stage)
@@ -167,5 +169,6 @@ internal static class LastStepEmitter
     }
 
     private static string Copy(LastPartPlan part, string source, string target) =>
-        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {source}{(part.Column == 0 ? "" : "1")}, {part.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {target}, {part.UnitsName}));";
+        $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {source}{(part.Column == 0 ? "" : "1")}, "
+        + $"{part.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {target}, {part.UnitsName}));";
 }

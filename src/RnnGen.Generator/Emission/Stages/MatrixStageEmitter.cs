@@ -28,9 +28,14 @@ internal static class MatrixStageEmitter
                 OperandPlan operand = stage.Operands[i];
                 bool isLast = i == stage.Operands.Count - 1;
                 bool nextMayBeSkipped = !isLast && stage.Operands.Skip(i + 1).All(next => next.MayBeZero);
-                string bias = isLast ? "ref bias" : nextMayBeSkipped ? $"ref (fromZero ? ref bias : ref {Names.Kernels}.None)" : $"ref {Names.Kernels}.None";
+                string bias = isLast ? "ref bias"
+                    : nextMayBeSkipped ? $"ref (fromZero ? ref bias : ref {Names.Kernels}.None)"
+                    : $"ref {Names.Kernels}.None";
                 w.Line();
-                w.Line($"// {(i == 0 ? "" : "+ ")}{operand.Name}·W{operand.Name}, rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
+                w.Line(
+                    $"// {(i == 0 ? "" : "+ ")}{operand.Name}·W{operand.Name}, rows {operand.KernelRow} to "
+                    + $"{operand.KernelRow + operand.Width - 1} of the "
+                    + $"kernel{(operand.MayBeZero ? "; nothing to add while the state is zero" : "")}");
                 if (operand.MayBeZero)
                 {
                     using (w.Block("if (!fromZero)"))
@@ -64,7 +69,9 @@ internal static class MatrixStageEmitter
             foreach (OperandPlan operand in stage.Operands)
             {
                 w.Line();
-                w.Line($"// d{operand.Name} {(operand.Gradient.Accumulate ? "+=" : "=")} dz·W{operand.Name}ᵀ, the transposed rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel");
+                w.Line(
+                    $"// d{operand.Name} {(operand.Gradient.Accumulate ? "+=" : "=")} dz·W{operand.Name}ᵀ, "
+                    + $"the transposed rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel");
                 switch (operand.Gradient.Need)
                 {
                     case GradientNeed.WhenInputsWanted:
@@ -95,14 +102,17 @@ internal static class MatrixStageEmitter
     {
         string operands = string.Join(", ", stage.Operands.Select(operand => operand.Name));
         bool skips = stage.Operands.Any(operand => operand.MayBeZero);
-        w.Line($"/// <summary>dW = [{operands}]ᵀ·dz and db = Σ dz over {(stage.IsRecurrent ? "all steps and rows" : "all rows")}, for a share of the columns.</summary>");
+        w.Line(
+            $"/// <summary>dW = [{operands}]ᵀ·dz and db = Σ dz over {(stage.IsRecurrent ? "all steps and rows" : "all rows")}, "
+            + "for a share of the columns.</summary>");
         using (w.Block($"public static void {stage.Method}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
             w.Lines(
                 $"{Names.Kernels}.WeightGradients<V>(\n" +
                 $"    w.{stage.Method}WeightGradient, w.{stage.OutputGradient.Field},\n" +
                 $"    [{string.Join(", ", stage.Operands.Select(Operand))}],\n" +
-                $"    rows: {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")}, zeroRows: {(skips ? "w.StartsFromZero ? w.Rows : 0" : "0")}, ref w.Scratch(part), w.Gradients.Span, part, parts);");
+                $"    rows: {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")}, zeroRows: "
+                + $"{(skips ? "w.StartsFromZero ? w.Rows : 0" : "0")}, ref w.Scratch(part), w.Gradients.Span, part, parts);");
         }
 
         w.Line();
@@ -111,7 +121,9 @@ internal static class MatrixStageEmitter
     /// <summary>The field that sums a stage's weight gradients.</summary>
     public static void WeightField(CodeWriter w, StagePlan.Matrix stage)
     {
-        w.Line($"/// <summary>Gradient of {stage.Kernel.Name}{(stage.Bias is { } bias ? $" and {bias.Name}" : "")}, rows and columns padded.</summary>");
+        w.Line(
+            $"/// <summary>Gradient of {stage.Kernel.Name}{(stage.Bias is { } bias ? $" and {bias.Name}" : "")}, "
+            + "rows and columns padded.</summary>");
         w.Line($"public {Names.WeightGradient} {stage.Method}WeightGradient = null!;");
         w.Line();
     }
@@ -125,7 +137,8 @@ internal static class MatrixStageEmitter
     }
 
     private static string Operand(OperandPlan operand) =>
-        $"new(w.{operand.Source.Field}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, {operand.WidthName}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
+        $"new(w.{operand.Source.Field}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, "
+        + $"{operand.WidthName}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
 
     private static string Parameters(StagePlan.Matrix stage) =>
         stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";
@@ -133,10 +146,14 @@ internal static class MatrixStageEmitter
     private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, bool add, string bias) =>
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {operand.Source.Buffer.Stride.Text}, rows, {operand.WidthName},\n" +
-            $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: {(add ? "true" : "false")}, {bias});");
+            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {operand.Source.Buffer.Stride.Text}, rows, "
+            + $"{operand.WidthName},\n" +
+            $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: "
+            + $"{(add ? "true" : "false")}, {bias});");
 
-    /// <summary>Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.</summary>
+    /// <summary>
+    /// Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.
+    /// </summary>
     private static void WithoutFirst(CodeWriter w, StagePlan.Matrix stage)
     {
         bool isBias = stage.Operands.All(operand => operand.MayBeZero);
@@ -155,7 +172,9 @@ internal static class MatrixStageEmitter
         Access target = operand.Gradient.Access;
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref gradient, {stage.ColumnsName}, rows, {stage.ColumnsName}, ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {operand.PaddedWidthName},\n" +
-            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {target.Buffer.Stride.Text}, add: {(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");
+            $"    ref gradient, {stage.ColumnsName}, rows, {stage.ColumnsName}, "
+            + $"ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {operand.PaddedWidthName},\n" +
+            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {target.Buffer.Stride.Text}, add: "
+            + $"{(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");
     }
 }

@@ -14,7 +14,8 @@ internal static class NormalizeEmitter
     {
         Summary(w, stage);
         w.Line(Names.Optimize);
-        using (w.Block($"public static void {stage.Method}<V, M>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
+        using (w.Block(
+            $"public static void {stage.Method}<V, M>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
@@ -23,7 +24,9 @@ internal static class NormalizeEmitter
                 {
                     NormalizedPlan value = stage.Values[index];
                     string scale = $"scale{(stage.Values.Count == 1 ? "" : Names.Number(index))}";
-                    w.Line($"float {scale} = {Names.Kernels}.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                    w.Line(
+                        $"float {scale} = {Names.Kernels}.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, "
+                        + $"{stage.UnitsName}, {Epsilon(stage)}f);");
                     using (w.Block("if (M.KeepsHistory)"))
                     {
                         w.Line($"{At("scales", index)} = {scale};");
@@ -39,7 +42,9 @@ internal static class NormalizeEmitter
 
     public static void Backward(CodeWriter w, StagePlan.Normalize stage)
     {
-        w.Line($"/// <summary>The derivative of {stage.Method}: da = scale·(dn - mean(dn) - n·mean(dn·n)) for each n = (a - mean(a))·scale.</summary>");
+        w.Line(
+            $"/// <summary>The derivative of {stage.Method}: da = scale·(dn - mean(dn) - n·mean(dn·n)) for each n = (a - "
+            + "mean(a))·scale.</summary>");
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
@@ -64,7 +69,8 @@ internal static class NormalizeEmitter
                     w.Lines(
                         $"{Names.Kernels}.NormalizeBackward<V>(\n" +
                         $"    ref {Place(value.ResultGradient)}, ref {Place(value.Result)}, {At("scales", index)},\n" +
-                        $"    ref {Place(value.Gradient.Access)}, {stage.UnitsName}, add: {(value.Gradient.Accumulate ? "true" : "false")});");
+                        $"    ref {Place(value.Gradient.Access)}, {stage.UnitsName}, add: "
+                        + $"{(value.Gradient.Accumulate ? "true" : "false")});");
                 }
             }
 
@@ -91,7 +97,9 @@ internal static class NormalizeEmitter
             foreach (NormalizedPlan value in stage.Values)
             {
                 string source = At(value.Source.RowName(stage.Layer), value.Source.Column);
-                w.Line($"{Names.Kernels}.Normalize<V>(ref {source}, ref {value.Result.RowName(stage.Layer)}, {stage.UnitsName}, {Epsilon(stage)}f);");
+                w.Line(
+                    $"{Names.Kernels}.Normalize<V>(ref {source}, ref {value.Result.RowName(stage.Layer)}, {stage.UnitsName}, "
+                    + $"{Epsilon(stage)}f);");
             }
         }
 
@@ -106,7 +114,9 @@ internal static class NormalizeEmitter
     }
 
     private static void Summary(CodeWriter w, StagePlan.Normalize stage) =>
-        w.Line($"/// <summary>{string.Join("; ", stage.Values.Select(value => Equation(stage, value)))}, mean and variance over the units of a row.</summary>");
+        w.Line(
+            $"/// <summary>{string.Join("; ", stage.Values.Select(value => Equation(stage, value)))}, "
+            + "mean and variance over the units of a row.</summary>");
 
     private static string Epsilon(StagePlan.Normalize stage) => stage.Epsilon.ToString("R", CultureInfo.InvariantCulture);
 

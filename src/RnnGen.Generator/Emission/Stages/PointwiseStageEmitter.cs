@@ -97,9 +97,15 @@ internal static class PointwiseStageEmitter
                     string local = access.RowName(stage.Layer);
                     places.Add((access.Field, access.Slot), local);
                     bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
-                    string place = access.Slot == Slot.Parameter ? $"ref w.Weights.{access.Field}.At(0)" : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                    string? condition = trainingOnly ? "M.KeepsHistory" : isForward && access.Slot == Slot.Mask ? "M.Drops" : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients" : null;
-                    w.Line($"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref {Names.Kernels}.None)")};");
+                    string place = access.Slot == Slot.Parameter
+                        ? $"ref w.Weights.{access.Field}.At(0)"
+                        : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+                    string? condition = trainingOnly ? "M.KeepsHistory"
+                        : isForward && access.Slot == Slot.Mask ? "M.Drops"
+                        : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients"
+                        : null;
+                    w.Line(
+                        $"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref {Names.Kernels}.None)")};");
                 }
             }
 
@@ -107,7 +113,10 @@ internal static class PointwiseStageEmitter
             {
                 foreach (LoadPlan load in pass.Loads)
                 {
-                    w.Line(isForward && load.Access.Slot == Slot.Mask ? AssignmentText.Mask(load, Place(load.Access)) : AssignmentText.Load(load, Place(load.Access)));
+                    w.Line(
+                        isForward && load.Access.Slot == Slot.Mask
+                            ? AssignmentText.Mask(load, Place(load.Access))
+                            : AssignmentText.Load(load, Place(load.Access)));
                 }
 
                 w.Line();

@@ -6,9 +6,12 @@ namespace RnnGen.Generator.Emission.Stages;
 /// <summary>Gradients of learned vectors: the sum of their terms over all steps and rows, in blocks as everywhere.</summary>
 internal static class VectorGradientEmitter
 {
-    public static void Emit(CodeWriter w, VectorPlan vector) => Emit(w, vector, "of its terms over all steps and rows", "w.MaxLength * w.Rows");
+    public static void Emit(CodeWriter w, VectorPlan vector) =>
+        Emit(w, vector, "of its terms over all steps and rows", "w.MaxLength * w.Rows");
 
-    /// <summary>The gradient of a learned state before the first step: that of the state there, over all rows; zero where states were given.</summary>
+    /// <summary>
+    /// The gradient of a learned state before the first step: that of the state there, over all rows; zero where states were given.
+    /// </summary>
     public static void EmitInitial(CodeWriter w, VectorPlan vector) =>
         Emit(w, vector, "over all rows that started with it", "w.StartsFromZero ? w.Rows : 0");
 
@@ -19,7 +22,8 @@ internal static class VectorGradientEmitter
         {
             w.Lines(
                 $"{Names.Kernels}.VectorGradients<V>(\n" +
-                $"    w.{vector.GradientField}Sum, w.{vector.GradientField}, {count}, {vector.UnitsName}, w.Gradients.Span.Slice({vector.Parameter.Offset}, {vector.Parameter.Count}), part, parts);");
+                $"    w.{vector.GradientField}Sum, w.{vector.GradientField}, {count}, {vector.UnitsName}, "
+                + $"w.Gradients.Span.Slice({vector.Parameter.Offset}, {vector.Parameter.Count}), part, parts);");
         }
 
         w.Line();

@@ -9,7 +9,8 @@ namespace RnnGen.Generator.Emission.Text;
 /// <param name="surroundings">What of the user's project decides how a text is spelled.</param>
 internal sealed class CodeWriter(Surroundings surroundings)
 {
-    // The type of a declaration or of a cast, not a value that somebody has called so. Where a type of the user's has the name, it means that one.
+    // The type of a declaration or of a cast, not a value that somebody has called so. Where a type of the user's has the name, it means
+    // that one.
     private static readonly Regex NativeInt = new(@"\bnint(?= [A-Za-z_])|(?<=\()nint(?=\)[A-Za-z_(])", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new();

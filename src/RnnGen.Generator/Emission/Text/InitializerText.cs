@@ -24,7 +24,9 @@ internal static class InitializerText
 
     private static string Of(RegionPlan region)
     {
-        string matrix = region.Matrix is SharedMatrixPlan shared ? $" {{ Matrix = new({shared.Number}, {shared.Columns}, {shared.FirstColumn}) }}" : "";
+        string matrix = region.Matrix is SharedMatrixPlan shared
+            ? $" {{ Matrix = new({shared.Number}, {shared.Columns}, {shared.FirstColumn}) }}"
+            : "";
         return $"new({region.Row}, {region.Rows}, {region.Column}, {region.Columns}, {Of(region.Initializer)}){matrix}";
     }
 
@@ -34,7 +36,8 @@ internal static class InitializerText
         {
             Initializer.Zeros or Initializer.Ones => "",
             Initializer.GlorotUniform or Initializer.GlorotNormal => $"({initializer.FanIn}, {initializer.FanOut})",
-            Initializer.HeUniform or Initializer.HeNormal or Initializer.LecunUniform or Initializer.LecunNormal or Initializer.InverseRootUniform =>
+            Initializer.HeUniform or Initializer.HeNormal or Initializer.LecunUniform or Initializer.LecunNormal
+                or Initializer.InverseRootUniform =>
                 $"({initializer.FanIn})",
             _ => $"({ExprText.Literal(initializer.Value)})",
         };

@@ -7,13 +7,16 @@ namespace RnnGen.Generator.Emission.Text;
 /// <summary>Names that generated code uses, written so that nothing in the user's project can stand in their way.</summary>
 internal static class Names
 {
-    /// <summary>Stands above public members with types that other languages lack; written only where the project asks for compliance.</summary>
+    /// <summary>
+    /// Stands above public members with types that other languages lack; written only where the project asks for compliance.
+    /// </summary>
     public const string NotCompliant = "[global::System.CLSCompliant(false)]";
 
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Math = "global::System.Math";
     public const string MathF = "global::System.MathF";
-    public const string Inline = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Inline =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     public const string Generated = "global::RnnGen.Generated";
     public const string BatchChecks = Generated + ".BatchChecks";
     public const string WeightGradient = "global::RnnGen.Generated.WeightGradient";

@@ -23,7 +23,11 @@ internal static class OutputNames
 
     /// <summary>The outputs of each head as parts of the outputs of all, as arguments, where a condition holds.</summary>
     public static string Slices(ModelPlan plan, string whole, string rows, string steps, string? condition = null) => plan.HasNamedHeads
-        ? string.Join(", ", plan.Heads.Select((_, index) => $"{(condition is null ? "" : $"{condition} ? ")}{whole}[Description.OutputRange({index}, {rows}, {steps})]{(condition is null ? "" : " : default")}"))
+        ? string.Join(
+            ", ",
+            plan.Heads.Select(
+                (_, index) => $"{(condition is null ? "" : $"{condition} ? ")}{whole}[Description.OutputRange({index}, {rows}, "
+                    + $"{steps})]{(condition is null ? "" : " : default")}"))
         : whole;
 
     /// <summary>Two outputs each.</summary>

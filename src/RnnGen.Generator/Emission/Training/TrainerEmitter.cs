@@ -22,8 +22,10 @@ internal static class TrainerEmitter
 
             """);
         using (w.Block(
-            "/// <summary>Forward and backward passes over a model, for one thread at a time; it works on its own threads inside.</summary>\n" +
-            $"{Names.NotCompliant}\npublic sealed class Trainer : {Names.Generated}.{(plan.Losses.Any() ? "Supervised" : "")}NetworkTrainer"))
+            "/// <summary>Forward and backward passes over a model, for one thread at a time; "
+            + "it works on its own threads inside.</summary>\n" +
+            $"{Names.NotCompliant}\n"
+            + $"public sealed class Trainer : {Names.Generated}.{(plan.Losses.Any() ? "Supervised" : "")}NetworkTrainer"))
         {
             Members(w, plan.Spec.Type.Name);
             DropoutEmitter.EmitApi(w, plan);
@@ -80,7 +82,9 @@ internal static class TrainerEmitter
 
     private static string ForwardBody(ModelPlan plan)
     {
-        string arguments = $"({InputEmitter.Argument(plan)}, {(plan.HasNamedHeads ? "" : "outputs, ")}FlatStates(initialStates), FlatStates(finalStates));";
+        string arguments =
+            $"({InputEmitter.Argument(plan)}, {(plan.HasNamedHeads ? "" : "outputs, ")}FlatStates(initialStates), "
+            + "FlatStates(finalStates));";
         return !plan.HasNamedHeads
             ? $" =>\n    Forward{arguments}"
             : $$"""
@@ -96,7 +100,9 @@ internal static class TrainerEmitter
 
     private static string BackwardBody(ModelPlan plan)
     {
-        string arguments = $"({(plan.HasNamedHeads ? "" : "outputGradients, ")}FlatStates(finalStateGradients), inputGradients, FlatStates(initialStateGradients));";
+        string arguments =
+            $"({(plan.HasNamedHeads ? "" : "outputGradients, ")}FlatStates(finalStateGradients), inputGradients, "
+            + "FlatStates(initialStateGradients));";
         return !plan.HasNamedHeads
             ? $" =>\n    Backward{arguments}"
             : $$"""

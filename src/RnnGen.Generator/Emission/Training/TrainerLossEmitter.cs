@@ -10,7 +10,9 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Training;
 
-/// <summary>What a trainer offers when the heads end in losses: forward, losses, their weighted sum and backward in one call, and an update.</summary>
+/// <summary>
+/// What a trainer offers when the heads end in losses: forward, losses, their weighted sum and backward in one call, and an update.
+/// </summary>
 internal static class TrainerLossEmitter
 {
     private const string Labels = "global::System.ReadOnlySpan<int>";
@@ -65,17 +67,21 @@ internal static class TrainerLossEmitter
     private static void Overloads(CodeWriter w, ModelPlan plan, IReadOnlyList<Target> targets)
     {
         string loss = plan.HasNamedHeads
-            ? $"losses, their sum {string.Join(" + ", plan.Heads.Select(head => $"{ExprText.Literal(head.Weight).TrimEnd('f')}·{head.Name}"))}"
+            ? "losses, their sum "
+                + $"{string.Join(" + ", plan.Heads.Select(head => $"{ExprText.Literal(head.Weight).TrimEnd('f')}·{head.Name}"))}"
             : $"loss ({LossEmitter.Title(plan.Head.Loss!)})";
         string about =
             $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
             string.Join("\n", targets.Select(target => $"/// <param name=\"{target.Name}\">{target.About}</param>"));
         string states =
-            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. No gradient flows into them.</param>\n" +
-            "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>";
+            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. "
+            + "No gradient flows into them.</param>\n" +
+            "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. "
+            + "May be the initial states.</param>";
         string nats = targets.Any(target => !IsClassifier(target.Head)) ? "" : ", in nats";
         string labels = targets.Any(target => target.IsLabels)
-            ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; nothing has been computed.</exception>\n" : "";
+            ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; "
+                + "nothing has been computed.</exception>\n" : "";
         string exception = plan.Embedding is null ? labels : InputEmitter.Exception(plan);
         string parameters = string.Join(", ", targets.Select(target => $"{target.Type} {target.Name}"));
         string batch = $"scoped in {InputEmitter.Batch(plan)} batch", argument = InputEmitter.Argument(plan);
@@ -135,7 +141,8 @@ internal static class TrainerLossEmitter
                 string of = Head.Name is null ? "" : $" {(IsLabels ? "for" : "of")} head {Head.Name}";
                 string size = Head.Name is null ? "<see cref=\"TargetSize\"/>" : Names.Number(loss.TargetUnits);
                 return IsLabels
-                    ? $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, [{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."
+                    ? $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, "
+                        + $"[{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."
                     : $"{TrainerLossEmitter.About(loss)}{of}, [{batch}, {size}]{layout}.";
             }
         }
