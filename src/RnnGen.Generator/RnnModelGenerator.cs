@@ -41,7 +41,8 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
             (target, cancellation) => Guarded(
-                "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
+                "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)),
+                fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
@@ -72,9 +73,15 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<string>> clashes = specs
             .Select(static (spec, _) => spec.Type.Hint.ToUpperInvariant())
             .Collect()
-            .Select(static (hints, _) => hints.GroupBy(hint => hint).Where(group => group.Count() > 1).Select(group => group.Key).ToEquatable());
+            .Select(
+                static (hints, _) => hints
+                    .GroupBy(hint => hint)
+                    .Where(group => group.Count() > 1)
+                    .Select(group => group.Key)
+                    .ToEquatable());
         IncrementalValueProvider<EquatableArray<HidingDeclaration>> hiding = context.CompilationProvider.Select(HidingNames.Find);
-        IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
+        IncrementalValueProvider<EquatableArray<HidingName>> names = hiding.Select(
+            static (found, _) => found.Select(declaration => declaration.Name).ToEquatable());
 
         // One file more for all models together.
         IncrementalValueProvider<SourceFile> contract = context.CompilationProvider
@@ -110,9 +117,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             }
         });
         Report(context, specs.Combine(hiding.Combine(contract))
-            .SelectMany(static (item, _) => Hiding(item.Left, item.Right.Left, item.Right.Right)).Collect().SelectMany(static (found, _) => found.Distinct()));
+            .SelectMany(static (item, _) => Hiding(item.Left, item.Right.Left, item.Right.Right)).Collect().SelectMany(
+                static (found, _) => found.Distinct()));
 
-        void Find(string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
+        void Find(
+            string attribute, Func<GeneratorAttributeSyntaxContext, CancellationToken, EquatableArray<DiagnosticInfo>> find, string? step)
         {
             IncrementalValuesProvider<DiagnosticInfo> found = context.SyntaxProvider.ForAttributeWithMetadataName(
                 attribute,
@@ -123,10 +132,13 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>For tests: called before each step with its name and that of the class: "Parse Net", "Find OwnAttribute", "Emit Net".</summary>
+    /// <summary>
+    /// For tests: called before each step with its name and that of the class: "Parse Net", "Find OwnAttribute", "Emit Net".
+    /// </summary>
     internal Action<string>? Starting { get; init; }
 
-    private T Guarded<T>(string what, GeneratorAttributeSyntaxContext target, Func<T> step, Func<DiagnosticInfo, T> failed) => Fault.At(target).Guard(
+    private T Guarded<T>(
+        string what, GeneratorAttributeSyntaxContext target, Func<T> step, Func<DiagnosticInfo, T> failed) => Fault.At(target).Guard(
         () =>
         {
             Starting?.Invoke($"{what} {target.TargetSymbol.Name}");
@@ -174,5 +186,6 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// </summary>
     private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
         context.RegisterSourceOutput(
-            diagnostics.Combine(context.CompilationProvider), static (output, item) => output.ReportDiagnostic(item.Left.ToDiagnostic(item.Right)));
+            diagnostics.Combine(context.CompilationProvider),
+            static (output, item) => output.ReportDiagnostic(item.Left.ToDiagnostic(item.Right)));
 }

@@ -51,7 +51,8 @@ internal static class Training
                 int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
 
                 // Class indices; of a head alone twice, then probabilities.
-                return head.IsClassifier && (model.HasNamedHeads || update < 2) ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored))
+                return head.IsClassifier
+                    && (model.HasNamedHeads || update < 2) ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored))
                     : head.IsClassifier ? new HeadTarget(numbers.Distributions(count, head.OutputSize))
                     : new HeadTarget(Truths(numbers, count * head.TargetSize));
             }),

@@ -41,7 +41,8 @@ internal sealed class CellBuilder(string kind, int units)
     public Expr Vector(string name, string parameter, double start) => Vector(name, parameter, 0, start);
 
     /// <summary>[blocks] = [operands]·kernel + bias, with a fused kernel [inputs + units, blocks · units] as in TensorFlow.</summary>
-    public Expr[] Matrix(string name, Expr[] operands, string[] blocks, string kernel, string? bias, double biasStart = 0, Extent? extent = null)
+    public Expr[] Matrix(
+        string name, Expr[] operands, string[] blocks, string kernel, string? bias, double biasStart = 0, Extent? extent = null)
     {
         ClosePointwise();
         _stages.Add(new CellStage.Matrix(
@@ -63,7 +64,8 @@ internal sealed class CellBuilder(string kind, int units)
         for (int index = 0; index < values.Length; index++)
         {
             string scope = scopes[index].Length == 0 ? "" : scopes[index] + "/";
-            Expr gain = Vector("g" + stems[index], scope + "gamma", start: 1), shift = Vector("b" + stems[index], scope + "beta", shiftStart);
+            Expr gain = Vector("g" + stems[index], scope + "gamma", start: 1);
+            Expr shift = Vector("b" + stems[index], scope + "beta", shiftStart);
             scaled[index] = (gain * new Expr.Reference(results[index])) + shift;
         }
 
@@ -103,7 +105,9 @@ internal sealed class CellBuilder(string kind, int units)
     public CellDefinition Output(Expr output)
     {
         ClosePointwise();
-        return new CellDefinition(kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output)) { Forget = _forget };
+        return new CellDefinition(
+            kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output))
+        { Forget = _forget };
     }
 
     private Expr Vector(string name, string parameter, double limit, double start)

@@ -30,7 +30,10 @@ internal sealed record CellDefinition(
 /// <summary>A forget gate: the block of a matrix product, and what the equations add to it.</summary>
 internal sealed record ForgetGate(string Block, double Bias);
 
-/// <summary>How many numbers a value has for one row, and what generated code calls it, beside the layer: nothing of its units, "Projection" of those of a projection.</summary>
+/// <summary>
+/// How many numbers a value has for one row, and what generated code calls it, beside the layer: nothing of its units, "Projection" of
+/// those of a projection.
+/// </summary>
 internal sealed record Extent(string Stem, int Size);
 
 /// <summary>A state: <paramref name="Name"/> before the step, <paramref name="Next"/> after it.</summary>
@@ -66,8 +69,8 @@ internal abstract record CellStage(string Name, Extent Extent)
         double BiasStart) : CellStage(Name, Extent);
 
     /// <summary>
-    /// result = (value - mean) / √(variance + epsilon) of each value, with mean and variance over the value's numbers of one row (Ba, Kiros,
-    /// Hinton 2016).
+    /// result = (value - mean) / √(variance + epsilon) of each value, with mean and variance over the value's numbers of one row (Ba,
+    /// Kiros, Hinton 2016).
     /// </summary>
     internal sealed record Normalize(
         string Name,

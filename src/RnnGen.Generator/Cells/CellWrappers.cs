@@ -44,7 +44,8 @@ internal static class CellWrappers
             string mask = state.Name + "_mask", kept = state.Name + "_all";
             cell = cell.Rename(state.Next, kept);
             string output = cell.Output;
-            cell = cell.Then($"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(kept) * new Expr.Reference(mask)) with
+            cell = cell.Then(
+                $"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(kept) * new Expr.Reference(mask)) with
             {
                 // The output is not dropped with the state.
                 Output = output,

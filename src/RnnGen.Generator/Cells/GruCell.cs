@@ -29,8 +29,10 @@ internal static class GruCell
         Expr candidate;
         if (layer.Flag(ResetAfter))
         {
-            Expr[] zx = cell.Matrix("InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"));
-            Expr[] zh = cell.Matrix("HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"));
+            Expr[] zx = cell.Matrix(
+                "InputProjection", [cell.Input], ["zx"], "candidate/input_projection/kernel", Bias("candidate/input_projection/bias"));
+            Expr[] zh = cell.Matrix(
+                "HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"));
             Expr[] parts = Norm("CandidateNorm", [zx[0], zh[0]], ["candidate/input_projection", "candidate/hidden_projection"]);
             cell.Pointwise("Update");
             candidate = parts[0] + (cell.Let("r", Sigmoid(z[0])) * parts[1]);

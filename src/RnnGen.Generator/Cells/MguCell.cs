@@ -4,7 +4,9 @@ using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
 
-/// <summary>Minimal gated unit, Zhou, Wu, Zhang and Zhou 2016 ("Minimal Gated Unit for Recurrent Neural Networks"): one gate forgets and resets.</summary>
+/// <summary>
+/// Minimal gated unit, Zhou, Wu, Zhang and Zhou 2016 ("Minimal Gated Unit for Recurrent Neural Networks"): one gate forgets and resets.
+/// </summary>
 internal static class MguCell
 {
     public static CellDefinition Define(LayerSpec layer)

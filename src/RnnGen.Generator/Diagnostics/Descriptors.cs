@@ -24,7 +24,8 @@ internal static class Descriptors
 
     /// <summary>{class} has no recurrent layer.</summary>
     public static readonly DiagnosticDescriptor NoLayers = Error(
-        "RNN005", "A model needs a recurrent layer", "Class '{0}' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]");
+        "RNN005", "A model needs a recurrent layer",
+        "Class '{0}' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]");
 
     /// <summary>{what} is {value}; it must be {low} to {high}.</summary>
     public static readonly DiagnosticDescriptor SizeOutOfRange = Error(
@@ -44,11 +45,13 @@ internal static class Descriptors
 
     /// <summary>Attributes stand on two declarations.</summary>
     public static readonly DiagnosticDescriptor TwoDeclarations = Error(
-        "RNN010", "Layer attributes stand on two declarations", "[{0}] of class '{1}' stands on another declaration than [RnnModel]; their order would be undefined");
+        "RNN010", "Layer attributes stand on two declarations",
+        "[{0}] of class '{1}' stands on another declaration than [RnnModel]; their order would be undefined");
 
     /// <summary>{layer} cannot come after {previous}.</summary>
     public static readonly DiagnosticDescriptor WrongOrder = Error(
-        "RNN011", "Layers are in an impossible order", "[{0}] cannot come after [{1}]: the order is recurrent layers, then pooling, then dense layers, then the loss");
+        "RNN011", "Layers are in an impossible order",
+        "[{0}] cannot come after [{1}]: the order is recurrent layers, then pooling, then dense layers, then the loss");
 
     /// <summary>A layer attribute without a model.</summary>
     public static readonly DiagnosticDescriptor NoModel = Error(
@@ -80,9 +83,12 @@ internal static class Descriptors
 
     /// <summary>A residual connection between different widths.</summary>
     public static readonly DiagnosticDescriptor ResidualWidths = Error(
-        "RNN019", "A residual connection needs equal widths", "Residual on layer {0}: its input has {1}, its output {2}; they are added and must be equally wide");
+        "RNN019", "A residual connection needs equal widths",
+        "Residual on layer {0}: its input has {1}, its output {2}; they are added and must be equally wide");
 
-    /// <summary>A call that gives floats to a network that reads tokens; the compiler reports it, through an attribute on the method.</summary>
+    /// <summary>
+    /// A call that gives floats to a network that reads tokens; the compiler reports it, through an attribute on the method.
+    /// </summary>
     public static readonly DiagnosticDescriptor ReadsTokens = Error(
         "RNN020", "A network reads tokens", "This network reads tokens: its first layer is {0}; pass a TokenBatch, or an int to Step.");
 
@@ -96,7 +102,8 @@ internal static class Descriptors
 
     /// <summary>Dense layers disagree on what they read.</summary>
     public static readonly DiagnosticDescriptor EveryStepDiffers = Error(
-        "RNN023", "Dense layers disagree on EveryStep", "[Dense({0})] has EveryStep = {1}, but [Dense({2})] before it has EveryStep = {3}: all dense layers of a model agree");
+        "RNN023", "Dense layers disagree on EveryStep",
+        "[Dense({0})] has EveryStep = {1}, but [Dense({2})] before it has EveryStep = {3}: all dense layers of a model agree");
 
     /// <summary>EveryStep after the steps have been reduced.</summary>
     public static readonly DiagnosticDescriptor NoStepsLeft = Error(
@@ -145,7 +152,8 @@ internal static class Descriptors
 
     /// <summary>{layer} reads x unit by unit, but has {units} units for {features} features.</summary>
     public static readonly DiagnosticDescriptor CellInputWidth = Error(
-        "RNN035", "The input of a cell has another width", "The equations of [{0}] read x unit by unit, so its input needs {1}, one for each unit; it has {2}");
+        "RNN035", "The input of a cell has another width",
+        "The equations of [{0}] read x unit by unit, so its input needs {1}, one for each unit; it has {2}");
 
     /// <summary>A class with equations cannot be a layer.</summary>
     public static readonly DiagnosticDescriptor CellClass = Error("RNN036", "A class with equations cannot be a layer", "{0}");
@@ -158,7 +166,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LongUnrolling = new(
         "RNN050",
         "A dynamic network would be smaller",
-        "{0} steps of {1} pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; a dynamic network (without Steps) has the same parameters and results",
+        "{0} steps of {1} pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; "
+        + "a dynamic network (without Steps) has the same parameters and results",
         "RnnGen",
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -171,7 +180,8 @@ internal static class Descriptors
 
     /// <summary>{class} has {number} layers; at most {limit}.</summary>
     public static readonly DiagnosticDescriptor TooManyLayers = Error(
-        "RNN082", "A model has too many layers", "Class '{0}' has {1} layers, those of two directions counted twice; at most {2} are compiled");
+        "RNN082", "A model has too many layers",
+        "Class '{0}' has {1} layers, those of two directions counted twice; at most {2} are compiled");
 
     /// <summary>{class} has {number} heads; at most {limit}.</summary>
     public static readonly DiagnosticDescriptor TooManyHeads = Error(
@@ -189,7 +199,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyEquations = Error(
         "RNN086",
         "The equations of a model are too long",
-        "The equations of the layers of class '{0}' have {1} words and signs together, those of two directions counted twice; at most {2} are compiled");
+        "The equations of the layers of class '{0}' have {1} words and signs together, those of two directions counted twice; "
+        + "at most {2} are compiled");
 
     /// <summary>{name} has {number} letters; at most {limit}.</summary>
     public static readonly DiagnosticDescriptor NameTooLong = Error("RNN087", "A name is too long", "{0}");
@@ -198,39 +209,46 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Fault = Error(
         "RNN089",
         "RnnGen failed",
-        "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a mistake of RnnGen's: please report it, with the class");
+        "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a mistake of RnnGen's: "
+        + "please report it, with the class");
 
     /// <summary>{file} was generated, and is a source of the project as well.</summary>
     public static readonly DiagnosticDescriptor CompiledTwice = Error(
         "RNN090",
         "Generated files are compiled twice",
-        "'{0}' was written by RnnGen and is compiled a second time, as a source of the project: leave such files out with <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" />");
+        "'{0}' was written by RnnGen and is compiled a second time, as a source of the project: "
+        + "leave such files out with <Compile Remove=\"$(CompilerGeneratedFilesOutputPath)/**/*.cs\" />");
 
     /// <summary>The project is compiled as C# {version}.</summary>
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
-        "RNN091", "The language version is too old", "RnnGen writes C# 12, but the project is compiled as C# {0}: set LangVersion to 12 or later, or leave it out");
+        "RNN091", "The language version is too old",
+        "RnnGen writes C# 12, but the project is compiled as C# {0}: set LangVersion to 12 or later, or leave it out");
 
     /// <summary>{name} of the project stands where generated code means another type or namespace.</summary>
     public static readonly DiagnosticDescriptor NameHidden = Error(
-        "RNN092", "A name hides what generated code uses", "'{0}' of this project hides the {1} of that name, which generated code uses; rename it");
+        "RNN092", "A name hides what generated code uses",
+        "'{0}' of this project hides the {1} of that name, which generated code uses; rename it");
 
     /// <summary>A constructor of {class} leads to none that makes the parameters.</summary>
     public static readonly DiagnosticDescriptor ConstructorDoesNotChain = Error(
         "RNN093",
         "A constructor does not make the parameters",
-        "This constructor of '{0}' leaves the model without parameters: call the generated one with ': this(seed)', seed being a ulong, or another constructor that does");
+        "This constructor of '{0}' leaves the model without parameters: call the generated one with ': this(seed)', seed being a ulong, "
+        + "or another constructor that does");
 
     /// <summary>The generator is of {package} and writes for {contract}; the runtime is of {package} and keeps {contracts}.</summary>
     public static readonly DiagnosticDescriptor OtherRuntime = Error(
         "RNN094",
         "Generator and runtime do not fit",
-        "The generator of RnnGen {0} writes code for contract {1}, but this project refers to RnnGen {2}, which keeps {3}: take both from one package");
+        "The generator of RnnGen {0} writes code for contract {1}, but this project refers to RnnGen {2}, which keeps {3}: "
+        + "take both from one package");
 
     /// <summary>{library} was compiled with {package} for {contract}; the runtime is of {package} and keeps {contracts}.</summary>
     public static readonly DiagnosticDescriptor OtherLibrary = Error(
         "RNN095",
         "A library was compiled for another runtime",
-        "'{0}' was compiled with RnnGen {1}, whose generated code keeps contract {2}, but this project refers to RnnGen {3}, which keeps {4}: " +
+        "'{0}' was compiled with RnnGen {1}, whose generated code keeps contract {2}, but this project refers to RnnGen {3}, "
+        + "which keeps {4}: " +
         "compile '{0}' again with RnnGen {3}, or refer to RnnGen {1} here");
 
     /// <summary>What is said once, however many classes are concerned.</summary>

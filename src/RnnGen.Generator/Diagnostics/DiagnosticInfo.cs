@@ -26,7 +26,10 @@ internal sealed record DiagnosticInfo(
         place.Lines,
         arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
 
-    /// <summary>The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at hand.</summary>
+    /// <summary>
+    /// The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at
+    /// hand.
+    /// </summary>
     public Diagnostic ToDiagnostic(Compilation? compilation)
     {
         if (IsOfTheProject)
@@ -35,7 +38,9 @@ internal sealed record DiagnosticInfo(
         }
 
         SyntaxTree[] trees = [.. (compilation?.SyntaxTrees ?? []).Where(tree => tree.FilePath == FilePath).Take(2)];
-        Location place = trees.Length == 1 && Span.End <= trees[0].Length ? Location.Create(trees[0], Span) : Location.Create(FilePath, Span, Lines);
+        Location place = trees.Length == 1 && Span.End <= trees[0].Length
+            ? Location.Create(trees[0], Span)
+            : Location.Create(FilePath, Span, Lines);
         return Diagnostic.Create(Descriptor, place, [.. Arguments]);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class Fault(DiagnosticInfo place) : IEquatable<Fault>
 {
     /// <summary>The place of a class.</summary>
     public static Fault At(GeneratorAttributeSyntaxContext context) =>
-        new(DiagnosticInfo.Create(Descriptors.Fault, ((BaseTypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation(), context.TargetSymbol.Name));
+        new(DiagnosticInfo.Create(
+            Descriptors.Fault, ((BaseTypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation(), context.TargetSymbol.Name));
 
     /// <summary>What a step makes of the class, or of the diagnostic that says why it made nothing.</summary>
     public T Guard<T>(Func<T> step, Func<DiagnosticInfo, T> failed)

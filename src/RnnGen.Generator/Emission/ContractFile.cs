@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
 using RnnGen.Generated;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission;

@@ -1,5 +1,11 @@
 using System.Collections.Generic;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Api;
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Rows;
+using RnnGen.Generator.Emission.Schedules;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Emission.Training;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
@@ -76,7 +82,9 @@ internal static class SourceFiles
         w.Line("#nullable enable");
         if (spec.Surroundings.IsCompliantAlone)
         {
-            w.Line("#pragma warning disable CS3021 // The class is marked as compliant, its assembly is not: the compiler says so there, and without marks here too.");
+            w.Line(
+                "#pragma warning disable CS3021 // The class is marked as compliant, its assembly is not: the compiler says so there, "
+                + "and without marks here too.");
         }
 
         w.Line();

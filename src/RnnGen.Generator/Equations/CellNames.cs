@@ -16,8 +16,10 @@ internal static class CellNames
     // Single words are the locals, parameters and fields that stages use; capitalised ones the ends that generated names have.
     private static readonly ImmutableHashSet<string> Reserved =
     [
-        "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "bias", "kernel", "product", "units", "unit", "tile", "whole", "done",
-        "rest", "back", "scratch", "state", "stride", "columns", "input", "inputs", "output", "outputs", "y", "gradient", "value", "turn", "chain",
+        "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "bias", "kernel", "product", "units", "unit", "tile", "whole",
+        "done",
+        "rest", "back", "scratch", "state", "stride", "columns", "input", "inputs", "output", "outputs", "y", "gradient", "value", "turn",
+        "chain",
     ];
 
     /// <summary>The name that generated code uses.</summary>
@@ -34,7 +36,8 @@ internal static class CellNames
         int end = name.LastIndexOf(Suffix, System.StringComparison.Ordinal);
         return start is not (0 or 1) || (start == 1 && name[0] != 'd') || end < start + Prefix.Length
             ? name
-            : name.Substring(0, start) + name.Substring(start + Prefix.Length, end - start - Prefix.Length) + name.Substring(end + Suffix.Length);
+            : name.Substring(0, start) + name.Substring(start + Prefix.Length, end - start - Prefix.Length)
+                + name.Substring(end + Suffix.Length);
     }
 
     // Without capitals, a name has none of the ends that generated names have.

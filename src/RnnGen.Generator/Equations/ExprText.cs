@@ -55,7 +55,8 @@ internal static class ExprText
         Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Sum(var left, var right) => $"{Code(left, suffix)} + {Code(right, suffix)}",
-        Expr.Difference(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd(-{CodeFactor(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
+        Expr.Difference(var c, Expr.Product(var a, var b)) =>
+            $"V.MultiplyAdd(-{CodeFactor(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
         Expr.Difference(var left, var right) => $"{Code(left, suffix)} - {CodeFactor(right, suffix)}",
         Expr.Product(var left, var right) => $"{CodeFactor(left, suffix)} * {CodeFactor(right, suffix)}",
         Expr.Quotient(var left, var right) => $"{CodeFactor(left, suffix)} / {CodeDivisor(right, suffix)}",
@@ -70,10 +71,13 @@ internal static class ExprText
     public static string Literal(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
 
     private static string MathsFactor(Expr expression) =>
-        expression is Expr.Sum or Expr.Difference or Expr.Negation or Expr.Constant { Value: < 0 } ? $"({Maths(expression)})" : Maths(expression);
+        expression is Expr.Sum or Expr.Difference or Expr.Negation or Expr.Constant { Value: < 0 }
+            ? $"({Maths(expression)})"
+            : Maths(expression);
 
     private static string CodeFactor(Expr expression, string suffix) =>
-        expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product) or Expr.Difference(_, Expr.Product)
+        expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product)
+            or Expr.Difference(_, Expr.Product)
             ? Code(expression, suffix)
             : $"({Code(expression, suffix)})";
 

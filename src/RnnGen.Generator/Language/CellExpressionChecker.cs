@@ -44,7 +44,8 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
         });
         string? problem = divides && right == 0 ? "This divides by zero"
             : value is float.PositiveInfinity or float.NegativeInfinity ? "This is beyond the range of float"
-            : value == 0 && left != 0 && (divides || (binary.Operator == '*' && right != 0)) ? "This is 0 as a float, whose smallest is 1.4E-45"
+            : value == 0 && left != 0 && (divides || (binary.Operator == '*' && right != 0))
+                ? "This is 0 as a float, whose smallest is 1.4E-45"
             : null;
         if (problem is null)
         {
@@ -66,11 +67,13 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
         else if (CellFunctions.HasNoDerivative(name))
         {
             errors.Add(new CellTextError(
-                Descriptors.CellNoDerivative, call.Function.Span, $"'{name}' has no derivative that could train what stands in it; there are {List()}"));
+                Descriptors.CellNoDerivative, call.Function.Span,
+                $"'{name}' has no derivative that could train what stands in it; there are {List()}"));
         }
         else
         {
-            errors.Add(new CellTextError(Descriptors.CellNameUnknown, call.Function.Span, $"There is no function '{name}'; there are {List()}"));
+            errors.Add(
+                new CellTextError(Descriptors.CellNameUnknown, call.Function.Span, $"There is no function '{name}'; there are {List()}"));
         }
     }
 
@@ -84,7 +87,9 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
         }
         else if (given > 2 || (given == 1 && double.IsNaN(function.Default)))
         {
-            problem = $"'{function.Name}' takes an argument and a number, {function.Parameter}, not {Number(given)} {(given == 1 ? "argument" : "arguments")}";
+            problem =
+                $"'{function.Name}' takes an argument and a number, {function.Parameter}, "
+                    + $"not {Number(given)} {(given == 1 ? "argument" : "arguments")}";
         }
         else if (given == 2 && call.Arguments[1] is not CellExpression.Number { Value: > 0 })
         {

@@ -47,7 +47,8 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
 
     /// <summary>The equations of a text without errors.</summary>
     public static CellDefinition Define(string kind, int units, string text) =>
-        CellTextTranslator.Translate(kind.ToLowerInvariant(), units, CellTextParser.Parse(CellTokenizer.Tokenize(text), new CellTextErrors()));
+        CellTextTranslator.Translate(
+            kind.ToLowerInvariant(), units, CellTextParser.Parse(CellTokenizer.Tokenize(text), new CellTextErrors()));
 
     /// <summary>The line of a position, the first is 1.</summary>
     public static int LineOf(string text, int position) => LineOf(LineStarts(text), position);
@@ -78,7 +79,8 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     private static CellText TooLong(int number, string what, int limit)
     {
         string message = FormattableString.Invariant($"The equations have {number} {what}; those of a cell have at most {limit}");
-        return new CellText(new[] { new CellTextError(Descriptors.CellTooLong, default, message) }.ToEquatable(), "", ReadsInputByUnit: false);
+        return new CellText(
+            new[] { new CellTextError(Descriptors.CellTooLong, default, message) }.ToEquatable(), "", ReadsInputByUnit: false);
     }
 
     private static int CountTokens(IEnumerable<CellToken> tokens) =>

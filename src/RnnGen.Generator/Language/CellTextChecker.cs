@@ -29,7 +29,9 @@ internal sealed class CellTextChecker
         _symbols.Add(CellBuilder.InputName, new CellSymbol(CellSymbolKind.Input, CellBuilder.InputName, default));
     }
 
-    /// <summary>Whether an equation reads x unit by unit, so that a layer's input must have as many features as the layer has units.</summary>
+    /// <summary>
+    /// Whether an equation reads x unit by unit, so that a layer's input must have as many features as the layer has units.
+    /// </summary>
     public bool ReadsInputByUnit { get; private set; }
 
     /// <summary>The errors, none of them where the text is a cell.</summary>
@@ -85,7 +87,8 @@ internal sealed class CellTextChecker
                 Declare(assignment.Target, CellSymbolKind.Value);
                 break;
             case CellStatement.Output output when _output is not null:
-                Report(Descriptors.CellNameTwice, output.Name.Span, $"The output is declared twice, first in line {Line(_output.Name.Span)}");
+                Report(
+                    Descriptors.CellNameTwice, output.Name.Span, $"The output is declared twice, first in line {Line(_output.Name.Span)}");
                 break;
             case CellStatement.Output output:
                 _output = output;
@@ -100,12 +103,17 @@ internal sealed class CellTextChecker
         {
             if (!operands.Add(operand.Text))
             {
-                Report(Descriptors.CellNameTwice, operand.Span, $"'{operand.Text}' is an operand twice; once is enough, since the kernel has a row for each of its values");
+                Report(
+                    Descriptors.CellNameTwice, operand.Span,
+                    $"'{operand.Text}' is an operand twice; once is enough, since the kernel has a row for each of its values");
             }
 
             if (operand.Text == CellBuilder.InputName && operand != matrix.Operands[0])
             {
-                Report(Descriptors.CellSyntax, operand.Span, $"x comes first among operands: [x, {string.Join(", ", matrix.Operands.Select(other => other.Text).Where(other => other != CellBuilder.InputName))}]");
+                Report(
+                    Descriptors.CellSyntax, operand.Span,
+                    "x comes first among operands: [x, "
+                    + $"{string.Join(", ", matrix.Operands.Select(other => other.Text).Where(other => other != CellBuilder.InputName))}]");
             }
 
             Read(operand, byUnit: false);
@@ -115,7 +123,9 @@ internal sealed class CellTextChecker
         {
             if (block.IsNext)
             {
-                Report(Descriptors.CellNameTwice, block.Span, $"'{block.Text}' cannot be a matrix product itself: name the product, and assign {block.Text} on a line of its own");
+                Report(
+                    Descriptors.CellNameTwice, block.Span,
+                    $"'{block.Text}' cannot be a matrix product itself: name the product, and assign {block.Text} on a line of its own");
             }
             else
             {
@@ -149,13 +159,17 @@ internal sealed class CellTextChecker
         }
         else if (name.IsNext)
         {
-            string hint = _symbols.TryGetValue(name.Plain, out CellSymbol state) && state.Kind == CellSymbolKind.State ? "no line assigns it" : $"there is no state '{name.Plain}'";
+            string hint = _symbols.TryGetValue(name.Plain, out CellSymbol state) && state.Kind == CellSymbolKind.State
+                ? "no line assigns it"
+                : $"there is no state '{name.Plain}'";
             Report(Descriptors.CellNameUnknown, name.Span, $"'{name.Text}' has no value: {hint}");
         }
         else
         {
             string known = string.Join(", ", _symbols.Keys.Take(MostKnown));
-            string others = _symbols.Count > MostKnown ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more" : "";
+            string others = _symbols.Count > MostKnown
+                ? $" and {(_symbols.Count - MostKnown).ToString(CultureInfo.InvariantCulture)} more"
+                : "";
             Report(Descriptors.CellNameUnknown, name.Span, $"There is no value '{name.Text}'; here are {known}{others}");
         }
     }
@@ -166,7 +180,8 @@ internal sealed class CellTextChecker
         {
             Report(Descriptors.CellNameTwice, name.Span, "'x' is the layer's input; choose another name");
         }
-        else if (name.Text is CellTextParser.StateWord or CellTextParser.VectorWord or CellTextParser.OutputWord || CellFunctions.Find(name.Text) is not null)
+        else if (name.Text is CellTextParser.StateWord or CellTextParser.VectorWord or CellTextParser.OutputWord
+            || CellFunctions.Find(name.Text) is not null)
         {
             Report(Descriptors.CellNameTwice, name.Span, $"'{name.Text}' is a word of the language; choose another name");
         }
@@ -182,7 +197,9 @@ internal sealed class CellTextChecker
         }
         else if (name.IsNext && !(_symbols.TryGetValue(name.Plain, out CellSymbol state) && state.Kind == CellSymbolKind.State))
         {
-            Report(Descriptors.CellNameUnknown, name.Span, $"There is no state '{name.Plain}' before this line: declare it, state {name.Plain}");
+            Report(
+                Descriptors.CellNameUnknown, name.Span,
+                $"There is no state '{name.Plain}' before this line: declare it, state {name.Plain}");
         }
         else
         {
@@ -194,14 +211,18 @@ internal sealed class CellTextChecker
     {
         if (_parameters.TryGetValue(name.Text, out TextSpan first))
         {
-            Report(Descriptors.CellNameTwice, name.Span, $"The parameter '{name.Text}' is used twice, first in line {Line(first)}; give each its own name");
+            Report(
+                Descriptors.CellNameTwice, name.Span,
+                $"The parameter '{name.Text}' is used twice, first in line {Line(first)}; give each its own name");
             return;
         }
 
         _parameters.Add(name.Text, name.Span);
         if (_assignedLater.TryGetValue(name.Text, out TextSpan value) && value != name.Span)
         {
-            Report(Descriptors.CellNameTwice, name.Span, $"'{name.Text}' names a parameter here and a value in line {Line(value)}; a bias is always a parameter");
+            Report(
+                Descriptors.CellNameTwice, name.Span,
+                $"'{name.Text}' names a parameter here and a value in line {Line(value)}; a bias is always a parameter");
         }
     }
 
@@ -215,7 +236,9 @@ internal sealed class CellTextChecker
         CellSymbol[] states = [.. _symbols.Values.Where(symbol => symbol.Kind == CellSymbolKind.State)];
         if (states.Length == 0)
         {
-            Report(Descriptors.CellIncomplete, Whole(), _symbols.Count == 1 ? "The text of the cell has no equations" : "The cell has no state: declare one, state h");
+            Report(
+                Descriptors.CellIncomplete, Whole(),
+                _symbols.Count == 1 ? "The text of the cell has no equations" : "The cell has no state: declare one, state h");
             return;
         }
 
@@ -238,7 +261,9 @@ internal sealed class CellTextChecker
         {
             if (!_symbols.ContainsKey("h"))
             {
-                Report(Descriptors.CellIncomplete, Whole(), "The cell has no output: it has no state h, so a line such as output c' is needed");
+                Report(
+                    Descriptors.CellIncomplete, Whole(),
+                    "The cell has no output: it has no state h, so a line such as output c' is needed");
             }
 
             return;
@@ -283,10 +308,13 @@ internal sealed class CellTextChecker
     {
         int start = _text.Length - _text.TrimStart().Length;
         int end = _text.IndexOfAny(['\n', '\r'], start);
-        return TextSpan.FromBounds(start, start + (end < 0 ? _text.Substring(start) : _text.Substring(start, end - start)).TrimEnd().Length);
+        return TextSpan.FromBounds(
+            start, start + (end < 0 ? _text.Substring(start) : _text.Substring(start, end - start)).TrimEnd().Length);
     }
 
-    private string Line(TextSpan span) => CellText.LineOf(_lines ??= CellText.LineStarts(_text), span.Start).ToString(CultureInfo.InvariantCulture);
+    private string Line(TextSpan span) =>
+        CellText.LineOf(_lines ??= CellText.LineStarts(_text), span.Start).ToString(CultureInfo.InvariantCulture);
 
-    private void Report(DiagnosticDescriptor descriptor, TextSpan span, string message) => _errors.Add(new CellTextError(descriptor, span, message));
+    private void Report(DiagnosticDescriptor descriptor, TextSpan span, string message) =>
+        _errors.Add(new CellTextError(descriptor, span, message));
 }

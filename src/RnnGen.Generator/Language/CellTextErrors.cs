@@ -22,7 +22,8 @@ internal sealed class CellTextErrors
             int more = Count - _first.Count;
             string what = FormattableString.Invariant($"{more} more {(more == 1 ? "mistake, which is" : "mistakes, which are")}");
             CellTextError last = new(
-                Descriptors.CellMoreErrors, default, FormattableString.Invariant($"These equations have {what} listed when the first {_first.Count} are corrected"));
+                Descriptors.CellMoreErrors, default,
+                FormattableString.Invariant($"These equations have {what} listed when the first {_first.Count} are corrected"));
             return _first.OrderBy(error => error.Span.Start).Concat(more > 0 ? [last] : []);
         }
     }

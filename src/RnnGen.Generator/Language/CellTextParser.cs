@@ -164,7 +164,9 @@ internal sealed class CellTextParser
         if (Take("-"))
         {
             CellExpression operand = Factor();
-            return operand is CellExpression.Number number ? new CellExpression.Number(-number.Value) : new CellExpression.Negation(operand);
+            return operand is CellExpression.Number number
+                ? new CellExpression.Number(-number.Value)
+                : new CellExpression.Negation(operand);
         }
 
         if (Take("("))
@@ -184,7 +186,10 @@ internal sealed class CellTextParser
             default:
                 Fail(token, token.Is("[")
                     ? "A matrix product needs a line of its own: name = [x, h] * kernel + bias"
-                    : Expected(_position > 0 && _tokens[_position - 1].Kind == CellTokenKind.Sign ? $"a value after {_tokens[_position - 1].Description}" : "a value"));
+                    : Expected(
+                        _position > 0 && _tokens[_position - 1].Kind == CellTokenKind.Sign
+                            ? $"a value after {_tokens[_position - 1].Description}"
+                            : "a value"));
                 return new CellExpression.Number(0);
         }
     }
@@ -239,7 +244,8 @@ internal sealed class CellTextParser
         while (Take("/"))
         {
             CellName part = Name($"the rest of the name '{name.Text}/'");
-            name = new CellName($"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
+            name = new CellName(
+                $"{name.Text}/{part.Text}", TextSpan.FromBounds(name.Span.Start, System.Math.Max(name.Span.End, part.Span.End)));
         }
 
         if (name.Text.Length > Limits.NameLength)
@@ -249,7 +255,9 @@ internal sealed class CellTextParser
         else if (name.Text.IndexOf('\'') >= 0 && !_failed)
         {
             _failed = true;
-            _errors.Add(new CellTextError(Descriptors.CellSyntax, name.Span, $"A parameter has no next value: write '{name.Text.Replace("'", "")}'"));
+            _errors.Add(
+                new CellTextError(
+                    Descriptors.CellSyntax, name.Span, $"A parameter has no next value: write '{name.Text.Replace("'", "")}'"));
         }
 
         return name;

@@ -75,7 +75,8 @@ internal sealed class CellTextTranslator
         Expr[] operands = [.. matrix.Operands.Select(operand => IsStored(operand) ? _values[operand.Text] : Copy(operand))];
         _inPointwise = false;
         Expr[] blocks = _cell.Matrix(
-            StageName(), operands, [.. matrix.Blocks.Select(block => CellNames.Safe(block.Text))], matrix.Kernel.Text, matrix.Bias?.Text, matrix.BiasStart);
+            StageName(), operands, [.. matrix.Blocks.Select(block => CellNames.Safe(block.Text))], matrix.Kernel.Text, matrix.Bias?.Text,
+            matrix.BiasStart);
         for (int index = 0; index < blocks.Length; index++)
         {
             _values.Add(matrix.Blocks[index].Text, blocks[index]);
@@ -128,11 +129,14 @@ internal sealed class CellTextTranslator
 
     private static bool IsNormalization(CellExpression.Call call) => CellFunctions.Find(call.Function.Text)!.Function is null;
 
-    /// <summary>A stage of its own, which sums over whole rows: what it reads lies in a padded buffer, as blocks and assigned values do.</summary>
+    /// <summary>
+    /// A stage of its own, which sums over whole rows: what it reads lies in a padded buffer, as blocks and assigned values do.
+    /// </summary>
     private Expr Normalize(CellExpression.Call call)
     {
         Expr value = Translate(call.Arguments[0]);
-        bool isStored = call.Arguments[0] is CellExpression.Named { Name: { IsNext: false } name } && (_blocks.Contains(name.Text) || _assigned.Contains(name.Text));
+        bool isStored = call.Arguments[0] is CellExpression.Named { Name: { IsNext: false } name }
+            && (_blocks.Contains(name.Text) || _assigned.Contains(name.Text));
         value = isStored ? value : Let(Fresh("operand"), value);
         _inPointwise = false;
         return _cell.Normalize(StageName(), value, Fresh("normalized"), Parameter(call, CellFunctions.Find(call.Function.Text)!));
@@ -155,7 +159,9 @@ internal sealed class CellTextTranslator
 
     private string StageName() => $"Stage{(++_stages).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>A name for a value that the text gives none: with an underscore, which no name from the text has without its prefix.</summary>
+    /// <summary>
+    /// A name for a value that the text gives none: with an underscore, which no name from the text has without its prefix.
+    /// </summary>
     private string Fresh(string stem)
     {
         string name;

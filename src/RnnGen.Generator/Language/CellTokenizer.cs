@@ -31,7 +31,9 @@ internal static class CellTokenizer
             else if (IsNameStart(character))
             {
                 at = EndOfName(text, at);
-                tokens.Add(new CellToken(CellTokenKind.Name, text.Substring(start, at - start).Replace('′', '\''), TextSpan.FromBounds(start, at)));
+                tokens.Add(
+                    new CellToken(
+                        CellTokenKind.Name, text.Substring(start, at - start).Replace('′', '\''), TextSpan.FromBounds(start, at)));
             }
             else if (IsDigit(character) || (character == '.' && at < text.Length && IsDigit(text[at])))
             {
@@ -39,7 +41,8 @@ internal static class CellTokenizer
                 string number = text.Substring(start, at - start);
                 // .NET Framework refuses what is beyond the range, others give infinity.
                 bool inRange = double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-                tokens.Add(new CellToken(CellTokenKind.Number, number, TextSpan.FromBounds(start, at), inRange ? value : double.PositiveInfinity));
+                tokens.Add(
+                    new CellToken(CellTokenKind.Number, number, TextSpan.FromBounds(start, at), inRange ? value : double.PositiveInfinity));
             }
             else if (!char.IsWhiteSpace(character))
             {

@@ -60,7 +60,9 @@ internal static class AttributeNames
     /// <summary>Whether a class is one of <see cref="Parts"/>.</summary>
     public static bool IsPart(INamedTypeSymbol? type) => IsOurs(type) && PartNames.Contains(MetadataName(type!));
 
-    /// <summary>Whether a class belongs to the language: is declared, neither nested nor generic, in its namespace and its assembly.</summary>
+    /// <summary>
+    /// Whether a class belongs to the language: is declared, neither nested nor generic, in its namespace and its assembly.
+    /// </summary>
     public static bool IsOurs(INamedTypeSymbol? type) => type is
     {
         ContainingType: null,

@@ -18,7 +18,9 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         {
             string name = data.AttributeClass?.Name ?? "";
             const string suffix = "Attribute";
-            return name.Length > suffix.Length && name.EndsWith(suffix, System.StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name;
+            return name.Length > suffix.Length && name.EndsWith(suffix, System.StringComparison.Ordinal)
+                ? name.Substring(0, name.Length - suffix.Length)
+                : name;
         }
     }
 
@@ -45,7 +47,8 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
     /// <summary>A positional argument, or null where there is none that compiles.</summary>
     public object? Positional(int index) =>
-        !HasErrors && index >= 0 && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Primitive
+        !HasErrors && index >= 0 && index < data.ConstructorArguments.Length
+            && data.ConstructorArguments[index].Kind == TypedConstantKind.Primitive
             ? data.ConstructorArguments[index].Value
             : null;
 
@@ -54,7 +57,8 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
     /// own affair, whatever the name.
     /// </summary>
     public IEnumerable<KeyValuePair<string, object>> NamedArguments => data.NamedArguments
-        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: not null } && IsOurs(argument.Key))
+        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: not null }
+            && IsOurs(argument.Key))
         .Select(argument => new KeyValuePair<string, object>(argument.Key, argument.Value.Value!));
 
     /// <summary>A named argument, or null where it is not given.</summary>
@@ -68,18 +72,25 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
     /// <summary>The number of a named argument of an enum, or null where it is not given.</summary>
     public int? NamedEnum(string name) =>
-        data.NamedArguments.Where(argument => argument.Key == name && argument.Value.Kind == TypedConstantKind.Enum).Select(argument => argument.Value.Value as int?).FirstOrDefault();
+        data.NamedArguments
+            .Where(argument => argument.Key == name && argument.Value.Kind == TypedConstantKind.Enum)
+            .Select(argument => argument.Value.Value as int?)
+            .FirstOrDefault();
 
     /// <summary>The elements of a named argument that is an array of doubles; none where it is not given, or null.</summary>
     public System.Collections.Generic.IReadOnlyList<double> NamedDoubles(string name) =>
-        [.. data.NamedArguments.Where(argument => argument.Key == name && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
+        [.. data.NamedArguments.Where(argument => argument.Key == name
+            && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
             .SelectMany(argument => argument.Value.Values).Select(element => element.Value as double? ?? double.NaN)];
 
     /// <summary>The numbers among the named arguments that the runtime declares, those in arrays too.</summary>
     public IEnumerable<(string Name, double Value)> Doubles => data.NamedArguments
         .Where(argument => IsOurs(argument.Key))
-        .SelectMany(argument => (argument.Value.Kind == TypedConstantKind.Array && !argument.Value.IsNull ? argument.Value.Values : [argument.Value])
-            .Where(value => value is { Kind: TypedConstantKind.Primitive, Value: double }).Select(value => (argument.Key, (double)value.Value!)));
+        .SelectMany(argument => (argument.Value.Kind == TypedConstantKind.Array && !argument.Value.IsNull
+            ? argument.Value.Values
+            : [argument.Value])
+            .Where(value => value is { Kind: TypedConstantKind.Primitive, Value: double }).Select(
+                value => (argument.Key, (double)value.Value!)));
 
     /// <summary>Where a named argument stands; the whole attribute where it does not.</summary>
     public Location ArgumentLocation(string name) =>
@@ -90,7 +101,8 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
     {
         AttributeArgumentSyntax[] positional = [.. Arguments()?.Where(argument => argument.NameEquals is null) ?? []];
         string? name = data.AttributeConstructor?.Parameters.ElementAtOrDefault(index)?.Name;
-        return (positional.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name) ?? positional.ElementAtOrDefault(index))?.GetLocation() ?? Location;
+        return (positional.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)
+            ?? positional.ElementAtOrDefault(index))?.GetLocation() ?? Location;
     }
 
     private bool IsOurs(string name)

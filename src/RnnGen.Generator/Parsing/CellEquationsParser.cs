@@ -20,7 +20,8 @@ internal static class CellEquationsParser
 
     /// <summary>Whether an attribute derives from a class of the language, but is no layer of it and has no equations.</summary>
     public static bool IsStranger(INamedTypeSymbol? attribute) =>
-        !AttributeNames.IsOurs(attribute) && !IsCell(attribute) && Bases(attribute).Any(type => AttributeNames.Bases.Any(name => AttributeNames.Is(type, name)));
+        !AttributeNames.IsOurs(attribute) && !IsCell(attribute)
+        && Bases(attribute).Any(type => AttributeNames.Bases.Any(name => AttributeNames.Is(type, name)));
 
     /// <summary>The text on an attribute class, or null where there is none.</summary>
     public static string? TextOf(INamedTypeSymbol attribute) =>
@@ -30,9 +31,12 @@ internal static class CellEquationsParser
 
     /// <summary>The constructor's argument with the number of units; -1 for a constructor without.</summary>
     public static int UnitsIndex(IMethodSymbol? constructor) =>
-        constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == UnitsName && parameter.Type.SpecialType == SpecialType.System_Int32)?.Ordinal ?? -1;
+        constructor?.Parameters.FirstOrDefault(
+            parameter => parameter.Name == UnitsName && parameter.Type.SpecialType == SpecialType.System_Int32)?.Ordinal ?? -1;
 
-    /// <summary>What is wrong with a class with equations, wherever it is used or not: with the class, and at its place in the text.</summary>
+    /// <summary>
+    /// What is wrong with a class with equations, wherever it is used or not: with the class, and at its place in the text.
+    /// </summary>
     public static EquatableArray<DiagnosticInfo> FindErrors(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         if (context.Attributes.FirstOrDefault(IsEquations) is not AttributeData data)
@@ -42,7 +46,8 @@ internal static class CellEquationsParser
 
         AttributeReader attribute = new(data, cancellation);
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        ExpressionSyntax? argument = (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+        ExpressionSyntax? argument =
+            (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
         if (attribute.HasErrors || attribute.Declaration != context.TargetNode || argument is null || argument.ContainsDiagnostics)
         {
             return default;
@@ -96,7 +101,9 @@ internal static class CellEquationsParser
 
         int line = CellText.LineOf(text, error.Span.Start);
         string quoted = text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n')[line - 1].Trim();
-        return quoted.Length == 0 ? error.Message : $"{error.Message} (line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the equations: {quoted})";
+        return quoted.Length == 0
+            ? error.Message
+            : $"{error.Message} (line {line.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the equations: {quoted})";
     }
 
     private static bool IsEquations(AttributeData attribute) => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Equations);

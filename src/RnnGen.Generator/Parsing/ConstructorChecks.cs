@@ -18,7 +18,8 @@ internal static class ConstructorChecks
         }
 
         IMethodSymbol[] callable = [.. basis.InstanceConstructors
-            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, type) && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
+            .Where(constructor => compilation.IsSymbolAccessibleWithin(constructor, type)
+                && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
             .OrderBy(constructor => constructor.Parameters.Length)];
         if (callable.Length == 0)
         {
@@ -27,15 +28,23 @@ internal static class ConstructorChecks
 
         string? mark = callable[0].GetAttributes().Select(attribute => attribute.AttributeClass?.ToDisplayString()).FirstOrDefault(
             name => name == "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute" || (IsWarning(name) && !IsMarked(type)));
-        return mark is null ? null : $"derived from '{basis.Name}', whose constructor without parameters is marked as {mark.Substring(mark.LastIndexOf('.') + 1).Replace("Attribute", "")}";
+        return mark is null
+            ? null
+            : $"derived from '{basis.Name}', whose constructor without parameters is marked as "
+                + $"{mark.Substring(mark.LastIndexOf('.') + 1).Replace("Attribute", "")}";
     }
 
-    /// <summary>Whether a constructor of the user's goes on to another one of the class; those that do not leave the parameters null. A primary one is another error.</summary>
+    /// <summary>
+    /// Whether a constructor of the user's goes on to another one of the class; those that do not leave the parameters null. A primary one
+    /// is another error.
+    /// </summary>
     public static bool Chains(IMethodSymbol constructor, CancellationToken cancellation) =>
         constructor.DeclaringSyntaxReferences.Concat(constructor.PartialImplementationPart?.DeclaringSyntaxReferences ?? []).Any(
-            reference => reference.GetSyntax(cancellation) is not ConstructorDeclarationSyntax declaration || declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
+            reference => reference.GetSyntax(cancellation) is not ConstructorDeclarationSyntax declaration
+                || declaration.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer));
 
-    private static bool IsWarning(string? name) => name is "System.ObsoleteAttribute" or "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
+    private static bool IsWarning(string? name) =>
+        name is "System.ObsoleteAttribute" or "System.Diagnostics.CodeAnalysis.ExperimentalAttribute";
 
     // What is obsolete itself may call what is.
     private static bool IsMarked(INamedTypeSymbol type)

@@ -57,7 +57,9 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
         double weight = attribute.Named("Weight") as double? ?? 1;
         if (!((float)weight > 0 && weight <= float.MaxValue))
         {
-            Report(Descriptors.NumberOutOfRange, attribute.ArgumentLocation("Weight"), "Weight", weight, "positive and finite, within the range of float");
+            Report(
+                Descriptors.NumberOutOfRange, attribute.ArgumentLocation("Weight"), "Weight", weight,
+                "positive and finite, within the range of float");
         }
 
         _heads.Add((attribute, name, weight, new HeadParser(diagnostics)));
@@ -84,7 +86,8 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
             for (int index = 0; index < layers.Count; index++)
             {
                 string layer = layers[index].Kind + Separator(layers[index]) + index;
-                if (name.StartsWith(layer, StringComparison.OrdinalIgnoreCase) || OwnStages.Any(stage => layer.StartsWith(name + stage, StringComparison.OrdinalIgnoreCase)))
+                if (name.StartsWith(layer, StringComparison.OrdinalIgnoreCase)
+                    || OwnStages.Any(stage => layer.StartsWith(name + stage, StringComparison.OrdinalIgnoreCase)))
                 {
                     Report(Descriptors.HeadName, attribute.PositionalLocation(0), name, $"the names of layer {index} begin so");
                 }
@@ -96,7 +99,9 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
             }
             else if (parser.Spec.Loss is null && learning is not null)
             {
-                Report(Descriptors.HeadIncomplete, attribute.Location, name, $"has no loss, but head '{learning}' has: all heads have one, or none has");
+                Report(
+                    Descriptors.HeadIncomplete, attribute.Location, name,
+                    $"has no loss, but head '{learning}' has: all heads have one, or none has");
             }
             else if (parser.Spec.Loss is null && attribute.Named("Weight") is not null)
             {
@@ -105,9 +110,11 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
         }
     }
 
-    // Generated names begin with either case of a first letter, and some letters are one in one case and two in the other: k and the kelvin sign.
+    // Generated names begin with either case of a first letter, and some letters are one in one case and two in the other: k and the kelvin
+    // sign.
     private static bool IsAlike(string one, string other) =>
-        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || Casing.Pascal(one) == Casing.Pascal(other) || Casing.Camel(one) == Casing.Camel(other);
+        string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || Casing.Pascal(one) == Casing.Pascal(other)
+        || Casing.Camel(one) == Casing.Camel(other);
 
     // What stages of a head are called, with a number behind.
     private static readonly string[] OwnStages = ["Dense", "Attention"];

@@ -78,7 +78,9 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         LayerInitializers initializers = new InitializerParser(attribute, Report).Parse();
         if (units is null && initializers.Bias is not null)
         {
-            Report(Descriptors.NoEffect, attribute.ArgumentLocation("BiasInitializer"), "BiasInitializer", "a score without AttentionUnits has no bias");
+            Report(
+                Descriptors.NoEffect, attribute.ArgumentLocation("BiasInitializer"), "BiasInitializer",
+                "a score without AttentionUnits has no bias");
         }
 
         return new AttentionSpec(units ?? 0, initializers);
@@ -92,7 +94,9 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         bool everyStep = attribute.Named("EveryStep") as bool? ?? false;
         if (_dense.Count > 0 && everyStep != _everyStep)
         {
-            Report(Descriptors.EveryStepDiffers, attribute.ArgumentLocation("EveryStep"), units, Text(everyStep), _dense[_dense.Count - 1].Units, Text(_everyStep));
+            Report(
+                Descriptors.EveryStepDiffers, attribute.ArgumentLocation("EveryStep"), units, Text(everyStep),
+                _dense[_dense.Count - 1].Units, Text(_everyStep));
         }
         else if (everyStep && _pooling is SequenceReduction pooling)
         {
@@ -129,7 +133,8 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         {
             LossKind.SoftmaxCrossEntropy => ("a [Dense(classes)] layer of at least 2 classes", last is not null && last.Units != 1),
             LossKind.BinaryCrossEntropy => ("a [Dense(units)] layer", last is not null),
-            LossKind.GaussianNegativeLogLikelihood => ("a [Dense(2·n)] layer of n means and n log-variances", last is not null && last.Units % 2 == 0),
+            LossKind.GaussianNegativeLogLikelihood =>
+                ("a [Dense(2·n)] layer of n means and n log-variances", last is not null && last.Units % 2 == 0),
             _ => (null, true),
         };
         if (!fits)
@@ -162,13 +167,17 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         {
             if (!(weights[i] >= 0 && weights[i] <= float.MaxValue))
             {
-                OutOfRange(attribute.ArgumentLocation("ClassWeights"), $"ClassWeights[{i}]", weights[i], "at least 0 and finite, within the range of float");
+                OutOfRange(
+                    attribute.ArgumentLocation("ClassWeights"), $"ClassWeights[{i}]", weights[i],
+                    "at least 0 and finite, within the range of float");
             }
         }
 
         if (weights.Count > 0 && _dense.Count > 0 && weights.Count != _dense[_dense.Count - 1].Units)
         {
-            Report(Descriptors.ClassWeightsDoNotFit, attribute.ArgumentLocation("ClassWeights"), Counted.Of(weights.Count, "weight"), _dense[_dense.Count - 1].Units, Counted.Of(_dense[_dense.Count - 1].Units, "class", "classes"));
+            Report(
+                Descriptors.ClassWeightsDoNotFit, attribute.ArgumentLocation("ClassWeights"), Counted.Of(weights.Count, "weight"),
+                _dense[_dense.Count - 1].Units, Counted.Of(_dense[_dense.Count - 1].Units, "class", "classes"));
         }
 
         _loss = _loss! with
@@ -191,7 +200,8 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         }
     }
 
-    private void OutOfRange(Location location, string name, object value, string range) => Report(Descriptors.NumberOutOfRange, location, name, value, range);
+    private void OutOfRange(Location location, string name, object value, string range) =>
+        Report(Descriptors.NumberOutOfRange, location, name, value, range);
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         diagnostics.Add(DiagnosticInfo.Create(descriptor, location, arguments));

@@ -19,7 +19,9 @@ internal static class HidingNames
         List<HidingDeclaration> found = [];
         foreach (string root in Roots)
         {
-            foreach (INamespaceOrTypeSymbol member in compilation.Assembly.GlobalNamespace.GetMembers(root).OfType<INamespaceOrTypeSymbol>())
+            foreach (INamespaceOrTypeSymbol member in compilation.Assembly.GlobalNamespace
+                .GetMembers(root)
+                .OfType<INamespaceOrTypeSymbol>())
             {
                 Visit(member, compilation.GlobalNamespace);
             }
@@ -33,7 +35,8 @@ internal static class HidingNames
             INamespaceSymbol? space = merged.GetMembers(member.Name).OfType<INamespaceSymbol>().FirstOrDefault();
             bool hidesType = merged.GetTypeMembers(member.Name).Any(other =>
                 !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, compilation.Assembly) &&
-                other.Arity == ((member as INamedTypeSymbol)?.Arity ?? 0) && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly));
+                other.Arity == ((member as INamedTypeSymbol)?.Arity ?? 0)
+                    && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly));
             bool hidesNamespace = member is INamedTypeSymbol { Arity: 0 } && space is not null;
             if ((hidesType || hidesNamespace) && member is not INamedTypeSymbol { IsFileLocal: true })
             {

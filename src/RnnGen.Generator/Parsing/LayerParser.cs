@@ -21,7 +21,8 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         LayerSpec layer = new(
             attribute.ShortName,
             units,
-            attribute.NamedArguments.Where(argument => equations is null && IsOption(argument)).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
+            attribute.NamedArguments.Where(argument => equations is null
+                && IsOption(argument)).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
                 .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
             (LayerDirection)Member(attribute, report, "Direction", typeof(LayerDirection)),
             (LayerMerge)Member(attribute, report, "Merge", typeof(LayerMerge)),
@@ -39,17 +40,23 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
 
         if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
         {
-            report(Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"), ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
+            report(
+                Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"),
+                ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
         }
 
         if (attribute.Named("LayerNormEpsilon") is not null && attribute.Named("LayerNorm") is not true)
         {
-            report(Descriptors.NoEffect, attribute.ArgumentLocation("LayerNormEpsilon"), ["LayerNormEpsilon", $"[{layer.Kind}({units})] has no LayerNorm"]);
+            report(
+                Descriptors.NoEffect, attribute.ArgumentLocation("LayerNormEpsilon"),
+                ["LayerNormEpsilon", $"[{layer.Kind}({units})] has no LayerNorm"]);
         }
 
         if (attribute.Named("Bias") is not null && attribute.Named("LayerNorm") is true)
         {
-            report(Descriptors.NoEffect, attribute.ArgumentLocation("Bias"), ["Bias", $"the layer normalisation of [{layer.Kind}({units})] shifts instead"]);
+            report(
+                Descriptors.NoEffect, attribute.ArgumentLocation("Bias"),
+                ["Bias", $"the layer normalisation of [{layer.Kind}({units})] shifts instead"]);
         }
 
         if (attribute.Named("Merge") is not null && layer.Direction != LayerDirection.Bidirectional)
@@ -90,20 +97,26 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
 
         foreach (string name in cell.States.Select(state => state.InitialName).Where(taken.Contains))
         {
-            report(Descriptors.CellNameTwice, attribute.ArgumentLocation(LearnedState), [$"{LearnedState} needs the parameter '{name}', a name that the equations of [{attribute.ShortName}] have given away"]);
+            report(
+                Descriptors.CellNameTwice, attribute.ArgumentLocation(LearnedState),
+                [$"{LearnedState} needs the parameter '{name}', a name that the equations of [{attribute.ShortName}] have given away"]);
         }
     }
 
     private static bool IsOption(KeyValuePair<string, object> argument) =>
-        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
+        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout"
+            or "VariationalDropout" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
 
     private DropoutSpec? Dropout(int units)
     {
-        DropoutSpec dropout = new(Rate("InputDropout"), Rate("StateDropout"), Rate("OutputDropout"), attribute.Named("VariationalDropout") is true);
+        DropoutSpec dropout = new(
+            Rate("InputDropout"), Rate("StateDropout"), Rate("OutputDropout"), attribute.Named("VariationalDropout") is true);
         bool drops = dropout.Input > 0 || dropout.State > 0 || dropout.Output > 0;
         if (dropout.OncePerSequence && !drops)
         {
-            report(Descriptors.NoEffect, attribute.ArgumentLocation("VariationalDropout"), ["VariationalDropout", $"[{attribute.ShortName}({units})] drops nothing"]);
+            report(
+                Descriptors.NoEffect, attribute.ArgumentLocation("VariationalDropout"),
+                ["VariationalDropout", $"[{attribute.ShortName}({units})] drops nothing"]);
         }
 
         return drops ? dropout : null;

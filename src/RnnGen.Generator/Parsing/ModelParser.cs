@@ -59,7 +59,8 @@ internal sealed class ModelParser
 
         ModelParser parser = new(type, model, context.SemanticModel, Fault.At(context));
         ModelSpec? spec = parser.Parse(cancellation);
-        bool failed = parser._incomplete || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
+        bool failed = parser._incomplete
+            || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable())
         {
             Places = new ModelPlaces(SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps"))),
@@ -74,7 +75,8 @@ internal sealed class ModelParser
                 .Where(attribute => AttributeNames.IsOurs(attribute.AttributeClass))
                 .Select(attribute => new AttributeReader(attribute, cancellation))
                 .Where(attribute => attribute.Declaration == context.TargetNode)
-                .Select(attribute => DiagnosticInfo.Create(Descriptors.NoModel, attribute.Location, attribute.ShortName, context.TargetSymbol.Name))
+                .Select(attribute => DiagnosticInfo.Create(
+                    Descriptors.NoModel, attribute.Location, attribute.ShortName, context.TargetSymbol.Name))
                 .ToEquatable();
 
     /// <summary>Whether an attribute is [RnnModel].</summary>
@@ -98,10 +100,12 @@ internal sealed class ModelParser
                 Report(
                     Descriptors.CellClass,
                     attribute.Location,
-                    $"[{attribute.ShortName}] is no layer: class '{stranger}' must derive from RecurrentCellAttribute, with [CellEquations(...)]");
+                    $"[{attribute.ShortName}] is no layer: class '{stranger}' must derive from RecurrentCellAttribute, "
+                    + "with [CellEquations(...)]");
                 _incomplete = true;
             }
-            else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass)) && IsOnModelDeclaration(attribute))
+            else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass))
+                && IsOnModelDeclaration(attribute))
             {
                 ParsePart(attribute);
                 CheckUnderflow(attribute);
@@ -130,7 +134,8 @@ internal sealed class ModelParser
         }
 
         return new ModelSpec(
-            TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs, initialization)
+            TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs,
+            initialization)
         {
             Embedding = _embedding,
             Fault = _fault,
@@ -202,14 +207,18 @@ internal sealed class ModelParser
 
         if (rank == 3)
         {
-            head.Loss(attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
+            head.Loss(
+                attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
             return;
         }
 
         if (!isCell && name == "LayerNorm")
         {
             // As many units as there are features so far.
-            AddLayer(attribute, _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1, null);
+            AddLayer(
+                attribute,
+                _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1,
+                null);
             return;
         }
 
@@ -224,7 +233,9 @@ internal sealed class ModelParser
 
         if (units is < 1 or > Limits.Units)
         {
-            Report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1, Limits.Units);
+            Report(
+                Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1,
+                Limits.Units);
             _incomplete = true;
         }
 
@@ -243,7 +254,9 @@ internal sealed class ModelParser
         _layerAttributes.Add(attribute);
     }
 
-    /// <summary>The equations of a layer that are text; null where they have mistakes, which are reported where the text is in sight.</summary>
+    /// <summary>
+    /// The equations of a layer that are text; null where they have mistakes, which are reported where the text is in sight.
+    /// </summary>
     private string? ReadCell(AttributeReader attribute)
     {
         INamedTypeSymbol cell = attribute.Class!;
@@ -266,10 +279,15 @@ internal sealed class ModelParser
         return read.Errors.Count == 0 ? read.Canonical : null;
     }
 
-    /// <summary>A number that is something else as a float: 0. To a bias that makes no difference, and options of a cell's own class are that class's business.</summary>
+    /// <summary>
+    /// A number that is something else as a float: 0. To a bias that makes no difference, and options of a cell's own class are that
+    /// class's business.
+    /// </summary>
     private void CheckUnderflow(AttributeReader attribute)
     {
-        foreach ((string name, double value) in attribute.Doubles.Where(option => !IsBias(option.Name) && option.Value != 0 && (float)option.Value == 0))
+        foreach ((
+            string name,
+            double value) in attribute.Doubles.Where(option => !IsBias(option.Name) && option.Value != 0 && (float)option.Value == 0))
         {
             Location location = attribute.ArgumentLocation(name);
             if (_diagnostics.All(diagnostic => diagnostic.Span != location.SourceSpan))
@@ -287,7 +305,9 @@ internal sealed class ModelParser
         {
             if (_model.Named("InputSize") is not null)
             {
-                Report(Descriptors.NoEffect, _model.ArgumentLocation("InputSize"), "InputSize", $"{_embedding.Text} reads tokens and gives {_embedding.Units} features");
+                Report(
+                    Descriptors.NoEffect, _model.ArgumentLocation("InputSize"), "InputSize",
+                    $"{_embedding.Text} reads tokens and gives {_embedding.Units} features");
             }
 
             return _embedding.Units;

@@ -34,9 +34,14 @@ internal static class ProjectChecks
             : null;
     }
 
-    /// <summary>Whether a source is one of the files that are generated for a class: written to a folder of the project, they are compiled with all else in it.</summary>
+    /// <summary>
+    /// Whether a source is one of the files that are generated for a class: written to a folder of the project, they are compiled with all
+    /// else in it.
+    /// </summary>
     private static bool IsGenerated(SyntaxTree tree, TypeName name, CancellationToken cancellation) =>
-        GeneratedFile.Endings.SelectMany(ending => new[] { name.Hint + ending, name.DistinctHint + ending }).Contains(FileName(tree), StringComparer.OrdinalIgnoreCase) &&
+        GeneratedFile.Endings
+            .SelectMany(ending => new[] { name.Hint + ending, name.DistinctHint + ending })
+            .Contains(FileName(tree), StringComparer.OrdinalIgnoreCase) &&
         tree.GetText(cancellation).Lines[0].ToString() == GeneratedFile.FirstLine;
 
     private static string FileName(SyntaxTree tree) => tree.FilePath.Substring(tree.FilePath.LastIndexOfAny(['/', '\\']) + 1);

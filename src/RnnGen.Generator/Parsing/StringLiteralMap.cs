@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RnnGen.Generator.Parsing;
 
-/// <summary>Where each character of a string's value stands in the source: behind escapes, doubled quotes and stripped indentation.</summary>
+/// <summary>
+/// Where each character of a string's value stands in the source: behind escapes, doubled quotes and stripped indentation.
+/// </summary>
 internal sealed class StringLiteralMap
 {
     private readonly List<TextSpan> _characters = [];
@@ -35,7 +37,8 @@ internal sealed class StringLiteralMap
                     rest.Push(sum.Right);
                     rest.Push(sum.Left);
                     break;
-                case LiteralExpressionSyntax { Token.ContainsDiagnostics: false } literal when literal.IsKind(SyntaxKind.StringLiteralExpression):
+                case LiteralExpressionSyntax { Token.ContainsDiagnostics: false } literal when literal.IsKind(
+                    SyntaxKind.StringLiteralExpression):
                     int first = _characters.Count;
                     AppendLiteral(literal.Token.Text, literal.Token.SpanStart, literal.Token.Kind(), _characters);
                     if (_characters.Count - first != literal.Token.ValueText.Length)

@@ -20,7 +20,8 @@ internal static class SurroundingsParser
         const string nativeInt = "nint";
         bool isCompliant = WithContainers(type).All(IsVisible) && IsCheckedForCompliance(type);
         return new Surroundings(
-            WithBases(type).Any(basis => !basis.GetTypeMembers(nativeInt).IsEmpty) || !model.LookupNamespacesAndTypes(position, name: nativeInt).IsEmpty,
+            WithBases(type).Any(basis => !basis.GetTypeMembers(nativeInt).IsEmpty)
+            || !model.LookupNamespacesAndTypes(position, name: nativeInt).IsEmpty,
             isCompliant,
             isCompliant && MarkOf(type.ContainingAssembly) is null,
             type.GetAttributes().Any(attribute => Is(attribute, GeneratedCode)));

@@ -18,8 +18,10 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     /// <summary>Every member that a generated part declares, except nested types named after sizes.</summary>
     private static readonly ImmutableHashSet<string> GeneratedMembers =
     [
-        "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep", "MultiplyAddsPerSequence",
-        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat", "State",
+        "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
+        "MultiplyAddsPerSequence",
+        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat",
+        "State",
         "CreateTrainer", "Trainer",
         "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
@@ -28,11 +30,15 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     // What a class declares besides, of an embedding and of learned states.
     private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
 
-    private readonly bool _hasEmbedding = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
+    private readonly bool _hasEmbedding = type
+        .GetAttributes()
+        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
     private readonly bool _learnsStates = type.GetAttributes().Any(
         attribute => new AttributeReader(attribute, default).Named("LearnedInitialState") is true);
     // Only a class with named heads has it.
-    private readonly string? _heads = type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
+    private readonly string? _heads = type
+        .GetAttributes()
+        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
 
     /// <summary>How generated code spells a class and what stands around it.</summary>
     public static TypeName NameOf(INamedTypeSymbol type)
@@ -52,7 +58,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     {
         if (type.IsRecord || type.TypeKind != TypeKind.Class)
         {
-            Report(Descriptors.WrongKind, type.Name, type.IsRecord ? "a record" : type.TypeKind == TypeKind.Interface ? "an interface" : "a struct");
+            Report(
+                Descriptors.WrongKind, type.Name,
+                type.IsRecord ? "a record" : type.TypeKind == TypeKind.Interface ? "an interface" : "a struct");
         }
         else if (type.IsStatic || type.IsAbstract)
         {
@@ -114,7 +122,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
 
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
         {
-            foreach (ISymbol member in parent.GetMembers().Where(member => member.DeclaredAccessibility != Accessibility.Private && IsGenerated(member) && member.Name != ".ctor"))
+            foreach (ISymbol member in parent
+                .GetMembers()
+                .Where(member => member.DeclaredAccessibility != Accessibility.Private && IsGenerated(member) && member.Name != ".ctor"))
             {
                 Report(Descriptors.MemberConflict, parent.Name, member.Name);
             }
@@ -124,7 +134,9 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         {
             if (!member.IsImplicitlyDeclared && IsGenerated(member))
             {
-                diagnostics.Add(DiagnosticInfo.Create(Descriptors.MemberConflict, member.Locations[0], type.Name, member.Name == ".ctor" ? "constructor" : member.Name));
+                diagnostics.Add(
+                    DiagnosticInfo.Create(
+                        Descriptors.MemberConflict, member.Locations[0], type.Name, member.Name == ".ctor" ? "constructor" : member.Name));
             }
             else if (ImplementedByHand(member) is ISymbol implemented)
             {
@@ -140,7 +152,8 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     }
 
     private bool IsGenerated(string name) =>
-        GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads || (name == Vocabulary && _hasEmbedding) || (name == InitialState && _learnsStates);
+        GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads || (name == Vocabulary && _hasEmbedding)
+        || (name == InitialState && _learnsStates);
 
     private bool IsGenerated(ISymbol member) => member switch
     {
@@ -159,22 +172,32 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
             IPropertySymbol property => property.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType) && other.ContainingType.Name is "IRnnModel" or "ITrainableModel" &&
-            (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer" || (other.Name == InitialState && _learnsStates)));
+        return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType)
+            && other.ContainingType.Name is "IRnnModel" or "ITrainableModel" &&
+            (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer"
+                || (other.Name == InitialState && _learnsStates)));
     }
 
     /// <summary>What a layout asks of the fields that the fields of a second declaration cannot meet, or null.</summary>
     private string? ProblemOfLayout()
     {
         LayoutKind? kind = type.GetAttributes()
-            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute" && attribute.ConstructorArguments.Length == 1)
-            .Select(attribute => attribute.ConstructorArguments[0].Value switch { int number => (LayoutKind?)number, short number => (LayoutKind)number, _ => null })
+            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Runtime.InteropServices.StructLayoutAttribute"
+                && attribute.ConstructorArguments.Length == 1)
+            .Select(attribute => attribute.ConstructorArguments[0].Value switch
+            {
+                int number =>
+                (LayoutKind?)number,
+                short number => (LayoutKind)number,
+                _ => null
+            })
             .FirstOrDefault();
         bool hasFields = type.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && !field.IsConst);
         return kind switch
         {
             LayoutKind.Explicit => "laid out by [StructLayout(LayoutKind.Explicit)], which gives every field its place",
-            LayoutKind.Sequential when hasFields => "laid out by [StructLayout(LayoutKind.Sequential)], but fields of two declarations have no order",
+            LayoutKind.Sequential when hasFields =>
+                "laid out by [StructLayout(LayoutKind.Sequential)], but fields of two declarations have no order",
             _ => null,
         };
     }
@@ -210,7 +233,8 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     // Statements at the top of a file declare a part of Program too, and that part is partial by nature.
     private static bool IsPartial(INamedTypeSymbol symbol, CancellationToken cancellation) => symbol.DeclaringSyntaxReferences.All(
         reference => reference.GetSyntax(cancellation) is CompilationUnitSyntax ||
-            (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)));
+            (reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)));
 
     private static string Keyword(INamedTypeSymbol symbol) => (symbol.TypeKind, symbol.IsRecord) switch
     {

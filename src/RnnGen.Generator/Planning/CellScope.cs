@@ -25,7 +25,8 @@ internal sealed class CellScope : IPointwiseScope
     private readonly HashSet<string> _readByOtherStage = [];
     private readonly HashSet<Access> _gradientsWritten = [];
 
-    public CellScope(CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<BufferRef> kept)
+    public CellScope(
+        CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<BufferRef> kept)
     {
         _cell = cell;
         _layer = layer;
@@ -53,7 +54,8 @@ internal sealed class CellScope : IPointwiseScope
 
     public BufferRef StateGradient(string state) => State(state).Gradient;
 
-    public BufferRef Product(CellStage.Matrix stage) => new(_layer, $"{stage.Name}Product", new SizeRef(_layer + stage.Name, SizeKind.Columns));
+    public BufferRef Product(CellStage.Matrix stage) =>
+        new(_layer, $"{stage.Name}Product", new SizeRef(_layer + stage.Name, SizeKind.Columns));
 
     public BufferRef Scale(CellStage.Normalize stage) => Buffer($"{stage.Name}Scale", stage.Scales);
 
@@ -124,11 +126,14 @@ internal sealed class CellScope : IPointwiseScope
             : new Access(Value(name).Gradient, Slot.Single);
     }
 
-    /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
+    /// <summary>
+    /// Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.
+    /// </summary>
     public bool Accumulates(Access gradient) => !_gradientsWritten.Add(gradient);
 
     /// <inheritdoc/>
-    public bool IsCarried(Access gradient) => Buffers.All(buffer => buffer.Buffer != gradient.Buffer || buffer.Role != BufferRole.ScratchGradient);
+    public bool IsCarried(Access gradient) =>
+        Buffers.All(buffer => buffer.Buffer != gradient.Buffer || buffer.Role != BufferRole.ScratchGradient);
 
     /// <summary>Whether a value that a stage assigns is read by another stage.</summary>
     public bool IsReadByOtherStage(string name) => _readByOtherStage.Contains(name);
@@ -151,9 +156,12 @@ internal sealed class CellScope : IPointwiseScope
     /// <summary>The constant of the generated code that holds an extent of this layer.</summary>
     public SizeRef UnitsOf(Extent extent) => new(_layer + extent.Stem, SizeKind.Units);
 
-    /// <summary>Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.</summary>
+    /// <summary>
+    /// Whether the backward pass loads the value, because it is the result of a nonlinear call or another stage needs it.
+    /// </summary>
     public bool IsStored(string name) =>
-        IsNormalized(name) || Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name) || name == _cell.Output);
+        IsNormalized(name)
+        || Assigned(name) is Assignment assignment && (assignment.IsNonlinear || IsReadByOtherStage(name) || name == _cell.Output);
 
     /// <summary>Whether a value is what the layer hands up, and no state that is kept anyway.</summary>
     public bool IsOutputValue(string name) => name == _cell.Output && StateWithNext(name) is null;
@@ -231,14 +239,17 @@ internal sealed class CellScope : IPointwiseScope
         {
             BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
             string name = CellNames.Display(state.Name);
-            yield return new BufferPlan(State(state.Name), role, state.Extent.Size, 1, $"State {name} of {title}; slot t holds it before step t.", name);
-            yield return new BufferPlan(State(state.Name).Gradient, BufferRole.StateGradient, state.Extent.Size, 1, $"Gradient of state {name} of {title}.");
+            yield return new BufferPlan(
+                State(state.Name), role, state.Extent.Size, 1, $"State {name} of {title}; slot t holds it before step t.", name);
+            yield return new BufferPlan(
+                State(state.Name).Gradient, BufferRole.StateGradient, state.Extent.Size, 1, $"Gradient of state {name} of {title}.");
         }
 
         foreach (CellVector vector in _cell.Vectors)
         {
             yield return new BufferPlan(
-                Vector(vector.Name).Gradient, BufferRole.ProductGradient, vector.Extent.Size, 1, $"Gradient of {vector.Parameter} of {title}, step by step.");
+                Vector(vector.Name).Gradient, BufferRole.ProductGradient, vector.Extent.Size, 1,
+                $"Gradient of {vector.Parameter} of {title}, step by step.");
         }
 
         foreach (CellMask mask in _cell.Masks)
@@ -257,9 +268,11 @@ internal sealed class CellScope : IPointwiseScope
             {
                 string blocks = string.Join(", ", matrix.Blocks.Select(CellNames.Display));
                 BufferRole role = ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch;
-                yield return new BufferPlan(Product(matrix), role, matrix.Extent.Size, matrix.Blocks.Count, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(
-                    Product(matrix).Gradient, BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count, $"Gradients of {blocks} of {title}.");
+                    Product(matrix), role, matrix.Extent.Size, matrix.Blocks.Count, $"Products {blocks} of {title}.");
+                yield return new BufferPlan(
+                    Product(matrix).Gradient, BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count,
+                    $"Gradients of {blocks} of {title}.");
                 continue;
             }
 
@@ -301,7 +314,8 @@ internal sealed class CellScope : IPointwiseScope
         {
             string result = stage.Results[index], value = CellNames.Display(stage.Values[index]);
             string name = CellNames.Display(result);
-            yield return new BufferPlan(Value(result), BufferRole.Operand, stage.Extent.Size, 1, $"{name} = {value} of {title}, normalised.", name);
+            yield return new BufferPlan(
+                Value(result), BufferRole.Operand, stage.Extent.Size, 1, $"{name} = {value} of {title}, normalised.", name);
             yield return ScratchGradient(result, stage.Extent, title);
         }
 

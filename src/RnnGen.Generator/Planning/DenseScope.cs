@@ -94,7 +94,8 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
 
     private static BufferRef ProductOf(string layer) => OutputOf(layer) with { Stem = "Product" };
 
-    private static IEnumerable<BufferPlan> Describe(string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast)
+    private static IEnumerable<BufferPlan> Describe(
+        string layer, string title, string trace, DenseSpec dense, bool isEveryStep, bool isLast)
     {
         bool isLinear = dense.Activation == Specification.Activation.Linear;
         if (!isLinear)

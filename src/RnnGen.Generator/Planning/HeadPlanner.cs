@@ -12,8 +12,11 @@ namespace RnnGen.Generator.Planning;
 /// <param name="layers">Number of recurrent layers.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
 /// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
-/// <param name="written">Gradients that the heads before this one have written on the way back; receives those that this one writes.</param>
-internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<BufferRef> written)
+/// <param name="written">
+/// Gradients that the heads before this one have written on the way back; receives those that this one writes.
+/// </param>
+internal sealed class HeadPlanner(
+    HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<BufferRef> written)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
@@ -40,7 +43,8 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         if (head.Reduction != SequenceReduction.None)
         {
             reduction = Reduce(sequence, output);
-            output = output with { Place = new Access(reduction.TargetBuffer, Slot.Single), GradientBuffer = reduction.TargetBuffer.Gradient };
+            output =
+                output with { Place = new Access(reduction.TargetBuffer, Slot.Single), GradientBuffer = reduction.TargetBuffer.Gradient };
         }
 
         List<StagePlan> stages = [];
@@ -54,12 +58,15 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         {
             // Other heads give the top layer gradients too, so the outputs have a place of their own for theirs.
             BufferRef gradient = new BufferRef(_stem, "Output", top.Access.Buffer.Stride).Gradient;
-            buffers.Add(new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, $"Gradients of the outputs of head {head.Name}."));
+            buffers.Add(
+                new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, $"Gradients of the outputs of head {head.Name}."));
             pass = new PassPlan(_stem + "Pass", gradient, top.GradientBuffer!, top.WidthSize, !written.Add(top.GradientBuffer!));
             output = output with { GradientBuffer = gradient };
         }
 
-        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output)) { Name = head.Name, Weight = (float)head.Weight, Pass = pass };
+        return new HeadPlan(
+            reduction, stages.ToEquatable(), output, Loss(output))
+        { Name = head.Name, Weight = (float)head.Weight, Pass = pass };
     }
 
     private ReductionPlan Reduce(SequencePlanner sequence, OutputPlan source)
@@ -95,7 +102,9 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
     private bool AccumulatesSteps(List<LastPartPlan> parts, BufferRef? source)
     {
         bool accumulates = false;
-        foreach (BufferRef gradient in parts.Count == 0 ? [source!] : parts.Where(part => !part.IsState).Select(part => part.GradientBuffer))
+        foreach (BufferRef gradient in parts.Count == 0
+            ? [source!]
+            : parts.Where(part => !part.IsState).Select(part => part.GradientBuffer))
         {
             accumulates = !written.Add(gradient);
         }
@@ -104,14 +113,15 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
     }
 
     /// <summary>
-    /// Each step's score: a product with a vector, of the step's output or of a layer that reads it. Both read what the weighted mean reads,
-    /// so their gradients are added to its own.
+    /// Each step's score: a product with a vector, of the step's output or of a layer that reads it. Both read what the weighted mean
+    /// reads, so their gradients are added to its own.
     /// </summary>
     private ReductionPlan Attend(ReductionPlan reduction, AttentionSpec attention, OutputPlan source)
     {
         string name = _stem + "Attention", score = name + "Score";
         SizeRef columns = new(score, SizeKind.Columns);
-        BufferRef weights = new(_stem, "AttentionWeights", columns), scoreGradient = new BufferRef(_stem, "AttentionScore", columns).Gradient;
+        BufferRef weights = new(_stem, "AttentionWeights", columns);
+        BufferRef scoreGradient = new BufferRef(_stem, "AttentionScore", columns).Gradient;
         List<StagePlan> stages = [];
         OutputPlan scored = source;
         string input = "h";
@@ -119,16 +129,23 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         {
             DenseSpec layer = new(attention.Units, Activation.Tanh);
             DenseScope scope = new(name, "the attention's layer", $"{_path}attention/u", layer, isEveryStep: true, isLast: false);
-            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
+            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add(
+                $"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
             buffers.AddRange(scope.Buffers);
-            stages.Add(Product(name, $"{scope.Block} = h·W + b", input, source, Slot.Step, accumulate: true, scope.Block, layer.Units, kernel, bias, scope.Product, scope.ProductGradient));
+            stages.Add(
+                Product(
+                    name, $"{scope.Block} = h·W + b", input, source, Slot.Step, accumulate: true, scope.Block, layer.Units, kernel, bias,
+                    scope.Product, scope.ProductGradient));
             stages.Add(scope.Activation()!);
             scored = new OutputPlan(scope.Output, scope.OutputGradient.Buffer, layer.Units, new SizeRef(name, SizeKind.Units));
             input = DenseScope.OutputName;
         }
 
         BufferRef terms = reduction.TargetBuffer with { Stem = reduction.TargetBuffer.Stem + "Terms" };
-        buffers.Add(new BufferPlan(weights, BufferRole.Output, 1, 1, "The score of each step, then its weight in each lane of a vector.", $"{_path}attention/weights"));
+        buffers.Add(
+            new BufferPlan(
+                weights, BufferRole.Output, 1, 1, "The score of each step, then its weight in each lane of a vector.",
+                $"{_path}attention/weights"));
         buffers.Add(new BufferPlan(scoreGradient, BufferRole.ProductGradient, 1, 1, "Gradients of the scores."));
         buffers.Add(new BufferPlan(terms, BufferRole.ScratchGradient, source.Units, 1, "Terms of the gradient of a score."));
         stages.Add(Product(
@@ -162,7 +179,9 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         }
 
         SequenceValue top = sequence.Output;
-        return parts.Count > 0 ? parts : [new LastPartPlan(IsState: false, top.Access.Buffer, top.GradientBuffer!, top.Width, top.WidthSize, 0)];
+        return parts.Count > 0
+            ? parts
+            : [new LastPartPlan(IsState: false, top.Access.Buffer, top.GradientBuffer!, top.Width, top.WidthSize, 0)];
     }
 
     /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
@@ -174,8 +193,11 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         string input = index == 0 ? "h" : $"y{Number(layers + index - 1)}";
         bool isLast = index == head.Dense.Count - 1;
         bool isEveryStep = head.Reduction == SequenceReduction.None;
-        DenseScope scope = new(name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{_path}dense{number}/y", dense, isEveryStep, isLast);
-        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add($"{_path}dense{number}/kernel", $"{_path}dense{number}/bias", source.Units, dense.Units, biasStart: 0);
+        DenseScope scope = new(
+            name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{_path}dense{number}/y", dense,
+            isEveryStep, isLast);
+        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add(
+            $"{_path}dense{number}/kernel", $"{_path}dense{number}/bias", source.Units, dense.Units, biasStart: 0);
         buffers.AddRange(scope.Buffers);
         Slot slot = isEveryStep ? Slot.Step : Slot.Single;
         StagePlan.Matrix product = Product(
@@ -247,7 +269,10 @@ internal sealed class HeadPlanner(HeadSpec head, int layers, ParameterTable para
         }
 
         int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
-        return new LossPlan(loss, _stem + "Loss", output, targetUnits, head.Reduction == SequenceReduction.None) { Stem = _stem, Weight = (float)head.Weight };
+        return new LossPlan(
+            loss, _stem + "Loss", output, targetUnits,
+            head.Reduction == SequenceReduction.None)
+        { Stem = _stem, Weight = (float)head.Weight };
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -16,12 +16,14 @@ internal interface IPointwiseScope
     /// <summary>Where the gradient of a value that a stage did not compute itself is collected.</summary>
     Access GradientPlace(string name);
 
-    /// <summary>Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.</summary>
+    /// <summary>
+    /// Whether an earlier stage of the backward step has already written here, so that more must be added; notes the write.
+    /// </summary>
     bool Accumulates(Access gradient);
 
     /// <summary>
-    /// Whether a gradient leaves the step: that of a product, which the weights and the step before read, of a state, or of another layer. The
-    /// others are read in the same step by a stage that stores one of these.
+    /// Whether a gradient leaves the step: that of a product, which the weights and the step before read, of a state, or of another layer.
+    /// The others are read in the same step by a stage that stores one of these.
     /// </summary>
     bool IsCarried(Access gradient);
 

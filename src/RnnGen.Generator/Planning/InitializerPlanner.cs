@@ -30,10 +30,12 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
     public void Cell(int units, ForgetGate? forget, LayerInitializers? own, IEnumerable<StagePlan> stages)
     {
         List<StagePlan.Matrix> matrices = [.. stages.OfType<StagePlan.Matrix>()];
-        InitializerSpec? kernel = own?.Kernel ?? Preset(Initializer.GlorotUniform), recurrent = own?.Recurrent ?? Preset(Initializer.Orthogonal);
+        InitializerSpec? kernel = own?.Kernel ?? Preset(Initializer.GlorotUniform);
+        InitializerSpec? recurrent = own?.Recurrent ?? Preset(Initializer.Orthogonal);
         Dictionary<StagePlan.Matrix, List<RegionPlan>> regions = matrices.ToDictionary(stage => stage, _ => new List<RegionPlan>());
         Spread(kernel, units, matrices, (_, operand) => IsInput(operand), regions);
-        Spread(recurrent, units, matrices, (stage, operand) => !IsInput(operand) && (operand.IsState || stage.Operands.Any(IsInput)), regions);
+        Spread(
+            recurrent, units, matrices, (stage, operand) => !IsInput(operand) && (operand.IsState || stage.Operands.Any(IsInput)), regions);
         if (preset == Initialization.PyTorch)
         {
             Spread(Preset(default), units, matrices, (stage, operand) => !operand.IsState && !stage.Operands.Any(IsInput), regions);
@@ -44,7 +46,8 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
             SetKernel(stage.Kernel, regions[stage], covers: regions[stage].Count == stage.Operands.Count);
             int columns = stage.Blocks.Count * stage.Units;
             int block = forget is null || own?.Bias is not null ? -1 : stage.Blocks.ToList().IndexOf(forget.Block);
-            SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), units, columns, block * stage.Units, stage.Units, forget?.Bias ?? 0);
+            SetBias(
+                stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), units, columns, block * stage.Units, stage.Units, forget?.Bias ?? 0);
         }
     }
 
@@ -127,7 +130,8 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
     {
         Initializer.InverseRootUniform => new InitializerPlan(spec.Kind, 0, size, 0),
         Initializer.GlorotUniform or Initializer.GlorotNormal => new InitializerPlan(spec.Kind, 0, fanIn, fanOut),
-        Initializer.HeUniform or Initializer.HeNormal or Initializer.LecunUniform or Initializer.LecunNormal => new InitializerPlan(spec.Kind, 0, fanIn, 0),
+        Initializer.HeUniform or Initializer.HeNormal or Initializer.LecunUniform
+            or Initializer.LecunNormal => new InitializerPlan(spec.Kind, 0, fanIn, 0),
         Initializer.Zeros or Initializer.Ones => new InitializerPlan(spec.Kind, 0, 0, 0),
         _ => new InitializerPlan(spec.Kind, spec.Value, 0, 0),
     };

@@ -22,7 +22,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// <param name="input">What it reads.</param>
     /// <param name="outputIsRead">Whether its output is read step by step.</param>
     /// <param name="learnsStates">Whether its states before the first step are parameters.</param>
-    public LayerPlan Plan(CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead, bool learnsStates)
+    public LayerPlan Plan(
+        CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead, bool learnsStates)
     {
         CellScope scope = new(cell, name, title, input, outputIsRead, ProductsReadBackward(cell, name, input));
         foreach (BufferPlan buffer in scope.Buffers)
@@ -67,7 +68,9 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             Extents(cell).SelectMany(size => ExtentSizes(size, scope, title)).ToEquatable(),
             states.ToEquatable(),
             vectors.ToEquatable(),
-            cell.Masks.Select(mask => new MaskPlan(scope.Mask(mask), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence)).ToEquatable(),
+            cell.Masks
+                .Select(mask => new MaskPlan(scope.Mask(mask), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence))
+                .ToEquatable(),
             stages.ToEquatable(),
             new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsOf(extent)));
     }
@@ -96,14 +99,16 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, BufferRef? outputGradient, List<VectorPlan> vectors, bool learnsStates)
+        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, BufferRef? outputGradient,
+        List<VectorPlan> vectors, bool learnsStates)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
         for (int index = 0; index <= cell.Stages.Count; index++)
         {
             foreach (CellVector vector in cell.Vectors.Where(vector => vector.Stage == index))
             {
-                ParameterPlan parameter = parameters.AddVector($"{prefix}/{vector.Parameter}", vector.Extent.Size, vector.Limit, vector.Start);
+                ParameterPlan parameter = parameters.AddVector(
+                    $"{prefix}/{vector.Parameter}", vector.Extent.Size, vector.Limit, vector.Start);
                 vectors.Add(new VectorPlan(
                     scope.Vector(vector.Name),
                     scope.Vector(vector.Name).Gradient,
@@ -117,7 +122,9 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
                 int rows = stage.Operands.Sum(operand => operand == CellBuilder.InputName ? input.Width : scope.ExtentOf(operand).Size);
                 int columns = stage.Blocks.Count * stage.Extent.Size;
                 ParameterPlan kernel = parameters.AddKernel($"{prefix}/{stage.Kernel}", rows, columns);
-                weights.Add(stage, (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));
+                weights.Add(
+                    stage,
+                    (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));
             }
         }
 
@@ -127,7 +134,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             string method = name + stage.Name;
             stages.Add(stage switch
             {
-                CellStage.Matrix matrix => PlanMatrix(matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias, learnsStates),
+                CellStage.Matrix matrix => PlanMatrix(
+                    matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias, learnsStates),
                 CellStage.Normalize normalize => PlanNormalize(normalize, scope, method, name),
                 _ => PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient),
             });
@@ -137,7 +145,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         return stages;
     }
 
-    private static StagePlan.Pointwise PlanPointwise(CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, BufferRef? outputGradient) =>
+    private static StagePlan.Pointwise PlanPointwise(
+        CellDefinition cell, CellStage.Pointwise stage, CellScope scope, string name, BufferRef? outputGradient) =>
         new PointwisePlanner(scope, stage, name + stage.Name, name, outputGradient, cell.Output).Plan();
 
     private static StagePlan.Normalize PlanNormalize(CellStage.Normalize stage, CellScope scope, string method, string name)
@@ -193,7 +202,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     }
 
     private static StagePlan.Matrix PlanMatrix(
-        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias, bool learnsStates)
+        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias,
+        bool learnsStates)
     {
         List<OperandPlan> operands = [];
         int kernelRow = 0;
@@ -222,7 +232,9 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             tileRow += Sizes.PaddedToTile(extent.Size);
         }
 
-        string equation = $"[{string.Join(", ", stage.Blocks.Select(CellNames.Display))}] = [{string.Join(", ", stage.Operands.Select(CellNames.Display))}]·W{(bias is null ? "" : " + b")}";
+        string equation =
+            $"[{string.Join(", ", stage.Blocks.Select(CellNames.Display))}] = "
+            + $"[{string.Join(", ", stage.Operands.Select(CellNames.Display))}]·W{(bias is null ? "" : " + b")}";
         return new StagePlan.Matrix(
             method,
             equation,

@@ -32,7 +32,9 @@ internal static class ModelPlanner
             SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent) ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)]) : null,
+            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent)
+                ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)])
+                : null,
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
             sequenceCost)
         {
@@ -51,7 +53,8 @@ internal static class ModelPlanner
     }
 
     /// <summary>The parameters with the starts that the specification wants.</summary>
-    private static EquatableArray<ParameterPlan> Initialized(ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<HeadPlan> heads)
+    private static EquatableArray<ParameterPlan> Initialized(
+        ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<HeadPlan> heads)
     {
         InitializerPlanner planner = new(spec.Initialization, parameters.Parameters);
         if (sequence.Embedding is EmbeddingPlan embedding)
@@ -92,7 +95,8 @@ internal static class ModelPlanner
 
             foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
             {
-                yield return new SizePlan(stage.ColumnsSize, stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
+                yield return new SizePlan(
+                    stage.ColumnsSize, stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
             }
         }
 

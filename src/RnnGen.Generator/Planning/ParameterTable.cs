@@ -16,7 +16,9 @@ internal sealed class ParameterTable
     /// <summary>The table.</summary>
     public EquatableArray<ParameterPlan> Parameters => _parameters.ToEquatable();
 
-    /// <summary>Adds a kernel with Glorot's uniform start, limit √(6 / (rows + columns)) over the fused matrix, and a constant bias.</summary>
+    /// <summary>
+    /// Adds a kernel with Glorot's uniform start, limit √(6 / (rows + columns)) over the fused matrix, and a constant bias.
+    /// </summary>
     public (ParameterPlan Kernel, ParameterPlan Bias) Add(string kernelName, string biasName, int rows, int columns, double biasStart) =>
         (AddKernel(kernelName, rows, columns), AddVector(biasName, columns, 0, biasStart));
 

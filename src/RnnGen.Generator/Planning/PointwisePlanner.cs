@@ -9,7 +9,8 @@ using RnnGen.Generator.Plans;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans a pointwise stage: the forward pass as written, the backward pass derived by reverse-mode differentiation.</summary>
-internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, BufferRef? outputGradient, string output)
+internal sealed class PointwisePlanner(
+    IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, BufferRef? outputGradient, string output)
 {
     // Beyond so many terms a sum of gradients gets a name, so that nothing goes deeper into it: neither this code nor the compiler.
     private const int MostTerms = 32;
@@ -20,8 +21,10 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
     {
         PointwisePass forward = Forward();
         PointwisePass backward = Backward();
-        IEnumerable<ProductGradientPlan> productGradients = LayerPlanner.ProductGradients(backward.Stores.Select(store => store.Access), scope.Buffers);
-        return new StagePlan.Pointwise(method, layer, stage.Extent.Size, scope.UnitsOf(stage.Extent), forward, backward, productGradients.ToEquatable());
+        IEnumerable<ProductGradientPlan> productGradients = LayerPlanner.ProductGradients(
+            backward.Stores.Select(store => store.Access), scope.Buffers);
+        return new StagePlan.Pointwise(
+            method, layer, stage.Extent.Size, scope.UnitsOf(stage.Extent), forward, backward, productGradients.ToEquatable());
     }
 
     private PointwisePass Forward()
@@ -32,7 +35,8 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         List<StorePlan> stores = [];
         foreach (Assignment assignment in stage.Assignments)
         {
-            foreach (string name in Differentiation.References(assignment.Value).Where(name => !_assignedHere.Contains(name) && loaded.Add(name)))
+            foreach (string name in Differentiation.References(assignment.Value)
+                .Where(name => !_assignedHere.Contains(name) && loaded.Add(name)))
             {
                 loads.Add(new LoadPlan(name, scope.Place(name)!));
             }
@@ -42,7 +46,8 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
             {
                 bool isState = scope.StateWithNext(assignment.Name) is not null;
                 bool trainingOnly = !isState && !scope.IsReadByOtherStage(assignment.Name) && !scope.IsOutputValue(assignment.Name);
-                stores.Add(new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly) { IsCarried = isState });
+                stores.Add(
+                    new StorePlan(new Expr.Reference(assignment.Name), place, Accumulate: false, trainingOnly) { IsCarried = isState });
             }
         }
 
@@ -90,25 +95,33 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
             foreach (string reference in Differentiation.References(inner))
             {
                 Expr part = Differentiation.Multiply(flow, Differentiation.Partial(inner, reference));
-                gradients[reference] = gradients.TryGetValue(reference, out Expr? sum) ? Differentiation.Add(Named(reference, sum), part) : part;
+                gradients[reference] = gradients.TryGetValue(reference, out Expr? sum)
+                    ? Differentiation.Add(Named(reference, sum), part)
+                    : part;
             }
         }
 
         List<StorePlan> stores = [];
-        foreach (KeyValuePair<string, Expr> gradient in gradients.Where(gradient => !_assignedHere.Contains(gradient.Key) && !scope.IsMask(gradient.Key)))
+        foreach (KeyValuePair<string, Expr> gradient in gradients.Where(
+            gradient => !_assignedHere.Contains(gradient.Key) && !scope.IsMask(gradient.Key)))
         {
             statements.Add(new StatementPlan("d" + gradient.Key, gradient.Value));
             Access place = scope.GradientPlace(gradient.Key);
-            stores.Add(new StorePlan(new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key))
+            stores.Add(new StorePlan(
+                new Expr.Reference("d" + gradient.Key), place, scope.Accumulates(place), TrainingOnly: false, scope.NeedOf(gradient.Key))
             {
                 IsCarried = scope.IsCarried(place),
             });
         }
 
         // A state that no equation reads passes nothing back from step to step.
-        foreach (CellState state in stage.Assignments.Select(assignment => scope.StateWithNext(assignment.Name)).OfType<CellState>().Where(scope.IsNeverRead))
+        foreach (CellState state in stage.Assignments
+            .Select(assignment => scope.StateWithNext(assignment.Name))
+            .OfType<CellState>()
+            .Where(scope.IsNeverRead))
         {
-            stores.Add(new StorePlan(Expr.Zero, new Access(scope.StateGradient(state.Name), Slot.Step), Accumulate: false, TrainingOnly: false));
+            stores.Add(
+                new StorePlan(Expr.Zero, new Access(scope.StateGradient(state.Name), Slot.Step), Accumulate: false, TrainingOnly: false));
         }
 
         List<StatementPlan> complete = WithValues(statements, loads);
@@ -128,7 +141,9 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         }
     }
 
-    /// <summary>What flows into an assigned value: from its readers in this stage, in later stages, in the next step and from above.</summary>
+    /// <summary>
+    /// What flows into an assigned value: from its readers in this stage, in later stages, in the next step and from above.
+    /// </summary>
     private Expr? Incoming(string name, List<LoadPlan> loads, Dictionary<string, Expr> gradients)
     {
         Expr? sum = null;
@@ -168,7 +183,9 @@ internal sealed class PointwisePlanner(IPointwiseScope scope, CellStage.Pointwis
         }
     }
 
-    /// <summary>Puts before the statements what they read of the forward pass: loaded where it is stored, computed again where not.</summary>
+    /// <summary>
+    /// Puts before the statements what they read of the forward pass: loaded where it is stored, computed again where not.
+    /// </summary>
     private List<StatementPlan> WithValues(List<StatementPlan> statements, List<LoadPlan> loads)
     {
         List<StatementPlan> recomputed = [];

@@ -84,14 +84,19 @@ internal static class RowPlanner
         int scratch = 0;
         if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
         {
-            places.Add(new RowPlacePlan(layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1, 0) { IsInput = true });
+            places.Add(
+                new RowPlacePlan(
+                    layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1,
+                    0)
+                { IsInput = true });
         }
 
         foreach (StatePlan state in layer.States)
         {
             int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Buffer, Slot.Next)));
             bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Buffer));
-            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix && matrix.Operands.Any(operand => operand.Source == new Access(state.Buffer, Slot.Step));
+            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix
+                && matrix.Operands.Any(operand => operand.Source == new Access(state.Buffer, Slot.Step));
             places.Add(new RowPlacePlan(
                 state.Buffer,
                 state.Units,
@@ -117,7 +122,9 @@ internal static class RowPlanner
             foreach (StorePlan store in stage.Stores.Where(store => store.Access.Slot != Slot.Next))
             {
                 bool isOutput = store.Access.Buffer == layer.Output.Access.Buffer;
-                places.Add(new RowPlacePlan(store.Access.Buffer, stage.Units, stage.UnitsSize, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
+                places.Add(
+                    new RowPlacePlan(
+                        store.Access.Buffer, stage.Units, stage.UnitsSize, -1, isOutput ? outputOffset : Take(stage.Units), -1, 0));
             }
         }
 
@@ -149,7 +156,8 @@ internal static class RowPlanner
     private static int SingleTile(RowStagePlan stage)
     {
         int vectors = stage.TileVectors;
-        while (RowStagePlanner.VectorCounts(stage.Units).Any(count => count <= vectors && RowStagePlanner.Split(count, stage.TileVectors).Count() > 1))
+        while (RowStagePlanner.VectorCounts(stage.Units)
+            .Any(count => count <= vectors && RowStagePlanner.Split(count, stage.TileVectors).Count() > 1))
         {
             vectors /= 2;
         }
@@ -164,7 +172,9 @@ internal static class RowPlanner
             || stage.Loads.Any(load => load.Access == before);
     }
 
-    private static int ScratchFloats(RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null || place.Buffer != layer.Layer.Output.Access.Buffer).Sum(place =>
+    private static int ScratchFloats(
+        RowLayerPlan layer) => layer.Places.Where(place => layer.Layer.OutputState is not null
+            || place.Buffer != layer.Layer.Output.Access.Buffer).Sum(place =>
         (place.ScratchOffset < 0 ? 0 : Extent(layer, place)) + (place.BeforeOffset < 0 ? 0 : Sizes.Padded(place.Units)));
 
     private static int Extent(RowLayerPlan layer, RowPlacePlan place) =>

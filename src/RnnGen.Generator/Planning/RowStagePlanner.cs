@@ -53,7 +53,8 @@ internal static class RowStagePlanner
     private static EquatableArray<RowParameterPlan> StepParameters(RowStagePlan stage) =>
         Parameters(stage, stage.Matrix?.Operands ?? default, setsAside: false, skipsZero: false).ToEquatable();
 
-    private static IEnumerable<RowParameterPlan> Parameters(RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero) =>
+    private static IEnumerable<RowParameterPlan> Parameters(
+        RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero) =>
     [
         .. stage.Matrix is null ? Array.Empty<RowParameterPlan>() : [new RowParameterPlan.Weights()],
         .. stage.Matrix is not null && setsAside ? [new RowParameterPlan.Product()] : Array.Empty<RowParameterPlan>(),
@@ -81,8 +82,15 @@ internal static class RowStagePlanner
             }
 
             StagePlan.Matrix matrix = (StagePlan.Matrix)layer.Stages[index];
-            StagePlan.Pointwise[] readers = [.. layer.Stages.OfType<StagePlan.Pointwise>().Where(stage => stage.Forward.Loads.Any(load => load.Access.Buffer == matrix.Output.Buffer))];
-            bool isNormalized = layer.Stages.OfType<StagePlan.Normalize>().Any(stage => stage.Values.Any(value => value.Source.Buffer == matrix.Output.Buffer));
+            StagePlan.Pointwise[] readers =
+            [
+                .. layer.Stages
+                    .OfType<StagePlan.Pointwise>()
+                    .Where(stage => stage.Forward.Loads.Any(load => load.Access.Buffer == matrix.Output.Buffer)),
+            ];
+            bool isNormalized = layer.Stages
+                .OfType<StagePlan.Normalize>()
+                .Any(stage => stage.Values.Any(value => value.Source.Buffer == matrix.Output.Buffer));
             bool fuses = index + 1 < layer.Stages.Count && !isNormalized && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
             yield return Shape(matrix, fuses ? readers[0] : null);
             index += fuses ? 1 : 0;
@@ -134,7 +142,8 @@ internal static class RowStagePlanner
         }
 
         HashSet<string> masks = [.. stage.Forward.Loads.Where(load => load.Access.Slot == Slot.Mask).Select(load => load.Name)];
-        return stage.Forward.Statements.Select(statement => statement.Value is Expr.Product(var value, Expr.Reference(var name)) && masks.Contains(name)
+        return stage.Forward.Statements.Select(statement => statement.Value is Expr.Product(var value, Expr.Reference(var name))
+            && masks.Contains(name)
             ? statement with { Value = value }
             : statement);
     }
@@ -145,7 +154,10 @@ internal static class RowStagePlanner
     /// </summary>
     private static bool Halve(string product, List<StatementPlan> statements)
     {
-        int[] readers = [.. Enumerable.Range(0, statements.Count).Where(index => Differentiation.References(statements[index].Value).Contains(product))];
+        int[] readers =
+        [
+            .. Enumerable.Range(0, statements.Count).Where(index => Differentiation.References(statements[index].Value).Contains(product)),
+        ];
         if (readers.Length != 1 || statements[readers[0]].Value is not Expr.Call(Function.Sigmoid, var argument, _))
         {
             return false;

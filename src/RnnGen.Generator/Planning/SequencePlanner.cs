@@ -7,7 +7,9 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
-/// <summary>Plans the inputs and all that works on whole sequences: recurrent layers in one direction or two, one after the other.</summary>
+/// <summary>
+/// Plans the inputs and all that works on whole sequences: recurrent layers in one direction or two, one after the other.
+/// </summary>
 /// <param name="spec">The model.</param>
 /// <param name="parameters">Receives the layers' parameters.</param>
 /// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
@@ -56,7 +58,8 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
         if (spec.Embedding is EmbeddingSpec embedding)
         {
-            Embedding = new EmbeddingPlan(parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
+            Embedding = new EmbeddingPlan(
+                parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
         Output = new SequenceValue(new Access(inputs, Slot.Step), gradients, need, spec.InputSize, SizeRef.Input);
@@ -90,7 +93,9 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         Top = [plan];
-        Output = reverses && isRead ? Reverse(name, "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null) : plan.Output;
+        Output = reverses && isRead
+            ? Reverse(name, "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null)
+            : plan.Output;
     }
 
     /// <summary>
@@ -116,7 +121,8 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
         {
-            _sequence.Add(new SequencePlan.Merge(name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output)
+            _sequence.Add(new SequencePlan.Merge(
+                name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output)
             {
                 Accumulate = _isShared && !layer.Residual && forward.OutputState is null,
             });
@@ -126,7 +132,8 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         Output = output;
     }
 
-    private LayerPlan Recurrent(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
+    private LayerPlan Recurrent(
+        LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
     {
         LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
         _cells.Add(new PlannedCell(layer, cell, plan));

@@ -3,7 +3,8 @@ using System.Linq;
 
 namespace RnnGen.Generated;
 
-/// <content>Targets of losses: one a row, or one a valid step where the outputs have steps. Targets past a row's length are not looked at.</content>
+/// <content>Targets of losses: one a row, or one a valid step where the outputs have steps. Targets past a row's length are not looked
+/// at.</content>
 public static partial class BatchChecks
 {
     /// <summary>Checks the number of class indices, [batch] or [batch, steps].</summary>
@@ -33,13 +34,18 @@ public static partial class BatchChecks
                 if ((uint)label >= (uint)model.OutputSize && label != ignored)
                 {
                     throw new ArgumentOutOfRangeException(
-                        nameof(labels), label, $"{Place(model, row, step)} has label {label}; {(model.HeadName is null ? model.Name : $"head '{model.HeadName}' of {model.Name}")} has classes 0 to {model.OutputSize - 1}{(ignored is int index ? $", and {index} for no target" : "")}.");
+                        nameof(labels), label,
+                        $"{Place(model, row, step)} has label {label}; "
+                        + $"{(model.HeadName is null ? model.Name : $"head '{model.HeadName}' of {model.Name}")} has classes 0 to "
+                        + $"{model.OutputSize - 1}{(ignored is int index ? $", and {index} for no target" : "")}.");
                 }
             }
         }
     }
 
-    /// <summary>Checks class probabilities, [batch, classes] or [batch, steps, classes]: each target non-negative with a sum of 1 (to 1e-3).</summary>
+    /// <summary>
+    /// Checks class probabilities, [batch, classes] or [batch, steps, classes]: each target non-negative with a sum of 1 (to 1e-3).
+    /// </summary>
     /// <exception cref="ArgumentException">A target is no probability distribution.</exception>
     internal static void Targets(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
     {
@@ -57,7 +63,9 @@ public static partial class BatchChecks
                 if (!(Math.Abs(sum - 1) <= 1e-3))
                 {
                     throw new ArgumentException(
-                        $"{Place(model, row, step)} of the {What(model, "targets")} is no probability distribution: its values must not be negative and must sum to 1, not {sum:R}.", nameof(targets));
+                        $"{Place(model, row, step)} of the {What(model, "targets")} is no probability distribution: "
+                        + $"its values must not be negative and must sum to 1, not {sum:R}.",
+                        nameof(targets));
                 }
             }
         }
@@ -76,7 +84,9 @@ public static partial class BatchChecks
                 {
                     if (!(truth >= 0 && truth <= 1))
                     {
-                        throw new ArgumentOutOfRangeException(nameof(targets), truth, $"{Place(model, row, step)} of the {What(model, "targets")} holds {truth:R}; a binary target is 0 to 1.");
+                        throw new ArgumentOutOfRangeException(
+                            nameof(targets), truth,
+                            $"{Place(model, row, step)} of the {What(model, "targets")} holds {truth:R}; a binary target is 0 to 1.");
                     }
                 }
             }
@@ -90,7 +100,8 @@ public static partial class BatchChecks
     /// <param name="units">Values of one target.</param>
     /// <param name="what">What they are called.</param>
     /// <exception cref="ArgumentException">The length does not fit, or there is no row.</exception>
-    internal static void Values(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets, int units, string what = "values")
+    internal static void Values(
+        ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets, int units, string what = "values")
     {
         NotEmpty(model, batch.BatchSize);
         long count = (long)batch.BatchSize * TargetSteps(model, batch) * units;
@@ -107,14 +118,16 @@ public static partial class BatchChecks
         if (targets.Length != model.Heads.Count)
         {
             throw new ArgumentException(
-                $"{targets.Length} targets were given; {model.Name} has {(model.HasNamedHeads ? $"{model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}" : "one head")}.",
+                $"{targets.Length} targets were given; {model.Name} has "
+                + $"{(model.HasNamedHeads ? $"{model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}" : "one head")}.",
                 nameof(targets));
         }
     }
 
     /// <summary>A head that is no classifier was given labels.</summary>
     internal static ArgumentException NoLabels(ModelDescription model) => new(
-        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is no classifier: its targets are floats, not labels.",
+        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is no classifier: its targets are floats, "
+        + "not labels.",
         "targets");
 
     private static string What(ModelDescription model, string name) => model.HeadName is null ? name : $"{name} of head '{model.HeadName}'";
@@ -125,9 +138,12 @@ public static partial class BatchChecks
         !model.OutputsEveryStep ? 1 : batch.Lengths.IsEmpty ? batch.Steps : batch.Lengths[row];
 
     internal static int TargetIndex(ModelDescription model, scoped in SequenceBatch batch, int row, int step) =>
-        !model.OutputsEveryStep ? row : batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step : (step * batch.BatchSize) + row;
+        !model.OutputsEveryStep ? row
+            : batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step
+            : (step * batch.BatchSize) + row;
 
-    private static string Place(ModelDescription model, int row, int step) => model.OutputsEveryStep ? $"Step {step} of row {row}" : $"Row {row}";
+    private static string Place(ModelDescription model, int row, int step) =>
+        model.OutputsEveryStep ? $"Step {step} of row {row}" : $"Row {row}";
 
     private static string Shape(ModelDescription model, scoped in SequenceBatch batch, string values) =>
         $"{batch.BatchSize} rows{(model.OutputsEveryStep ? $" x {batch.Steps} steps" : "")}{values}";
@@ -136,7 +152,8 @@ public static partial class BatchChecks
     {
         if (batchSize == 0)
         {
-            throw new ArgumentException($"{model.Name} cannot be trained on an empty batch: the mean over 0 rows does not exist.", nameof(batchSize));
+            throw new ArgumentException(
+                $"{model.Name} cannot be trained on an empty batch: the mean over 0 rows does not exist.", nameof(batchSize));
         }
     }
 }

@@ -10,7 +10,8 @@ public static partial class BatchChecks
     /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary.</exception>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void TokenStep(ModelDescription model, int token, int vocabulary, int stateLength, int stateSize, int outputLength, int outputSize)
+    public static void TokenStep(
+        ModelDescription model, int token, int vocabulary, int stateLength, int stateSize, int outputLength, int outputSize)
     {
         if ((uint)token >= (uint)vocabulary || stateLength != stateSize || outputLength != outputSize)
         {
@@ -23,7 +24,8 @@ public static partial class BatchChecks
     {
         if ((uint)token >= (uint)vocabulary)
         {
-            throw new ArgumentOutOfRangeException(nameof(token), token, $"The token is {token}; {model.Name} has tokens 0 to {vocabulary - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(token), token, $"The token is {token}; {model.Name} has tokens 0 to {vocabulary - 1}.");
         }
     }
 
@@ -35,11 +37,13 @@ public static partial class BatchChecks
             int length = batch.Lengths.IsEmpty ? batch.Steps : batch.Lengths[row];
             for (int step = 0; step < length; step++)
             {
-                int token = batch.Tokens[batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step : (step * batch.BatchSize) + row];
+                int token =
+                    batch.Tokens[batch.Layout == SequenceLayout.BatchMajor ? (row * batch.Steps) + step : (step * batch.BatchSize) + row];
                 if ((uint)token >= (uint)vocabulary)
                 {
                     throw new ArgumentOutOfRangeException(
-                        nameof(batch), token, $"Step {step} of row {row} has token {token}; {model.Name} has tokens 0 to {vocabulary - 1}.");
+                        nameof(batch), token,
+                        $"Step {step} of row {row} has token {token}; {model.Name} has tokens 0 to {vocabulary - 1}.");
                 }
             }
         }

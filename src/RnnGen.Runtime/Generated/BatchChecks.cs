@@ -17,13 +17,15 @@ public static partial class BatchChecks
         if (batch.BatchSize < 0 || batch.Steps < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(batch), $"A batch of {batch.BatchSize} rows of {batch.Steps} steps was given to {model.Name}; neither can be negative.");
+                nameof(batch),
+                $"A batch of {batch.BatchSize} rows of {batch.Steps} steps was given to {model.Name}; neither can be negative.");
         }
 
         if (model.Steps is int steps && batch.Steps != steps)
         {
             throw new ArgumentException(
-                $"{model.Name} is static with {steps} steps; the batch has {batch.Steps}. Pass shorter rows in a buffer of {steps} steps with Lengths, or declare the model without Steps.",
+                $"{model.Name} is static with {steps} steps; the batch has {batch.Steps}. "
+                + $"Pass shorter rows in a buffer of {steps} steps with Lengths, or declare the model without Steps.",
                 nameof(batch));
         }
 
@@ -40,7 +42,9 @@ public static partial class BatchChecks
 
         if (model.Vocabulary is null && batch.Values.Length != values)
         {
-            throw Mismatch(batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features", nameof(batch));
+            throw Mismatch(
+                batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features",
+                nameof(batch));
         }
 
         if (!batch.Lengths.IsEmpty && batch.Lengths.Length != batch.BatchSize)
@@ -66,7 +70,8 @@ public static partial class BatchChecks
         {
             if ((uint)batch.Lengths[row] > (uint)batch.Steps)
             {
-                throw new ArgumentOutOfRangeException(nameof(batch), batch.Lengths[row], $"Row {row} has length {batch.Lengths[row]}; it must be 0 to {batch.Steps}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(batch), batch.Lengths[row], $"Row {row} has length {batch.Lengths[row]}; it must be 0 to {batch.Steps}.");
             }
         }
     }
@@ -90,7 +95,8 @@ public static partial class BatchChecks
         : model.OutputsEveryStep ? $"{steps} steps x {model.OutputSize} units"
         : $"{model.OutputSize} outputs";
 
-    private static string Shape(HeadInfo head, int steps) => head.OutputsEveryStep ? $"{steps} steps x {head.OutputSize} units of '{head.Name}'" : $"{head.OutputSize} outputs of '{head.Name}'";
+    private static string Shape(HeadInfo head, int steps) =>
+        head.OutputsEveryStep ? $"{steps} steps x {head.OutputSize} units of '{head.Name}'" : $"{head.OutputSize} outputs of '{head.Name}'";
 
     /// <summary>Checks the length of flat states; empty ones are absent.</summary>
     public static void States(ModelDescription model, int batchSize, int length, string name)
@@ -102,7 +108,9 @@ public static partial class BatchChecks
         }
     }
 
-    /// <summary>Checks the spans of a single step; the sizes are constants of the caller, so that the check costs three comparisons.</summary>
+    /// <summary>
+    /// Checks the spans of a single step; the sizes are constants of the caller, so that the check costs three comparisons.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Step(int inputLength, int inputSize, int stateLength, int stateSize, int outputLength, int outputSize)
     {

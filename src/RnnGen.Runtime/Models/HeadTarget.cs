@@ -14,8 +14,8 @@ public readonly record struct HeadTarget
     }
 
     /// <summary>
-    /// Class probabilities, truth values or numbers, [batch, target size]; where the head's outputs have steps [batch, steps, target size] in the
-    /// batch's layout.
+    /// Class probabilities, truth values or numbers, [batch, target size]; where the head's outputs have steps [batch, steps, target size]
+    /// in the batch's layout.
     /// </summary>
     /// <param name="values">The values.</param>
     public HeadTarget(ReadOnlyMemory<float> values) => Values = values;

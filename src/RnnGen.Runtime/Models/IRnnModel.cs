@@ -6,7 +6,9 @@ namespace RnnGen;
 /// What every generated class offers: parameters, prediction, streaming. <see cref="Predict"/>, <c>Step</c> and
 /// <see cref="Trace"/> are safe from any number of threads at once; they throw while the parameters are being edited or trained.
 /// </summary>
-/// <remarks>States in this interface are flat, <see cref="ModelDescription.StateSize"/> floats a row; the class itself has typed ones.</remarks>
+/// <remarks>
+/// States in this interface are flat, <see cref="ModelDescription.StateSize"/> floats a row; the class itself has typed ones.
+/// </remarks>
 public interface IRnnModel
 {
     /// <summary>Sizes, parameter table, state table and cost.</summary>
@@ -21,22 +23,28 @@ public interface IRnnModel
     /// <summary>Runs the network over a batch.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>.</param>
     /// <param name="outputs">
-    /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's layout.
-    /// Of a model of named heads the outputs of all, one head after the other, each in its own shape: <see cref="ModelDescription.OutputCount"/>
-    /// numbers, a head's at <see cref="ModelDescription.OutputRange"/>.
+    /// [batch, output size]; where <see cref="ModelDescription.OutputsEveryStep"/> is set [batch, steps, output size] in the batch's
+    /// layout. Of a model of named heads the outputs of all, one head after the other, each in its own shape:
+    /// <see cref="ModelDescription.OutputCount"/> numbers, a head's at <see cref="ModelDescription.OutputRange"/>.
     /// </param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
+    /// <param name="initialStates">
+    /// States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.
+    /// </param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
     /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
-    void Predict(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
+    void Predict(
+        scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
     /// <summary>Runs one time step of one sequence and keeps its state with the caller.</summary>
     /// <param name="input">One frame, [input].</param>
     /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
-    /// <param name="output">The output of this step: logits [classes], or the last layer's output [units]; of named heads those that stream, one after the other.</param>
+    /// <param name="output">
+    /// The output of this step: logits [classes], or the last layer's output [units]; of named heads those that stream, one after the
+    /// other.
+    /// </param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">
@@ -71,12 +79,16 @@ public interface IRnnModel
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.</param>
+    /// <param name="initialStates">
+    /// States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.
+    /// </param>
     /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
     ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default);
 }
 
-/// <summary>A model that can be trained. <see cref="IRnnModel"/> refers to nothing here, so prediction alone carries no backward code.</summary>
+/// <summary>
+/// A model that can be trained. <see cref="IRnnModel"/> refers to nothing here, so prediction alone carries no backward code.
+/// </summary>
 public interface ITrainableModel : IRnnModel
 {
     /// <summary>Creates a trainer: the owner of activations, gradients and packed weights.</summary>

@@ -15,8 +15,8 @@ public interface IRnnTrainer
     long ActivationBytes { get; }
 
     /// <summary>
-    /// Seed of the masks of dropout. Equal seeds and equal <see cref="DropoutPass"/> give equal masks, to the bit. Without effect on a network
-    /// without dropout.
+    /// Seed of the masks of dropout. Equal seeds and equal <see cref="DropoutPass"/> give equal masks, to the bit. Without effect on a
+    /// network without dropout.
     /// </summary>
     ulong DropoutSeed { get; set; }
 
@@ -28,11 +28,14 @@ public interface IRnnTrainer
     /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>.</param>
     /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="initialStates">
+    /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.
+    /// </param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
     /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
-    void Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
+    void Forward(
+        scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
 
     /// <summary>
     /// Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <see cref="Gradients"/>.
@@ -40,10 +43,12 @@ public interface IRnnTrainer
     /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
     /// <param name="finalStateGradients">Gradients of the final states, [batch, state size]; empty for zero.</param>
     /// <param name="inputGradients">
-    /// Receives the gradients of the inputs, in their shape and layout; empty when not wanted. Of tokens: of what the embedding made of them,
-    /// [batch, steps, <see cref="ModelDescription.InputSize"/>].
+    /// Receives the gradients of the inputs, in their shape and layout; empty when not wanted. Of tokens: of what the embedding made of
+    /// them, [batch, steps, <see cref="ModelDescription.InputSize"/>].
     /// </param>
-    /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch, state size]; empty when not wanted.</param>
+    /// <param name="initialStateGradients">
+    /// Receives the gradients of the initial states, [batch, state size]; empty when not wanted.
+    /// </param>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(
         ReadOnlySpan<float> outputGradients,
@@ -55,7 +60,9 @@ public interface IRnnTrainer
     ModelTrace Trace();
 }
 
-/// <summary>A trainer of a model each of whose heads ends in a loss: what is learned is the sum of the losses, each times its head's weight.</summary>
+/// <summary>
+/// A trainer of a model each of whose heads ends in a loss: what is learned is the sum of the losses, each times its head's weight.
+/// </summary>
 public interface ISupervisedTrainer : IRnnTrainer
 {
     /// <summary>The loss of each head of the last pass, before its weight, in the order of <see cref="ModelDescription.Heads"/>.</summary>
@@ -63,8 +70,8 @@ public interface ISupervisedTrainer : IRnnTrainer
 
     /// <summary>
     /// What the loss of each head of the last pass was divided by: rows, valid steps or the sum of class weights, as
-    /// <see cref="HeadInfo.Reduction"/> says; 1 of a sum, 0 where nothing was counted. With it the losses of several batches make that of all
-    /// their rows: <c>Σ weight·loss / Σ weight</c>.
+    /// <see cref="HeadInfo.Reduction"/> says; 1 of a sum, 0 where nothing was counted. With it the losses of several batches make that of
+    /// all their rows: <c>Σ weight·loss / Σ weight</c>.
     /// </summary>
     ReadOnlySpan<float> LossWeights { get; }
 
@@ -77,14 +84,17 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// values. What stands past a row's length has no effect.
     /// </param>
     /// <param name="initialStates">
-    /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into them.
+    /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into
+    /// them.
     /// </param>
     /// <param name="finalStates">
     /// Receives the states after each row's last valid step, [batch, state size]; empty when not wanted. May be the initial states.
     /// </param>
     /// <returns>Σ weight·loss before any update, each loss divided as its <see cref="LossReduction"/> says.</returns>
     /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class, or a token none of the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label is not a class, or a token none of the vocabulary; nothing has been computed.
+    /// </exception>
     float ComputeGradients(
         scoped in SequenceBatch batch,
         ReadOnlySpan<HeadTarget> targets,
@@ -94,7 +104,9 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// <summary>The same for a model of one head.</summary>
     /// <param name="batch">The inputs, or tokens; at least one row.</param>
     /// <param name="target">What the head is to learn: an array of labels, or of values.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="initialStates">
+    /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.
+    /// </param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>The loss before any update.</returns>
     /// <exception cref="ArgumentException">The model has several heads, or the target does not fit; nothing has been computed.</exception>
@@ -111,7 +123,9 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// <param name="batch">The inputs, or tokens; at least one row.</param>
     /// <param name="targets">What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>.</param>
     /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
-    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.</param>
+    /// <param name="initialStates">
+    /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.
+    /// </param>
     /// <param name="finalStates">Receives the states after the last valid step; empty when not wanted. May be the initial states.</param>
     /// <returns>Σ weight·loss, each loss divided as its <see cref="LossReduction"/> says.</returns>
     /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>

@@ -23,8 +23,8 @@ public sealed partial record ModelDescription
     internal string? HeadName { get; private init; }
 
     /// <summary>
-    /// Number of all outputs of a batch: what <see cref="IRnnModel.Predict"/> writes. Outputs of several heads follow one another, each in its
-    /// own shape.
+    /// Number of all outputs of a batch: what <see cref="IRnnModel.Predict"/> writes. Outputs of several heads follow one another, each in
+    /// its own shape.
     /// </summary>
     /// <param name="batchSize">Number of rows.</param>
     /// <param name="steps">Number of time steps.</param>

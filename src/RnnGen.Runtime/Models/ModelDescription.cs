@@ -53,7 +53,9 @@ public sealed partial record ModelDescription
     /// <summary>Features of one output: units of the last layer; of several heads the sum over them.</summary>
     public required int OutputSize { get; init; }
 
-    /// <summary>Whether outputs have a step axis ([batch, steps, units]) or not ([batch, units]); of several heads, whether all have.</summary>
+    /// <summary>
+    /// Whether outputs have a step axis ([batch, steps, units]) or not ([batch, units]); of several heads, whether all have.
+    /// </summary>
     public required bool OutputsEveryStep { get; init; }
 
     /// <summary>The fixed number of steps of a static network, or <see langword="null"/> for a dynamic one.</summary>
@@ -73,7 +75,9 @@ public sealed partial record ModelDescription
         }
     }
 
-    /// <summary>Multiply-adds of one row's single time step through the recurrent layers, and through dense layers that read every step.</summary>
+    /// <summary>
+    /// Multiply-adds of one row's single time step through the recurrent layers, and through dense layers that read every step.
+    /// </summary>
     public required long MultiplyAddsPerStep { get; init; }
 
     /// <summary>Multiply-adds of one row after the last step (dense layers that read one vector a row).</summary>

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using RnnGen.Interop;
 using RnnGen.Generated;
+using RnnGen.Interop;
 
 namespace RnnGen;
 
@@ -50,7 +50,8 @@ public sealed partial class ModelParameters
 
         AtomicFile.Write(path, stream =>
         {
-            SafetensorsWriter writer = new(stream, [.. Description.Parameters.Select(parameter => (parameter.Name, parameter.Shape))], metadata);
+            SafetensorsWriter writer = new(
+                stream, [.. Description.Parameters.Select(parameter => (parameter.Name, parameter.Shape))], metadata);
             foreach (ParameterInfo parameter in Description.Parameters)
             {
                 writer.Write(Values.Slice(parameter.Offset, parameter.Count));
@@ -62,7 +63,8 @@ public sealed partial class ModelParameters
             if ((version & 1) != 0 || Version != version)
             {
                 throw new InvalidOperationException(
-                    $"The parameters of {Description.Name} were being edited or trained while they were saved; {path} is unchanged. Save before or after.");
+                    $"The parameters of {Description.Name} were being edited or trained while they were saved; {path} is unchanged. "
+                    + "Save before or after.");
             }
         });
     }
@@ -70,11 +72,14 @@ public sealed partial class ModelParameters
     /// <summary>
     /// Replaces all parameters by those of a safetensors file. Names and shapes must be those of
     /// <see cref="ModelDescription.Parameters"/>, the type F32, or F64, F16 or BF16, which become F32, and the spec hash this model's, when
-    /// the file carries one: other equations can have the same shapes. Everything is read and checked before the first value changes, so a failure changes nothing.
+    /// the file carries one: other equations can have the same shapes. Everything is read and checked before the first value changes, so a
+    /// failure changes nothing.
     /// </summary>
     /// <param name="path">The file; written by <see cref="Save(string)"/> or by another program.</param>
     /// <exception cref="ParameterMismatchException">The file is whole but does not fit; all that does not is listed.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or a number of double precision is beyond the range of a float.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or a number of double precision is beyond the range of a float.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The path is a folder, or the file must not be read.</exception>
@@ -119,7 +124,8 @@ public sealed partial class ModelParameters
 
         if (file.Metadata.TryGetValue(SpecHashKey, out string? specHash) && specHash != Description.SpecHash)
         {
-            mismatches.Add($"spec_hash is {specHash}, expected {Description.SpecHash}: layers, sizes or options (a forget bias, for example) differ");
+            mismatches.Add(
+                $"spec_hash is {specHash}, expected {Description.SpecHash}: layers, sizes or options (a forget bias, for example) differ");
         }
 
         foreach (ParameterInfo parameter in Description.Parameters)
@@ -137,7 +143,8 @@ public sealed partial class ModelParameters
 
             if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))
             {
-                mismatches.Add($"{parameter.Name} has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
+                mismatches.Add(
+                    $"{parameter.Name} has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
             }
         }
 

@@ -65,7 +65,8 @@ public sealed partial class ModelParameters
         if (other.Description.SpecHash != Description.SpecHash)
         {
             throw new ArgumentException(
-                $"{other.Description.Name} has other layers than {Description.Name} (spec {other.Description.SpecHash}, expected {Description.SpecHash}).",
+                $"{other.Description.Name} has other layers than {Description.Name} (spec {other.Description.SpecHash}, "
+                + $"expected {Description.SpecHash}).",
                 nameof(other));
         }
 

@@ -4,7 +4,10 @@ using RnnGen.Generated;
 
 namespace RnnGen;
 
-/// <summary>Every intermediate value of one pass, by name: inputs, states and gates of every step; the last valid step and what dense layers make of it as one step.</summary>
+/// <summary>
+/// Every intermediate value of one pass, by name: inputs, states and gates of every step; the last valid step and what dense layers make of
+/// it as one step.
+/// </summary>
 /// <param name="tensors">The traced values in the order in which a step computes them.</param>
 public sealed class ModelTrace(IReadOnlyList<TraceTensor> tensors)
 {
@@ -74,7 +77,9 @@ public sealed class TraceTensor
     /// <summary>Number of rows (sequences).</summary>
     public int Rows { get; }
 
-    /// <summary>The value at one step of one row, [<see cref="Units"/>]: past the row's length a state is copied through, anything else is zero.</summary>
+    /// <summary>
+    /// The value at one step of one row, [<see cref="Units"/>]: past the row's length a state is copied through, anything else is zero.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The step or the row is outside the pass.</exception>
     public ReadOnlySpan<float> this[int step, int row]
     {
@@ -82,7 +87,8 @@ public sealed class TraceTensor
         {
             if ((uint)step >= (uint)Steps || (uint)row >= (uint)Rows)
             {
-                throw new ArgumentOutOfRangeException(nameof(step), $"Step {step} of row {row} was asked for; {Name} has {Steps} steps of {Rows} rows.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(step), $"Step {step} of row {row} was asked for; {Name} has {Steps} steps of {Rows} rows.");
             }
 
             int length = _lengths is null ? Steps : _lengths[row];

@@ -4,10 +4,14 @@ namespace RnnGen;
 
 /// <summary>How a new model fills a parameter, or a block of one.</summary>
 /// <param name="Kind">The distribution.</param>
-/// <param name="Value">The limit of a uniform distribution, the deviation of a normal one, the gain of an orthogonal matrix, or the constant.</param>
+/// <param name="Value">
+/// The limit of a uniform distribution, the deviation of a normal one, the gain of an orthogonal matrix, or the constant.
+/// </param>
 public readonly record struct ParameterInitializer(InitializerKind Kind, float Value)
 {
-    /// <summary>Deviation of a standard normal distribution cut at two: TensorFlow and Keras divide by it to have what they aim at.</summary>
+    /// <summary>
+    /// Deviation of a standard normal distribution cut at two: TensorFlow and Keras divide by it to have what they aim at.
+    /// </summary>
     private const double TruncatedDeviation = 0.87962566103423978;
 
     /// <summary>What is added to every number that is drawn; 0 unless set.</summary>
@@ -22,7 +26,10 @@ public readonly record struct ParameterInitializer(InitializerKind Kind, float V
     /// <summary>Every element is <paramref name="value"/>.</summary>
     public static ParameterInitializer Constant(float value) => new(InitializerKind.Constant, value);
 
-    /// <summary>Uniform in [-<paramref name="limit"/>, <paramref name="limit"/>); for Glorot and Bengio (2010) the limit is √(6 / (fan in + fan out)).</summary>
+    /// <summary>
+    /// Uniform in [-<paramref name="limit"/>, <paramref name="limit"/>); for Glorot and Bengio (2010) the limit is √(6 / (fan in + fan
+    /// out)).
+    /// </summary>
     public static ParameterInitializer Uniform(float limit) => new(InitializerKind.Uniform, limit);
 
     /// <summary>Normal with mean 0.</summary>
@@ -53,13 +60,17 @@ public readonly record struct ParameterInitializer(InitializerKind Kind, float V
     /// <summary>He, Zhang, Ren, Sun, 2015: uniform, limit √(6 / fan in); Keras' <c>he_uniform</c>.</summary>
     public static ParameterInitializer HeUniform(int fanIn) => Uniform(Root(6, fanIn));
 
-    /// <summary>He, Zhang, Ren, Sun, 2015: normal, deviation √(2 / fan in) after the cut at two deviations; Keras' <c>he_normal</c>.</summary>
+    /// <summary>
+    /// He, Zhang, Ren, Sun, 2015: normal, deviation √(2 / fan in) after the cut at two deviations; Keras' <c>he_normal</c>.
+    /// </summary>
     public static ParameterInitializer HeNormal(int fanIn) => Truncated(2, fanIn);
 
     /// <summary>LeCun, Bottou, Orr, Müller, 1998: uniform, limit √(3 / fan in); Keras' <c>lecun_uniform</c>.</summary>
     public static ParameterInitializer LecunUniform(int fanIn) => Uniform(Root(3, fanIn));
 
-    /// <summary>LeCun, Bottou, Orr, Müller, 1998: normal, deviation √(1 / fan in) after the cut at two deviations; Keras' <c>lecun_normal</c>.</summary>
+    /// <summary>
+    /// LeCun, Bottou, Orr, Müller, 1998: normal, deviation √(1 / fan in) after the cut at two deviations; Keras' <c>lecun_normal</c>.
+    /// </summary>
     public static ParameterInitializer LecunNormal(int fanIn) => Truncated(1, fanIn);
 
     /// <summary>
@@ -74,7 +85,9 @@ public readonly record struct ParameterInitializer(InitializerKind Kind, float V
     private static float Root(double scale, long fan) => (float)Math.Sqrt(scale / Positive(fan));
 
     private static long Positive(long fan) =>
-        fan > 0 ? fan : throw new ArgumentOutOfRangeException(nameof(fan), fan, $"A fan of {fan} has no distribution; it must be at least 1.");
+        fan > 0
+            ? fan
+            : throw new ArgumentOutOfRangeException(nameof(fan), fan, $"A fan of {fan} has no distribution; it must be at least 1.");
 }
 
 /// <summary>Distributions of <see cref="ParameterInitializer"/>.</summary>

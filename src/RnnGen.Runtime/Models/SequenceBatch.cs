@@ -13,7 +13,9 @@ public enum SequenceLayout
 }
 
 /// <summary>A batch of input sequences: a view of the caller's memory, nothing is copied.</summary>
-/// <param name="values">The inputs, [batch, steps, features], or [steps, batch, features] with <see cref="SequenceLayout.TimeMajor"/>.</param>
+/// <param name="values">
+/// The inputs, [batch, steps, features], or [steps, batch, features] with <see cref="SequenceLayout.TimeMajor"/>.
+/// </param>
 /// <param name="batchSize">Number of rows (sequences).</param>
 /// <param name="steps">Number of time steps in the buffer; a static network takes exactly its own number.</param>
 public readonly ref struct SequenceBatch(ReadOnlySpan<float> values, int batchSize, int steps)

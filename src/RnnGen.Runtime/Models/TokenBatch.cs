@@ -3,7 +3,9 @@ using System;
 namespace RnnGen;
 
 /// <summary>A batch of sequences of tokens, for a model whose first layer is an embedding: a view of the caller's memory.</summary>
-/// <param name="tokens">The tokens, [batch, steps], or [steps, batch] with <see cref="SequenceLayout.TimeMajor"/>; each 0 to vocabulary - 1.</param>
+/// <param name="tokens">
+/// The tokens, [batch, steps], or [steps, batch] with <see cref="SequenceLayout.TimeMajor"/>; each 0 to vocabulary - 1.
+/// </param>
 /// <param name="batchSize">Number of rows (sequences).</param>
 /// <param name="steps">Number of time steps in the buffer; a static network takes exactly its own number.</param>
 public readonly ref struct TokenBatch(ReadOnlySpan<int> tokens, int batchSize, int steps)

@@ -78,7 +78,9 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         return NormalDistribution.Quantile(Below + ((1 - (2 * Below)) * Between0And1(index)));
     }
 
-    /// <summary>A whole number in [0, <paramref name="bound"/>): number <paramref name="index"/> of this stream, biased by less than bound / 2^32.</summary>
+    /// <summary>
+    /// A whole number in [0, <paramref name="bound"/>): number <paramref name="index"/> of this stream, biased by less than bound / 2^32.
+    /// </summary>
     public int Below(int bound, ulong index) => (int)(((ulong)Bits(index) * (uint)bound) >> 32);
 
     /// <summary>Shuffles <paramref name="items"/> (Fisher and Yates) with the first numbers of this stream.</summary>

@@ -173,7 +173,9 @@ internal sealed class HouseholderQr : IPartitionedWork
         _products[_first / _block] = (double[])_t.Clone();
     }
 
-    /// <summary>The reflection that leaves nothing below the diagonal of column k: v = x - β·e with β = -sign(x₀)·|x|, scaled to v₀ = 1.</summary>
+    /// <summary>
+    /// The reflection that leaves nothing below the diagonal of column k: v = x - β·e with β = -sign(x₀)·|x|, scaled to v₀ = 1.
+    /// </summary>
     /// <returns>τ.</returns>
     private double Reflect(Span<double> v, int k, int width, int rows, Span<double> sums)
     {
@@ -210,7 +212,9 @@ internal sealed class HouseholderQr : IPartitionedWork
         return tau;
     }
 
-    /// <summary>Takes a block's reflections from the matrix, and puts columns of the unit matrix there, with the signs of R's diagonal.</summary>
+    /// <summary>
+    /// Takes a block's reflections from the matrix, and puts columns of the unit matrix there, with the signs of R's diagonal.
+    /// </summary>
     private void TakeBlock(int width)
     {
         int rows = _rows - _first;
@@ -267,7 +271,10 @@ internal sealed class HouseholderQr : IPartitionedWork
         {
             ref double sum = ref Unsafe.Add(ref sums, p * 2 * lanes), factor = ref Unsafe.Add(ref m, p), row = ref x;
             Vector<double> a0 = Load(ref sum, 0), b0 = Load(ref sum, lanes), a1 = Load(ref sum, 2 * lanes), b1 = Load(ref sum, 3 * lanes);
-            Vector<double> a2 = Load(ref sum, 4 * lanes), b2 = Load(ref sum, 5 * lanes), a3 = Load(ref sum, 6 * lanes), b3 = Load(ref sum, 7 * lanes);
+            Vector<double> a2 = Load(ref sum, 4 * lanes);
+            Vector<double> b2 = Load(ref sum, 5 * lanes);
+            Vector<double> a3 = Load(ref sum, 6 * lanes);
+            Vector<double> b3 = Load(ref sum, 7 * lanes);
             for (int i = 0; i < rows; i++)
             {
                 Vector<double> a = Load(ref row, 0), b = Load(ref row, lanes);

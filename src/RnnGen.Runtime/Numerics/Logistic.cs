@@ -17,7 +17,9 @@ public static class Logistic
     {
         if (logits.Length != probabilities.Length)
         {
-            throw new ArgumentException($"{logits.Length} logits and {probabilities.Length} probabilities were given; there is one for each.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{logits.Length} logits and {probabilities.Length} probabilities were given; there is one for each.",
+                nameof(probabilities));
         }
 
         Span<float> block = stackalloc float[Lanes];

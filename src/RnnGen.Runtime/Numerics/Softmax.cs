@@ -17,7 +17,8 @@ public static class Softmax
         if (logits.Length != probabilities.Length || logits.Length % classes != 0)
         {
             throw new ArgumentException(
-                $"{logits.Length} logits and {probabilities.Length} probabilities were given; both must be rows of {classes} classes.", nameof(probabilities));
+                $"{logits.Length} logits and {probabilities.Length} probabilities were given; both must be rows of {classes} classes.",
+                nameof(probabilities));
         }
 
         AlignedBuffer row = AlignedBuffer.Allocate(WeightLayout.Padded(classes));

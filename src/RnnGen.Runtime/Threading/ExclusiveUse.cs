@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace RnnGen.Threading;
 
-/// <summary>Notices that a second thread uses a trainer. It does not wait: two threads with one trainer are a mistake of the caller's.</summary>
+/// <summary>
+/// Notices that a second thread uses a trainer. It does not wait: two threads with one trainer are a mistake of the caller's.
+/// </summary>
 internal sealed class ExclusiveUse
 {
     private int _isTaken;
@@ -16,7 +18,8 @@ internal sealed class ExclusiveUse
         if (Interlocked.CompareExchange(ref _isTaken, 1, 0) != 0)
         {
             throw new InvalidOperationException(
-                $"A trainer of {model} is in use by another thread; a trainer is for one thread at a time. Give each thread a trainer of its own.");
+                $"A trainer of {model} is in use by another thread; a trainer is for one thread at a time. "
+                + "Give each thread a trainer of its own.");
         }
     }
 

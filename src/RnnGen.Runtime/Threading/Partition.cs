@@ -32,7 +32,8 @@ internal static class Partition
     }
 
     /// <summary>The rows of a part.</summary>
-    public static void Rows(int rows, int part, int parts, out int first, out int count) => Range(rows, RowMultiple, part, parts, out first, out count);
+    public static void Rows(int rows, int part, int parts, out int first, out int count) =>
+        Range(rows, RowMultiple, part, parts, out first, out count);
 
     /// <summary>A part of <paramref name="total"/> items in multiples of <paramref name="multiple"/>.</summary>
     public static void Range(int total, int multiple, int part, int parts, out int first, out int count)

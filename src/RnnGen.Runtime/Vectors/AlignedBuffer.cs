@@ -41,7 +41,9 @@ public readonly struct AlignedBuffer
         if (length is < 0 or > int.MaxValue - (4 * LineFloats))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(length), length, $"A buffer of {length} floats was asked for; at most {int.MaxValue - (4 * LineFloats)} can be addressed. Use a smaller batch or fewer steps.");
+                nameof(length), length,
+                $"A buffer of {length} floats was asked for; at most {int.MaxValue - (4 * LineFloats)} can be addressed. "
+                + "Use a smaller batch or fewer steps.");
         }
 
         int floats = (int)length + (2 * LineFloats);

@@ -24,7 +24,9 @@ public interface ISimd<TSelf>
     /// <summary>All lanes the float at <paramref name="source"/> + <paramref name="offset"/> (in floats).</summary>
     static abstract TSelf Broadcast(ref readonly float source, nint offset);
 
-    /// <summary>Loads <see cref="Width"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats); no alignment needed.</summary>
+    /// <summary>
+    /// Loads <see cref="Width"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats); no alignment needed.
+    /// </summary>
     static abstract TSelf Load(ref readonly float source, nint offset);
 
     /// <summary>Stores <see cref="Width"/> floats at <paramref name="destination"/> + <paramref name="offset"/> (in floats).</summary>
@@ -42,7 +44,9 @@ public interface ISimd<TSelf>
     /// </summary>
     static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
 
-    /// <summary><c>sum += a·b</c> with b at <paramref name="source"/> + <paramref name="offset"/> (in floats), loaded by the same instruction.</summary>
+    /// <summary>
+    /// <c>sum += a·b</c> with b at <paramref name="source"/> + <paramref name="offset"/> (in floats), loaded by the same instruction.
+    /// </summary>
     static abstract void Accumulate(ref TSelf sum, TSelf a, ref readonly float source, nint offset);
 
     /// <summary>The smaller of two lanes; a NaN in <paramref name="value"/> stays.</summary>
@@ -61,14 +65,14 @@ public interface ISimd<TSelf>
     static abstract TSelf GreaterThan(TSelf a, TSelf b);
 
     /// <summary>
-    /// +0 where a lane is below 2^-100 in magnitude; <see cref="VectorMath.FlushTiny{V}(V)"/> says why. A NaN stays. Here rather than made of the
-    /// operations above, because the JIT counts each of those against what it may inline into one method.
+    /// +0 where a lane is below 2^-100 in magnitude; <see cref="VectorMath.FlushTiny{V}(V)"/> says why. A NaN stays. Here rather than made
+    /// of the operations above, because the JIT counts each of those against what it may inline into one method.
     /// </summary>
     static abstract TSelf FlushTiny(TSelf value);
 
     /// <summary>
-    /// Stores <see cref="FlushTiny"/> of a value, for a chain that goes on from the place: what reads it next waits for the value, and for the
-    /// comparison only where something is tiny.
+    /// Stores <see cref="FlushTiny"/> of a value, for a chain that goes on from the place: what reads it next waits for the value, and for
+    /// the comparison only where something is tiny.
     /// </summary>
     static abstract void StoreCarried(TSelf value, ref float destination, nint offset);
 
@@ -81,7 +85,9 @@ public interface ISimd<TSelf>
     /// <summary>Splits positive normal lanes into <c>mantissa · 2^exponent</c> with the mantissa in [1, 2).</summary>
     static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
 
-    /// <summary>The sum of all lanes by one tree: lane i with i + 8, then i + 4, i + 2, i + 1, from the largest that the width has.</summary>
+    /// <summary>
+    /// The sum of all lanes by one tree: lane i with i + 8, then i + 4, i + 2, i + 1, from the largest that the width has.
+    /// </summary>
     static abstract float Sum(TSelf value);
 
     /// <summary>Lane by lane sum.</summary>

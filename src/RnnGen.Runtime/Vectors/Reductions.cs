@@ -59,7 +59,8 @@ public static class Reductions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V MultiplyAdd<V>(ref readonly float left, ref readonly float right, nint block, int lane, bool isWhole, V remaining, V sum)
+    private static V MultiplyAdd<V>(
+        ref readonly float left, ref readonly float right, nint block, int lane, bool isWhole, V remaining, V sum)
         where V : struct, ISimd<V> => isWhole
         ? V.MultiplyAdd(V.Load(in left, block + lane), V.Load(in right, block + lane), sum)
         : V.MultiplyAdd(Tail(in left, block, lane, remaining, V.Zero), Tail(in right, block, lane, remaining, V.Zero), sum);

@@ -65,7 +65,8 @@ public static partial class VectorMath
     /// <summary>1 for positive numbers, -1 for negative ones, 0 for zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sign<V>(V x)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(x, V.Zero), V.Create(1f), V.Select(V.GreaterThan(V.Zero, x), V.Create(-1f), V.Zero));
+        where V : struct, ISimd<V> =>
+            V.Select(V.GreaterThan(x, V.Zero), V.Create(1f), V.Select(V.GreaterThan(V.Zero, x), V.Create(-1f), V.Zero));
 
     /// <summary>The derivative of <see cref="Relu{V}"/> from its result: 1 where it is positive, 0 elsewhere.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,7 +101,8 @@ public static partial class VectorMath
     /// <summary>The derivative of <see cref="HardSigmoid{V}"/> from its result: 0.2 strictly between 0 and 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V HardSigmoidSlope<V>(V y)
-        where V : struct, ISimd<V> => V.Select(V.GreaterThan(y, V.Zero), V.Select(V.GreaterThan(V.Create(1f), y), V.Create(0.2f), V.Zero), V.Zero);
+        where V : struct, ISimd<V> =>
+            V.Select(V.GreaterThan(y, V.Zero), V.Select(V.GreaterThan(V.Create(1f), y), V.Create(0.2f), V.Zero), V.Zero);
 
     /// <summary>The derivative of <see cref="Clip{V}"/> from its result: 1 strictly within the limits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

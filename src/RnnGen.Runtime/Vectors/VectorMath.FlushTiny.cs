@@ -10,9 +10,9 @@ public static partial class VectorMath
     internal const float SmallestCarried = 7.8886090522101181e-31f;
 
     /// <summary>
-    /// x, or +0 where |x| &lt; 2^-100; NaN stays. It is applied to what is carried on from step to step, from layer to layer and from update
-    /// to update: a state, gradient or moment that shrinks each time would become subnormal otherwise and stay so, and operations
-    /// on subnormal numbers take many times as long.
+    /// x, or +0 where |x| &lt; 2^-100; NaN stays. It is applied to what is carried on from step to step, from layer to layer and from
+    /// update to update: a state, gradient or moment that shrinks each time would become subnormal otherwise and stay so, and operations on
+    /// subnormal numbers take many times as long.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V FlushTiny<V>(V x)

@@ -69,7 +69,9 @@ public static class WeightLayout
         }
     }
 
-    /// <summary>Packs rows of a kernel as the right operand of <c>dz·Wᵀ</c>: panels over the padded rows, inner index over the padded columns.</summary>
+    /// <summary>
+    /// Packs rows of a kernel as the right operand of <c>dz·Wᵀ</c>: panels over the padded rows, inner index over the padded columns.
+    /// </summary>
     /// <param name="kernel">The kernel, [all rows, blocks · units].</param>
     /// <param name="firstRow">First row to pack.</param>
     /// <param name="rows">Rows to pack: the columns of the product.</param>
@@ -135,7 +137,8 @@ public static class WeightLayout
     /// <param name="tileVectors">Vectors of units in a tile, a power of two.</param>
     /// <param name="packed">Receives (1 + rows) · blocks · units floats, units in whole vectors; padding stays as it is (zero).</param>
     public static void PackRowTiles(
-        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors, Span<float> packed)
+        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors,
+        Span<float> packed)
     {
         int blocks = scales.Length;
         int columns = blocks * units;

@@ -57,7 +57,8 @@ public sealed class ContractDiagnosticTests
     [InlineData(-1, 0)]
     public void RuntimeThatKeepsTheContract(int oldest, int newest)
     {
-        GeneratorRunResult result = Generate(Runtime($"Oldest = {Contract.Version + oldest}, Version = {Contract.Version + newest}"), Models);
+        GeneratorRunResult result = Generate(
+            Runtime($"Oldest = {Contract.Version + oldest}, Version = {Contract.Version + newest}"), Models);
         Assert.Empty(result.Diagnostics);
         Assert.NotEmpty(result.GeneratedSources);
     }
@@ -100,7 +101,9 @@ public sealed class ContractDiagnosticTests
     public void MarksThatAreNoNumbers(string mark) =>
         GeneratorHost.Run([MarkedLibrary.Reference(mark, "1.0.0")], "class Program;").Compiles();
 
-    /// <summary>The mark that a library bears is the one that is read: generated for this contract, it is refused by the next one.</summary>
+    /// <summary>
+    /// The mark that a library bears is the one that is read: generated for this contract, it is refused by the next one.
+    /// </summary>
     [Fact]
     public void WhatIsGeneratedIsWhatIsRead()
     {

@@ -44,7 +44,8 @@ public sealed class EmbeddingDiagnosticTests
         "'Net.Trainer.ComputeGradients(scoped in SequenceBatch, ReadOnlySpan<float>, ReadOnlySpan<Net.State>, Span<Net.State>)'")]
     [InlineData(
         "trainer.Train(floats, labels, adam)",
-        "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<int>, IOptimizer, ReadOnlySpan<Net.State>, Span<Net.State>, GradientClipping?)'")]
+        "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<int>, IOptimizer, ReadOnlySpan<Net.State>, Span<Net.State>, "
+        + "GradientClipping?)'")]
     [InlineData(
         "trainer.Train(floats, outputs, adam)",
         "'Net.Trainer.Train(scoped in SequenceBatch, ReadOnlySpan<float>, IOptimizer, ReadOnlySpan<Net.State>, Span<Net.State>, "

@@ -40,7 +40,12 @@ public sealed class FaultTests
             + $"{diagnostic.GetMessage()}");
         Assert.Equal(
             generated,
-            string.Concat(result.GeneratedSources.Where(file => file.HintName != ContractFile.Hint).Select(file => file.HintName[0]).Distinct().Order()));
+            string.Concat(
+                result.GeneratedSources
+                    .Where(file => file.HintName != ContractFile.Hint)
+                    .Select(file => file.HintName[0])
+                    .Distinct()
+                    .Order()));
     }
 
     [Theory]

@@ -68,7 +68,9 @@ public sealed class ProjectDiagnosticTests
     [InlineData("namespace System { class Math; }", "Math", "System.Math", "type")]
     [InlineData("namespace System { class ObsoleteAttribute; }", "ObsoleteAttribute", "System.ObsoleteAttribute", "type")]
     [InlineData("namespace System.Runtime { class CompilerServices; }", "CompilerServices", "System.Runtime.CompilerServices", "namespace")]
-    [InlineData("namespace System.Reflection { class AssemblyMetadataAttribute; }", "AssemblyMetadataAttribute", "System.Reflection.AssemblyMetadataAttribute", "type")]
+    [InlineData(
+        "namespace System.Reflection { class AssemblyMetadataAttribute; }", "AssemblyMetadataAttribute",
+        "System.Reflection.AssemblyMetadataAttribute", "type")]
     [InlineData("namespace RnnGen.Generated { class Contract; }", "Contract", "RnnGen.Generated.Contract", "type")]
     public void NameOfGeneratedCodeIsHidden(string declaration, string place, string name, string what)
     {

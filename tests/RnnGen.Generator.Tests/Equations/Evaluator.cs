@@ -67,7 +67,8 @@ internal static class Evaluator
                 {
                     "V.Create" => arguments[0],
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
-                    string name when Enum.TryParse(name.Replace("V.", "", StringComparison.Ordinal), ignoreCase: true, out Function function) => Call(
+                    string name when Enum.TryParse(
+                        name.Replace("V.", "", StringComparison.Ordinal), ignoreCase: true, out Function function) => Call(
                         function, arguments[0], arguments.Length > 1 ? arguments[1] : 0),
                     _ => throw new FormatException(call.ToString()),
                 };

@@ -40,11 +40,13 @@ public sealed class ContractReasonTests
     public void LibrariesAreReadAgainWithoutAnEffect()
     {
         GeneratorRunResult result = Edit(Model, "// A comment.\n" + Model, MarkedLibrary.Reference("7", "7.0.0")).After;
-        Assert.Equal(IncrementalStepRunReason.Unchanged, result.TrackedSteps[RnnModelGenerator.LibrariesStep].Single().Outputs.Single().Reason);
+        Assert.Equal(
+            IncrementalStepRunReason.Unchanged, result.TrackedSteps[RnnModelGenerator.LibrariesStep].Single().Outputs.Single().Reason);
     }
 
     /// <summary>Why the file was written, or was not.</summary>
-    private static IEnumerable<IncrementalStepRunReason> Reasons(string before, string after) => Edit(before, after).After.TrackedOutputSteps
+    private static IEnumerable<IncrementalStepRunReason> Reasons(
+        string before, string after) => Edit(before, after).After.TrackedOutputSteps
         .SelectMany(pair => pair.Value)
         .Where(step => step.Inputs.Any(input => IsOfTheContractAlone(input.Source)))
         .SelectMany(step => step.Outputs)
@@ -63,6 +65,8 @@ public sealed class ContractReasonTests
         CSharpCompilation compilation = GeneratorHost.Compilation(NullableContextOptions.Enable, before).AddReferences(libraries);
         GeneratorDriver driver = GeneratorHost.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         Compilation edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorHost.Tree(after, 0));
-        return (driver.GetRunResult().Results[0], driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results[0]);
+        return (
+            driver.GetRunResult().Results[0],
+            driver.RunGenerators(edited, TestContext.Current.CancellationToken).GetRunResult().Results[0]);
     }
 }

@@ -110,7 +110,8 @@ public sealed class RunReasonTests
     {
         (GeneratorRunResult _, GeneratorRunResult after) = Edit([First, Second], [First, "// Gone.\n"]);
         AssertReasons(after, "Spec First Cached", "Spec Second Removed", "Output First Cached", "Output Second Removed");
-        Assert.All(after.GeneratedSources.Where(file => file.HintName != ContractFile.Hint), file => Assert.StartsWith("First.", file.HintName));
+        Assert.All(
+            after.GeneratedSources.Where(file => file.HintName != ContractFile.Hint), file => Assert.StartsWith("First.", file.HintName));
     }
 
     [Fact]

@@ -16,9 +16,6 @@ public sealed class FolderTests
     private const string Root = "RnnGen.Generator";
     private const int MaxFiles = 25;
 
-    /// <summary>Folders that are larger, for now; one that has become smaller leaves this list.</summary>
-    private static readonly string[] Large = ["Emission"];
-
     private static readonly IReadOnlyList<SourceUnit> Units = [.. Read()];
 
     [Fact]
@@ -61,11 +58,13 @@ public sealed class FolderTests
     [InlineData("Language", "Parsing", "Planning")]
     [InlineData("Plans", "Planning", "Checks", "Emission")]
     public void AFolderIsUsedByTheseAlone(string folder, params string[] users) =>
-        Assert.Empty(Units.SelectMany(Uses).Where(use => use.Used == folder && !users.Contains(use.Folder)).Select(use => use.Path));
+        Assert.Empty(Units.SelectMany(Uses)
+            .Where(use => Top(use.Used) == folder && Top(use.Folder) != folder && !users.Contains(Top(use.Folder)))
+            .Select(use => use.Path));
 
     [Fact]
-    public void NoFolderHasTooManyFiles() => Assert.Equal(
-        Large, Units.GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
+    public void NoFolderHasTooManyFiles() => Assert.Empty(
+        Units.GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
 
     /// <summary>
     /// The namespaces that a file imports, those that qualified names begin with, and those around its own where it names a type of theirs.
@@ -110,6 +109,9 @@ public sealed class FolderTests
                 [.. space.Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)]);
         }
     }
+
+    // The rooms inside a folder share its users.
+    private static string Top(string folder) => folder.Split('/')[0];
 
     // What is imported as static, or under a name of its own, is a type; its namespace is what counts.
     private static string Space(UsingDirectiveSyntax import)

@@ -10,7 +10,8 @@ using Xunit;
 namespace RnnGen.Generator.Tests.Snapshots;
 
 /// <summary>
-/// Compares generated files of models with <c>Class.Method#Hint.verified.cs</c> beside the tests. <c>RNNGEN_ACCEPT=1 dotnet test</c> rewrites them.
+/// Compares generated files of models with <c>Class.Method#Hint.verified.cs</c> beside the tests. <c>RNNGEN_ACCEPT=1 dotnet test</c>
+/// rewrites them.
 /// </summary>
 internal static class Verifier
 {
@@ -18,7 +19,8 @@ internal static class Verifier
 
     public static void Verify(GeneratorRun run, string className, Func<string, bool>? which = null, [CallerMemberName] string method = "")
     {
-        Dictionary<string, string> actual = run.Files.Where(file => file.Key != ContractFile.Hint && (which?.Invoke(file.Key) ?? true)).ToDictionary(
+        Dictionary<string, string> actual = run.Files.Where(file => file.Key != ContractFile.Hint
+            && (which?.Invoke(file.Key) ?? true)).ToDictionary(
             file => $"{className}.{method}#{file.Key[..^".cs".Length]}", file => WithoutVersion(file.Value));
         List<string> differences = [];
         foreach ((string name, string text) in actual)

@@ -17,7 +17,8 @@ public sealed class ContractFileTests
     private const string Model = "[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(4)]";
     private const string Call = "global::RnnGen.Generated.Contract.Require";
     private const string Polyfill =
-        "namespace System.Runtime.CompilerServices { [AttributeUsage(AttributeTargets.Method)] sealed class ModuleInitializerAttribute : Attribute; }";
+        "namespace System.Runtime.CompilerServices { [AttributeUsage(AttributeTargets.Method)] sealed "
+        + "class ModuleInitializerAttribute : Attribute; }";
 
     [Fact]
     public void TheNumbersAreThoseOfThePackage()
@@ -47,7 +48,8 @@ public sealed class ContractFileTests
     [Theory]
     [InlineData("class Plain;")]
     [InlineData("[RnnGen.RnnModel(InputSize = 3), RnnGen.Lstm(0)] partial class Wrong;")]
-    [InlineData("[RnnGen.CellEquations(\"state h\\nh' = tanh(x + h)\")] class OwnAttribute(int units) : RnnGen.RecurrentCellAttribute(units);")]
+    [InlineData(
+        "[RnnGen.CellEquations(\"state h\\nh' = tanh(x + h)\")] class OwnAttribute(int units) : RnnGen.RecurrentCellAttribute(units);")]
     public void NoModelNoFile(string source) => Assert.Empty(GeneratorHost.Run(source).Files);
 
     [Fact]

@@ -25,7 +25,9 @@ public class SharedCodeTests
         ("[Gru(6, OutputDropout = 0.5)]\n[Dense(2)]\n[MeanAbsoluteError]", "InputSize = 2"),
         ("[Lstm(10, Peepholes = true)]\n[Dense(6)]\n[GaussianNegativeLogLikelihood]", "InputSize = 3"),
         ("[Lstm(20, LayerNorm = true)]\n[Dense(2)]\n[Huber]", "InputSize = 5, Steps = 7"),
-        ("[Rnn(2)]\n[Head(\"label\", Weight = 0.5)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n[Head(\"next\")]\n[Dense(1, EveryStep = true)]\n[MeanSquaredError]", "InputSize = 1"),
+        (
+            "[Rnn(2)]\n[Head(\"label\", Weight = 0.5)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\n[Head(\"next\")]\n[Dense(1, EveryStep = true)]\n"
+            + "[MeanSquaredError]", "InputSize = 1"),
         ("[Gru(33, LearnedInitialState = true)]\n[Dense(3)]\n[SoftmaxCrossEntropy]", "InputSize = 4"),
     ];
 
@@ -46,7 +48,9 @@ public class SharedCodeTests
         Assert.True(shared!.Count == 0, string.Join("\n\n", shared));
     }
 
-    /// <summary>Methods that callers of the class cannot see, by themselves or because their type is private; without documentation.</summary>
+    /// <summary>
+    /// Methods that callers of the class cannot see, by themselves or because their type is private; without documentation.
+    /// </summary>
     private static IEnumerable<string> PrivateMethods(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes()
         .OfType<BaseMethodDeclarationSyntax>()
         .Where(method => IsPrivate(method) || method.Ancestors().OfType<TypeDeclarationSyntax>().Any(IsPrivate))

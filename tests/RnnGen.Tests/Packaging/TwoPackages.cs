@@ -42,7 +42,9 @@ public sealed partial class TwoPackages : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An application of both libraries, which so gets the later package; it does not want to hear what the generator says.</summary>
+    /// <summary>
+    /// An application of both libraries, which so gets the later package; it does not want to hear what the generator says.
+    /// </summary>
     internal Task<CommandResult> RunBoth() => _both ??= WriteBuildAndRunBoth();
 
     /// <summary>The same application, beside the runtime of today.</summary>
@@ -56,7 +58,8 @@ public sealed partial class TwoPackages : IAsyncLifetime
         }
 
         using ZipArchive package = ZipFile.OpenRead(_feed.Package(_today));
-        package.GetEntry("lib/net10.0/RnnGen.Runtime.dll")!.ExtractToFile(Path.Combine(folder.FullName, "RnnGen.Runtime.dll"), overwrite: true);
+        package.GetEntry("lib/net10.0/RnnGen.Runtime.dll")!.ExtractToFile(
+            Path.Combine(folder.FullName, "RnnGen.Runtime.dll"), overwrite: true);
         return await _feed.Run(folder.FullName, "Both");
     }
 
@@ -167,7 +170,8 @@ public sealed partial class TwoPackages : IAsyncLifetime
         foreach (string path in (string[])["src/RnnGen.Runtime", "src/RnnGen.Generator"])
         {
             string folder = Repository.At(path);
-            IEnumerable<string> files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file));
+            IEnumerable<string> files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file));
             foreach (string file in files.Where(file => !Built().IsMatch(file)))
             {
                 string copy = _feed.At("later", path, file);
@@ -191,7 +195,8 @@ public sealed partial class TwoPackages : IAsyncLifetime
     private static string Edit(string file, string text) => file switch
     {
         "PackageContract.cs" => Numbers().Replace(text, $"$1 = {Contract.Version + 1};"),
-        "IRnnModel.cs" => text.Replace(Interface, $"{Interface}\n    /// <summary>A member that older classes lack.</summary>\n    int Since => 9;\n"),
+        "IRnnModel.cs" => text.Replace(
+            Interface, $"{Interface}\n    /// <summary>A member that older classes lack.</summary>\n    int Since => 9;\n"),
         _ when file.EndsWith(".cs", StringComparison.Ordinal) => Renamed().Replace(text, "PackedStore"),
         _ => text,
     };

@@ -18,7 +18,8 @@ public sealed class TwoPackagesTests(TwoPackages packages) : IClassFixture<TwoPa
 
     [Fact]
     public async Task OlderRuntimeRefusesTheLaterLibrary() => Assert.Equal(
-        ["First: trained", Refused("Second", packages.Later, Next, Contract.Package, Now)], Lines(await packages.RunBothBesideTheRuntimeOfToday()));
+        ["First: trained", Refused("Second", packages.Later, Next, Contract.Package, Now)],
+        Lines(await packages.RunBothBesideTheRuntimeOfToday()));
 
     [Fact]
     public async Task GeneratorOfTheApplicationNamesTheOlderLibrary()

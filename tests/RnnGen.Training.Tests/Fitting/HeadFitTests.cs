@@ -139,16 +139,21 @@ public sealed class HeadFitTests
     {
         FitOptions options = new() { Optimizer = new Adam() };
         BatchSource listening = FitData.Source(Data(8, full: false));
-        Refused("Metric 'accuracy' is not of a head; ListenerModel has the heads speaker, next, loud", listening, options with { Metrics = [new AccuracyMetric()] });
+        Refused(
+            "Metric 'accuracy' is not of a head; ListenerModel has the heads speaker, next, loud", listening,
+            options with { Metrics = [new AccuracyMetric()] });
         Refused(
             "Metric 'who/accuracy' is of head 'who'; ListenerModel has the heads speaker, next, loud", listening,
             options with { Metrics = [new AccuracyMetric().Of("who")] });
-        Refused("There is no metric 'speed' to monitor; there are loss, speaker/validation loss,", listening, options with { Monitor = "speed" });
+        Refused(
+            "There is no metric 'speed' to monitor; there are loss, speaker/validation loss,", listening,
+            options with { Monitor = "speed" });
         SequenceShape shape = Data(8, full: false).Shape;
         SequenceArrays one = new(shape with { MoreTargets = [] }, new int[] { 1 }, new float[Features], labels: new int[1]);
         Refused("the source has targets of 1 head, ListenerModel has 3: speaker, next, loud", FitData.Source(one), options);
         SequenceArrays wrong = new(
-            shape with { MoreTargets = [shape.MoreTargets[0], new TargetShape(TargetForm.Values, 2)] }, new int[] { 1 }, new float[Features],
+            shape with { MoreTargets = [shape.MoreTargets[0], new TargetShape(TargetForm.Values, 2)] }, new int[] { 1 },
+            new float[Features],
             labels: new int[1], moreTargets: [new float[Features], new float[2]]);
         Refused("the source has 2 numbers a target, head 'loud' of ListenerModel has 1", FitData.Source(wrong), options);
 

@@ -52,9 +52,9 @@ internal sealed class ReferenceOptimizer
             memory[0] += g * g;
             return w - (rate / (1 + ((t - 1) * rateDecay)) * g / (Math.Sqrt(memory[0]) + epsilon));
         })
-            {
-                Start = initial,
-            };
+        {
+            Start = initial,
+        };
 
     public static ReferenceOptimizer Adam(
         double rate, double beta1, double beta2, double epsilon, bool torch, bool ams, double decay,

@@ -70,7 +70,8 @@ public sealed record SequenceShape
         {
             if (MoreTargets[head - 1].Size < 1)
             {
-                throw new ArgumentException($"The targets of head {head} have a size of {MoreTargets[head - 1].Size}; it must be at least 1.");
+                throw new ArgumentException(
+                    $"The targets of head {head} have a size of {MoreTargets[head - 1].Size}; it must be at least 1.");
             }
         }
     }

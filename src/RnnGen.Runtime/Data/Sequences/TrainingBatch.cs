@@ -44,7 +44,9 @@ public sealed class TrainingBatch
     /// <summary>Class indices of the first head, [rows] or [rows, steps]; empty where its targets are values.</summary>
     public Span<int> Labels => LabelsOf(0);
 
-    /// <summary>Values to learn of the first head, [rows, target size] or [rows, steps, target size]; empty where its targets are labels.</summary>
+    /// <summary>
+    /// Values to learn of the first head, [rows, target size] or [rows, steps, target size]; empty where its targets are labels.
+    /// </summary>
     public Span<float> Targets => TargetsOf(0);
 
     /// <summary>Number of targets of the first head, those of padding included.</summary>

@@ -36,7 +36,9 @@ public sealed class PackedCache<T>(Func<T> create) : PackedCache
     {
         // An open edit has an odd version, which is never packed.
         T? packed = Volatile.Read(ref _packed);
-        return packed is not null && packed.Version == parameters.Version && packed.ForBits == SimdSupport.VectorBits ? packed : Pack(parameters);
+        return packed is not null && packed.Version == parameters.Version && packed.ForBits == SimdSupport.VectorBits
+            ? packed
+            : Pack(parameters);
     }
 
     internal override PackedParameters Packed(ModelParameters parameters) => Current(parameters);

@@ -43,7 +43,9 @@ public class LossTargets
     /// <summary>What the sum of the losses is divided by; 1 where nothing is counted, so that the loss is 0.</summary>
     public float Denominator { get; private set; }
 
-    /// <summary>What the targets count: what the sum of their losses is divided by; 1 of a sum, 0 where there is nothing to count.</summary>
+    /// <summary>
+    /// What the targets count: what the sum of their losses is divided by; 1 of a sum, 0 where there is nothing to count.
+    /// </summary>
     internal float Weight { get; private set; }
 
     /// <summary>Bytes held.</summary>

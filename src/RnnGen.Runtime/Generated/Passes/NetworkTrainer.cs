@@ -7,8 +7,8 @@ using RnnGen.Threading;
 namespace RnnGen.Generated;
 
 /// <summary>
-/// The protocol of a generated trainer: one use at a time, checks before any work, packed parameters, phases in order, results to the caller.
-/// The network's own part is in its workspace.
+/// The protocol of a generated trainer: one use at a time, checks before any work, packed parameters, phases in order, results to the
+/// caller. The network's own part is in its workspace.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class NetworkTrainer : IRnnTrainer
@@ -89,11 +89,13 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
     public ModelTrace Trace() => _workspace.Trace();
 
-    void IRnnTrainer.Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
+    void IRnnTrainer.Forward(
+        scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
         Forward(batch, outputs, initialStates, finalStates);
 
     void IRnnTrainer.Backward(
-        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients) =>
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients,
+        Span<float> initialStateGradients) =>
         Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
     /// <summary>Runs the network over a batch; the outputs of several heads follow one another.</summary>
@@ -114,7 +116,8 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     /// <summary>Goes back through the last forward pass; the gradients of the outputs of several heads follow one another.</summary>
     /// <inheritdoc cref="IRnnTrainer.Backward"/>
     protected void Backward(
-        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients,
+        Span<float> initialStateGradients)
     {
         using BackwardPass pass = BeginBackward(finalStateGradients, inputGradients, initialStateGradients);
         pass.SetAll(outputGradients);
@@ -123,7 +126,8 @@ public abstract partial class NetworkTrainer : IRnnTrainer
 
     /// <summary>Begins a backward pass whose caller gives the gradients of the outputs head by head.</summary>
     /// <inheritdoc cref="IRnnTrainer.Backward"/>
-    protected BackwardPass BeginBackward(ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+    protected BackwardPass BeginBackward(
+        ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
     {
         _use.Begin(Description.Name);
         try
@@ -152,7 +156,8 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     }
 
     /// <summary>Begins the use of the trainer and takes a batch.</summary>
-    private protected SequenceBatch BeginUse(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, ReadOnlySpan<float> finalStates)
+    private protected SequenceBatch BeginUse(
+        scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, ReadOnlySpan<float> finalStates)
     {
         _use.Begin(Description.Name);
         try
@@ -172,7 +177,8 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     private protected void EndUse() => _use.End();
 
     /// <summary>Forward pass and losses, then back where it is no evaluation.</summary>
-    private protected void RunLosses(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates, bool isEvaluation)
+    private protected void RunLosses(
+        scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates, bool isEvaluation)
     {
         Begin(batch, initialStates);
         if (isEvaluation)

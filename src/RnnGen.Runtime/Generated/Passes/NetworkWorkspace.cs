@@ -57,7 +57,9 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
     /// <summary>Length of the shortest row: up to it no row has ended.</summary>
     public int MinLength { get; private set; }
 
-    /// <summary>Whether no initial states were given: zero where none are learned, so that the first step's recurrent products need not be computed.</summary>
+    /// <summary>
+    /// Whether no initial states were given: zero where none are learned, so that the first step's recurrent products need not be computed.
+    /// </summary>
     public bool StartsFromZero { get; private set; }
 
     /// <summary>Valid steps of each row, or <see langword="null"/> when all rows are full.</summary>

@@ -24,7 +24,8 @@ public ref struct Prediction
     private long _version;
 
     internal Prediction(
-        Predictor predictor, NetworkWorkspace workspace, int threads, SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+        Predictor predictor, NetworkWorkspace workspace, int threads, SequenceBatch batch, ReadOnlySpan<float> initialStates,
+        Span<float> finalStates)
     {
         _predictor = predictor;
         _workspace = workspace;

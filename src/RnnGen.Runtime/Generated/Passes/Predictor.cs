@@ -106,7 +106,9 @@ public sealed class Predictor
     }
 
     /// <summary>Takes rows of a batch and runs the network over them.</summary>
-    internal void Run(NetworkWorkspace workspace, int threads, long version, scoped in SequenceBatch batch, int first, int rows, ReadOnlySpan<float> initialStates)
+    internal void Run(
+        NetworkWorkspace workspace, int threads, long version, scoped in SequenceBatch batch, int first, int rows,
+        ReadOnlySpan<float> initialStates)
     {
         workspace.Begin(batch, first, rows, initialStates, history: false);
         workspace.Embed(batch, first, _parameters, version);

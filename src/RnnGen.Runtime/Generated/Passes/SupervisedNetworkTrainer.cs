@@ -65,7 +65,8 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     /// <summary>One training step of a network of one head, with class indices.</summary>
     /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
     protected float Train(
-        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, IOptimizer optimizer, ReadOnlySpan<float> initialStates, Span<float> finalStates,
+        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, IOptimizer optimizer, ReadOnlySpan<float> initialStates,
+        Span<float> finalStates,
         GradientClipping? clipping)
     {
         using ParameterEdit edit = Parameters.Edit();
@@ -75,7 +76,8 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     /// <summary>The same with values.</summary>
     /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
     protected float Train(
-        scoped in SequenceBatch batch, ReadOnlySpan<float> targets, IOptimizer optimizer, ReadOnlySpan<float> initialStates, Span<float> finalStates,
+        scoped in SequenceBatch batch, ReadOnlySpan<float> targets, IOptimizer optimizer, ReadOnlySpan<float> initialStates,
+        Span<float> finalStates,
         GradientClipping? clipping)
     {
         using ParameterEdit edit = Parameters.Edit();

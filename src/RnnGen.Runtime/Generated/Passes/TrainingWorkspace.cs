@@ -138,7 +138,8 @@ public abstract class TrainingWorkspace : NetworkWorkspace
                 if (token >= 0)
                 {
                     Kernels.AddRow<V>(
-                        ref Kernels.At(ref InputGradients[step, row], firstColumn), ref Gradients.At(TableRow(token) + firstColumn), columns);
+                        ref Kernels.At(ref InputGradients[step, row], firstColumn), ref Gradients.At(TableRow(token) + firstColumn),
+                        columns);
                 }
             }
         }

@@ -18,14 +18,23 @@ public static class FitExtensions
     /// <param name="options">How to train.</param>
     /// <param name="progress">Receives where training stands.</param>
     /// <param name="cancellation">
-    /// Ends training after the update that runs; the model keeps its updates up to there, and with <see cref="FitOptions.Checkpoints"/> they are saved.
+    /// Ends training after the update that runs; the model keeps its updates up to there, and with <see cref="FitOptions.Checkpoints"/>
+    /// they are saved.
     /// </param>
     /// <returns>What training was like.</returns>
-    /// <exception cref="ArgumentException">A source does not fit the model, or options contradict each other; nothing has been done.</exception>
-    /// <exception cref="CheckpointMismatchException">The newest checkpoint belongs to another model, optimizer or training; nothing has been done.</exception>
-    /// <exception cref="System.IO.InvalidDataException">There are checkpoints, but none of them is whole; nothing has been done.</exception>
+    /// <exception cref="ArgumentException">
+    /// A source does not fit the model, or options contradict each other; nothing has been done.
+    /// </exception>
+    /// <exception cref="CheckpointMismatchException">
+    /// The newest checkpoint belongs to another model, optimizer or training; nothing has been done.
+    /// </exception>
+    /// <exception cref="System.IO.InvalidDataException">
+    /// There are checkpoints, but none of them is whole; nothing has been done.
+    /// </exception>
     /// <exception cref="System.IO.IOException">Another training has the folder of the checkpoints; nothing has been done.</exception>
-    /// <exception cref="NonFiniteTrainingException">A loss, a gradient or what an update would write is not finite; parameters and optimizer are those before the step.</exception>
+    /// <exception cref="NonFiniteTrainingException">
+    /// A loss, a gradient or what an update would write is not finite; parameters and optimizer are those before the step.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public static TrainingHistory Fit(
         this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
@@ -41,6 +50,7 @@ public static class FitExtensions
         // Bad arguments are the caller's, here and now.
         FitLoop loop = new(trainer, train, validation, options, progress);
         return Task.Factory.StartNew(
-            () => loop.Run(cancellation), cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            () => loop.Run(cancellation), cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class FitLoop
     private readonly FitSaver? _saver;
     private readonly string _monitor;
 
-    public FitLoop(ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options, IProgress<FitProgress>? progress)
+    public FitLoop(
+        ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
+        IProgress<FitProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(train);
@@ -39,14 +41,16 @@ internal sealed class FitLoop
         validation?.Shape.Check(trainer, "validation");
         if (ReferenceEquals(train, validation))
         {
-            throw new ArgumentException("One source is read for training and for validation at once; give each its own.", nameof(validation));
+            throw new ArgumentException(
+                "One source is read for training and for validation at once; give each its own.", nameof(validation));
         }
 
         (_train, _validation, _options, _progress) = (train, validation, options, progress);
         IReadOnlyList<Metric> metrics = validation is null ? [] : options.Metrics;
         _losses = validation is null ? null : new EvaluatedLosses(trainer);
         string[] names = [LossName, .. _losses?.Names ?? [], .. metrics.Select(metric => metric.Name)];
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key is string twice && names.Take(names.Length - metrics.Count).Contains(twice))
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key is string twice
+            && names.Take(names.Length - metrics.Count).Contains(twice))
         {
             throw new ArgumentException($"A metric is called '{twice}', as a loss is; give it another name.", nameof(options));
         }
@@ -71,7 +75,9 @@ internal sealed class FitLoop
         _step = new FitStep(trainer, train, options);
         _saver = options.Checkpoints is { } checkpoints
             ? new FitSaver(checkpoints, _context, options, [
-                new FitState(_context, new EpochPlace(train, _step, checkpoints.BeginEpochAnew), _step, _sums, _records, _best, _monitor, options.EarlyStopping is { RestoreBest: true }),
+                new FitState(
+                    _context, new EpochPlace(train, _step, checkpoints.BeginEpochAnew), _step, _sums, _records, _best, _monitor,
+                    options.EarlyStopping is { RestoreBest: true }),
                 .. options.Plateau is { } plateau ? new ICheckpointPart[] { plateau } : [],
                 .. _callbacks.OfType<ICheckpointPart>()])
             : null;
@@ -85,14 +91,16 @@ internal sealed class FitLoop
         if (options.AccumulationReduction is not null && other is not null)
         {
             throw new ArgumentException(
-                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {model.Name} is divided as {other.Reduction}; leave it out.",
+                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {model.Name} is divided as {other.Reduction}; "
+                + "leave it out.",
                 nameof(options));
         }
 
         if (options.AccumulateBatches > 1 && other is not null)
         {
             throw new ArgumentException(
-                $"{nameof(options.AccumulateBatches)} is {options.AccumulateBatches}, but head '{model.Heads[0].Name}' of {model.Name} is divided as "
+                $"{nameof(options.AccumulateBatches)} is {options.AccumulateBatches}, "
+                + $"but head '{model.Heads[0].Name}' of {model.Name} is divided as "
                 + $"{reduction} and head '{other.Name}' as {other.Reduction}: their gradients have no common mean over batches.",
                 nameof(options));
         }
@@ -201,7 +209,9 @@ internal sealed class FitLoop
         StopWhereNothingGetsBetter();
         if (_options.Logger is { } logger)
         {
-            FitLog.Epoch(logger, epoch.Epoch, epoch.Steps, epoch.Loss, _monitor, monitored, epoch.GradientNorm, epoch.LearningRate, epoch.TrainingSeconds);
+            FitLog.Epoch(
+                logger, epoch.Epoch, epoch.Steps, epoch.Loss, _monitor, monitored, epoch.GradientNorm, epoch.LearningRate,
+                epoch.TrainingSeconds);
         }
 
         foreach (FitCallback callback in _callbacks)

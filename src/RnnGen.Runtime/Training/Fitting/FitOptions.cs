@@ -44,7 +44,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// What to measure with the validation data after each epoch beside <see cref="ValidationLoss"/>; of a model of named heads each
-    /// <see cref="Metric.Of"/> a head. The first is monitored unless <see cref="Monitor"/> says otherwise, and the loss where there is none.
+    /// <see cref="Metric.Of"/> a head. The first is monitored unless <see cref="Monitor"/> says otherwise, and the loss where there is
+    /// none.
     /// </summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 

@@ -37,7 +37,9 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// <summary>Makes the next update.</summary>
     /// <param name="epoch">Number of the epoch.</param>
     /// <returns><see langword="false"/> at the end of the epoch.</returns>
-    /// <exception cref="NonFiniteTrainingException">A loss, a gradient or what the update would write is not finite; nothing has been updated.</exception>
+    /// <exception cref="NonFiniteTrainingException">
+    /// A loss, a gradient or what the update would write is not finite; nothing has been updated.
+    /// </exception>
     public bool Run(long epoch)
     {
         long start = Stopwatch.GetTimestamp();

@@ -5,8 +5,8 @@ using RnnGen.Data;
 namespace RnnGen.Training;
 
 /// <summary>
-/// The losses that a trainer learns, of data that it does not learn from: of each head <c>Σ weight·loss / Σ weight</c> over the batches, which
-/// is the loss of all their rows as one batch; of sums the mean over the batches.
+/// The losses that a trainer learns, of data that it does not learn from: of each head <c>Σ weight·loss / Σ weight</c> over the batches,
+/// which is the loss of all their rows as one batch; of sums the mean over the batches.
 /// </summary>
 /// <param name="trainer">The trainer.</param>
 internal sealed class EvaluatedLosses(ISupervisedTrainer trainer)

@@ -22,7 +22,9 @@ public sealed class ModelEvaluator
 
     /// <summary>Measures nothing yet.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="metrics">What to measure, under names of their own; of a model of named heads each <see cref="Metric.Of"/> a head.</param>
+    /// <param name="metrics">
+    /// What to measure, under names of their own; of a model of named heads each <see cref="Metric.Of"/> a head.
+    /// </param>
     /// <exception cref="ArgumentException">Two metrics have one name, or one is not of a head that the model has.</exception>
     public ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metrics)
     {
@@ -104,7 +106,9 @@ public sealed class ModelEvaluator
             if (!places.TryAdd(metrics[place].Name, place))
             {
                 throw new ArgumentException(
-                    $"Metrics {places[metrics[place].Name]} and {place} are both called '{metrics[place].Name}'; give each a name of its own.", nameof(metrics));
+                    $"Metrics {places[metrics[place].Name]} and {place} are both called '{metrics[place].Name}'; "
+                    + "give each a name of its own.",
+                    nameof(metrics));
             }
         }
 
@@ -122,9 +126,12 @@ public sealed class ModelEvaluator
             }
         }
 
-        string has = model.HasNamedHeads ? $"has the heads {string.Join(", ", model.Heads.Select(head => head.Name))}" : "has no named heads";
+        string has = model.HasNamedHeads
+            ? $"has the heads {string.Join(", ", model.Heads.Select(head => head.Name))}"
+            : "has no named heads";
         throw new ArgumentException(
-            $"Metric '{metric.Name}' is {(name is null ? $"not of a head; {model.Name} {has}: use {nameof(Metric.Of)}" : $"of head '{name}'; {model.Name} {has}")}.",
+            $"Metric '{metric.Name}' is "
+            + $"{(name is null ? $"not of a head; {model.Name} {has}: use {nameof(Metric.Of)}" : $"of head '{name}'; {model.Name} {has}")}.",
             nameof(metric));
     }
 

@@ -141,11 +141,17 @@ public sealed class TokenRunTests : IDisposable
             "CharacterModel reads tokens", Assert.Throws<NotSupportedException>(call).Message, StringComparison.Ordinal));
         IRnnModel floats = new OneHotModel(1);
         IRnnTrainer floatTrainer = ((ITrainableModel)floats).CreateTrainer(1);
-        Assert.StartsWith("OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floats.Step(1, new float[12], new float[11])).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floats.Predict(new TokenBatch(new int[3], 1, 3), new float[33])).Message, StringComparison.Ordinal);
+            "OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floats.Step(1, new float[12], new float[11])).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith(
-            "OneHotModel reads ", Assert.Throws<NotSupportedException>(() => floatTrainer.Forward(new TokenBatch(new int[3], 1, 3), [])).Message, StringComparison.Ordinal);
+            "OneHotModel reads ",
+            Assert.Throws<NotSupportedException>(() => floats.Predict(new TokenBatch(new int[3], 1, 3), new float[33])).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "OneHotModel reads ",
+            Assert.Throws<NotSupportedException>(() => floatTrainer.Forward(new TokenBatch(new int[3], 1, 3), [])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(11, model.Description.Vocabulary);
         Assert.Null(OneHotModel.Description.Vocabulary);
     }
@@ -180,7 +186,14 @@ public sealed class TokenRunTests : IDisposable
         forward.HasBitsOf(prediction, "forward pass and prediction");
         Prediction few = batch.Pick(7, 0, 3).Predict(model);
         Expect.SameBits(batch.Shape.Take(prediction.Outputs, 7, 0, 3), few.Outputs, "few rows");
-        float[] results = [.. prediction.Outputs, .. prediction.FinalStates, .. backward.Parameters, .. backward.Inputs, .. backward.InitialStates];
+        float[] results =
+        [
+            .. prediction.Outputs,
+            .. prediction.FinalStates,
+            .. backward.Parameters,
+            .. backward.Inputs,
+            .. backward.InitialStates,
+        ];
         if (trainer is ISupervisedTrainer classifier && model.Description.Heads[0].IsClassifier)
         {
             int[] labels = NetworkBatch.Labels(1, Rows * (model.Description.OutputsEveryStep ? Steps : 1), model.Description.OutputSize);

@@ -254,9 +254,9 @@ public sealed class DecayTests : IDisposable
     /// <summary>No inputs, and states that are some steps away from the least value.</summary>
     private static NetworkBatch Small(ModelDescription model, int rows) =>
         new(new float[rows * StaticSteps * model.InputSize], rows, StaticSteps)
-            {
-                States = Array.ConvertAll(NetworkBatch.Floats(11, rows * model.StateSize), value => 1e-28f * value),
-            };
+        {
+            States = Array.ConvertAll(NetworkBatch.Floats(11, rows * model.StateSize), value => 1e-28f * value),
+        };
 
     private static (Prediction Forward, Gradients Backward) Backpropagate(IRnnTrainer trainer, NetworkBatch batch, float scale = 1e-28f)
     {

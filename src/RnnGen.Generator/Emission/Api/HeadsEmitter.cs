@@ -1,0 +1,65 @@
+using System.Linq;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>What the user sees of named heads: their description, their sizes, probabilities of their logits.</summary>
+internal static class HeadsEmitter
+{
+    /// <summary>The heads in the description of the model.</summary>
+    public static void Describe(CodeWriter w, ModelPlan plan)
+    {
+        w.Line("Heads =");
+        w.Line("[");
+        foreach (HeadPlan head in plan.Heads)
+        {
+            string learning = head.Loss is not LossPlan loss ? "" :
+                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Reduction = "
+                    + $"global::RnnGen.LossReduction.{loss.Spec.Reduction}{(head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}")} }}";
+            w.Line($"    new(\"{head.Name}\", {OutputNames.Size(head)}, {Text(head.IsEveryStep)}, {Text(head.Streams)}){learning},");
+        }
+
+        w.Line("],");
+
+        static string Text(bool value) => value ? "true" : "false";
+    }
+
+    /// <summary>The class that holds what belongs to a head.</summary>
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        if (!plan.HasNamedHeads)
+        {
+            return;
+        }
+
+        using (w.Block(
+            "/// <summary>The heads: sizes of their outputs, and probabilities where these are logits.</summary>\n"
+            + "public static class Heads"))
+        {
+            foreach (HeadPlan head in plan.Heads)
+            {
+                w.Line($"/// <summary>Features of one output of head {head.Name}.</summary>");
+                w.Line($"public const int {head.Stem}Size = {head.Output.Units};");
+                w.Line();
+            }
+
+            foreach (HeadPlan head in plan.Heads.Where(
+                head => head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy))
+            {
+                bool isSoftmax = head.Loss!.Spec.Kind == LossKind.SoftmaxCrossEntropy;
+                w.Lines($"""
+                    /// <summary>Turns logits of head {head.Name} into probabilities: {(isSoftmax ? "softmax of each output" : "the logistic function of each number")}.</summary>
+                    /// <exception cref="global::System.ArgumentException">The lengths do not fit.</exception>
+                    public static void {head.Stem}Probabilities({Names.ReadOnlySpan} logits, {Names.Span} probabilities) =>
+                        global::RnnGen.Numerics.{(isSoftmax ? $"Softmax.Rows(logits, {head.Stem}Size, probabilities)" : "Logistic.Of(logits, probabilities)")};
+
+                    """);
+            }
+        }
+
+        w.Line();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>
+/// What the network reads, floats or tokens: its types, what documentation calls it, and refusals of floats where it reads tokens.
+/// </summary>
+internal static class InputEmitter
+{
+    private const string Floats = "scoped in global::RnnGen.SequenceBatch batch";
+    private const string States =
+        "global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default";
+    private const string Labels = "global::System.ReadOnlySpan<int>";
+
+    /// <summary>The type of a batch.</summary>
+    public static string Batch(ModelPlan plan) => plan.Embedding is null ? "global::RnnGen.SequenceBatch" : "global::RnnGen.TokenBatch";
+
+    /// <summary>A batch as private methods take it.</summary>
+    public static string Argument(ModelPlan plan) => plan.Embedding is null ? "batch" : "batch.Sequences";
+
+    /// <summary>What the interface of the class is.</summary>
+    public static string Contract(ModelPlan plan) => plan.Spec.Training ? "global::RnnGen.ITrainableModel" : "global::RnnGen.IRnnModel";
+
+    /// <summary>How documentation refers to a method that a refusal stands beside.</summary>
+    public static string See(ModelPlan plan, string method) => plan.Embedding is null ? $"<see cref=\"{method}\"/>" : $"<c>{method}</c>";
+
+    /// <summary>The inputs of a batch in documentation.</summary>
+    public static string Inputs(ModelPlan plan, string steps) => plan.Embedding is EmbeddingPlan embedding
+        ? $"The tokens, [batch, {steps}] (or time-major), each 0 to {Names.Number(embedding.Table.Shape[0] - 1)}."
+        : $"The inputs, [batch, {steps}, {Names.Number(plan.Spec.InputSize)}] (or time-major).";
+
+    /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
+    public static string Exception(ModelPlan plan) => plan.Embedding is null
+        ? ""
+        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; "
+            + "nothing has been computed.</exception>\n";
+
+    /// <summary>The members of the model that take floats, where it reads tokens.</summary>
+    public static void RefuseModel(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Embedding is null)
+        {
+            return;
+        }
+
+        Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
+        Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
+        Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
+        Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
+    }
+
+    /// <summary>The members of the trainer that take floats, where the model reads tokens.</summary>
+    public static void RefuseTrainer(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Embedding is null)
+        {
+            return;
+        }
+
+        Refuse(w, plan, $"void Forward({Floats}, {Outputs(plan, "outputs")}, {States})");
+        if (plan.Losses.Any())
+        {
+            string[] forms = plan.HasNamedHeads || !plan.Head.Loss!.Spec.IsClassification
+                ? [Names.ReadOnlySpan]
+                : [Names.ReadOnlySpan, Labels];
+            foreach (string form in forms)
+            {
+                RefuseTargets(w, plan, form);
+            }
+        }
+    }
+
+    private static string Outputs(ModelPlan plan, string noun) =>
+        string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, noun)}"));
+
+    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string form)
+    {
+        string targets = plan.HasNamedHeads
+            ? string.Join(
+                ", ",
+                plan.Heads.Select(
+                    head => $"{(head.Loss!.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {OutputNames.Of(head, "targets")}"))
+            : $"{form} targets";
+        Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
+        Refuse(
+            w, plan,
+            $"float Train({Floats}, {targets}, global::RnnGen.Training.IOptimizer optimizer, {States}, "
+            + "global::RnnGen.Training.GradientClipping? clipping = null)");
+    }
+
+    /// <summary>A public member that does not compile where it is called.</summary>
+    private static void Refuse(CodeWriter w, ModelPlan plan, string member)
+    {
+        string text = Text(plan);
+        w.Lines($$"""
+            /// <summary>{{text}}</summary>
+            /// <exception cref="global::System.NotSupportedException">Always.</exception>
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.ReadsTokens.Id}}")]
+            {{Names.NotCompliant}}
+            """);
+        Throw(w, plan, $"public {member}");
+    }
+
+    private static void Throw(CodeWriter w, ModelPlan plan, string member)
+    {
+        w.Line($"{member} =>");
+        w.Line($"    throw new global::System.NotSupportedException($\"{Text(plan).Replace("This network", "{Description.Name}")}\");");
+        w.Line();
+    }
+
+    private static string Text(ModelPlan plan) => string.Format(
+        CultureInfo.InvariantCulture, Descriptors.ReadsTokens.MessageFormat.ToString(CultureInfo.InvariantCulture),
+        plan.Spec.Embedding!.Text);
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>What the user sees of the class: constants, constructor, prediction, streaming, state, trace.</summary>
+internal static class ModelEmitter
+{
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        Constants(w, plan);
+        Fields(w, plan);
+        Members(w, plan);
+        PredictEmitter.Emit(w, plan);
+        StepEmitter.EmitApi(w, plan);
+        InputEmitter.RefuseModel(w, plan);
+        InitialStateEmitter.EmitApi(w, plan);
+        HeadsEmitter.Emit(w, plan);
+        States(w, plan);
+    }
+
+    private static void Constants(CodeWriter w, ModelPlan plan)
+    {
+        long count = plan.Parameters.Sum(parameter => parameter.Count);
+        w.Lines($$"""
+            /// <summary>Features of one input step{{(plan.Embedding is null ? "" : ", which the embedding makes of a token")}}.</summary>
+            public const int InputSize = {{plan.Spec.InputSize}};
+
+            """);
+        if (plan.Embedding is EmbeddingPlan embedding)
+        {
+            w.Lines($$"""
+                /// <summary>Number of tokens.</summary>
+                public const int Vocabulary = {{embedding.Table.Shape[0]}};
+
+                """);
+        }
+
+        w.Lines($$"""
+            /// <summary>Features of one output row{{(plan.HasNamedHeads ? ", all heads together" : "")}}.</summary>
+            public const int OutputSize = {{plan.OutputSize}};
+
+            """);
+        if (plan.Spec.Steps is int steps)
+        {
+            w.Lines($$"""
+                /// <summary>Time steps of every sequence.</summary>
+                public const int Steps = {{steps}};
+
+                """);
+        }
+
+        w.Lines($$"""
+            /// <summary>Floats of one row's state.</summary>
+            public const int StateSize = {{WorkspaceEmitter.States(plan).Sum(state => state.Units)}};
+
+            /// <summary>Number of parameters.</summary>
+            public const int ParameterCount = {{count}};
+
+            /// <summary>Bytes of the parameters.</summary>
+            public const long ParameterBytes = {{count * 4}};
+
+            /// <summary>Multiply-adds of one time step of one row through the recurrent layers.</summary>
+            public const long MultiplyAddsPerStep = {{plan.MultiplyAddsPerStep}};
+
+            /// <summary>Multiply-adds of one row after its last step.</summary>
+            public const long MultiplyAddsPerSequence = {{plan.MultiplyAddsPerSequence}};
+
+            """);
+    }
+
+    private static void Fields(CodeWriter w, ModelPlan plan)
+    {
+        StepEmitter.EmitFields(w, plan);
+        string rows = plan.Row is null ? "null" : "_rowWeights";
+        w.Lines($$"""
+            /// <summary>Creates a model with random weights.</summary>
+            /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
+            {{Names.NotCompliant}}
+            public {{plan.Spec.Type.Name}}(ulong seed = 0)
+            {
+                Parameters = new global::RnnGen.ModelParameters(Description, seed);
+                _predictor = new(Parameters, static () => new Workspace(), new {{Names.PackedCache}}<Weights>(static () => new Weights()), {{rows}});
+            }
+
+            """);
+    }
+
+    private static void Members(CodeWriter w, ModelPlan plan)
+    {
+        w.Line("/// <summary>Sizes, parameter table, state table and cost.</summary>");
+        w.Line(Names.NotCompliant);
+        using (w.Block("public static global::RnnGen.ModelDescription Description { get; } = new()", "};"))
+        {
+            w.Line($"Name = \"{plan.Spec.Type.PlainName}\",");
+            w.Line("InputSize = InputSize,");
+            if (plan.Embedding is not null)
+            {
+                w.Line("Vocabulary = Vocabulary,");
+            }
+
+            w.Line("OutputSize = OutputSize,");
+            w.Line($"OutputsEveryStep = {(plan.Heads.All(head => head.IsEveryStep) ? "true" : "false")},");
+            HeadsEmitter.Describe(w, plan);
+            w.Line($"Steps = {(plan.Spec.Steps is null ? "null" : "Steps")},");
+            w.Line("Parameters =");
+            w.Line("[");
+            foreach (ParameterPlan parameter in plan.Parameters)
+            {
+                w.Line(
+                    $"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, "
+                    + $"{InitializerText.Of(parameter)}){InitializerText.Regions(parameter)},");
+            }
+
+            w.Line("],");
+            w.Line("States =");
+            w.Line("[");
+            foreach (StatePlan state in WorkspaceEmitter.States(plan))
+            {
+                w.Line($"    new(\"{state.TraceName}\", {state.Units}, {state.Offset}),");
+            }
+
+            w.Line("],");
+            if (plan.Masks.Any())
+            {
+                w.Line("HasDropout = true,");
+            }
+
+            w.Line("MultiplyAddsPerStep = MultiplyAddsPerStep,");
+            w.Line("MultiplyAddsPerSequence = MultiplyAddsPerSequence,");
+            w.Line($"SpecHash = \"{plan.SpecHash}\",");
+        }
+
+        w.Line();
+        w.Lines($$"""
+            /// <summary>The parameters: one flat buffer of named tensors.</summary>
+            {{Names.NotCompliant}}
+            public global::RnnGen.ModelParameters Parameters { get; }
+
+            /// <summary>Threads that one call of {{InputEmitter.See(plan, "Predict")}} may use. Results do not depend on it.</summary>
+            public int Threads { get; set; } = {{Names.WorkerTeam}}.DefaultThreads;
+
+            global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;
+
+            /// <summary>Writes the parameters to a safetensors file, atomically.</summary>
+            /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
+            public void Save(string path) => Parameters.Save(path);
+
+            /// <summary>Reads the parameters from a safetensors file; all of them, or none and an exception that lists every difference.</summary>
+            /// <exception cref="global::RnnGen.ParameterMismatchException">The file holds other parameters than this model.</exception>
+            /// <exception cref="global::System.IO.InvalidDataException">The file is damaged.</exception>
+            public void Load(string path) => Parameters.Load(path);
+
+            """);
+    }
+
+    private static void States(CodeWriter w, ModelPlan plan)
+    {
+        w.Lines("""
+            /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>
+            """);
+        w.Line("#pragma warning disable CS0649 // The fields are written through spans.");
+        using (w.Block("public struct State"))
+        {
+            foreach (LayerPlan layer in plan.Layers)
+            {
+                foreach (StatePlan state in layer.States)
+                {
+                    w.Line(
+                        $"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, "
+                        + $"[{state.Units}].</summary>");
+                    w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {state.Field};");
+                    w.Line();
+                }
+            }
+        }
+
+        w.Line("#pragma warning restore CS0649");
+        w.Line();
+        foreach (int units in WorkspaceEmitter.States(plan).Select(state => state.Units).Distinct().OrderBy(units => units))
+        {
+            w.Line($"/// <summary>{units} floats in place; converts to a span.</summary>");
+            w.Line($"[global::System.Runtime.CompilerServices.InlineArray({units})]");
+            using (w.Block($"public struct Units{units.ToString(CultureInfo.InvariantCulture)}"))
+            {
+                w.Line("private float _first;");
+            }
+
+            w.Line();
+        }
+    }
+
+    internal readonly struct Indent : System.IDisposable
+    {
+        private readonly CodeWriter _writer;
+
+        public Indent(CodeWriter writer)
+        {
+            _writer = writer;
+            writer.Shift(1);
+        }
+
+        public void Dispose() => _writer.Shift(-1);
+    }
+}

@@ -1,0 +1,279 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>Streaming as the user calls it: one step of one sequence, in place in the caller's state.</summary>
+internal static class StepEmitter
+{
+    public static void EmitApi(CodeWriter w, ModelPlan plan)
+    {
+        if (Obstacle(plan) is string reason)
+        {
+            NoStep(w, plan, reason);
+            return;
+        }
+
+        if (plan.Embedding is not null)
+        {
+            TokenStepEmitter.Emit(w, plan);
+            Memory(w, plan);
+            return;
+        }
+
+        w.Lines($$"""
+            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+            /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
+            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
+            {{About(plan)}}
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+            public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Parameters(plan)}}) =>
+                StepFlat(input, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{Arguments(plan)}});
+
+            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output){{InterfaceBody(plan)}}
+
+            private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Parameters(plan)}})
+            {
+            {{PredictEmitter.Lines(Checks(plan))}}
+                if (global::System.MemoryExtensions.Overlaps(input, state) || {{string.Join(" || ", plan.Streaming.Select(head => $"global::System.MemoryExtensions.Overlaps(input, {OutputNames.Of(head, "output")})"))}})
+                {
+                    StepOnCopy(input, state, {{Arguments(plan)}});
+                    return;
+                }
+
+                RowWeights weights = _rowWeights.Current(Parameters);
+            """);
+        using (new ModelEmitter.Indent(w))
+        {
+            string scratch = "";
+            if (plan.Row!.ScratchFloats > 0)
+            {
+                w.Lines(plan.Row!.IsOnStack
+                    ? $"{Names.Span} scratch = stackalloc float[StepScratch];"
+                    : $"StepMemory memory = _stepMemory.Rent();\n{Names.Span} scratch = memory.Values.Span;");
+                scratch = $", ref {Names.MemoryMarshal}.GetReference(scratch)";
+            }
+
+            w.Lines($$"""
+                ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
+                ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
+                {{References(plan)}}
+                """);
+            WorkspaceEmitter.DispatchWidth(
+                w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {Outputs(plan)}{scratch});");
+            if (plan.Row!.ScratchFloats > 0 && !plan.Row!.IsOnStack)
+            {
+                w.Line();
+                w.Line("_stepMemory.Return(memory);");
+            }
+        }
+
+        w.Line("}");
+        w.Line();
+        w.Line("/// <summary>An input that would change while it is read is copied first.</summary>");
+        using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Parameters(plan)})"))
+        {
+            if (plan.Row!.IsOnStack)
+            {
+                w.Line($"{Names.Span} copy = stackalloc float[InputSize];");
+                w.Line("input.CopyTo(copy);");
+                w.Line($"StepFlat(copy, state, {Arguments(plan)});");
+            }
+            else
+            {
+                w.Line("StepMemory memory = _stepMemory.Rent();");
+                using (w.Block("try"))
+                {
+                    w.Line($"{Names.Span} copy = memory.Values.Span[StepScratch..];");
+                    w.Line("input.CopyTo(copy);");
+                    w.Line($"StepFlat(copy, state, {Arguments(plan)});");
+                }
+
+                using (w.Block("finally"))
+                {
+                    w.Line("_stepMemory.Return(memory);");
+                }
+            }
+        }
+
+        w.Line();
+        Memory(w, plan);
+    }
+
+    private static void Memory(CodeWriter w, ModelPlan plan)
+    {
+        if (!plan.Row!.IsOnStack)
+        {
+            w.Lines($$"""
+                /// <summary>Scratch of a step, then a copy of its input, where they are too large for the stack.</summary>
+                private sealed class StepMemory
+                {
+                    public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + InputSize);
+                }
+
+                """);
+        }
+    }
+
+    /// <summary>Why no step can be given before all are there, or null where it can.</summary>
+    private static string? Obstacle(ModelPlan plan) =>
+        plan.Row is null ? "a layer reads its steps from the last to the first"
+        : plan.Streams ? null
+        : $"its outputs are the {Name(plan.Head.Reduction!.Kind)} over all steps of a sequence";
+
+    private static string Name(SequenceReduction reduction) => reduction switch
+    {
+        SequenceReduction.Mean => "mean",
+        SequenceReduction.Max => "maximum",
+        _ => "mean weighted by attention",
+    };
+
+    /// <summary>
+    /// What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the
+    /// interface.
+    /// </summary>
+    private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
+    {
+        string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
+        string text = string.Format(
+            CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
+        string exception = text.Replace("This network", "{Description.Name}");
+        w.Lines($$"""
+            /// <summary>{{text}}</summary>
+            /// <exception cref="global::System.NotSupportedException">Always.</exception>
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
+            public void Step({{input}}, ref State state, {{string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"))}}) =>
+                throw new global::System.NotSupportedException($"{{exception}}");
+
+            void global::RnnGen.IRnnModel.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException($"{{exception}}");
+
+            """);
+    }
+
+    /// <summary>The outputs as references.</summary>
+    public static string References(ModelPlan plan) => string.Join(
+        "\n",
+        plan.Streaming.Select(
+            head => $"ref float {OutputNames.Of(head, "y")} = ref {Names.MemoryMarshal}.GetReference({OutputNames.Of(head, "output")});"));
+
+    /// <summary>These as arguments.</summary>
+    public static string Outputs(ModelPlan plan) => string.Join(", ", plan.Streaming.Select(head => $"ref {OutputNames.Of(head, "y")}"));
+
+    /// <summary>The outputs as parameters.</summary>
+    public static string Parameters(ModelPlan plan) =>
+        string.Join(", ", plan.Streaming.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
+
+    /// <summary>The outputs as arguments.</summary>
+    public static string Arguments(ModelPlan plan) => OutputNames.Arguments(plan.Streaming, "output");
+
+    /// <summary>The outputs in documentation.</summary>
+    public static string About(ModelPlan plan) => string.Join("\n", plan.Streaming.Select(head =>
+        $"/// <param name=\"{OutputNames.Of(head, "output")}\">Receives the output{(head.Name is null ? "" : $" of head {head.Name}")} of "
+            + $"this step, [<see cref=\"{OutputNames.Size(head)}\"/>].</param>"));
+
+    /// <summary>Through the interface the outputs of all heads that stream are one span.</summary>
+    public static string InterfaceBody(ModelPlan plan)
+    {
+        if (!plan.HasNamedHeads)
+        {
+            return $" => StepFlat({Input(plan)}, state, output);";
+        }
+
+        int start = 0;
+        List<string> slices = [];
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            slices.Add($"output.Slice({Names.Number(start)}, {Names.Number(head.Output.Units)})");
+            start += head.Output.Units;
+        }
+
+        return $$"""
+
+            {
+                {{Check(plan, "output", Names.Number(start))}}
+                StepFlat({{Input(plan)}}, state, {{string.Join(", ", slices)}});
+            }
+            """;
+    }
+
+    /// <summary>What is checked before a step.</summary>
+    public static IEnumerable<string> Checks(ModelPlan plan)
+    {
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            string name = OutputNames.Of(head, "output");
+            yield return head.Name == plan.Streaming.First().Name
+                ? Check(plan, name, OutputNames.Size(head))
+                : $"global::RnnGen.Generated.BatchChecks.Count({name}.Length, {OutputNames.Size(head)}, \"outputs of head '{head.Name}'\", "
+                    + $"\"one row\", \"{name}\");";
+        }
+
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            yield return PredictEmitter.NoOverlap("state", OutputNames.Of(head, "output"));
+        }
+
+        foreach ((HeadPlan first, HeadPlan second) in OutputNames.Pairs(plan.Streaming))
+        {
+            yield return PredictEmitter.NoOverlap(OutputNames.Of(first, "output"), OutputNames.Of(second, "output"));
+        }
+    }
+
+    private static string Check(ModelPlan plan, string output, string size) => plan.Embedding is null
+        ? $"global::RnnGen.Generated.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, {output}.Length, {size});"
+        : $"global::RnnGen.Generated.BatchChecks.TokenStep(Description, token, Vocabulary, state.Length, StateSize, {output}.Length, "
+            + $"{size});";
+
+    private static string Input(ModelPlan plan) => plan.Embedding is null ? "input" : "token";
+
+    /// <summary>The fields of the class that streaming needs.</summary>
+    public static void EmitFields(CodeWriter w, ModelPlan plan)
+    {
+        w.Line($"private readonly {Names.Generated}.Predictor _predictor;");
+        if (plan.Row is null)
+        {
+            w.Line();
+            return;
+        }
+
+        w.Line($"private readonly {Names.PackedCache}<RowWeights> _rowWeights = new(static () => new RowWeights());");
+        if (!plan.Streams)
+        {
+            w.Line();
+            return;
+        }
+
+        if (!plan.Row!.IsOnStack)
+        {
+            w.Line("private readonly global::RnnGen.Generated.ScratchPool<StepMemory> _stepMemory = new(static () => new StepMemory());");
+        }
+
+        if (plan.Row!.Sweeps)
+        {
+            w.Lines("""
+
+                // Which way the last step of this thread went through the weights that the first-level cache cannot hold.
+                [global::System.ThreadStatic]
+                private static bool t_back;
+                """);
+        }
+
+        w.Line();
+        if (plan.Row!.ScratchFloats > 0 || !plan.Row!.IsOnStack)
+        {
+            w.Lines($$"""
+                /// <summary>Floats that a step needs beside the state.</summary>
+                private const int StepScratch = {{plan.Row!.ScratchFloats}};
+
+                """);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>Streaming of a network that reads tokens, as the user calls it.</summary>
+internal static class TokenStepEmitter
+{
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        w.Lines($$"""
+            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+            /// <param name="token">The token, 0 to <see cref="Vocabulary"/> - 1.</param>
+            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
+            {{StepEmitter.About(plan)}}
+            /// <exception cref="global::System.ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+            public void Step(int token, ref State state, {{StepEmitter.Parameters(plan)}}) =>
+                StepFlat(token, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{StepEmitter.Arguments(plan)}});
+
+            void global::RnnGen.IRnnModel.Step(int token, {{Names.Span}} state, {{Names.Span}} output){{StepEmitter.InterfaceBody(plan)}}
+
+            private void StepFlat(int token, {{Names.Span}} state, {{StepEmitter.Parameters(plan)}})
+            {
+            {{PredictEmitter.Lines(StepEmitter.Checks(plan))}}
+                RowWeights weights = _rowWeights.Current(Parameters);
+            """);
+        using (new ModelEmitter.Indent(w))
+        {
+            bool hasScratch = plan.Row!.ScratchFloats > 0, isOnStack = plan.Row!.IsOnStack;
+            if (!isOnStack)
+            {
+                w.Line("StepMemory memory = _stepMemory.Rent();");
+            }
+
+            w.Line($"{Names.Span} input = {(isOnStack ? "stackalloc float[InputSize]" : "memory.Values.Span[StepScratch..]")};");
+            if (hasScratch)
+            {
+                w.Line($"{Names.Span} scratch = {(isOnStack ? "stackalloc float[StepScratch]" : "memory.Values.Span")};");
+            }
+
+            w.Lines($$"""
+                Parameters.CopyTo(weights.Version, {{(plan.Embedding!.Table.Offset == 0 ? "" : plan.Embedding!.Table.Offset + " + ")}}token * InputSize, input[..InputSize]);
+                ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
+                ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
+                {{StepEmitter.References(plan)}}
+                """);
+            string scratch = hasScratch ? $", ref {Names.MemoryMarshal}.GetReference(scratch)" : "";
+            WorkspaceEmitter.DispatchWidth(
+                w, "weights.VectorBits",
+                vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {StepEmitter.Outputs(plan)}{scratch});");
+            if (!isOnStack)
+            {
+                w.Line();
+                w.Line("_stepMemory.Return(memory);");
+            }
+        }
+
+        w.Line("}");
+        w.Line();
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Memory;
+
+/// <summary>The class that holds the parameters in the layout of the kernels.</summary>
+internal static class WeightsEmitter
+{
+    public static void EmitForward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block(
+            "/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\n"
+            + $"private sealed partial class Weights : {Names.Generated}.PackedPanels"))
+        {
+            foreach (StagePlan.Matrix stage in Matrices(plan))
+            {
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    w.Line(
+                        $"public readonly {Names.AlignedBuffer} {Names.Packed(stage, operand)} = "
+                        + $"{Names.AlignedBuffer}.Allocate({(long)operand.Width * stage.Columns});");
+                }
+
+                w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
+            }
+
+            foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
+            {
+                VectorField(w, vector);
+            }
+
+            w.Line();
+            using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        foreach (OperandPlan operand in stage.Operands)
+                        {
+                            w.Line(
+                                $"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
+                                + $"{stage.Units}, vectorWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
+                        }
+                    }
+
+                    w.Line();
+                }
+
+                using (w.Block("if (part == 0)"))
+                {
+                    foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
+                    {
+                        w.Line(
+                            $"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, "
+                            + $"{Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
+                    }
+
+                    foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
+                    {
+                        PackVector(w, vector);
+                    }
+                }
+            }
+        }
+    }
+
+    public static void EmitBackward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private sealed partial class Weights"))
+        {
+            foreach (StagePlan.Matrix stage in Matrices(plan))
+            {
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    w.Line($"public {Names.AlignedBuffer} {Names.PackedTransposed(stage, operand)};");
+                }
+            }
+
+            w.Line();
+            using (w.Block("public override void AllocateTransposed()"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    foreach (OperandPlan operand in stage.Operands)
+                    {
+                        w.Line(
+                            $"{Names.PackedTransposed(stage, operand)} = "
+                            + $"{Names.AlignedBuffer}.Allocate({(long)Sizes.Padded(operand.Width) * stage.Columns});");
+                    }
+                }
+            }
+
+            w.Line();
+            using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
+            {
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        foreach (OperandPlan operand in stage.Operands)
+                        {
+                            w.Line(
+                                $"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
+                                + $"{stage.Units}, vectorWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
+                        }
+                    }
+
+                    w.Line();
+                }
+            }
+        }
+    }
+
+    /// <summary>All learned vectors, in the order of the parameters.</summary>
+    public static IEnumerable<VectorPlan> Vectors(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Vectors);
+
+    /// <summary>All learned states before the first step, in layer order.</summary>
+    public static IEnumerable<VectorPlan> Initials(ModelPlan plan) => plan.Layers.SelectMany(layer => Initials(layer));
+
+    /// <summary>Those of one layer.</summary>
+    public static IEnumerable<VectorPlan> Initials(LayerPlan layer) => layer.States.Select(state => state.Initial).OfType<VectorPlan>();
+
+    /// <summary>The field of a learned vector.</summary>
+    public static void VectorField(CodeWriter w, VectorPlan vector) =>
+        w.Line($"public readonly {Names.AlignedBuffer} {vector.Field} = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+
+    /// <summary>Copies a learned vector from the parameters.</summary>
+    public static void PackVector(CodeWriter w, VectorPlan vector) =>
+        w.Line($"{Slice(vector.Parameter)}.CopyTo({vector.Field}.Span);");
+
+    /// <summary>All matrix stages, in forward order.</summary>
+    public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
+        plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Heads.SelectMany(head => head.Products));
+
+    private static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
+}

@@ -1,0 +1,220 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Emission.Heads;
+using RnnGen.Generator.Emission.Stages;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Memory;
+
+/// <summary>The class that holds activations and their gradients, and runs the network's passes over them.</summary>
+internal static class WorkspaceEmitter
+{
+    public static void EmitForward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block(
+            "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
+            $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
+        {
+            foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !WorkspaceBufferEmitter.IsGradient(buffer)))
+            {
+                WorkspaceBufferEmitter.Field(w, buffer);
+            }
+
+            w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
+            w.Line("public Weights Weights = null!;");
+            w.Line();
+            if (plan.Row is not null)
+            {
+                w.Line("/// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>");
+                w.Line("public RowWeights? RowWeights;");
+                w.Line();
+                RowProjectionsEmitter.Emit(w, plan);
+            }
+
+            w.Line("public Workspace()");
+            w.Line($"    : base(Description, floatsPerStep: {FloatsPerStep(plan)}{EmbeddingEmitter.Table(plan)})");
+            w.Line("{");
+            w.Line("}");
+            w.Line();
+            InitialStateEmitter.EmitWorkspace(w, plan);
+            Trace(w, plan);
+            Places(w, plan);
+            using (w.Block($"protected override void Use({Names.Generated}.PackedPanels panels, {Names.Generated}.PackedRows? rows)"))
+            {
+                w.Line("Weights = (Weights)panels;");
+                if (plan.Row is not null)
+                {
+                    w.Line("RowWeights = (RowWeights?)rows;");
+                }
+            }
+
+            w.Line();
+            w.Line("protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);");
+            w.Line();
+            if (plan.Row is not null)
+            {
+                w.Line("protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);");
+                w.Line();
+            }
+
+            WorkspaceBufferEmitter.ShapeForward(w, plan);
+        }
+    }
+
+    public static void EmitBackward(CodeWriter w, ModelPlan plan)
+    {
+        using (w.Block("private sealed partial class Workspace"))
+        {
+            foreach (BufferPlan buffer in plan.Buffers.Where(WorkspaceBufferEmitter.IsGradient))
+            {
+                WorkspaceBufferEmitter.Field(w, buffer);
+            }
+
+            foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
+            {
+                MatrixStageEmitter.WeightField(w, stage);
+            }
+
+            VectorPlan[] vectors = [.. WeightsEmitter.Vectors(plan), .. WeightsEmitter.Initials(plan)];
+            foreach (VectorPlan vector in vectors)
+            {
+                w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
+                w.Line($"public {Names.AlignedBuffer} {vector.GradientField}Sum;");
+                w.Line();
+            }
+
+            w.Line($"protected override {Names.Generated}.PackedPanels CreatePanels() => new Weights();");
+            w.Line();
+            using (w.Block("protected override void AllocateWeightGradients()"))
+            {
+                foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
+                {
+                    MatrixStageEmitter.AllocateWeights(w, stage);
+                }
+
+                foreach (VectorPlan vector in vectors)
+                {
+                    w.Line($"{vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+                }
+            }
+
+            w.Line();
+            LossEmitter.Targets(w, plan);
+            DropoutEmitter.EmitWorkspace(w, plan);
+            PassesEmitter.Emit(w, plan);
+            Select(
+                w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head",
+                plan.Heads.Select(head => head.Output.GradientField));
+            Select(
+                w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state",
+                States(plan).Select(state => state.GradientField));
+            WorkspaceBufferEmitter.ShapeBackward(w, plan);
+        }
+    }
+
+    /// <summary>Calls one of three compilations by the vector width.</summary>
+    public static void DispatchWidth(CodeWriter w, string bits, System.Func<string, string> call)
+    {
+        using (w.Block($"switch ({bits})"))
+        {
+            foreach (int width in new[] { 512, 256, 0 })
+            {
+                w.Line(width == 0 ? "default:" : $"case {width}:");
+                w.Line($"    {call($"{Names.Vector}{(width == 0 ? 128 : width)}")}");
+                w.Line("    break;");
+            }
+        }
+    }
+
+    /// <summary>All states, in layer order.</summary>
+    public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
+
+    private static int FloatsPerStep(ModelPlan plan) =>
+        plan.Buffers
+            .Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output)
+            .Sum(buffer => buffer.Stride);
+
+    /// <summary>Where the runtime finds states and outputs.</summary>
+    private static void Places(CodeWriter w, ModelPlan plan)
+    {
+        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => state.Field));
+        if (plan.Heads.Count == 1)
+        {
+            using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
+            {
+                w.Line($"firstSlot = {FirstSlot(plan.Head)};");
+                w.Line($"return {plan.Head.Output.Place.Field};");
+            }
+
+            w.Line();
+            return;
+        }
+
+        using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
+        {
+            w.Line(
+                "firstSlot = head is "
+                + $"{string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
+            w.Line("return head switch");
+            w.Line("{");
+            Cases(w, plan.Heads.Select(head => head.Output.Place.Field));
+            w.Line("};");
+        }
+
+        w.Line();
+    }
+
+    private static int FirstSlot(HeadPlan head) => head.IsEveryStep && head.Output.Place.Slot == Slot.Next ? 1 : 0;
+
+    /// <summary>A member that gives one of several buffers.</summary>
+    private static void Select(CodeWriter w, string member, string index, IEnumerable<string> fields)
+    {
+        string[] all = [.. fields];
+        if (all.Length == 1)
+        {
+            w.Line($"{member} => {all[0]};");
+            w.Line();
+            return;
+        }
+
+        w.Line($"{member} => {index} switch");
+        w.Line("{");
+        Cases(w, all);
+        w.Line("};");
+        w.Line();
+    }
+
+    private static void Cases(CodeWriter w, IEnumerable<string> fields)
+    {
+        string[] all = [.. fields];
+        for (int i = 0; i < all.Length; i++)
+        {
+            w.Line($"    {(i + 1 < all.Length ? Names.Number(i) : "_")} => {all[i]},");
+        }
+    }
+
+    private static void Trace(CodeWriter w, ModelPlan plan)
+    {
+        w.Line("public override global::RnnGen.ModelTrace Trace() => new(");
+        w.Line("[");
+        foreach (BufferPlan buffer in plan.Buffers.Where(buffer => buffer.Trace is not null))
+        {
+            if (buffer.Role == BufferRole.Scratch)
+            {
+                w.Line(
+                    $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, steps: 1, Rows, firstSlot: 0, "
+                    + "lengths: null, isState: false),");
+                continue;
+            }
+
+            bool isState = buffer.Role is BufferRole.State or BufferRole.OutputState;
+            w.Line(
+                $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, firstSlot: {(isState ? 1 : 0)}, Lengths, "
+                + $"isState: {(isState ? "true" : "false")}),");
+        }
+
+        w.Line("]);");
+        w.Line();
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Schedules;
+
+/// <summary>One step of one row through all layers.</summary>
+internal static class StepScheduleEmitter
+{
+    /// <summary>One step through all layers.</summary>
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        string scratch = plan.Row!.ScratchFloats > 0 ? ", ref float scratch" : "";
+        using (w.Block("private static partial class Schedule"))
+        {
+            w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
+            using (w.Block(
+                "public static void Step<V>(RowWeights w, ref float x, ref float state, "
+                + $"{string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n"
+                + $"    {Names.WhereV}"))
+            {
+                if (plan.Row!.Sweeps)
+                {
+                    w.Line("bool back = t_back;");
+                    w.Line("t_back = !back;");
+                    w.Line();
+                }
+
+                string input = "x";
+                foreach (RowLayerPlan layer in plan.Row!.Layers)
+                {
+                    w.Line($"// {layer.Layer.Title}");
+                    input = Layer(w, layer, input);
+                    w.Line();
+                }
+
+                foreach (HeadPlan head in plan.Streaming)
+                {
+                    if (head.Stages.Count > 0)
+                    {
+                        Head(w, plan, head, input);
+                        continue;
+                    }
+
+                    LayerPlan top = plan.Layers[plan.Layers.Count - 1];
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {top.Output.WidthName});");
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes a layer's step; returns where its output is.</summary>
+    private static string Layer(CodeWriter w, RowLayerPlan layer, string input)
+    {
+        foreach (RowPlacePlan place in layer.Places)
+        {
+            string name = Local(layer, place);
+            bool isCopied = place.StateOffset >= 0 && place.ScratchOffset >= 0;
+            w.Line(
+                $"ref float {name} = ref "
+                + $"{(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
+            if (isCopied || place.IsInput)
+            {
+                w.Line(Copy(isCopied ? At("state", place.StateOffset) : input, name, place));
+            }
+
+            Clear(w, name, place.Units, place.ClearedFloats);
+            if (place.BeforeOffset >= 0)
+            {
+                w.Line($"ref float {name}Before = ref {name};");
+                string copy = $"{name}Before = ref {At("scratch", place.BeforeOffset)};";
+                if (place.ChangedByTiles == 0)
+                {
+                    w.Line(copy);
+                    w.Line(Copy(name, $"{name}Before", place));
+                }
+                else
+                {
+                    w.Line("// More than one tile: the later ones need the state as it was.");
+                    using (w.Block($"if ({place.UnitsName} > {Names.Vectors(place.ChangedByTiles)})"))
+                    {
+                        w.Line(copy);
+                        w.Line(Copy(name, $"{name}Before", place));
+                    }
+                }
+            }
+        }
+
+        w.Line();
+        foreach (RowStagePlan stage in layer.Stages)
+        {
+            w.Line($"StepStages.{stage.Method}<V>({string.Join(", ", Arguments(layer, stage, input))});");
+        }
+
+        foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
+        {
+            w.Line(Copy(Local(layer, place), At("state", place.StateOffset), place));
+        }
+
+        Clear(w, Local(layer, layer.Output), layer.Output.Units, layer.ClearedAfter);
+        return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
+    }
+
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input) =>
+        stage.StepParameters.Select(parameter => parameter switch
+        {
+            RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
+            RowParameterPlan.Operand(var operand) => $"ref {(operand == stage.Projected ? input : Place(layer, operand.Source, input))}",
+            RowParameterPlan.Place(var access) => $"ref {Place(layer, access, input)}",
+            _ => "back",
+        });
+
+    private static string Place(RowLayerPlan layer, Access access, string input)
+    {
+        if (access.Slot == Slot.Parameter)
+        {
+            return $"w.{access.Field}.At(0)";
+        }
+
+        if (access.Buffer == layer.Layer.Input.Access.Buffer && layer.Places.All(place => place.Buffer != access.Buffer))
+        {
+            return input;
+        }
+
+        RowPlacePlan place = layer.Places.First(place => place.Buffer == access.Buffer);
+        return Local(layer, place) + (place.BeforeOffset >= 0 && access.Slot == Slot.Step ? "Before" : "");
+    }
+
+    // The padded copy of a layer's input is not the state below, which has a name already.
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) =>
+        Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
+
+    private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
+    {
+        w.Line($"// The output{(head.Name is null ? "" : $" of head {head.Name}")}");
+        string y = OutputNames.Of(head, "y"), size = OutputNames.Size(head);
+        foreach (RowHeadPlan dense in plan.Row!.Head.Where(dense => dense.Head == head.Name))
+        {
+            string method = dense.Stage.Method, output = dense.ScratchOffset < 0 ? y : Casing.Camel(method);
+            if (dense.ScratchOffset >= 0)
+            {
+                w.Line($"ref float {output} = ref {At("scratch", dense.ScratchOffset)};");
+                Clear(w, output, dense.Stage.Units, dense.ClearedFloats);
+            }
+
+            IEnumerable<string> arguments = dense.Stage.StepParameters.Select(parameter => parameter switch
+            {
+                RowParameterPlan.Weights => $"w.{method}.At(0)",
+                RowParameterPlan.Operand => input,
+                _ => output,
+            });
+            w.Line($"StepStages.{method}<V>({string.Join(", ", arguments.Select(argument => $"ref {argument}"))});");
+            input = output;
+        }
+
+        if (input != y)
+        {
+            w.Line($"{Names.Kernels}.Copy(ref {input}, ref {y}, {size});");
+        }
+    }
+
+    private static string Copy(string from, string to, RowPlacePlan place) =>
+        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
+
+    private static void Clear(CodeWriter w, string name, int from, int floats)
+    {
+        if (floats > 0)
+        {
+            w.Line($"{Names.Kernels}.Clear(ref {At(name, from)}, {floats});");
+        }
+    }
+
+    private static string At(string origin, int offset) => offset == 0 ? origin : $"{Names.Kernels}.At(ref {origin}, {offset})";
+}

@@ -1,0 +1,33 @@
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Stages;
+
+/// <summary>Gradients of a head whose outputs are those of the top layer, on their way there.</summary>
+internal static class PassEmitter
+{
+    public static void Backward(CodeWriter w, PassPlan pass)
+    {
+        string value = pass.Accumulate ? "V.Load(ref target, lane) + V.Load(ref source, lane)" : "V.Load(ref source, lane)";
+        w.Line($"/// <summary>dh {(pass.Accumulate ? "+=" : "=")} dy of each step.</summary>");
+        using (w.Block($"public static void {pass.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
+        {
+            w.Lines($$"""
+                for (int step = 0; step < w.MaxLength; step++)
+                {
+                    for (int row = first; row < first + rows; row++)
+                    {
+                        ref float source = ref w.{{pass.Source}}[step, row];
+                        ref float target = ref w.{{pass.Target}}[step, row];
+                        for (nint lane = 0; lane < {{pass.UnitsName}}; lane += V.Width)
+                        {
+                            V.Store({{value}}, ref target, lane);
+                        }
+                    }
+                }
+                """);
+        }
+
+        w.Line();
+    }
+}

@@ -1,0 +1,37 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Text;
+
+/// <summary>Loads, assignments and stores of pointwise code, as C# over vectors.</summary>
+internal static class AssignmentText
+{
+    /// <summary>Declares a value that is loaded; <paramref name="suffix"/> stands behind every name.</summary>
+    public static string Load(LoadPlan load, string place, string suffix = "") =>
+        $"V {ExprText.Numbered(load.Name, suffix)} = V.Load({place});";
+
+    /// <summary>Declares a mask of dropout: 1 where nothing is dropped.</summary>
+    public static string Mask(LoadPlan load, string place) =>
+        $"V {ExprText.Identifier(load.Name)} = M.Drops ? V.Load({place}) : V.Create(1f);";
+
+    /// <summary>The equation, for a comment.</summary>
+    public static string Equation(StatementPlan statement) => $"{CellNames.Display(statement.Name)} = {ExprText.Maths(statement.Value)}";
+
+    /// <summary>Declares a value that is computed.</summary>
+    public static string Statement(StatementPlan statement, string suffix = "") =>
+        $"V {ExprText.Numbered(statement.Name, suffix)} = {ExprText.Code(statement.Value, suffix)};";
+
+    /// <summary>What a comment says above stores of what is carried on.</summary>
+    public const string Carried = "// What is carried on is 0 below 2^-100 in magnitude.";
+
+    /// <summary>Stores a value, or adds it to what is there.</summary>
+    public static string Store(StorePlan store, string place, string suffix = "")
+    {
+        string value = ExprText.Code(store.Value, suffix);
+        string result = store.Accumulate ? $"V.Load({place}) + {value}" : value;
+        return $"V.Store({(store.IsCarried ? Flush(result) : result)}, {place});";
+    }
+
+    /// <summary>What is stored of a value that is carried on.</summary>
+    public static string Flush(string value) => $"V.{nameof(Function.FlushTiny)}({value})";
+}

@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Emission.Api;
+using RnnGen.Generator.Emission.Heads;
+using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Emission.Training;
+
+/// <summary>
+/// What a trainer offers when the heads end in losses: forward, losses, their weighted sum and backward in one call, and an update.
+/// </summary>
+internal static class TrainerLossEmitter
+{
+    private const string Labels = "global::System.ReadOnlySpan<int>";
+
+    public static void Emit(CodeWriter w, ModelPlan plan)
+    {
+        if (!plan.Losses.Any())
+        {
+            return;
+        }
+
+        foreach ((HeadPlan head, int index) in plan.Heads.Select((head, index) => (head, index)).Where(_ => plan.HasNamedHeads))
+        {
+            w.Lines($"""
+                /// <summary>The loss of head {head.Name} of the last pass, before its weight: {LossEmitter.Title(head.Loss!)}.</summary>
+                public float {head.Stem}Loss => HeadLosses[{index}];
+
+                """);
+        }
+
+        if (!plan.HasNamedHeads)
+        {
+            w.Lines($$"""
+                /// <summary>Values of one target.</summary>
+                public const int TargetSize = {{plan.Head.Loss!.TargetUnits}};
+
+                """);
+        }
+
+        if (!plan.HasNamedHeads && IsClassifier(plan.Head))
+        {
+            Overloads(w, plan, [new(plan.Head, IsLabels: true)]);
+            Overloads(w, plan, [new(plan.Head, IsLabels: false)]);
+        }
+        else
+        {
+            Overloads(w, plan, [.. plan.Heads.Select(head => new Target(head, IsClassifier(head)))]);
+        }
+    }
+
+    /// <summary>What targets are.</summary>
+    private static string About(LossPlan loss) => loss.Spec.Kind switch
+    {
+        LossKind.SoftmaxCrossEntropy => "Class probabilities, each target summing to 1",
+        LossKind.BinaryCrossEntropy => "Truth values from 0 to 1",
+        _ => "Values to learn",
+    };
+
+    private static bool IsClassifier(HeadPlan head) => head.Loss!.Spec.IsClassification;
+
+    /// <summary>Gradients, and a training step, for some kind of targets of each head.</summary>
+    private static void Overloads(CodeWriter w, ModelPlan plan, IReadOnlyList<Target> targets)
+    {
+        string loss = plan.HasNamedHeads
+            ? "losses, their sum "
+                + $"{string.Join(" + ", plan.Heads.Select(head => $"{ExprText.Literal(head.Weight).TrimEnd('f')}·{head.Name}"))}"
+            : $"loss ({LossEmitter.Title(plan.Head.Loss!)})";
+        string about =
+            $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
+            string.Join("\n", targets.Select(target => $"/// <param name=\"{target.Name}\">{target.About}</param>"));
+        string states =
+            $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. "
+            + "No gradient flows into them.</param>\n" +
+            "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. "
+            + "May be the initial states.</param>";
+        string nats = targets.Any(target => !IsClassifier(target.Head)) ? "" : ", in nats";
+        string labels = targets.Any(target => target.IsLabels)
+            ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; "
+                + "nothing has been computed.</exception>\n" : "";
+        string exception = plan.Embedding is null ? labels : InputEmitter.Exception(plan);
+        string parameters = string.Join(", ", targets.Select(target => $"{target.Type} {target.Name}"));
+        string batch = $"scoped in {InputEmitter.Batch(plan)} batch", argument = InputEmitter.Argument(plan);
+        string flat = "FlatStates(initialStates), FlatStates(finalStates)", single = targets[0].Name;
+        w.Lines($$"""
+            /// <summary>Forward pass, {{loss}}, backward pass.</summary>
+            {{about}}
+            {{states}}
+            /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before any update{{nats}}.</returns>
+            {{exception}}public float ComputeGradients(
+                {{batch}}, {{parameters}}, {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default){{(plan.HasNamedHeads
+                ? $$"""
+
+                    {
+                        using LossPass pass = BeginLoss({{argument}}, {{flat}});
+                    {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Name});"))}}
+                        return pass.Run();
+                    }
+                    """
+                : $" =>\n    ComputeGradients({argument}, {single}, {flat});")}}
+
+            /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+            {{about}}
+            /// <param name="optimizer">What updates the parameters.</param>
+            {{states}}
+            /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+            /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before the update{{nats}}.</returns>
+            /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+            public float Train(
+                {{batch}}, {{parameters}}, global::RnnGen.Training.IOptimizer optimizer,
+                {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null){{(plan.HasNamedHeads
+                ? $$"""
+
+                    {
+                        using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
+                        return Update(edit, ComputeGradients(batch, {{string.Join(", ", targets.Select(target => target.Name))}}, initialStates, finalStates), optimizer, clipping);
+                    }
+                    """
+                : $" =>\n    Train({argument}, {single}, optimizer, {flat}, clipping);")}}
+
+            """);
+    }
+
+    /// <summary>The targets of one head in one of the forms that its loss takes.</summary>
+    private sealed record Target(HeadPlan Head, bool IsLabels)
+    {
+        public string Name => OutputNames.Of(Head, IsLabels ? "labels" : "targets");
+
+        public string Type => IsLabels ? Labels : Names.ReadOnlySpan;
+
+        public string About
+        {
+            get
+            {
+                LossPlan loss = Head.Loss!;
+                string batch = loss.IsEveryStep ? "batch, steps" : "batch", layout = loss.IsEveryStep ? " in the batch's layout" : "";
+                string of = Head.Name is null ? "" : $" {(IsLabels ? "for" : "of")} head {Head.Name}";
+                string size = Head.Name is null ? "<see cref=\"TargetSize\"/>" : Names.Number(loss.TargetUnits);
+                return IsLabels
+                    ? $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, "
+                        + $"[{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."
+                    : $"{TrainerLossEmitter.About(loss)}{of}, [{batch}, {size}]{layout}.";
+            }
+        }
+    }
+}
