@@ -3,7 +3,7 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Specification;
 
 /// <summary>
-/// A type or namespace of the user's project that hides one of the runtime's or of .NET's: a class <c>RnnGen.Numerics</c> hides a
+/// A type or namespace of the user's project that hides one of the runtime's or of .NET's: a class <c>RnnGen.Generated</c> hides a
 /// namespace, a class <c>System.Math</c> another class. Generated code spells names in full, and only such a declaration can come between.
 /// </summary>
 /// <param name="Name">The name in full.</param>

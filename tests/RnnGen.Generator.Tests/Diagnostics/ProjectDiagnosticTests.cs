@@ -61,9 +61,9 @@ public sealed class ProjectDiagnosticTests
             + "set LangVersion to 12 or later, or leave it out");
 
     [Theory]
-    [InlineData("namespace RnnGen { class Numerics; }", "Numerics", "RnnGen.Numerics", "namespace")]
+    [InlineData("namespace RnnGen { class Generated; }", "Generated", "RnnGen.Generated", "namespace")]
     [InlineData("namespace RnnGen.Threading { class WorkerTeam; }", "WorkerTeam", "RnnGen.Threading.WorkerTeam", "type")]
-    [InlineData("namespace RnnGen.Numerics { interface ISimd<T>; }", "ISimd", "RnnGen.Generated.ISimd", "type")]
+    [InlineData("namespace RnnGen.Generated { interface ISimd<T>; }", "ISimd", "RnnGen.Generated.ISimd", "type")]
     [InlineData("namespace RnnGen.ModelParameters { class X; }", "ModelParameters", "RnnGen.ModelParameters", "type")]
     [InlineData("namespace System { class Math; }", "Math", "System.Math", "type")]
     [InlineData("namespace System { class ObsoleteAttribute; }", "ObsoleteAttribute", "System.ObsoleteAttribute", "type")]

@@ -5,14 +5,16 @@ using System.Runtime.InteropServices;
 namespace RnnGen.Generated;
 
 /// <content>
-/// Copies between the caller's layout and the step-major buffers: compiled fully at once, since what the first calls look like says nothing of
-/// the later ones.
-/// </content>
+/// Copies between the caller's layout and the step-major buffers: compiled fully at once, since what the first calls look like says nothing
+/// of the later ones. </content>
 public abstract partial class NetworkWorkspace
 {
-    /// <summary>Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.</summary>
+    /// <summary>
+    /// Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.
+    /// </summary>
     [MethodImpl(Kernels.Loop)]
-    private protected void CopyIn(ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
+    private protected void CopyIn(
+        ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
         {
@@ -40,7 +42,8 @@ public abstract partial class NetworkWorkspace
     /// <param name="firstRow">The caller's row of row 0.</param>
     /// <param name="features">Floats of one row and step.</param>
     [MethodImpl(Kernels.Loop)]
-    private protected void CopyOut(in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
+    private protected void CopyOut(
+        in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
         {
@@ -61,7 +64,8 @@ public abstract partial class NetworkWorkspace
 
     /// <summary>Copies one part of the rows' flat states into a slot, or zeroes the slot when there are none.</summary>
     [MethodImpl(Kernels.Loop)]
-    private protected void CopyStatesIn(ReadOnlySpan<float> states, int stateSize, int offset, int firstRow, int units, in StepBuffer target, int slot)
+    private protected void CopyStatesIn(
+        ReadOnlySpan<float> states, int stateSize, int offset, int firstRow, int units, in StepBuffer target, int slot)
     {
         if (states.IsEmpty)
         {
@@ -88,7 +92,8 @@ public abstract partial class NetworkWorkspace
 
     /// <summary>Copies one part of a slot's states out to the rows' flat states.</summary>
     [MethodImpl(Kernels.Loop)]
-    private protected void CopyStatesOut(in StepBuffer source, int slot, Span<float> states, int stateSize, int offset, int firstRow, int units)
+    private protected void CopyStatesOut(
+        in StepBuffer source, int slot, Span<float> states, int stateSize, int offset, int firstRow, int units)
     {
         for (int row = 0; row < Rows; row++)
         {
