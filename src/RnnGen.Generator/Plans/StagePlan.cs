@@ -74,7 +74,7 @@ internal abstract record StagePlan(string Method)
         public string UnitsName => UnitsSize.Text;
 
         /// <summary>
-        /// Whether the numbers past the units may be no numbers, because zeros stand there that something divides by or takes the
+        /// Whether the lanes past the units may hold NaN, because zeros stand there that something divides by or takes the
         /// logarithm or the root of: 0·NaN is not 0, so they must not meet the zeros past a kernel's columns.
         /// </summary>
         public bool SpoilsPadding => Units % Sizes.LaneMultiple != 0

@@ -73,7 +73,7 @@ partial class Net
             where V : struct, global::RnnGen.Generated.ISimd<V>
             where M : struct, global::RnnGen.Generated.IPassMode
         {
-            // No row is so long.
+            // Every row has ended before this step.
             if (step >= w.MaxLength)
             {
                 return;

@@ -136,7 +136,7 @@ partial class Net
         private static void Lstm0BackwardStep<V>(Workspace w, int step, int first, int rows)
             where V : struct, global::RnnGen.Generated.ISimd<V>
         {
-            // No row is so long.
+            // Every row has ended before this step.
             if (step >= w.MaxLength)
             {
                 return;

@@ -122,7 +122,7 @@ internal static class ScheduleEmitter
         {
             if (plan.Spec.Steps is not null)
             {
-                w.Line("// No row is so long.");
+                w.Line("// Every row has ended before this step.");
                 using (w.Block("if (step >= w.MaxLength)"))
                 {
                     w.Line("return;");

@@ -48,7 +48,7 @@ internal static class NormalizeEmitter
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
-            // Nobody else than the inputs may be without gradients.
+            // Only the inputs can be without gradients.
             bool wanted = stage.Values.All(value => value.Gradient.Need == GradientNeed.WhenInputsWanted);
             if (wanted)
             {

@@ -11,7 +11,7 @@ public sealed record FitOptions
     /// What the history calls the loss of the validation data: the loss that is trained, with class weights, smoothing and the weights of
     /// heads, as <see cref="ISupervisedTrainer.ComputeLoss"/> gives it. That of a named head stands behind the head's name and a slash.
     /// </summary>
-    public const string ValidationLoss = "validation loss";
+    public const string ValidationLoss = EvaluatedLosses.Name;
 
     /// <summary>What updates the parameters.</summary>
     public required IOptimizer Optimizer { get; init; }

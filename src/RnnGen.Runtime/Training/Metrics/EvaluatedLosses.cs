@@ -11,6 +11,9 @@ namespace RnnGen.Training;
 /// <param name="trainer">The trainer.</param>
 internal sealed class EvaluatedLosses(ISupervisedTrainer trainer)
 {
+    /// <summary>What the history calls the sum; that of a named head stands behind the head's name and a slash.</summary>
+    public const string Name = "validation loss";
+
     private readonly double[] _losses = new double[trainer.Model.Description.Heads.Count];
     private readonly double[] _weights = new double[trainer.Model.Description.Heads.Count];
 
@@ -43,11 +46,11 @@ internal sealed class EvaluatedLosses(ISupervisedTrainer trainer)
             sum += model.Heads[head].Weight * loss;
             if (model.HasNamedHeads)
             {
-                metrics.Add($"{model.Heads[head].Name}/{FitOptions.ValidationLoss}", loss);
+                metrics.Add($"{model.Heads[head].Name}/{Name}", loss);
             }
         }
 
-        metrics.Add(FitOptions.ValidationLoss, sum);
+        metrics.Add(Name, sum);
     }
 
     /// <summary>The names that <see cref="AddTo"/> adds.</summary>
