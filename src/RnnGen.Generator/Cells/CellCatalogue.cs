@@ -16,6 +16,11 @@ internal static class CellCatalogue
         ["Mgu"] = (MguCell.Define, []),
         ["Ugrnn"] = (UgrnnCell.Define, UgrnnCell.Options),
         ["LayerNorm"] = (LayerNormCell.Define, LayerNormCell.Options),
+        ["Dense"] = (StatelessCells.Dense, StatelessCells.DenseOptions),
+        ["Activation"] = (StatelessCells.Activate, []),
+        ["Dropout"] = (StatelessCells.Drop, [StatelessCells.Rate, StatelessCells.Variational]),
+        ["Sum"] = (StatelessCells.Sum, []),
+        ["Product"] = (StatelessCells.Product, []),
     };
 
     /// <summary>The cells, by the short names of their attributes.</summary>

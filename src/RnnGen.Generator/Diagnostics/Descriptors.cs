@@ -51,7 +51,7 @@ internal static class Descriptors
     /// <summary>{layer} cannot come after {previous}.</summary>
     public static readonly DiagnosticDescriptor WrongOrder = Error(
         "RNN011", "Layers are in an impossible order",
-        "[{0}] cannot come after [{1}]: the order is recurrent layers, then pooling, then dense layers, then the loss");
+        "[{0}] cannot come after [{1}]: {2}");
 
     /// <summary>A layer attribute without a model.</summary>
     public static readonly DiagnosticDescriptor NoModel = Error(
@@ -161,6 +161,43 @@ internal static class Descriptors
     /// <summary>{layer} stands before the first head.</summary>
     public static readonly DiagnosticDescriptor BeforeTheHeads = Error(
         "RNN037", "A layer belongs to no head", "[{0}] stands before [Head(\"{1}\")] and belongs to no head: put it below one");
+
+    /// <summary>No value above {layer} has the name {name}; {values}.</summary>
+    public static readonly DiagnosticDescriptor ValueUnknown = Error(
+        "RNN060", "No value has this name", "[{0}] reads '{1}', but nothing above it has that name: {2}");
+
+    /// <summary>{name} is the name of {other} already.</summary>
+    public static readonly DiagnosticDescriptor ValueNameTaken = Error(
+        "RNN061", "Two values have one name", "'{0}' is the name of {1} already; names differ in more than the case of their letters");
+
+    /// <summary>{name} cannot name a value: {why}.</summary>
+    public static readonly DiagnosticDescriptor ValueName = Error("RNN062", "No name for a value", "'{0}' cannot name {1}: {2}");
+
+    /// <summary>{text} is no range of the {columns} columns of {name}.</summary>
+    public static readonly DiagnosticDescriptor ColumnsOutOfRange = Error(
+        "RNN063", "No range of a value's columns", "'{0}' is none of the {1} of '{2}': write a range such as '{2}[0..{3}]', the end excluded");
+
+    /// <summary>{layer} needs values of equal width: {value} has {width}, {other} has {width}.</summary>
+    public static readonly DiagnosticDescriptor WidthsDiffer = Error(
+        "RNN064", "Values are not equally wide", "[{0}] needs values of equal width: {1} has {2}, {3} has {4}");
+
+    /// <summary>{layer} reads {number} values; it needs {number}.</summary>
+    public static readonly DiagnosticDescriptor TooFewValues = Error(
+        "RNN065", "A layer reads too few values", "[{0}] reads {1}; it needs at least 2: name them, as in From = [\"a\", \"b\"]");
+
+    /// <summary>{layer} reads steps, but {value} is one vector a row.</summary>
+    public static readonly DiagnosticDescriptor NeedsSteps = Error(
+        "RNN066", "Steps are needed", "{0} needs every step of what it reads, but {1} is one vector a row: put [Repeat] between them");
+
+    /// <summary>Nobody reads {value}.</summary>
+    public static readonly DiagnosticDescriptor ValueUnread = Error("RNN067", "Nobody reads a value", "Nobody reads {0}: {1}");
+
+    /// <summary>{layer} cannot start from {other}: {why}.</summary>
+    public static readonly DiagnosticDescriptor InitialStateDoesNotFit = Error(
+        "RNN068", "A layer cannot start from another's states", "[{0}] cannot start from the states of '{1}': {2}");
+
+    /// <summary>{text} reads no value as one can write it.</summary>
+    public static readonly DiagnosticDescriptor InputsDoNotFit = Error("RNN069", "Inputs do not fit", "{0}");
 
     /// <summary>The unrolled source is beyond its budget.</summary>
     public static readonly DiagnosticDescriptor LongUnrolling = new(

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Diagnostics;
@@ -28,7 +29,10 @@ internal sealed class EmbeddingParser(AttributeReader attribute, Action<Diagnost
             report(Descriptors.SizeOutOfRange, attribute.ArgumentLocation("PaddingToken"), ["PaddingToken", token, 0, vocabulary - 1]);
         }
 
-        EmbeddingSpec embedding = new(vocabulary, units, padding, new InitializerParser(attribute, report).Table());
+        EmbeddingSpec embedding = new(vocabulary, units, padding, new InitializerParser(attribute, report).Table())
+        {
+            Name = attribute.Named("Name") as string ?? "embedding",
+        };
         if (previous is not null)
         {
             report(Descriptors.EmbeddingNotFirst, attribute.Location, [embedding.Text, previous]);

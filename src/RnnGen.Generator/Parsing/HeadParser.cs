@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -18,20 +19,23 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
     private bool _everyStep;
     private LossSpec? _loss;
 
-    /// <summary>Where an attribute stands in the order: 0 for recurrent layers, then pooling, dense layers, the loss.</summary>
-    public static int Rank(string name) => name switch
-    {
-        "Pooling" => 1,
-        "Dense" => 2,
-        _ => IsLoss(name, out _) ? 3 : 0,
-    };
-
     /// <summary>The head as read.</summary>
     public HeadSpec Spec => new(
         _pooling ?? (_dense.Count == 0 || _everyStep ? SequenceReduction.None : SequenceReduction.Last), _dense.ToEquatable(), _loss)
     {
         Attention = _attention,
     };
+
+    /// <summary>What it says that it reads; null where it does not.</summary>
+    public IReadOnlyList<GraphRead>? Reads { get; set; }
+
+    /// <summary>Whether it pools the steps, so that there must be some.</summary>
+    public bool Pools => _pooling is not null;
+
+    /// <summary>What diagnostics call the part of it that reads.</summary>
+    public string Text => _pooling is SequenceReduction pooling ? $"[Pooling(Pooling.{pooling})]"
+        : _dense.Count > 0 ? $"[Dense({_dense[0].Units})]"
+        : "The head";
 
     /// <summary>Whether nothing has been read.</summary>
     public bool IsEmpty => _pooling is null && _dense.Count == 0 && _loss is null;
@@ -42,11 +46,6 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         if (attribute.PositionalEnum(0) is not int pooling)
         {
             return false;
-        }
-
-        if (_pooling is not null)
-        {
-            Report(Descriptors.WrongOrder, attribute.Location, "Pooling", "Pooling");
         }
 
         // The runtime's Pooling has no None.
@@ -105,7 +104,11 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
 
         _everyStep = everyStep;
         _lastDense = attribute;
-        _dense.Add(new DenseSpec(units, activation, new InitializerParser(attribute, Report).Parse()));
+        _dense.Add(new DenseSpec(units, activation, new InitializerParser(attribute, Report).Parse())
+        {
+            Name = attribute.Named("Name") as string,
+            Bias = attribute.Named("Bias") is not false,
+        });
 
         static string Text(bool value) => value ? "true" : "false";
     }

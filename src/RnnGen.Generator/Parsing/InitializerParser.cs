@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Diagnostics;

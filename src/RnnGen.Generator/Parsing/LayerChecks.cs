@@ -1,5 +1,7 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
@@ -9,8 +11,7 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Parsing;
 
 /// <summary>What layers ask of each other and of the model.</summary>
-internal sealed class LayerChecks(
-    IReadOnlyList<LayerSpec> layers, IReadOnlyList<AttributeReader> attributes, Action<DiagnosticDescriptor, Location, object[]> report)
+internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<DiagnosticDescriptor, Location, object[]> report)
 {
     private static readonly string[] Dropouts = ["InputDropout", "StateDropout", "OutputDropout"];
 
@@ -18,33 +19,31 @@ internal sealed class LayerChecks(
     /// A layer can add its input to its output only where both are equally wide, and read it unit by unit only where it has as many
     /// features as the layer has units.
     /// </summary>
-    /// <param name="width">Features of the first layer's input.</param>
     /// <param name="isComplete">Whether the layers are all there, so that inputs of layers above have the widths that were meant.</param>
-    public void Widths(int width, bool isComplete)
+    public void Widths(bool isComplete)
     {
-        for (int index = 0; index < layers.Count; index++)
+        for (int index = 0; index < nodes.Count; index++)
         {
-            LayerSpec layer = layers[index];
+            LayerSpec layer = nodes[index].Spec;
+            int width = nodes[index].Reads.Sum(read => read.Columns);
             if (layer.Equations is string text && layer.Units != width && isComplete && CellText.Read(text).ReadsInputByUnit)
             {
                 object[] found = [$"{layer.Kind}({layer.Units})", Counted.Of(layer.Units, "feature"), width];
-                report(Descriptors.CellInputWidth, attributes[index].Location, found);
+                report(Descriptors.CellInputWidth, nodes[index].Attribute.Location, found);
             }
 
             if (layer.Residual && layer.OutputSize != width)
             {
                 object[] found = [index, Counted.Of(width, "feature"), layer.OutputSize];
-                report(Descriptors.ResidualWidths, attributes[index].ArgumentLocation("Residual"), found);
+                report(Descriptors.ResidualWidths, nodes[index].Attribute.ArgumentLocation("Residual"), found);
             }
-
-            width = layer.OutputSize;
         }
     }
 
     /// <summary>Only training drops, and there is none.</summary>
     public void NothingDrops()
     {
-        foreach (AttributeReader attribute in attributes)
+        foreach (AttributeReader attribute in nodes.Select(node => node.Attribute))
         {
             foreach (string name in Dropouts)
             {
@@ -52,6 +51,39 @@ internal sealed class LayerChecks(
                 {
                     report(Descriptors.NoEffect, attribute.ArgumentLocation(name), [name, "the model has Training = false"]);
                 }
+            }
+        }
+
+        foreach (GraphNode node in nodes.Where(node => node.Spec.Role == LayerRole.Dropout && node.Attribute.Positional(0) is > 0.0))
+        {
+            report(Descriptors.NoEffect, node.Attribute.Location, ["[Dropout]", "the model has Training = false"]);
+        }
+    }
+
+    /// <summary>What is declared and read by nobody would be computed, or asked of callers, for nothing.</summary>
+    public void Unread(IReadOnlyList<GraphHead> heads, InputListParser inputs)
+    {
+        GraphRead[] reads = [.. nodes.SelectMany(node => node.Reads).Concat(heads.SelectMany(head => head.Reads))];
+        for (int index = 0; index < nodes.Count; index++)
+        {
+            GraphNode node = nodes[index];
+            if (!node.IsRead && reads.All(read => read.Source != index))
+            {
+                string cure = node.Spec.Name is null ? "give it a Name and put that into a From, or take the layer out"
+                    : "put its name into a From, or take the layer out";
+                report(Descriptors.ValueUnread, node.Attribute.Location, [node.Text, cure]);
+            }
+        }
+
+        foreach (InputSpec input in inputs.Inputs)
+        {
+            int source = input.PerSequence ? ReadSpec.SequenceInputs : ReadSpec.Inputs;
+            if (!reads.Any(read => read.Source == source && read.FirstColumn < input.FirstColumn + input.Size
+                && input.FirstColumn < read.FirstColumn + read.Columns))
+            {
+                report(
+                    Descriptors.ValueUnread, inputs.PlaceOf(input),
+                    [$"the input '{input.Name}'", "put its name into a From, or take it out"]);
             }
         }
     }

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -105,7 +106,7 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
 
     private static bool IsOption(KeyValuePair<string, object> argument) =>
         argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout"
-            or "VariationalDropout" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
+            or "VariationalDropout" or "Name" or "From" or "InitialState" or "EveryStep" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
 
     private DropoutSpec? Dropout(int units)
     {
@@ -142,7 +143,7 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         {
             case bool flag:
                 return Given(option, flag ? 1 : 0);
-            case int when option == CellOptions.Activation:
+            case int when option.Name == CellOptions.Activation.Name:
                 return Given(option, Member(attribute, report, name, typeof(Activation)));
             case int size:
                 if (size is < 1 or > Limits.Units)

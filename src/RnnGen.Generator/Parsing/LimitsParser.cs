@@ -1,8 +1,7 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
-using RnnGen.Generator.Cells;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
 using RnnGen.Generator.Specification;
@@ -29,7 +28,9 @@ internal sealed class LimitsParser(INamedTypeSymbol type, Location location, Act
             }
 
             attributes++;
-            if (isCell || CellCatalogue.Kinds.Any(kind => AttributeNames.Is(data.AttributeClass, $"RnnGen.{kind}Attribute")))
+            bool isDense = AttributeNames.Is(data.AttributeClass, AttributeNames.Dense);
+            bool isPooling = AttributeNames.Is(data.AttributeClass, AttributeNames.Pooling);
+            if (isCell || (!isDense && !isPooling && AttributeNames.IsLayer(data.AttributeClass)))
             {
                 int directions = new AttributeReader(data, default).NamedEnum("Direction") == (int)LayerDirection.Bidirectional ? 2 : 1;
                 layers += directions;
@@ -37,7 +38,7 @@ internal sealed class LimitsParser(INamedTypeSymbol type, Location location, Act
             }
 
             heads += AttributeNames.Is(data.AttributeClass, AttributeNames.HeadAttribute) ? 1 : 0;
-            dense += AttributeNames.Is(data.AttributeClass, AttributeNames.Dense) ? 1 : 0;
+            dense += isDense ? 1 : 0;
         }
 
         return IsWithin(Descriptors.TooManyLayers, layers, Limits.Layers)

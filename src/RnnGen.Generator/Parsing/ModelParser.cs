@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -18,14 +19,12 @@ internal sealed class ModelParser
     private readonly Fault _fault;
     private readonly SemanticModel _semantics;
     private readonly List<DiagnosticInfo> _diagnostics = [];
-    private readonly List<LayerSpec> _layers = [];
-    private readonly List<AttributeReader> _layerAttributes = [];
+    private readonly List<Part> _parts = [];
     private readonly HeadListParser _heads;
-    private EmbeddingSpec? _embedding;
-    private string _previous = "";
-    private int _rank;
+    private readonly ValueTable _values;
+    private readonly InputListParser _inputs;
+    private GraphParser _graph = null!;
     private bool _incomplete;
-    private bool _hasEmbedding;
 
     private ModelParser(INamedTypeSymbol type, AttributeReader model, SemanticModel semantics, Fault fault)
     {
@@ -34,6 +33,8 @@ internal sealed class ModelParser
         _semantics = semantics;
         _fault = fault;
         _heads = new HeadListParser(_diagnostics);
+        _values = new ValueTable(Report);
+        _inputs = new InputListParser(model, type.Name, _values, Report);
     }
 
     public static ParseResult Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -107,37 +108,59 @@ internal sealed class ModelParser
             else if ((AttributeNames.IsPart(data.AttributeClass) || CellEquationsParser.IsCell(data.AttributeClass))
                 && IsOnModelDeclaration(attribute))
             {
-                ParsePart(attribute);
-                CheckUnderflow(attribute);
+                _parts.Add(new Part(attribute));
             }
         }
 
+        Part.Assign(_parts);
+        _values.Announce(_parts.Select(part => part.Attribute.Named("Name") as string).OfType<string>());
+        _inputs.Parse(_parts);
+        _incomplete |= !_inputs.IsComplete;
+        _graph = new GraphParser(_values, _inputs.All, Report);
+        new PartsParser(_graph, _heads, _values, ReadCell, Report).Parse(_parts, out bool isComplete);
+        _incomplete |= !isComplete;
+        _parts.ForEach(part => CheckUnderflow(part.Attribute));
         Initialization initialization = new InitializerParser(_model, Report).Preset();
-        int inputSize = ParseInputSize();
         int? steps = ParseSteps();
-        LayerChecks checks = new(_layers, _layerAttributes, Report);
-        checks.Widths(inputSize, isComplete: !_incomplete);
+        if (!_graph.Nodes.Any(node => node.Spec.IsRecurrent) && !_incomplete)
+        {
+            Report(Descriptors.NoLayers, _model.Location, _type.Name);
+        }
+
+        LayerChecks checks = new(_graph.Nodes, Report);
+        checks.Widths(isComplete: !_incomplete);
         if (_model.Named("Training") is false)
         {
             checks.NothingDrops();
         }
 
-        _heads.Check(_layers);
-        if (!_layers.Any(layer => layer.IsRecurrent) && !_incomplete)
+        GraphHead[] heads = [.. _heads.Graph(_graph, _model.Location)];
+        bool isWhole = !_incomplete && _diagnostics.Count == 0;
+        if (isWhole)
         {
-            Report(Descriptors.NoLayers, _model.Location, _type.Name);
+            checks.Unread(heads, _inputs);
         }
 
-        if (_layers.Count == 0 || _diagnostics.Count > 0)
+        ShapeInference shapes = new(_graph.Nodes, heads, _inputs.Size, _inputs.SequenceSize, Report);
+        bool hasShapes = isWhole && shapes.Infer();
+        if (hasShapes)
+        {
+            shapes.Build();
+        }
+
+        EquatableArray<HeadSpec> specs = hasShapes ? _heads.Specs(shapes, heads) : default;
+        _heads.Check(hasShapes ? shapes.Layers : [.. _graph.Nodes.Select(node => node.Spec)]);
+        if (!hasShapes || _diagnostics.Count > 0)
         {
             return null;
         }
 
         return new ModelSpec(
-            TypeChecks.NameOf(_type), inputSize, steps, _model.Named("Training") as bool? ?? true, _layers.ToEquatable(), _heads.Specs,
+            TypeChecks.NameOf(_type), _inputs.Size, steps, _model.Named("Training") as bool? ?? true, shapes.Layers.ToEquatable(), specs,
             initialization)
         {
-            Embedding = _embedding,
+            Inputs = _inputs.Inputs.ToEquatable(),
+            Embedding = _inputs.Embedding,
             Fault = _fault,
             Surroundings = SurroundingsParser.Parse(_type, _semantics, _model.Declaration!.SpanStart),
         };
@@ -153,105 +176,6 @@ internal sealed class ModelParser
         Report(Descriptors.TwoDeclarations, attribute.Location, attribute.ShortName, _type.Name);
         _incomplete = true;
         return false;
-    }
-
-    private void ParsePart(AttributeReader attribute)
-    {
-        string name = attribute.ShortName;
-        if (AttributeNames.Is(attribute.Class, AttributeNames.Embedding))
-        {
-            EmbeddingSpec? embedding = new EmbeddingParser(attribute, Report).Parse(_previous.Length == 0 ? null : $"[{_previous}]");
-            _embedding ??= embedding;
-            _hasEmbedding = true;
-            _incomplete |= embedding is null;
-            _previous = name;
-            return;
-        }
-
-        bool isCell = CellEquationsParser.IsCell(attribute.Class);
-        if (isCell && name.Length > Limits.NameLength)
-        {
-            Report(Descriptors.NameTooLong, attribute.Location, Limits.LongName(name));
-            _incomplete = true;
-        }
-
-        if (AttributeNames.Is(attribute.Class, AttributeNames.HeadAttribute))
-        {
-            // What follows begins anew.
-            _incomplete |= !_heads.Open(attribute);
-            _rank = 1;
-            _previous = name;
-            return;
-        }
-
-        int rank = isCell ? 0 : HeadParser.Rank(name);
-        if (rank < _rank)
-        {
-            Report(Descriptors.WrongOrder, attribute.Location, name, _previous);
-            _incomplete = true;
-        }
-
-        _rank = rank;
-        _previous = name;
-        HeadParser head = _heads.Current;
-        if (rank > 0)
-        {
-            _heads.Add(attribute);
-        }
-
-        if (rank == 1)
-        {
-            _incomplete |= !head.Pooling(attribute);
-            return;
-        }
-
-        if (rank == 3)
-        {
-            head.Loss(
-                attribute, _layers.Count == 0 ? "missing" : $"[{_layers[_layers.Count - 1].Kind}({_layers[_layers.Count - 1].Units})]");
-            return;
-        }
-
-        if (!isCell && name == "LayerNorm")
-        {
-            // As many units as there are features so far.
-            AddLayer(
-                attribute,
-                _layers.Count > 0 ? _layers[_layers.Count - 1].OutputSize : _embedding?.Units ?? _model.Named("InputSize") as int? ?? 1,
-                null);
-            return;
-        }
-
-        string? equations = isCell ? ReadCell(attribute) : null;
-        int position = isCell ? CellEquationsParser.UnitsIndex(attribute.Constructor) : 0;
-        if (attribute.Positional(position) is not int units || (isCell && equations is null))
-        {
-            // The attribute itself does not compile; the compiler says so.
-            _incomplete = true;
-            return;
-        }
-
-        if (units is < 1 or > Limits.Units)
-        {
-            Report(
-                Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), $"The number of units of [{name}]", units, 1,
-                Limits.Units);
-            _incomplete = true;
-        }
-
-        if (rank == 2)
-        {
-            head.Dense(attribute, units);
-            return;
-        }
-
-        AddLayer(attribute, units, equations);
-    }
-
-    private void AddLayer(AttributeReader attribute, int units, string? equations)
-    {
-        _layers.Add(new LayerParser(attribute, Report).Parse(units, equations));
-        _layerAttributes.Add(attribute);
     }
 
     /// <summary>
@@ -297,40 +221,6 @@ internal sealed class ModelParser
         }
 
         bool IsBias(string name) => CellCatalogue.Option(attribute.ShortName, name) is { Range: LayerOptionRange.Any };
-    }
-
-    private int ParseInputSize()
-    {
-        if (_embedding is not null)
-        {
-            if (_model.Named("InputSize") is not null)
-            {
-                Report(
-                    Descriptors.NoEffect, _model.ArgumentLocation("InputSize"), "InputSize",
-                    $"{_embedding.Text} reads tokens and gives {_embedding.Units} features");
-            }
-
-            return _embedding.Units;
-        }
-
-        if (_model.Named("InputSize") is not int size)
-        {
-            // An embedding in the wrong place has been reported.
-            if (!_model.HasErrors && !_hasEmbedding)
-            {
-                Report(Descriptors.InputSizeMissing, _model.Location, _type.Name);
-            }
-
-            _incomplete = true;
-            return 1;
-        }
-
-        if (size is < 1 or > Limits.InputSize)
-        {
-            Report(Descriptors.SizeOutOfRange, _model.ArgumentLocation("InputSize"), "InputSize", size, 1, Limits.InputSize);
-        }
-
-        return size;
     }
 
     private int? ParseSteps()

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Linq;
 using System.Threading;

@@ -12,7 +12,7 @@ internal sealed class CellScope : IPointwiseScope
 {
     private readonly CellDefinition _cell;
     private readonly string _layer;
-    private readonly SequenceValue _input;
+    private readonly Dictionary<string, LayerInput> _inputs = [];
     private readonly IReadOnlyCollection<BufferRef> _kept;
     private readonly Dictionary<string, int> _stageOf = [];
     private readonly Dictionary<string, Assignment> _assigned = [];
@@ -26,12 +26,23 @@ internal sealed class CellScope : IPointwiseScope
     private readonly HashSet<Access> _gradientsWritten = [];
 
     public CellScope(
-        CellDefinition cell, string layer, string title, SequenceValue input, bool outputIsRead, IReadOnlyCollection<BufferRef> kept)
+        CellDefinition cell, string layer, string title, IReadOnlyList<LayerInput> inputs, bool outputIsRead,
+        IReadOnlyCollection<BufferRef> kept, bool isVector)
     {
         _cell = cell;
         _layer = layer;
-        _input = input;
         _kept = kept;
+        IsVector = isVector;
+        for (int index = 0; index < inputs.Count; index++)
+        {
+            LayerInput input = inputs[index];
+            _inputs.Add(StatelessCells.InputName(index), input);
+            if (input.IsWritten && input.Value.GradientBuffer is BufferRef written)
+            {
+                _gradientsWritten.Add(new Access(written, StepSlot));
+            }
+        }
+
         _vectors = cell.Vectors.ToDictionary(vector => vector.Name);
         foreach (CellState state in cell.States)
         {
@@ -44,11 +55,23 @@ internal sealed class CellScope : IPointwiseScope
             Visit(cell.Stages[stage], stage);
         }
 
-        Buffers = [.. Describe(title, outputIsRead)];
+        Buffers = [.. Describe(title, outputIsRead).Select(buffer => isVector ? OnceASequence(buffer) : buffer)];
     }
+
+    /// <summary>Whether the layer runs once a sequence, on one vector a row.</summary>
+    public bool IsVector { get; }
+
+    /// <summary>Whether the states before the first step are zero unless a caller gives others.</summary>
+    public bool MayStartFromZero { get; init; }
+
+    /// <summary>The slot of a value of this step: the only one of a vector.</summary>
+    public Slot StepSlot => IsVector ? Slot.Single : Slot.Step;
 
     /// <summary>The buffers that this layer needs.</summary>
     public IReadOnlyList<BufferPlan> Buffers { get; }
+
+    /// <summary>An input of the layer by its name in equations; null for other names.</summary>
+    public SequenceValue? Input(string name) => _inputs.TryGetValue(name, out LayerInput? input) ? input.Value : null;
 
     public BufferRef State(string state) => Buffer(Casing.Pascal(state), _states[state].Extent);
 
@@ -65,17 +88,17 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>Where the products are: of every step in training, when the backward pass reads them again.</summary>
     public Access ProductPlace(CellStage.Matrix stage) =>
-        new(Product(stage), _kept.Contains(Product(stage)) ? Slot.Step : Slot.Single);
+        new(Product(stage), _kept.Contains(Product(stage)) ? StepSlot : Slot.Single);
 
     /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
     public Access? Place(string name)
     {
-        if (name == CellBuilder.InputName)
+        if (Input(name) is SequenceValue input)
         {
-            return _input.Access;
+            return input.Access;
         }
 
-        if (IsVector(name))
+        if (IsLearned(name))
         {
             return new Access(Vector(name), Slot.Parameter);
         }
@@ -100,20 +123,20 @@ internal sealed class CellScope : IPointwiseScope
             return ProductPlace(matrix) with { Column = block * Sizes.Padded(matrix.Extent.Size) };
         }
 
-        return IsStored(name) ? new Access(Value(name), Slot.Step) : null;
+        return IsStored(name) ? new Access(Value(name), StepSlot) : null;
     }
 
     /// <summary>Where the gradient of a value that a stage did not compute itself is collected.</summary>
     public Access GradientPlace(string name)
     {
-        if (name == CellBuilder.InputName)
+        if (Input(name) is SequenceValue input)
         {
-            return new Access(_input.GradientBuffer!, Slot.Step);
+            return new Access(input.GradientBuffer!, StepSlot);
         }
 
-        if (IsVector(name))
+        if (IsLearned(name))
         {
-            return new Access(Vector(name).Gradient, Slot.Step);
+            return new Access(Vector(name).Gradient, StepSlot);
         }
 
         if (_states.ContainsKey(name))
@@ -122,7 +145,7 @@ internal sealed class CellScope : IPointwiseScope
         }
 
         return MatrixOf(name, out int block) is CellStage.Matrix matrix
-            ? new Access(Product(matrix).Gradient, Slot.Step, block * Sizes.Padded(matrix.Extent.Size))
+            ? new Access(Product(matrix).Gradient, StepSlot, block * Sizes.Padded(matrix.Extent.Size))
             : new Access(Value(name).Gradient, Slot.Single);
     }
 
@@ -146,11 +169,12 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>When the gradient of a value that this layer reads is needed.</summary>
     public GradientNeed NeedOf(string name) =>
-        name is CellBuilder.InputName or CellWrappers.DroppedInput ? _input.Need : GradientNeed.Always;
+        Input(name == CellWrappers.DroppedInput ? CellBuilder.InputName : name)?.Need ?? GradientNeed.Always;
 
     /// <summary>How many numbers a value has.</summary>
-    public Extent ExtentOf(string name) =>
-        (_states.TryGetValue(name, out CellState? state) ? state : StateWithNext(name))?.Extent
+    public Extent ExtentOf(string name) => Input(name) is SequenceValue input
+        ? new Extent("", input.Width)
+        : (_states.TryGetValue(name, out CellState? state) ? state : StateWithNext(name))?.Extent
         ?? _cell.Stages[_stageOf[name]].Extent;
 
     /// <summary>The constant of the generated code that holds an extent of this layer.</summary>
@@ -173,7 +197,7 @@ internal sealed class CellScope : IPointwiseScope
 
     private bool IsNormalized(string name) => _normalized.Contains(name);
 
-    private bool IsVector(string name) => _vectors.ContainsKey(name);
+    private bool IsLearned(string name) => _vectors.ContainsKey(name);
 
     private BufferRef Value(string name) => Buffer(Casing.Pascal(name).Replace("'", "Next"), ExtentOf(name)) with { IsValue = true };
 
@@ -232,6 +256,18 @@ internal sealed class CellScope : IPointwiseScope
         block = isBlock ? found.Block : -1;
         return isBlock ? found.Stage : null;
     }
+
+    /// <summary>A vector's values have one slot: nothing else is written there until the way back.</summary>
+    private static BufferPlan OnceASequence(BufferPlan buffer) => buffer with
+    {
+        Role = buffer.Role switch
+        {
+            BufferRole.Output or BufferRole.Operand or BufferRole.Saved => BufferRole.Scratch,
+            BufferRole.ProductGradient or BufferRole.OutputGradient => BufferRole.ScratchGradient,
+            BufferRole.Mask => BufferRole.SequenceMask,
+            _ => buffer.Role,
+        },
+    };
 
     private IEnumerable<BufferPlan> Describe(string title, bool outputIsRead)
     {

@@ -9,7 +9,7 @@ namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans what follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
 /// <param name="head">The head.</param>
-/// <param name="layers">Number of recurrent layers.</param>
+/// <param name="layers">Number of layers with parameters above the dense ones.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
 /// <param name="buffers">Receives the buffers of the reduction and of the dense layers.</param>
 /// <param name="written">
@@ -28,21 +28,24 @@ internal sealed class HeadPlanner(
     public static IEnumerable<HeadPlan> Plan(ModelSpec spec, SequencePlanner sequence, ParameterTable parameters, List<BufferPlan> buffers)
     {
         HashSet<BufferRef> written = [];
-        foreach (HeadSpec head in spec.Heads)
+        PlannedValue[] values = [.. Enumerable.Range(0, spec.Heads.Count).Select(sequence.ValueOf)];
+        for (int index = 0; index < spec.Heads.Count; index++)
         {
-            yield return new HeadPlanner(head, spec.Layers.Count, parameters, buffers, written).Plan(sequence);
+            HeadSpec head = spec.Heads[index];
+            yield return new HeadPlanner(head, LayerNames.Count(spec.Layers, head.Name), parameters, buffers, written).Plan(values[index]);
         }
     }
 
-    /// <summary>The head on top of the recurrent layers.</summary>
-    public HeadPlan Plan(SequencePlanner sequence)
+    /// <summary>The head on top of what it reads.</summary>
+    public HeadPlan Plan(PlannedValue value)
     {
-        SequenceValue top = sequence.Output;
+        SequenceValue top = value.Output;
+        bool isEveryStep = head.Reduction == SequenceReduction.None && !value.IsVector;
         OutputPlan output = new(top.Access, top.GradientBuffer, top.Width, top.WidthSize);
         ReductionPlan? reduction = null;
         if (head.Reduction != SequenceReduction.None)
         {
-            reduction = Reduce(sequence, output);
+            reduction = Reduce(value, output);
             output =
                 output with { Place = new Access(reduction.TargetBuffer, Slot.Single), GradientBuffer = reduction.TargetBuffer.Gradient };
         }
@@ -50,7 +53,7 @@ internal sealed class HeadPlanner(
         List<StagePlan> stages = [];
         for (int index = 0; index < head.Dense.Count; index++)
         {
-            output = Dense(index, output, stages);
+            output = Dense(index, output, isEveryStep, stages);
         }
 
         PassPlan? pass = null;
@@ -58,58 +61,29 @@ internal sealed class HeadPlanner(
         {
             // Other heads give the top layer gradients too, so the outputs have a place of their own for theirs.
             BufferRef gradient = new BufferRef(_stem, "Output", top.Access.Buffer.Stride).Gradient;
-            buffers.Add(
-                new BufferPlan(gradient, BufferRole.OutputGradient, top.Width, 1, $"Gradients of the outputs of head {head.Name}."));
-            pass = new PassPlan(_stem + "Pass", gradient, top.GradientBuffer!, top.WidthSize, !written.Add(top.GradientBuffer!));
+            BufferRole role = isEveryStep ? BufferRole.OutputGradient : BufferRole.ScratchGradient;
+            buffers.Add(new BufferPlan(gradient, role, top.Width, 1, $"Gradients of the outputs of head {head.Name}."));
+            pass = new PassPlan(_stem + "Pass", gradient, top.GradientBuffer!, top.WidthSize, !written.Add(top.GradientBuffer!))
+            {
+                IsEveryStep = isEveryStep,
+            };
             output = output with { GradientBuffer = gradient };
         }
 
-        return new HeadPlan(
-            reduction, stages.ToEquatable(), output, Loss(output))
-        { Name = head.Name, Weight = (float)head.Weight, Pass = pass };
+        return new HeadPlan(reduction, stages.ToEquatable(), output, Loss(output, isEveryStep))
+        {
+            Name = head.Name,
+            Weight = (float)head.Weight,
+            Pass = pass,
+            IsEveryStep = isEveryStep,
+        };
     }
 
-    private ReductionPlan Reduce(SequencePlanner sequence, OutputPlan source)
+    private ReductionPlan Reduce(PlannedValue value, OutputPlan source)
     {
-        (string field, string summary, string trace) = head.Reduction switch
-        {
-            SequenceReduction.Mean => ("StepMean", "The mean over each row's valid steps.", "mean"),
-            SequenceReduction.Max => ("StepMax", "The largest values over each row's valid steps.", "max"),
-            SequenceReduction.Attention => ("Attended", "The mean over each row's valid steps, weighted by attention.", "attention"),
-            _ => ("LastStep", "The last valid step of each row.", "last"),
-        };
-        BufferRef target = new(_stem, field, source.Place.Buffer.Stride);
-        List<LastPartPlan> parts = head.Reduction == SequenceReduction.Last ? LastParts(sequence) : [];
-        buffers.Add(new BufferPlan(target, BufferRole.Scratch, source.Units, 1, summary, _path + trace));
-        buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Units, 1, "Its gradient."));
-        ReductionPlan reduction = new(
-            head.Reduction,
-            target.Name,
-            source.Units,
-            source.UnitsSize,
-            source.Place,
-            source.GradientBuffer,
-            parts.Count > 1 ? sequence.TopMerge : LayerMerge.Concatenate,
-            parts.ToEquatable(),
-            target)
-        {
-            Accumulate = AccumulatesSteps(parts, source.GradientBuffer),
-        };
+        ReductionPlanner planner = new(_stem, _path, buffers);
+        ReductionPlan reduction = planner.Reduce(head.Reduction, value, gradient => !written.Add(gradient));
         return head.Attention is AttentionSpec attention ? Attend(reduction, attention, source) : reduction;
-    }
-
-    /// <summary>Whether an earlier head has written the gradients of the steps; a state's own gradient is always added to.</summary>
-    private bool AccumulatesSteps(List<LastPartPlan> parts, BufferRef? source)
-    {
-        bool accumulates = false;
-        foreach (BufferRef gradient in parts.Count == 0
-            ? [source!]
-            : parts.Where(part => !part.IsState).Select(part => part.GradientBuffer))
-        {
-            accumulates = !written.Add(gradient);
-        }
-
-        return accumulates;
     }
 
     /// <summary>
@@ -164,49 +138,28 @@ internal sealed class HeadPlanner(
         return reduction with { Scores = stages.ToEquatable(), Attention = new AttentionPlan(weights, scoreGradient, terms) };
     }
 
-    /// <summary>A state holds a row's last valid step at the end; another output is gathered at the row's own length.</summary>
-    private static List<LastPartPlan> LastParts(SequencePlanner sequence)
-    {
-        List<LastPartPlan> parts = [];
-        int column = 0;
-        foreach (LayerPlan layer in sequence.Top)
-        {
-            SequenceValue value = layer.Output;
-            parts.Add(layer.OutputState is StatePlan state
-                ? new LastPartPlan(IsState: true, state.Buffer, state.GradientBuffer, value.Width, value.WidthSize, column)
-                : new LastPartPlan(IsState: false, value.Access.Buffer, value.GradientBuffer!, value.Width, value.WidthSize, column));
-            column += sequence.TopMerge == LayerMerge.Concatenate ? value.Width : 0;
-        }
-
-        SequenceValue top = sequence.Output;
-        return parts.Count > 0
-            ? parts
-            : [new LastPartPlan(IsState: false, top.Access.Buffer, top.GradientBuffer!, top.Width, top.WidthSize, 0)];
-    }
-
     /// <summary>Adds the stages of a dense layer that reads the output of what is below; returns its own.</summary>
-    private OutputPlan Dense(int index, OutputPlan source, List<StagePlan> stages)
+    private OutputPlan Dense(int index, OutputPlan source, bool isEveryStep, List<StagePlan> stages)
     {
         DenseSpec dense = head.Dense[index];
         string number = Number(layers + index);
-        string name = $"{_stem}Dense{number}";
+        string name = $"{_stem}Dense{number}", path = dense.Name ?? $"{_path}dense{number}";
         string input = index == 0 ? "h" : $"y{Number(layers + index - 1)}";
         bool isLast = index == head.Dense.Count - 1;
-        bool isEveryStep = head.Reduction == SequenceReduction.None;
         DenseScope scope = new(
-            name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{_path}dense{number}/y", dense,
+            name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{path}/y", dense,
             isEveryStep, isLast);
-        (ParameterPlan kernel, ParameterPlan bias) = parameters.Add(
-            $"{_path}dense{number}/kernel", $"{_path}dense{number}/bias", source.Units, dense.Units, biasStart: 0);
+        ParameterPlan kernel = parameters.AddKernel($"{path}/kernel", source.Units, dense.Units);
+        ParameterPlan? bias = dense.Bias ? parameters.AddVector($"{path}/bias", dense.Units, 0, 0) : null;
         buffers.AddRange(scope.Buffers);
         Slot slot = isEveryStep ? Slot.Step : Slot.Single;
         StagePlan.Matrix product = Product(
             name,
-            $"{scope.Block}{number} = {input}·W + b",
+            $"{scope.Block}{number} = {input}·W{(dense.Bias ? " + b" : "")}",
             index == 0 ? "h" : DenseScope.OutputName,
             source,
             slot,
-            accumulate: index == 0 && isEveryStep && !written.Add(source.GradientBuffer!),
+            accumulate: index == 0 && head.Reduction == SequenceReduction.None && !written.Add(source.GradientBuffer!),
             scope.Block,
             dense.Units,
             kernel,
@@ -261,7 +214,7 @@ internal sealed class HeadPlanner(
             BiasPadding: 0);
     }
 
-    private LossPlan? Loss(OutputPlan output)
+    private LossPlan? Loss(OutputPlan output, bool isEveryStep)
     {
         if (head.Loss is not LossSpec loss)
         {
@@ -270,8 +223,7 @@ internal sealed class HeadPlanner(
 
         int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
         return new LossPlan(
-            loss, _stem + "Loss", output, targetUnits,
-            head.Reduction == SequenceReduction.None)
+            loss, _stem + "Loss", output, targetUnits, isEveryStep)
         { Stem = _stem, Weight = (float)head.Weight };
     }
 

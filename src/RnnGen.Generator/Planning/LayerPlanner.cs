@@ -4,6 +4,7 @@ using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -16,16 +17,19 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
 
     /// <summary>One layer.</summary>
     /// <param name="cell">Its equations.</param>
-    /// <param name="name">Stem of its names in generated code, such as Lstm0.</param>
-    /// <param name="prefix">Stem of the names of its parameters, such as lstm0.</param>
-    /// <param name="title">What comments call it.</param>
-    /// <param name="input">What it reads.</param>
+    /// <param name="names">What it is called.</param>
+    /// <param name="inputs">What it reads.</param>
     /// <param name="outputIsRead">Whether its output is read step by step.</param>
-    /// <param name="learnsStates">Whether its states before the first step are parameters.</param>
-    public LayerPlan Plan(
-        CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool outputIsRead, bool learnsStates)
+    /// <param name="layer">What was declared.</param>
+    public LayerPlan Plan(CellDefinition cell, LayerName names, IReadOnlyList<LayerInput> inputs, bool outputIsRead, LayerSpec layer)
     {
-        CellScope scope = new(cell, name, title, input, outputIsRead, ProductsReadBackward(cell, name, input));
+        (string name, string prefix, string title) = (names.Stem, names.Path, names.Title);
+        bool learnsStates = layer.LearnedInitialState;
+        HashSet<BufferRef> kept = ProductsReadBackward(cell, name, inputs);
+        CellScope scope = new(cell, name, title, inputs, outputIsRead, kept, layer.IsVector)
+        {
+            MayStartFromZero = !learnsStates && layer.InitialState is null,
+        };
         foreach (BufferPlan buffer in scope.Buffers)
         {
             buffers.Add(buffer.Trace is null ? buffer : buffer with { Trace = $"{prefix}/{buffer.Trace}" });
@@ -37,7 +41,8 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         BufferRef? outputGradient = outputIsRead || !isState ? new BufferRef(name, "Output", scope.UnitsOf(extent).Padded).Gradient : null;
         if (outputGradient is not null)
         {
-            buffers.Add(new BufferPlan(outputGradient, BufferRole.OutputGradient, extent.Size, 1, $"Gradients of the outputs of {title}."));
+            BufferRole role = layer.IsVector ? BufferRole.ScratchGradient : BufferRole.OutputGradient;
+            buffers.Add(new BufferPlan(outputGradient, role, extent.Size, 1, $"Gradients of the outputs of {title}."));
         }
 
         List<StatePlan> states = [];
@@ -55,7 +60,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         }
 
         List<VectorPlan> vectors = [];
-        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, input, outputGradient, vectors, learnsStates);
+        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, outputGradient, vectors);
         if (learnsStates)
         {
             states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}") })];
@@ -64,15 +69,18 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         return new LayerPlan(
             name,
             title,
-            input,
+            inputs.Select(input => input.Value).ToEquatable(),
             Extents(cell).SelectMany(size => ExtentSizes(size, scope, title)).ToEquatable(),
             states.ToEquatable(),
             vectors.ToEquatable(),
             cell.Masks
-                .Select(mask => new MaskPlan(scope.Mask(mask), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence))
+                .Select(mask => new MaskPlan(scope.Mask(mask), mask.Extent.Size, (float)mask.Rate, mask.OncePerSequence || layer.IsVector))
                 .ToEquatable(),
             stages.ToEquatable(),
-            new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsOf(extent)));
+            new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsOf(extent)))
+        {
+            IsVector = layer.IsVector,
+        };
     }
 
     private VectorPlan Initial(StatePlan state, string name) => new(
@@ -99,8 +107,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, SequenceValue input, BufferRef? outputGradient,
-        List<VectorPlan> vectors, bool learnsStates)
+        CellDefinition cell, CellScope scope, string name, string prefix, BufferRef? outputGradient, List<VectorPlan> vectors)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
         for (int index = 0; index <= cell.Stages.Count; index++)
@@ -114,12 +121,13 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
                     scope.Vector(vector.Name).Gradient,
                     vector.Extent.Size,
                     scope.UnitsOf(vector.Extent),
-                    parameter));
+                    parameter)
+                { IsOnceASequence = scope.IsVector });
             }
 
             if (index < cell.Stages.Count && cell.Stages[index] is CellStage.Matrix stage)
             {
-                int rows = stage.Operands.Sum(operand => operand == CellBuilder.InputName ? input.Width : scope.ExtentOf(operand).Size);
+                int rows = stage.Operands.Sum(operand => scope.ExtentOf(operand).Size);
                 int columns = stage.Blocks.Count * stage.Extent.Size;
                 ParameterPlan kernel = parameters.AddKernel($"{prefix}/{stage.Kernel}", rows, columns);
                 weights.Add(
@@ -135,7 +143,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             stages.Add(stage switch
             {
                 CellStage.Matrix matrix => PlanMatrix(
-                    matrix, scope, method, input, weights[stage].Kernel, weights[stage].Bias, learnsStates),
+                    matrix, scope, method, weights[stage].Kernel, weights[stage].Bias),
                 CellStage.Normalize normalize => PlanNormalize(normalize, scope, method, name),
                 _ => PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient),
             });
@@ -171,7 +179,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             stage.Extent.Size,
             scope.UnitsOf(stage.Extent),
             values.ToEquatable(),
-            new Access(scope.Scale(stage), Slot.Step),
+            new Access(scope.Scale(stage), scope.StepSlot),
             (float)stage.Epsilon,
             ProductGradients(values.Select(value => value.Gradient.Access), scope.Buffers).ToEquatable());
     }
@@ -188,11 +196,11 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     /// Products that a derivative reads, such as zh of r·zh: they are kept for every step. The others are forgotten, so each backward
     /// stage is planned once to see.
     /// </summary>
-    private static HashSet<BufferRef> ProductsReadBackward(CellDefinition cell, string name, SequenceValue input)
+    private static HashSet<BufferRef> ProductsReadBackward(CellDefinition cell, string name, IReadOnlyList<LayerInput> inputs)
     {
-        CellScope scope = new(cell, name, "", input, outputIsRead: true, []);
+        CellScope scope = new(cell, name, "", inputs, outputIsRead: true, [], isVector: false);
         HashSet<BufferRef> products = [.. cell.Stages.OfType<CellStage.Matrix>().Select(scope.Product)];
-        BufferRef fromAbove = new("", "FromAbove", input.WidthSize);
+        BufferRef fromAbove = new("", "FromAbove", inputs[0].Value.WidthSize);
         return
         [
             .. cell.Stages.OfType<CellStage.Pointwise>()
@@ -202,25 +210,24 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
     }
 
     private static StagePlan.Matrix PlanMatrix(
-        CellStage.Matrix stage, CellScope scope, string method, SequenceValue input, ParameterPlan kernel, ParameterPlan? bias,
-        bool learnsStates)
+        CellStage.Matrix stage, CellScope scope, string method, ParameterPlan kernel, ParameterPlan? bias)
     {
         List<OperandPlan> operands = [];
         int kernelRow = 0;
         int tileRow = 0;
         foreach (string operand in stage.Operands)
         {
-            bool isInput = operand == CellBuilder.InputName;
+            SequenceValue? input = scope.Input(operand);
             Access source = scope.Place(operand)!;
-            bool isState = !isInput && source.Slot == Slot.Step && scope.StateWithNext(operand + "'") is not null;
-            bool mayBeZero = isState && !learnsStates;
+            bool isState = input is null && source.Slot == Slot.Step && scope.StateWithNext(operand + "'") is not null;
+            bool mayBeZero = isState && scope.MayStartFromZero;
             Access gradient = scope.GradientPlace(operand);
-            Extent extent = isInput ? new Extent("", input.Width) : scope.ExtentOf(operand);
+            Extent extent = scope.ExtentOf(operand);
             operands.Add(new OperandPlan(
                 operand,
                 source,
                 extent.Size,
-                isInput ? input.WidthSize : scope.UnitsOf(extent),
+                input?.WidthSize ?? scope.UnitsOf(extent),
                 kernelRow,
                 tileRow,
                 isState,
@@ -238,7 +245,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         return new StagePlan.Matrix(
             method,
             equation,
-            IsRecurrent: true,
+            IsRecurrent: !scope.IsVector,
             operands.ToEquatable(),
             stage.Blocks,
             stage.Extent.Size,
@@ -246,7 +253,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             kernel,
             bias,
             scope.ProductPlace(stage),
-            new Access(scope.Product(stage).Gradient, Slot.Step),
+            new Access(scope.Product(stage).Gradient, scope.StepSlot),
             BiasPadding: 0);
     }
 }

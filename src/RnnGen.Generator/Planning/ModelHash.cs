@@ -22,6 +22,7 @@ internal static class ModelHash
     {
         return StableHash.Of(string.Join(";", new[] { $"rnngen1;input {spec.InputSize.ToString(CultureInfo.InvariantCulture)}" }
             .Concat(spec.Embedding is EmbeddingSpec embedding ? [FormattableString.Invariant($"Embedding {embedding.Vocabulary}")] : [])
+            .Concat(spec.Inputs.Where(input => input.PerSequence).Select(input => FormattableString.Invariant($"Sequence {input.Size}")))
             .Concat(spec.Layers.Select(Text))
             .Concat(spec.Heads.SelectMany(Text))));
     }
@@ -29,9 +30,10 @@ internal static class ModelHash
     private static IEnumerable<string> Text(HeadSpec head) =>
     [
         .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
+        .. head.Reads.Count == 0 ? Array.Empty<string>() : [$"From{Reads(head.Reads)}"],
         .. Pooling(head),
         .. head.Dense.Select(dense =>
-            FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}")),
+            FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}{(dense.Bias ? "" : " no bias")}")),
     ];
 
     private static IEnumerable<string> Pooling(HeadSpec head) => head switch
@@ -40,6 +42,9 @@ internal static class ModelHash
         { Reduction: SequenceReduction.Mean or SequenceReduction.Max } => [$"Pooling {head.Reduction}"],
         _ => [],
     };
+
+    private static string Reads(EquatableArray<ReadSpec> reads) => string.Concat(
+        reads.Select(read => FormattableString.Invariant($" {read.Source}[{read.FirstColumn}+{read.Columns}]")));
 
     // Files of earlier versions carry the hash of the first part alone; what came later is added only where it is used.
     private static string Text(LayerSpec layer)
@@ -53,7 +58,9 @@ internal static class ModelHash
             .Select(argument => FormattableString.Invariant($" {argument.Name} {argument.Value:R}"));
         string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
         string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
-        string ends = direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations;
+        string ends = direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations
+            + Reads(layer.Reads) + (layer.InitialState is int start ? FormattableString.Invariant($" start {start}") : "")
+            + (layer.Reduction == SequenceReduction.None ? "" : $" {layer.Reduction}");
         return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + ends;
     }
 }

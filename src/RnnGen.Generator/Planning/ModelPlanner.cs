@@ -32,15 +32,15 @@ internal static class ModelPlanner
             SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent)
-                ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)])
-                : null,
-            layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
-            sequenceCost)
+            RowPlanner.Plan(spec, sequence.Sequence, [.. heads.Where(head => head.Streams)]),
+            Cost(layers.Where(layer => !layer.IsVector)) + stepCost,
+            Cost(layers.Where(layer => layer.IsVector)) + sequenceCost)
         {
             Embedding = sequence.Embedding,
         };
     }
+
+    private static long Cost(IEnumerable<LayerPlan> layers) => layers.Sum(layer => layer.Products.Sum(stage => stage.Kernel.Count));
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
     public static long CountParameters(ModelSpec spec)
@@ -64,6 +64,12 @@ internal static class ModelPlanner
 
         foreach (PlannedCell cell in sequence.Cells)
         {
+            if (cell.Spec.Role == LayerRole.Dense)
+            {
+                planner.Dense(cell.Spec.Initializers, cell.Plan.Products.Single());
+                continue;
+            }
+
             planner.Cell(cell.Spec.Units, cell.Cell.Forget, cell.Spec.Initializers, cell.Plan.Stages);
         }
 
@@ -86,6 +92,12 @@ internal static class ModelPlanner
     private static IEnumerable<SizePlan> SizeConstants(ModelSpec spec, SequencePlanner sequence, IReadOnlyList<StagePlan.Matrix> products)
     {
         yield return new SizePlan(SizeRef.Input.Padded, Sizes.Padded(spec.InputSize), "Features of a step, padded to whole vectors.");
+        if (spec.SequenceInputSize > 0)
+        {
+            yield return new SizePlan(
+                SizeRef.SequenceInput.Padded, Sizes.Padded(spec.SequenceInputSize), "Features of a sequence, padded to whole vectors.");
+        }
+
         foreach (LayerPlan layer in sequence.Cells.Select(cell => cell.Plan))
         {
             foreach (SizePlan size in layer.Sizes)
@@ -93,7 +105,7 @@ internal static class ModelPlanner
                 yield return size;
             }
 
-            foreach (StagePlan.Matrix stage in layer.Stages.OfType<StagePlan.Matrix>())
+            foreach (StagePlan.Matrix stage in layer.Products)
             {
                 yield return new SizePlan(
                     stage.ColumnsSize, stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");

@@ -16,18 +16,48 @@ internal static class RowPlanner
     // Scratch up to here lives on the stack: 16 KB.
     private const int MaxStackFloats = 4096;
 
-    public static RowPlan Plan(ModelSpec spec, IReadOnlyList<LayerPlan> layers, IReadOnlyList<HeadPlan> heads)
+    /// <summary>How one row runs alone; null for a network that needs the whole sequence before it can give a step.</summary>
+    public static RowPlan? Plan(ModelSpec spec, IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads)
     {
-        bool interleaves = spec.Steps is not null && layers.Count > 1 && layers.All(layer =>
-            layer.InputWidth <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
-
-        // Layers use the same scratch one after the other, but for outputs, which the next layer reads.
-        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, !interleaves, isTop: false)));
-        List<RowLayerPlan> planned = [];
-        foreach (LayerPlan layer in layers)
+        if (!sequence.All(Streams))
         {
-            planned.Add(PlanLayer(layer, scratch, !interleaves, isTop: layer == layers[layers.Count - 1]));
-            scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
+            return null;
+        }
+
+        List<LayerPlan> layers = [.. sequence.OfType<SequencePlan.Recurrent>().Select(stage => stage.Layer)];
+        bool isStack = layers.Count == sequence.Count && layers.All(layer => layer.Inputs.Count == 1);
+        bool interleaves = spec.Steps is not null && layers.Count > 1 && isStack && layers.All(layer =>
+            layer.Inputs[0].Width <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
+        HashSet<BufferRef> tops = Tops(sequence, heads);
+
+        // Layers use the same scratch one after the other, but for outputs, which others read.
+        int scratch = layers.Max(layer => ScratchFloats(PlanLayer(layer, 0, 0, !interleaves, isTop: false)));
+        List<RowItemPlan> items = [];
+        foreach (SequencePlan stage in sequence)
+        {
+            switch (stage)
+            {
+                case SequencePlan.Recurrent(var layer):
+                    bool isTop = tops.Contains(layer.Output.Access.Buffer);
+
+                    // A head reads its source after layers that would use the same scratch.
+                    bool isPrivate = isTop && layer != layers[layers.Count - 1];
+                    int start = isPrivate ? scratch : 0;
+                    scratch += isPrivate ? ScratchFloats(PlanLayer(layer, 0, 0, !interleaves, isTop)) : 0;
+                    items.Add(new RowItemPlan.Cell(PlanLayer(layer, start, scratch, !interleaves, isTop)));
+                    scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
+                    break;
+                case SequencePlan.Join join:
+                    items.Add(new RowItemPlan.Join(join, scratch));
+                    scratch += Sizes.Padded(join.Target.Width);
+                    break;
+                case SequencePlan.Repeat repeat:
+                    items.Add(new RowItemPlan.Alias(stage, repeat.Source.Access.Buffer, repeat.Target.Access.Buffer));
+                    break;
+                case SequencePlan.Reduce(var reduction):
+                    items.Add(new RowItemPlan.Alias(stage, reduction.Source.Buffer, reduction.TargetBuffer));
+                    break;
+            }
         }
 
         List<RowHeadPlan> dense = [];
@@ -50,7 +80,7 @@ internal static class RowPlanner
         }
 
         return new RowPlan(
-            planned.ToEquatable(),
+            items.ToEquatable(),
             dense.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
@@ -58,9 +88,37 @@ internal static class RowPlanner
             interleaves);
     }
 
+    /// <summary>Whether a step of it needs no more of the sequence than the steps so far.</summary>
+    private static bool Streams(SequencePlan stage) => stage is SequencePlan.Recurrent or SequencePlan.Join
+        or SequencePlan.Repeat { IsOfInputs: true } or SequencePlan.Reduce { Reduction.Kind: SequenceReduction.Last };
+
+    /// <summary>The values that heads read, which dot products take in whole sets of lanes: of a stack the last.</summary>
+    private static HashSet<BufferRef> Tops(IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads)
+    {
+        HashSet<BufferRef> tops =
+        [
+            .. heads.Select(head => head.Reduction?.Source.Buffer ?? (head.Dense.Count > 0
+                ? head.Dense[0].Operands[0].Source.Buffer
+                : head.Output.Place.Buffer)),
+        ];
+        if (sequence.LastOrDefault() is SequencePlan.Recurrent(var last))
+        {
+            tops.Add(last.Output.Access.Buffer);
+        }
+
+        foreach (SequencePlan.Reduce reduce in sequence.OfType<SequencePlan.Reduce>().Where(
+            reduce => tops.Contains(reduce.Reduction.TargetBuffer)).ToList())
+        {
+            tops.Add(reduce.Reduction.Source.Buffer);
+        }
+
+        return tops;
+    }
+
     // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is.
     private static bool HasHalfVectors(LayerPlan layer) =>
-        layer.States.Any(state => state.Units % 16 == 8) || (ReadsInput(layer) && layer.InputWidth % 16 == 8);
+        layer.States.Any(state => state.Units % 16 == 8)
+            || layer.Inputs.Any(input => ReadsInput(layer, input) && input.Width % 16 == 8);
 
     private static int UnitsOf(StagePlan stage) => stage switch
     {
@@ -70,25 +128,24 @@ internal static class RowPlanner
     };
 
     /// <summary>Whether some stage reads the input unit by unit, and so in whole vectors.</summary>
-    private static bool ReadsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
-        stage => stage.Forward.Loads.Any(load => load.Access.Buffer == layer.Input.Access.Buffer));
+    private static bool ReadsInput(LayerPlan layer, SequenceValue input) => layer.Stages.OfType<StagePlan.Pointwise>().Any(
+        stage => stage.Forward.Loads.Any(load => load.Access.Buffer == input.Access.Buffer));
 
     /// <summary>Whether some stage sums over the input, and so reads whole sets of 16 virtual lanes.</summary>
-    private static bool SumsInput(LayerPlan layer) => layer.Stages.OfType<StagePlan.Normalize>().Any(
-        stage => stage.Values.Any(value => value.Source.Buffer == layer.Input.Access.Buffer));
+    private static bool SumsInput(LayerPlan layer, SequenceValue input) => layer.Stages.OfType<StagePlan.Normalize>().Any(
+        stage => stage.Values.Any(value => value.Source.Buffer == input.Access.Buffer));
 
-    private static RowLayerPlan PlanLayer(LayerPlan layer, int outputOffset, bool projects, bool isTop)
+    private static RowLayerPlan PlanLayer(LayerPlan layer, int scratchOffset, int outputOffset, bool projects, bool isTop)
     {
         List<RowStagePlan> stages = [.. RowStagePlanner.Plan(layer, projects)];
         List<RowPlacePlan> places = [];
-        int scratch = 0;
-        if ((ReadsInput(layer) && layer.InputWidth % 8 != 0) || (SumsInput(layer) && layer.InputWidth % Sizes.LaneMultiple != 0))
+        int scratch = scratchOffset;
+        foreach (SequenceValue input in layer.Inputs.GroupBy(input => input.Access.Buffer).Select(inputs => inputs.First()).Where(
+            input => (ReadsInput(layer, input) && input.Width % 8 != 0)
+                || (SumsInput(layer, input) && input.Width % Sizes.LaneMultiple != 0)))
         {
             places.Add(
-                new RowPlacePlan(
-                    layer.Input.Access.Buffer, layer.InputWidth, layer.Input.WidthSize, -1, Take(layer.InputWidth), -1,
-                    0)
-                { IsInput = true });
+                new RowPlacePlan(input.Access.Buffer, input.Width, input.WidthSize, -1, Take(input.Width), -1, 0) { IsInput = true });
         }
 
         foreach (StatePlan state in layer.States)

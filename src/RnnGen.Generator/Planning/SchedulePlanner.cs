@@ -71,7 +71,10 @@ internal static class SchedulePlanner
             }
 
             yield return new PhasePlan(layer.Name, PhaseKind.Layer, layer);
-            yield return new PhasePlan(layer.Name + "Weights", PhaseKind.LayerWeights, layer);
+            if (layer.HasParameters)
+            {
+                yield return new PhasePlan(layer.Name + "Weights", PhaseKind.LayerWeights, layer);
+            }
         }
 
         if (embeds)

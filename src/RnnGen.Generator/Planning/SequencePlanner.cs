@@ -1,6 +1,7 @@
 using System.Collections.Generic;
-using System.Globalization;
+using System.Linq;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Language;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -8,41 +9,51 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>
-/// Plans the inputs and all that works on whole sequences: recurrent layers in one direction or two, one after the other.
+/// Plans the inputs and all that works on whole sequences: layers in one direction or two, and what moves values between them.
 /// </summary>
-/// <param name="spec">The model.</param>
-/// <param name="parameters">Receives the layers' parameters.</param>
-/// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
-internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
+internal sealed class SequencePlanner
 {
-    /// <summary>The gradients of the inputs, which are there only when they are wanted.</summary>
+    /// <summary>The inputs of every step, and their gradients, which are there only when they are wanted.</summary>
     public const string InputField = "Inputs", InputGradientField = "InputGradients";
 
-    private readonly LayerPlanner _planner = new(parameters, buffers);
+    /// <summary>The same of the inputs of whole sequences.</summary>
+    public const string SequenceInputField = "SequenceInputs", SequenceInputGradientField = "SequenceInputGradients";
+
+    private readonly ModelSpec _spec;
+    private readonly ParameterTable _parameters;
+    private readonly List<BufferPlan> _buffers;
+    private readonly ValueReaders _readers;
+    private readonly IReadOnlyList<LayerName> _names;
+    private readonly LayerPlanner _planner;
     private readonly List<SequencePlan> _sequence = [];
     private readonly List<PlannedCell> _cells = [];
     private readonly List<SequenceValue> _values = [];
+    private readonly List<PlannedValue> _layers = [];
+    private readonly Dictionary<int, List<LayerPlan>> _plans = [];
+    private PlannedValue _inputs = null!;
+    private PlannedValue? _sequenceInputs;
 
-    // Whether some heads read all steps of the layer and others its last one: both give it gradients.
-    private bool _isShared;
+    /// <param name="spec">The model.</param>
+    /// <param name="parameters">Receives the layers' parameters.</param>
+    /// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
+    public SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
+    {
+        _spec = spec;
+        _parameters = parameters;
+        _buffers = buffers;
+        _readers = new ValueReaders(spec);
+        _names = LayerNames.Of(spec.Layers, spec.Heads.Select(head => head.Name));
+        _planner = new LayerPlanner(parameters, buffers);
+    }
 
     /// <summary>Layers and what stands between them, in forward order.</summary>
     public IReadOnlyList<SequencePlan> Sequence => _sequence;
 
-    /// <summary>The recurrent layers in the order of their parameters; two for a bidirectional one.</summary>
+    /// <summary>The cells in the order of their parameters; two for a bidirectional one.</summary>
     public IReadOnlyList<PlannedCell> Cells => _cells;
 
-    /// <summary>Values that belong to no layer: reversed and merged sequences.</summary>
+    /// <summary>Values that belong to no cell: reversed, merged and joined ones.</summary>
     public IReadOnlyList<SequenceValue> Values => _values;
-
-    /// <summary>The layers whose last steps the head reads: two of a bidirectional top layer.</summary>
-    public IReadOnlyList<LayerPlan> Top { get; private set; } = [];
-
-    /// <summary>What the top layer hands up, step by step where that is read.</summary>
-    public SequenceValue Output { get; private set; } = null!;
-
-    /// <summary>How the last steps of two directions become one.</summary>
-    public LayerMerge TopMerge => spec.Layers[spec.Layers.Count - 1].Merge;
 
     /// <summary>The table of the embedding; null without one.</summary>
     public EmbeddingPlan? Embedding { get; private set; }
@@ -50,94 +61,247 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
-        buffers.Add(new BufferPlan(inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
-        buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
-
-        // The gradient of a table is made of those of the inputs.
-        GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
-        if (spec.Embedding is EmbeddingSpec embedding)
+        _inputs = Inputs();
+        _sequenceInputs = _spec.SequenceInputSize > 0 ? SequenceInputs() : null;
+        for (int index = 0; index < _spec.Layers.Count; index++)
         {
-            Embedding = new EmbeddingPlan(
-                parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
-        }
-
-        Output = new SequenceValue(new Access(inputs, Slot.Step), gradients, need, spec.InputSize, SizeRef.Input);
-        for (int index = 0; index < spec.Layers.Count; index++)
-        {
-            LayerSpec layer = spec.Layers[index];
-            bool isRead = index < spec.Layers.Count - 1 || spec.ReadsEveryStep;
-            _isShared = index == spec.Layers.Count - 1 && spec.ReadsEveryStep && spec.ReadsLastStep;
-            string number = index.ToString(CultureInfo.InvariantCulture);
-
-            // A name that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
-            string separator = char.IsDigit(layer.Kind[layer.Kind.Length - 1]) ? "_" : "";
-            string title = $"layer {number}, {layer.Kind.ToUpperInvariant()}({layer.Units.ToString(CultureInfo.InvariantCulture)})";
-            Layer(layer, layer.Kind + separator + number, layer.Kind.ToLowerInvariant() + separator + number, title, isRead);
+            LayerSpec layer = _spec.Layers[index];
+            _layers.Add(layer.Role switch
+            {
+                LayerRole.Concatenate => Joined(index),
+                LayerRole.Repeat => Repeated(index),
+                LayerRole.Pooling => Reduced(index),
+                _ => Cell(index),
+            });
         }
     }
 
-    private void Layer(LayerSpec layer, string name, string prefix, string title, bool isRead)
+    /// <summary>What a head reads: a value where it is, or one that is put together for it.</summary>
+    public PlannedValue ValueOf(int head)
     {
+        IReadOnlyList<ReadSpec> reads = _readers.OfHead(head);
+        if (_readers.ReadsDirectly(head))
+        {
+            return _layers[reads[0].Source];
+        }
+
+        string stem = _spec.Heads[head].Name is string name ? Casing.Pascal(name) : "Head";
+        bool isVector = Of(reads[0].Source).IsVector;
+        SequenceValue joined = Join(
+            stem, "Joined", $"What {(_spec.Heads[head].Name is string own ? $"head {own}" : "the head")} reads", reads,
+            _spec.Layers.Count + head, isVector);
+        return new PlannedValue(joined, [], LayerMerge.Concatenate, isVector);
+    }
+
+    private PlannedValue Inputs()
+    {
+        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
+        _buffers.Add(new BufferPlan(inputs, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        _buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
+
+        // The gradient of a table is made of those of the inputs.
+        GradientNeed need = _spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
+        if (_spec.Embedding is EmbeddingSpec embedding)
+        {
+            Embedding = new EmbeddingPlan(
+                _parameters.AddKernel($"{embedding.Name}/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
+        }
+
+        SequenceValue value = new(new Access(inputs, Slot.Step), gradients, need, _spec.InputSize, SizeRef.Input);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
+    }
+
+    private PlannedValue SequenceInputs()
+    {
+        int size = _spec.SequenceInputSize;
+        BufferRef inputs = new("", SequenceInputField, SizeRef.SequenceInput.Padded);
+        BufferRef gradients = inputs with { Stem = SequenceInputGradientField };
+        _buffers.Add(new BufferPlan(inputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
+        _buffers.Add(new BufferPlan(gradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
+        SequenceValue value =
+            new(new Access(inputs, Slot.Single), gradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
+    }
+
+    private PlannedValue Of(int source) => source switch
+    {
+        ReadSpec.Inputs => _inputs,
+        ReadSpec.SequenceInputs => _sequenceInputs!,
+        _ => _layers[source],
+    };
+
+    private PlannedValue Joined(int index)
+    {
+        bool isVector = _spec.Layers[index].IsVector;
+        SequenceValue value = Join(_names[index].Stem, "Output", _names[index].Title, _readers.OfLayer(index), index, isVector);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, isVector);
+    }
+
+    private PlannedValue Repeated(int index)
+    {
+        LayerName name = _names[index];
+        LayerInput input = Input(index, _readers.OfLayer(index), "Input");
+        SequenceValue value = Value(
+            name.Stem, "Output", $"The vector of each row at every step, {name.Title}", input.Value.Width, isRead: true, input.Value.Need);
+        _sequence.Add(new SequencePlan.Repeat(name.Stem, input.Value, value, input.IsWritten)
+        {
+            IsOfInputs = input.Value.Access.Buffer.Name == SequenceInputField,
+        });
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
+    }
+
+    private PlannedValue Reduced(int index)
+    {
+        IReadOnlyList<ReadSpec> reads = _readers.OfLayer(index);
+        PlannedValue source = reads.Count == 1 && reads[0].Source >= 0 && _readers.IsWhole(reads[0])
+            ? _layers[reads[0].Source]
+            : new PlannedValue(Join(_names[index].Stem, "Joined", "What is reduced", reads, index, isVector: false), [], default, false);
+        bool isWritten = source.Output.GradientBuffer is not null && _layers.Contains(source)
+            && _readers.IsWritten(reads[0].Source, index, source.LastWritesSteps);
+        ReductionPlanner planner = new(_names[index].Stem, _names[index].Path + "/", _buffers);
+        ReductionPlan reduction = planner.Reduce(_spec.Layers[index].Reduction, source, _ => isWritten);
+        _sequence.Add(new SequencePlan.Reduce(reduction));
+        SequenceValue value = new(
+            new Access(reduction.TargetBuffer, Slot.Single), reduction.TargetBuffer.Gradient, GradientNeed.Always, reduction.Units,
+            reduction.UnitsSize);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
+    }
+
+    private PlannedValue Cell(int index)
+    {
+        LayerSpec layer = _spec.Layers[index];
+        bool isRead = layer.IsVector || _readers.ReadsSteps(index);
+
+        // Whether some readers read all steps of the layer and others its last one: both give it gradients.
+        bool isShared = isRead && _readers.ReadsLast(index);
+        IReadOnlyList<ReadSpec> reads = _readers.OfLayer(index);
+        LayerInput[] inputs = layer.Role is LayerRole.Sum or LayerRole.Product
+            ? [.. reads.Select((read, part) => Input(index, [read], part == 0 ? "Input" : $"Input{part}"))]
+            : [Input(index, reads, "Input")];
         CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
-        cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, Output.Width) : cell;
+        cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, inputs[0].Value.Width) : cell;
+        LayerName name = _names[index];
         if (layer.Direction == LayerDirection.Bidirectional)
         {
-            Bidirectional(layer, cell, name, prefix, title, isRead);
-            return;
+            return Bidirectional(index, layer, cell, name, inputs[0], isRead, isShared);
         }
 
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
-        SequenceValue input = reverses ? Reverse(name, "Input", $"Inputs of {title}", Output, accumulate: false) : Output;
-        LayerPlan plan = Recurrent(layer, wrapped, name, prefix, title, input, isRead);
+        if (reverses)
+        {
+            inputs = [new LayerInput(Reverse(name.Stem, "Input", $"Inputs of {name.Title}", inputs[0].Value, inputs[0].IsWritten), false)];
+        }
+
+        LayerPlan plan = Plan(index, layer, wrapped, name, inputs, isRead);
+        Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(plan));
-        Top = [plan];
-        Output = reverses && isRead
-            ? Reverse(name, "Output", $"Outputs of {title}", plan.Output, accumulate: _isShared && plan.OutputState is null)
+        SequenceValue output = reverses && isRead
+            ? Reverse(name.Stem, "Output", $"Outputs of {name.Title}", plan.Output, accumulate: isShared && plan.OutputState is null)
             : plan.Output;
+        return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector);
     }
 
     /// <summary>
     /// The backward layer runs first, so that the way back, which is the other way round, comes to the forward layer first: it writes the
     /// gradient of the common input, and the others add to it.
     /// </summary>
-    private void Bidirectional(LayerSpec layer, CellDefinition cell, string name, string prefix, string title, bool isRead)
+    private PlannedValue Bidirectional(
+        int index, LayerSpec layer, CellDefinition cell, LayerName name, LayerInput input, bool isRead, bool isShared)
     {
         // A residual is added to the merged steps, so the last of those is what a head reads.
         isRead |= layer.Residual;
-        SequenceValue input = Output;
-        LayerPlan forward = Recurrent(layer, cell, name + "Fw", prefix + "/fw", title + " forward", input, isRead);
+        LayerName forwardName = new(name.Stem + "Fw", name.Path + "/fw", name.Title + " forward");
+        LayerName backwardName = new(name.Stem + "Bw", name.Path + "/bw", name.Title + " backward");
+        LayerPlan forward = Plan(index, layer, cell, forwardName, [input], isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
-        SequenceValue output = Value(name, "Output", $"Merged outputs of {title}", width, isRead, GradientNeed.Always);
+        SequenceValue output = Value(name.Stem, "Output", $"Merged outputs of {name.Title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
         {
-            _sequence.Add(new SequencePlan.Residual(name + "Residual", input, output));
+            _sequence.Add(new SequencePlan.Residual(name.Stem + "Residual", input.Value, output));
         }
 
-        SequenceValue reversed = Reverse(name, "Input", $"Inputs of {title}", input, accumulate: true);
-        LayerPlan backward = Recurrent(layer, cell, name + "Bw", prefix + "/bw", title + " backward", reversed, isRead);
+        SequenceValue reversed = Reverse(name.Stem, "Input", $"Inputs of {name.Title}", input.Value, accumulate: true);
+        LayerPlan backward = Plan(index, layer, cell, backwardName, [new LayerInput(reversed, false)], isRead);
+        Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
         {
             _sequence.Add(new SequencePlan.Merge(
-                name + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input : null, output)
+                name.Stem + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input.Value : null, output)
             {
-                Accumulate = _isShared && !layer.Residual && forward.OutputState is null,
+                Accumulate = isShared && !layer.Residual && forward.OutputState is null,
             });
         }
 
-        Top = layer.Residual ? [] : [forward, backward];
-        Output = output;
+        return new PlannedValue(output, layer.Residual ? [] : [forward, backward], layer.Merge, IsVector: false);
     }
 
-    private LayerPlan Recurrent(
-        LayerSpec layer, CellDefinition cell, string name, string prefix, string title, SequenceValue input, bool isRead)
+    private LayerPlan Plan(
+        int index, LayerSpec layer, CellDefinition cell, LayerName name, IReadOnlyList<LayerInput> inputs, bool isRead)
     {
-        LayerPlan plan = _planner.Plan(cell, name, prefix, title, input, isRead, layer.LearnedInitialState);
+        LayerPlan plan = _planner.Plan(cell, name, inputs, isRead, layer);
         _cells.Add(new PlannedCell(layer, cell, plan));
+        if (!_plans.TryGetValue(index, out List<LayerPlan>? plans))
+        {
+            plans = [];
+            _plans.Add(index, plans);
+        }
+
+        plans.Add(plan);
         return plan;
+    }
+
+    /// <summary>The states of a layer that begin with those of another are there before it runs.</summary>
+    private void Begin(int index)
+    {
+        if (_spec.Layers[index].InitialState is int source)
+        {
+            bool isUnread = !_readers.ReadsSteps(source) && !_readers.ReadsLast(source);
+            foreach ((LayerPlan from, LayerPlan to) in _plans[source].Zip(_plans[index], (from, to) => (from, to)))
+            {
+                _sequence.Add(new SequencePlan.Start(to.Name + "Start", from, to) { ClearsOutputs = isUnread });
+            }
+        }
+    }
+
+    /// <summary>What a layer reads: one value where it is, or several that are joined.</summary>
+    private LayerInput Input(int index, IReadOnlyList<ReadSpec> reads, string what)
+    {
+        if (reads.Count == 1 && _readers.IsWhole(reads[0]))
+        {
+            PlannedValue value = Of(reads[0].Source);
+            return new LayerInput(value.Output, _readers.IsWritten(reads[0].Source, index, value.LastWritesSteps));
+        }
+
+        string stem = _names[index].Stem;
+        return new LayerInput(
+            Join(stem, what, $"What {_names[index].Title} reads", reads, index, Of(reads[0].Source).IsVector), IsWritten: false);
+    }
+
+    private SequenceValue Join(string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector)
+    {
+        bool isWanted = reads.Any(read => Of(read.Source).Output.Need == GradientNeed.Always);
+        SequenceValue target = Value(
+            stem, what, summary, reads.Sum(read => read.Columns), isRead: true,
+            isWanted ? GradientNeed.Always : GradientNeed.WhenInputsWanted, isVector);
+        List<JoinPart> parts = [];
+        int column = 0;
+        for (int index = 0; index < reads.Count; index++)
+        {
+            ReadSpec read = reads[index];
+            PlannedValue source = Of(read.Source);
+
+            // The way back takes the parts from the last to the first.
+            bool isWritten = _readers.IsWritten(read.Source, reader, source.LastWritesSteps)
+                || reads.Skip(index + 1).Any(later => later.Source == read.Source);
+            parts.Add(new JoinPart(source.Output, read.FirstColumn, read.Columns, column, isWritten));
+            column += read.Columns;
+        }
+
+        _sequence.Add(new SequencePlan.Join(stem + what + "Join", parts.ToEquatable(), target, isVector));
+        return target;
     }
 
     private SequenceValue Reverse(string layer, string what, string summary, SequenceValue source, bool accumulate)
@@ -147,21 +311,26 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
         return target;
     }
 
-    private SequenceValue Value(string layer, string what, string summary, int width, bool isRead, GradientNeed need)
+    private SequenceValue Value(string layer, string what, string summary, int width, bool isRead, GradientNeed need, bool isVector = false)
     {
         SizeRef units = new(layer + what, SizeKind.Units);
         BufferRef buffer = new(layer, what, units.Padded);
         if (isRead)
         {
-            buffers.Add(new BufferPlan(buffer, BufferRole.Output, width, 1, summary + "."));
-            buffers.Add(new BufferPlan(buffer.Gradient, BufferRole.OutputGradient, width, 1, "Gradients of the same."));
+            _buffers.Add(new BufferPlan(buffer, isVector ? BufferRole.Scratch : BufferRole.Output, width, 1, summary + "."));
+            BufferRole gradient = isVector ? BufferRole.ScratchGradient : BufferRole.OutputGradient;
+            _buffers.Add(new BufferPlan(buffer.Gradient, gradient, width, 1, "Gradients of the same."));
         }
 
-        SequenceValue value = new(new Access(buffer, Slot.Step), isRead ? buffer.Gradient : null, need, width, units);
+        SequenceValue value = new(
+            new Access(buffer, isVector ? Slot.Single : Slot.Step), isRead ? buffer.Gradient : null, need, width, units);
         _values.Add(value);
         return value;
     }
 }
 
-/// <summary>A recurrent layer in one direction: what was declared, its equations, and its plan.</summary>
+/// <summary>A cell in one direction: what was declared, its equations, and its plan.</summary>
 internal sealed record PlannedCell(LayerSpec Spec, CellDefinition Cell, LayerPlan Plan);
+
+/// <summary>A value that a cell reads, and whether another reader has written its gradient when the way back comes to the cell.</summary>
+internal sealed record LayerInput(SequenceValue Value, bool IsWritten);

@@ -37,7 +37,7 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
     public IEnumerable<StagePlan> AllStages => [.. Reduction?.Scores ?? default, .. Stages];
 
     /// <summary>Whether every step has an output.</summary>
-    public bool IsEveryStep => Reduction is null;
+    public bool IsEveryStep { get; init; }
 
     /// <summary>Whether anything stands between the top layer and the outputs.</summary>
     public bool IsEmpty => Reduction is null && Stages.Count == 0;
@@ -64,6 +64,9 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
 /// <summary>Gradients of a head's outputs, which are the top layer's, on their way there.</summary>
 internal sealed record PassPlan(string Method, BufferRef SourceBuffer, BufferRef TargetBuffer, SizeRef UnitsSize, bool Accumulate)
 {
+    /// <summary>Whether there is one at every step; otherwise one a row.</summary>
+    public bool IsEveryStep { get; init; }
+
     /// <summary>The name of the buffer that they come from.</summary>
     public string Source => SourceBuffer.Name;
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 
@@ -7,7 +8,7 @@ namespace RnnGen.Generator.Plans;
 internal sealed record LayerPlan(
     string Name,
     string Title,
-    SequenceValue Input,
+    EquatableArray<SequenceValue> Inputs,
     EquatableArray<SizePlan> Sizes,
     EquatableArray<StatePlan> States,
     EquatableArray<VectorPlan> Vectors,
@@ -15,8 +16,14 @@ internal sealed record LayerPlan(
     EquatableArray<StagePlan> Stages,
     SequenceValue Output)
 {
-    /// <summary>Features of one step of the input.</summary>
-    public int InputWidth => Input.Width;
+    /// <summary>Whether it runs once a sequence, on one vector a row.</summary>
+    public bool IsVector { get; init; }
+
+    /// <summary>Its stages that have weights.</summary>
+    public IEnumerable<StagePlan.Matrix> Products => Stages.OfType<StagePlan.Matrix>();
+
+    /// <summary>Whether the way back has gradients of parameters to sum.</summary>
+    public bool HasParameters => Products.Any() || Vectors.Count > 0 || States.Any(state => state.Initial is not null);
 
     /// <summary>The state that is the output too, or null for an output of its own.</summary>
     public StatePlan? OutputState => States.FirstOrDefault(state => state.Buffer == Output.Access.Buffer);
@@ -43,6 +50,9 @@ internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, in
 
     /// <summary>The constant that holds the same, padded.</summary>
     public string StrideName => UnitsSize.Padded.Text;
+
+    /// <summary>Whether it is read once a sequence; otherwise at every step.</summary>
+    public bool IsOnceASequence { get; init; }
 }
 
 /// <summary>One state of a layer: where its steps are kept, where its gradient travels, and its place in a row's flat state.</summary>

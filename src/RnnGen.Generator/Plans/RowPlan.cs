@@ -5,8 +5,8 @@ using RnnGen.Generator.Common;
 namespace RnnGen.Generator.Plans;
 
 /// <summary>How one row runs alone: a step of a stream, and a sequence of its own.</summary>
-/// <param name="Layers">The layers.</param>
-/// <param name="Head">The dense layers.</param>
+/// <param name="Items">The layers, and what moves values between them, in order.</param>
+/// <param name="Head">The dense layers of the heads.</param>
 /// <param name="ScratchFloats">Floats that a step needs beside the state.</param>
 /// <param name="IsOnStack">Whether these, or a copy of the input, fit the stack.</param>
 /// <param name="MaxVectorBits">Widest vectors that fit the units of every layer without padding.</param>
@@ -16,7 +16,7 @@ namespace RnnGen.Generator.Plans;
 /// of many steps taken in one.
 /// </param>
 internal sealed record RowPlan(
-    EquatableArray<RowLayerPlan> Layers,
+    EquatableArray<RowItemPlan> Items,
     EquatableArray<RowHeadPlan> Head,
     int ScratchFloats,
     bool IsOnStack,
@@ -29,11 +29,36 @@ internal sealed record RowPlan(
     /// <summary>Steps whose input products are taken at once.</summary>
     public const int ProjectedSteps = 64;
 
+    /// <summary>The layers.</summary>
+    public IReadOnlyList<RowLayerPlan> Layers => [.. Items.OfType<RowItemPlan.Cell>().Select(item => item.Layer)];
+
+    /// <summary>The layers that run at every step of a sequence.</summary>
+    public IEnumerable<RowLayerPlan> StepLayers => Layers.Where(layer => !layer.Layer.IsVector);
+
     /// <summary>All stages, in order.</summary>
     public IEnumerable<RowStagePlan> Stages => Layers.SelectMany(layer => layer.Stages).Concat(Head.Select(head => head.Stage));
 
     /// <summary>Whether some stage goes through its weights forth and back.</summary>
     public bool Sweeps => Stages.Any(stage => stage.Sweeps);
+}
+
+/// <summary>What happens to one row.</summary>
+internal abstract record RowItemPlan
+{
+    private RowItemPlan()
+    {
+    }
+
+    /// <summary>A layer.</summary>
+    internal sealed record Cell(RowLayerPlan Layer) : RowItemPlan;
+
+    /// <summary>Values beside each other, for a step in scratch.</summary>
+    internal sealed record Join(SequencePlan.Join Plan, int ScratchOffset) : RowItemPlan;
+
+    /// <summary>
+    /// What a step need not move: the last step so far is this step, and the inputs of a sequence are there at every step of it.
+    /// </summary>
+    internal sealed record Alias(SequencePlan Plan, BufferRef Source, BufferRef Target) : RowItemPlan;
 }
 
 /// <summary>One layer: its fused stages, and where a step keeps each value.</summary>
@@ -78,7 +103,7 @@ internal sealed record RowHeadPlan(RowStagePlan Stage, int ScratchOffset, string
 internal sealed record RowPlacePlan(
     BufferRef Buffer, int Units, SizeRef UnitsSize, int StateOffset, int ScratchOffset, int BeforeOffset, int ChangedByTiles)
 {
-    /// <summary>Whether it is a copy of the layer's input, which is read in whole vectors and needs room to its right.</summary>
+    /// <summary>Whether it is a copy of an input of the layer, which is read in whole vectors and needs room to its right.</summary>
     public bool IsInput { get; init; }
 
     /// <summary>Floats past the values that are zeroed before the stages, since whole vectors are read.</summary>

@@ -1,3 +1,4 @@
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Plans;
@@ -30,4 +31,32 @@ internal abstract record SequencePlan(string Method)
 
     /// <summary>The way back of a residual around two directions: forward, the merge adds the source.</summary>
     internal sealed record Residual(string Method, SequenceValue Source, SequenceValue Target) : SequencePlan(Method);
+
+    /// <summary>Values beside each other, of every step or one vector a row.</summary>
+    internal sealed record Join(string Method, EquatableArray<JoinPart> Parts, SequenceValue Target, bool IsVector) : SequencePlan(Method);
+
+    /// <summary>A row's vector at every step of the row; zero past its length.</summary>
+    internal sealed record Repeat(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method)
+    {
+        /// <summary>Whether the vector is there before the first step, so that a stream can have it.</summary>
+        public bool IsOfInputs { get; init; }
+    }
+
+    /// <summary>From the steps of a row to one vector.</summary>
+    internal sealed record Reduce(ReductionPlan Reduction) : SequencePlan(Reduction.Method);
+
+    /// <summary>States that begin with the final ones of another layer.</summary>
+    internal sealed record Start(string Method, LayerPlan From, LayerPlan To) : SequencePlan(Method)
+    {
+        /// <summary>Whether nobody reads the other layer's steps, so that their gradients are zero.</summary>
+        public bool ClearsOutputs { get; init; }
+    }
 }
+
+/// <summary>A range of columns of a value, and where it goes.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="FirstColumn">The first of its columns.</param>
+/// <param name="Columns">Number of columns.</param>
+/// <param name="TargetColumn">The first column in the joined value.</param>
+/// <param name="Accumulate">Whether the way back adds to a gradient that is there; otherwise it writes it, zeros in the other columns.</param>
+internal sealed record JoinPart(SequenceValue Value, int FirstColumn, int Columns, int TargetColumn, bool Accumulate);

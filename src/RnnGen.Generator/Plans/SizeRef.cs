@@ -8,6 +8,9 @@ internal sealed record SizeRef(string Owner, SizeKind Kind)
     /// <summary>Numbers of one step of a model's input, a public constant of the class.</summary>
     public static readonly SizeRef Input = new("Input", SizeKind.Size);
 
+    /// <summary>Numbers of a model's inputs of whole sequences, a public constant of the class.</summary>
+    public static readonly SizeRef SequenceInput = new("SequenceInput", SizeKind.Size);
+
     /// <summary>The same size, padded to whole vectors.</summary>
     public SizeRef Padded => this with { Kind = SizeKind.Stride };
 

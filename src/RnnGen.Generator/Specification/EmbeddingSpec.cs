@@ -7,6 +7,9 @@ namespace RnnGen.Generator.Specification;
 /// <param name="Table">How the table starts; null where the model's preset counts.</param>
 internal sealed record EmbeddingSpec(int Vocabulary, int Units, int? PaddingToken, InitializerSpec? Table)
 {
+    /// <summary>The name of its value, and the stem of its table's name.</summary>
+    public string Name { get; init; } = "embedding";
+
     /// <summary>As one writes it.</summary>
     public string Text => System.FormattableString.Invariant($"[Embedding({Vocabulary}, {Units})]");
 }

@@ -8,6 +8,12 @@ internal sealed record HeadSpec(SequenceReduction Reduction, EquatableArray<Dens
     /// <summary>The name of a head; null of the only one of a class without [Head].</summary>
     public string? Name { get; init; }
 
+    /// <summary>What it reads; empty where that is the whole value of the last layer.</summary>
+    public EquatableArray<ReadSpec> Reads { get; init; }
+
+    /// <summary>Whether what it reads is one vector a row, so that nothing need be reduced.</summary>
+    public bool ReadsVector { get; init; }
+
     /// <summary>The factor of its loss.</summary>
     public double Weight { get; init; } = 1;
 
@@ -32,7 +38,14 @@ internal enum SequenceReduction
 internal sealed record AttentionSpec(int Units, LayerInitializers? Initializers);
 
 /// <summary>One dense layer.</summary>
-internal sealed record DenseSpec(int Units, Activation Activation, LayerInitializers? Initializers = null);
+internal sealed record DenseSpec(int Units, Activation Activation, LayerInitializers? Initializers = null)
+{
+    /// <summary>The name in its parameters; null of a layer that is numbered.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether a bias is added.</summary>
+    public bool Bias { get; init; } = true;
+}
 
 /// <summary>The loss and its options; those of other losses have their defaults.</summary>
 internal sealed record LossSpec(LossKind Kind, LossReductionKind Reduction)

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using RnnGen.Generator.Common;
 
@@ -26,6 +27,33 @@ internal sealed record LayerSpec(
     string? Equations = null,
     DropoutSpec? Dropout = null)
 {
+    /// <summary>The name of its value; null of a layer that is numbered.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The head that it belongs to; null of a layer that stands above all heads.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>What it reads; empty where that is the whole value of the layer above, or all inputs of every step.</summary>
+    public EquatableArray<ReadSpec> Reads { get; init; }
+
+    /// <summary>Whether it gives one vector a row, and runs once a sequence; otherwise one for every step.</summary>
+    public bool IsVector { get; init; }
+
+    /// <summary>Index of the layer whose final states its own begin with; null of layers that begin with none.</summary>
+    public int? InitialState { get; init; }
+
+    /// <summary>What a pooling layer makes of the steps.</summary>
+    public SequenceReduction Reduction { get; init; }
+
+    /// <summary>What it does.</summary>
+    public LayerRole Role => Equations is null && Enum.TryParse(Kind, out LayerRole role) ? role : LayerRole.Recurrent;
+
+    /// <summary>Whether it has parameters, and a number in their names where it has no name.</summary>
+    public bool HasParameters => Role is LayerRole.Recurrent or LayerRole.LayerNorm or LayerRole.Dense;
+
+    /// <summary>Whether it is a cell, whose equations run step by step, or once a sequence; otherwise it moves values alone.</summary>
+    public bool IsCell => Role is not (LayerRole.Concatenate or LayerRole.Repeat or LayerRole.Pooling);
+
     /// <summary>Whether its states before the first step are parameters.</summary>
     public bool LearnedInitialState { get; init; }
 
@@ -42,7 +70,7 @@ internal sealed record LayerSpec(
     public Activation Activation(LayerOption option) => (Activation)(Number(option) ?? 0);
 
     /// <summary>Whether it carries a state from step to step.</summary>
-    public bool IsRecurrent => Kind != "LayerNorm" || Equations is not null;
+    public bool IsRecurrent => Role == LayerRole.Recurrent;
 
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize =>

@@ -14,6 +14,12 @@ internal sealed record ModelSpec(
     EquatableArray<HeadSpec> Heads,
     Initialization Initialization = Initialization.TensorFlow)
 {
+    /// <summary>The inputs that have names; empty of a model with one input.</summary>
+    public EquatableArray<InputSpec> Inputs { get; init; }
+
+    /// <summary>Features that a row has once, for the whole sequence.</summary>
+    public int SequenceInputSize => Inputs.Where(input => input.PerSequence).Sum(input => input.Size);
+
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
 
@@ -23,12 +29,8 @@ internal sealed record ModelSpec(
     /// <summary>What of the user's project decides how generated text is spelled.</summary>
     public Surroundings Surroundings { get; init; } = Surroundings.Plain;
 
-    /// <summary>Whether some head reads the outputs of the top layer step by step.</summary>
-    public bool ReadsEveryStep => Heads.Any(head => head.Reduction != SequenceReduction.Last);
-
-    /// <summary>Whether some head reads the last step alone.</summary>
-    public bool ReadsLastStep => Heads.Any(head => head.Reduction == SequenceReduction.Last);
-
-    /// <summary>Cells that run: two of a bidirectional layer.</summary>
-    public int CellCount => Layers.Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
+    /// <summary>Cells that run at every step: two of a bidirectional layer.</summary>
+    public int CellCount => Layers
+        .Where(layer => layer.IsCell && !layer.IsVector)
+        .Sum(layer => layer.Direction == LayerDirection.Bidirectional ? 2 : 1);
 }

@@ -18,6 +18,9 @@ public sealed class EmbeddingAttribute(int vocabulary, int units) : Attribute
     /// <summary>Features of a token.</summary>
     public int Units { get; } = units;
 
+    /// <summary>The name by which layers read its value, and the stem of the table's name; <c>embedding</c> unless set.</summary>
+    public string? Name { get; set; }
+
     /// <summary>
     /// A token whose row starts at 0 and receives no gradient (PyTorch's <c>padding_idx</c>); none unless set. Rows of different lengths
     /// need none: what stands past a row's length is not looked at.

@@ -29,6 +29,13 @@ public abstract class RecurrentLayerAttribute(int units) : WeightedLayerAttribut
     public bool LearnedInitialState { get; set; }
 
     /// <summary>
+    /// The name of a recurrent layer above whose final states, after each row's last valid step, are this layer's states before the first
+    /// one, with gradients through them: a decoder that starts where its encoder ended (Sutskever et al. 2014). Both have the same states.
+    /// Initial states that a caller gives do not reach this layer.
+    /// </summary>
+    public string? InitialState { get; set; }
+
+    /// <summary>
     /// Share of the input's features that is dropped in training, 0 to below 1; the others are divided by 1 - rate, and prediction drops
     /// nothing (TensorFlow's <c>DropoutWrapper</c> with <c>input_keep_prob = 1 - rate</c>; Srivastava et al. 2014). 0 unless set.
     /// </summary>

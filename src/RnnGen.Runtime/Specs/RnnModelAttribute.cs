@@ -3,10 +3,11 @@ using System;
 namespace RnnGen;
 
 /// <summary>
-/// Declares a recurrent network on a partial class. The layers follow as attributes, read from top to bottom:
-/// recurrent layers (<see cref="RnnAttribute"/>, <see cref="LstmAttribute"/>, <see cref="GruAttribute"/>), then an optional
-/// <see cref="PoolingAttribute"/>, then optional <see cref="DenseAttribute"/> layers, then an optional loss (<see cref="LossAttribute"/>);
-/// or several heads, each opened by a <see cref="HeadAttribute"/>, of the last three.
+/// Declares a recurrent network on a partial class. The layers follow as attributes, read from top to bottom, each reading the one above:
+/// recurrent layers (<see cref="RnnAttribute"/>, <see cref="LstmAttribute"/>, <see cref="GruAttribute"/>),
+/// <see cref="DenseAttribute"/> and others, then an optional loss (<see cref="LossAttribute"/>); or several heads, each opened by a
+/// <see cref="HeadAttribute"/>. Layers with a <see cref="LayerAttribute.Name"/> can be read from anywhere below, so that the network is a
+/// graph (<see cref="LayerAttribute.From"/>); <see cref="InputAttribute"/> gives it several inputs.
 /// </summary>
 /// <remarks>
 /// With <see cref="Steps"/> the network is static, its time steps unrolled in the generated source (TensorFlow 1's
@@ -16,7 +17,10 @@ namespace RnnGen;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RnnModelAttribute : Attribute
 {
-    /// <summary>Number of input features of one step; required, at least 1.</summary>
+    /// <summary>
+    /// Number of input features of one step, at least 1; required unless an <see cref="InputAttribute"/> or an
+    /// <see cref="EmbeddingAttribute"/> says it.
+    /// </summary>
     public int InputSize { get; set; }
 
     /// <summary>Number of time steps of a static network; left out for a dynamic one.</summary>

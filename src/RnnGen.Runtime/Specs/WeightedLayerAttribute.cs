@@ -1,9 +1,7 @@
-using System;
-
 namespace RnnGen;
 
 /// <summary>What layers with weights have in common: how a new model starts them. It has no effect on the equations.</summary>
-public abstract class WeightedLayerAttribute : Attribute
+public abstract class WeightedLayerAttribute : LayerAttribute
 {
     /// <summary>How the kernel starts, of a recurrent layer its rows of inputs; as the model's preset says unless set.</summary>
     public Initializer KernelInitializer { get; set; }

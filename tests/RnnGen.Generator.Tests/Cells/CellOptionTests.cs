@@ -19,9 +19,15 @@ public sealed class CellOptionTests
     public void ACellDeclaresTheOptionsOfItsAttributeWithTheirDefaults(string kind)
     {
         Type type = typeof(RnnModelAttribute).Assembly.GetType($"RnnGen.{kind}Attribute", throwOnError: true)!;
-        object attribute = Activator.CreateInstance(type, type.GetConstructors().Single().GetParameters().Length == 0 ? [] : [4])!;
+        object[] arguments =
+        [
+            .. type.GetConstructors().Single().GetParameters().Select(parameter => parameter.ParameterType.IsEnum
+                ? Enum.ToObject(parameter.ParameterType, 0)
+                : Convert.ChangeType(0.5, parameter.ParameterType, CultureInfo.InvariantCulture)),
+        ];
+        object attribute = Activator.CreateInstance(type, arguments)!;
         const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        foreach (PropertyInfo property in type.GetProperties(own).Where(property => property.CanWrite))
+        foreach (PropertyInfo property in type.GetProperties(own).Where(property => property.CanWrite && property.Name != "EveryStep"))
         {
             LayerOption? option = CellCatalogue.Option(kind, property.Name);
             Assert.True(option is not null, $"The cell {kind} does not declare {property.Name}.");

@@ -190,7 +190,8 @@ public sealed class RowPlanTests
 
     /// <summary>The plan of a layer with other stages than its cell has.</summary>
     private static RowLayerPlan PlanStages(LayerPlan layer, params StagePlan[] stages) =>
-        RowPlanner.Plan(Specs.Of(3, "rnn 1"), [layer with { Stages = stages.ToEquatable() }], []).Layers[0];
+        RowPlanner.Plan(
+            Specs.Of(3, "rnn 1"), [new SequencePlan.Recurrent(layer with { Stages = stages.ToEquatable() })], [])!.Layers[0];
 
     private static string Text(RowStagePlan stage) =>
         $"{string.Join(" + ", new StagePlan?[] { stage.Matrix, stage.Pointwise }.OfType<StagePlan>().Select(part => part.Method))}: "

@@ -28,7 +28,7 @@ internal static class SummaryEmitter
 
         foreach (LayerPlan layer in plan.Layers)
         {
-            lines.Add($"/// {layer.Title}: {layer.InputWidth} to {layer.Output.Width}");
+            lines.Add($"/// {layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}");
             foreach (StagePlan stage in layer.Stages)
             {
                 if (stage is StagePlan.Matrix matrix)

@@ -23,5 +23,5 @@ internal static class RowProjectionsEmitter
 
     /// <summary>The stages whose products are set aside.</summary>
     public static IEnumerable<RowStagePlan> Of(ModelPlan plan) =>
-        plan.Row!.Layers.SelectMany(layer => layer.Stages).Where(stage => stage.SetsAside);
+        plan.Row!.StepLayers.SelectMany(layer => layer.Stages).Where(stage => stage.SetsAside);
 }

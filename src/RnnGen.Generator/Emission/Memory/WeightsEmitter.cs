@@ -59,6 +59,12 @@ internal static class WeightsEmitter
                             + $"{Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
                     }
 
+                    foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is null && stage.BiasPadding != 0))
+                    {
+                        w.Line(
+                            $"{stage.Method}Bias.Span[{stage.Units}..].Fill({Equations.ExprText.Literal(stage.BiasPadding)});");
+                    }
+
                     foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
                     {
                         PackVector(w, vector);

@@ -48,7 +48,7 @@ internal static class RowStageEmitter
             "private static class RowStages"))
         {
             bool projected = !plan.Row!.Interleaves;
-            foreach (RowStagePlan stage in plan.Row!.Layers.SelectMany(layer => layer.Stages))
+            foreach (RowStagePlan stage in plan.Row!.StepLayers.SelectMany(layer => layer.Stages))
             {
                 if (stage.Normalize is StagePlan.Normalize normalize)
                 {

@@ -43,7 +43,8 @@ internal static class HeadScheduleEmitter
 
         string target = head.Reduction is { Kind: SequenceReduction.Last }
             ? "the gradient of the top layer's final state"
-            : "those of the top layer's outputs";
+            : head.IsEveryStep ? "those of the top layer's outputs"
+            : "that of the vector below";
         w.Line(
             $"/// <summary>From the gradients of the outputs{(head.Name is null ? "" : $" of head {head.Name}")} to {target}.</summary>");
         using (w.Block($"public static void {head.Stem}HeadBackward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
@@ -100,7 +101,7 @@ internal static class HeadScheduleEmitter
 
     private static string Source(HeadPlan head) => head.Reduction?.Kind switch
     {
-        null => "each step",
+        null => head.IsEveryStep ? "each step" : "the vector of each row",
         SequenceReduction.Last => "the last valid step of each row",
         _ => "the valid steps of each row",
     };

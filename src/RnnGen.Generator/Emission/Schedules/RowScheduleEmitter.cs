@@ -38,13 +38,18 @@ internal static class RowScheduleEmitter
                     }
                     else
                     {
-                        foreach (RowLayerPlan layer in plan.Row!.Layers)
+                        foreach (RowItemPlan item in plan.Row!.Items)
                         {
-                            w.Line($"{layer.Layer.Name}Row<V>(w, weights, row, steps);");
+                            Steps(w, item);
                         }
                     }
 
                     w.Line("w.KeepFinalStates(row, steps);");
+                }
+
+                foreach (RowItemPlan item in plan.Row!.Items)
+                {
+                    Vectors(w, item);
                 }
 
                 w.Line();
@@ -57,7 +62,7 @@ internal static class RowScheduleEmitter
                 InterleavedRowEmitter.Emit(w, plan);
             }
 
-            foreach (RowLayerPlan layer in plan.Row!.Layers)
+            foreach (RowLayerPlan layer in plan.Row!.StepLayers)
             {
                 if (!plan.Row!.Interleaves)
                 {
@@ -66,6 +71,42 @@ internal static class RowScheduleEmitter
 
                 Step(w, plan, layer);
             }
+        }
+    }
+
+    /// <summary>What runs over all steps of a row.</summary>
+    private static void Steps(CodeWriter w, RowItemPlan item)
+    {
+        switch (item)
+        {
+            case RowItemPlan.Cell({ Layer.IsVector: false } layer):
+                w.Line($"{layer.Layer.Name}Row<V>(w, weights, row, steps);");
+                break;
+            case RowItemPlan.Join({ IsVector: false } join, _):
+                w.Line($"Stages.{join.Method}<V>(w, row, rows: 1);");
+                break;
+            case RowItemPlan.Alias(SequencePlan.Repeat repeat, _, _):
+                w.Line($"Stages.{repeat.Method}<V>(w, row, rows: 1);");
+                break;
+        }
+    }
+
+    /// <summary>What runs once a sequence, when the final states are there; vectors that steps read are inputs alone.</summary>
+    private static void Vectors(CodeWriter w, RowItemPlan item)
+    {
+        switch (item)
+        {
+            case RowItemPlan.Cell({ Layer.IsVector: true } layer):
+                w.Line();
+                WorkspaceEmitter.DispatchWidth(
+                    w, "w.VectorBits", vector => $"{layer.Layer.Name}<{vector}, {Names.Generated}.PredictionPass>(w, first, rows);");
+                break;
+            case RowItemPlan.Join({ IsVector: true } join, _):
+                w.Line($"Stages.{join.Method}<V>(w, first, rows);");
+                break;
+            case RowItemPlan.Alias(SequencePlan.Reduce reduce, _, _):
+                w.Line($"Stages.{reduce.Method}<V>(w, first, rows);");
+                break;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Memory;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
@@ -65,6 +66,12 @@ internal static class ScheduleEmitter
 
     private static void Layer(CodeWriter w, ModelPlan plan, LayerPlan layer, LayerPass pass)
     {
+        if (layer.IsVector)
+        {
+            Vector(w, layer, pass);
+            return;
+        }
+
         string name = layer.Name + pass.Suffix;
         w.Line($"/// <summary>{pass.AllSteps} of {layer.Title}.</summary>");
         using (w.Block($"public static void {name}{pass.Generics}(Workspace w, int first, int rows)\n{pass.Where}"))
@@ -112,6 +119,22 @@ internal static class ScheduleEmitter
         }
 
         Step(w, plan, layer, pass, $"{name}Step{pass.Generics}");
+    }
+
+    /// <summary>A layer that reads one vector a row: its stages run once.</summary>
+    private static void Vector(CodeWriter w, LayerPlan layer, LayerPass pass)
+    {
+        w.Line($"/// <summary>{Casing.Pascal(layer.Title)}{pass.Direction}, once a sequence.</summary>");
+        using (w.Block(
+            $"public static void {layer.Name}{pass.Suffix}{pass.Generics}(Workspace w, int first, int rows)\n{pass.Where}"))
+        {
+            foreach (StagePlan stage in pass.Order(layer.Stages))
+            {
+                w.Line($"Stages.{pass.Stage(stage)}(w, {(stage is StagePlan.Matrix ? "" : "step: 0, ")}first, rows);");
+            }
+        }
+
+        w.Line();
     }
 
     /// <summary>The stages of one step of a layer, and what becomes of the rows that have ended.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission.Schedules;
@@ -17,7 +18,8 @@ internal static class StepScheduleEmitter
         {
             w.Line("/// <summary>One step of one row through all layers, in place in its flat state.</summary>");
             using (w.Block(
-                "public static void Step<V>(RowWeights w, ref float x, ref float state, "
+                $"public static void Step<V>(RowWeights w, ref float x, {(plan.Spec.SequenceInputSize > 0 ? "ref float sequence, " : "")}"
+                + "ref float state, "
                 + $"{string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n"
                 + $"    {Names.WhereV}"))
             {
@@ -28,31 +30,67 @@ internal static class StepScheduleEmitter
                     w.Line();
                 }
 
-                string input = "x";
-                foreach (RowLayerPlan layer in plan.Row!.Layers)
+                // Where the value of each buffer is in a step.
+                Dictionary<string, string> values = new()
                 {
-                    w.Line($"// {layer.Layer.Title}");
-                    input = Layer(w, layer, input);
-                    w.Line();
+                    [SequencePlanner.InputField] = "x",
+                    [SequencePlanner.SequenceInputField] = "sequence",
+                };
+                foreach (RowItemPlan item in plan.Row!.Items)
+                {
+                    Item(w, item, values);
                 }
 
                 foreach (HeadPlan head in plan.Streaming)
                 {
+                    string input = values[Source(head)];
                     if (head.Stages.Count > 0)
                     {
                         Head(w, plan, head, input);
                         continue;
                     }
 
-                    LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {top.Output.WidthName});");
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {head.Output.UnitsName});");
                 }
             }
         }
     }
 
+    /// <summary>The buffer that a head's dense layers read in a step, or that are its outputs.</summary>
+    private static string Source(HeadPlan head) => head.Reduction?.Source.Field
+        ?? (head.Dense.Count > 0 ? head.Dense[0].Operands[0].Source.Field : head.Output.Place.Field);
+
+    private static void Item(CodeWriter w, RowItemPlan item, Dictionary<string, string> values)
+    {
+        switch (item)
+        {
+            case RowItemPlan.Cell(var layer):
+                w.Line($"// {layer.Layer.Title}");
+                values[layer.Layer.Output.Access.Field] = Layer(w, layer, values);
+                w.Line();
+                break;
+            case RowItemPlan.Join(var join, var offset):
+                string target = Casing.Camel(join.Target.Access.Field);
+                w.Line($"// {join.Target.Access.Field}: {string.Join(", ", join.Parts.Select(part => part.Value.Access.Field))}");
+                w.Line($"ref float {target} = ref {At("scratch", offset)};");
+                foreach (JoinPart part in join.Parts)
+                {
+                    string from = At(values[part.Value.Access.Field], part.FirstColumn), to = At(target, part.TargetColumn);
+                    w.Line($"{Names.Kernels}.Copy(ref {from}, ref {to}, {part.Columns});");
+                }
+
+                Clear(w, target, join.Target.Width, Sizes.Padded(join.Target.Width) - join.Target.Width);
+                w.Line();
+                values[join.Target.Access.Field] = target;
+                break;
+            case RowItemPlan.Alias(_, var source, var same):
+                values[same.Name] = values[source.Name];
+                break;
+        }
+    }
+
     /// <summary>Writes a layer's step; returns where its output is.</summary>
-    private static string Layer(CodeWriter w, RowLayerPlan layer, string input)
+    private static string Layer(CodeWriter w, RowLayerPlan layer, Dictionary<string, string> values)
     {
         foreach (RowPlacePlan place in layer.Places)
         {
@@ -63,7 +101,7 @@ internal static class StepScheduleEmitter
                 + $"{(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
             if (isCopied || place.IsInput)
             {
-                w.Line(Copy(isCopied ? At("state", place.StateOffset) : input, name, place));
+                w.Line(Copy(isCopied ? At("state", place.StateOffset) : values[place.Field], name, place));
             }
 
             Clear(w, name, place.Units, place.ClearedFloats);
@@ -91,7 +129,7 @@ internal static class StepScheduleEmitter
         w.Line();
         foreach (RowStagePlan stage in layer.Stages)
         {
-            w.Line($"StepStages.{stage.Method}<V>({string.Join(", ", Arguments(layer, stage, input))});");
+            w.Line($"StepStages.{stage.Method}<V>({string.Join(", ", Arguments(layer, stage, values))});");
         }
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
@@ -103,25 +141,26 @@ internal static class StepScheduleEmitter
         return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
     }
 
-    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, string input) =>
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, Dictionary<string, string> values) =>
         stage.StepParameters.Select(parameter => parameter switch
         {
             RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
-            RowParameterPlan.Operand(var operand) => $"ref {(operand == stage.Projected ? input : Place(layer, operand.Source, input))}",
-            RowParameterPlan.Place(var access) => $"ref {Place(layer, access, input)}",
+            RowParameterPlan.Operand(var operand) =>
+                $"ref {(operand == stage.Projected ? values[operand.Source.Field] : Place(layer, operand.Source, values))}",
+            RowParameterPlan.Place(var access) => $"ref {Place(layer, access, values)}",
             _ => "back",
         });
 
-    private static string Place(RowLayerPlan layer, Access access, string input)
+    private static string Place(RowLayerPlan layer, Access access, Dictionary<string, string> values)
     {
         if (access.Slot == Slot.Parameter)
         {
             return $"w.{access.Field}.At(0)";
         }
 
-        if (access.Buffer == layer.Layer.Input.Access.Buffer && layer.Places.All(place => place.Buffer != access.Buffer))
+        if (layer.Places.All(place => place.Buffer != access.Buffer))
         {
-            return input;
+            return values[access.Field];
         }
 
         RowPlacePlan place = layer.Places.First(place => place.Buffer == access.Buffer);
@@ -129,8 +168,9 @@ internal static class StepScheduleEmitter
     }
 
     // The padded copy of a layer's input is not the state below, which has a name already.
-    private static string Local(RowLayerPlan layer, RowPlacePlan place) =>
-        Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(!place.IsInput ? place.Field
+        : layer.Layer.Inputs.Count == 1 ? layer.Layer.Name + "Input"
+        : $"{layer.Layer.Name}{place.Field}Input");
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {

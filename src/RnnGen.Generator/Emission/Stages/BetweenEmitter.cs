@@ -4,7 +4,7 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Stages;
 
-/// <summary>What stands between recurrent layers: sequences in reverse order, and two directions that become one.</summary>
+/// <summary>What stands between layers: sequences in reverse order, two directions that become one, and what moves values.</summary>
 internal static class BetweenEmitter
 {
     private const string Parameters = "Workspace w, int first, int rows";
@@ -20,6 +20,12 @@ internal static class BetweenEmitter
                 break;
             case SequencePlan.Merge merge:
                 Merge(w, merge);
+                break;
+            case SequencePlan.Reduce(var reduction):
+                StageEmitter.Forward(w, reduction);
+                break;
+            case SequencePlan.Join or SequencePlan.Repeat or SequencePlan.Start:
+                MoveEmitter.Forward(w, stage);
                 break;
         }
     }
@@ -47,6 +53,12 @@ internal static class BetweenEmitter
             case SequencePlan.Residual residual:
                 w.Line("/// <summary>dx += dy, the way back of a residual.</summary>");
                 Add(w, residual.Method, residual.Target, "step", residual.Source);
+                break;
+            case SequencePlan.Reduce(var reduction):
+                StageEmitter.Backward(w, reduction);
+                break;
+            case SequencePlan.Join or SequencePlan.Repeat or SequencePlan.Start:
+                MoveEmitter.Backward(w, stage);
                 break;
         }
     }
@@ -225,10 +237,10 @@ internal static class BetweenEmitter
         string Added(string gradient) => merge.Accumulate ? $"V.Load(ref {gradient}, lane) + " : "";
     }
 
-    private static CodeWriter.Scope Method(CodeWriter w, string method) =>
+    public static CodeWriter.Scope Method(CodeWriter w, string method) =>
         w.Block($"public static void {method}<V>({Parameters})\n    {Names.WhereV}");
 
-    private static void Unless(CodeWriter w, GradientNeed need)
+    public static void Unless(CodeWriter w, GradientNeed need)
     {
         if (need == GradientNeed.WhenInputsWanted)
         {
@@ -241,13 +253,13 @@ internal static class BetweenEmitter
         }
     }
 
-    private static Access Gradient(SequenceValue value) => new(value.GradientBuffer!, Slot.Step);
+    public static Access Gradient(SequenceValue value) => new(value.GradientBuffer!, Slot.Step);
 
     // A state after a step stands one slot further.
-    private static string Place(Access access, string step) =>
+    public static string Place(Access access, string step) =>
         $"{access.Field}[{(access.Slot == Slot.Next ? step.Contains("?") ? $"({step}) + 1" : $"{step} + 1" : step)}, row]";
 
-    private static string Copy(string from, string to, string width) =>
+    public static string Copy(string from, string to, string width) =>
         $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {width}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {width}));";
 
     private static string Value(LayerMerge mode) => mode switch

@@ -9,11 +9,11 @@ internal static class PassEmitter
     public static void Backward(CodeWriter w, PassPlan pass)
     {
         string value = pass.Accumulate ? "V.Load(ref target, lane) + V.Load(ref source, lane)" : "V.Load(ref source, lane)";
-        w.Line($"/// <summary>dh {(pass.Accumulate ? "+=" : "=")} dy of each step.</summary>");
+        w.Line($"/// <summary>dh {(pass.Accumulate ? "+=" : "=")} dy{(pass.IsEveryStep ? " of each step" : "")}.</summary>");
         using (w.Block($"public static void {pass.Method}Backward<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
         {
             w.Lines($$"""
-                for (int step = 0; step < w.MaxLength; step++)
+                for (int step = 0; step < {{(pass.IsEveryStep ? "w.MaxLength" : "1")}}; step++)
                 {
                     for (int row = first; row < first + rows; row++)
                     {

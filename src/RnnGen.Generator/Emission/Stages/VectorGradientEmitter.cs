@@ -7,7 +7,9 @@ namespace RnnGen.Generator.Emission.Stages;
 internal static class VectorGradientEmitter
 {
     public static void Emit(CodeWriter w, VectorPlan vector) =>
-        Emit(w, vector, "of its terms over all steps and rows", "w.MaxLength * w.Rows");
+        Emit(
+            w, vector, vector.IsOnceASequence ? "of its terms over all rows" : "of its terms over all steps and rows",
+            vector.IsOnceASequence ? "w.Rows" : "w.MaxLength * w.Rows");
 
     /// <summary>
     /// The gradient of a learned state before the first step: that of the state there, over all rows; zero where states were given.

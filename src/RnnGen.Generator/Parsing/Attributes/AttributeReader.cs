@@ -3,8 +3,9 @@ using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
-namespace RnnGen.Generator.Parsing;
+namespace RnnGen.Generator.Parsing.Attributes;
 
 /// <summary>Values of an attribute, and where in the source each stands.</summary>
 internal sealed class AttributeReader(AttributeData data, CancellationToken cancellation)
@@ -82,6 +83,36 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
         [.. data.NamedArguments.Where(argument => argument.Key == name
             && argument.Value is { Kind: TypedConstantKind.Array, IsNull: false })
             .SelectMany(argument => argument.Value.Values).Select(element => element.Value as double? ?? double.NaN)];
+
+    /// <summary>
+    /// The elements of a named argument that is an array of strings, "" for null; null where it is not given. A class of the user's may
+    /// declare an argument of that name itself.
+    /// </summary>
+    public IReadOnlyList<string>? NamedStrings(string name) => data.NamedArguments
+        .Where(argument => argument.Key == name && argument.Value.Kind == TypedConstantKind.Array && IsOurs(name))
+        .Select(argument => argument.Value.IsNull ? null : argument.Value.Values.Select(element => element.Value as string ?? "").ToArray())
+        .FirstOrDefault();
+
+    /// <summary>Where a part of an element of a named array of strings stands; the element where that is no literal.</summary>
+    public Location ElementLocation(string name, int index, TextSpan part)
+    {
+        ExpressionSyntax? array = Arguments()?
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
+        ExpressionSyntax[] elements = array switch
+        {
+            CollectionExpressionSyntax collection => [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+            ImplicitArrayCreationExpressionSyntax created => [.. created.Initializer.Expressions],
+            _ => [],
+        };
+        return elements.ElementAtOrDefault(index) is not ExpressionSyntax element ? ArgumentLocation(name)
+            : new StringLiteralMap(element).Find(part) is TextSpan span ? element.SyntaxTree.GetLocation(span)
+            : element.GetLocation();
+    }
+
+    /// <summary>Where the value of a named argument stands.</summary>
+    public Location ValueLocation(string name) => Arguments()?
+        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation() ?? Location;
 
     /// <summary>The numbers among the named arguments that the runtime declares, those in arrays too.</summary>
     public IEnumerable<(string Name, double Value)> Doubles => data.NamedArguments

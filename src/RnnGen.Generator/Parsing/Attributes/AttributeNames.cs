@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
+using RnnGen.Generator.Specification;
 
-namespace RnnGen.Generator.Parsing;
+namespace RnnGen.Generator.Parsing.Attributes;
 
 /// <summary>
 /// Metadata names of the input language. A class of somebody else's may have any of them, so what an attribute is, is asked of its class:
@@ -21,11 +23,17 @@ internal static class AttributeNames
     /// <summary>The layer that reads tokens.</summary>
     public const string Embedding = "RnnGen.EmbeddingAttribute";
 
+    /// <summary>An input with a name.</summary>
+    public const string Input = "RnnGen.InputAttribute";
+
     /// <summary>The base of layers whose equations are text.</summary>
     public const string Cell = "RnnGen.RecurrentCellAttribute";
 
     /// <summary>Bases that layers and losses of the language have in common; what else derives from them means nothing.</summary>
-    public static readonly string[] Bases = ["RnnGen.RecurrentLayerAttribute", "RnnGen.WeightedLayerAttribute", "RnnGen.LossAttribute"];
+    public static readonly string[] Bases =
+    [
+        "RnnGen.LayerAttribute", "RnnGen.RecurrentLayerAttribute", "RnnGen.WeightedLayerAttribute", "RnnGen.LossAttribute",
+    ];
 
     /// <summary>The text.</summary>
     public const string Equations = "RnnGen.CellEquationsAttribute";
@@ -33,17 +41,25 @@ internal static class AttributeNames
     /// <summary>A dense layer.</summary>
     public const string Dense = "RnnGen.DenseAttribute";
 
+    /// <summary>What reduces the steps of a row.</summary>
+    public const string Pooling = "RnnGen.PoolingAttribute";
+
     /// <summary>What opens a named head.</summary>
     public const string HeadAttribute = "RnnGen.HeadAttribute";
+
+    private static readonly string[] Layers =
+    [
+        .. CellCatalogue.Kinds.Concat(Enum.GetNames(typeof(LayerRole))).Where(kind => kind != nameof(LayerRole.Recurrent))
+            .Distinct().Select(kind => $"RnnGen.{kind}Attribute"),
+    ];
 
     /// <summary>Attributes that mean something only beside <see cref="Model"/>.</summary>
     public static readonly string[] Parts =
     [
+        Input,
         Embedding,
-        .. CellCatalogue.Kinds.Select(kind => $"RnnGen.{kind}Attribute"),
+        .. Layers,
         HeadAttribute,
-        "RnnGen.PoolingAttribute",
-        Dense,
         "RnnGen.SoftmaxCrossEntropyAttribute",
         "RnnGen.BinaryCrossEntropyAttribute",
         "RnnGen.MeanSquaredErrorAttribute",
@@ -53,12 +69,16 @@ internal static class AttributeNames
     ];
 
     private static readonly ImmutableHashSet<string> PartNames = [.. Parts];
+    private static readonly ImmutableHashSet<string> LayerNames = [.. Layers];
 
     /// <summary>Whether a class is the one that the language calls so, and no other of that name.</summary>
     public static bool Is(INamedTypeSymbol? type, string metadataName) => IsOurs(type) && MetadataName(type!) == metadataName;
 
     /// <summary>Whether a class is one of <see cref="Parts"/>.</summary>
     public static bool IsPart(INamedTypeSymbol? type) => IsOurs(type) && PartNames.Contains(MetadataName(type!));
+
+    /// <summary>Whether a class is a layer of the language, pooling and dense layers among them.</summary>
+    public static bool IsLayer(INamedTypeSymbol? type) => IsOurs(type) && LayerNames.Contains(MetadataName(type!));
 
     /// <summary>
     /// Whether a class belongs to the language: is declared, neither nested nor generic, in its namespace and its assembly.

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace RnnGen.Generator.Parsing;
+namespace RnnGen.Generator.Parsing.Attributes;
 
 /// <summary>
 /// Where each character of a string's value stands in the source: behind escapes, doubled quotes and stripped indentation.

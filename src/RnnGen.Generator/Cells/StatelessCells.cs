@@ -1,0 +1,67 @@
+using System.Linq;
+using RnnGen.Generator.Common;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>Layers that carry no state from step to step, as the equations of one step.</summary>
+internal static class StatelessCells
+{
+    private const string OutputName = "y", MaskName = "y_mask";
+
+    public static readonly LayerOption Rate = new("Rate");
+
+    public static readonly LayerOption Variational = new("Variational", 0);
+
+    public static readonly LayerOption Function = new("Function");
+
+    private static readonly LayerOption DenseActivation = new("Activation", (double)Activation.Linear);
+
+    public static readonly LayerOption[] DenseOptions = [DenseActivation, CellOptions.Bias];
+
+    /// <summary>The name of one of several inputs in equations; the first has that of an only one.</summary>
+    public static string InputName(int index) =>
+        index == 0 ? CellBuilder.InputName : CellBuilder.InputName + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>y = f(x·W + b).</summary>
+    public static CellDefinition Dense(LayerSpec layer)
+    {
+        CellBuilder cell = new("dense", layer.Units);
+        Expr z = cell.Matrix("Affine", [cell.Input], ["z"], "kernel", layer.Flag(CellOptions.Bias) ? "bias" : null)[0];
+        cell.Pointwise("Activation");
+        return cell.Output(cell.Activate(OutputName, layer.Activation(DenseActivation), z));
+    }
+
+    /// <summary>y = f(x).</summary>
+    public static CellDefinition Activate(LayerSpec layer)
+    {
+        CellBuilder cell = new("activation", layer.Units);
+        cell.Pointwise("Function");
+        return cell.Output(cell.Activate(OutputName, layer.Activation(Function), cell.Input));
+    }
+
+    /// <summary>y = x·mask; in prediction the mask is 1.</summary>
+    public static CellDefinition Drop(LayerSpec layer)
+    {
+        CellBuilder cell = new("dropout", layer.Units);
+        cell.Pointwise("Mask");
+        CellMask mask = new(MaskName, cell.Units, layer.Number(Rate)!.Value, layer.Flag(Variational));
+        return cell.Output(cell.Let(OutputName, cell.Input * new Expr.Reference(MaskName))) with { Masks = new[] { mask }.ToEquatable() };
+    }
+
+    /// <summary>y = x + x1 + ...</summary>
+    public static CellDefinition Sum(LayerSpec layer) => Fold(layer, "sum", "Sum", (sum, value) => sum + value);
+
+    /// <summary>y = x·x1·...</summary>
+    public static CellDefinition Product(LayerSpec layer) => Fold(layer, "product", "Product", (product, value) => product * value);
+
+    private static CellDefinition Fold(LayerSpec layer, string kind, string stage, System.Func<Expr, Expr, Expr> step)
+    {
+        CellBuilder cell = new(kind, layer.Units);
+        cell.Pointwise(stage);
+        return cell.Output(cell.Let(
+            OutputName, Enumerable.Range(1, layer.Reads.Count - 1).Aggregate(
+                cell.Input, (Expr value, int index) => step(value, new Expr.Reference(InputName(index))))));
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Stages;
+
+/// <summary>What moves values between layers: several become one, a vector goes to every step, final states become first ones.</summary>
+internal static class MoveEmitter
+{
+    /// <summary>The stage's method.</summary>
+    public static void Forward(CodeWriter w, SequencePlan stage)
+    {
+        switch (stage)
+        {
+            case SequencePlan.Join join:
+                Join(w, join);
+                break;
+            case SequencePlan.Repeat repeat:
+                Repeat(w, repeat);
+                break;
+            case SequencePlan.Start start:
+                Start(w, start);
+                break;
+        }
+    }
+
+    /// <summary>Its way back.</summary>
+    public static void Backward(CodeWriter w, SequencePlan stage)
+    {
+        switch (stage)
+        {
+            case SequencePlan.Join join:
+                JoinBackward(w, join);
+                break;
+            case SequencePlan.Repeat repeat:
+                RepeatBackward(w, repeat);
+                break;
+            case SequencePlan.Start start:
+                StartBackward(w, start);
+                break;
+        }
+    }
+
+    private static void Join(CodeWriter w, SequencePlan.Join join)
+    {
+        w.Line($"/// <summary>y = {Equation(join)}{(join.IsVector ? "" : " of each step")}.</summary>");
+        w.Line(Names.Optimize);
+        using (BetweenEmitter.Method(w, join.Method))
+        using (Rows(w, join.IsVector, "w.MaxLength"))
+        {
+            w.Line($"ref float y = ref w.{BetweenEmitter.Place(join.Target.Access, Step(join))};");
+            for (int index = 0; index < join.Parts.Count; index++)
+            {
+                JoinPart part = join.Parts[index];
+                w.Line($"ref float x{index} = ref w.{BetweenEmitter.Place(part.Value.Access, Step(join))};");
+                w.Line($"{Names.Kernels}.Copy(ref {At($"x{index}", part.FirstColumn)}, ref {At("y", part.TargetColumn)}, {part.Columns});");
+            }
+        }
+
+        w.Line();
+    }
+
+    /// <summary>
+    /// Columns begin anywhere, so that they are added one by one: sums of two numbers are the same in a vector and alone.
+    /// </summary>
+    private static void JoinBackward(CodeWriter w, SequencePlan.Join join)
+    {
+        w.Line($"/// <summary>The gradient of y = {Equation(join)} to each part, the last one first.</summary>");
+        w.Line(Names.Optimize);
+        using (BetweenEmitter.Method(w, join.Method + "Backward"))
+        {
+            BetweenEmitter.Unless(w, join.Target.Need);
+            using (Rows(w, join.IsVector, "w.MaxLength"))
+            {
+                w.Line($"ref float dy = ref w.{BetweenEmitter.Place(BetweenEmitter.Gradient(join.Target), Step(join))};");
+                for (int index = join.Parts.Count - 1; index >= 0; index--)
+                {
+                    Part(w, join, join.Parts[index], $"dx{index}");
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void Part(CodeWriter w, SequencePlan.Join join, JoinPart part, string target)
+    {
+        using CodeWriter.Scope? wanted = part.Value.Need == GradientNeed.WhenInputsWanted && join.Target.Need == GradientNeed.Always
+            ? w.Block("if (w.WantsInputGradients)")
+            : null;
+        w.Line($"ref float {target} = ref w.{BetweenEmitter.Place(BetweenEmitter.Gradient(part.Value), Step(join))};");
+        if (!part.Accumulate)
+        {
+            if (part.Columns < part.Value.Width)
+            {
+                w.Line($"{Names.Kernels}.Clear(ref {target}, {part.Value.WidthName});");
+            }
+
+            w.Line($"{Names.Kernels}.Copy(ref {At("dy", part.TargetColumn)}, ref {At(target, part.FirstColumn)}, {part.Columns});");
+            return;
+        }
+
+        using (w.Block($"for (int column = 0; column < {part.Columns}; column++)"))
+        {
+            string from = part.TargetColumn == 0 ? "column" : $"{part.TargetColumn} + column";
+            string to = part.FirstColumn == 0 ? "column" : $"{part.FirstColumn} + column";
+            w.Line($"{Names.Kernels}.At(ref {target}, {to}) += {Names.Kernels}.At(ref dy, {from});");
+        }
+    }
+
+    private static void Repeat(CodeWriter w, SequencePlan.Repeat repeat)
+    {
+        w.Line("/// <summary>The vector of each row at every step; zero past its length.</summary>");
+        w.Line(Names.Optimize);
+        using (BetweenEmitter.Method(w, repeat.Method))
+        using (Rows(w, isVector: false, "w.MaxLength"))
+        {
+            w.Line($"ref float x = ref w.{repeat.Source.Access.Field}[0, row];");
+            w.Line($"ref float y = ref w.{BetweenEmitter.Place(repeat.Target.Access, "step")};");
+            using (w.Block($"for (nint lane = 0; lane < {repeat.Target.WidthName}; lane += V.Width)"))
+            {
+                w.Line("V.Store(step < w.Length(row) ? V.Load(ref x, lane) : V.Zero, ref y, lane);");
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void RepeatBackward(CodeWriter w, SequencePlan.Repeat repeat)
+    {
+        w.Line("/// <summary>dx = Σ dy over the valid steps of each row, the last one first.</summary>");
+        w.Line(Names.Optimize);
+        using (BetweenEmitter.Method(w, repeat.Method + "Backward"))
+        {
+            BetweenEmitter.Unless(w, repeat.Source.Need);
+            using (w.Block("for (int row = first; row < first + rows; row++)"))
+            {
+                w.Line($"ref float dx = ref w.{repeat.Source.Gradient}[0, row];");
+                if (!repeat.Accumulate)
+                {
+                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref dx, {repeat.Source.StrideName}).Clear();");
+                }
+
+                using (w.Block("for (int step = w.Length(row) - 1; step >= 0; step--)"))
+                {
+                    w.Line($"ref float dy = ref w.{repeat.Target.Gradient}[step, row];");
+                    using (w.Block($"for (nint lane = 0; lane < {repeat.Target.WidthName}; lane += V.Width)"))
+                    {
+                        w.Line("V.Store(V.Load(ref dx, lane) + V.Load(ref dy, lane), ref dx, lane);");
+                    }
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static void Start(CodeWriter w, SequencePlan.Start start)
+    {
+        w.Line($"/// <summary>The states of {start.To.Title} before the first step are the final ones of {start.From.Title}.</summary>");
+        using (BetweenEmitter.Method(w, start.Method))
+        using (w.Block("for (int row = first; row < first + rows; row++)"))
+        {
+            foreach ((StatePlan from, StatePlan to) in States(start))
+            {
+                w.Line($"w.{from.Field}.Row(w.MaxLength, row).CopyTo(w.{to.Field}.Row(0, row));");
+            }
+        }
+
+        w.Line();
+    }
+
+    /// <summary>What is added there no longer belongs to the states before the first step, which no caller gives.</summary>
+    private static void StartBackward(CodeWriter w, SequencePlan.Start start)
+    {
+        w.Line($"/// <summary>Gradients of the states before the first step of {start.To.Title} go to {start.From.Title}.</summary>");
+        using (BetweenEmitter.Method(w, start.Method + "Backward"))
+        using (w.Block("for (int row = first; row < first + rows; row++)"))
+        {
+            foreach ((StatePlan from, StatePlan to) in States(start))
+            {
+                using (w.Block())
+                {
+                    w.Line($"ref float source = ref w.{to.GradientField}[0, row];");
+                    w.Line($"ref float target = ref w.{from.GradientField}[w.MaxLength, row];");
+                    using (w.Block($"for (nint lane = 0; lane < {to.UnitsName}; lane += V.Width)"))
+                    {
+                        w.Line("V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);");
+                    }
+
+                    w.Line($"w.{to.GradientField}.Row(0, row).Clear();");
+                }
+
+                w.Line();
+            }
+
+            if (start.ClearsOutputs && start.From.Output.GradientBuffer is BufferRef unread)
+            {
+                using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
+                {
+                    w.Line($"w.{unread.Name}.Row(step, row).Clear();");
+                }
+            }
+        }
+
+        w.Line();
+    }
+
+    private static IEnumerable<(StatePlan From, StatePlan To)> States(SequencePlan.Start start) =>
+        start.From.States.Zip(start.To.States, (from, to) => (from, to));
+
+    private static string Equation(SequencePlan.Join join) =>
+        $"[{string.Join(", ", join.Parts.Select((part, index) => part.Columns == part.Value.Width ? $"x{index}" : $"x{index}[{part.FirstColumn}..{part.FirstColumn + part.Columns}]"))}]";
+
+    private static string Step(SequencePlan.Join join) => join.IsVector ? "0" : "step";
+
+    private static CodeWriter.Scope Rows(CodeWriter w, bool isVector, string steps) => isVector
+        ? w.Block("for (int row = first; row < first + rows; row++)")
+        : w.Block($"for (int step = 0; step < {steps}; step++)\nfor (int row = first; row < first + rows; row++)");
+
+    private static string At(string origin, int column) => column == 0 ? origin : $"{Names.Kernels}.At(ref {origin}, {column})";
+}

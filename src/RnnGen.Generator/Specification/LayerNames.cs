@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RnnGen.Generator.Common;
+
+namespace RnnGen.Generator.Specification;
+
+/// <summary>What a layer is called.</summary>
+/// <param name="Stem">What names in generated code begin with: Lstm0.</param>
+/// <param name="Path">What names of parameters and of traced values begin with: lstm0.</param>
+/// <param name="Title">What comments call it.</param>
+internal sealed record LayerName(string Stem, string Path, string Title);
+
+/// <summary>
+/// Names of layers: their own, or what they are with a number. Layers with parameters are numbered one after the other, those of a head
+/// after all that stand above heads; others, which no file names, for each kind by itself.
+/// </summary>
+internal static class LayerNames
+{
+    /// <summary>The names of all layers.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="heads">The names of the heads.</param>
+    public static IReadOnlyList<LayerName> Of(IReadOnlyList<LayerSpec> layers, IEnumerable<string?> heads)
+    {
+        string[] headStems = [.. heads.OfType<string>().Select(Casing.Pascal)];
+        List<(LayerSpec Layer, string Stem, string Path, string Number)> names = [];
+        Dictionary<string, int> others = [];
+        for (int index = 0; index < layers.Count; index++)
+        {
+            LayerSpec layer = layers[index];
+            string number = Number(layer.HasParameters ? Count(layers.Take(index), layer.Head) : Next(others, layer.Head + "/" + layer.Kind));
+
+            // A name that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
+            string separator = char.IsDigit(layer.Kind[layer.Kind.Length - 1]) ? "_" : "";
+            string head = layer.Head is null || layer.Name is not null ? "" : layer.Head + "/";
+            string stem = layer.Name is not null ? Casing.Pascal(layer.Name)
+                : (layer.Head is null ? "" : Casing.Pascal(layer.Head)) + layer.Kind + separator + number;
+            string path = layer.Name ?? head + layer.Kind.ToLowerInvariant() + separator + number;
+            names.Add((layer, stem, path, number));
+        }
+
+        // Names of buffers and methods begin with stems and go on with a capital letter: no stem may be the beginning of another so.
+        return
+        [
+            .. names.Select(name => new LayerName(
+                IsTaken(name.Layer, name.Stem) ? name.Stem + "_" : name.Stem,
+                name.Path,
+                $"layer {(name.Layer is { Name: null, Head: null, HasParameters: true } ? name.Number : name.Path)}, "
+                    + $"{name.Layer.Kind.ToUpperInvariant()}({Number(name.Layer.Units)})")),
+        ];
+
+        bool IsTaken(LayerSpec layer, string stem) => layer.Name is not null
+            && (names.Any(other => Begins(other.Stem, stem)) || headStems.Any(head => head == stem || Begins(head, stem)));
+    }
+
+    /// <summary>The number of the next layer with parameters: above all heads, or in one.</summary>
+    public static int Count(IEnumerable<LayerSpec> layers, string? head) =>
+        layers.Count(layer => layer.HasParameters && (layer.Head is null || layer.Head == head));
+
+    private static bool Begins(string name, string stem) =>
+        name.Length > stem.Length && name.StartsWith(stem, StringComparison.Ordinal) && (char.IsUpper(name[stem.Length]) || name[stem.Length] == '_');
+
+    private static int Next(Dictionary<string, int> counts, string key) =>
+        counts[key] = counts.TryGetValue(key, out int count) ? count + 1 : 0;
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
