@@ -29,16 +29,18 @@ internal static class ModelPlanner
             sequence.Sequence.ToEquatable(),
             heads.ToEquatable(),
             buffers.ToEquatable(),
+            WorkspacePlanner.Plan(buffers),
             SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
-            sequence.Sequence.All(stage => stage is SequencePlan.Recurrent)
+            StreamingPlanner.RunsForward(sequence.Sequence)
                 ? RowPlanner.Plan(spec, layers, [.. heads.Where(head => head.Streams)])
                 : null,
             layers.Sum(layer => layer.Stages.OfType<StagePlan.Matrix>().Sum(stage => stage.Kernel.Count)) + stepCost,
             sequenceCost)
         {
             Embedding = sequence.Embedding,
+            Obstacle = StreamingPlanner.Obstacle(sequence.Sequence, heads),
         };
     }
 

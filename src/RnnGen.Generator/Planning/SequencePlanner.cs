@@ -15,8 +15,11 @@ namespace RnnGen.Generator.Planning;
 /// <param name="buffers">Receives the buffers that the inputs and the layers need.</param>
 internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
-    /// <summary>The gradients of the inputs, which are there only when they are wanted.</summary>
-    public const string InputField = "Inputs", InputGradientField = "InputGradients";
+    /// <summary>The inputs: a buffer that every network has.</summary>
+    public static readonly BufferRef Inputs = new("", "Inputs", SizeRef.Input.Padded);
+
+    /// <summary>Their gradients, which are there only when they are wanted.</summary>
+    public static readonly BufferRef InputGradients = Inputs with { Stem = "InputGradients" };
 
     private readonly LayerPlanner _planner = new(parameters, buffers);
     private readonly List<SequencePlan> _sequence = [];
@@ -50,9 +53,8 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
-        buffers.Add(new BufferPlan(inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
-        buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
+        buffers.Add(new BufferPlan(Inputs, BufferRole.Input, spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        buffers.Add(new BufferPlan(InputGradients, BufferRole.OutputGradient, spec.InputSize, 1, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
         GradientNeed need = spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
@@ -62,7 +64,7 @@ internal sealed class SequencePlanner(ModelSpec spec, ParameterTable parameters,
                 parameters.AddKernel("embedding/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        Output = new SequenceValue(new Access(inputs, Slot.Step), gradients, need, spec.InputSize, SizeRef.Input);
+        Output = new SequenceValue(new Access(Inputs, Slot.Step), InputGradients, need, spec.InputSize, SizeRef.Input);
         for (int index = 0; index < spec.Layers.Count; index++)
         {
             LayerSpec layer = spec.Layers[index];

@@ -14,9 +14,9 @@ internal static class StepEmitter
 {
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
-        if (Obstacle(plan) is string reason)
+        if (plan.Obstacle is StreamObstacle obstacle)
         {
-            NoStep(w, plan, reason);
+            NoStep(w, plan, obstacle);
             return;
         }
 
@@ -122,11 +122,9 @@ internal static class StepEmitter
         }
     }
 
-    /// <summary>Why no step can be given before all are there, or null where it can.</summary>
-    private static string? Obstacle(ModelPlan plan) =>
-        plan.Row is null ? "a layer reads its steps from the last to the first"
-        : plan.Streams ? null
-        : $"its outputs are the {Name(plan.Head.Reduction!.Kind)} over all steps of a sequence";
+    private static string Reason(StreamObstacle obstacle) => obstacle is StreamObstacle.Pools pools
+        ? $"its outputs are the {Name(pools.Reduction)} over all steps of a sequence"
+        : "a layer reads its steps from the last to the first";
 
     private static string Name(SequenceReduction reduction) => reduction switch
     {
@@ -139,12 +137,11 @@ internal static class StepEmitter
     /// What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the
     /// interface.
     /// </summary>
-    private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
+    private static void NoStep(CodeWriter w, ModelPlan plan, StreamObstacle obstacle)
     {
         string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
-        string text = string.Format(
-            CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
-        string exception = text.Replace("This network", "{Description.Name}");
+        string reason = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStreamText, Reason(obstacle));
+        string text = $"This network {reason}", exception = $"{{Description.Name}} {reason}";
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
