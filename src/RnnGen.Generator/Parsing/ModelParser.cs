@@ -212,7 +212,7 @@ internal sealed class ModelParser
             return;
         }
 
-        if (!isCell && name == "LayerNorm")
+        if (!isCell && CellCatalogue.Find(name) is { TakesUnits: false })
         {
             // As many units as there are features so far.
             AddLayer(

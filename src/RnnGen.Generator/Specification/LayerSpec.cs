@@ -41,12 +41,15 @@ internal sealed record LayerSpec(
     /// <summary>A function.</summary>
     public Activation Activation(LayerOption option) => (Activation)(Number(option) ?? 0);
 
-    /// <summary>Whether it carries a state from step to step.</summary>
-    public bool IsRecurrent => Kind != "LayerNorm" || Equations is not null;
+    /// <summary>Whether it carries a state from step to step, as its cell says.</summary>
+    public bool IsRecurrent { get; init; } = true;
+
+    /// <summary>Numbers of one step's output in one direction, where its cell says that they need not be its units.</summary>
+    public int OutputUnits { get; init; } = Units;
 
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize =>
-        (int)(Number("Projection") ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
+        OutputUnits * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
 }
 
 /// <summary>
