@@ -1,4 +1,3 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -10,6 +9,7 @@ using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission;
 using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Planning;
 using RnnGen.Generator.Specification;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Specification;
@@ -8,19 +7,19 @@ namespace RnnGen.Generator.Cells;
 /// <summary>Which equations an attribute stands for: the only place that a new cell is added to.</summary>
 internal static class CellCatalogue
 {
-    private static readonly Dictionary<string, (Func<LayerSpec, CellDefinition> Define, IReadOnlyList<LayerOption> Options)> Cells = new()
+    private static readonly Dictionary<string, CellDeclaration> Cells = new()
     {
-        ["Rnn"] = (RnnCell.Define, RnnCell.Options),
-        ["Lstm"] = (LstmCell.Define, LstmCell.Options),
-        ["Gru"] = (GruCell.Define, GruCell.Options),
-        ["Mgu"] = (MguCell.Define, []),
-        ["Ugrnn"] = (UgrnnCell.Define, UgrnnCell.Options),
-        ["LayerNorm"] = (LayerNormCell.Define, LayerNormCell.Options),
-        ["Dense"] = (StatelessCells.Dense, StatelessCells.DenseOptions),
-        ["Activation"] = (StatelessCells.Activate, []),
-        ["Dropout"] = (StatelessCells.Drop, [StatelessCells.Rate, StatelessCells.Variational]),
-        ["Sum"] = (StatelessCells.Sum, []),
-        ["Product"] = (StatelessCells.Product, []),
+        ["Rnn"] = RnnCell.Declaration,
+        ["Lstm"] = LstmCell.Declaration,
+        ["Gru"] = GruCell.Declaration,
+        ["Mgu"] = MguCell.Declaration,
+        ["Ugrnn"] = UgrnnCell.Declaration,
+        ["LayerNorm"] = LayerNormCell.Declaration,
+        ["Dense"] = StatelessCells.Dense,
+        ["Activation"] = StatelessCells.Activation,
+        ["Dropout"] = StatelessCells.Dropout,
+        ["Sum"] = StatelessCells.Sum,
+        ["Product"] = StatelessCells.Product,
     };
 
     /// <summary>The cells, by the short names of their attributes.</summary>
@@ -29,9 +28,9 @@ internal static class CellCatalogue
     /// <summary>The equations of a layer whose cell is in the catalogue.</summary>
     public static CellDefinition Define(LayerSpec layer) => Cells[layer.Kind].Define(layer);
 
+    /// <summary>What a cell says of itself; null where none has this name.</summary>
+    public static CellDeclaration? Find(string kind) => Cells.TryGetValue(kind, out CellDeclaration? cell) ? cell : null;
+
     /// <summary>An option of a cell; null where it declares none of this name.</summary>
-    public static LayerOption? Option(string kind, string name) =>
-        Cells.TryGetValue(kind, out (Func<LayerSpec, CellDefinition> Define, IReadOnlyList<LayerOption> Options) cell)
-            ? cell.Options.FirstOrDefault(option => option.Name == name)
-            : null;
+    public static LayerOption? Option(string kind, string name) => Find(kind)?.Options.FirstOrDefault(option => option.Name == name);
 }

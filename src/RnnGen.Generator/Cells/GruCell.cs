@@ -12,10 +12,12 @@ internal static class GruCell
 {
     private static readonly LayerOption ResetAfter = new("ResetAfter", 0);
 
-    public static readonly LayerOption[] Options =
-        [ResetAfter, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon];
+    public static readonly CellDeclaration Declaration = new(Define)
+    {
+        Options = [ResetAfter, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon],
+    };
 
-    public static CellDefinition Define(LayerSpec layer)
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("gru", layer.Units);
         bool normalizes = layer.Flag(CellOptions.LayerNorm);

@@ -8,9 +8,9 @@ internal static class LayerNormCell
 {
     private static readonly LayerOption Epsilon = new("Epsilon", 1e-5) { Range = LayerOptionRange.AboveZero, IsHashedAtDefault = true };
 
-    public static readonly LayerOption[] Options = [Epsilon];
+    public static readonly CellDeclaration Declaration = new(Define) { Options = [Epsilon], TakesUnits = false, IsRecurrent = false };
 
-    public static CellDefinition Define(LayerSpec layer)
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("layernorm", layer.Units);
         Expr y = cell.LayerNorm("Norm", [cell.Input], [""], layer.Number(Epsilon)!.Value)[0];

@@ -14,15 +14,19 @@ internal static class LstmCell
     private static readonly LayerOption Peepholes = new("Peepholes", 0);
     private static readonly LayerOption Projection = new("Projection");
     private static readonly LayerOption CellClip = new("CellClip");
-    private static readonly LayerOption ProjectionClip = new("ProjectionClip");
+    private static readonly LayerOption ProjectionClip = new("ProjectionClip") { Needs = Projection };
 
-    public static readonly LayerOption[] Options =
-    [
-        CoupledGates, Peepholes, Projection, CellClip, ProjectionClip,
-        CellOptions.ForgetBias, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon,
-    ];
+    public static readonly CellDeclaration Declaration = new(Define)
+    {
+        Options =
+        [
+            CoupledGates, Peepholes, Projection, CellClip, ProjectionClip,
+            CellOptions.ForgetBias, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon,
+        ],
+        OutputUnits = Projection,
+    };
 
-    public static CellDefinition Define(LayerSpec layer)
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("lstm", layer.Units);
         bool coupled = layer.Flag(CoupledGates), peepholes = layer.Flag(Peepholes), normalizes = layer.Flag(CellOptions.LayerNorm);

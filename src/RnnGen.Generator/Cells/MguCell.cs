@@ -9,7 +9,9 @@ namespace RnnGen.Generator.Cells;
 /// </summary>
 internal static class MguCell
 {
-    public static CellDefinition Define(LayerSpec layer)
+    public static readonly CellDeclaration Declaration = new(Define);
+
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("mgu", layer.Units);
         Expr h = cell.State("h");

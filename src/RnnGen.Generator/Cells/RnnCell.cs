@@ -6,9 +6,9 @@ namespace RnnGen.Generator.Cells;
 /// <summary>The basic recurrent cell of TensorFlow 1's BasicRNNCell.</summary>
 internal static class RnnCell
 {
-    public static readonly LayerOption[] Options = [CellOptions.Bias, CellOptions.Activation];
+    public static readonly CellDeclaration Declaration = new(Define) { Options = [CellOptions.Bias, CellOptions.Activation] };
 
-    public static CellDefinition Define(LayerSpec layer)
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("rnn", layer.Units);
         Expr h = cell.State("h");

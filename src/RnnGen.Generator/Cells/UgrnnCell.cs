@@ -7,9 +7,9 @@ namespace RnnGen.Generator.Cells;
 /// <summary>Update gate RNN of TensorFlow's contrib UGRNNCell (Collins, Sohl-Dickstein and Sussillo 2017).</summary>
 internal static class UgrnnCell
 {
-    public static readonly LayerOption[] Options = [CellOptions.ForgetBias, CellOptions.Activation];
+    public static readonly CellDeclaration Declaration = new(Define) { Options = [CellOptions.ForgetBias, CellOptions.Activation] };
 
-    public static CellDefinition Define(LayerSpec layer)
+    private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("ugrnn", layer.Units);
         Expr h = cell.State("h");

@@ -94,7 +94,10 @@ internal static class Descriptors
 
     /// <summary>A call of Step of a network that needs all steps; the compiler reports it, through an attribute on the method.</summary>
     public static readonly DiagnosticDescriptor CannotStream = Error(
-        "RNN021", "A network cannot stream", "This network cannot stream: {0}; use Predict.");
+        "RNN021", "A network cannot stream", $"This network {CannotStreamText}");
+
+    /// <summary>What the diagnostic, and the exception under a network's own name, say after the name.</summary>
+    public const string CannotStreamText = "cannot stream: {0}; use Predict.";
 
     /// <summary>A loss that takes logits after an activation.</summary>
     public static readonly DiagnosticDescriptor LogitsAreLinear = Error(

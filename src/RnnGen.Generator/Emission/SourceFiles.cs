@@ -17,62 +17,41 @@ internal readonly record struct SourceFile(string Hint, string Text);
 /// <summary>Lays a plan out in files: what the user sees, the forward pass of a batch, single rows, the backward pass.</summary>
 internal static class SourceFiles
 {
+    /// <summary>Writes one part of a file; an empty line stands before the next.</summary>
+    private delegate void Part(CodeWriter w, ModelPlan plan);
+
     public static IEnumerable<SourceFile> Emit(ModelPlan plan, string hint)
     {
         yield return new SourceFile(hint + GeneratedFile.Model, Api(plan));
-        yield return new SourceFile(hint + GeneratedFile.Forward, Partial(plan, w =>
-        {
-            SizesEmitter.Emit(w, plan);
-            w.Line();
-            ScheduleEmitter.EmitForward(w, plan);
-            w.Line();
-            StageClassEmitter.EmitForward(w, plan);
-            w.Line();
-            WorkspaceEmitter.EmitForward(w, plan);
-            w.Line();
-            WeightsEmitter.EmitForward(w, plan);
-        }));
+        yield return new SourceFile(hint + GeneratedFile.Forward, Partial(
+            plan, SizesEmitter.Emit, ScheduleEmitter.EmitForward, StageClassEmitter.EmitForward, WorkspaceEmitter.EmitForward,
+            WeightsEmitter.EmitForward));
         if (plan.Row is not null)
         {
-            yield return new SourceFile(hint + GeneratedFile.Row, Partial(plan, w =>
-            {
-                if (plan.Streams)
-                {
-                    StepScheduleEmitter.Emit(w, plan);
-                    w.Line();
-                    RowStageEmitter.EmitSteps(w, plan);
-                    w.Line();
-                }
-
-                RowScheduleEmitter.Emit(w, plan);
-                w.Line();
-                RowStageEmitter.EmitSequences(w, plan);
-                w.Line();
-                RowWeightsEmitter.Emit(w, plan);
-            }));
+            Part[] steps = plan.Streams ? [StepScheduleEmitter.Emit, RowStageEmitter.EmitSteps] : [];
+            yield return new SourceFile(hint + GeneratedFile.Row, Partial(
+                plan, [.. steps, RowScheduleEmitter.Emit, RowStageEmitter.EmitSequences, RowWeightsEmitter.Emit]));
         }
 
         if (plan.Spec.Training)
         {
-            yield return new SourceFile(hint + GeneratedFile.Training, Partial(plan, w =>
-            {
-                TrainerEmitter.Emit(w, plan);
-                w.Line();
-                ScheduleEmitter.EmitBackward(w, plan);
-                w.Line();
-                StageClassEmitter.EmitBackward(w, plan);
-                w.Line();
-                WorkspaceEmitter.EmitBackward(w, plan);
-                w.Line();
-                WeightsEmitter.EmitBackward(w, plan);
-            }));
+            yield return new SourceFile(hint + GeneratedFile.Training, Partial(
+                plan, TrainerEmitter.Emit, ScheduleEmitter.EmitBackward, StageClassEmitter.EmitBackward, WorkspaceEmitter.EmitBackward,
+                WeightsEmitter.EmitBackward));
         }
     }
 
     private static string Api(ModelPlan plan) =>
         File(plan.Spec, SummaryEmitter.Remarks(plan), $" : {InputEmitter.Contract(plan)}", w => ModelEmitter.Emit(w, plan));
 
-    private static string Partial(ModelPlan plan, System.Action<CodeWriter> body) => File(plan.Spec, null, "", body);
+    private static string Partial(ModelPlan plan, params Part[] parts) => File(plan.Spec, null, "", w =>
+    {
+        foreach (Part part in parts)
+        {
+            part(w, plan);
+            w.Line();
+        }
+    });
 
     private static string File(ModelSpec spec, string? documentation, string bases, System.Action<CodeWriter> body)
     {

@@ -1,4 +1,3 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -8,6 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
+using RnnGen.Generator.Parsing.Attributes;
 
 namespace RnnGen.Generator.Parsing;
 

@@ -1,4 +1,3 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -7,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using RnnGen.Generated;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;

@@ -1,6 +1,6 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;

@@ -1,10 +1,10 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;

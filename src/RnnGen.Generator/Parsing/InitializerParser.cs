@@ -1,7 +1,8 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -19,10 +20,6 @@ internal sealed class InitializerParser(AttributeReader attribute, Action<Diagno
 
     /// <summary>What an embedding says of its table; what is wrong with it has been reported.</summary>
     public InitializerSpec? Table() => Read("TableInitializer");
-
-    /// <summary>Whether a named argument is about the start alone, and neither the cell's nor the equations' business.</summary>
-    public static bool IsInitializer(string name) =>
-        name is Kernel or Kernel + Value or Recurrent or Recurrent + Value or Bias or Bias + Value;
 
     private InitializerSpec? Read(string name)
     {
@@ -52,7 +49,7 @@ internal sealed class InitializerParser(AttributeReader attribute, Action<Diagno
             report(Descriptors.InitializerDoesNotFit, attribute.ArgumentLocation(name), [name, kind, "only a matrix can be orthogonal"]);
         }
 
-        if (name == Bias && kind != Initializer.Preset && attribute.Named("Bias") is false)
+        if (name == Bias && kind != Initializer.Preset && attribute.Named(CellOptions.Bias.Name) is false)
         {
             report(Descriptors.NoEffect, attribute.ArgumentLocation(name), [name, $"[{attribute.ShortName}] has no bias"]);
         }

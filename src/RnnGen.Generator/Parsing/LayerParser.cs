@@ -1,12 +1,13 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -19,11 +20,12 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
     /// <summary>The layer; what is wrong with its options has been reported.</summary>
     public LayerSpec Parse(int units, string? equations = null)
     {
+        // A class of the user's may have the name of a cell; what it has beside its equations is its own business.
+        CellDeclaration? cell = equations is null ? CellCatalogue.Find(attribute.ShortName) : null;
         LayerSpec layer = new(
             attribute.ShortName,
             units,
-            attribute.NamedArguments.Where(argument => equations is null
-                && IsOption(argument)).Select(Argument).Where(argument => argument is not null).Select(argument => argument!)
+            (cell?.Options ?? []).Select(Argument).OfType<LayerArgument>()
                 .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
             (LayerDirection)Member(attribute, report, "Direction", typeof(LayerDirection)),
             (LayerMerge)Member(attribute, report, "Merge", typeof(LayerMerge)),
@@ -34,30 +36,19 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         {
             LearnedInitialState = attribute.Named(LearnedState) is true,
         };
+        if (cell?.OutputUnits is LayerOption size && layer.Number(size) is double given)
+        {
+            layer = layer with { OutputUnits = (int)given };
+        }
+
         if (layer.LearnedInitialState && equations is not null)
         {
             CheckStateNames(CellText.Define(layer.Kind, units, equations));
         }
 
-        if (attribute.Named("ProjectionClip") is not null && attribute.Named("Projection") is null)
+        foreach (LayerOption option in (cell?.Options ?? []).Where(IsGiven))
         {
-            report(
-                Descriptors.NoEffect, attribute.ArgumentLocation("ProjectionClip"),
-                ["ProjectionClip", $"[{layer.Kind}({units})] has no Projection"]);
-        }
-
-        if (attribute.Named("LayerNormEpsilon") is not null && attribute.Named("LayerNorm") is not true)
-        {
-            report(
-                Descriptors.NoEffect, attribute.ArgumentLocation("LayerNormEpsilon"),
-                ["LayerNormEpsilon", $"[{layer.Kind}({units})] has no LayerNorm"]);
-        }
-
-        if (attribute.Named("Bias") is not null && attribute.Named("LayerNorm") is true)
-        {
-            report(
-                Descriptors.NoEffect, attribute.ArgumentLocation("Bias"),
-                ["Bias", $"the layer normalisation of [{layer.Kind}({units})] shifts instead"]);
+            CheckEffect(option, $"[{layer.Kind}({units})]");
         }
 
         if (attribute.Named("Merge") is not null && layer.Direction != LayerDirection.Bidirectional)
@@ -104,9 +95,25 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         }
     }
 
-    private static bool IsOption(KeyValuePair<string, object> argument) =>
-        argument.Key is not ("Direction" or "Merge" or "Residual" or "InputDropout" or "StateDropout" or "OutputDropout"
-            or "VariationalDropout" or "Name" or "From" or "InitialState" or "EveryStep" or LearnedState) && !InitializerParser.IsInitializer(argument.Key);
+    /// <summary>Some options do nothing without another one, or beside it.</summary>
+    private void CheckEffect(LayerOption option, string layer)
+    {
+        if (option.Needs is LayerOption needed && !IsOn(needed))
+        {
+            report(Descriptors.NoEffect, attribute.ArgumentLocation(option.Name), [option.Name, $"{layer} has no {needed.Name}"]);
+        }
+
+        if (option.Rival is LayerOptionRival rival && IsOn(rival.Option))
+        {
+            string reason = string.Format(CultureInfo.InvariantCulture, rival.Reason, layer);
+            report(Descriptors.NoEffect, attribute.ArgumentLocation(option.Name), [option.Name, reason]);
+        }
+    }
+
+    private bool IsGiven(LayerOption option) => attribute.Named(option.Name) is not null;
+
+    // A switch may be given and off.
+    private bool IsOn(LayerOption option) => attribute.Named(option.Name) is not (null or false);
 
     private DropoutSpec? Dropout(int units)
     {
@@ -135,11 +142,10 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
     }
 
     /// <summary>An option of the cell; null for one that is at its default, or wrong.</summary>
-    private LayerArgument? Argument(KeyValuePair<string, object> named)
+    private LayerArgument? Argument(LayerOption option)
     {
-        string name = named.Key;
-        LayerOption option = CellCatalogue.Option(attribute.ShortName, name) ?? new LayerOption(name);
-        switch (named.Value)
+        string name = option.Name;
+        switch (attribute.Named(name))
         {
             case bool flag:
                 return Given(option, flag ? 1 : 0);

@@ -1,9 +1,9 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;

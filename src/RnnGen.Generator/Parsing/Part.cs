@@ -1,7 +1,7 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;

@@ -1,9 +1,10 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -100,9 +101,7 @@ internal sealed class PartsParser(
             return;
         }
 
-        bool hasUnits = part.IsCell || part.Name is nameof(LayerRole.Dense)
-            || !(Enum.TryParse(part.Name, out LayerRole role) && role != LayerRole.Recurrent);
-        if (!hasUnits)
+        if (!part.IsCell && CellCatalogue.Find(part.Name) is not { TakesUnits: true })
         {
             graph.Add(attribute);
             return;

@@ -87,7 +87,7 @@ internal sealed class ShapeInference(
             foreach (GraphNode node in nodes.Reverse())
             {
                 if (node.Spec.Role == LayerRole.Recurrent || node.Spec.Reduction > SequenceReduction.Last
-                    || (node.HasSteps && node.Spec.Role is not (LayerRole.Repeat or LayerRole.Pooling)))
+                    || ((node.HasSteps || node.NeedsSteps) && node.Spec.Role is not (LayerRole.Repeat or LayerRole.Pooling)))
                 {
                     changes |= Need(node.Reads);
                 }

@@ -29,6 +29,7 @@ internal static class ModelPlanner
             sequence.Sequence.ToEquatable(),
             heads.ToEquatable(),
             buffers.ToEquatable(),
+            WorkspacePlanner.Plan(buffers),
             SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
@@ -37,6 +38,7 @@ internal static class ModelPlanner
             Cost(layers.Where(layer => layer.IsVector)) + sequenceCost)
         {
             Embedding = sequence.Embedding,
+            Obstacle = StreamingPlanner.Obstacle(sequence.Sequence, heads),
         };
     }
 

@@ -51,7 +51,8 @@ internal sealed class PointwisePlanner(
             }
         }
 
-        return new PointwisePass(loads.ToEquatable(), statements.ToEquatable(), stores.ToEquatable());
+        bool hasMode = stores.Any(store => store.TrainingOnly) || loads.Any(load => load.Access.Slot == Slot.Mask);
+        return new PointwisePass(loads.ToEquatable(), statements.ToEquatable(), stores.ToEquatable(), hasMode);
     }
 
     /// <summary>
@@ -125,7 +126,7 @@ internal sealed class PointwisePlanner(
         }
 
         List<StatementPlan> complete = WithValues(statements, loads);
-        return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable());
+        return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable(), HasMode: false);
 
         Expr Named(string reference, Expr sum)
         {

@@ -19,12 +19,12 @@ internal static class RowPlanner
     /// <summary>How one row runs alone; null for a network that needs the whole sequence before it can give a step.</summary>
     public static RowPlan? Plan(ModelSpec spec, IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads)
     {
-        if (!sequence.All(Streams))
+        if (!StreamingPlanner.RunsForward(sequence))
         {
             return null;
         }
 
-        List<LayerPlan> layers = [.. sequence.OfType<SequencePlan.Recurrent>().Select(stage => stage.Layer)];
+        List<LayerPlan> layers = [.. sequence.OfType<SequencePlan.Recurrent>().Select(stage => stage.Cell)];
         bool isStack = layers.Count == sequence.Count && layers.All(layer => layer.Inputs.Count == 1);
         bool interleaves = spec.Steps is not null && layers.Count > 1 && isStack && layers.All(layer =>
             layer.Inputs[0].Width <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
@@ -87,10 +87,6 @@ internal static class RowPlanner
             layers.Any(HasHalfVectors) ? 256 : 512,
             interleaves);
     }
-
-    /// <summary>Whether a step of it needs no more of the sequence than the steps so far.</summary>
-    private static bool Streams(SequencePlan stage) => stage is SequencePlan.Recurrent or SequencePlan.Join
-        or SequencePlan.Repeat { IsOfInputs: true } or SequencePlan.Reduce { Reduction.Kind: SequenceReduction.Last };
 
     /// <summary>The values that heads read, which dot products take in whole sets of lanes: of a stack the last.</summary>
     private static HashSet<BufferRef> Tops(IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads)

@@ -13,8 +13,17 @@ namespace RnnGen.Generator.Planning;
 /// </summary>
 internal sealed class SequencePlanner
 {
-    /// <summary>The inputs of every step, and their gradients, which are there only when they are wanted.</summary>
-    public const string InputField = "Inputs", InputGradientField = "InputGradients";
+    /// <summary>The inputs of every step: a buffer that every network has.</summary>
+    public static readonly BufferRef Inputs = new("", "Inputs", SizeRef.Input.Padded);
+
+    /// <summary>Their gradients, which are there only when they are wanted.</summary>
+    public static readonly BufferRef InputGradients = Inputs with { Stem = "InputGradients" };
+
+    /// <summary>The inputs of whole sequences.</summary>
+    public static readonly BufferRef SequenceInputs = new("", "SequenceInputs", SizeRef.SequenceInput.Padded);
+
+    /// <summary>Their gradients, which are there only when they are wanted.</summary>
+    public static readonly BufferRef SequenceInputGradients = SequenceInputs with { Stem = "SequenceInputGradients" };
 
     /// <summary>The same of the inputs of whole sequences.</summary>
     public const string SequenceInputField = "SequenceInputs", SequenceInputGradientField = "SequenceInputGradients";
@@ -61,8 +70,8 @@ internal sealed class SequencePlanner
     /// <summary>Plans all layers, bottom first.</summary>
     public void Plan()
     {
-        _inputs = Inputs();
-        _sequenceInputs = _spec.SequenceInputSize > 0 ? SequenceInputs() : null;
+        _inputs = PlanInputs();
+        _sequenceInputs = _spec.SequenceInputSize > 0 ? PlanSequenceInputs() : null;
         for (int index = 0; index < _spec.Layers.Count; index++)
         {
             LayerSpec layer = _spec.Layers[index];
@@ -93,11 +102,10 @@ internal sealed class SequencePlanner
         return new PlannedValue(joined, [], LayerMerge.Concatenate, isVector);
     }
 
-    private PlannedValue Inputs()
+    private PlannedValue PlanInputs()
     {
-        BufferRef inputs = new("", InputField, SizeRef.Input.Padded), gradients = inputs with { Stem = InputGradientField };
-        _buffers.Add(new BufferPlan(inputs, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
-        _buffers.Add(new BufferPlan(gradients, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
+        _buffers.Add(new BufferPlan(Inputs, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        _buffers.Add(new BufferPlan(InputGradients, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
         GradientNeed need = _spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
@@ -107,19 +115,17 @@ internal sealed class SequencePlanner
                 _parameters.AddKernel($"{embedding.Name}/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        SequenceValue value = new(new Access(inputs, Slot.Step), gradients, need, _spec.InputSize, SizeRef.Input);
+        SequenceValue value = new(new Access(Inputs, Slot.Step), InputGradients, need, _spec.InputSize, SizeRef.Input);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
     }
 
-    private PlannedValue SequenceInputs()
+    private PlannedValue PlanSequenceInputs()
     {
         int size = _spec.SequenceInputSize;
-        BufferRef inputs = new("", SequenceInputField, SizeRef.SequenceInput.Padded);
-        BufferRef gradients = inputs with { Stem = SequenceInputGradientField };
-        _buffers.Add(new BufferPlan(inputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
-        _buffers.Add(new BufferPlan(gradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
+        _buffers.Add(new BufferPlan(SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
+        _buffers.Add(new BufferPlan(SequenceInputGradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
         SequenceValue value =
-            new(new Access(inputs, Slot.Single), gradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
+            new(new Access(SequenceInputs, Slot.Single), SequenceInputGradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
     }
 
@@ -145,7 +151,8 @@ internal sealed class SequencePlanner
             name.Stem, "Output", $"The vector of each row at every step, {name.Title}", input.Value.Width, isRead: true, input.Value.Need);
         _sequence.Add(new SequencePlan.Repeat(name.Stem, input.Value, value, input.IsWritten)
         {
-            IsOfInputs = input.Value.Access.Buffer.Name == SequenceInputField,
+            IsOfInputs = input.Value.Access.Buffer == SequenceInputs,
+            Layer = name.Title,
         });
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
     }
@@ -160,7 +167,7 @@ internal sealed class SequencePlanner
             && _readers.IsWritten(reads[0].Source, index, source.LastWritesSteps);
         ReductionPlanner planner = new(_names[index].Stem, _names[index].Path + "/", _buffers);
         ReductionPlan reduction = planner.Reduce(_spec.Layers[index].Reduction, source, _ => isWritten);
-        _sequence.Add(new SequencePlan.Reduce(reduction));
+        _sequence.Add(new SequencePlan.Reduce(reduction) { Layer = _names[index].Title });
         SequenceValue value = new(
             new Access(reduction.TargetBuffer, Slot.Single), reduction.TargetBuffer.Gradient, GradientNeed.Always, reduction.Units,
             reduction.UnitsSize);
@@ -190,14 +197,14 @@ internal sealed class SequencePlanner
         bool reverses = layer.Direction == LayerDirection.Reverse;
         if (reverses)
         {
-            inputs = [new LayerInput(Reverse(name.Stem, "Input", $"Inputs of {name.Title}", inputs[0].Value, inputs[0].IsWritten), false)];
+            inputs = [new LayerInput(Reverse(name, "Input", inputs[0].Value, inputs[0].IsWritten), false)];
         }
 
         LayerPlan plan = Plan(index, layer, wrapped, name, inputs, isRead);
         Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(plan));
         SequenceValue output = reverses && isRead
-            ? Reverse(name.Stem, "Output", $"Outputs of {name.Title}", plan.Output, accumulate: isShared && plan.OutputState is null)
+            ? Reverse(name, "Output", plan.Output, accumulate: isShared && plan.OutputState is null)
             : plan.Output;
         return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector);
     }
@@ -221,7 +228,7 @@ internal sealed class SequencePlanner
             _sequence.Add(new SequencePlan.Residual(name.Stem + "Residual", input.Value, output));
         }
 
-        SequenceValue reversed = Reverse(name.Stem, "Input", $"Inputs of {name.Title}", input.Value, accumulate: true);
+        SequenceValue reversed = Reverse(name, "Input", input.Value, accumulate: true);
         LayerPlan backward = Plan(index, layer, cell, backwardName, [new LayerInput(reversed, false)], isRead);
         Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(backward));
@@ -261,7 +268,7 @@ internal sealed class SequencePlanner
             bool isUnread = !_readers.ReadsSteps(source) && !_readers.ReadsLast(source);
             foreach ((LayerPlan from, LayerPlan to) in _plans[source].Zip(_plans[index], (from, to) => (from, to)))
             {
-                _sequence.Add(new SequencePlan.Start(to.Name + "Start", from, to) { ClearsOutputs = isUnread });
+                _sequence.Add(new SequencePlan.Start(to.Name + "Start", from, to) { ClearsOutputs = isUnread, Layer = to.Title });
             }
         }
     }
@@ -304,10 +311,11 @@ internal sealed class SequencePlanner
         return target;
     }
 
-    private SequenceValue Reverse(string layer, string what, string summary, SequenceValue source, bool accumulate)
+    private SequenceValue Reverse(LayerName layer, string what, SequenceValue source, bool accumulate)
     {
-        SequenceValue target = Value(layer, what + "Reversed", summary + " in reverse order", source.Width, isRead: true, source.Need);
-        _sequence.Add(new SequencePlan.Reverse(layer + what + "Reverse", source, target, accumulate));
+        string summary = $"{what}s of {layer.Title} in reverse order";
+        SequenceValue target = Value(layer.Stem, what + "Reversed", summary, source.Width, isRead: true, source.Need);
+        _sequence.Add(new SequencePlan.Reverse(layer.Stem + what + "Reverse", source, target, accumulate) { Layer = layer.Title });
         return target;
     }
 

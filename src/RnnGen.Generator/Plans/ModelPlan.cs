@@ -17,6 +17,7 @@ internal sealed record ModelPlan(
     EquatableArray<SequencePlan> Sequence,
     EquatableArray<HeadPlan> Heads,
     EquatableArray<BufferPlan> Buffers,
+    WorkspacePlan Workspace,
     EquatableArray<SizePlan> SizeConstants,
     EquatableArray<UnrollChunk> Chunks,
     EquatableArray<PhasePlan> Phases,
@@ -26,6 +27,9 @@ internal sealed record ModelPlan(
 {
     /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
     public EmbeddingPlan? Embedding { get; init; }
+
+    /// <summary>Why no step has an output before all are there; null of a network that streams.</summary>
+    public StreamObstacle? Obstacle { get; init; }
 
     /// <summary>Whether some layer has learned its states before the first step.</summary>
     public bool LearnsInitialStates => Layers.Any(layer => layer.States.Any(state => state.Initial is not null));
@@ -50,4 +54,23 @@ internal sealed record ModelPlan(
 
     /// <summary>The losses.</summary>
     public IEnumerable<LossPlan> Losses => Heads.Select(head => head.Loss).OfType<LossPlan>();
+}
+
+/// <summary>Why a network has no output before it has all steps of a sequence.</summary>
+internal abstract record StreamObstacle
+{
+    /// <summary>A layer reads its steps from the last to the first.</summary>
+    internal sealed record ReadsBackwards(string Layer) : StreamObstacle;
+
+    /// <summary>A layer repeats what is made of all steps.</summary>
+    internal sealed record Repeats(string Layer) : StreamObstacle;
+
+    /// <summary>A layer begins with the final states of another.</summary>
+    internal sealed record StartsAtTheEnd(string Layer, string Other) : StreamObstacle;
+
+    /// <summary>A layer gives one vector of all steps.</summary>
+    internal sealed record PoolsWithin(SequenceReduction Reduction, string Layer) : StreamObstacle;
+
+    /// <summary>The outputs are made of all steps.</summary>
+    internal sealed record Pools(SequenceReduction Reduction) : StreamObstacle;
 }

@@ -5,10 +5,17 @@ using RnnGen.Generator.Equations;
 namespace RnnGen.Generator.Plans;
 
 /// <summary>One direction of a pointwise stage: load, compute, store.</summary>
+/// <param name="Loads">What it reads.</param>
+/// <param name="Statements">What it computes.</param>
+/// <param name="Stores">What it writes.</param>
+/// <param name="HasMode">
+/// Whether it does not do the same in each mode: it stores what only training reads, or drops. The way back is training's alone.
+/// </param>
 internal sealed record PointwisePass(
     EquatableArray<LoadPlan> Loads,
     EquatableArray<StatementPlan> Statements,
-    EquatableArray<StorePlan> Stores)
+    EquatableArray<StorePlan> Stores,
+    bool HasMode)
 {
     /// <summary>Whether anything that the pass stores is carried on.</summary>
     public bool Carries => Stores.Any(store => store.IsCarried);

@@ -6,8 +6,11 @@ namespace RnnGen.Generator.Plans;
 /// <summary>What works on whole sequences: recurrent layers, and what stands between them.</summary>
 internal abstract record SequencePlan(string Method)
 {
+    /// <summary>What comments call the layer that it belongs to; empty of what is put together for a head.</summary>
+    public string Layer { get; init; } = "";
+
     /// <summary>A recurrent layer.</summary>
-    internal sealed record Recurrent(LayerPlan Layer) : SequencePlan(Layer.Name);
+    internal sealed record Recurrent(LayerPlan Cell) : SequencePlan(Cell.Name);
 
     /// <summary>Each row's valid steps in reverse order; zero past its length (TensorFlow's reverse_sequence).</summary>
     internal sealed record Reverse(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method);

@@ -7,6 +7,9 @@ namespace RnnGen.Generator.Plans;
 /// <summary>One stage: a method of the generated code, and its reverse.</summary>
 internal abstract record StagePlan(string Method)
 {
+    /// <summary>Whether its forward pass does not do the same in each mode, so that its method takes the mode.</summary>
+    public virtual bool HasMode => false;
+
     /// <summary>
     /// Output = [operands]·kernel + bias. <paramref name="IsRecurrent"/>: once a step; otherwise once a sequence.
     /// </summary>
@@ -56,6 +59,9 @@ internal abstract record StagePlan(string Method)
         float Epsilon,
         EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
     {
+        /// <inheritdoc/>
+        public override bool HasMode => true;
+
         /// <summary>The constant that holds <see cref="Units"/>.</summary>
         public string UnitsName => UnitsSize.Text;
     }
@@ -72,6 +78,9 @@ internal abstract record StagePlan(string Method)
     {
         /// <summary>The constant that holds <see cref="Units"/>.</summary>
         public string UnitsName => UnitsSize.Text;
+
+        /// <inheritdoc/>
+        public override bool HasMode => Forward.HasMode;
 
         /// <summary>
         /// Whether the lanes past the units may hold NaN, because zeros stand there that something divides by or takes the

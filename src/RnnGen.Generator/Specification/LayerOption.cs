@@ -12,7 +12,18 @@ internal sealed record LayerOption(string Name, double? Default = null)
 
     /// <summary>Whether the hash in files tells the default from a number that equals it.</summary>
     public bool IsHashedAtDefault { get; init; }
+
+    /// <summary>The option without which it has no effect; null of one that needs none.</summary>
+    public LayerOption? Needs { get; init; }
+
+    /// <summary>The option beside which it has no effect, if there is one.</summary>
+    public LayerOptionRival? Rival { get; init; }
 }
+
+/// <summary>An option that does another one's work.</summary>
+/// <param name="Option">The option.</param>
+/// <param name="Reason">Why, for a message; the layer stands for {0}.</param>
+internal sealed record LayerOptionRival(LayerOption Option, string Reason);
 
 /// <summary>Which numbers an option may be.</summary>
 internal enum LayerOptionRange

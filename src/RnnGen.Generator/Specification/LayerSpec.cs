@@ -72,9 +72,12 @@ internal sealed record LayerSpec(
     /// <summary>Whether it carries a state from step to step.</summary>
     public bool IsRecurrent => Role == LayerRole.Recurrent;
 
+    /// <summary>Numbers of one step's output in one direction, where its cell says that they are not its units.</summary>
+    public int? OutputUnits { get; init; }
+
     /// <summary>Numbers of one step's output.</summary>
     public int OutputSize =>
-        (int)(Number("Projection") ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
+        (OutputUnits ?? Units) * (Direction == LayerDirection.Bidirectional && Merge == LayerMerge.Concatenate ? 2 : 1);
 }
 
 /// <summary>

@@ -53,4 +53,32 @@ public sealed class CellOptionTests
         Assert.Equal(2, cell.Forget!.Bias);
         Assert.Contains(cell.Forget.Block, cell.Stages.OfType<CellStage.Matrix>().First().Blocks);
     }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ACellDeclaresWhetherItCarriesAState(string kind) => Assert.Equal(
+        CellCatalogue.Define(new LayerSpec(kind, 4)).States.Count > 0, CellCatalogue.Find(kind)!.IsRecurrent);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ACellDeclaresWhatItsOutputHasInsteadOfUnits(string kind)
+    {
+        LayerSpec plain = new(kind, 4);
+        Assert.Equal(4, CellCatalogue.Define(plain).OutputExtent.Size);
+        LayerOption? size = CellCatalogue.Find(kind)!.OutputUnits;
+        Assert.Equal(kind == "Lstm" ? "Projection" : null, size?.Name);
+        if (size is not null)
+        {
+            LayerSpec projected = plain with { Arguments = new[] { new LayerArgument(size.Name, 3) }.ToEquatable() };
+            Assert.Equal(3, CellCatalogue.Define(projected).OutputExtent.Size);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void WhatAnOptionNeedsIsAnOptionOfTheSameCell(string kind)
+    {
+        CellDeclaration cell = CellCatalogue.Find(kind)!;
+        Assert.All(cell.Options.Select(option => option.Needs).OfType<LayerOption>(), needed => Assert.Contains(needed, cell.Options));
+    }
 }

@@ -1,4 +1,3 @@
-using RnnGen.Generator.Parsing.Attributes;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -9,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using RnnGen.Generator.Parsing;
+using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 using RnnGen.Generator.Tests.Support;
 using Xunit;

@@ -14,9 +14,9 @@ internal static class StepEmitter
 {
     public static void EmitApi(CodeWriter w, ModelPlan plan)
     {
-        if (Obstacle(plan) is string reason)
+        if (plan.Obstacle is StreamObstacle obstacle)
         {
-            NoStep(w, plan, reason);
+            NoStep(w, plan, obstacle);
             return;
         }
 
@@ -122,11 +122,15 @@ internal static class StepEmitter
         }
     }
 
-    /// <summary>Why no step can be given before all are there, or null where it can.</summary>
-    private static string? Obstacle(ModelPlan plan) =>
-        plan.Row is null ? "a layer reads its steps from the last to the first"
-        : plan.Streams ? null
-        : $"its outputs are the {Name(plan.Head.Reduction!.Kind)} over all steps of a sequence";
+    private static string Reason(StreamObstacle obstacle) => obstacle switch
+    {
+        StreamObstacle.Pools(var kind) => $"its outputs are the {Name(kind)} over all steps of a sequence",
+        StreamObstacle.PoolsWithin(var kind, var layer) => $"{layer} is the {Name(kind)} over all steps of a sequence",
+        StreamObstacle.Repeats(var layer) => $"{layer} repeats what is made of all steps of a sequence",
+        StreamObstacle.StartsAtTheEnd(var layer, var other) => $"{layer} starts from the final states of {other}",
+        StreamObstacle.ReadsBackwards(var layer) => $"{layer} reads its steps from the last to the first",
+        _ => "",
+    };
 
     private static string Name(SequenceReduction reduction) => reduction switch
     {
@@ -139,12 +143,11 @@ internal static class StepEmitter
     /// What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the
     /// interface.
     /// </summary>
-    private static void NoStep(CodeWriter w, ModelPlan plan, string reason)
+    private static void NoStep(CodeWriter w, ModelPlan plan, StreamObstacle obstacle)
     {
         string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
-        string text = string.Format(
-            CultureInfo.InvariantCulture, Descriptors.CannotStream.MessageFormat.ToString(CultureInfo.InvariantCulture), reason);
-        string exception = text.Replace("This network", "{Description.Name}");
+        string reason = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStreamText, Reason(obstacle));
+        string text = $"This network {reason}", exception = $"{{Description.Name}} {reason}";
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Emission.Text;
@@ -34,22 +35,7 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
-                foreach (StagePlan.Matrix stage in Matrices(plan))
-                {
-                    using (w.Block())
-                    {
-                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
-                        foreach (OperandPlan operand in stage.Operands)
-                        {
-                            w.Line(
-                                $"{Names.WeightLayout}.Pack(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
-                                + $"{stage.Units}, vectorWidth, {Names.Packed(stage, operand)}.Span, part, parts);");
-                        }
-                    }
-
-                    w.Line();
-                }
-
+                PackKernels(w, plan, "Pack", Names.Packed);
                 using (w.Block("if (part == 0)"))
                 {
                     foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
@@ -103,21 +89,7 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
-                foreach (StagePlan.Matrix stage in Matrices(plan))
-                {
-                    using (w.Block())
-                    {
-                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
-                        foreach (OperandPlan operand in stage.Operands)
-                        {
-                            w.Line(
-                                $"{Names.WeightLayout}.PackTransposed(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
-                                + $"{stage.Units}, vectorWidth, {Names.PackedTransposed(stage, operand)}.Span, part, parts);");
-                        }
-                    }
-
-                    w.Line();
-                }
+                PackKernels(w, plan, "PackTransposed", Names.PackedTransposed);
             }
         }
     }
@@ -142,6 +114,26 @@ internal static class WeightsEmitter
     /// <summary>All matrix stages, in forward order.</summary>
     public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
         plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Heads.SelectMany(head => head.Products));
+
+    /// <summary>A block for each matrix: the rows of each operand from the kernel into their panels.</summary>
+    private static void PackKernels(CodeWriter w, ModelPlan plan, string method, Func<StagePlan.Matrix, OperandPlan, string> field)
+    {
+        foreach (StagePlan.Matrix stage in Matrices(plan))
+        {
+            using (w.Block())
+            {
+                w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                foreach (OperandPlan operand in stage.Operands)
+                {
+                    w.Line(
+                        $"{Names.WeightLayout}.{method}(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
+                        + $"{stage.Units}, vectorWidth, {field(stage, operand)}.Span, part, parts);");
+                }
+            }
+
+            w.Line();
+        }
+    }
 
     private static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
 }

@@ -16,10 +16,7 @@ internal static class WorkspaceEmitter
             "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
             $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
         {
-            foreach (BufferPlan buffer in plan.Buffers.Where(buffer => !WorkspaceBufferEmitter.IsGradient(buffer)))
-            {
-                WorkspaceBufferEmitter.Field(w, buffer);
-            }
+            WorkspaceBufferEmitter.Fields(w, plan.Workspace.Forward);
 
             w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
             w.Line("public Weights Weights = null!;");
@@ -33,7 +30,7 @@ internal static class WorkspaceEmitter
             }
 
             w.Line("public Workspace()");
-            w.Line($"    : base(Description, floatsPerStep: {FloatsPerStep(plan)}{EmbeddingEmitter.Table(plan)})");
+            w.Line($"    : base(Description, floatsPerStep: {plan.Workspace.FloatsPerStep}{EmbeddingEmitter.Table(plan)})");
             w.Line("{");
             w.Line("}");
             w.Line();
@@ -66,10 +63,7 @@ internal static class WorkspaceEmitter
     {
         using (w.Block("private sealed partial class Workspace"))
         {
-            foreach (BufferPlan buffer in plan.Buffers.Where(WorkspaceBufferEmitter.IsGradient))
-            {
-                WorkspaceBufferEmitter.Field(w, buffer);
-            }
+            WorkspaceBufferEmitter.Fields(w, plan.Workspace.Backward);
 
             foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
             {
@@ -129,11 +123,6 @@ internal static class WorkspaceEmitter
 
     /// <summary>All states, in layer order.</summary>
     public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
-
-    private static int FloatsPerStep(ModelPlan plan) =>
-        plan.Buffers
-            .Where(buffer => buffer.Role is BufferRole.Input or BufferRole.OutputState or BufferRole.Output)
-            .Sum(buffer => buffer.Stride);
 
     /// <summary>Where the runtime finds states and outputs.</summary>
     private static void Places(CodeWriter w, ModelPlan plan)
@@ -198,20 +187,12 @@ internal static class WorkspaceEmitter
     {
         w.Line("public override global::RnnGen.ModelTrace Trace() => new(");
         w.Line("[");
-        foreach (BufferPlan buffer in plan.Buffers.Where(buffer => buffer.Trace is not null))
+        foreach (TracePlan trace in plan.Workspace.Traces)
         {
-            if (buffer.Role == BufferRole.Scratch)
-            {
-                w.Line(
-                    $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, steps: 1, Rows, firstSlot: 0, "
-                    + "lengths: null, isState: false),");
-                continue;
-            }
-
-            bool isState = buffer.Role is BufferRole.State or BufferRole.OutputState;
+            (string steps, string lengths) = trace.EveryStep ? ("Steps", "Lengths") : ("steps: 1", "lengths: null");
             w.Line(
-                $"    new(\"{buffer.Trace}\", {buffer.Field}, {buffer.Units}, Steps, Rows, firstSlot: {(isState ? 1 : 0)}, Lengths, "
-                + $"isState: {(isState ? "true" : "false")}),");
+                $"    new(\"{trace.Name}\", {trace.Buffer.Field}, {trace.Buffer.Units}, {steps}, Rows, firstSlot: {trace.FirstSlot}, "
+                + $"{lengths}, isState: {(trace.IsState ? "true" : "false")}),");
         }
 
         w.Line("]);");

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generator.Emission.Stages;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -49,12 +48,9 @@ internal abstract record LayerPass(
         public override string Repeats(UnrollChunk chunk) =>
             $"for (int start = {chunk.First}; start <= {chunk.LastStart}; start += {chunk.Count})";
 
-        public override string Stage(StagePlan stage) => stage.Method + (HasMode(stage) ? "<V, M>" : "<V>");
+        public override string Stage(StagePlan stage) => stage.Method + (stage.HasMode ? "<V, M>" : "<V>");
 
         public override string Keep(StatePlan state) => $"w.KeepEnded(w.{state.Field}, from: step, to: step + 1, step, first, rows);";
-
-        private static bool HasMode(StagePlan stage) =>
-            stage is StagePlan.Normalize || (stage is StagePlan.Pointwise pointwise && PointwiseStageEmitter.HasMode(pointwise));
     }
 
     private sealed record BackwardPass() : LayerPass(

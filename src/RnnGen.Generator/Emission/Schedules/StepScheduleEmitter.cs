@@ -33,8 +33,8 @@ internal static class StepScheduleEmitter
                 // Where the value of each buffer is in a step.
                 Dictionary<string, string> values = new()
                 {
-                    [SequencePlanner.InputField] = "x",
-                    [SequencePlanner.SequenceInputField] = "sequence",
+                    [SequencePlanner.Inputs.Name] = "x",
+                    [SequencePlanner.SequenceInputs.Name] = "sequence",
                 };
                 foreach (RowItemPlan item in plan.Row!.Items)
                 {

@@ -11,13 +11,13 @@ internal static class PointwiseStageEmitter
     public static void Forward(CodeWriter w, StagePlan.Pointwise stage)
     {
         w.Line($"/// <summary>{string.Join("; ", stage.Forward.Statements.Select(AssignmentText.Equation))}.</summary>");
-        bool keeps = HasMode(stage);
-        string generics = keeps ? "<V, M>" : "<V>";
-        string where = keeps ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
+        bool hasMode = stage.Forward.HasMode;
+        string generics = hasMode ? "<V, M>" : "<V>";
+        string where = hasMode ? $"    {Names.WhereV}\n    {Names.WhereM}" : $"    {Names.WhereV}";
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}{generics}(Workspace w, int step, int first, int rows)\n{where}"))
         {
-            Loop(w, stage, stage.Forward, isForward: true);
+            Loop(w, stage, stage.Forward);
         }
 
         w.Line();
@@ -29,7 +29,7 @@ internal static class PointwiseStageEmitter
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
-            Loop(w, stage, stage.Backward, isForward: false);
+            Loop(w, stage, stage.Backward);
             if (stage.ProductGradients.Count > 0)
             {
                 w.Line();
@@ -78,14 +78,10 @@ internal static class PointwiseStageEmitter
         w.Line();
     }
 
-    /// <summary>Whether the stage's method has a mode argument.</summary>
-    public static bool HasMode(StagePlan.Pointwise stage) =>
-        stage.Forward.Stores.Any(store => store.TrainingOnly) || stage.Forward.Loads.Any(load => load.Access.Slot == Slot.Mask);
-
     // Gradients of the model's inputs are there only when they are wanted.
     private static bool IsWanted(StorePlan store) => store.Need == GradientNeed.WhenInputsWanted;
 
-    private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass, bool isForward)
+    private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
     {
         Dictionary<(string Field, Slot Slot), string> places = [];
         using (w.Block("for (int row = first; row < first + rows; row++)"))
@@ -101,7 +97,7 @@ internal static class PointwiseStageEmitter
                         ? $"ref w.Weights.{access.Field}.At(0)"
                         : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
                     string? condition = trainingOnly ? "M.KeepsHistory"
-                        : isForward && access.Slot == Slot.Mask ? "M.Drops"
+                        : pass.HasMode && access.Slot == Slot.Mask ? "M.Drops"
                         : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients"
                         : null;
                     w.Line(
@@ -114,7 +110,7 @@ internal static class PointwiseStageEmitter
                 foreach (LoadPlan load in pass.Loads)
                 {
                     w.Line(
-                        isForward && load.Access.Slot == Slot.Mask
+                        pass.HasMode && load.Access.Slot == Slot.Mask
                             ? AssignmentText.Mask(load, Place(load.Access))
                             : AssignmentText.Load(load, Place(load.Access)));
                 }
