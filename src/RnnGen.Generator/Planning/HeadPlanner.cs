@@ -84,7 +84,7 @@ internal sealed class HeadPlanner(
         buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Units, 1, "Its gradient."));
         ReductionPlan reduction = new(
             head.Reduction,
-            target.Name,
+            _stem + field,
             source.Units,
             source.UnitsSize,
             source.Place,

@@ -1,8 +1,6 @@
-using RnnGen.Generator.Common;
-
 namespace RnnGen.Generator.Plans;
 
-/// <summary>A buffer of the workspace, or of the packed weights; this is where it gets its names.</summary>
+/// <summary>A buffer of the workspace, or of the packed weights.</summary>
 /// <param name="Owner">The layer that it belongs to; empty without one.</param>
 /// <param name="Stem">What it holds.</param>
 /// <param name="Stride">Floats from row to row.</param>
@@ -16,12 +14,4 @@ internal sealed record BufferRef(string Owner, string Stem, SizeRef Stride)
 
     /// <summary>The buffer of its gradients.</summary>
     public BufferRef Gradient => this with { IsGradient = true };
-
-    /// <summary>The name of the field.</summary>
-    public string Name => $"{Owner}{Stem}{(IsValue ? "Value" : "")}{End}";
-
-    private string End => IsGradient ? "Gradient" : "";
-
-    /// <summary>What the stages of a layer call it: i of the field Lstm0IValue; buffers of other layers have those in front.</summary>
-    public string LocalName(string layer) => Casing.Camel(Owner == layer ? Stem : Owner + Stem) + End;
 }

@@ -45,7 +45,7 @@ internal static class StepScheduleEmitter
                     }
 
                     LayerPlan top = plan.Layers[plan.Layers.Count - 1];
-                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {top.Output.WidthName});");
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {Names.Of(top.Output.WidthSize)});");
                 }
             }
         }
@@ -79,7 +79,7 @@ internal static class StepScheduleEmitter
                 else
                 {
                     w.Line("// More than one tile: the later ones need the state as it was.");
-                    using (w.Block($"if ({place.UnitsName} > {Names.Vectors(place.ChangedByTiles)})"))
+                    using (w.Block($"if ({Names.Of(place.UnitsSize)} > {Names.Vectors(place.ChangedByTiles)})"))
                     {
                         w.Line(copy);
                         w.Line(Copy(name, $"{name}Before", place));
@@ -116,7 +116,7 @@ internal static class StepScheduleEmitter
     {
         if (access.Slot == Slot.Parameter)
         {
-            return $"w.{access.Field}.At(0)";
+            return $"w.{Names.Of(access.Buffer)}.At(0)";
         }
 
         if (access.Buffer == layer.Layer.Input.Access.Buffer && layer.Places.All(place => place.Buffer != access.Buffer))
@@ -130,7 +130,7 @@ internal static class StepScheduleEmitter
 
     // The padded copy of a layer's input is not the state below, which has a name already.
     private static string Local(RowLayerPlan layer, RowPlacePlan place) =>
-        Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : place.Field);
+        Casing.Camel(place.IsInput ? layer.Layer.Name + "Input" : Names.Of(place.Buffer));
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
@@ -162,7 +162,7 @@ internal static class StepScheduleEmitter
     }
 
     private static string Copy(string from, string to, RowPlacePlan place) =>
-        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
+        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {Names.Of(place.UnitsSize)});";
 
     private static void Clear(CodeWriter w, string name, int from, int floats)
     {
