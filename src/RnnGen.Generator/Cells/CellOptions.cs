@@ -12,7 +12,8 @@ internal static class CellOptions
         Rival = new LayerOptionRival(LayerNorm, "the layer normalisation of {0} shifts instead"),
     };
 
-    public static readonly LayerOption Activation = new("Activation", (double)Specification.Activation.Tanh);
+    public static readonly LayerOption Activation =
+        new("Activation", (double)Specification.Activation.Tanh) { Members = typeof(Specification.Activation) };
 
     /// <summary>What the equations add to the forget gate; any number makes sense.</summary>
     public static readonly LayerOption ForgetBias = new("ForgetBias", 1) { Range = LayerOptionRange.Any };

@@ -149,8 +149,8 @@ internal sealed class LayerParser(AttributeReader attribute, Action<DiagnosticDe
         {
             case bool flag:
                 return Given(option, flag ? 1 : 0);
-            case int when option.Name == CellOptions.Activation.Name:
-                return Given(option, Member(attribute, report, name, typeof(Activation)));
+            case int when option.Members is Type members:
+                return Given(option, Member(attribute, report, name, members));
             case int size:
                 if (size is < 1 or > Limits.Units)
                 {

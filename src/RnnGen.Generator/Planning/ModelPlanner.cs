@@ -116,7 +116,7 @@ internal static class ModelPlanner
 
         foreach (SequenceValue value in sequence.Values)
         {
-            yield return new SizePlan(value.WidthSize, value.Width, $"Width of {value.Access.Field}.");
+            yield return new SizePlan(value.WidthSize, value.Width, $"Width of {value.WidthSize.Owner}.");
             yield return new SizePlan(value.WidthSize.Padded, Sizes.Padded(value.Width), "The same, padded.");
         }
 

@@ -35,7 +35,7 @@ internal sealed class ReductionPlanner(string stem, string path, List<BufferPlan
         buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Width, 1, "Its gradient."));
         return new ReductionPlan(
             kind,
-            target.Name,
+            stem + field,
             source.Width,
             source.WidthSize,
             source.Access,

@@ -13,21 +13,6 @@ namespace RnnGen.Generator.Planning;
 /// </summary>
 internal sealed class SequencePlanner
 {
-    /// <summary>The inputs of every step: a buffer that every network has.</summary>
-    public static readonly BufferRef Inputs = new("", "Inputs", SizeRef.Input.Padded);
-
-    /// <summary>Their gradients, which are there only when they are wanted.</summary>
-    public static readonly BufferRef InputGradients = Inputs with { Stem = "InputGradients" };
-
-    /// <summary>The inputs of whole sequences.</summary>
-    public static readonly BufferRef SequenceInputs = new("", "SequenceInputs", SizeRef.SequenceInput.Padded);
-
-    /// <summary>Their gradients, which are there only when they are wanted.</summary>
-    public static readonly BufferRef SequenceInputGradients = SequenceInputs with { Stem = "SequenceInputGradients" };
-
-    /// <summary>The same of the inputs of whole sequences.</summary>
-    public const string SequenceInputField = "SequenceInputs", SequenceInputGradientField = "SequenceInputGradients";
-
     private readonly ModelSpec _spec;
     private readonly ParameterTable _parameters;
     private readonly List<BufferPlan> _buffers;
@@ -104,8 +89,8 @@ internal sealed class SequencePlanner
 
     private PlannedValue PlanInputs()
     {
-        _buffers.Add(new BufferPlan(Inputs, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
-        _buffers.Add(new BufferPlan(InputGradients, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
+        _buffers.Add(new BufferPlan(BufferRef.Inputs, BufferRole.Input, _spec.InputSize, 1, "The inputs, zero past a row's length.", "x"));
+        _buffers.Add(new BufferPlan(BufferRef.InputGradients, BufferRole.OutputGradient, _spec.InputSize, 1, "Gradients of the inputs."));
 
         // The gradient of a table is made of those of the inputs.
         GradientNeed need = _spec.Embedding is null ? GradientNeed.WhenInputsWanted : GradientNeed.Always;
@@ -115,17 +100,17 @@ internal sealed class SequencePlanner
                 _parameters.AddKernel($"{embedding.Name}/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
-        SequenceValue value = new(new Access(Inputs, Slot.Step), InputGradients, need, _spec.InputSize, SizeRef.Input);
+        SequenceValue value = new(new Access(BufferRef.Inputs, Slot.Step), BufferRef.InputGradients, need, _spec.InputSize, SizeRef.Input);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
     }
 
     private PlannedValue PlanSequenceInputs()
     {
         int size = _spec.SequenceInputSize;
-        _buffers.Add(new BufferPlan(SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
-        _buffers.Add(new BufferPlan(SequenceInputGradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
+        _buffers.Add(new BufferPlan(BufferRef.SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
+        _buffers.Add(new BufferPlan(BufferRef.SequenceInputGradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
         SequenceValue value =
-            new(new Access(SequenceInputs, Slot.Single), SequenceInputGradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
+            new(new Access(BufferRef.SequenceInputs, Slot.Single), BufferRef.SequenceInputGradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
     }
 
@@ -151,7 +136,7 @@ internal sealed class SequencePlanner
             name.Stem, "Output", $"The vector of each row at every step, {name.Title}", input.Value.Width, isRead: true, input.Value.Need);
         _sequence.Add(new SequencePlan.Repeat(name.Stem, input.Value, value, input.IsWritten)
         {
-            IsOfInputs = input.Value.Access.Buffer == SequenceInputs,
+            IsOfInputs = input.Value.Access.Buffer == BufferRef.SequenceInputs,
             Layer = name.Title,
         });
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);

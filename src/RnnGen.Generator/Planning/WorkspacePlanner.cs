@@ -15,7 +15,7 @@ internal static class WorkspacePlanner
     {
         BufferRef[] ofEveryNetwork =
         [
-            SequencePlanner.Inputs, SequencePlanner.InputGradients, SequencePlanner.SequenceInputs, SequencePlanner.SequenceInputGradients,
+            BufferRef.Inputs, BufferRef.InputGradients, BufferRef.SequenceInputs, BufferRef.SequenceInputGradients,
         ];
         List<BufferPlan> own = [.. buffers.Where(buffer => !ofEveryNetwork.Contains(buffer.Buffer))];
         return new WorkspacePlan(

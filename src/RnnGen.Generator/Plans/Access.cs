@@ -1,14 +1,7 @@
 namespace RnnGen.Generator.Plans;
 
 /// <summary>A place in a buffer: a row of a slot, from a column on.</summary>
-internal sealed record Access(BufferRef Buffer, Slot Slot, int Column = 0)
-{
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>What the stages of a layer call the reference to a row of it: iRow, of the slot after the step cNextRow.</summary>
-    public string RowName(string layer) => Buffer.LocalName(layer) + (Slot == Slot.Next ? "NextRow" : "Row");
-}
+internal sealed record Access(BufferRef Buffer, Slot Slot, int Column = 0);
 
 /// <summary>Which slot of a buffer a stage reads or writes.</summary>
 internal enum Slot

@@ -5,12 +5,6 @@ namespace RnnGen.Generator.Plans;
 /// <summary>One buffer of the workspace: blocks of padded units; <paramref name="Trace"/> names it for readers.</summary>
 internal sealed record BufferPlan(BufferRef Buffer, BufferRole Role, int Units, int Blocks, string Summary, string? Trace = null)
 {
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>The constant that holds <see cref="Stride"/>.</summary>
-    public string StrideName => Buffer.Stride.Text;
-
     /// <summary>Floats from row to row.</summary>
     public int Stride => Blocks * Sizes.Padded(Units);
 }

@@ -66,26 +66,7 @@ internal sealed record PassPlan(string Method, BufferRef SourceBuffer, BufferRef
 {
     /// <summary>Whether there is one at every step; otherwise one a row.</summary>
     public bool IsEveryStep { get; init; }
-
-    /// <summary>The name of the buffer that they come from.</summary>
-    public string Source => SourceBuffer.Name;
-
-    /// <summary>The name of the buffer that they go to.</summary>
-    public string Target => TargetBuffer.Name;
-
-    /// <summary>The constant that holds the numbers of a row.</summary>
-    public string UnitsName => UnitsSize.Text;
 }
 
 /// <summary>The outputs of the network, where their gradients are, and how many there are.</summary>
-internal sealed record OutputPlan(Access Place, BufferRef? GradientBuffer, int Units, SizeRef UnitsSize)
-{
-    /// <summary>The name of the gradients' buffer; empty without one.</summary>
-    public string GradientField => GradientBuffer?.Name ?? "";
-
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
-
-    /// <summary>The constant that holds the floats from row to row.</summary>
-    public string StrideName => Place.Buffer.Stride.Text;
-}
+internal sealed record OutputPlan(Access Place, BufferRef? GradientBuffer, int Units, SizeRef UnitsSize);

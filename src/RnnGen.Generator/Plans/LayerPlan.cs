@@ -30,27 +30,11 @@ internal sealed record LayerPlan(
 }
 
 /// <summary>A mask of dropout: its buffer, and the share that is dropped.</summary>
-internal sealed record MaskPlan(BufferRef Buffer, int Units, float Rate, bool OncePerSequence)
-{
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-}
+internal sealed record MaskPlan(BufferRef Buffer, int Units, float Rate, bool OncePerSequence);
 
 /// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and that of their gradient's terms.</summary>
 internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, ParameterPlan Parameter)
 {
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>The name of the gradient's buffer.</summary>
-    public string GradientField => GradientBuffer.Name;
-
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
-
-    /// <summary>The constant that holds the same, padded.</summary>
-    public string StrideName => UnitsSize.Padded.Text;
-
     /// <summary>Whether it is read once a sequence; otherwise at every step.</summary>
     public bool IsOnceASequence { get; init; }
 }
@@ -59,15 +43,6 @@ internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, in
 internal sealed record StatePlan(
     string Name, string TraceName, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Offset)
 {
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>The name of the gradient's buffer.</summary>
-    public string GradientField => GradientBuffer.Name;
-
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
-
     /// <summary>The learned state before the first step, whose gradient is that of the state there; null for zero.</summary>
     public VectorPlan? Initial { get; init; }
 }

@@ -11,12 +11,6 @@ internal sealed record OperandPlan(
     bool IsState,
     GradientTarget Gradient)
 {
-    /// <summary>The constant that holds <see cref="Width"/>.</summary>
-    public string WidthName => WidthSize.Text;
-
-    /// <summary>The constant that holds the same, padded: the columns of the transposed kernel.</summary>
-    public string PaddedWidthName => Source.Buffer.Stride.Text;
-
     /// <summary>Whether it is zero before the first step where no initial states are given, so that its product can be left out.</summary>
     public bool MayBeZero { get; init; }
 }

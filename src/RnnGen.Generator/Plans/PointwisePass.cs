@@ -40,8 +40,4 @@ internal sealed record StorePlan(Expr Value, Access Access, bool Accumulate, boo
 }
 
 /// <summary>The gradient of a matrix product that a pointwise stage writes: zeroed for rows that have ended.</summary>
-internal sealed record ProductGradientPlan(BufferRef Buffer, int Columns)
-{
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-}
+internal sealed record ProductGradientPlan(BufferRef Buffer, int Columns);

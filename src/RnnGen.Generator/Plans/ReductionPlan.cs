@@ -24,18 +24,6 @@ internal sealed record ReductionPlan(
     EquatableArray<LastPartPlan> Parts,
     BufferRef TargetBuffer)
 {
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
-
-    /// <summary>The gradients of the outputs of the steps; unused for the last step.</summary>
-    public string SourceGradient => SourceGradientBuffer?.Name ?? "";
-
-    /// <summary>The vector.</summary>
-    public string Target => TargetBuffer.Name;
-
-    /// <summary>Its gradient.</summary>
-    public string TargetGradient => TargetBuffer.Gradient.Name;
-
     /// <summary>Whether gradients are added to those of heads before this one; otherwise they are the first.</summary>
     public bool Accumulate { get; init; }
 
@@ -50,29 +38,9 @@ internal sealed record ReductionPlan(
 /// <param name="WeightsBuffer">Scores, replaced by the weights; a weight stands in each lane of a vector.</param>
 /// <param name="ScoreGradientBuffer">Gradients of the scores.</param>
 /// <param name="TermsBuffer">Scratch for the terms of one such gradient.</param>
-internal sealed record AttentionPlan(BufferRef WeightsBuffer, BufferRef ScoreGradientBuffer, BufferRef TermsBuffer)
-{
-    /// <summary>The name of the buffer of the scores and weights.</summary>
-    public string Weights => WeightsBuffer.Name;
-
-    /// <summary>The name of the buffer of the scores' gradients.</summary>
-    public string ScoreGradient => ScoreGradientBuffer.Name;
-
-    /// <summary>The name of the scratch.</summary>
-    public string Terms => TermsBuffer.Name;
-}
+internal sealed record AttentionPlan(BufferRef WeightsBuffer, BufferRef ScoreGradientBuffer, BufferRef TermsBuffer);
 
 /// <summary>
 /// One source of the last valid step, and its first column in the target: a state, or a value that is gathered at each row's own length.
 /// </summary>
-internal sealed record LastPartPlan(bool IsState, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Column)
-{
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>The name of the gradient's buffer.</summary>
-    public string GradientField => GradientBuffer.Name;
-
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
-}
+internal sealed record LastPartPlan(bool IsState, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Column);

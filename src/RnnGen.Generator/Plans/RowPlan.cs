@@ -111,10 +111,4 @@ internal sealed record RowPlacePlan(
 
     /// <summary>Floats past the values, up to whole vectors.</summary>
     public int Padding => Sizes.Padded(Units) - Units;
-
-    /// <summary>The name of the buffer.</summary>
-    public string Field => Buffer.Name;
-
-    /// <summary>The constant that holds <see cref="Units"/>.</summary>
-    public string UnitsName => UnitsSize.Text;
 }

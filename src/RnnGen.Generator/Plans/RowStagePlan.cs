@@ -43,9 +43,6 @@ internal sealed record RowStagePlan(
     /// <summary>The constant of the generated code that holds <see cref="Units"/>.</summary>
     public SizeRef UnitsSize => Matrix?.UnitsSize ?? Pointwise?.UnitsSize ?? Normalize!.UnitsSize;
 
-    /// <summary>Its name.</summary>
-    public string UnitsName => UnitsSize.Text;
-
     /// <summary>Blocks of products.</summary>
     public int Blocks => Matrix?.Blocks.Count ?? 0;
 

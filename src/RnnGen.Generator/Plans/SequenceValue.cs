@@ -6,14 +6,4 @@ namespace RnnGen.Generator.Plans;
 /// <param name="Need">When that gradient is needed.</param>
 /// <param name="Width">Numbers of a row.</param>
 /// <param name="WidthSize">The constant that holds <paramref name="Width"/>.</param>
-internal sealed record SequenceValue(Access Access, BufferRef? GradientBuffer, GradientNeed Need, int Width, SizeRef WidthSize)
-{
-    /// <summary>The name of the gradient's buffer; empty without one.</summary>
-    public string Gradient => GradientBuffer?.Name ?? "";
-
-    /// <summary>The constant that holds <see cref="Width"/>.</summary>
-    public string WidthName => WidthSize.Text;
-
-    /// <summary>The constant that holds the same, padded.</summary>
-    public string StrideName => Access.Buffer.Stride.Text;
-}
+internal sealed record SequenceValue(Access Access, BufferRef? GradientBuffer, GradientNeed Need, int Width, SizeRef WidthSize);

@@ -1,8 +1,4 @@
 namespace RnnGen.Generator.Plans;
 
 /// <summary>A named constant of the generated code.</summary>
-internal sealed record SizePlan(SizeRef Size, int Value, string Summary)
-{
-    /// <summary>Its name.</summary>
-    public string Name => Size.Name;
-}
+internal sealed record SizePlan(SizeRef Size, int Value, string Summary);

@@ -1,6 +1,6 @@
 namespace RnnGen.Generator.Plans;
 
-/// <summary>A constant of the generated code that holds a size; this is where it gets its name.</summary>
+/// <summary>A constant of the generated code that holds a size.</summary>
 /// <param name="Owner">What is measured: a layer, a stage, a value of every step.</param>
 /// <param name="Kind">Which of its sizes.</param>
 internal sealed record SizeRef(string Owner, SizeKind Kind)
@@ -13,12 +13,6 @@ internal sealed record SizeRef(string Owner, SizeKind Kind)
 
     /// <summary>The same size, padded to whole vectors.</summary>
     public SizeRef Padded => this with { Kind = SizeKind.Stride };
-
-    /// <summary>The name of the constant.</summary>
-    public string Name => Owner + Kind.ToString();
-
-    /// <summary>How generated code spells it.</summary>
-    public string Text => Kind == SizeKind.Size ? Name : $"LayerSizes.{Name}";
 }
 
 /// <summary>Which size a constant holds; its name ends so.</summary>

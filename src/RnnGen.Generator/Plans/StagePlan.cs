@@ -27,9 +27,6 @@ internal abstract record StagePlan(string Method)
         Access OutputGradient,
         float BiasPadding) : StagePlan(Method)
     {
-        /// <summary>The constant that holds <see cref="Units"/>.</summary>
-        public string UnitsName => UnitsSize.Text;
-
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
@@ -39,10 +36,7 @@ internal abstract record StagePlan(string Method)
         /// <summary>Rows of the tiles of all operands.</summary>
         public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
 
-        /// <summary>The constant of the generated code that holds <see cref="Columns"/>.</summary>
-        public string ColumnsName => ColumnsSize.Text;
-
-        /// <summary>The same as a reference.</summary>
+        /// <summary>The constant that holds <see cref="Columns"/>.</summary>
         public SizeRef ColumnsSize => new(Method, SizeKind.Columns);
     }
 
@@ -61,9 +55,6 @@ internal abstract record StagePlan(string Method)
     {
         /// <inheritdoc/>
         public override bool HasMode => true;
-
-        /// <summary>The constant that holds <see cref="Units"/>.</summary>
-        public string UnitsName => UnitsSize.Text;
     }
 
     /// <summary>Assignments unit by unit, forward and backward.</summary>
@@ -76,9 +67,6 @@ internal abstract record StagePlan(string Method)
         PointwisePass Backward,
         EquatableArray<ProductGradientPlan> ProductGradients) : StagePlan(Method)
     {
-        /// <summary>The constant that holds <see cref="Units"/>.</summary>
-        public string UnitsName => UnitsSize.Text;
-
         /// <inheritdoc/>
         public override bool HasMode => Forward.HasMode;
 

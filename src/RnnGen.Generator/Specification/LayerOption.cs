@@ -1,3 +1,5 @@
+using System;
+
 namespace RnnGen.Generator.Specification;
 
 /// <summary>An option of a cell's attribute, as the cell declares it.</summary>
@@ -12,6 +14,9 @@ internal sealed record LayerOption(string Name, double? Default = null)
 
     /// <summary>Whether the hash in files tells the default from a number that equals it.</summary>
     public bool IsHashedAtDefault { get; init; }
+
+    /// <summary>The enum that it is a member of; null of numbers and switches.</summary>
+    public Type? Members { get; init; }
 
     /// <summary>The option without which it has no effect; null of one that needs none.</summary>
     public LayerOption? Needs { get; init; }

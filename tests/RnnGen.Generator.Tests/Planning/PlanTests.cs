@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -133,7 +134,7 @@ public sealed class PlanTests
     public void OnlyAHeadOnEveryStepClearsRowsThatHaveEnded(bool everyStep, params string[] cleared) => Assert.Equal(
         cleared,
         ModelPlanner.Plan(Specs.Of(3, "rnn 4", everyStep ? "every" : "", "dense 5 tanh", "dense 2")).Head.Stages
-            .OfType<StagePlan.Pointwise>().SelectMany(stage => stage.ProductGradients).Select(gradient => gradient.Field));
+            .OfType<StagePlan.Pointwise>().SelectMany(stage => stage.ProductGradients).Select(gradient => Names.Of(gradient.Buffer)));
 
     [Fact]
     public void ALayerWithAnActivationIsOneStageOfAStep()
@@ -167,13 +168,13 @@ public sealed class PlanTests
     public void EveryAccessIsInsideABufferThatExists(string layers)
     {
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
-        Dictionary<string, BufferPlan> buffers = plan.Buffers.ToDictionary(buffer => buffer.Field);
+        Dictionary<string, BufferPlan> buffers = plan.Buffers.ToDictionary(buffer => Names.Of(buffer.Buffer));
         HashSet<string> used = [];
         foreach ((Access access, int width) in Accesses(plan).Concat(ReductionAccesses(plan)))
         {
-            BufferPlan buffer = Assert.Contains(access.Field, (IDictionary<string, BufferPlan>)buffers);
+            BufferPlan buffer = Assert.Contains(Names.Of(access.Buffer), (IDictionary<string, BufferPlan>)buffers);
             Assert.InRange(access.Column + Sizes.Padded(width), 1, buffer.Stride);
-            used.Add(access.Field);
+            used.Add(Names.Of(access.Buffer));
         }
 
         Assert.Empty(buffers.Keys.Except(used));
@@ -205,15 +206,15 @@ public sealed class PlanTests
     public void NamesOfSizesMeanTheirSizes(string layers)
     {
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
-        Dictionary<string, int> sizes = plan.SizeConstants.ToDictionary(size => $"LayerSizes.{size.Name}", size => size.Value);
-        sizes.Add("InputSize", 3);
-        Assert.All(plan.Buffers, buffer => Assert.Equal(buffer.Stride, sizes[buffer.StrideName]));
+        Dictionary<string, int> sizes = plan.SizeConstants.ToDictionary(size => Names.Of(size.Size), size => size.Value);
+        sizes.Add(Names.Of(SizeRef.Input), 3);
+        Assert.All(plan.Buffers, buffer => Assert.Equal(buffer.Stride, sizes[Names.Of(buffer.Buffer.Stride)]));
         foreach (StagePlan.Matrix stage in plan.Layers.SelectMany(layer => layer.Stages).OfType<StagePlan.Matrix>().Concat(plan.Head.Dense))
         {
-            Assert.Equal(stage.Columns, sizes[stage.ColumnsName]);
-            Assert.Equal(stage.Units, sizes[stage.UnitsName]);
-            Assert.All(stage.Operands, operand => Assert.Equal(operand.Width, sizes[operand.WidthName]));
-            Assert.All(stage.Operands, operand => Assert.Equal(Sizes.Padded(operand.Width), sizes[operand.PaddedWidthName]));
+            Assert.Equal(stage.Columns, sizes[Names.Of(stage.ColumnsSize)]);
+            Assert.Equal(stage.Units, sizes[Names.Of(stage.UnitsSize)]);
+            Assert.All(stage.Operands, operand => Assert.Equal(operand.Width, sizes[Names.Of(operand.WidthSize)]));
+            Assert.All(stage.Operands, operand => Assert.Equal(Sizes.Padded(operand.Width), sizes[Names.Of(operand.Source.Buffer.Stride)]));
         }
     }
 
@@ -232,7 +233,7 @@ public sealed class PlanTests
                     : ((StagePlan.Pointwise)stage).Backward.Stores.Select(store => (store.Access, store.Accumulate));
                 foreach ((Access access, bool accumulate) in writes)
                 {
-                    Assert.Equal(!written.Add((access.Field, access.Slot, access.Column)), accumulate);
+                    Assert.Equal(!written.Add((Names.Of(access.Buffer), access.Slot, access.Column)), accumulate);
                 }
             }
         }
@@ -246,17 +247,17 @@ public sealed class PlanTests
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, layers.Split(',')));
         HashSet<string> scratch =
         [
-            .. plan.Buffers.Where(buffer => buffer.Role == BufferRole.ScratchGradient).Select(buffer => buffer.Field),
+            .. plan.Buffers.Where(buffer => buffer.Role == BufferRole.ScratchGradient).Select(buffer => Names.Of(buffer.Buffer)),
         ];
         foreach (LayerPlan layer in plan.Layers)
         {
             StagePlan.Pointwise[] stages = [.. layer.Stages.OfType<StagePlan.Pointwise>()];
             Assert.All(
                 stages.SelectMany(stage => stage.Forward.Stores),
-                store => Assert.Equal(layer.States.Any(state => state.Field == store.Access.Field), store.IsCarried));
+                store => Assert.Equal(layer.States.Any(state => state.Buffer == store.Access.Buffer), store.IsCarried));
             Assert.All(
                 stages.SelectMany(stage => stage.Backward.Stores),
-                store => Assert.Equal(!scratch.Contains(store.Access.Field), store.IsCarried));
+                store => Assert.Equal(!scratch.Contains(Names.Of(store.Access.Buffer)), store.IsCarried));
         }
     }
 
@@ -323,7 +324,7 @@ public sealed class PlanTests
             .Select(buffer => (new Access(buffer, Slot.Single), plan.Layers[^1].Output.Width));
 
     private static IEnumerable<string> Buffers(ModelSpec spec) =>
-        ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{buffer.Field} {buffer.Role} {buffer.Stride} {buffer.Trace}");
+        ModelPlanner.Plan(spec).Buffers.Select(buffer => $"{Names.Of(buffer.Buffer)} {buffer.Role} {buffer.Stride} {buffer.Trace}");
 
     private static string Text(ParameterPlan parameter)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
 using Xunit;
@@ -54,7 +55,8 @@ public sealed class RowPlanTests
         LayerPlan layer = ModelPlanner.Plan(Specs.Of(3, "lstm 16")).Layers[0];
         RowLayerPlan row = PlanStages(layer, layer.Stages[0], layer.Stages[1], layer.Stages[1]);
         Assert.Equal(["Lstm0Gates: 2 x 1", "Lstm0Cell: 2 x 4", "Lstm0Cell: 2 x 4"], row.Stages.Select(Text));
-        Assert.Contains(row.Places, place => place.Field == "Lstm0GatesProduct" && place.StateOffset < 0 && place.ScratchOffset >= 0);
+        Assert.Contains(
+            row.Places, place => Names.Of(place.Buffer) == "Lstm0GatesProduct" && place is { StateOffset: < 0, ScratchOffset: >= 0 });
     }
 
     /// <summary>
@@ -119,7 +121,7 @@ public sealed class RowPlanTests
                     Assert.InRange(start + Sizes.Padded(place.Units), 0, floats);
                     Assert.All(
                         Enumerable.Range(start, Sizes.Padded(place.Units)),
-                        offset => Assert.True(taken.Add(offset), $"{place.Field} overlaps at {offset}."));
+                        offset => Assert.True(taken.Add(offset), $"{Names.Of(place.Buffer)} overlaps at {offset}."));
                 }
             }
         }
@@ -201,6 +203,6 @@ public sealed class RowPlanTests
     {
         string where = place.ScratchOffset >= 0 ? $"scratch {place.ScratchOffset}" : $"state {place.StateOffset}";
         string before = place.BeforeOffset < 0 ? "" : $", before: {place.BeforeOffset} unless {place.ChangedByTiles}";
-        return $"{place.Field} [{place.Units}] at {where}{before}";
+        return $"{Names.Of(place.Buffer)} [{place.Units}] at {where}{before}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -32,8 +33,8 @@ public sealed class WorkspacePlanTests
     {
         ModelPlan plan = ModelPlanner.Plan(Specs.Of(3, "lstm 4", "gru 5", "dense 2", "loss"));
         Assert.Equal(
-            plan.Buffers.Select(buffer => buffer.Buffer.Name).Except(["Inputs", "InputGradients"]).Order(),
-            plan.Workspace.Forward.Concat(plan.Workspace.Backward).Select(buffer => buffer.Buffer.Buffer.Name).Order());
+            plan.Buffers.Select(buffer => Names.Of(buffer.Buffer)).Except(["Inputs", "InputGradients"]).Order(),
+            plan.Workspace.Forward.Concat(plan.Workspace.Backward).Select(buffer => Names.Of(buffer.Buffer.Buffer)).Order());
     }
 
     /// <summary>The inputs and what layers hand up, padded: the top layer's steps, and those of a head, where they are outputs.</summary>

@@ -54,6 +54,7 @@ public sealed class FolderTests
     [Theory]
     [InlineData("Parsing", "")]
     [InlineData("Checks", "")]
+    [InlineData("Planning", "", "Checks")]
     [InlineData("Emission", "")]
     [InlineData("Language", "Parsing", "Planning")]
     [InlineData("Plans", "Planning", "Checks", "Emission")]
@@ -61,6 +62,11 @@ public sealed class FolderTests
         Assert.Empty(Units.SelectMany(Uses)
             .Where(use => Top(use.Used) == folder && Top(use.Folder) != folder && !users.Contains(Top(use.Folder)))
             .Select(use => use.Path));
+
+    /// <summary>What a buffer is for is what planners decide from.</summary>
+    [Fact]
+    public void EmittersDoNotAskWhatABufferIsFor() => Assert.Empty(
+        Units.Where(unit => Top(unit.Folder) == "Emission" && unit.Names.Contains("BufferRole")).Select(unit => unit.Path));
 
     [Fact]
     public void NoFolderHasTooManyFiles() => Assert.Empty(

@@ -172,7 +172,7 @@ internal static class ModelEmitter
                     w.Line(
                         $"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, "
                         + $"[{state.Units}].</summary>");
-                    w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {state.Field};");
+                    w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {Names.Of(state.Buffer)};");
                     w.Line();
                 }
             }

@@ -13,7 +13,7 @@ internal static class AttentionEmitter
 
     public static void Forward(CodeWriter w, ReductionPlan stage)
     {
-        string weights = stage.Attention!.Weights;
+        string weights = Names.Of(stage.Attention!.WeightsBuffer);
         w.Line(
             "/// <summary>α = exp(s - max s) / Σ exp(s - max s) over the valid steps of each row, y = Σ α·h; "
             + "zero for a row without steps.</summary>");
@@ -40,7 +40,7 @@ internal static class AttentionEmitter
                         sum += e;
                     }
 
-                    ref float target = ref w.{{stage.Target}}[0, row];
+                    ref float target = ref w.{{Names.Of(stage.TargetBuffer)}}[0, row];
                     """);
                 Lanes(w, stage, $"V.Store(V.Zero, ref target, {Lane});");
                 using (w.Block("for (int step = 0; step < length; step++)"))
@@ -49,7 +49,7 @@ internal static class AttentionEmitter
                         ref float weight = ref w.{weights}[step, row];
                         V share = V.FlushTiny(V.Load(ref weight, 0) / sum);
                         V.Store(share, ref weight, 0);
-                        ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];
+                        ref float source = ref w.{Names.At(stage.Source)};
                         """);
                     Lanes(w, stage,
                         $"V.Store(V.MultiplyAdd(share, V.Load(ref source, {Lane}), V.Load(ref target, {Lane})), ref target, {Lane});");
@@ -63,6 +63,7 @@ internal static class AttentionEmitter
     public static void Backward(CodeWriter w, ReductionPlan stage)
     {
         AttentionPlan attention = stage.Attention!;
+        string weights = Names.Of(attention.WeightsBuffer), scoreGradient = Names.Of(attention.ScoreGradientBuffer);
         w.Line(
             "/// <summary>ds = α·(dα - Σ α·dα) = α·Σ dy·(h - y), the sum over the units; dh = α·dy, "
             + "and what comes through the score.</summary>");
@@ -73,16 +74,16 @@ internal static class AttentionEmitter
             {
                 w.Lines($"""
                     int length = w.Length(row);
-                    ref float y = ref w.{stage.Target}[0, row];
-                    ref float gradient = ref w.{stage.TargetGradient}[0, row];
-                    ref float terms = ref w.{attention.Terms}[0, row];
+                    ref float y = ref w.{Names.Of(stage.TargetBuffer)}[0, row];
+                    ref float gradient = ref w.{Names.Of(stage.TargetBuffer.Gradient)}[0, row];
+                    ref float terms = ref w.{Names.Of(attention.TermsBuffer)}[0, row];
                     """);
                 using (w.Block("for (int step = 0; step < length; step++)"))
                 {
                     w.Lines($"""
-                        V share = V.Load(ref w.{attention.Weights}[step, row], 0);
-                        ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];
-                        ref float target = ref w.{stage.SourceGradient}[step, row];
+                        V share = V.Load(ref w.{weights}[step, row], 0);
+                        ref float source = ref w.{Names.At(stage.Source)};
+                        ref float target = ref w.{Names.Of(stage.SourceGradientBuffer!)}[step, row];
                         """);
                     Lanes(w, stage, $$"""
                         V flow = V.Load(ref gradient, {{Lane}});
@@ -91,19 +92,19 @@ internal static class AttentionEmitter
                         """);
                     w.Lines($"""
 
-                        w.{attention.ScoreGradient}.Row(step, row).Clear();
-                        w.{attention.ScoreGradient}[step, row] = {Names.VectorMath}.FlushTiny(
-                            w.{attention.Weights}[step, row] * {Names.Reductions}.Sum<V>(ref terms, {stage.UnitsName}));
+                        w.{scoreGradient}.Row(step, row).Clear();
+                        w.{scoreGradient}[step, row] = {Names.VectorMath}.FlushTiny(
+                            w.{weights}[step, row] * {Names.Reductions}.Sum<V>(ref terms, {Names.Of(stage.UnitsSize)}));
                         """);
                 }
 
                 w.Line();
                 using (w.Block("for (int step = length; step < w.MaxLength; step++)"))
                 {
-                    w.Line($"w.{attention.ScoreGradient}.Row(step, row).Clear();");
+                    w.Line($"w.{scoreGradient}.Row(step, row).Clear();");
                     if (!stage.Accumulate)
                     {
-                        w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                        w.Line($"w.{Names.Of(stage.SourceGradientBuffer!)}.Row(step, row).Clear();");
                     }
                 }
             }
@@ -114,7 +115,7 @@ internal static class AttentionEmitter
 
     private static void Lanes(CodeWriter w, ReductionPlan stage, string body)
     {
-        using (w.Block($"for (nint {Lane} = 0; {Lane} < {stage.UnitsName}; {Lane} += V.Width)"))
+        using (w.Block($"for (nint {Lane} = 0; {Lane} < {Names.Of(stage.UnitsSize)}; {Lane} += V.Width)"))
         {
             w.Lines(body);
         }

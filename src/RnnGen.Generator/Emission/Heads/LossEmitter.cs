@@ -132,7 +132,7 @@ internal static class LossEmitter
             w.Line("// No target: no loss, and no gradient.");
             using (w.Block($"if ({isNone})"))
             {
-                w.Line($"w.{loss.Output.GradientField}.Row({slot}, row).Clear();");
+                w.Line($"w.{Names.Of(loss.Output.GradientBuffer!)}.Row({slot}, row).Clear();");
                 if (!loss.IsEveryStep)
                 {
                     w.Line($"loss.Terms[0, row] = 0;");
@@ -145,8 +145,8 @@ internal static class LossEmitter
         }
 
         w.Lines($"""
-            ref float {(loss.Spec.IsClassification ? "logits" : "outputs")} = ref w.{loss.Output.Place.Field}[{Names.SlotText(loss.Output.Place.Slot)}, row];
-            ref float gradient = ref w.{loss.Output.GradientField}[{slot}, row];
+            ref float {(loss.Spec.IsClassification ? "logits" : "outputs")} = ref w.{Names.At(loss.Output.Place)};
+            ref float gradient = ref w.{Names.Of(loss.Output.GradientBuffer!)}[{slot}, row];
             ref float targets = ref loss.Targets[{slot}, row];
             ref float terms = ref loss.Terms[0, row];
 

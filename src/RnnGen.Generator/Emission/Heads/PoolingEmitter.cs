@@ -24,11 +24,11 @@ internal static class PoolingEmitter
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 w.Line("int length = w.Length(row);");
-                w.Line($"ref float target = ref w.{stage.Target}[0, row];");
+                w.Line($"ref float target = ref w.{Names.Of(stage.TargetBuffer)}[0, row];");
                 Lanes(w, stage, $"V.Store(V.Zero, ref target, {Lane});");
                 using (w.Block("for (int step = 0; step < length; step++)"))
                 {
-                    w.Line($"ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];");
+                    w.Line($"ref float source = ref w.{Names.At(stage.Source)};");
                     Lanes(w, stage, isMean
                         ? $"V.Store(V.Load(ref target, {Lane}) + V.Load(ref source, {Lane}), ref target, {Lane});"
                         : $"V value = V.Load(ref source, {Lane});\nV.Store(step == 0 ? value : V.Max(V.Load(ref target, {Lane}), value), "
@@ -60,18 +60,18 @@ internal static class PoolingEmitter
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 w.Line("int length = w.Length(row);");
-                w.Line($"ref float gradient = ref w.{stage.TargetGradient}[0, row];");
-                w.Line(isMean ? "V count = V.Create(length);" : $"ref float largest = ref w.{stage.Target}[0, row];");
+                w.Line($"ref float gradient = ref w.{Names.Of(stage.TargetBuffer.Gradient)}[0, row];");
+                w.Line(isMean ? "V count = V.Create(length);" : $"ref float largest = ref w.{Names.Of(stage.TargetBuffer)}[0, row];");
                 using (w.Block("for (int step = 0; step < length; step++)"))
                 {
-                    w.Line($"ref float target = ref w.{stage.SourceGradient}[step, row];");
+                    w.Line($"ref float target = ref w.{Names.Of(stage.SourceGradientBuffer!)}[step, row];");
                     if (isMean)
                     {
                         Lanes(w, stage, $"V.Store({Sum(stage, $"V.Load(ref gradient, {Lane}) / count")}, ref target, {Lane});");
                     }
                     else
                     {
-                        w.Line($"ref float source = ref w.{stage.Source.Field}[{Names.SlotText(stage.Source.Slot)}, row];");
+                        w.Line($"ref float source = ref w.{Names.At(stage.Source)};");
                         Lanes(w, stage, $$"""
                             V flow = V.Load(ref gradient, {{Lane}});
                             V less = V.GreaterThan(V.Load(ref largest, {{Lane}}), V.Load(ref source, {{Lane}}));
@@ -86,7 +86,7 @@ internal static class PoolingEmitter
                     w.Line();
                     using (w.Block("for (int step = length; step < w.MaxLength; step++)"))
                     {
-                        w.Line($"w.{stage.SourceGradient}.Row(step, row).Clear();");
+                        w.Line($"w.{Names.Of(stage.SourceGradientBuffer!)}.Row(step, row).Clear();");
                     }
                 }
             }
@@ -101,7 +101,7 @@ internal static class PoolingEmitter
 
     private static void Lanes(CodeWriter w, ReductionPlan stage, string body)
     {
-        using (w.Block($"for (nint {Lane} = 0; {Lane} < {stage.UnitsName}; {Lane} += V.Width)"))
+        using (w.Block($"for (nint {Lane} = 0; {Lane} < {Names.Of(stage.UnitsSize)}; {Lane} += V.Width)"))
         {
             w.Lines(body);
         }

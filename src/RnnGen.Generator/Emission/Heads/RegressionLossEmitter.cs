@@ -44,7 +44,7 @@ internal static class RegressionLossEmitter
             _ => "V d = V.Load(ref outputs, lane) - V.Load(ref targets, lane);",
         };
         return $$"""
-            for (nint lane = 0; lane < {{loss.Output.UnitsName}}; lane += V.Width)
+            for (nint lane = 0; lane < {{Names.Of(loss.Output.UnitsSize)}}; lane += V.Width)
             {
                 {{values}}
                 V.Store({{terms}}, ref terms, lane);

@@ -48,8 +48,8 @@ internal static class DropoutEmitter
             foreach (MaskPlan mask in plan.Masks)
             {
                 w.Line(
-                    $"DrawMask({mask.Field}, {number}, {ExprText.Literal(mask.Rate)}, {(mask.OncePerSequence ? "1" : "MaxLength")}, first, "
-                    + "rows);");
+                    $"DrawMask({Names.Of(mask.Buffer)}, {number}, {ExprText.Literal(mask.Rate)}, "
+                    + $"{(mask.OncePerSequence ? "1" : "MaxLength")}, first, rows);");
                 number++;
             }
 

@@ -61,7 +61,7 @@ internal static class InitialStateEmitter
         {
             foreach (StatePlan state in Learned(plan))
             {
-                w.Line($"StartRows(Weights.{state.Initial!.Field}, {state.Field}, first, rows);");
+                w.Line($"StartRows(Weights.{Names.Of(state.Initial!.Buffer)}, {Names.Of(state.Buffer)}, first, rows);");
             }
         }
 

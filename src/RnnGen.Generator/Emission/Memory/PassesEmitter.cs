@@ -73,7 +73,7 @@ internal static class PassesEmitter
 
                 foreach (VectorPlan vector in phase.Layer.Vectors.Concat(WeightsEmitter.Initials(phase.Layer)))
                 {
-                    w.Line($"Stages.{vector.Field}Weights<V>(this, part, parts);");
+                    w.Line($"Stages.{Names.Of(vector.Buffer)}Weights<V>(this, part, parts);");
                 }
 
                 break;

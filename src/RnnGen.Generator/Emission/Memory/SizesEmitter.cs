@@ -15,7 +15,7 @@ internal static class SizesEmitter
             foreach (SizePlan size in plan.SizeConstants)
             {
                 w.Line($"/// <summary>{size.Summary}</summary>");
-                w.Line($"public const int {size.Name} = {size.Value};");
+                w.Line($"public const int {Names.Constant(size.Size)} = {size.Value};");
                 w.Line();
             }
         }

@@ -105,11 +105,13 @@ internal static class WeightsEmitter
 
     /// <summary>The field of a learned vector.</summary>
     public static void VectorField(CodeWriter w, VectorPlan vector) =>
-        w.Line($"public readonly {Names.AlignedBuffer} {vector.Field} = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+        w.Line(
+            $"public readonly {Names.AlignedBuffer} {Names.Of(vector.Buffer)} = "
+            + $"{Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
 
     /// <summary>Copies a learned vector from the parameters.</summary>
     public static void PackVector(CodeWriter w, VectorPlan vector) =>
-        w.Line($"{Slice(vector.Parameter)}.CopyTo({vector.Field}.Span);");
+        w.Line($"{Slice(vector.Parameter)}.CopyTo({Names.Of(vector.Buffer)}.Span);");
 
     /// <summary>All matrix stages, in forward order.</summary>
     public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>

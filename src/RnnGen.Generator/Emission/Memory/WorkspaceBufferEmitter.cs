@@ -15,7 +15,7 @@ internal static class WorkspaceBufferEmitter
         foreach (BufferPlan buffer in buffers.Select(buffer => buffer.Buffer))
         {
             w.Line($"/// <summary>{Escape(buffer.Summary)}</summary>");
-            w.Line($"public {Names.StepBuffer} {buffer.Field};");
+            w.Line($"public {Names.StepBuffer} {Names.Of(buffer.Buffer)};");
             w.Line();
         }
     }
@@ -51,7 +51,7 @@ internal static class WorkspaceBufferEmitter
     {
         foreach (WorkspaceBufferPlan buffer in buffers)
         {
-            w.Line($"Shape(ref {buffer.Buffer.Field}, {Slots(buffer)}, {buffer.Buffer.StrideName});");
+            w.Line($"Shape(ref {Names.Of(buffer.Buffer.Buffer)}, {Slots(buffer)}, {Names.Of(buffer.Buffer.Buffer.Stride)});");
         }
     }
 

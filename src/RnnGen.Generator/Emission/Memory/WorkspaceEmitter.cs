@@ -74,7 +74,7 @@ internal static class WorkspaceEmitter
             foreach (VectorPlan vector in vectors)
             {
                 w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
-                w.Line($"public {Names.AlignedBuffer} {vector.GradientField}Sum;");
+                w.Line($"public {Names.AlignedBuffer} {Names.Of(vector.GradientBuffer)}Sum;");
                 w.Line();
             }
 
@@ -89,7 +89,7 @@ internal static class WorkspaceEmitter
 
                 foreach (VectorPlan vector in vectors)
                 {
-                    w.Line($"{vector.GradientField}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
+                    w.Line($"{Names.Of(vector.GradientBuffer)}Sum = {Names.AlignedBuffer}.Allocate({Sizes.Padded(vector.Units)});");
                 }
             }
 
@@ -99,10 +99,10 @@ internal static class WorkspaceEmitter
             PassesEmitter.Emit(w, plan);
             Select(
                 w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head",
-                plan.Heads.Select(head => head.Output.GradientField));
+                plan.Heads.Select(head => Names.Of(head.Output.GradientBuffer!)));
             Select(
                 w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state",
-                States(plan).Select(state => state.GradientField));
+                States(plan).Select(state => Names.Of(state.GradientBuffer)));
             WorkspaceBufferEmitter.ShapeBackward(w, plan);
         }
     }
@@ -127,13 +127,13 @@ internal static class WorkspaceEmitter
     /// <summary>Where the runtime finds states and outputs.</summary>
     private static void Places(CodeWriter w, ModelPlan plan)
     {
-        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => state.Field));
+        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => Names.Of(state.Buffer)));
         if (plan.Heads.Count == 1)
         {
             using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
             {
                 w.Line($"firstSlot = {FirstSlot(plan.Head)};");
-                w.Line($"return {plan.Head.Output.Place.Field};");
+                w.Line($"return {Names.Of(plan.Head.Output.Place.Buffer)};");
             }
 
             w.Line();
@@ -147,7 +147,7 @@ internal static class WorkspaceEmitter
                 + $"{string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
             w.Line("return head switch");
             w.Line("{");
-            Cases(w, plan.Heads.Select(head => head.Output.Place.Field));
+            Cases(w, plan.Heads.Select(head => Names.Of(head.Output.Place.Buffer)));
             w.Line("};");
         }
 
@@ -191,8 +191,8 @@ internal static class WorkspaceEmitter
         {
             (string steps, string lengths) = trace.EveryStep ? ("Steps", "Lengths") : ("steps: 1", "lengths: null");
             w.Line(
-                $"    new(\"{trace.Name}\", {trace.Buffer.Field}, {trace.Buffer.Units}, {steps}, Rows, firstSlot: {trace.FirstSlot}, "
-                + $"{lengths}, isState: {(trace.IsState ? "true" : "false")}),");
+                $"    new(\"{trace.Name}\", {Names.Of(trace.Buffer.Buffer)}, {trace.Buffer.Units}, {steps}, Rows, "
+                + $"firstSlot: {trace.FirstSlot}, {lengths}, isState: {(trace.IsState ? "true" : "false")}),");
         }
 
         w.Line("]);");

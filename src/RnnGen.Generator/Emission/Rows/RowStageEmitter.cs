@@ -78,7 +78,7 @@ internal static class RowStageEmitter
         RowParameterPlan.Weights => "weights",
         RowParameterPlan.Product => "product",
         RowParameterPlan.Operand(var operand) => ExprText.Identifier(operand.Name),
-        RowParameterPlan.Place(var access) => stage.Pointwise is null ? "productRow" : access.RowName(stage.Pointwise.Layer),
+        RowParameterPlan.Place(var access) => stage.Pointwise is null ? "productRow" : Names.Row(access, stage.Pointwise.Layer),
         RowParameterPlan.FromZero => "fromZero",
         _ => "back",
     };
@@ -100,7 +100,7 @@ internal static class RowStageEmitter
         {
             List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
             int largest = sizes[0];
-            w.Line($"nint units = {Names.Kernels}.Lanes<V>({stage.UnitsName});");
+            w.Line($"nint units = {Names.Kernels}.Lanes<V>({Names.Of(stage.UnitsSize)});");
             w.Line($"nint tile = {Names.Vectors(largest)};");
             w.Line($"nint whole = units / tile * tile;");
             if (stage.Sweeps)

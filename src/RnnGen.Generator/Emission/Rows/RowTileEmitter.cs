@@ -132,8 +132,8 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             }
 
             Writer.Line(AssignmentText.Statement(statement, suffix));
-            Store(stores.Where(
-                store => store.Value == new Expr.Reference(statement.Name) && loads.All(load => load.Access.Field != store.Access.Field)));
+            Store(stores.Where(store => store.Value == new Expr.Reference(statement.Name)
+                && loads.All(load => load.Access.Buffer != store.Access.Buffer)));
         }
 
         Store(stores);
@@ -154,7 +154,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             }
         }
 
-        string Place(Access access) => $"ref {access.RowName(pointwise.Layer)}, {lane(access.Column)}";
+        string Place(Access access) => $"ref {Names.Row(access, pointwise.Layer)}, {lane(access.Column)}";
     }
 
     protected void Products(Action<int, int, int> action) => Products(action, Vectors);

@@ -95,7 +95,7 @@ internal sealed class SequenceTileEmitter(
         if (!started)
         {
             from = Math.Min(Sizes.Block, operand.Width);
-            Sum(name, from == operand.Width ? operand.WidthName : $"{from}", 0, from, chains: 1, Tile.SequenceTurn);
+            Sum(name, from == operand.Width ? Names.Of(operand.WidthSize) : $"{from}", 0, from, chains: 1, Tile.SequenceTurn);
             if (inProduct)
             {
                 Products((block, vector, _) => Writer.Line(AddBefore(block, vector)));
@@ -112,12 +112,12 @@ internal sealed class SequenceTileEmitter(
         bool loops = operand.Width - from > Sizes.Block;
         Writer.Line();
         using CodeWriter.Scope? scope = loops
-            ? Writer.Block($"for (nint start = {from}; start < {operand.WidthName}; start += {Names.Kernels}.Block)")
+            ? Writer.Block($"for (nint start = {from}; start < {Names.Of(operand.WidthSize)}; start += {Names.Kernels}.Block)")
             : null;
         SetAside();
         if (loops)
         {
-            Writer.Line($"nint end = {Names.Math}.Min(start + {Names.Kernels}.Block, {operand.WidthName});");
+            Writer.Line($"nint end = {Names.Math}.Min(start + {Names.Kernels}.Block, {Names.Of(operand.WidthSize)});");
             using (Writer.Block("for (nint k = start; k < end; k++)"))
             {
                 Rows(name, 1, _ => "k", _ => 0, _ => "");
@@ -125,7 +125,7 @@ internal sealed class SequenceTileEmitter(
         }
         else
         {
-            Sum(name, operand.WidthName, from, operand.Width, chains: 1, Tile.SequenceTurn);
+            Sum(name, Names.Of(operand.WidthSize), from, operand.Width, chains: 1, Tile.SequenceTurn);
         }
 
         Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Before(block, vector)} + {Product(block, vector)};"));

@@ -26,7 +26,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
                 {
                     Writer.Line();
                     Writer.Line($"// + {operand.Name}·W{operand.Name}");
-                    Sum(ExprText.Identifier(operand.Name), operand.WidthName, 0, operand.Width, Stage.Chains, Tile.StepTurn);
+                    Sum(ExprText.Identifier(operand.Name), Names.Of(operand.WidthSize), 0, operand.Width, Stage.Chains, Tile.StepTurn);
                 }
 
                 Writer.Line();

@@ -50,7 +50,8 @@ internal abstract record LayerPass(
 
         public override string Stage(StagePlan stage) => stage.Method + (stage.HasMode ? "<V, M>" : "<V>");
 
-        public override string Keep(StatePlan state) => $"w.KeepEnded(w.{state.Field}, from: step, to: step + 1, step, first, rows);";
+        public override string Keep(StatePlan state) =>
+            $"w.KeepEnded(w.{Names.Of(state.Buffer)}, from: step, to: step + 1, step, first, rows);";
     }
 
     private sealed record BackwardPass() : LayerPass(
@@ -70,6 +71,6 @@ internal abstract record LayerPass(
         public override string Stage(StagePlan stage) => $"{stage.Method}Backward<V>";
 
         public override string Keep(StatePlan state) =>
-            $"w.KeepEnded(w.{state.GradientField}, from: step + 1, to: step, step, first, rows);";
+            $"w.KeepEnded(w.{Names.Of(state.GradientBuffer)}, from: step + 1, to: step, step, first, rows);";
     }
 }

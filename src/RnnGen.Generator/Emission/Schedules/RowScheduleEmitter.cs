@@ -25,7 +25,7 @@ internal static class RowScheduleEmitter
                 {
                     w.Line(
                         $"w.{stage.Method}Projection = {Names.StepBuffer}.Shape(w.{stage.Method}Projection, "
-                        + $"{(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {stage.Matrix!.ColumnsName});");
+                        + $"{(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {Names.Of(stage.Matrix!.ColumnsSize)});");
                 }
 
                 w.Line();
@@ -156,12 +156,13 @@ internal static class RowScheduleEmitter
                 StagePlan.Matrix matrix = stage.Matrix!;
                 OperandPlan operand = stage.Projected!;
                 string slot = operand.Source.Slot == Slot.Next ? "start + 1" : "start";
-                string stride = operand.Source.Buffer.Stride.Text;
+                string columns = Names.Of(matrix.ColumnsSize), stride = Names.Of(operand.Source.Buffer.Stride);
                 w.Lines(
                     $"{Names.Kernels}.Multiply<V>(\n" +
-                    $"    ref w.{operand.Source.Field}[{slot}, row], w.Rows * {stride}, count, {operand.WidthName},\n" +
-                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {matrix.ColumnsName}, ref w.{stage.Method}Projection[0, 0], "
-                    + $"{matrix.ColumnsName}, add: false, ref {Names.Kernels}.None);");
+                    $"    ref w.{Names.Of(operand.Source.Buffer)}[{slot}, row], w.Rows * {stride}, count, "
+                    + $"{Names.Of(operand.WidthSize)},\n" +
+                    $"    ref w.Weights.{Names.Packed(matrix, operand)}.At(0), {columns}, ref w.{stage.Method}Projection[0, 0], "
+                    + $"{columns}, add: false, ref {Names.Kernels}.None);");
             }
         }
 
@@ -191,9 +192,9 @@ internal static class RowScheduleEmitter
                 .Distinct())
             {
                 string place = access.Slot == Slot.Parameter
-                    ? $"weights.{access.Field}.At(0)"
-                    : $"w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
-                w.Line($"ref float {access.RowName(layer.Layer.Name)} = ref {place};");
+                    ? $"weights.{Names.Of(access.Buffer)}.At(0)"
+                    : $"w.{Names.At(access)}";
+                w.Line($"ref float {Names.Row(access, layer.Layer.Name)} = ref {place};");
             }
 
             foreach (RowStagePlan stage in layer.Stages)
@@ -222,7 +223,7 @@ internal static class RowScheduleEmitter
             RowParameterPlan.Product => $"ref w.{stage.Method}Projection[{step}, 0]",
             RowParameterPlan.FromZero => "fromZero",
             RowParameterPlan.Back => "back",
-            _ => $"ref {AccessOf(parameter)!.RowName(layer.Layer.Name)}",
+            _ => $"ref {Names.Row(AccessOf(parameter)!, layer.Layer.Name)}",
         });
     }
 }

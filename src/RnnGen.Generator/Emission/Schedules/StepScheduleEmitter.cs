@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Text;
-using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission.Schedules;
@@ -31,10 +30,10 @@ internal static class StepScheduleEmitter
                 }
 
                 // Where the value of each buffer is in a step.
-                Dictionary<string, string> values = new()
+                Dictionary<BufferRef, string> values = new()
                 {
-                    [SequencePlanner.Inputs.Name] = "x",
-                    [SequencePlanner.SequenceInputs.Name] = "sequence",
+                    [BufferRef.Inputs] = "x",
+                    [BufferRef.SequenceInputs] = "sequence",
                 };
                 foreach (RowItemPlan item in plan.Row!.Items)
                 {
@@ -50,47 +49,47 @@ internal static class StepScheduleEmitter
                         continue;
                     }
 
-                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {head.Output.UnitsName});");
+                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {Names.Of(head.Output.UnitsSize)});");
                 }
             }
         }
     }
 
     /// <summary>The buffer that a head's dense layers read in a step, or that are its outputs.</summary>
-    private static string Source(HeadPlan head) => head.Reduction?.Source.Field
-        ?? (head.Dense.Count > 0 ? head.Dense[0].Operands[0].Source.Field : head.Output.Place.Field);
+    private static BufferRef Source(HeadPlan head) => head.Reduction?.Source.Buffer
+        ?? (head.Dense.Count > 0 ? head.Dense[0].Operands[0].Source.Buffer : head.Output.Place.Buffer);
 
-    private static void Item(CodeWriter w, RowItemPlan item, Dictionary<string, string> values)
+    private static void Item(CodeWriter w, RowItemPlan item, Dictionary<BufferRef, string> values)
     {
         switch (item)
         {
             case RowItemPlan.Cell(var layer):
                 w.Line($"// {layer.Layer.Title}");
-                values[layer.Layer.Output.Access.Field] = Layer(w, layer, values);
+                values[layer.Layer.Output.Access.Buffer] = Layer(w, layer, values);
                 w.Line();
                 break;
             case RowItemPlan.Join(var join, var offset):
-                string target = Casing.Camel(join.Target.Access.Field);
-                w.Line($"// {join.Target.Access.Field}: {string.Join(", ", join.Parts.Select(part => part.Value.Access.Field))}");
+                string target = Casing.Camel(Names.Of(join.Target.Access.Buffer));
+                w.Line($"// {target}: {string.Join(", ", join.Parts.Select(part => Names.Of(part.Value.Access.Buffer)))}");
                 w.Line($"ref float {target} = ref {At("scratch", offset)};");
                 foreach (JoinPart part in join.Parts)
                 {
-                    string from = At(values[part.Value.Access.Field], part.FirstColumn), to = At(target, part.TargetColumn);
+                    string from = At(values[part.Value.Access.Buffer], part.FirstColumn), to = At(target, part.TargetColumn);
                     w.Line($"{Names.Kernels}.Copy(ref {from}, ref {to}, {part.Columns});");
                 }
 
                 Clear(w, target, join.Target.Width, Sizes.Padded(join.Target.Width) - join.Target.Width);
                 w.Line();
-                values[join.Target.Access.Field] = target;
+                values[join.Target.Access.Buffer] = target;
                 break;
             case RowItemPlan.Alias(_, var source, var same):
-                values[same.Name] = values[source.Name];
+                values[same] = values[source];
                 break;
         }
     }
 
     /// <summary>Writes a layer's step; returns where its output is.</summary>
-    private static string Layer(CodeWriter w, RowLayerPlan layer, Dictionary<string, string> values)
+    private static string Layer(CodeWriter w, RowLayerPlan layer, Dictionary<BufferRef, string> values)
     {
         foreach (RowPlacePlan place in layer.Places)
         {
@@ -101,7 +100,7 @@ internal static class StepScheduleEmitter
                 + $"{(place.ScratchOffset >= 0 ? At("scratch", place.ScratchOffset) : At("state", place.StateOffset))};");
             if (isCopied || place.IsInput)
             {
-                w.Line(Copy(isCopied ? At("state", place.StateOffset) : values[place.Field], name, place));
+                w.Line(Copy(isCopied ? At("state", place.StateOffset) : values[place.Buffer], name, place));
             }
 
             Clear(w, name, place.Units, place.ClearedFloats);
@@ -117,7 +116,7 @@ internal static class StepScheduleEmitter
                 else
                 {
                     w.Line("// More than one tile: the later ones need the state as it was.");
-                    using (w.Block($"if ({place.UnitsName} > {Names.Vectors(place.ChangedByTiles)})"))
+                    using (w.Block($"if ({Names.Of(place.UnitsSize)} > {Names.Vectors(place.ChangedByTiles)})"))
                     {
                         w.Line(copy);
                         w.Line(Copy(name, $"{name}Before", place));
@@ -141,26 +140,26 @@ internal static class StepScheduleEmitter
         return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
     }
 
-    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, Dictionary<string, string> values) =>
+    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, Dictionary<BufferRef, string> values) =>
         stage.StepParameters.Select(parameter => parameter switch
         {
             RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
             RowParameterPlan.Operand(var operand) =>
-                $"ref {(operand == stage.Projected ? values[operand.Source.Field] : Place(layer, operand.Source, values))}",
+                $"ref {(operand == stage.Projected ? values[operand.Source.Buffer] : Place(layer, operand.Source, values))}",
             RowParameterPlan.Place(var access) => $"ref {Place(layer, access, values)}",
             _ => "back",
         });
 
-    private static string Place(RowLayerPlan layer, Access access, Dictionary<string, string> values)
+    private static string Place(RowLayerPlan layer, Access access, Dictionary<BufferRef, string> values)
     {
         if (access.Slot == Slot.Parameter)
         {
-            return $"w.{access.Field}.At(0)";
+            return $"w.{Names.Of(access.Buffer)}.At(0)";
         }
 
         if (layer.Places.All(place => place.Buffer != access.Buffer))
         {
-            return values[access.Field];
+            return values[access.Buffer];
         }
 
         RowPlacePlan place = layer.Places.First(place => place.Buffer == access.Buffer);
@@ -168,9 +167,9 @@ internal static class StepScheduleEmitter
     }
 
     // The padded copy of a layer's input is not the state below, which has a name already.
-    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(!place.IsInput ? place.Field
+    private static string Local(RowLayerPlan layer, RowPlacePlan place) => Casing.Camel(!place.IsInput ? Names.Of(place.Buffer)
         : layer.Layer.Inputs.Count == 1 ? layer.Layer.Name + "Input"
-        : $"{layer.Layer.Name}{place.Field}Input");
+        : $"{layer.Layer.Name}{Names.Of(place.Buffer)}Input");
 
     private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
@@ -202,7 +201,7 @@ internal static class StepScheduleEmitter
     }
 
     private static string Copy(string from, string to, RowPlacePlan place) =>
-        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {place.UnitsName});";
+        $"{Names.Kernels}.Copy(ref {from}, ref {to}, {Names.Of(place.UnitsSize)});";
 
     private static void Clear(CodeWriter w, string name, int from, int floats)
     {

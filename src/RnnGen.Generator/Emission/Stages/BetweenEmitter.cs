@@ -16,7 +16,7 @@ internal static class BetweenEmitter
         {
             case SequencePlan.Reverse reverse:
                 w.Line("/// <summary>Each row's valid steps in reverse order, zero past its length.</summary>");
-                Reverse(w, reverse.Method, reverse.Source.Access, reverse.Target.Access, reverse.Target.WidthName);
+                Reverse(w, reverse.Method, reverse.Source.Access, reverse.Target.Access, Names.Of(reverse.Target.WidthSize));
                 break;
             case SequencePlan.Merge merge:
                 Merge(w, merge);
@@ -38,7 +38,7 @@ internal static class BetweenEmitter
             case SequencePlan.Reverse { Accumulate: false } reverse:
                 w.Line("/// <summary>Gradients back in the order of the steps, zero past a row's length.</summary>");
                 Reverse(
-                    w, reverse.Method + "Backward", Gradient(reverse.Target), Gradient(reverse.Source), reverse.Target.WidthName,
+                    w, reverse.Method + "Backward", Gradient(reverse.Target), Gradient(reverse.Source), Names.Of(reverse.Target.WidthSize),
                     reverse.Source.Need);
                 break;
             case SequencePlan.Reverse reverse:
@@ -103,7 +103,7 @@ internal static class BetweenEmitter
                     {
                         ref float source = ref w.{{Place(Gradient(from), fromStep)}};
                         ref float target = ref w.{{Place(Gradient(to), "step")}};
-                        for (nint lane = 0; lane < {{to.WidthName}}; lane += V.Width)
+                        for (nint lane = 0; lane < {{Names.Of(to.WidthSize)}}; lane += V.Width)
                         {
                             V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);
                         }
@@ -117,6 +117,7 @@ internal static class BetweenEmitter
 
     private static void Merge(CodeWriter w, SequencePlan.Merge merge)
     {
+        string half = Names.Of(merge.Forward.WidthSize);
         w.Line(
             $"/// <summary>y = {Equation(merge)} of each valid step, zero past a row's length; "
             + "the backward layer has the steps in reverse order.</summary>");
@@ -129,7 +130,7 @@ internal static class BetweenEmitter
                     for (int step = 0; step < w.MaxLength; step++)
                     {
                         ref float y = ref w.{{Place(merge.Target.Access, "step")}};
-                        {{Names.MemoryMarshal}}.CreateSpan(ref y, {{merge.Target.StrideName}}).Clear();
+                        {{Clear("y", merge.Target)}}
                         if (step >= length)
                         {
                             continue;
@@ -141,8 +142,8 @@ internal static class BetweenEmitter
             w.Shift(2);
             if (merge.Mode == LayerMerge.Concatenate)
             {
-                w.Line(Copy("forward", "y", merge.Forward.WidthName));
-                w.Line(Copy("backward", $"{Names.Kernels}.At(ref y, {merge.Forward.WidthName})", merge.Forward.WidthName));
+                w.Line(Copy("forward", "y", half));
+                w.Line(Copy("backward", $"{Names.Kernels}.At(ref y, {half})", half));
             }
 
             if (merge.Added is SequenceValue input)
@@ -152,7 +153,7 @@ internal static class BetweenEmitter
 
             if (merge.Mode != LayerMerge.Concatenate || merge.Added is not null)
             {
-                using (w.Block($"for (nint lane = 0; lane < {merge.Target.WidthName}; lane += V.Width)"))
+                using (w.Block($"for (nint lane = 0; lane < {Names.Of(merge.Target.WidthSize)}; lane += V.Width)"))
                 {
                     w.Line($"V merged = {Value(merge.Mode)};");
                     w.Line($"V.Store(merged{(merge.Added is null ? "" : " + V.Load(ref x, lane)")}, ref y, lane);");
@@ -169,6 +170,7 @@ internal static class BetweenEmitter
 
     private static void MergeBackward(CodeWriter w, SequencePlan.Merge merge)
     {
+        string half = Names.Of(merge.Forward.WidthSize);
         w.Line($"/// <summary>The derivative of y = {Equation(merge)}: gradients for both directions, zero past a row's length.</summary>");
         using (Method(w, merge.Method + "Backward"))
         {
@@ -181,8 +183,8 @@ internal static class BetweenEmitter
                         bool ended = step >= length;
                         ref float dForward = ref w.{{Place(Gradient(merge.Forward), "step")}};
                         ref float dBackward = ref w.{{Place(Gradient(merge.Backward), "ended ? step : length - 1 - step")}};
-                        {{(merge.Accumulate ? "// A head has written the gradients of the last steps." : $"{Names.MemoryMarshal}.CreateSpan(ref dForward, {merge.Forward.StrideName}).Clear();")}}
-                        {{(merge.Accumulate ? "// They are added to, and zero at all other steps." : $"{Names.MemoryMarshal}.CreateSpan(ref dBackward, {merge.Backward.StrideName}).Clear();")}}
+                        {{(merge.Accumulate ? "// A head has written the gradients of the last steps." : Clear("dForward", merge.Forward))}}
+                        {{(merge.Accumulate ? "// They are added to, and zero at all other steps." : Clear("dBackward", merge.Backward))}}
                         if (ended)
                         {
                             continue;
@@ -194,16 +196,16 @@ internal static class BetweenEmitter
             if (merge.Mode == LayerMerge.Concatenate && merge.Accumulate)
             {
                 // The second half does not begin at a vector.
-                using (w.Block($"for (int unit = 0; unit < {merge.Forward.WidthName}; unit++)"))
+                using (w.Block($"for (int unit = 0; unit < {half}; unit++)"))
                 {
                     w.Line($"{Names.Kernels}.At(ref dForward, unit) += {Names.Kernels}.At(ref dy, unit);");
-                    w.Line($"{Names.Kernels}.At(ref dBackward, unit) += {Names.Kernels}.At(ref dy, {merge.Forward.WidthName} + unit);");
+                    w.Line($"{Names.Kernels}.At(ref dBackward, unit) += {Names.Kernels}.At(ref dy, {half} + unit);");
                 }
             }
             else if (merge.Mode == LayerMerge.Concatenate)
             {
-                w.Line(Copy("dy", "dForward", merge.Forward.WidthName));
-                w.Line(Copy($"{Names.Kernels}.At(ref dy, {merge.Forward.WidthName})", "dBackward", merge.Forward.WidthName));
+                w.Line(Copy("dy", "dForward", half));
+                w.Line(Copy($"{Names.Kernels}.At(ref dy, {half})", "dBackward", half));
             }
             else
             {
@@ -213,7 +215,7 @@ internal static class BetweenEmitter
                     w.Line($"ref float backward = ref w.{Place(merge.Backward.Access, "length - 1 - step")};");
                 }
 
-                using (w.Block($"for (nint lane = 0; lane < {merge.Forward.WidthName}; lane += V.Width)"))
+                using (w.Block($"for (nint lane = 0; lane < {half}; lane += V.Width)"))
                 {
                     w.Line(
                         merge.Mode == LayerMerge.Average ? "V d = V.Create(0.5f) * V.Load(ref dy, lane);" : "V d = V.Load(ref dy, lane);");
@@ -257,7 +259,10 @@ internal static class BetweenEmitter
 
     // A state after a step stands one slot further.
     public static string Place(Access access, string step) =>
-        $"{access.Field}[{(access.Slot == Slot.Next ? step.Contains("?") ? $"({step}) + 1" : $"{step} + 1" : step)}, row]";
+        $"{Names.Of(access.Buffer)}[{(access.Slot == Slot.Next ? step.Contains("?") ? $"({step}) + 1" : $"{step} + 1" : step)}, row]";
+
+    private static string Clear(string row, SequenceValue value) =>
+        $"{Names.MemoryMarshal}.CreateSpan(ref {row}, {Names.Of(value.Access.Buffer.Stride)}).Clear();";
 
     public static string Copy(string from, string to, string width) =>
         $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {from}, {width}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {to}, {width}));";

@@ -21,7 +21,7 @@ internal static class LastStepEmitter
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
                 Sources(w, stage, gradient: false);
-                w.Line($"ref float target = ref w.{stage.Target}[0, row];");
+                w.Line($"ref float target = ref w.{Names.Of(stage.TargetBuffer)}[0, row];");
                 Take(w, stage);
             }
         }
@@ -60,7 +60,7 @@ internal static class LastStepEmitter
             _ => "V.Load(ref source, lane)",
         };
         string? empty = stage.Parts.All(part => part.IsState) ? null : "w.Length(row) == 0 ? V.Zero : ";
-        using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
+        using (w.Block($"for (nint lane = 0; lane < {Names.Of(stage.UnitsSize)}; lane += V.Width)"))
         {
             w.Line($"V.Store({empty}{value}, ref target, lane);");
         }
@@ -76,7 +76,7 @@ internal static class LastStepEmitter
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
-                w.Line($"ref float source = ref w.{stage.TargetGradient}[0, row];");
+                w.Line($"ref float source = ref w.{Names.Of(stage.TargetBuffer.Gradient)}[0, row];");
                 ClearSteps(w, stage);
                 Sources(w, stage, gradient: true);
                 Targets(w, stage);
@@ -101,7 +101,7 @@ internal static class LastStepEmitter
             {
                 foreach (LastPartPlan part in values)
                 {
-                    w.Line($"w.{part.GradientField}.Row(step, row).Clear();");
+                    w.Line($"w.{Names.Of(part.GradientBuffer)}.Row(step, row).Clear();");
                 }
             }
 
@@ -125,14 +125,14 @@ internal static class LastStepEmitter
             LastPartPlan part = stage.Parts[i];
             string name = (gradient ? "target" : "source") + (i == 0 ? "" : Names.Number(i));
             string slot = part.IsState ? "w.MaxLength" : gradient ? "w.Length(row) - 1" : $"{Names.Math}.Max(w.Length(row) - 1, 0)";
-            w.Line($"ref float {name} = ref w.{(gradient ? part.GradientField : part.Field)}[{slot}, row];");
+            w.Line($"ref float {name} = ref w.{(gradient ? Names.Of(part.GradientBuffer) : Names.Of(part.Buffer))}[{slot}, row];");
         }
 
         if (gradient && stage.Merge == LayerMerge.Product)
         {
             string slot = stage.Parts[0].IsState ? "w.MaxLength" : "w.Length(row) - 1";
-            w.Line($"ref float value = ref w.{stage.Parts[0].Field}[{slot}, row];");
-            w.Line($"ref float value1 = ref w.{stage.Parts[1].Field}[{slot}, row];");
+            w.Line($"ref float value = ref w.{Names.Of(stage.Parts[0].Buffer)}[{slot}, row];");
+            w.Line($"ref float value1 = ref w.{Names.Of(stage.Parts[1].Buffer)}[{slot}, row];");
         }
     }
 
@@ -145,7 +145,7 @@ internal static class LastStepEmitter
             if (part.Column > 0)
             {
                 // Not at the start of a vector: whole vectors would read past the row.
-                using (w.Block($"for (int unit = 0; unit < {part.UnitsName}; unit++)"))
+                using (w.Block($"for (int unit = 0; unit < {Names.Of(part.UnitsSize)}; unit++)"))
                 {
                     w.Line($"{Names.Kernels}.At(ref {target}, unit) += {Names.Kernels}.At(ref source, {part.Column} + unit);");
                 }
@@ -159,7 +159,7 @@ internal static class LastStepEmitter
                 LayerMerge.Product => AssignmentText.Flush($"V.Load(ref source, lane) * V.Load(ref {(i == 0 ? "value1" : "value")}, lane)"),
                 _ => "V.Load(ref source, lane)",
             };
-            using (w.Block($"for (nint lane = 0; lane < {part.UnitsName}; lane += V.Width)"))
+            using (w.Block($"for (nint lane = 0; lane < {Names.Of(part.UnitsSize)}; lane += V.Width)"))
             {
                 w.Line($"V.Store(V.Load(ref {target}, lane) + {source}, ref {target}, lane);");
             }
@@ -170,5 +170,5 @@ internal static class LastStepEmitter
 
     private static string Copy(LastPartPlan part, string source, string target) =>
         $"{Names.MemoryMarshal}.CreateReadOnlySpan(ref {source}{(part.Column == 0 ? "" : "1")}, "
-        + $"{part.UnitsName}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {target}, {part.UnitsName}));";
+        + $"{Names.Of(part.UnitsSize)}).CopyTo({Names.MemoryMarshal}.CreateSpan(ref {target}, {Names.Of(part.UnitsSize)}));";
 }

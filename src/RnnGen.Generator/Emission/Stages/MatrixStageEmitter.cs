@@ -16,7 +16,7 @@ internal static class MatrixStageEmitter
         using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
             bool skips = stage.Operands.Any(operand => operand.MayBeZero);
-            w.Line($"ref float product = ref w.{stage.Output.Field}[{Names.SlotText(stage.Output.Slot)}, first];");
+            w.Line($"ref float product = ref w.{Names.At(stage.Output, "first")};");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
             if (skips)
             {
@@ -65,7 +65,7 @@ internal static class MatrixStageEmitter
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
-            w.Line($"ref float gradient = ref w.{stage.OutputGradient.Field}[{Names.SlotText(stage.OutputGradient.Slot)}, first];");
+            w.Line($"ref float gradient = ref w.{Names.At(stage.OutputGradient, "first")};");
             foreach (OperandPlan operand in stage.Operands)
             {
                 w.Line();
@@ -109,7 +109,7 @@ internal static class MatrixStageEmitter
         {
             w.Lines(
                 $"{Names.Kernels}.WeightGradients<V>(\n" +
-                $"    w.{stage.Method}WeightGradient, w.{stage.OutputGradient.Field},\n" +
+                $"    w.{stage.Method}WeightGradient, w.{Names.Of(stage.OutputGradient.Buffer)},\n" +
                 $"    [{string.Join(", ", stage.Operands.Select(Operand))}],\n" +
                 $"    rows: {(stage.IsRecurrent ? "w.MaxLength * w.Rows" : "w.Rows")}, zeroRows: "
                 + $"{(skips ? "w.StartsFromZero ? w.Rows : 0" : "0")}, ref w.Scratch(part), w.Gradients.Span, part, parts);");
@@ -137,19 +137,22 @@ internal static class MatrixStageEmitter
     }
 
     private static string Operand(OperandPlan operand) =>
-        $"new(w.{operand.Source.Field}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, "
-        + $"{operand.WidthName}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
+        $"new(w.{Names.Of(operand.Source.Buffer)}, {(operand.Source.Slot == Slot.Next ? "1" : "0")}, "
+        + $"{Names.Of(operand.WidthSize)}{(operand.MayBeZero ? ", mayBeZero: true" : "")})";
 
     private static string Parameters(StagePlan.Matrix stage) =>
         stage.IsRecurrent ? "Workspace w, int step, int first, int rows" : "Workspace w, int first, int rows";
 
-    private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, bool add, string bias) =>
+    private static void Product(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand, bool add, string bias)
+    {
+        string columns = Names.Of(stage.ColumnsSize);
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref w.{operand.Source.Field}[{Names.SlotText(operand.Source.Slot)}, first], {operand.Source.Buffer.Stride.Text}, rows, "
-            + $"{operand.WidthName},\n" +
-            $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {stage.ColumnsName}, ref product, {stage.ColumnsName}, add: "
+            $"    ref w.{Names.At(operand.Source, "first")}, {Names.Of(operand.Source.Buffer.Stride)}, rows, "
+            + $"{Names.Of(operand.WidthSize)},\n" +
+            $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {columns}, ref product, {columns}, add: "
             + $"{(add ? "true" : "false")}, {bias});");
+    }
 
     /// <summary>
     /// Nothing has been written where the first operand is a state and skipped: there is the bias, or zero for others to add to.
@@ -161,7 +164,7 @@ internal static class MatrixStageEmitter
         {
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
-                string target = $"w.{stage.Output.Field}.Row({Names.SlotText(stage.Output.Slot)}, row)";
+                string target = $"w.{Names.Of(stage.Output.Buffer)}.Row({Names.SlotText(stage.Output.Slot)}, row)";
                 w.Line(isBias ? $"w.Weights.{stage.Method}Bias.Span.CopyTo({target});" : $"{target}.Clear();");
             }
         }
@@ -172,9 +175,9 @@ internal static class MatrixStageEmitter
         Access target = operand.Gradient.Access;
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref gradient, {stage.ColumnsName}, rows, {stage.ColumnsName}, "
-            + $"ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {operand.PaddedWidthName},\n" +
-            $"    ref w.{target.Field}[{Names.SlotText(target.Slot)}, first], {target.Buffer.Stride.Text}, add: "
+            $"    ref gradient, {Names.Of(stage.ColumnsSize)}, rows, {Names.Of(stage.ColumnsSize)}, "
+            + $"ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {Names.Of(operand.Source.Buffer.Stride)},\n" +
+            $"    ref w.{Names.At(target, "first")}, {Names.Of(target.Buffer.Stride)}, add: "
             + $"{(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");
     }
 }

@@ -92,9 +92,10 @@ internal static class MoveEmitter
         w.Line($"ref float {target} = ref w.{BetweenEmitter.Place(BetweenEmitter.Gradient(part.Value), Step(join))};");
         if (!part.Accumulate)
         {
-            if (part.Columns < part.Value.Width)
+            // What stands past the columns may be left from another batch, and others add to it.
+            if (part.Columns < Sizes.Padded(part.Value.Width))
             {
-                w.Line($"{Names.Kernels}.Clear(ref {target}, {part.Value.WidthName});");
+                w.Line($"{Names.Kernels}.Clear(ref {target}, {Names.Of(part.Value.Access.Buffer.Stride)});");
             }
 
             w.Line($"{Names.Kernels}.Copy(ref {At("dy", part.TargetColumn)}, ref {At(target, part.FirstColumn)}, {part.Columns});");
@@ -116,9 +117,9 @@ internal static class MoveEmitter
         using (BetweenEmitter.Method(w, repeat.Method))
         using (Rows(w, isVector: false, "w.MaxLength"))
         {
-            w.Line($"ref float x = ref w.{repeat.Source.Access.Field}[0, row];");
+            w.Line($"ref float x = ref w.{Names.Of(repeat.Source.Access.Buffer)}[0, row];");
             w.Line($"ref float y = ref w.{BetweenEmitter.Place(repeat.Target.Access, "step")};");
-            using (w.Block($"for (nint lane = 0; lane < {repeat.Target.WidthName}; lane += V.Width)"))
+            using (w.Block($"for (nint lane = 0; lane < {Names.Of(repeat.Target.WidthSize)}; lane += V.Width)"))
             {
                 w.Line("V.Store(step < w.Length(row) ? V.Load(ref x, lane) : V.Zero, ref y, lane);");
             }
@@ -136,16 +137,16 @@ internal static class MoveEmitter
             BetweenEmitter.Unless(w, repeat.Source.Need);
             using (w.Block("for (int row = first; row < first + rows; row++)"))
             {
-                w.Line($"ref float dx = ref w.{repeat.Source.Gradient}[0, row];");
+                w.Line($"ref float dx = ref w.{Names.Of(repeat.Source.GradientBuffer!)}[0, row];");
                 if (!repeat.Accumulate)
                 {
-                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref dx, {repeat.Source.StrideName}).Clear();");
+                    w.Line($"{Names.MemoryMarshal}.CreateSpan(ref dx, {Names.Of(repeat.Source.Access.Buffer.Stride)}).Clear();");
                 }
 
                 using (w.Block("for (int step = w.Length(row) - 1; step >= 0; step--)"))
                 {
-                    w.Line($"ref float dy = ref w.{repeat.Target.Gradient}[step, row];");
-                    using (w.Block($"for (nint lane = 0; lane < {repeat.Target.WidthName}; lane += V.Width)"))
+                    w.Line($"ref float dy = ref w.{Names.Of(repeat.Target.GradientBuffer!)}[step, row];");
+                    using (w.Block($"for (nint lane = 0; lane < {Names.Of(repeat.Target.WidthSize)}; lane += V.Width)"))
                     {
                         w.Line("V.Store(V.Load(ref dx, lane) + V.Load(ref dy, lane), ref dx, lane);");
                     }
@@ -164,7 +165,7 @@ internal static class MoveEmitter
         {
             foreach ((StatePlan from, StatePlan to) in States(start))
             {
-                w.Line($"w.{from.Field}.Row(w.MaxLength, row).CopyTo(w.{to.Field}.Row(0, row));");
+                w.Line($"w.{Names.Of(from.Buffer)}.Row(w.MaxLength, row).CopyTo(w.{Names.Of(to.Buffer)}.Row(0, row));");
             }
         }
 
@@ -182,14 +183,14 @@ internal static class MoveEmitter
             {
                 using (w.Block())
                 {
-                    w.Line($"ref float source = ref w.{to.GradientField}[0, row];");
-                    w.Line($"ref float target = ref w.{from.GradientField}[w.MaxLength, row];");
-                    using (w.Block($"for (nint lane = 0; lane < {to.UnitsName}; lane += V.Width)"))
+                    w.Line($"ref float source = ref w.{Names.Of(to.GradientBuffer)}[0, row];");
+                    w.Line($"ref float target = ref w.{Names.Of(from.GradientBuffer)}[w.MaxLength, row];");
+                    using (w.Block($"for (nint lane = 0; lane < {Names.Of(to.UnitsSize)}; lane += V.Width)"))
                     {
                         w.Line("V.Store(V.Load(ref target, lane) + V.Load(ref source, lane), ref target, lane);");
                     }
 
-                    w.Line($"w.{to.GradientField}.Row(0, row).Clear();");
+                    w.Line($"w.{Names.Of(to.GradientBuffer)}.Row(0, row).Clear();");
                 }
 
                 w.Line();
@@ -199,7 +200,7 @@ internal static class MoveEmitter
             {
                 using (w.Block("for (int step = 0; step < w.MaxLength; step++)"))
                 {
-                    w.Line($"w.{unread.Name}.Row(step, row).Clear();");
+                    w.Line($"w.{Names.Of(unread)}.Row(step, row).Clear();");
                 }
             }
         }

@@ -26,7 +26,7 @@ internal static class NormalizeEmitter
                     string scale = $"scale{(stage.Values.Count == 1 ? "" : Names.Number(index))}";
                     w.Line(
                         $"float {scale} = {Names.Kernels}.Normalize<V>(ref {Place(value.Source)}, ref {Place(value.Result)}, "
-                        + $"{stage.UnitsName}, {Epsilon(stage)}f);");
+                        + $"{Names.Of(stage.UnitsSize)}, {Epsilon(stage)}f);");
                     using (w.Block("if (M.KeepsHistory)"))
                     {
                         w.Line($"{At("scales", index)} = {scale};");
@@ -69,7 +69,7 @@ internal static class NormalizeEmitter
                     w.Lines(
                         $"{Names.Kernels}.NormalizeBackward<V>(\n" +
                         $"    ref {Place(value.ResultGradient)}, ref {Place(value.Result)}, {At("scales", index)},\n" +
-                        $"    ref {Place(value.Gradient.Access)}, {stage.UnitsName}, add: "
+                        $"    ref {Place(value.Gradient.Access)}, {Names.Of(stage.UnitsSize)}, add: "
                         + $"{(value.Gradient.Accumulate ? "true" : "false")});");
                 }
             }
@@ -91,14 +91,14 @@ internal static class NormalizeEmitter
     public static void Row(CodeWriter w, StagePlan.Normalize stage, IEnumerable<Access> places)
     {
         Summary(w, stage);
-        string parameters = string.Join(", ", places.Select(place => $"ref float {place.RowName(stage.Layer)}"));
+        string parameters = string.Join(", ", places.Select(place => $"ref float {Names.Row(place, stage.Layer)}"));
         using (w.Block($"public static void {stage.Method}<V>({parameters})\n    {Names.WhereV}"))
         {
             foreach (NormalizedPlan value in stage.Values)
             {
-                string source = At(value.Source.RowName(stage.Layer), value.Source.Column);
+                string source = At(Names.Row(value.Source, stage.Layer), value.Source.Column);
                 w.Line(
-                    $"{Names.Kernels}.Normalize<V>(ref {source}, ref {value.Result.RowName(stage.Layer)}, {stage.UnitsName}, "
+                    $"{Names.Kernels}.Normalize<V>(ref {source}, ref {Names.Row(value.Result, stage.Layer)}, {Names.Of(stage.UnitsSize)}, "
                     + $"{Epsilon(stage)}f);");
             }
         }
@@ -120,7 +120,7 @@ internal static class NormalizeEmitter
 
     private static string Epsilon(StagePlan.Normalize stage) => stage.Epsilon.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Place(Access access) => At($"w.{access.Field}[{Names.SlotText(access.Slot)}, row]", access.Column);
+    private static string Place(Access access) => At($"w.{Names.At(access)}", access.Column);
 
     private static string At(string origin, int offset) => offset == 0 ? origin : $"{Names.Kernels}.At(ref {origin}, {offset})";
 }

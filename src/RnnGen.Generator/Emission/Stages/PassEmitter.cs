@@ -17,9 +17,9 @@ internal static class PassEmitter
                 {
                     for (int row = first; row < first + rows; row++)
                     {
-                        ref float source = ref w.{{pass.Source}}[step, row];
-                        ref float target = ref w.{{pass.Target}}[step, row];
-                        for (nint lane = 0; lane < {{pass.UnitsName}}; lane += V.Width)
+                        ref float source = ref w.{{Names.Of(pass.SourceBuffer)}}[step, row];
+                        ref float target = ref w.{{Names.Of(pass.TargetBuffer)}}[step, row];
+                        for (nint lane = 0; lane < {{Names.Of(pass.UnitsSize)}}; lane += V.Width)
                         {
                             V.Store({{value}}, ref target, lane);
                         }

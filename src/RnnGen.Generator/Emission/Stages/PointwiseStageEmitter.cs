@@ -53,7 +53,7 @@ internal static class PointwiseStageEmitter
         {
             foreach (ProductGradientPlan gradient in gradients)
             {
-                w.Line($"w.ClearEnded(w.{gradient.Field}, step, first, rows);");
+                w.Line($"w.ClearEnded(w.{Names.Of(gradient.Buffer)}, step, first, rows);");
             }
         }
     }
@@ -61,6 +61,7 @@ internal static class PointwiseStageEmitter
     private static void ClearPadding(CodeWriter w, StagePlan.Pointwise stage)
     {
         int padded = Sizes.Padded(stage.Units);
+        string units = Names.Of(stage.UnitsSize);
         w.Line("// What stands past the units may be no number; the products to come run over it.");
         using (w.Block("for (int row = first; row < first + rows; row++)"))
         {
@@ -68,7 +69,7 @@ internal static class PointwiseStageEmitter
             {
                 using (w.Block($"for (int block = 0; block < {gradient.Columns}; block += {padded})"))
                 {
-                    w.Line($"w.{gradient.Field}.Row(step, row).Slice(block + {stage.UnitsName}, {padded} - {stage.UnitsName}).Clear();");
+                    w.Line($"w.{Names.Of(gradient.Buffer)}.Row(step, row).Slice(block + {units}, {padded} - {units}).Clear();");
                 }
 
                 w.Line();
@@ -83,19 +84,19 @@ internal static class PointwiseStageEmitter
 
     private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
     {
-        Dictionary<(string Field, Slot Slot), string> places = [];
+        Dictionary<(BufferRef Buffer, Slot Slot), string> places = [];
         using (w.Block("for (int row = first; row < first + rows; row++)"))
         {
             foreach (Access access in pass.Loads.Select(load => load.Access).Concat(pass.Stores.Select(store => store.Access)))
             {
-                if (!places.ContainsKey((access.Field, access.Slot)))
+                if (!places.ContainsKey((access.Buffer, access.Slot)))
                 {
-                    string local = access.RowName(stage.Layer);
-                    places.Add((access.Field, access.Slot), local);
-                    bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Field == access.Field);
+                    string local = Names.Row(access, stage.Layer);
+                    places.Add((access.Buffer, access.Slot), local);
+                    bool trainingOnly = pass.Stores.Any(store => store.TrainingOnly && store.Access.Buffer == access.Buffer);
                     string place = access.Slot == Slot.Parameter
-                        ? $"ref w.Weights.{access.Field}.At(0)"
-                        : $"ref w.{access.Field}[{Names.SlotText(access.Slot)}, row]";
+                        ? $"ref w.Weights.{Names.Of(access.Buffer)}.At(0)"
+                        : $"ref w.{Names.At(access)}";
                     string? condition = trainingOnly ? "M.KeepsHistory"
                         : pass.HasMode && access.Slot == Slot.Mask ? "M.Drops"
                         : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients"
@@ -105,7 +106,7 @@ internal static class PointwiseStageEmitter
                 }
             }
 
-            using (w.Block($"for (nint lane = 0; lane < {stage.UnitsName}; lane += V.Width)"))
+            using (w.Block($"for (nint lane = 0; lane < {Names.Of(stage.UnitsSize)}; lane += V.Width)"))
             {
                 foreach (LoadPlan load in pass.Loads)
                 {
@@ -148,6 +149,6 @@ internal static class PointwiseStageEmitter
         }
 
         string Place(Access access) =>
-            $"ref {places[(access.Field, access.Slot)]}, {(access.Column == 0 ? "lane" : $"lane + {access.Column}")}";
+            $"ref {places[(access.Buffer, access.Slot)]}, {(access.Column == 0 ? "lane" : $"lane + {access.Column}")}";
     }
 }

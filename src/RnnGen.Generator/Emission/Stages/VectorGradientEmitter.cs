@@ -20,11 +20,11 @@ internal static class VectorGradientEmitter
     private static void Emit(CodeWriter w, VectorPlan vector, string sum, string count)
     {
         w.Line($"/// <summary>Gradient of {vector.Parameter.Name}: Σ {sum}, for a share of the units.</summary>");
-        using (w.Block($"public static void {vector.Field}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
+        using (w.Block($"public static void {Names.Of(vector.Buffer)}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
             w.Lines(
                 $"{Names.Kernels}.VectorGradients<V>(\n" +
-                $"    w.{vector.GradientField}Sum, w.{vector.GradientField}, {count}, {vector.UnitsName}, "
+                $"    w.{Names.Of(vector.GradientBuffer)}Sum, w.{Names.Of(vector.GradientBuffer)}, {count}, {Names.Of(vector.UnitsSize)}, "
                 + $"w.Gradients.Span.Slice({vector.Parameter.Offset}, {vector.Parameter.Count}), part, parts);");
         }
 

@@ -42,6 +42,29 @@ internal static class Names
     public const string StatesOut = "global::System.Span<State>";
     public const string MemoryMarshal = "global::System.Runtime.InteropServices.MemoryMarshal";
 
+    /// <summary>The field of a buffer.</summary>
+    public static string Of(BufferRef buffer) => $"{buffer.Owner}{buffer.Stem}{(buffer.IsValue ? "Value" : "")}{End(buffer)}";
+
+    /// <summary>The constant of a size, as an expression.</summary>
+    public static string Of(SizeRef size) => size.Kind == SizeKind.Size ? Constant(size) : $"LayerSizes.{Constant(size)}";
+
+    /// <summary>The constant of a size, where it is declared.</summary>
+    public static string Constant(SizeRef size) => size.Owner + size.Kind;
+
+    /// <summary>
+    /// What the stages of a layer call the reference to a row: iRow of the field Lstm0IValue, cNextRow of the slot after the step.
+    /// Buffers of other layers have those in front.
+    /// </summary>
+    public static string Row(Access access, string layer)
+    {
+        BufferRef buffer = access.Buffer;
+        string name = Casing.Camel(buffer.Owner == layer ? buffer.Stem : buffer.Owner + buffer.Stem);
+        return name + End(buffer) + (access.Slot == Slot.Next ? "NextRow" : "Row");
+    }
+
+    /// <summary>The first element of a row of the slot that is accessed.</summary>
+    public static string At(Access access, string row = "row") => $"{Of(access.Buffer)}[{SlotText(access.Slot)}, {row}]";
+
     /// <summary>The slot of an access, as an expression of the step.</summary>
     public static string SlotText(Slot slot) => slot switch
     {
@@ -62,6 +85,8 @@ internal static class Names
 
     /// <summary>The same as a term of a sum.</summary>
     public static string VectorsInSum(int count) => count <= 1 ? Vectors(count) : $"({Vectors(count)})";
+
+    private static string End(BufferRef buffer) => buffer.IsGradient ? "Gradient" : "";
 
     /// <summary>The method of a chunk of unrolled steps.</summary>
     public static string Chunk(string name, UnrollChunk chunk) => chunk.Repeats == 1

@@ -24,7 +24,6 @@ internal sealed partial class DynamicDenseFirst;
 [Dense(5, Bias = false)]
 [Gru(6)]
 [Dense(4, Activation = Activation.Tanh)]
-[Dropout(0.25)]
 [Dense(2)]
 [MeanSquaredError]
 internal sealed partial class StaticDenseAround;
@@ -35,7 +34,6 @@ internal sealed partial class StaticDenseAround;
 [Dense(5, Bias = false)]
 [Gru(6)]
 [Dense(4, Activation = Activation.Tanh)]
-[Dropout(0.25)]
 [Dense(2)]
 [MeanSquaredError]
 internal sealed partial class DynamicDenseAround;
