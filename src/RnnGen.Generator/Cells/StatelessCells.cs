@@ -19,9 +19,10 @@ internal static class StatelessCells
     public static readonly LayerOption Variational = new("Variational", 0);
 
     /// <summary>The function of an activation layer.</summary>
-    public static readonly LayerOption Function = new("Function");
+    public static readonly LayerOption Function = new("Function") { Members = typeof(Specification.Activation) };
 
-    private static readonly LayerOption DenseActivation = new("Activation", (double)Specification.Activation.Linear);
+    private static readonly LayerOption DenseActivation =
+        new("Activation", (double)Specification.Activation.Linear) { Members = typeof(Specification.Activation) };
 
     private static readonly LayerOption Bias = new("Bias", 1);
 
@@ -67,7 +68,7 @@ internal static class StatelessCells
     {
         CellBuilder cell = new("dropout", layer.Units);
         cell.Pointwise("Mask");
-        CellMask mask = new(MaskName, cell.Units, layer.Number(Rate)!.Value, layer.Flag(Variational));
+        CellMask mask = new(MaskName, cell.Units, layer.Number(Rate) ?? 0, layer.Flag(Variational));
         return cell.Output(cell.Let(OutputName, cell.Input * new Expr.Reference(MaskName))) with { Masks = new[] { mask }.ToEquatable() };
     }
 
@@ -76,7 +77,7 @@ internal static class StatelessCells
         CellBuilder cell = new(kind, layer.Units);
         cell.Pointwise(stage);
         return cell.Output(cell.Let(
-            OutputName, Enumerable.Range(1, layer.Reads.Count - 1).Aggregate(
+            OutputName, Enumerable.Range(1, Math.Max(layer.Reads.Count, 2) - 1).Aggregate(
                 cell.Input, (Expr value, int index) => step(value, new Expr.Reference(InputName(index))))));
     }
 }

@@ -178,7 +178,8 @@ internal static class Descriptors
 
     /// <summary>{text} is no range of the {columns} columns of {name}.</summary>
     public static readonly DiagnosticDescriptor ColumnsOutOfRange = Error(
-        "RNN063", "No range of a value's columns", "'{0}' is none of the {1} of '{2}': write a range such as '{2}[0..{3}]', the end excluded");
+        "RNN063", "No range of a value's columns",
+        "'{0}' is none of the {1} of '{2}': write a range such as '{2}[0..{3}]', the end excluded");
 
     /// <summary>{layer} needs values of equal width: {value} has {width}, {other} has {width}.</summary>
     public static readonly DiagnosticDescriptor WidthsDiffer = Error(

@@ -135,10 +135,10 @@ internal sealed class GraphParser(
                 Descriptors.NumberOutOfRange, attribute.PositionalLocation(0), ["The rate of [Dropout]", rate, "at least 0 and below 1"]);
         }
 
-        bool variational = attribute.Named("Variational") is true;
-        return variational
-            ? new[] { new LayerArgument(StatelessCells.Rate.Name, rate), new LayerArgument(StatelessCells.Variational.Name, 1) }.ToEquatable()
-            : Arguments(StatelessCells.Rate, rate);
+        LayerArgument share = new(StatelessCells.Rate.Name, rate);
+        return attribute.Named("Variational") is true
+            ? new[] { share, new LayerArgument(StatelessCells.Variational.Name, 1) }.ToEquatable()
+            : new[] { share }.ToEquatable();
     }
 
     private SequenceReduction Pooling(AttributeReader attribute)
@@ -149,7 +149,7 @@ internal sealed class GraphParser(
         {
             report(
                 Descriptors.WrongOrder, attribute.Location,
-                ["Pooling", "layers that are not dense", "pooling with attention stands at the end, with nothing but dense layers and a loss below"]);
+                ["Pooling", Last.Trim('[', ']'), "below pooling with attention stand dense layers and a loss alone"]);
         }
         else if (!Enum.IsDefined(typeof(SequenceReduction), reduction))
         {

@@ -132,7 +132,8 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
             for (int index = 0; index < names.Count; index++)
             {
                 string layer = names[index].Stem;
-                if (layers[index].Head != name && ((layers[index].Name is null && name.StartsWith(layer, StringComparison.OrdinalIgnoreCase))
+                bool isNumbered = layers[index].Name is null;
+                if (layers[index].Head != name && ((isNumbered && name.StartsWith(layer, StringComparison.OrdinalIgnoreCase))
                     || OwnStages.Any(stage => layer.StartsWith(name + stage, StringComparison.OrdinalIgnoreCase))))
                 {
                     string which = layers[index].Name is string own ? $"'{own}'" : index.ToString(CultureInfo.InvariantCulture);

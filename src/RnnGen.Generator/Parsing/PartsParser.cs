@@ -31,7 +31,9 @@ internal sealed class PartsParser(
         {
             if (_loss is not null && part.Role is not (PartRole.Head or PartRole.Loss))
             {
-                report(Descriptors.WrongOrder, part.Attribute.Location, [part.Name, _loss, "the loss is the last of a model, or of a head"]);
+                report(
+                    Descriptors.WrongOrder, part.Attribute.Location,
+                    [part.Name, _loss, "the loss is the last of a model, or of a head"]);
                 _incomplete = true;
                 continue;
             }

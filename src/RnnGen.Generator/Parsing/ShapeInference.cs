@@ -122,7 +122,8 @@ internal sealed class ShapeInference(
         bool isRight = true;
         foreach (GraphNode node in nodes)
         {
-            bool needsSteps = node.Spec.Role is LayerRole.Recurrent or LayerRole.Pooling || (node.EveryStep && node.Spec.Role == LayerRole.Dense)
+            bool needsSteps = node.Spec.Role is LayerRole.Recurrent or LayerRole.Pooling
+                || (node.EveryStep && node.Spec.Role == LayerRole.Dense)
                 || (node.HasSteps && node.Spec.Role != LayerRole.Repeat);
             isRight &= !needsSteps || CheckSteps(node.Reads, $"[{node.Spec.Kind}]", node.Spec.Role == LayerRole.Pooling);
         }

@@ -152,7 +152,8 @@ internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]
             for (int j = 1; j <= other.Length; j++)
             {
                 int above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
+                bool isSame = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (isSame ? 0 : 1));
                 diagonal = above;
             }
         }

@@ -32,9 +32,14 @@ internal static class ModelHash
         .. head.Name is null ? Array.Empty<string>() : [$"Head {head.Name}"],
         .. head.Reads.Count == 0 ? Array.Empty<string>() : [$"From{Reads(head.Reads)}"],
         .. Pooling(head),
-        .. head.Dense.Select(dense =>
-            FormattableString.Invariant($"Dense {dense.Units}{(dense.Activation == Activation.Linear ? "" : $" {dense.Activation}")}{(dense.Bias ? "" : " no bias")}")),
+        .. head.Dense.Select(Text),
     ];
+
+    private static string Text(DenseSpec dense)
+    {
+        string activation = dense.Activation == Activation.Linear ? "" : $" {dense.Activation}";
+        return FormattableString.Invariant($"Dense {dense.Units}{activation}{(dense.Bias ? "" : " no bias")}");
+    }
 
     private static IEnumerable<string> Pooling(HeadSpec head) => head switch
     {

@@ -6,7 +6,9 @@ namespace RnnGen.Generator.Planning;
 
 /// <summary>A value that layers and heads read.</summary>
 /// <param name="Output">Where it is, step by step; of a vector, in the only slot.</param>
-/// <param name="Top">The cells whose final states are its last step: two of a bidirectional layer; none where it is taken from the value.</param>
+/// <param name="Top">
+/// The cells whose final states are its last step: two of a bidirectional layer; none where it is taken from the value.
+/// </param>
 /// <param name="Merge">How the last steps of two directions become one.</param>
 /// <param name="IsVector">Whether it is one vector a row.</param>
 internal sealed record PlannedValue(SequenceValue Output, IReadOnlyList<LayerPlan> Top, LayerMerge Merge, bool IsVector)

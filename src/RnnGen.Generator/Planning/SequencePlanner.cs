@@ -107,10 +107,11 @@ internal sealed class SequencePlanner
     private PlannedValue PlanSequenceInputs()
     {
         int size = _spec.SequenceInputSize;
+        BufferRef gradients = BufferRef.SequenceInputGradients;
         _buffers.Add(new BufferPlan(BufferRef.SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
-        _buffers.Add(new BufferPlan(BufferRef.SequenceInputGradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
+        _buffers.Add(new BufferPlan(gradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
         SequenceValue value =
-            new(new Access(BufferRef.SequenceInputs, Slot.Single), BufferRef.SequenceInputGradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
+            new(new Access(BufferRef.SequenceInputs, Slot.Single), gradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
     }
 

@@ -61,5 +61,7 @@ internal abstract record SequencePlan(string Method)
 /// <param name="FirstColumn">The first of its columns.</param>
 /// <param name="Columns">Number of columns.</param>
 /// <param name="TargetColumn">The first column in the joined value.</param>
-/// <param name="Accumulate">Whether the way back adds to a gradient that is there; otherwise it writes it, zeros in the other columns.</param>
+/// <param name="Accumulate">
+/// Whether the way back adds to a gradient that is there; otherwise it writes it, zeros in the other columns.
+/// </param>
 internal sealed record JoinPart(SequenceValue Value, int FirstColumn, int Columns, int TargetColumn, bool Accumulate);

@@ -29,7 +29,8 @@ internal static class LayerNames
         for (int index = 0; index < layers.Count; index++)
         {
             LayerSpec layer = layers[index];
-            string number = Number(layer.HasParameters ? Count(layers.Take(index), layer.Head) : Next(others, layer.Head + "/" + layer.Kind));
+            string number = Number(
+                layer.HasParameters ? Count(layers.Take(index), layer.Head) : Next(others, layer.Head + "/" + layer.Kind));
 
             // A name that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
             string separator = char.IsDigit(layer.Kind[layer.Kind.Length - 1]) ? "_" : "";
@@ -59,7 +60,8 @@ internal static class LayerNames
         layers.Count(layer => layer.HasParameters && (layer.Head is null || layer.Head == head));
 
     private static bool Begins(string name, string stem) =>
-        name.Length > stem.Length && name.StartsWith(stem, StringComparison.Ordinal) && (char.IsUpper(name[stem.Length]) || name[stem.Length] == '_');
+        name.Length > stem.Length && name.StartsWith(stem, StringComparison.Ordinal)
+            && (char.IsUpper(name[stem.Length]) || name[stem.Length] == '_');
 
     private static int Next(Dictionary<string, int> counts, string key) =>
         counts[key] = counts.TryGetValue(key, out int count) ? count + 1 : 0;

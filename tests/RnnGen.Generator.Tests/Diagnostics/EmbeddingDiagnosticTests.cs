@@ -72,7 +72,7 @@ public sealed class EmbeddingDiagnosticTests
         const string Use = "static class Use { static void Run(Net net, ref Net.State state) => net.Step(1, ref state, new float[4]); }";
         GeneratorHost.Run(Model + Use).Reports(
             "RNN021 [net.Step(1, ref state, new float[4])] 'Net.Step(int, ref Net.State, Span<float>)' is obsolete: "
-            + "'This network cannot stream: a layer reads its steps from the last to the first; use Predict.'");
+            + "'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'");
     }
 
     [Theory]

@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 using RnnGen.Generator.Tests.Support;

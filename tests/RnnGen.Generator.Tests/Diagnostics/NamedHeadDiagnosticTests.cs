@@ -72,8 +72,8 @@ public sealed class NamedHeadDiagnosticTests
             .Reports("RNN027 [Huber] [Huber] is a second loss after [Huber]; a model has one, or one below each [Head]");
         GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Pooling(Pooling.Max)]\n[Pooling(Pooling.Mean)]"))
             .Reports(
-                "RNN066 [Pooling(Pooling.Max)] [Pooling(Pooling.Mean)] needs every step of what it reads, but [Pooling] is one vector a row: "
-                + "put [Repeat] between them");
+                "RNN066 [Pooling(Pooling.Max)] [Pooling(Pooling.Mean)] needs every step of what it reads, "
+                + "but [Pooling] is one vector a row: put [Repeat] between them");
         GeneratorHost.Run(GeneratorHost.Source("[Gru(4)]\n[Head(\"a\")]\n[Huber]\n[Lstm(2)]"))
             .Reports(
                 "RNN011 [Lstm(2)] [Lstm] cannot come after [Huber]: the loss is the last of a model, or of a head");

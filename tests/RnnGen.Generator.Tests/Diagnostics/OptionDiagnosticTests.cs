@@ -144,6 +144,6 @@ public sealed class OptionDiagnosticTests
             "static class Use { static void Run(Net net, ref Net.State state) => net.Step(new float[3], ref state, new float[8]); }";
         GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
             "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is "
-            + "obsolete: 'This network cannot stream: a layer reads its steps from the last to the first; use Predict.'");
+            + "obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'");
     }
 }

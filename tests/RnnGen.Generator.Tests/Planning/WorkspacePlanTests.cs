@@ -65,7 +65,7 @@ public sealed class WorkspacePlanTests
             new StreamObstacle.Pools(SequenceReduction.Max), ModelPlanner.Plan(Specs.Of(3, "gru 4", "max", "dense 2")).Obstacle);
         LayerSpec reverse = spec.Layers[0] with { Direction = LayerDirection.Reverse };
         ModelPlan backwards = ModelPlanner.Plan(spec with { Layers = new[] { reverse }.ToEquatable() });
-        Assert.Equal(new StreamObstacle.ReadsBackwards(), backwards.Obstacle);
+        Assert.Equal(new StreamObstacle.ReadsBackwards("layer 0, GRU(4)"), backwards.Obstacle);
         Assert.Null(backwards.Row);
     }
 

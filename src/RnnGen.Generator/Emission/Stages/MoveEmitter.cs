@@ -211,8 +211,11 @@ internal static class MoveEmitter
     private static IEnumerable<(StatePlan From, StatePlan To)> States(SequencePlan.Start start) =>
         start.From.States.Zip(start.To.States, (from, to) => (from, to));
 
-    private static string Equation(SequencePlan.Join join) =>
-        $"[{string.Join(", ", join.Parts.Select((part, index) => part.Columns == part.Value.Width ? $"x{index}" : $"x{index}[{part.FirstColumn}..{part.FirstColumn + part.Columns}]"))}]";
+    private static string Equation(SequencePlan.Join join) => $"[{string.Join(", ", join.Parts.Select(Term))}]";
+
+    private static string Term(JoinPart part, int index) => part.Columns == part.Value.Width
+        ? $"x{index}"
+        : $"x{index}[{part.FirstColumn}..{part.FirstColumn + part.Columns}]";
 
     private static string Step(SequencePlan.Join join) => join.IsVector ? "0" : "step";
 

@@ -100,7 +100,8 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
             .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
         ExpressionSyntax[] elements = array switch
         {
-            CollectionExpressionSyntax collection => [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
+            CollectionExpressionSyntax collection =>
+                [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
             ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
             ImplicitArrayCreationExpressionSyntax created => [.. created.Initializer.Expressions],
             _ => [],

@@ -13,7 +13,8 @@ internal static class GraphReferences
         "DenseAround" =>
         [
             [
-                g.Dense(g.Dense(g.Last(g.Gru(g.Dense(g.Dense(x, "dense0", Sigmoid), "dense1"), "gru2", 6), 6), "dense3", Math.Tanh), "dense4"),
+                g.Dense(
+                    g.Dense(g.Last(g.Gru(g.Dense(g.Dense(x, "dense0", Sigmoid), "dense1"), "gru2", 6), 6), "dense3", Math.Tanh), "dense4"),
             ],
         ],
         "VectorNorm" =>

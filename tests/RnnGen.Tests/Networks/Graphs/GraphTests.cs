@@ -158,7 +158,8 @@ public sealed class GraphTests : IDisposable
         ModelDescription description = model.Description;
         NetworkBatch batch = NetworkBatch.Random(description, 4, 1, GraphModels.Steps, states: true);
         Prediction prediction = Passes.Predict(model, batch);
-        float[] state = (float[])batch.States.Clone(), output = new float[description.Heads.Where(head => head.Streams).Sum(head => head.OutputSize)];
+        float[] state = (float[])batch.States.Clone();
+        float[] output = new float[description.Heads.Where(head => head.Streams).Sum(head => head.OutputSize)];
         string? reason = name switch
         {
             "Autoencoder" => "layer repeat0, REPEAT(4) repeats what is made of all steps of a sequence",
@@ -169,9 +170,9 @@ public sealed class GraphTests : IDisposable
         };
         if (reason is not null)
         {
-            Assert.Equal(
-                $"Dynamic{name} cannot stream: {reason}; use Predict.",
-                Assert.Throws<NotSupportedException>(() => model.Step(batch.Values.AsSpan(0, description.InputSize), state, output)).Message);
+            NotSupportedException refusal = Assert.Throws<NotSupportedException>(
+                () => model.Step(batch.Values.AsSpan(0, description.InputSize), state, output));
+            Assert.Equal($"Dynamic{name} cannot stream: {reason}; use Predict.", refusal.Message);
             return;
         }
 

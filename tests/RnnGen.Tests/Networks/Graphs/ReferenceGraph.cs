@@ -170,7 +170,7 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
     {
         ParameterInfo? info = model.Parameters.SingleOrDefault(info => info.Name == name);
         return info is null
-            ? isOptional ? [] : throw new ArgumentException($"No parameter {name} among {string.Join(", ", model.Parameters.Select(p => p.Name))}.")
+            ? isOptional ? [] : throw new ArgumentException($"No parameter {name} in {model.Name}.", nameof(name))
             : parameters[info.Offset..(info.Offset + info.Count)];
     }
 }
