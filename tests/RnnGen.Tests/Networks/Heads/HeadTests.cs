@@ -111,7 +111,8 @@ public sealed class HeadTests : IDisposable
         {
             NotSupportedException both = Assert.Throws<NotSupportedException>(
                 () => model.Step(batch.Values.AsSpan(0, features), state, output));
-            Assert.Equal("DynamicAttended cannot stream: layer 0, LSTM(17) reads its steps from the last to the first; use Predict.", both.Message);
+            Assert.Equal(
+                "DynamicAttended cannot stream: layer 0, LSTM(17) reads its steps from the last to the first; use Predict.", both.Message);
             return;
         }
 

@@ -304,7 +304,7 @@ public sealed class MultiHeadTests : IDisposable
         Assert.Equal([true, true, false], DynamicThree.Description.Heads.Select(head => head.Streams));
         Assert.Throws<ArgumentException>(() => three.Step(new float[3], ref after, label, new float[2]));
         Assert.Equal(
-            "DynamicBoth cannot stream: a layer reads its steps from the last to the first; use Predict.",
+            "DynamicBoth cannot stream: layer 0, LSTM(5) reads its steps from the last to the first; use Predict.",
             Assert.Throws<NotSupportedException>(() => ((IRnnModel)new DynamicBoth()).Step([], [], [])).Message);
     }
 
