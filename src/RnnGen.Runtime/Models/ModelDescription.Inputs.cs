@@ -65,7 +65,15 @@ public sealed partial record ModelDescription
         BatchChecks.Count(length, 0, "input", $"{Name} reads tokens alone", parameter);
     }
 
-    private string Floats() => SequenceInputSize == 0 ? $"{StepInputSize} floats a step"
+    /// <summary>The inputs of a kind with their sizes, in parentheses; nothing where there are fewer than two.</summary>
+    internal string NamesOf(InputKind kind)
+    {
+        InputInfo[] inputs = [.. Inputs.Where(input => input.Kind == kind)];
+        return inputs.Length < 2 ? "" : $" ({string.Join(", ", inputs.Select(input => $"{input.Name} {input.Size}"))})";
+    }
+
+    /// <summary>How many floats the network reads.</summary>
+    internal string Floats() => SequenceInputSize == 0 ? $"{StepInputSize} floats a step"
         : StepInputSize == 0 ? $"{SequenceInputSize} floats a sequence"
         : $"{StepInputSize} floats a step and {SequenceInputSize} a sequence";
 
