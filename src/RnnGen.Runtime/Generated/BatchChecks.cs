@@ -34,17 +34,26 @@ public static partial class BatchChecks
             throw model.Vocabulary is null ? model.ReadsFloats() : model.ReadsTokens();
         }
 
-        long values = ElementCount.Of((uint)batch.BatchSize, batch.Steps, model.Vocabulary is null ? model.InputSize : 1);
-        if (model.Vocabulary is not null && batch.Tokens.Length != values)
+        long tokens = model.Vocabulary is null ? 0 : ElementCount.Of((uint)batch.BatchSize, batch.Steps, 1);
+        if (batch.Tokens.Length != tokens)
         {
-            throw Mismatch(batch.Tokens.Length, values, "tokens", $"{batch.BatchSize} rows x {batch.Steps} steps", nameof(batch));
+            throw Mismatch(batch.Tokens.Length, tokens, "tokens", $"{batch.BatchSize} rows x {batch.Steps} steps", nameof(batch));
         }
 
-        if (model.Vocabulary is null && batch.Values.Length != values)
+        long values = ElementCount.Of((uint)batch.BatchSize, batch.Steps, model.StepInputSize);
+        if (batch.Values.Length != values)
         {
             throw Mismatch(
-                batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.InputSize} features",
+                batch.Values.Length, values, "inputs", $"{batch.BatchSize} rows x {batch.Steps} steps x {model.StepInputSize} features",
                 nameof(batch));
+        }
+
+        long sequenceInputs = (long)batch.BatchSize * model.SequenceInputSize;
+        if (batch.SequenceInputs.Length != sequenceInputs)
+        {
+            throw Mismatch(
+                batch.SequenceInputs.Length, sequenceInputs, "inputs of the sequences",
+                $"{batch.BatchSize} rows x {model.SequenceInputSize} features", nameof(batch));
         }
 
         if (!batch.Lengths.IsEmpty && batch.Lengths.Length != batch.BatchSize)

@@ -62,6 +62,45 @@ public interface IRnnModel
     /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads floats.</exception>
     void Step(int token, Span<float> state, Span<float> output) => throw Description.ReadsFloats();
 
+    /// <summary>Runs one time step of one sequence of a model with inputs of every step and of the whole sequence.</summary>
+    /// <param name="input">
+    /// The floats of this step, [<see cref="ModelDescription.StepInputSize"/>]; empty of a model that reads none.
+    /// </param>
+    /// <param name="sequenceInput">
+    /// What all steps of the sequence see, [<see cref="ModelDescription.SequenceInputSize"/>], the same at each; empty of a model without.
+    /// </param>
+    /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
+    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say; the state is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads tokens.</exception>
+    void Step(ReadOnlySpan<float> input, ReadOnlySpan<float> sequenceInput, Span<float> state, Span<float> output)
+    {
+        Description.RequireNoSequenceInput(sequenceInput.Length, nameof(sequenceInput));
+        Step(input, state, output);
+    }
+
+    /// <summary>Runs one time step of one sequence of a model with tokens beside other inputs.</summary>
+    /// <param name="input">
+    /// The floats of this step, [<see cref="ModelDescription.StepInputSize"/>]; empty of a model that reads none.
+    /// </param>
+    /// <param name="token">The token, 0 to vocabulary - 1.</param>
+    /// <param name="sequenceInput">
+    /// What all steps of the sequence see, [<see cref="ModelDescription.SequenceInputSize"/>], the same at each; empty of a model without.
+    /// </param>
+    /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
+    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say; the state is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads no tokens.</exception>
+    void Step(ReadOnlySpan<float> input, int token, ReadOnlySpan<float> sequenceInput, Span<float> state, Span<float> output)
+    {
+        Description.RequireTokensAlone(input.Length, nameof(input));
+        Description.RequireNoSequenceInput(sequenceInput.Length, nameof(sequenceInput));
+        Step(token, state, output);
+    }
+
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
     /// <param name="state">Receives the state, [state size].</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>

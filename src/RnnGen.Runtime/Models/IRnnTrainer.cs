@@ -25,7 +25,7 @@ public interface IRnnTrainer
     /// </summary>
     long DropoutPass { get; set; }
 
-    /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <see cref="Trace"/> need.</summary>
+    /// <summary>Runs the network over a batch and keeps what <c>Backward</c> and <see cref="Trace"/> need.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>.</param>
     /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
     /// <param name="initialStates">
@@ -43,18 +43,36 @@ public interface IRnnTrainer
     /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
     /// <param name="finalStateGradients">Gradients of the final states, [batch, state size]; empty for zero.</param>
     /// <param name="inputGradients">
-    /// Receives the gradients of the inputs, in their shape and layout; empty when not wanted. Of tokens: of what the embedding made of
-    /// them, [batch, steps, <see cref="ModelDescription.InputSize"/>].
+    /// Receives the gradients of the inputs of every step, in their shape and layout; empty when not wanted. Of tokens alone: of what the
+    /// embedding made of them, [batch, steps, <see cref="ModelDescription.InputSize"/>].
     /// </param>
     /// <param name="initialStateGradients">
     /// Receives the gradients of the initial states, [batch, state size]; empty when not wanted.
     /// </param>
+    /// <param name="sequenceInputGradients">
+    /// Receives the gradients of <see cref="SequenceBatch.SequenceInputs"/>, [batch, <see cref="ModelDescription.SequenceInputSize"/>];
+    /// empty when not wanted.
+    /// </param>
+    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(
         ReadOnlySpan<float> outputGradients,
         ReadOnlySpan<float> finalStateGradients = default,
         Span<float> inputGradients = default,
-        Span<float> initialStateGradients = default);
+        Span<float> initialStateGradients = default,
+        Span<float> sequenceInputGradients = default)
+    {
+        Model.Description.RequireNoSequenceInput(sequenceInputGradients.Length, nameof(sequenceInputGradients));
+        Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
+    }
+
+    /// <summary>The same without the gradients of the inputs that all steps of a row see.</summary>
+    /// <inheritdoc cref="Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float}, Span{float})"/>
+    void Backward(
+        ReadOnlySpan<float> outputGradients,
+        ReadOnlySpan<float> finalStateGradients,
+        Span<float> inputGradients,
+        Span<float> initialStateGradients);
 
     /// <summary>Every intermediate value of every step of the last pass; a view, valid until the next pass.</summary>
     ModelTrace Trace();

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -44,10 +43,13 @@ public sealed partial record ModelDescription
     /// <summary>The class name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Features of one input step; of a model that reads tokens, what its embedding makes of one.</summary>
+    /// <summary>
+    /// Columns of one step that the network reads: what an embedding makes of a token, then the floats of the step
+    /// (<see cref="StepInputSize"/>).
+    /// </summary>
     public required int InputSize { get; init; }
 
-    /// <summary>Number of tokens that the inputs are made of, or <see langword="null"/> for a model that reads floats.</summary>
+    /// <summary>Number of tokens that an input is made of, or <see langword="null"/> for a model that reads floats alone.</summary>
     public int? Vocabulary { get; init; }
 
     /// <summary>Features of one output: units of the last layer; of several heads the sum over them.</summary>
@@ -105,12 +107,4 @@ public sealed partial record ModelDescription
             return count;
         }
     }
-
-    /// <summary>A network of tokens was given floats.</summary>
-    internal NotSupportedException ReadsTokens() =>
-        new($"{Name} reads tokens, 0 to {Vocabulary - 1}: pass a TokenBatch, or an int to Step.");
-
-    /// <summary>A network of floats was given tokens.</summary>
-    internal NotSupportedException ReadsFloats() =>
-        new($"{Name} reads {InputSize} floats a step, not tokens: pass a SequenceBatch of values.");
 }

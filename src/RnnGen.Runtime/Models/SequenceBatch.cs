@@ -14,7 +14,8 @@ public enum SequenceLayout
 
 /// <summary>A batch of input sequences: a view of the caller's memory, nothing is copied.</summary>
 /// <param name="values">
-/// The inputs, [batch, steps, features], or [steps, batch, features] with <see cref="SequenceLayout.TimeMajor"/>.
+/// The inputs, [batch, steps, features], or [steps, batch, features] with <see cref="SequenceLayout.TimeMajor"/>; several inputs of every
+/// step are joined by columns, in the order of <see cref="ModelDescription.Inputs"/>. Empty of a model that reads none.
 /// </param>
 /// <param name="batchSize">Number of rows (sequences).</param>
 /// <param name="steps">Number of time steps in the buffer; a static network takes exactly its own number.</param>
@@ -36,9 +37,20 @@ public readonly ref struct SequenceBatch(ReadOnlySpan<float> values, int batchSi
     /// </summary>
     public ReadOnlySpan<int> Lengths { get; init; }
 
-    /// <summary>Layout of <see cref="Values"/> and of outputs and gradients that have a step axis.</summary>
+    /// <summary>
+    /// Layout of <see cref="Values"/>, of <see cref="Tokens"/> and of outputs and gradients that have a step axis.
+    /// </summary>
     public SequenceLayout Layout { get; init; }
 
-    /// <summary>The tokens of a <see cref="TokenBatch"/>, which has no values; empty otherwise.</summary>
-    public ReadOnlySpan<int> Tokens { get; internal init; }
+    /// <summary>
+    /// Inputs that all steps of a row see, [batch, <see cref="ModelDescription.SequenceInputSize"/>] in any layout; several are joined by
+    /// columns, in the order of <see cref="ModelDescription.Inputs"/>. Empty of a model without such an input.
+    /// </summary>
+    public ReadOnlySpan<float> SequenceInputs { get; init; }
+
+    /// <summary>
+    /// The tokens, [batch, steps], or [steps, batch] with <see cref="SequenceLayout.TimeMajor"/>, each 0 to vocabulary - 1; empty of a
+    /// model that reads floats alone. A <see cref="TokenBatch"/> begins with them.
+    /// </summary>
+    public ReadOnlySpan<int> Tokens { get; init; }
 }

@@ -25,11 +25,31 @@ public readonly ref struct TokenBatch(ReadOnlySpan<int> tokens, int batchSize, i
     /// </summary>
     public ReadOnlySpan<int> Lengths { get; init; }
 
-    /// <summary>Layout of <see cref="Tokens"/> and of outputs and gradients that have a step axis.</summary>
+    /// <summary>
+    /// Layout of <see cref="Tokens"/>, of <see cref="Values"/> and of outputs and gradients that have a step axis.
+    /// </summary>
     public SequenceLayout Layout { get; init; }
 
+    /// <summary>
+    /// Floats beside the tokens, [batch, steps, <see cref="ModelDescription.StepInputSize"/>] or time-major; empty of a model that reads
+    /// none. See <see cref="SequenceBatch.Values"/>.
+    /// </summary>
+    public ReadOnlySpan<float> Values { get; init; }
+
+    /// <summary>
+    /// Inputs that all steps of a row see, [batch, <see cref="ModelDescription.SequenceInputSize"/>]; empty of a model without. See
+    /// <see cref="SequenceBatch.SequenceInputs"/>.
+    /// </summary>
+    public ReadOnlySpan<float> SequenceInputs { get; init; }
+
     /// <summary>The same batch as members take it that serve all models, such as <see cref="IRnnModel.Predict"/>.</summary>
-    public SequenceBatch Sequences => new(default, BatchSize, Steps) { Lengths = Lengths, Layout = Layout, Tokens = Tokens };
+    public SequenceBatch Sequences => new(Values, BatchSize, Steps)
+    {
+        Lengths = Lengths,
+        Layout = Layout,
+        SequenceInputs = SequenceInputs,
+        Tokens = Tokens,
+    };
 
     /// <summary>As <see cref="Sequences"/>.</summary>
     public static implicit operator SequenceBatch(TokenBatch batch) => batch.Sequences;

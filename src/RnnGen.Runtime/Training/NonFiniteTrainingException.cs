@@ -77,6 +77,11 @@ public sealed class NonFiniteTrainingException : Exception
                 return ("the inputs", input);
             }
 
+            if (FirstOfBatch(batch, batch.SequenceInputs, shape.SequenceFeatures, everyStep: false) is string sequenceInput)
+            {
+                return ("the inputs of the sequences", sequenceInput);
+            }
+
             IReadOnlyList<TargetShape> heads = shape.HeadTargets;
             for (int head = 0; head < heads.Count; head++)
             {

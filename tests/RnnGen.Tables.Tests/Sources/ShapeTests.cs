@@ -30,9 +30,28 @@ public sealed class ShapeTests
         Refused(
             Fits with { Features = 0, Vocabulary = 9 },
             "gives tokens, StaticClassifier takes 2 floats a step; give the tokens as one-hot floats");
+        Refused(
+            Fits with { Vocabulary = 9 },
+            "gives tokens, StaticClassifier takes 2 floats a step; give the tokens as one-hot floats");
+        Refused(Fits with { Features = 0, SequenceFeatures = 2 }, "has 0 features a step, StaticClassifier takes 2.");
+        Refused(Fits with { SequenceFeatures = 3 }, "has 3 features of a whole sequence, StaticClassifier takes 0.");
         Assert.Contains("labels of 3 classes, the loss of ForecastModel takes 1 numbers", Assert.Throws<ArgumentException>(
             () => Fits.Check(new ForecastModel(1).CreateTrainer(1), "validation")).Message);
     }
+
+    [Theory]
+    [InlineData(0, 0, 0, "must be at least 1 and none negative; they are 0, 0 and 0.")]
+    [InlineData(2, 0, -1, "they are 2, 0 and -1.")]
+    [InlineData(-2, 3, 0, "they are -2, 3 and 0.")]
+    [InlineData(2, -3, 1, "they are 2, -3 and 1.")]
+    public void ThereAreInputsAndNoneIsNegative(int features, int vocabulary, int sequenceFeatures, string message) => Assert.Contains(
+        message,
+        Assert.Throws<ArgumentException>(() => (Fits with
+        {
+            Features = features,
+            Vocabulary = vocabulary,
+            SequenceFeatures = sequenceFeatures,
+        }).Check()).Message);
 
     private static void Refused(SequenceShape shape, string message) => Assert.Contains(
         message, Assert.Throws<ArgumentException>(() => shape.Check(new StaticClassifier(1).CreateTrainer(1), "training")).Message);

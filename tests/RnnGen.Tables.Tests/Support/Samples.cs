@@ -48,19 +48,19 @@ internal static class Samples
 
 /// <summary>A copy of a batch.</summary>
 internal sealed record Copied(
-    int Rows, int Steps, bool Continues, float[] Inputs, int[] Tokens, int[] Lengths, int[] Labels, float[] Targets)
+    int Rows, int Steps, bool Continues, float[] Inputs, int[] Tokens, float[] SequenceInputs, int[] Lengths, int[] Labels,
+    float[] Targets)
 {
     public static Copied Of(TrainingBatch batch) => new(
-        batch.Rows, batch.Steps, batch.Continues, batch.Inputs.ToArray(), batch.Tokens.ToArray(), batch.Lengths.ToArray(),
-        batch.Labels.ToArray(),
-        batch.Targets.ToArray());
+        batch.Rows, batch.Steps, batch.Continues, batch.Inputs.ToArray(), batch.Tokens.ToArray(),
+        batch.SequenceInputs.ToArray(), batch.Lengths.ToArray(), batch.Labels.ToArray(), batch.Targets.ToArray());
 
     /// <summary>Which sequences of <see cref="Samples.Ragged"/> the rows are.</summary>
     public IEnumerable<int> Ids => Enumerable.Range(0, Rows).Select(row => (int)Inputs[row * Steps * 2] / 100);
 
     public bool Equals(Copied? other) => other is not null && Rows == other.Rows && Steps == other.Steps && Continues == other.Continues
         && Inputs.AsSpan().SequenceEqual(other.Inputs) && Tokens.AsSpan().SequenceEqual(other.Tokens)
-        && Lengths.AsSpan().SequenceEqual(other.Lengths)
+        && SequenceInputs.AsSpan().SequenceEqual(other.SequenceInputs) && Lengths.AsSpan().SequenceEqual(other.Lengths)
         && Labels.AsSpan().SequenceEqual(other.Labels) && Targets.AsSpan().SequenceEqual(other.Targets);
 
     public override int GetHashCode() => HashCode.Combine(Rows, Steps, Inputs.Length);

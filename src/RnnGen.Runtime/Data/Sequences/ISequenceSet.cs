@@ -35,6 +35,9 @@ public readonly ref struct BatchRow
     /// <summary>Inputs as tokens, [length].</summary>
     public Span<int> Tokens { get; init; }
 
+    /// <summary>Inputs that all steps of the sequence see, [sequence features].</summary>
+    public Span<float> SequenceInputs { get; init; }
+
     /// <summary>Class indices of the first head, [1], or [length] where each step has a target.</summary>
     public Span<int> Labels => LabelsOf(0);
 

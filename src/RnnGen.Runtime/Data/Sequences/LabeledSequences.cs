@@ -11,6 +11,7 @@ public sealed class LabeledSequences : ISequenceSet
     private readonly ReadOnlyMemory<float> _images;
     private readonly ReadOnlyMemory<int> _labels;
     private readonly ReadOnlyMemory<int> _lengths;
+    private readonly ReadOnlyMemory<float> _sequenceInputs;
 
     /// <summary>Wraps the caller's memory.</summary>
     /// <param name="images">The inputs, [count, steps, features].</param>
@@ -19,14 +20,19 @@ public sealed class LabeledSequences : ISequenceSet
     /// <param name="features">Values of a step: the columns of an image.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="lengths">Valid steps of each sequence, [count], each 0 to <paramref name="steps"/>; empty when all are full.</param>
+    /// <param name="sequenceInputs">
+    /// Inputs that all steps of a sequence see, [count, <paramref name="sequenceFeatures"/>]; empty where there are none.
+    /// </param>
+    /// <param name="sequenceFeatures">How many a sequence has.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together, or a label or a length is outside its range.</exception>
     public LabeledSequences(
         ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int steps, int features, int classes,
-        ReadOnlyMemory<int> lengths = default)
+        ReadOnlyMemory<int> lengths = default, ReadOnlyMemory<float> sequenceInputs = default, int sequenceFeatures = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceFeatures);
         long expected = (long)labels.Length * steps * features;
         if (images.Length != expected)
         {
@@ -42,8 +48,17 @@ public sealed class LabeledSequences : ISequenceSet
             throw new ArgumentException($"Label {bad} is {values[bad]}; it must be between 0 and {classes - 1}.", nameof(labels));
         }
 
+        if (sequenceInputs.Length != (long)labels.Length * sequenceFeatures)
+        {
+            throw new ArgumentException(
+                $"{labels.Length} labels with {sequenceFeatures} features of a whole sequence need "
+                + $"{(long)labels.Length * sequenceFeatures} values, but there are {sequenceInputs.Length}.",
+                nameof(sequenceInputs));
+        }
+
         CheckLengths(lengths.Span, labels.Length, steps);
-        (_images, _labels, _lengths, Steps, Features, Classes) = (images, labels, lengths, steps, features, classes);
+        (_images, _labels, _lengths, _sequenceInputs) = (images, labels, lengths, sequenceInputs);
+        (Steps, Features, Classes, SequenceFeatures) = (steps, features, classes, sequenceFeatures);
     }
 
     /// <summary>Number of sequences.</summary>
@@ -54,6 +69,9 @@ public sealed class LabeledSequences : ISequenceSet
 
     /// <summary>Values of a step.</summary>
     public int Features { get; }
+
+    /// <summary>Values of a whole sequence that all of its steps see.</summary>
+    public int SequenceFeatures { get; }
 
     /// <summary>Number of classes.</summary>
     public int Classes { get; }
@@ -69,6 +87,9 @@ public sealed class LabeledSequences : ISequenceSet
 
     /// <summary>Valid steps of each sequence, [<see cref="Count"/>]; empty when all are full.</summary>
     public ReadOnlySpan<int> Lengths => _lengths.Span;
+
+    /// <summary>Inputs that all steps of a sequence see, [<see cref="Count"/>, <see cref="SequenceFeatures"/>].</summary>
+    public ReadOnlySpan<float> SequenceInputs => _sequenceInputs.Span;
 
     /// <summary>One sequence, padding included, [<see cref="Steps"/>, <see cref="Features"/>].</summary>
     /// <param name="index">Its index, 0 to <see cref="Count"/> - 1.</param>
@@ -92,7 +113,8 @@ public sealed class LabeledSequences : ISequenceSet
 
         return new LabeledSequences(
             _images.Slice(start * SequenceSize, count * SequenceSize), _labels.Slice(start, count), Steps, Features, Classes,
-            _lengths.IsEmpty ? default : _lengths.Slice(start, count));
+            _lengths.IsEmpty ? default : _lengths.Slice(start, count),
+            _sequenceInputs.Slice(start * SequenceFeatures, count * SequenceFeatures), SequenceFeatures);
     }
 
     /// <summary>Consecutive sequences as inputs of a network: a view of the same memory.</summary>
@@ -101,10 +123,18 @@ public sealed class LabeledSequences : ISequenceSet
     public SequenceBatch Batch(int start, int count) => new(Images.Slice(start * SequenceSize, count * SequenceSize), count, Steps)
     {
         Lengths = _lengths.IsEmpty ? default : Lengths.Slice(start, count),
+        SequenceInputs = SequenceInputs.Slice(start * SequenceFeatures, count * SequenceFeatures),
     };
 
     /// <inheritdoc/>
-    public SequenceShape Shape => field ??= new() { Features = Features, Steps = Steps, Targets = TargetForm.Labels, TargetSize = Classes };
+    public SequenceShape Shape => field ??= new()
+    {
+        Features = Features,
+        SequenceFeatures = SequenceFeatures,
+        Steps = Steps,
+        Targets = TargetForm.Labels,
+        TargetSize = Classes,
+    };
 
     /// <inheritdoc/>
     public int Length(int index)
@@ -117,6 +147,7 @@ public sealed class LabeledSequences : ISequenceSet
     public void Write(int index, BatchRow row)
     {
         Image(index)[..row.Inputs.Length].CopyTo(row.Inputs);
+        SequenceInputs.Slice(index * SequenceFeatures, SequenceFeatures).CopyTo(row.SequenceInputs);
         row.Labels[0] = Labels[index];
     }
 

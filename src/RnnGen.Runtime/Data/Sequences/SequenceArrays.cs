@@ -9,7 +9,7 @@ namespace RnnGen.Data;
 public sealed class SequenceArrays : ISequenceSet
 {
     private readonly ReadOnlyMemory<int> _lengths, _tokens;
-    private readonly ReadOnlyMemory<float> _inputs;
+    private readonly ReadOnlyMemory<float> _inputs, _sequenceInputs;
     private readonly HeadTarget[] _targets;
     private readonly TargetShape[] _shapes;
     private readonly long[] _firstSteps;
@@ -17,8 +17,8 @@ public sealed class SequenceArrays : ISequenceSet
     /// <summary>Wraps the caller's memory.</summary>
     /// <param name="shape">What the sequences look like.</param>
     /// <param name="lengths">Steps of each sequence, [count].</param>
-    /// <param name="inputs">All inputs, [sum of lengths, features]; empty where they are tokens.</param>
-    /// <param name="tokens">All inputs as tokens, [sum of lengths]; empty where they are floats.</param>
+    /// <param name="inputs">All inputs, [sum of lengths, features]; empty where there are none but tokens.</param>
+    /// <param name="tokens">All inputs as tokens, [sum of lengths]; empty where there are none but floats.</param>
     /// <param name="labels">Class indices, [count] or [sum of lengths]; empty where targets are values.</param>
     /// <param name="targets">
     /// Values to learn, [count, target size] or [sum of lengths, target size]; empty where targets are labels.
@@ -26,16 +26,18 @@ public sealed class SequenceArrays : ISequenceSet
     /// <param name="moreTargets">
     /// Labels or values of the heads after the first, as <see cref="SequenceShape.MoreTargets"/> says; <see langword="null"/> for none.
     /// </param>
+    /// <param name="sequenceInputs">Inputs that all steps of a sequence see, [count, sequence features]; empty where there are none.</param>
     /// <exception cref="ArgumentException">
     /// Sizes do not fit together, a number is not finite, or a token or a label is outside its range.
     /// </exception>
     public SequenceArrays(
         SequenceShape shape, ReadOnlyMemory<int> lengths, ReadOnlyMemory<float> inputs = default, ReadOnlyMemory<int> tokens = default,
-        ReadOnlyMemory<int> labels = default, ReadOnlyMemory<float> targets = default, IReadOnlyList<HeadTarget>? moreTargets = null)
+        ReadOnlyMemory<int> labels = default, ReadOnlyMemory<float> targets = default, IReadOnlyList<HeadTarget>? moreTargets = null,
+        ReadOnlyMemory<float> sequenceInputs = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
         shape.Check();
-        (Shape, _lengths, _inputs, _tokens) = (shape, lengths, inputs, tokens);
+        (Shape, _lengths, _inputs, _tokens, _sequenceInputs) = (shape, lengths, inputs, tokens, sequenceInputs);
         _shapes = [.. shape.HeadTargets];
         _targets = [shape.Targets == TargetForm.Labels ? new HeadTarget(labels) : new HeadTarget(targets), .. moreTargets ?? []];
         _firstSteps = new long[lengths.Length + 1];
@@ -58,7 +60,9 @@ public sealed class SequenceArrays : ISequenceSet
 
         CheckSize(inputs.Length, _firstSteps[^1] * shape.Features, "input values");
         CheckSize(tokens.Length, shape.Vocabulary > 0 ? _firstSteps[^1] : 0, "tokens");
+        CheckSize(sequenceInputs.Length, (long)Count * shape.SequenceFeatures, "input values of whole sequences");
         CheckFinite(inputs.Span, "Input");
+        CheckFinite(sequenceInputs.Span, "Sequence input");
         int badToken = shape.Vocabulary == 0 ? -1 : tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1);
         if (badToken >= 0)
         {
@@ -88,6 +92,7 @@ public sealed class SequenceArrays : ISequenceSet
     {
         int first = (int)_firstSteps[index];
         _inputs.Span.Slice(first * Shape.Features, row.Inputs.Length).CopyTo(row.Inputs);
+        _sequenceInputs.Span.Slice(index * Shape.SequenceFeatures, Shape.SequenceFeatures).CopyTo(row.SequenceInputs);
         _tokens.Span.Slice(row.Tokens.IsEmpty ? 0 : first, row.Tokens.Length).CopyTo(row.Tokens);
         for (int head = 0; head < _targets.Length; head++)
         {

@@ -36,15 +36,19 @@ public sealed class SequenceBatcher
     /// <param name="images">Receives the inputs, [batch, steps * features].</param>
     /// <param name="labels">Receives the classes, [batch].</param>
     /// <param name="lengths">Receives the valid steps, [batch]; may be empty where all sequences are full.</param>
+    /// <param name="sequenceInputs">
+    /// Receives the inputs that all steps of a sequence see, [batch, sequence features]; empty where there are none.
+    /// </param>
     /// <exception cref="ArgumentException">The spans do not fit together, or the batch is empty or larger than the data set.</exception>
-    public void NextBatch(Span<float> images, Span<int> labels, Span<int> lengths = default)
+    public void NextBatch(Span<float> images, Span<int> labels, Span<int> lengths = default, Span<float> sequenceInputs = default)
     {
         CheckBatch(labels.Length, nameof(labels));
         CheckImages(images.Length, labels.Length);
         CheckLengths(lengths.Length, labels.Length);
+        CheckSequenceInputs(sequenceInputs.Length, labels.Length);
         for (int row = 0; row < labels.Length; row++)
         {
-            int example = NextExample(images, lengths, row);
+            int example = NextExample(images, lengths, sequenceInputs, row);
             labels[row] = Data.Labels[example];
         }
     }
@@ -53,8 +57,11 @@ public sealed class SequenceBatcher
     /// <param name="images">Receives the inputs, [batch, steps * features].</param>
     /// <param name="oneHot">Receives the classes as one-hot rows, [batch, classes].</param>
     /// <param name="lengths">Receives the valid steps, [batch]; may be empty where all sequences are full.</param>
+    /// <param name="sequenceInputs">
+    /// Receives the inputs that all steps of a sequence see, [batch, sequence features]; empty where there are none.
+    /// </param>
     /// <exception cref="ArgumentException">The spans do not fit together, or the batch is empty or larger than the data set.</exception>
-    public void NextBatch(Span<float> images, Span<float> oneHot, Span<int> lengths = default)
+    public void NextBatch(Span<float> images, Span<float> oneHot, Span<int> lengths = default, Span<float> sequenceInputs = default)
     {
         (int batch, int rest) = Math.DivRem(oneHot.Length, Data.Classes);
         if (rest != 0)
@@ -65,14 +72,15 @@ public sealed class SequenceBatcher
         CheckBatch(batch, nameof(oneHot));
         CheckImages(images.Length, batch);
         CheckLengths(lengths.Length, batch);
+        CheckSequenceInputs(sequenceInputs.Length, batch);
         for (int row = 0; row < batch; row++)
         {
-            int example = NextExample(images, lengths, row);
+            int example = NextExample(images, lengths, sequenceInputs, row);
             Data.OneHot(example, oneHot.Slice(row * Data.Classes, Data.Classes));
         }
     }
 
-    private int NextExample(Span<float> images, Span<int> lengths, int row)
+    private int NextExample(Span<float> images, Span<int> lengths, Span<float> sequenceInputs, int row)
     {
         // TensorFlow ends the epoch in the batch that needs more than is left, not in the one that takes the last example.
         if (IndexInEpoch == Data.Count)
@@ -83,7 +91,9 @@ public sealed class SequenceBatcher
         }
 
         int example = _order[IndexInEpoch++];
+        int own = Data.SequenceFeatures;
         Data.Image(example).CopyTo(images.Slice(row * Data.SequenceSize, Data.SequenceSize));
+        Data.SequenceInputs.Slice(example * own, own).CopyTo(sequenceInputs[(row * own)..]);
         if (!lengths.IsEmpty)
         {
             lengths[row] = Data.Lengths.IsEmpty ? Data.Steps : Data.Lengths[example];
@@ -120,6 +130,18 @@ public sealed class SequenceBatcher
             throw new ArgumentException(
                 $"A batch of {batch} sequences of {Data.Steps} x {Data.Features} has {expected} values, but the span has {length}.",
                 "images");
+        }
+    }
+
+    private void CheckSequenceInputs(int length, int batch)
+    {
+        long expected = (long)batch * Data.SequenceFeatures;
+        if (length != expected)
+        {
+            throw new ArgumentException(
+                $"A batch of {batch} sequences of {Data.SequenceFeatures} features of a whole sequence has {expected} of them, but the span "
+                + $"has {length}.",
+                "sequenceInputs");
         }
     }
 

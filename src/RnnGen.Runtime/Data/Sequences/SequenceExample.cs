@@ -7,11 +7,14 @@ namespace RnnGen.Data;
 /// <param name="Steps">Its time steps.</param>
 public readonly record struct SequenceExample(int Steps)
 {
-    /// <summary>Inputs, [steps, features]; empty where they are tokens.</summary>
+    /// <summary>Inputs, [steps, features]; empty where there are none but tokens.</summary>
     public ReadOnlyMemory<float> Inputs { get; init; }
 
-    /// <summary>Inputs as tokens, [steps]; empty where they are floats.</summary>
+    /// <summary>Inputs as tokens, [steps]; empty where there are none but floats.</summary>
     public ReadOnlyMemory<int> Tokens { get; init; }
+
+    /// <summary>Inputs that all steps see, [sequence features]; empty where there are none.</summary>
+    public ReadOnlyMemory<float> SequenceInputs { get; init; }
 
     /// <summary>Class indices, [1] or [steps]; empty where targets are values.</summary>
     public ReadOnlyMemory<int> Labels { get; init; }
@@ -36,6 +39,7 @@ public readonly record struct SequenceExample(int Steps)
 
         Check(number, "input values", Inputs.Length, (long)Steps * shape.Features);
         Check(number, "tokens", Tokens.Length, shape.Vocabulary > 0 ? Steps : 0);
+        Check(number, "input values of the sequence", SequenceInputs.Length, shape.SequenceFeatures);
         int badToken = Tokens.IsEmpty ? -1 : Tokens.Span.IndexOfAnyExceptInRange(0, shape.Vocabulary - 1);
         CheckRange(number, "token", Tokens.Span, badToken, shape.Vocabulary);
         IReadOnlyList<TargetShape> heads = shape.HeadTargets;
@@ -50,6 +54,7 @@ public readonly record struct SequenceExample(int Steps)
         row.Resize(shape, 1, Steps);
         Inputs.Span.CopyTo(row.Inputs);
         Tokens.Span.CopyTo(row.Tokens);
+        SequenceInputs.Span.CopyTo(row.SequenceInputs);
         for (int head = 0; head < heads.Count; head++)
         {
             row.Row(0, Steps).CopyTarget(head, Target(head, heads[head]), 0);

@@ -17,11 +17,14 @@ public enum TargetForm
 /// <summary>What the sequences of a source look like; compared with a model before any work.</summary>
 public sealed record SequenceShape
 {
-    /// <summary>Floats of one input step; 0 where the inputs are tokens.</summary>
+    /// <summary>Floats of one input step; 0 where there are none, as of tokens alone.</summary>
     public int Features { get; init; }
 
-    /// <summary>Number of token ids, each 0 to this - 1; 0 where the inputs are floats.</summary>
+    /// <summary>Number of token ids, each 0 to this - 1; 0 where there are no tokens.</summary>
     public int Vocabulary { get; init; }
+
+    /// <summary>Floats of a sequence that all of its steps see; 0 where there are none.</summary>
+    public int SequenceFeatures { get; init; }
 
     /// <summary>Time steps of every batch, padding included; <see langword="null"/> where batches differ.</summary>
     public int? Steps { get; init; }
@@ -50,14 +53,14 @@ public sealed record SequenceShape
     public bool Continues { get; init; }
 
     /// <summary>Checks the numbers themselves.</summary>
-    /// <exception cref="ArgumentException">A number is out of its range, or the inputs are both floats and tokens, or neither.</exception>
+    /// <exception cref="ArgumentException">A number is out of its range, or there are no inputs.</exception>
     public void Check()
     {
-        if (Features < 0 || Vocabulary < 0 || Features > 0 == Vocabulary > 0)
+        if (Features < 0 || Vocabulary < 0 || SequenceFeatures < 0 || (Features | Vocabulary | SequenceFeatures) == 0)
         {
             throw new ArgumentException(
-                $"Inputs are floats or tokens: {nameof(Features)} or {nameof(Vocabulary)} must be at least 1 and the other 0; "
-                + $"they are {Features} and {Vocabulary}.");
+                $"Inputs are floats, tokens or both: {nameof(Features)}, {nameof(Vocabulary)} or {nameof(SequenceFeatures)} must be at "
+                + $"least 1 and none negative; they are {Features}, {Vocabulary} and {SequenceFeatures}.");
         }
 
         if (TargetSize < 1 || Steps is < 1)
@@ -85,28 +88,7 @@ public sealed record SequenceShape
         ArgumentNullException.ThrowIfNull(trainer);
         Check();
         ModelDescription model = trainer.Model.Description;
-        if (Features == 0 && model.Vocabulary is null)
-        {
-            throw Misfit(
-                source, $"gives tokens, {model.Name} takes {model.InputSize} floats a step",
-                "give the tokens as one-hot floats, or begin the model with an embedding");
-        }
-
-        if (Features > 0 && model.Vocabulary is int tokens)
-        {
-            throw Misfit(source, $"has {Features} features a step, {model.Name} takes tokens, 0 to {tokens - 1}");
-        }
-
-        if (model.Vocabulary is int vocabulary && Vocabulary != vocabulary)
-        {
-            throw Misfit(source, $"has a vocabulary of {Vocabulary} tokens, {model.Name} one of {vocabulary}");
-        }
-
-        if (Features > 0 && Features != model.InputSize)
-        {
-            throw Misfit(source, $"has {Features} features a step, {model.Name} takes {model.InputSize}");
-        }
-
+        CheckInputs(model, source);
         if (model.Steps is int steps && Steps != steps)
         {
             throw Misfit(
@@ -128,6 +110,42 @@ public sealed record SequenceShape
         for (int head = 0; head < targets.Count; head++)
         {
             CheckTargets(model, head, targets[head], source);
+        }
+    }
+
+    private void CheckInputs(ModelDescription model, string source)
+    {
+        if (Vocabulary > 0 && model.Vocabulary is null)
+        {
+            throw Misfit(
+                source, $"gives tokens, {model.Name} takes {model.Floats()}",
+                "give the tokens as one-hot floats, or begin the model with an embedding");
+        }
+
+        if (Vocabulary == 0 && model.Vocabulary is int tokens)
+        {
+            string floats = Features > 0 ? $"{Features} features a step" : $"{SequenceFeatures} features a sequence";
+            throw Misfit(source, $"has {floats}, {model.Name} takes tokens, 0 to {tokens - 1}");
+        }
+
+        if (model.Vocabulary is int vocabulary && Vocabulary != vocabulary)
+        {
+            throw Misfit(source, $"has a vocabulary of {Vocabulary} tokens, {model.Name} one of {vocabulary}");
+        }
+
+        if (Features != model.StepInputSize)
+        {
+            throw Misfit(
+                source,
+                $"has {Features} features a step, {model.Name} takes {model.StepInputSize}{model.NamesOf(InputKind.EveryStep)}");
+        }
+
+        if (SequenceFeatures != model.SequenceInputSize)
+        {
+            throw Misfit(
+                source,
+                $"has {SequenceFeatures} features of a whole sequence, {model.Name} takes {model.SequenceInputSize}"
+                + model.NamesOf(InputKind.PerSequence));
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class TrainingBatch
 {
     private TargetBuffer[] _heads = [new()];
     private HeadTarget[] _headTargets = new HeadTarget[1];
-    private float[] _inputs = [];
+    private float[] _inputs = [], _sequenceInputs = [];
     private int[] _tokens = [], _lengths = [];
 
     /// <summary>What the batch looks like; of the source that filled it.</summary>
@@ -32,11 +32,14 @@ public sealed class TrainingBatch
     /// </summary>
     public bool Continues { get; set; }
 
-    /// <summary>Inputs, [rows, steps, features]; empty where they are tokens.</summary>
+    /// <summary>Inputs, [rows, steps, features]; empty where there are none but tokens.</summary>
     public Span<float> Inputs => _inputs.AsSpan(0, Rows * Steps * (Shape?.Features ?? 0));
 
-    /// <summary>Inputs as tokens, [rows, steps]; empty where they are floats.</summary>
+    /// <summary>Inputs as tokens, [rows, steps]; empty where there are none but floats.</summary>
     public Span<int> Tokens => _tokens.AsSpan(0, Shape is { Vocabulary: > 0 } ? Rows * Steps : 0);
+
+    /// <summary>Inputs that all steps of a row see, [rows, sequence features]; empty where there are none.</summary>
+    public Span<float> SequenceInputs => _sequenceInputs.AsSpan(0, Rows * (Shape?.SequenceFeatures ?? 0));
 
     /// <summary>Valid steps of each row, [rows].</summary>
     public Span<int> Lengths => _lengths.AsSpan(0, Rows);
@@ -63,11 +66,13 @@ public sealed class TrainingBatch
     /// <param name="head">Index of the head.</param>
     public Span<float> TargetsOf(int head) => _heads[head].Values(Rows, Steps);
 
-    /// <summary>The inputs for a network, floats or tokens: a view of this batch. Lengths are left out where all rows are full.</summary>
-    public SequenceBatch Sequences => Shape is { Vocabulary: > 0 } ? TokenSequences.Sequences : new(Inputs, Rows, Steps)
+    /// <summary>All inputs for a network: a view of this batch. Lengths are left out where all rows are full.</summary>
+    public SequenceBatch Sequences => new(Inputs, Rows, Steps)
     {
         Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
         Layout = Layout,
+        SequenceInputs = SequenceInputs,
+        Tokens = Tokens,
     };
 
     /// <summary>What each head is to learn: a view of this batch, valid until it changes its size.</summary>
@@ -85,12 +90,15 @@ public sealed class TrainingBatch
     }
 
     /// <summary>
-    /// The tokens for a network that begins with an embedding: a view of this batch, lengths as in <see cref="Sequences"/>.
+    /// The tokens for a network with an embedding, and what it reads beside them: a view of this batch, lengths as in
+    /// <see cref="Sequences"/>.
     /// </summary>
     public TokenBatch TokenSequences => new(Tokens, Rows, Steps)
     {
         Lengths = Lengths.ContainsAnyExcept(Steps) ? Lengths : default,
         Layout = Layout,
+        SequenceInputs = SequenceInputs,
+        Values = Inputs,
     };
 
     /// <summary>Gives the batch a size: all values zero, all rows full, batch-major, not continuing.</summary>
@@ -104,6 +112,7 @@ public sealed class TrainingBatch
         Reserve(shape, rows, steps);
         Inputs.Clear();
         Tokens.Clear();
+        SequenceInputs.Clear();
         for (int head = 0; head < _heads.Length; head++)
         {
             LabelsOf(head).Clear();
@@ -122,7 +131,8 @@ public sealed class TrainingBatch
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         // A list is made once for each shape: batch after batch has the same.
         IReadOnlyList<TargetShape>? targets = ReferenceEquals(shape, Shape) ? null : shape.HeadTargets;
-        long cells = (long)rows * steps, largest = Math.Max(cells, cells * shape.Features);
+        long cells = (long)rows * steps;
+        long largest = Math.Max(Math.Max(cells, cells * shape.Features), (long)rows * shape.SequenceFeatures);
         for (int head = 0; head < (targets?.Count ?? _heads.Length); head++)
         {
             TargetShape target = targets is null ? _heads[head].Shape! : targets[head];
@@ -132,8 +142,9 @@ public sealed class TrainingBatch
         if (largest > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"A batch of {rows} rows x {steps} steps of {Math.Max(1, shape.Features)} features and targets of {shape.TargetSize} has "
-                + $"{largest} values; an array holds at most {Array.MaxLength}.",
+                $"A batch of {rows} rows x {steps} steps of {Math.Max(1, shape.Features)} features"
+                + (shape.SequenceFeatures > 0 ? $", {shape.SequenceFeatures} features of a whole sequence" : "")
+                + $" and targets of {shape.TargetSize} has {largest} values; an array holds at most {Array.MaxLength}.",
                 nameof(rows));
         }
 
@@ -152,6 +163,7 @@ public sealed class TrainingBatch
         (Shape, Rows, Steps, Layout, Continues) = (shape, rows, steps, SequenceLayout.BatchMajor, false);
         Grow(ref _inputs, (int)(cells * shape.Features));
         Grow(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
+        Grow(ref _sequenceInputs, rows * shape.SequenceFeatures);
         Grow(ref _lengths, rows);
         Lengths.Fill(steps);
     }
@@ -173,6 +185,7 @@ public sealed class TrainingBatch
         {
             Inputs = Shape.Features > 0 ? Inputs.Slice(row * Steps * Shape.Features, length * Shape.Features) : default,
             Tokens = Shape.Vocabulary > 0 ? Tokens.Slice(row * Steps, length) : default,
+            SequenceInputs = SequenceInputs.Slice(row * Shape.SequenceFeatures, Shape.SequenceFeatures),
             Heads = _heads,
             Row = row,
             Steps = Steps,
@@ -189,6 +202,7 @@ public sealed class TrainingBatch
         BatchRow whole = Row(row, Steps);
         whole.Inputs.Clear();
         whole.Tokens.Clear();
+        whole.SequenceInputs.Clear();
         for (int head = 0; head < _heads.Length; head++)
         {
             whole.LabelsOf(head).Clear();
@@ -202,6 +216,7 @@ public sealed class TrainingBatch
     internal void Exchange(TrainingBatch other)
     {
         (_inputs, other._inputs) = (other._inputs, _inputs);
+        (_sequenceInputs, other._sequenceInputs) = (other._sequenceInputs, _sequenceInputs);
         (_heads, other._heads) = (other._heads, _heads);
         (_headTargets, other._headTargets) = (other._headTargets, _headTargets);
         (_tokens, other._tokens) = (other._tokens, _tokens);

@@ -12,7 +12,7 @@ public sealed class SlidingWindows : ISequenceSet
 {
     private readonly TimeSeriesTable _table;
     private readonly WindowOptions _options;
-    private readonly int[] _inputs, _targets;
+    private readonly WindowColumns _columns;
 
     // Windows in a row, each a stride after the one before: the number of the first one, its series and its step.
     private readonly List<int> _firstWindows = [0], _series = [], _firstSteps = [];
@@ -22,15 +22,18 @@ public sealed class SlidingWindows : ISequenceSet
     /// <param name="options">What a window is.</param>
     /// <param name="from">First time that a target may have; <see langword="null"/> for the first there is.</param>
     /// <param name="before">The time that every target lies before; <see langword="null"/> for the end.</param>
-    /// <exception cref="ArgumentException">A number is out of its range, there is no such column, or the series have no step.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is out of its range, there is no such column, a static one changes within a series, or the series have no step.
+    /// </exception>
     public SlidingWindows(TimeSeriesTable table, WindowOptions options, long? from = null, long? before = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         (_table, _options) = (table, options);
-        (_inputs, _targets) = options.In(table.Columns.Count, table.Column);
-        Shape = options.Shape(_inputs.Length, _targets.Length);
+        _columns = WindowColumns.Of(options, table.Columns.Count, table.Column);
+        Shape = _columns.Shape(options);
+        CheckStatic();
         TimeStep step = table.Step ?? throw new ArgumentException($"Of these series {table.StepProblem}", nameof(table));
         long gaps = 0, leftOut = 0;
         for (int series = 0; series < table.Series.Count; series++)
@@ -93,7 +96,7 @@ public sealed class SlidingWindows : ISequenceSet
     {
         (int series, int step) = Place(index);
         ReadOnlySpan<float> rows = _table.Series[series].Values.Span[(step * _table.Columns.Count)..];
-        _options.Write(rows, _table.Columns.Count, _inputs, _targets, row.Inputs, row.Targets);
+        _columns.Write(_options, rows, _table.Columns.Count, row.Inputs, row.SequenceInputs, row.Targets);
     }
 
     /// <summary>Where a window begins: to find a forecast's place.</summary>
@@ -108,6 +111,28 @@ public sealed class SlidingWindows : ISequenceSet
 
         int found = _firstWindows.BinarySearch(index), run = found >= 0 ? found : ~found - 1;
         return (_series[run], _firstSteps[run] + ((index - _firstWindows[run]) * _options.Stride));
+    }
+
+    private void CheckStatic()
+    {
+        foreach (int column in _columns.Static)
+        {
+            foreach (TimeSeries series in _table.Series)
+            {
+                ReadOnlySpan<float> values = series.Values.Span;
+                for (int step = 1; step < series.Times.Length; step++)
+                {
+                    float first = values[column], value = values[(step * _table.Columns.Count) + column];
+                    if (value != first)
+                    {
+                        string of = series.Id.Length > 0 ? $" of series '{series.Id}'" : "";
+                        throw new ArgumentException(FormattableString.Invariant(
+                            $"Column '{_table.Columns[column]}'{of} is {first} at step 0 and {value} at step {step}; ")
+                            + $"one of {nameof(WindowOptions.StaticInputs)} must be the same at all steps of a series.");
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Adds the windows between two gaps: those that would be there without gaps and lie in the run.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.Extensions.Logging;
 
 namespace RnnGen.Data;
@@ -23,10 +22,27 @@ public sealed record WindowOptions
     /// <summary>Whether each step has a target: the target columns <see cref="Horizon"/> steps later.</summary>
     public bool TargetsEveryStep { get; init; }
 
-    /// <summary>Columns to read; <see langword="null"/> for all.</summary>
+    /// <summary>
+    /// Columns to read; <see langword="null"/> for all that are not among <see cref="FutureInputs"/> and <see cref="StaticInputs"/>.
+    /// </summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    /// <summary>Columns to predict; <see langword="null"/> for all.</summary>
+    /// <summary>
+    /// Columns that are known in advance, such as the hour or a holiday: what a step reads of them is that of <see cref="Horizon"/> steps
+    /// later, behind <see cref="Inputs"/>. With <see cref="TargetsEveryStep"/> each step reads that of its target; otherwise the last
+    /// <see cref="Horizon"/> steps read those of all targets, where <see cref="InputSteps"/> are as many.
+    /// </summary>
+    public IReadOnlyList<string> FutureInputs { get; init; } = [];
+
+    /// <summary>
+    /// Columns that have one value in each series, such as the size of a shop: read once, as what all steps of a window see
+    /// (<see cref="SequenceBatch.SequenceInputs"/>). One that changes within a series is refused.
+    /// </summary>
+    public IReadOnlyList<string> StaticInputs { get; init; } = [];
+
+    /// <summary>
+    /// Columns to predict; <see langword="null"/> for all that are not among <see cref="FutureInputs"/> and <see cref="StaticInputs"/>.
+    /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>Receives a line that says the step of the series, its gaps, and how many windows were left out.</summary>
@@ -44,16 +60,8 @@ public sealed record WindowOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(InputSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Horizon, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Stride, 1);
-    }
-
-    /// <summary>Finds the columns.</summary>
-    internal (int[] Inputs, int[] Targets) In(int columns, Func<string, int> find)
-    {
-        int[] all = [.. Enumerable.Range(0, columns)];
-        int[] inputs = Inputs is null ? all : [.. Inputs.Select(find)], targets = Targets is null ? all : [.. Targets.Select(find)];
-        return inputs.Length > 0 && targets.Length > 0
-            ? (inputs, targets)
-            : throw new ArgumentException("Windows need at least one column to read and one to predict.");
+        ArgumentNullException.ThrowIfNull(FutureInputs);
+        ArgumentNullException.ThrowIfNull(StaticInputs);
     }
 
     /// <summary>Says what gaps cost.</summary>
@@ -65,40 +73,5 @@ public sealed record WindowOptions
         }
 
         return gaps;
-    }
-
-    /// <summary>What windows look like.</summary>
-    internal SequenceShape Shape(int inputs, int targets) => new()
-    {
-        Features = inputs,
-        Steps = InputSteps,
-        Targets = TargetForm.Values,
-        TargetSize = TargetsEveryStep ? targets : checked(Horizon * targets),
-        TargetsEveryStep = TargetsEveryStep,
-    };
-
-    /// <summary>Writes the window that begins with the first row.</summary>
-    /// <param name="rows">At least <see cref="Span"/> rows, [steps, columns].</param>
-    /// <param name="columns">Columns of a row.</param>
-    /// <param name="inputColumns">Columns to read.</param>
-    /// <param name="targetColumns">Columns to predict.</param>
-    /// <param name="inputs">Receives the inputs.</param>
-    /// <param name="targets">Receives the targets.</param>
-    internal void Write(
-        ReadOnlySpan<float> rows, int columns, int[] inputColumns, int[] targetColumns, Span<float> inputs, Span<float> targets)
-    {
-        Copy(rows, columns, inputColumns, inputs);
-        Copy(rows[(FirstTarget * columns)..], columns, targetColumns, targets);
-    }
-
-    private static void Copy(ReadOnlySpan<float> rows, int columns, int[] chosen, Span<float> values)
-    {
-        for (int to = 0, row = 0; to < values.Length; row += columns)
-        {
-            foreach (int column in chosen)
-            {
-                values[to++] = rows[row + column];
-            }
-        }
     }
 }

@@ -16,8 +16,8 @@ public static class WindowStream
     /// <param name="options">What a window is.</param>
     public static SequenceShape Shape(TableReader table, SeriesColumns columns, WindowOptions options)
     {
-        (_, int[] inputs, int[] targets) = Columns(table, columns, options);
-        return options.Shape(inputs.Length, targets.Length);
+        (_, WindowColumns found) = Columns(table, columns, options);
+        return found.Shape(options);
     }
 
     /// <summary>
@@ -32,7 +32,8 @@ public static class WindowStream
     /// <param name="before">The time that every target lies before; <see langword="null"/> for the end.</param>
     /// <param name="gaps">Receives the step and how many windows gaps have cost, at the end of the table.</param>
     /// <exception cref="InvalidDataException">
-    /// While reading: a value is bad, the rows of a series do not stand together, or the series have no step.
+    /// While reading: a value is bad, a static one changes within a series, the rows of a series do not stand together, or the series have
+    /// no step.
     /// </exception>
     public static IEnumerable<SequenceExample> Read(
         Func<TableReader> open, SeriesColumns columns, WindowOptions options, Standardization? standardization = null, long? from = null,
@@ -53,12 +54,13 @@ public static class WindowStream
         SeriesStep known = SeriesStep.Stated(columns) ?? Inferred(open, columns);
         using TableReader table = open();
         TimeStep step = known.OrThrow(table.Name);
-        ((_, _, int[] values), int[] inputColumns, int[] targetColumns) = Columns(table, columns, options);
+        (int[] values, WindowColumns found) = Columns(table, columns, options);
         SeriesRows series = new(table, columns);
         int width = values.Length, span = options.Span;
-        SequenceShape shape = options.Shape(inputColumns.Length, targetColumns.Length);
+        SequenceShape shape = found.Shape(options);
         float[] rows = new float[2 * span * width], inputs = new float[options.InputSteps * shape.Features];
         float[] targets = new float[shape.TargetSize * (options.TargetsEveryStep ? options.InputSteps : 1)];
+        float[] sequenceInputs = new float[shape.SequenceFeatures], firstRow = new float[width];
         long[] times = new long[2 * span];
         int held = 0, skip = 0;
         long run = 0, windows = 0, gaps = 0, leftOut = 0;
@@ -84,8 +86,15 @@ public static class WindowStream
             }
 
             times[held] = series.Time;
-            series.CopyTo(rows.AsSpan(held * width, width));
-            standardization?.Apply(rows.AsSpan(held * width, width));
+            Span<float> row = rows.AsSpan(held * width, width);
+            series.CopyTo(row);
+            if (series.Before is null)
+            {
+                row.CopyTo(firstRow);
+            }
+
+            CheckStatic(table, found, values, firstRow, row);
+            standardization?.Apply(row);
             held++;
             run++;
             int start = held - span;
@@ -107,8 +116,8 @@ public static class WindowStream
             }
 
             windows++;
-            options.Write(rows.AsSpan(start * width), width, inputColumns, targetColumns, inputs, targets);
-            yield return new SequenceExample(options.InputSteps) { Inputs = inputs, Targets = targets };
+            found.Write(options, rows.AsSpan(start * width), width, inputs, sequenceInputs, targets);
+            yield return new SequenceExample(options.InputSteps) { Inputs = inputs, SequenceInputs = sequenceInputs, Targets = targets };
         }
 
         WindowGaps told = options.Told(new WindowGaps(step, known.IsInferred, gaps, windows, leftOut));
@@ -121,15 +130,28 @@ public static class WindowStream
         return SeriesStep.Infer(table, columns);
     }
 
-    private static ((int? Id, int? Time, int[] Values) Table, int[] Inputs, int[] Targets) Columns(
+    private static void CheckStatic(
+        TableReader table, WindowColumns found, int[] values, ReadOnlySpan<float> firstRow, ReadOnlySpan<float> row)
+    {
+        foreach (int column in found.Static)
+        {
+            if (row[column] != firstRow[column])
+            {
+                throw table.Bad(values[column], FormattableString.Invariant(
+                    $"{firstRow[column]} as in the first row of the series, since the column is a static input"));
+            }
+        }
+    }
+
+    private static (int[] Values, WindowColumns Windows) Columns(
         TableReader table, SeriesColumns columns, WindowOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
-        (int? id, int? time, int[] values) = columns.In(table);
-        (int[] inputs, int[] targets) = options.In(values.Length, name => Array.IndexOf(values, table.Column(name)) is int found
+        (_, _, int[] values) = columns.In(table);
+        WindowColumns windows = WindowColumns.Of(options, values.Length, name => Array.IndexOf(values, table.Column(name)) is int found
             && found >= 0
             ? found
             : throw new InvalidDataException($"Column '{name}' of {table.Name} is not one of the columns of values."));
-        return ((id, time, values), inputs, targets);
+        return (values, windows);
     }
 }

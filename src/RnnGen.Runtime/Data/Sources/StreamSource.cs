@@ -166,6 +166,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             BatchRow target = batch.ClearedRow(row, example.Steps);
             example.Inputs.CopyTo(target.Inputs);
             example.Tokens.CopyTo(target.Tokens);
+            example.SequenceInputs.CopyTo(target.SequenceInputs);
             for (int head = 0; head < target.Heads.Length; head++)
             {
                 example.LabelsOf(head).CopyTo(target.LabelsOf(head));

@@ -66,14 +66,17 @@ public abstract partial class NetworkTrainer
         private readonly ReadOnlySpan<float> _finalStateGradients;
         private readonly Span<float> _inputGradients;
         private readonly Span<float> _initialStateGradients;
+        private readonly Span<float> _sequenceInputGradients;
 
         internal BackwardPass(
-            NetworkTrainer trainer, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+            NetworkTrainer trainer, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients,
+            Span<float> sequenceInputGradients)
         {
             _trainer = trainer;
             _finalStateGradients = finalStateGradients;
             _inputGradients = inputGradients;
             _initialStateGradients = initialStateGradients;
+            _sequenceInputGradients = sequenceInputGradients;
         }
 
         /// <summary>Checks and sets the gradients of the outputs of one head; empty for zero.</summary>
@@ -100,6 +103,11 @@ public abstract partial class NetworkTrainer
             if (!_inputGradients.IsEmpty)
             {
                 w.CopyInputGradients(_inputGradients, _trainer._layout);
+            }
+
+            if (!_sequenceInputGradients.IsEmpty)
+            {
+                w.CopySequenceInputGradients(_sequenceInputGradients);
             }
 
             if (!_initialStateGradients.IsEmpty)

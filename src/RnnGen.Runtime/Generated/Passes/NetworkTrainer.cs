@@ -98,6 +98,11 @@ public abstract partial class NetworkTrainer : IRnnTrainer
         Span<float> initialStateGradients) =>
         Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients);
 
+    void IRnnTrainer.Backward(
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients,
+        Span<float> initialStateGradients, Span<float> sequenceInputGradients) =>
+        Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients, sequenceInputGradients);
+
     /// <summary>Runs the network over a batch; the outputs of several heads follow one another.</summary>
     /// <inheritdoc cref="IRnnTrainer.Forward"/>
     protected void Forward(scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates)
@@ -114,20 +119,34 @@ public abstract partial class NetworkTrainer : IRnnTrainer
         new(this, BeginUse(batch, initialStates, finalStates), initialStates, finalStates);
 
     /// <summary>Goes back through the last forward pass; the gradients of the outputs of several heads follow one another.</summary>
-    /// <inheritdoc cref="IRnnTrainer.Backward"/>
+    /// <inheritdoc cref="IRnnTrainer.Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/>
     protected void Backward(
         ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients,
-        Span<float> initialStateGradients)
+        Span<float> initialStateGradients) =>
+        Backward(outputGradients, finalStateGradients, inputGradients, initialStateGradients, default);
+
+    /// <summary>The same, with the gradients of the inputs that all steps of a row see.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float}, Span{float})"/>
+    protected void Backward(
+        ReadOnlySpan<float> outputGradients, ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients,
+        Span<float> initialStateGradients, Span<float> sequenceInputGradients)
     {
-        using BackwardPass pass = BeginBackward(finalStateGradients, inputGradients, initialStateGradients);
+        using BackwardPass pass = BeginBackward(finalStateGradients, inputGradients, initialStateGradients, sequenceInputGradients);
         pass.SetAll(outputGradients);
         pass.Run();
     }
 
     /// <summary>Begins a backward pass whose caller gives the gradients of the outputs head by head.</summary>
-    /// <inheritdoc cref="IRnnTrainer.Backward"/>
+    /// <inheritdoc cref="IRnnTrainer.Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/>
     protected BackwardPass BeginBackward(
-        ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients)
+        ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients) =>
+        BeginBackward(finalStateGradients, inputGradients, initialStateGradients, default);
+
+    /// <summary>The same, with the gradients of the inputs that all steps of a row see.</summary>
+    /// <inheritdoc cref="IRnnTrainer.Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float}, Span{float})"/>
+    protected BackwardPass BeginBackward(
+        ReadOnlySpan<float> finalStateGradients, Span<float> inputGradients, Span<float> initialStateGradients,
+        Span<float> sequenceInputGradients)
     {
         _use.Begin(Description.Name);
         try
@@ -136,23 +155,40 @@ public abstract partial class NetworkTrainer : IRnnTrainer
             TrainingWorkspace w = _workspace;
             BatchChecks.States(Description, w.Rows, finalStateGradients.Length, nameof(finalStateGradients));
             BatchChecks.States(Description, w.Rows, initialStateGradients.Length, nameof(initialStateGradients));
-            if (!inputGradients.IsEmpty)
-            {
-                long count = (long)w.Rows * w.Steps * Description.InputSize;
-                BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
-            }
-
-            BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+            CheckInputGradients(inputGradients, initialStateGradients, sequenceInputGradients);
             w.WantsInputGradients = !inputGradients.IsEmpty;
+            w.WantsSequenceInputGradients = !sequenceInputGradients.IsEmpty;
             w.WantsStateGradients = !initialStateGradients.IsEmpty;
             w.ShapeGradients(_parts);
-            return new BackwardPass(this, finalStateGradients, inputGradients, initialStateGradients);
+            return new BackwardPass(this, finalStateGradients, inputGradients, initialStateGradients, sequenceInputGradients);
         }
         catch
         {
             _use.End();
             throw;
         }
+    }
+
+    private void CheckInputGradients(
+        ReadOnlySpan<float> inputGradients, ReadOnlySpan<float> initialStateGradients, ReadOnlySpan<float> sequenceInputGradients)
+    {
+        if (!inputGradients.IsEmpty)
+        {
+            long count = (long)_workspace.Rows * _workspace.Steps * Description.InputGradientSize;
+            BatchChecks.Count(inputGradients.Length, count, "input gradients", "the shape of the inputs", nameof(inputGradients));
+        }
+
+        if (!sequenceInputGradients.IsEmpty)
+        {
+            BatchChecks.Count(
+                sequenceInputGradients.Length, (long)_workspace.Rows * Description.SequenceInputSize, "gradients of the sequences' inputs",
+                $"{_workspace.Rows} rows x {Description.SequenceInputSize} features", nameof(sequenceInputGradients));
+        }
+
+        BatchChecks.NoOverlap(inputGradients, initialStateGradients, nameof(inputGradients), nameof(initialStateGradients));
+        BatchChecks.NoOverlap(inputGradients, sequenceInputGradients, nameof(inputGradients), nameof(sequenceInputGradients));
+        BatchChecks.NoOverlap(
+            initialStateGradients, sequenceInputGradients, nameof(initialStateGradients), nameof(sequenceInputGradients));
     }
 
     /// <summary>Begins the use of the trainer and takes a batch.</summary>
@@ -239,6 +275,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
 
         TrainingWorkspace w = _workspace;
         w.WantsInputGradients = false;
+        w.WantsSequenceInputGradients = false;
         w.WantsStateGradients = false;
         w.Begin(batch, 0, batch.BatchSize, initialStates, history: true);
         long work = batch.BatchSize * ((w.MaxLength * Description.MultiplyAddsPerStep) + Description.MultiplyAddsPerSequence);

@@ -10,17 +10,19 @@ namespace RnnGen.Generated;
 public abstract partial class NetworkWorkspace
 {
     /// <summary>
-    /// Copies rows of the caller's [batch, steps, features] values (or time-major) into a buffer of steps; zero past a row's length.
+    /// Copies rows of the caller's [batch, steps, features] values (or time-major) into columns of a buffer of steps; zero past a row's
+    /// length.
     /// </summary>
     [MethodImpl(Kernels.Loop)]
     private protected void CopyIn(
-        ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target)
+        ReadOnlySpan<float> values, int batchSize, SequenceLayout layout, int firstRow, int features, in StepBuffer target,
+        int firstColumn = 0)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
         {
             for (int row = 0; row < Rows; row++)
             {
-                Span<float> destination = MemoryMarshal.CreateSpan(ref target[step, row], features);
+                Span<float> destination = MemoryMarshal.CreateSpan(ref Kernels.At(ref target[step, row], firstColumn), features);
                 if (Lengths is not null && step >= Lengths[row])
                 {
                     destination.Clear();
@@ -33,7 +35,7 @@ public abstract partial class NetworkWorkspace
         }
     }
 
-    /// <summary>Copies a buffer of steps into the caller's layout; zero past a row's length.</summary>
+    /// <summary>Copies columns of a buffer of steps into the caller's layout; zero past a row's length.</summary>
     /// <param name="source">The buffer.</param>
     /// <param name="firstSlot">The slot of step 0.</param>
     /// <param name="values">The caller's values.</param>
@@ -41,9 +43,11 @@ public abstract partial class NetworkWorkspace
     /// <param name="layout">The caller's layout.</param>
     /// <param name="firstRow">The caller's row of row 0.</param>
     /// <param name="features">Floats of one row and step.</param>
+    /// <param name="firstColumn">Their first column in the buffer.</param>
     [MethodImpl(Kernels.Loop)]
     private protected void CopyOut(
-        in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features)
+        in StepBuffer source, int firstSlot, Span<float> values, int batchSize, SequenceLayout layout, int firstRow, int features,
+        int firstColumn = 0)
     {
         for (int step = 0; step < Steps && Rows > 0; step++)
         {
@@ -56,7 +60,7 @@ public abstract partial class NetworkWorkspace
                 }
                 else
                 {
-                    source.Row(step + firstSlot, row, features).CopyTo(destination);
+                    source.Row(step + firstSlot, row, firstColumn + features)[firstColumn..].CopyTo(destination);
                 }
             }
         }

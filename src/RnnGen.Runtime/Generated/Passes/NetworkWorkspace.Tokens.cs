@@ -4,7 +4,7 @@ using System.ComponentModel;
 namespace RnnGen.Generated;
 
 /// <summary>Where the rows of an embedding stand among the parameters.</summary>
-/// <param name="Offset">The first number of the table, [vocabulary, <see cref="ModelDescription.InputSize"/>].</param>
+/// <param name="Offset">The first number of the table, [vocabulary, what it makes of a token].</param>
 /// <param name="PaddingToken">The token that learns nothing, or <see cref="NetworkWorkspace.NoToken"/>.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct TokenTable(int Offset, int PaddingToken = NetworkWorkspace.NoToken);
@@ -22,7 +22,10 @@ public abstract partial class NetworkWorkspace
     /// <summary>The token of a step of a row that its gradient goes to, or <see cref="NoToken"/>.</summary>
     private protected int Token(int step, int row) => _tokens[(step * Rows) + row];
 
-    /// <summary>x = table[token] for the rows of the current batch, from the parameters themselves; zero past a row's length.</summary>
+    /// <summary>
+    /// x = table[token] for the rows of the current batch, from the parameters themselves; zero past a row's length. The columns of floats
+    /// behind x stay.
+    /// </summary>
     /// <param name="batch">What <see cref="Take"/> gave.</param>
     /// <param name="firstRow">First row of the current batch in it.</param>
     /// <param name="parameters">The parameters.</param>
@@ -35,7 +38,7 @@ public abstract partial class NetworkWorkspace
             return;
         }
 
-        int units = Model.InputSize;
+        int units = Model.EmbeddingSize;
         StepBuffer target = Inputs;
         int count = Steps * Rows;
         if (_tokens.Length < count)
@@ -67,7 +70,7 @@ public abstract partial class NetworkWorkspace
     }
 
     /// <summary>Where the row of a token begins among the parameters.</summary>
-    private protected nint TableRow(int token) => _table!.Value.Offset + ((nint)token * Model.InputSize);
+    private protected nint TableRow(int token) => _table!.Value.Offset + ((nint)token * Model.EmbeddingSize);
 
     /// <summary>Zeroes columns of the rows of the table's gradient that the last backward pass wrote to: the others are zero.</summary>
     /// <param name="gradients">The gradients of all parameters.</param>

@@ -30,8 +30,16 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
         _table = table;
     }
 
-    /// <summary>The inputs, [steps, rows, padded features], zero past a row's length.</summary>
+    /// <summary>
+    /// The inputs of every step, [steps, rows, padded features], zero past a row's length: what an embedding makes of the tokens, then the
+    /// floats.
+    /// </summary>
     public StepBuffer Inputs { get; private set; }
+
+    /// <summary>
+    /// The inputs that all steps of a row see, [1, rows, padded features]: any step is in the one slot. Without memory where there are none.
+    /// </summary>
+    public StepBuffer SequenceInputs { get; private set; }
 
     /// <summary>Bytes held for activations, and of a trainer for their gradients.</summary>
     public long Bytes { get; private set; }
@@ -102,16 +110,31 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
         Shape(ref inputs, Steps, WeightLayout.Padded(Model.InputSize));
         Inputs = inputs;
         Shape(history);
-        if (_table is null)
+        if (Model.StepInputSize > 0)
         {
-            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, Model.InputSize, inputs);
+            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, Model.StepInputSize, inputs, Model.EmbeddingSize);
         }
 
+        TakeSequenceInputs(batch.SequenceInputs, firstRow);
         for (int index = 0; index < States.Length; index++)
         {
             StateInfo state = States[index];
             CopyStatesIn(initialStates, Model.StateSize, state.Offset, firstRow, state.Units, State(index), 0);
         }
+    }
+
+    private void TakeSequenceInputs(ReadOnlySpan<float> values, int firstRow)
+    {
+        int features = Model.SequenceInputSize;
+        if (features == 0)
+        {
+            return;
+        }
+
+        StepBuffer inputs = SequenceInputs;
+        Shape(ref inputs, 1, WeightLayout.Padded(features));
+        SequenceInputs = inputs;
+        CopyStatesIn(values, features, 0, firstRow, features, inputs, 0);
     }
 
     /// <summary>Shapes the buffers of the forward pass for the current batch.</summary>

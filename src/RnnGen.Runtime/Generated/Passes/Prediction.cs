@@ -99,6 +99,7 @@ public ref struct Prediction
     private void CheckMemory(ReadOnlySpan<float> outputs, string name)
     {
         BatchChecks.NoOverlap(_batch.Values, outputs, "inputs", name);
+        BatchChecks.NoOverlap(_batch.SequenceInputs, outputs, "inputs of the sequences", name);
         BatchChecks.NoOverlap(_initialStates, outputs, "initialStates", name);
         BatchChecks.NoOverlap(outputs, _finalStates, name, "finalStates");
         _isWanted |= !outputs.IsEmpty;

@@ -65,6 +65,7 @@ public sealed class Predictor
             BatchChecks.States(Model, own.BatchSize, initialStates.Length, nameof(initialStates));
             BatchChecks.States(Model, own.BatchSize, finalStates.Length, nameof(finalStates));
             BatchChecks.NoOverlap(own.Values, finalStates, "inputs", nameof(finalStates));
+            BatchChecks.NoOverlap(own.SequenceInputs, finalStates, "inputs of the sequences", nameof(finalStates));
             BatchChecks.NoShiftedOverlap(initialStates, finalStates, nameof(initialStates), nameof(finalStates));
             return new Prediction(this, workspace, threads, own, initialStates, finalStates);
         }

@@ -10,11 +10,10 @@ namespace RnnGen.Generated;
 /// rows or by columns.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TrainingWorkspace : NetworkWorkspace
+public abstract partial class TrainingWorkspace : NetworkWorkspace
 {
     private const int PredictPhase = 0, PackPhase = 1, ForwardPhase = 2, EvaluationPhase = 3, LossPhase = 4, FirstBackwardPhase = 5;
 
-    private readonly bool _embeds;
     private AlignedBuffer[] _scratch = [];
 
     /// <summary>Creates a workspace without memory.</summary>
@@ -22,14 +21,8 @@ public abstract class TrainingWorkspace : NetworkWorkspace
     protected TrainingWorkspace(ModelDescription model, int floatsPerStep, TokenTable? table = null)
         : base(model, floatsPerStep, table) => _embeds = table is not null;
 
-    /// <summary>Gradients of the inputs, or of the rows of the table that tokens name.</summary>
-    public StepBuffer InputGradients { get; private set; }
-
     /// <summary>Gradients in the layout of the parameters; none before training.</summary>
     public AlignedBuffer Gradients { get; private set; }
-
-    /// <summary>Whether gradients of the inputs are wanted.</summary>
-    public bool WantsInputGradients { get; internal set; }
 
     /// <summary>Whether gradients of the initial states are wanted.</summary>
     public bool WantsStateGradients { get; internal set; }
@@ -115,36 +108,6 @@ public abstract class TrainingWorkspace : NetworkWorkspace
         }
     }
 
-    /// <summary>
-    /// dtable[token] += dx over all steps and rows, for a share of the columns; of the other rows only those of the last pass are zeroed.
-    /// </summary>
-    protected void AddTableGradients<V>(int part, int parts)
-        where V : struct, ISimd<V>
-    {
-        int units = Model.InputSize;
-        Partition.Range(WeightLayout.Padded(units), Kernels.LaneMultiple, part, parts, out int firstColumn, out int columns);
-        columns = Math.Min(columns, units - firstColumn);
-        if (columns <= 0)
-        {
-            return;
-        }
-
-        ClearTouched(Gradients.Span, firstColumn, columns);
-        for (int step = 0; step < MaxLength; step++)
-        {
-            for (int row = 0; row < Rows; row++)
-            {
-                int token = Token(step, row);
-                if (token >= 0)
-                {
-                    Kernels.AddRow<V>(
-                        ref Kernels.At(ref InputGradients[step, row], firstColumn), ref Gradients.At(TableRow(token) + firstColumn),
-                        columns);
-                }
-            }
-        }
-    }
-
     /// <summary>Allocates what only a trainer needs, for the current vector width.</summary>
     internal void AllocateForTraining()
     {
@@ -159,14 +122,7 @@ public abstract class TrainingWorkspace : NetworkWorkspace
     /// <summary>Shapes the buffers of the backward pass for the current batch and number of parts.</summary>
     internal void ShapeGradients(int parts)
     {
-        // The table of an embedding learns from them, wanted or not.
-        if (WantsInputGradients || _embeds)
-        {
-            StepBuffer gradients = InputGradients;
-            Shape(ref gradients, Steps, WeightLayout.Padded(Model.InputSize));
-            InputGradients = gradients;
-        }
-
+        ShapeInputGradients();
         ShapeGradients();
         if (_scratch.Length < parts)
         {
@@ -205,10 +161,6 @@ public abstract class TrainingWorkspace : NetworkWorkspace
             CopyStatesIn(gradients, Model.StateSize, state.Offset, 0, state.Units, StateGradient(index), MaxLength);
         }
     }
-
-    /// <summary>Gives the gradients of the inputs.</summary>
-    internal void CopyInputGradients(Span<float> gradients, SequenceLayout layout) =>
-        CopyOut(InputGradients, 0, gradients, Rows, layout, 0, Model.InputSize);
 
     /// <summary>Gives the gradients of the initial states.</summary>
     internal void CopyInitialStateGradients(Span<float> gradients)

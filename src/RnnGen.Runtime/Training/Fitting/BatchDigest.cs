@@ -24,6 +24,7 @@ internal static class BatchDigest
                 Add<int>(hash, Element(batch, batch.Tokens, 1, row, step));
             }
 
+            Add<float>(hash, batch.SequenceInputs.Slice(row * shape.SequenceFeatures, shape.SequenceFeatures));
             for (int head = 0; head < targets.Count; head++)
             {
                 for (int step = 0; step < (targets[head].EveryStep ? batch.Lengths[row] : 1); step++)
