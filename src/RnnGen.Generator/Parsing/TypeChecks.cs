@@ -28,12 +28,19 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
     ];
 
+    // Only a class whose inputs have names has them.
+    private static readonly ImmutableHashSet<string> InputMembers =
+        ["SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs"];
+
     // What a class declares besides, of an embedding and of learned states.
     private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
 
     private readonly bool _hasEmbedding = type
         .GetAttributes()
         .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
+    private readonly bool _hasInputs = type
+        .GetAttributes()
+        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Input));
     private readonly bool _learnsStates = type.GetAttributes().Any(
         attribute => new AttributeReader(attribute, default).Named("LearnedInitialState") is true);
     // Only a class with named heads has it.
@@ -154,7 +161,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
 
     private bool IsGenerated(string name) =>
         GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads || (name == Vocabulary && _hasEmbedding)
-        || (name == InitialState && _learnsStates);
+        || (name == InitialState && _learnsStates) || (_hasInputs && InputMembers.Contains(name));
 
     private bool IsGenerated(ISymbol member) => member switch
     {

@@ -13,6 +13,9 @@ namespace RnnGen.Generator.Planning;
 /// <param name="IsVector">Whether it is one vector a row.</param>
 internal sealed record PlannedValue(SequenceValue Output, IReadOnlyList<LayerPlan> Top, LayerMerge Merge, bool IsVector)
 {
+    /// <summary>Whether it is a vector that is there before the first step: made of the inputs of a sequence alone.</summary>
+    public bool IsOfInputs { get; init; }
+
     /// <summary>Whether a reader of the last step alone writes the gradients of all steps of the value.</summary>
     public bool LastWritesSteps => Top.Count == 0 || (Top.Count == 1 && Top[0].OutputState is null && Top[0].Output == Output);
 }

@@ -35,6 +35,7 @@ internal static class RowPlanner
         List<RowItemPlan> items = [];
         foreach (SequencePlan stage in sequence)
         {
+            RowItemPlan? item = null;
             switch (stage)
             {
                 case SequencePlan.Recurrent(var layer):
@@ -44,20 +45,22 @@ internal static class RowPlanner
                     bool isPrivate = isTop && layer != layers[layers.Count - 1];
                     int start = isPrivate ? scratch : 0;
                     scratch += isPrivate ? ScratchFloats(PlanLayer(layer, 0, 0, !interleaves, isTop)) : 0;
-                    items.Add(new RowItemPlan.Cell(PlanLayer(layer, start, scratch, !interleaves, isTop)));
+                    item = new RowItemPlan.Cell(PlanLayer(layer, start, scratch, !interleaves, isTop));
                     scratch += layer.OutputState is null ? Sizes.Padded(layer.Output.Width) : 0;
                     break;
                 case SequencePlan.Join join:
-                    items.Add(new RowItemPlan.Join(join, scratch));
+                    item = new RowItemPlan.Join(join, scratch);
                     scratch += Sizes.Padded(join.Target.Width);
                     break;
                 case SequencePlan.Repeat repeat:
-                    items.Add(new RowItemPlan.Alias(stage, repeat.Source.Access.Buffer, repeat.Target.Access.Buffer));
+                    item = new RowItemPlan.Alias(stage, repeat.Source.Access.Buffer, repeat.Target.Access.Buffer);
                     break;
                 case SequencePlan.Reduce(var reduction):
-                    items.Add(new RowItemPlan.Alias(stage, reduction.Source.Buffer, reduction.TargetBuffer));
+                    item = new RowItemPlan.Alias(stage, reduction.Source.Buffer, reduction.TargetBuffer);
                     break;
             }
+
+            items.Add(item! with { IsOfInputs = stage.IsOfInputs });
         }
 
         List<RowHeadPlan> dense = [];
@@ -83,7 +86,7 @@ internal static class RowPlanner
             items.ToEquatable(),
             dense.ToEquatable(),
             scratch,
-            scratch <= MaxStackFloats && spec.InputSize <= MaxStackFloats,
+            scratch <= MaxStackFloats && spec.InputSize + spec.SequenceInputSize <= MaxStackFloats,
             layers.Any(HasHalfVectors) ? 256 : 512,
             interleaves);
     }

@@ -111,9 +111,11 @@ internal sealed class SequencePlanner
         _buffers.Add(new BufferPlan(BufferRef.SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
         _buffers.Add(new BufferPlan(gradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
         SequenceValue value =
-            new(new Access(BufferRef.SequenceInputs, Slot.Single), gradients, GradientNeed.WhenInputsWanted, size, SizeRef.SequenceInput);
-        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
+            new(new Access(BufferRef.SequenceInputs, Slot.Single), gradients, GradientNeed.WhenSequenceInputsWanted, size, SizeRef.SequenceInput);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true) { IsOfInputs = true };
     }
+
+    private bool IsOfInputs(IReadOnlyList<ReadSpec> reads) => reads.All(read => Of(read.Source).IsOfInputs);
 
     private PlannedValue Of(int source) => source switch
     {
@@ -126,7 +128,7 @@ internal sealed class SequencePlanner
     {
         bool isVector = _spec.Layers[index].IsVector;
         SequenceValue value = Join(_names[index].Stem, "Output", _names[index].Title, _readers.OfLayer(index), index, isVector);
-        return new PlannedValue(value, [], LayerMerge.Concatenate, isVector);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, isVector) { IsOfInputs = IsOfInputs(_readers.OfLayer(index)) };
     }
 
     private PlannedValue Repeated(int index)
@@ -137,7 +139,7 @@ internal sealed class SequencePlanner
             name.Stem, "Output", $"The vector of each row at every step, {name.Title}", input.Value.Width, isRead: true, input.Value.Need);
         _sequence.Add(new SequencePlan.Repeat(name.Stem, input.Value, value, input.IsWritten)
         {
-            IsOfInputs = input.Value.Access.Buffer == BufferRef.SequenceInputs,
+            IsOfInputs = IsOfInputs(_readers.OfLayer(index)),
             Layer = name.Title,
         });
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
@@ -188,11 +190,11 @@ internal sealed class SequencePlanner
 
         LayerPlan plan = Plan(index, layer, wrapped, name, inputs, isRead);
         Begin(index);
-        _sequence.Add(new SequencePlan.Recurrent(plan));
+        _sequence.Add(new SequencePlan.Recurrent(plan) { IsOfInputs = IsOfInputs(reads) });
         SequenceValue output = reverses && isRead
             ? Reverse(name, "Output", plan.Output, accumulate: isShared && plan.OutputState is null)
             : plan.Output;
-        return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector);
+        return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector) { IsOfInputs = IsOfInputs(reads) };
     }
 
     /// <summary>
@@ -275,10 +277,10 @@ internal sealed class SequencePlanner
 
     private SequenceValue Join(string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector)
     {
-        bool isWanted = reads.Any(read => Of(read.Source).Output.Need == GradientNeed.Always);
+        GradientNeed[] needs = [.. reads.Select(read => Of(read.Source).Output.Need).Distinct()];
         SequenceValue target = Value(
             stem, what, summary, reads.Sum(read => read.Columns), isRead: true,
-            isWanted ? GradientNeed.Always : GradientNeed.WhenInputsWanted, isVector);
+            needs.Length == 1 ? needs[0] : GradientNeed.Always, isVector);
         List<JoinPart> parts = [];
         int column = 0;
         for (int index = 0; index < reads.Count; index++)
@@ -293,7 +295,8 @@ internal sealed class SequencePlanner
             column += read.Columns;
         }
 
-        _sequence.Add(new SequencePlan.Join(stem + what + "Join", parts.ToEquatable(), target, isVector));
+        _sequence.Add(
+            new SequencePlan.Join(stem + what + "Join", parts.ToEquatable(), target, isVector) { IsOfInputs = IsOfInputs(reads) });
         return target;
     }
 

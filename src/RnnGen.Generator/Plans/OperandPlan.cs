@@ -26,6 +26,9 @@ internal enum GradientNeed
     /// <summary>Only when the caller asked for gradients of the inputs.</summary>
     WhenInputsWanted,
 
+    /// <summary>Only when the caller asked for gradients of the inputs of whole sequences.</summary>
+    WhenSequenceInputsWanted,
+
     /// <summary>At the first step only when the gradient of the initial state is wanted.</summary>
     UnlessZeroState,
 }

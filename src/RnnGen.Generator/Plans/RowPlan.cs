@@ -49,6 +49,9 @@ internal abstract record RowItemPlan
     {
     }
 
+    /// <summary>Whether it works on vectors that are there before the first step.</summary>
+    public bool IsOfInputs { get; init; }
+
     /// <summary>A layer.</summary>
     internal sealed record Cell(RowLayerPlan Layer) : RowItemPlan;
 

@@ -9,7 +9,10 @@ internal abstract record SequencePlan(string Method)
     /// <summary>What comments call the layer that it belongs to; empty of what is put together for a head.</summary>
     public string Layer { get; init; } = "";
 
-    /// <summary>A recurrent layer.</summary>
+    /// <summary>Whether it works on vectors that are there before the first step: made of the inputs of a sequence alone.</summary>
+    public bool IsOfInputs { get; init; }
+
+    /// <summary>A layer of cells, recurrent or not.</summary>
     internal sealed record Recurrent(LayerPlan Cell) : SequencePlan(Cell.Name);
 
     /// <summary>Each row's valid steps in reverse order; zero past its length (TensorFlow's reverse_sequence).</summary>
@@ -39,11 +42,7 @@ internal abstract record SequencePlan(string Method)
     internal sealed record Join(string Method, EquatableArray<JoinPart> Parts, SequenceValue Target, bool IsVector) : SequencePlan(Method);
 
     /// <summary>A row's vector at every step of the row; zero past its length.</summary>
-    internal sealed record Repeat(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method)
-    {
-        /// <summary>Whether the vector is there before the first step, so that a stream can have it.</summary>
-        public bool IsOfInputs { get; init; }
-    }
+    internal sealed record Repeat(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method);
 
     /// <summary>From the steps of a row to one vector.</summary>
     internal sealed record Reduce(ReductionPlan Reduction) : SequencePlan(Reduction.Method);

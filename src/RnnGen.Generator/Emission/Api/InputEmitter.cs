@@ -29,9 +29,32 @@ internal static class InputEmitter
     public static string See(ModelPlan plan, string method) => plan.Embedding is null ? $"<see cref=\"{method}\"/>" : $"<c>{method}</c>";
 
     /// <summary>The inputs of a batch in documentation.</summary>
-    public static string Inputs(ModelPlan plan, string steps) => plan.Embedding is EmbeddingPlan embedding
+    public static string Inputs(ModelPlan plan, string steps) => plan.Spec.Inputs.Count > 0
+        ? $"The inputs{Named(plan, steps)}."
+        : plan.Embedding is EmbeddingPlan embedding
         ? $"The tokens, [batch, {steps}] (or time-major), each 0 to {Names.Number(embedding.Table.Shape[0] - 1)}."
         : $"The inputs, [batch, {steps}, {Names.Number(plan.Spec.InputSize)}] (or time-major).";
+
+    private static string Named(ModelPlan plan, string steps)
+    {
+        string shape = "";
+        if (InputNames.EveryStep(plan).Any())
+        {
+            shape += $", [batch, {steps}, {Names.Number(InputNames.StepSize(plan))}] (or time-major): {InputNames.List(InputNames.EveryStep(plan))}";
+        }
+
+        if (plan.Embedding is EmbeddingPlan embedding)
+        {
+            shape += $"; tokens, [batch, {steps}], each 0 to {Names.Number(embedding.Table.Shape[0] - 1)}";
+        }
+
+        if (InputNames.PerSequence(plan).Any())
+        {
+            shape += $"; of whole sequences, [batch, {Names.Number(plan.Spec.SequenceInputSize)}]: {InputNames.List(InputNames.PerSequence(plan))}";
+        }
+
+        return shape;
+    }
 
     /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
     public static string Exception(ModelPlan plan) => plan.Embedding is null
@@ -50,7 +73,10 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
-        Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
+        if (plan.Spec.Inputs.Count == 0 || plan.Obstacle is not null)
+        {
+            Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
+        }
     }
 
     /// <summary>The members of the trainer that take floats, where the model reads tokens.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using RnnGen.Generator.Emission.Memory;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Api;
 
@@ -17,6 +18,7 @@ internal static class ModelEmitter
         PredictEmitter.Emit(w, plan);
         StepEmitter.EmitApi(w, plan);
         InputEmitter.RefuseModel(w, plan);
+        InputJoinEmitter.Emit(w, plan);
         InitialStateEmitter.EmitApi(w, plan);
         HeadsEmitter.Emit(w, plan);
         States(w, plan);
@@ -30,6 +32,15 @@ internal static class ModelEmitter
             public const int InputSize = {{plan.Spec.InputSize}};
 
             """);
+        if (plan.Spec.SequenceInputSize > 0)
+        {
+            w.Lines($$"""
+                /// <summary>Features of one sequence that all of its steps see.</summary>
+                public const int SequenceInputSize = {{plan.Spec.SequenceInputSize}};
+
+                """);
+        }
+
         if (plan.Embedding is EmbeddingPlan embedding)
         {
             w.Lines($$"""
@@ -102,6 +113,7 @@ internal static class ModelEmitter
                 w.Line("Vocabulary = Vocabulary,");
             }
 
+            Inputs(w, plan);
             w.Line("OutputSize = OutputSize,");
             w.Line($"OutputsEveryStep = {(plan.Heads.All(head => head.IsEveryStep) ? "true" : "false")},");
             HeadsEmitter.Describe(w, plan);
@@ -155,6 +167,31 @@ internal static class ModelEmitter
             public void Load(string path) => Parameters.Load(path);
 
             """);
+    }
+
+    /// <summary>The inputs that have names; a model without has one.</summary>
+    private static void Inputs(CodeWriter w, ModelPlan plan)
+    {
+        if (plan.Spec.Inputs.Count == 0)
+        {
+            return;
+        }
+
+        w.Line("Inputs =");
+        w.Line("[");
+        if (plan.Spec.Embedding is EmbeddingSpec embedding)
+        {
+            w.Line($"    new(\"{embedding.Name}\", {embedding.Units}, global::RnnGen.InputKind.Tokens, 0),");
+        }
+
+        foreach (InputSpec input in plan.Spec.Inputs)
+        {
+            w.Line(
+                $"    new(\"{input.Name}\", {input.Size}, global::RnnGen.InputKind.{(input.PerSequence ? "PerSequence" : "EveryStep")}, "
+                + $"{InputNames.Column(plan, input)}),");
+        }
+
+        w.Line("],");
     }
 
     private static void States(CodeWriter w, ModelPlan plan)

@@ -20,6 +20,13 @@ internal static class StepEmitter
             return;
         }
 
+        if (plan.Spec.Inputs.Count > 0)
+        {
+            InputStepEmitter.Emit(w, plan);
+            Memory(w, plan);
+            return;
+        }
+
         if (plan.Embedding is not null)
         {
             TokenStepEmitter.Emit(w, plan);
@@ -115,7 +122,7 @@ internal static class StepEmitter
                 /// <summary>Scratch of a step, then a copy of its input, where they are too large for the stack.</summary>
                 private sealed class StepMemory
                 {
-                    public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + InputSize);
+                    public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + InputSize{{(plan.Spec.SequenceInputSize > 0 ? " + SequenceInputSize" : "")}});
                 }
 
                 """);
@@ -159,6 +166,15 @@ internal static class StepEmitter
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
+        if (plan.Spec.SequenceInputSize > 0 || (plan.Embedding is not null && plan.Spec.Inputs.Count > 0))
+        {
+            w.Lines($$"""
+                void global::RnnGen.IRnnModel.Step(
+                    {{Names.ReadOnlySpan}} input, {{(plan.Embedding is null ? "" : "int token, ")}}{{Names.ReadOnlySpan}} sequenceInput, {{Names.Span}} state,
+                    {{Names.Span}} output) => throw new global::System.NotSupportedException($"{{exception}}");
+
+                """);
+        }
     }
 
     /// <summary>The outputs as references.</summary>
@@ -190,6 +206,25 @@ internal static class StepEmitter
             return $" => StepFlat({Input(plan)}, state, output);";
         }
 
+        IReadOnlyList<string> slices = OutputSlices(plan, out int size);
+        return $$"""
+
+            {
+                {{Check(plan, "output", Names.Number(size))}}
+                StepFlat({{Input(plan)}}, state, {{string.Join(", ", slices)}});
+            }
+            """;
+    }
+
+    /// <summary>The outputs of the heads that stream as parts of one span; the span itself without named heads.</summary>
+    public static IReadOnlyList<string> OutputSlices(ModelPlan plan, out int size)
+    {
+        size = plan.Streaming.Sum(head => head.Output.Units);
+        if (!plan.HasNamedHeads)
+        {
+            return ["output"];
+        }
+
         int start = 0;
         List<string> slices = [];
         foreach (HeadPlan head in plan.Streaming)
@@ -198,13 +233,23 @@ internal static class StepEmitter
             start += head.Output.Units;
         }
 
-        return $$"""
+        return slices;
+    }
 
-            {
-                {{Check(plan, "output", Names.Number(start))}}
-                StepFlat({{Input(plan)}}, state, {{string.Join(", ", slices)}});
-            }
-            """;
+    /// <summary>What is checked of the state and the outputs of a step whose inputs are checked one by one.</summary>
+    public static IEnumerable<string> OutputChecks(ModelPlan plan)
+    {
+        yield return $"{Names.BatchChecks}.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");";
+        foreach (HeadPlan head in plan.Streaming)
+        {
+            string name = OutputNames.Of(head, "output");
+            yield return $"{Names.BatchChecks}.Count({name}.Length, {OutputNames.Size(head)}, \"{name}\", \"one row\", \"{name}\");";
+        }
+
+        foreach (string check in Overlaps(plan))
+        {
+            yield return check;
+        }
     }
 
     /// <summary>What is checked before a step.</summary>
@@ -219,6 +264,14 @@ internal static class StepEmitter
                     + $"\"one row\", \"{name}\");";
         }
 
+        foreach (string check in Overlaps(plan))
+        {
+            yield return check;
+        }
+    }
+
+    private static IEnumerable<string> Overlaps(ModelPlan plan)
+    {
         foreach (HeadPlan head in plan.Streaming)
         {
             yield return PredictEmitter.NoOverlap("state", OutputNames.Of(head, "output"));

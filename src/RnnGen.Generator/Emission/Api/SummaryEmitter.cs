@@ -21,9 +21,15 @@ internal static class SummaryEmitter
         lines.Add(
             $"/// input {tokens}{input}, "
             + $"{(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
-        if (plan.Embedding is not null)
+        if (plan.Spec.Embedding is EmbeddingSpec spec)
         {
-            lines.Add($"/// embedding: x = table[token], to {plan.Spec.InputSize}");
+            lines.Add($"/// embedding: x = table[token], to {spec.Units}");
+        }
+
+        if (plan.Spec.Inputs.Count > 0)
+        {
+            lines.AddRange(plan.Spec.Inputs.Select(input =>
+                $"///     {input.Name} {input.Size}{(input.PerSequence ? " of the whole sequence" : "")}"));
         }
 
         foreach (LayerPlan layer in plan.Layers)

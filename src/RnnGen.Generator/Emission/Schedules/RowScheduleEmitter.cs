@@ -28,6 +28,11 @@ internal static class RowScheduleEmitter
                         + $"{(plan.Row!.Interleaves ? 1 : RowPlan.ProjectedSteps)}, 1, {Names.Of(stage.Matrix!.ColumnsSize)});");
                 }
 
+                foreach (RowItemPlan item in plan.Row!.Items.Where(item => item.IsOfInputs))
+                {
+                    Vectors(w, item);
+                }
+
                 w.Line();
                 using (w.Block("for (int row = first; row < first + rows; row++)"))
                 {
@@ -47,7 +52,7 @@ internal static class RowScheduleEmitter
                     w.Line("w.KeepFinalStates(row, steps);");
                 }
 
-                foreach (RowItemPlan item in plan.Row!.Items)
+                foreach (RowItemPlan item in plan.Row!.Items.Where(item => !item.IsOfInputs))
                 {
                     Vectors(w, item);
                 }

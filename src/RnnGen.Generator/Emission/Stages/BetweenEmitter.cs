@@ -244,9 +244,9 @@ internal static class BetweenEmitter
 
     public static void Unless(CodeWriter w, GradientNeed need)
     {
-        if (need == GradientNeed.WhenInputsWanted)
+        if (Names.Wanted(need) is string wanted)
         {
-            using (w.Block("if (!w.WantsInputGradients)"))
+            using (w.Block($"if (!{wanted})"))
             {
                 w.Line("return;");
             }

@@ -74,8 +74,8 @@ internal static class MatrixStageEmitter
                     + $"the transposed rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel");
                 switch (operand.Gradient.Need)
                 {
-                    case GradientNeed.WhenInputsWanted:
-                        using (w.Block("if (w.WantsInputGradients)"))
+                    case GradientNeed.WhenInputsWanted or GradientNeed.WhenSequenceInputsWanted:
+                        using (w.Block($"if ({Names.Wanted(operand.Gradient.Need)})"))
                         {
                             TransposedProduct(w, stage, operand);
                         }

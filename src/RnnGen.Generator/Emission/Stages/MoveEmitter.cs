@@ -86,8 +86,8 @@ internal static class MoveEmitter
 
     private static void Part(CodeWriter w, SequencePlan.Join join, JoinPart part, string target)
     {
-        using CodeWriter.Scope? wanted = part.Value.Need == GradientNeed.WhenInputsWanted && join.Target.Need == GradientNeed.Always
-            ? w.Block("if (w.WantsInputGradients)")
+        using CodeWriter.Scope? wanted = Names.Wanted(part.Value.Need) is string condition && join.Target.Need == GradientNeed.Always
+            ? w.Block($"if ({condition})")
             : null;
         w.Line($"ref float {target} = ref w.{BetweenEmitter.Place(BetweenEmitter.Gradient(part.Value), Step(join))};");
         if (!part.Accumulate)

@@ -49,10 +49,11 @@ internal static class NormalizeEmitter
         using (w.Block($"public static void {stage.Method}Backward<V>(Workspace w, int step, int first, int rows)\n    {Names.WhereV}"))
         {
             // Only the inputs can be without gradients.
-            bool wanted = stage.Values.All(value => value.Gradient.Need == GradientNeed.WhenInputsWanted);
-            if (wanted)
+            GradientNeed[] needs = [.. stage.Values.Select(value => value.Gradient.Need).Distinct()];
+            string? wanted = needs.Length == 1 ? Names.Wanted(needs[0]) : null;
+            if (wanted is not null)
             {
-                using (w.Block("if (!w.WantsInputGradients)"))
+                using (w.Block($"if (!{wanted})"))
                 {
                     w.Line("return;");
                 }

@@ -80,7 +80,7 @@ internal static class PointwiseStageEmitter
     }
 
     // Gradients of the model's inputs are there only when they are wanted.
-    private static bool IsWanted(StorePlan store) => store.Need == GradientNeed.WhenInputsWanted;
+    private static bool IsWanted(StorePlan store) => Names.Wanted(store.Need) is not null;
 
     private static void Loop(CodeWriter w, StagePlan.Pointwise stage, PointwisePass pass)
     {
@@ -99,7 +99,8 @@ internal static class PointwiseStageEmitter
                         : $"ref w.{Names.At(access)}";
                     string? condition = trainingOnly ? "M.KeepsHistory"
                         : pass.HasMode && access.Slot == Slot.Mask ? "M.Drops"
-                        : pass.Stores.Any(store => store.Access == access && IsWanted(store)) ? "w.WantsInputGradients"
+                        : pass.Stores.FirstOrDefault(store => store.Access == access && IsWanted(store)) is StorePlan wanted
+                            ? Names.Wanted(wanted.Need)
                         : null;
                     w.Line(
                         $"ref float {local} = {(condition is null ? place : $"ref ({condition} ? {place} : ref {Names.Kernels}.None)")};");
@@ -131,7 +132,7 @@ internal static class PointwiseStageEmitter
 
                 foreach (StorePlan store in pass.Stores.Where(store => !store.TrainingOnly))
                 {
-                    using CodeWriter.Scope? wanted = IsWanted(store) ? w.Block("if (w.WantsInputGradients)") : null;
+                    using CodeWriter.Scope? wanted = Names.Wanted(store.Need) is string condition ? w.Block($"if ({condition})") : null;
                     w.Line(AssignmentText.Store(store, Place(store.Access)));
                 }
 

@@ -73,6 +73,14 @@ internal static class Names
         _ => "0",
     };
 
+    /// <summary>The condition under which a gradient is needed at all; null of one that always is.</summary>
+    public static string? Wanted(GradientNeed need) => need switch
+    {
+        GradientNeed.WhenInputsWanted => "w.WantsInputGradients",
+        GradientNeed.WhenSequenceInputsWanted => "w.WantsSequenceInputGradients",
+        _ => null,
+    };
+
     /// <summary>A number, in every culture.</summary>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -65,14 +65,14 @@ internal static class TrainerEmitter
             /// <summary>Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <c>Gradients</c>.</summary>
             {{About(plan, "outputGradients", "Gradients of the outputs{0}, in their shape; empty for zero.")}}
             /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
-            /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
+            /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null || plan.Spec.Inputs.Count > 0 ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
             /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-            /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            {{(plan.Spec.SequenceInputSize > 0 ? "/// <param name=\"sequenceInputGradients\">Receives the gradients of the inputs of whole sequences, [batch, <see cref=\"SequenceInputSize\"/>]; empty when not wanted.</param>\n" : "")}}/// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
             public void Backward(
                 {{OutputNames.Parameters(plan.Heads, Names.ReadOnlySpan, "outputGradients")}},
                 {{Names.States}} finalStateGradients = default,
                 {{Names.Span}} inputGradients = default,
-                {{Names.StatesOut}} initialStateGradients = default){{BackwardBody(plan)}}
+                {{Names.StatesOut}} initialStateGradients = default{{(plan.Spec.SequenceInputSize > 0 ? $",\n    {Names.Span} sequenceInputGradients = default" : "")}}){{BackwardBody(plan)}}
 
             """);
     }
@@ -102,7 +102,7 @@ internal static class TrainerEmitter
     {
         string arguments =
             $"({(plan.HasNamedHeads ? "" : "outputGradients, ")}FlatStates(finalStateGradients), inputGradients, "
-            + "FlatStates(initialStateGradients));";
+            + $"FlatStates(initialStateGradients){(plan.Spec.SequenceInputSize > 0 ? ", sequenceInputGradients" : "")});";
         return !plan.HasNamedHeads
             ? $" =>\n    Backward{arguments}"
             : $$"""

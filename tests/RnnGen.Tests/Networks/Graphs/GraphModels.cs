@@ -222,6 +222,54 @@ internal sealed partial class StaticDiamond;
 [MeanSquaredError]
 internal sealed partial class DynamicDiamond;
 
+/// <summary>Inputs of steps and of the whole sequence.</summary>
+[RnnModel(Steps = 5)]
+[Input("sound", 1)]
+[Input("knob", 2)]
+[Input("room", 3, PerSequence = true)]
+[Lstm(6)]
+[Dense(1, Name = "wet")]
+[Sum(From = ["wet", "sound"])]
+[MeanSquaredError]
+internal sealed partial class StaticAmplifier;
+
+/// <summary>Inputs of steps and of the whole sequence.</summary>
+[RnnModel]
+[Input("sound", 1)]
+[Input("knob", 2)]
+[Input("room", 3, PerSequence = true)]
+[Lstm(6)]
+[Dense(1, Name = "wet")]
+[Sum(From = ["wet", "sound"])]
+[MeanSquaredError]
+internal sealed partial class DynamicAmplifier;
+
+/// <summary>Tokens, inputs of steps and of the sequence together; a vector made of the latter.</summary>
+[RnnModel(Steps = 5)]
+[Embedding(7, 3, Name = "weekday")]
+[Input("sales", 2)]
+[Input("store", 4, PerSequence = true)]
+[Dense(6, Activation = Activation.Tanh, Name = "about", From = ["store[1..4]"])]
+[Repeat(Name = "everywhere")]
+[Gru(6, Name = "h", From = ["weekday", "sales", "everywhere", "store"])]
+[Product(Name = "gated", From = ["everywhere", "h"])]
+[Dense(2, EveryStep = true, From = ["gated", "weekday[1..2]"])]
+[MeanSquaredError]
+internal sealed partial class StaticShop;
+
+/// <summary>Tokens, inputs of steps and of the sequence together; a vector made of the latter.</summary>
+[RnnModel]
+[Embedding(7, 3, Name = "weekday")]
+[Input("sales", 2)]
+[Input("store", 4, PerSequence = true)]
+[Dense(6, Activation = Activation.Tanh, Name = "about", From = ["store[1..4]"])]
+[Repeat(Name = "everywhere")]
+[Gru(6, Name = "h", From = ["weekday", "sales", "everywhere", "store"])]
+[Product(Name = "gated", From = ["everywhere", "h"])]
+[Dense(2, EveryStep = true, From = ["gated", "weekday[1..2]"])]
+[MeanSquaredError]
+internal sealed partial class DynamicShop;
+
 /// <summary>Networks that are graphs, small forms of real ones, by name.</summary>
 internal static class GraphModels
 {
@@ -231,6 +279,7 @@ internal static class GraphModels
     [
         "DenseFirst", "DenseAround", "VectorNorm", "Suppressor", "Mask", "Skip",
         "Reducer", "Autoencoder", "Translator", "Diamond",
+        "Amplifier", "Shop",
     ];
 
     public static ITrainableModel Create(string name, bool isStatic) => name switch
@@ -245,6 +294,8 @@ internal static class GraphModels
         "Autoencoder" => isStatic ? new StaticAutoencoder(3) : new DynamicAutoencoder(3),
         "Translator" => isStatic ? new StaticTranslator(3) : new DynamicTranslator(3),
         "Diamond" => isStatic ? new StaticDiamond(3) : new DynamicDiamond(3),
+        "Amplifier" => isStatic ? new StaticAmplifier(3) : new DynamicAmplifier(3),
+        "Shop" => isStatic ? new StaticShop(3) : new DynamicShop(3),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 }

@@ -7,8 +7,14 @@ namespace RnnGen.Tests.Networks;
 internal static class GraphReferences
 {
     /// <summary>The outputs of each head, a row for each valid step or one.</summary>
-    public static double[][][] Run(string name, ReferenceGraph g, double[][] x) => name switch
+    /// <param name="name">The network.</param>
+    /// <param name="g">Its layers.</param>
+    /// <param name="x">The inputs of the steps, those of an embedding first.</param>
+    /// <param name="s">The inputs of the sequence.</param>
+    public static double[][][] Run(string name, ReferenceGraph g, double[][] x, double[] s) => name switch
     {
+        "Amplifier" => [Zip((a, b) => a + b, g.Dense(g.Lstm(Join(x, Repeat(s, x.Length)), "lstm0", 6), "wet"), Columns(x, 0, 1))],
+        "Shop" => Shop(g, x, s),
         "DenseFirst" => [g.Dense(g.Lstm(g.Dense(x, "dense0", Math.Tanh), "lstm1", 8), "dense2")],
         "DenseAround" =>
         [
@@ -43,6 +49,13 @@ internal static class GraphReferences
         double[][] d = g.Dense(x, "d", Math.Tanh), v = g.Gru(d, "v", 6, Relu);
         double[][] n = g.Gru(Join(d, v, x), "n", 7, Relu), gains = g.Gru(Join(v, n, x), "g", 9, Relu);
         return [g.Dense(v, "vad/dense4", Sigmoid), g.Dense(gains, "gains/dense4", Sigmoid)];
+    }
+
+    private static double[][][] Shop(ReferenceGraph g, double[][] x, double[] s)
+    {
+        double[][] everywhere = Repeat(g.Dense(s[1..4], "about", Math.Tanh), x.Length);
+        double[][] h = g.Gru(Join(x, everywhere, Repeat(s, x.Length)), "h", 6);
+        return [g.Dense(Join(Zip((a, b) => a * b, everywhere, h), Columns(x, 1, 2)), "dense2")];
     }
 
     private static double[][][] Mask(ReferenceGraph g, double[][] x)

@@ -30,7 +30,8 @@ public sealed class GraphTests : IDisposable
         ITrainableModel model = Passes.Randomized(GraphModels.Create(name, isStatic: false), 2);
         NetworkBatch batch = NetworkBatch.Random(model.Description, 4, Rows, GraphModels.Steps, lengths: true, states: true);
         double[] states = Doubles(batch.States);
-        double[] outputs = Reference(name, model, batch, Doubles(model.Parameters.Values), Doubles(batch.Values), states);
+        double[] outputs = Reference(
+            name, model, batch, Doubles(model.Parameters.Values), Doubles(batch.Values), Doubles(batch.SequenceValues), states);
         Prediction prediction = Passes.Predict(model, batch);
         Expect.Close(outputs, prediction.Outputs, "outputs");
         Expect.Close(states, prediction.FinalStates, "final states");
@@ -50,9 +51,11 @@ public sealed class GraphTests : IDisposable
         IRnnTrainer trainer = model.CreateTrainer(1);
         Gradients gradients = Passes.Backpropagate(trainer, batch).Backward;
         double[] parameters = Doubles(model.Parameters.Values), values = Doubles(batch.Values), states = Doubles(batch.States);
+        double[] sequence = Doubles(batch.SequenceValues);
         Expect.Close(Differences(parameters), gradients.Parameters, "parameter gradients");
         Expect.Close(Differences(values), gradients.Inputs, "input gradients");
         Expect.Close(Differences(states), gradients.InitialStates, "initial state gradients");
+        Expect.Close(Differences(sequence), gradients.SequenceInputs, "gradients of the sequences' inputs");
 
         double[] Differences(double[] of) => [.. of.Select((_, index) =>
         {
@@ -69,7 +72,7 @@ public sealed class GraphTests : IDisposable
         double Loss()
         {
             double[] final = (double[])states.Clone();
-            double[] outputs = Reference(name, model, batch, parameters, values, final);
+            double[] outputs = Reference(name, model, batch, parameters, values, sequence, final);
             return outputs.Zip(up, (a, b) => a * b).Sum() + final.Zip(stateUp, (a, b) => a * b).Sum();
         }
     }
@@ -178,7 +181,16 @@ public sealed class GraphTests : IDisposable
 
         for (int step = 0; step < GraphModels.Steps; step++)
         {
-            model.Step(batch.Values.AsSpan(step * description.InputSize, description.InputSize), state, output);
+            ReadOnlySpan<float> x = batch.Values.AsSpan(step * description.StepInputSize, description.StepInputSize);
+            if (batch.Tokens.Length > 0)
+            {
+                model.Step(x, batch.Tokens[step], batch.SequenceValues, state, output);
+            }
+            else
+            {
+                model.Step(x, batch.SequenceValues, state, output);
+            }
+
             int start = 0, at = 0;
             foreach (HeadInfo head in description.Heads)
             {
@@ -215,7 +227,7 @@ public sealed class GraphTests : IDisposable
 
     /// <summary>All outputs head by head; the states become the final ones.</summary>
     private static double[] Reference(
-        string name, ITrainableModel model, NetworkBatch batch, double[] parameters, double[] values, double[] states)
+        string name, ITrainableModel model, NetworkBatch batch, double[] parameters, double[] values, double[] sequence, double[] states)
     {
         ModelDescription description = model.Description;
         double[][] outputs = [.. description.Heads.Select(
@@ -223,10 +235,10 @@ public sealed class GraphTests : IDisposable
         for (int row = 0; row < batch.Rows; row++)
         {
             int length = batch.Lengths.Length > 0 ? batch.Lengths[row] : batch.Steps;
-            double[][] x = [.. Enumerable.Range(0, length).Select(step => values.AsSpan(
-                ((row * batch.Steps) + step) * description.InputSize, description.InputSize).ToArray())];
+            double[][] x = [.. Enumerable.Range(0, length).Select(step => Inputs(row * batch.Steps + step))];
+            double[] s = sequence.AsSpan(row * description.SequenceInputSize, description.SequenceInputSize).ToArray();
             double[] state = states.AsSpan(row * description.StateSize, description.StateSize).ToArray();
-            double[][][] heads = GraphReferences.Run(name, new ReferenceGraph(description, parameters, state), x);
+            double[][][] heads = GraphReferences.Run(name, new ReferenceGraph(description, parameters, state), x, s);
             state.CopyTo(states, row * description.StateSize);
             for (int head = 0; head < heads.Length; head++)
             {
@@ -237,6 +249,13 @@ public sealed class GraphTests : IDisposable
         }
 
         return [.. outputs.SelectMany(head => head)];
+
+        double[] Inputs(int step)
+        {
+            int size = description.StepInputSize, units = description.InputSize - size;
+            int table = units == 0 ? 0 : description.Parameters[0].Offset + (batch.Tokens[step] * units);
+            return [.. parameters.AsSpan(table, units), .. values.AsSpan(step * size, size)];
+        }
     }
 
     private static double[] Doubles(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);

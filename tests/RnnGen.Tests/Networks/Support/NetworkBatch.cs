@@ -11,10 +11,22 @@ internal sealed record NetworkBatch(float[] Values, int Rows, int Steps)
     /// <summary>Initial states, [rows, state size]; empty for zero.</summary>
     public float[] States { get; init; } = [];
 
+    /// <summary>Inputs of whole sequences, [rows, size]; empty of a model without.</summary>
+    public float[] SequenceValues { get; init; } = [];
+
+    /// <summary>Tokens beside the values, [rows, steps]; empty of a model without.</summary>
+    public int[] Tokens { get; init; } = [];
+
     public SequenceLayout Layout { get; init; }
 
     /// <summary>The view that the library takes.</summary>
-    public SequenceBatch View => new(Values, Rows, Steps) { Lengths = Lengths, Layout = Layout };
+    public SequenceBatch View => new(Values, Rows, Steps)
+    {
+        Lengths = Lengths,
+        Layout = Layout,
+        SequenceInputs = SequenceValues,
+        Tokens = Tokens,
+    };
 
     /// <summary>Random inputs in [-1, 1), random states and random lengths on demand; row 0 then has length 0 and row 1 is full.</summary>
     public static NetworkBatch Random(ModelDescription model, int seed, int rows, int steps, bool lengths = false, bool states = false)
@@ -26,9 +38,11 @@ internal sealed record NetworkBatch(float[] Values, int Rows, int Steps)
             valid[row] = row switch { 0 => rows > 1 ? 0 : steps / 2, 1 => steps, _ => random.Next(steps + 1) };
         }
 
-        return new NetworkBatch(Floats(seed, rows * steps * model.InputSize), rows, steps)
+        return new NetworkBatch(Floats(seed, rows * steps * model.StepInputSize), rows, steps)
         {
             Lengths = valid,
+            SequenceValues = Floats(seed + 3000, rows * model.SequenceInputSize),
+            Tokens = model.Vocabulary is int vocabulary ? Labels(seed + 4000, rows * steps, vocabulary) : [],
             States = states ? Floats(seed + 2000, rows * model.StateSize) : [],
         };
     }
@@ -77,6 +91,8 @@ internal sealed record NetworkBatch(float[] Values, int Rows, int Steps)
     {
         Lengths = Lengths.Length > 0 ? Array.ConvertAll(rows, row => Lengths[row]) : [],
         States = Take(States, rows),
+        SequenceValues = Take(SequenceValues, rows),
+        Tokens = Array.ConvertAll(Take(Array.ConvertAll(Tokens, token => (float)token), rows), token => (int)token),
     };
 
     /// <summary>The same rows of any values that have as many rows as this batch.</summary>

@@ -17,11 +17,15 @@ internal sealed record Prediction(float[] Outputs, float[] FinalStates)
 /// <summary>What a forward and backward pass give.</summary>
 internal sealed record Gradients(float[] Parameters, float[] Inputs, float[] InitialStates)
 {
+    /// <summary>Those of the inputs of whole sequences; empty of a model without.</summary>
+    public float[] SequenceInputs { get; init; } = [];
+
     public void HasBitsOf(Gradients expected, string what)
     {
         Expect.SameBits(expected.Parameters, Parameters, $"{what}: parameter gradients");
         Expect.SameBits(expected.Inputs, Inputs, $"{what}: input gradients");
         Expect.SameBits(expected.InitialStates, InitialStates, $"{what}: initial state gradients");
+        Expect.SameBits(expected.SequenceInputs, SequenceInputs, $"{what}: gradients of the sequences' inputs");
     }
 }
 
@@ -51,10 +55,12 @@ internal static class Passes
     {
         float[] inputs = new float[batch.Values.Length];
         float[] states = new float[batch.Rows * trainer.Model.Description.StateSize];
+        float[] sequence = new float[batch.SequenceValues.Length];
         Array.Fill(inputs, 42);
         Array.Fill(states, 42);
-        trainer.Backward(outputUpstream, stateUpstream, inputs, states);
-        return new Gradients(trainer.Gradients.ToArray(), inputs, states);
+        Array.Fill(sequence, 42);
+        trainer.Backward(outputUpstream, stateUpstream, inputs, states, sequence);
+        return new Gradients(trainer.Gradients.ToArray(), inputs, states) { SequenceInputs = sequence };
     }
 
     /// <summary>Three steps of Adam; the losses, then all parameters.</summary>
