@@ -36,7 +36,7 @@ internal static class InputEmitter
     /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
     public static string Exception(ModelPlan plan) => plan.Embedding is null
         ? ""
-        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; "
+        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is not in the vocabulary; "
             + "nothing has been computed.</exception>\n";
 
     /// <summary>The members of the model that take floats, where it reads tokens.</summary>
