@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
 
 namespace RnnGen.Sample;

@@ -14,7 +14,7 @@ public sealed record CsvOptions
     /// <summary>What stands between two values: an ASCII character.</summary>
     public char Delimiter { get; init; } = ',';
 
-    /// <summary>What stands before the fraction of a number, a point or a comma; another character than <see cref="Delimiter"/>.</summary>
+    /// <summary>What stands before the fraction of a number, a point or a comma; different from <see cref="Delimiter"/>.</summary>
     public char DecimalSeparator { get; init; } = '.';
 
     /// <summary>Whether the first line holds the names of the columns; otherwise they are <c>1</c>, <c>2</c> and so on.</summary>

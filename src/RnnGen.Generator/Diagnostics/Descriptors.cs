@@ -25,7 +25,7 @@ internal static class Descriptors
     /// <summary>{class} has no recurrent layer.</summary>
     public static readonly DiagnosticDescriptor NoLayers = Error(
         "RNN005", "A model needs a recurrent layer",
-        "Class '{0}' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]");
+        "Class '{0}' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
 
     /// <summary>{what} is {value}; it must be {low} to {high}.</summary>
     public static readonly DiagnosticDescriptor SizeOutOfRange = Error(
@@ -116,7 +116,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TwoHeads = Error(
         "RNN025", "Two heads have one name", "A head is named '{0}' already; names of heads differ in more than the case of their letters");
 
-    /// <summary>ClassWeights has another number than classes.</summary>
+    /// <summary>The number of ClassWeights is not that of the classes.</summary>
     public static readonly DiagnosticDescriptor ClassWeightsDoNotFit = Error(
         "RNN026", "ClassWeights do not fit the classes", "ClassWeights has {0}; [Dense({1})] has {2}");
 
@@ -141,13 +141,13 @@ internal static class Descriptors
     /// <summary>A line of a cell's equations cannot be read.</summary>
     public static readonly DiagnosticDescriptor CellSyntax = Error("RNN030", "An equation cannot be read", "{0}");
 
-    /// <summary>A name in a cell's equations has no meaning there.</summary>
+    /// <summary>A name in a cell's equations has no value there.</summary>
     public static readonly DiagnosticDescriptor CellNameUnknown = Error("RNN031", "A name in an equation has no value", "{0}");
 
     /// <summary>A name in a cell's equations is taken.</summary>
     public static readonly DiagnosticDescriptor CellNameTwice = Error("RNN032", "A name in an equation is taken", "{0}");
 
-    /// <summary>A cell's equations are no whole.</summary>
+    /// <summary>A cell's equations are incomplete.</summary>
     public static readonly DiagnosticDescriptor CellIncomplete = Error("RNN033", "The equations of a cell are incomplete", "{0}");
 
     /// <summary>A cell's equations call a function without a derivative.</summary>
@@ -250,7 +250,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor Fault = Error(
         "RNN089",
         "RnnGen failed",
-        "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a mistake of RnnGen's: "
+        "RnnGen failed at class '{0}', for which no code is generated ({1}: {2}); this is a bug in RnnGen: "
         + "please report it, with the class");
 
     /// <summary>{file} was generated, and is a source of the project as well.</summary>

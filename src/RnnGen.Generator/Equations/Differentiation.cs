@@ -19,7 +19,7 @@ internal static class Differentiation
         _ => [],
     };
 
-    /// <summary>Whether an expression of finite values may be no number.</summary>
+    /// <summary>Whether an expression of finite values may be NaN.</summary>
     public static bool MayDivideByZero(Expr expression) => expression switch
     {
         Expr.Quotient => true,

@@ -56,7 +56,7 @@ internal static class Functions
 
     public static Expr Clip(Expr argument, double limit) => new Expr.Call(Function.Clip, argument, limit);
 
-    /// <summary>Whether the function takes a parameter beside its argument.</summary>
+    /// <summary>Whether the function takes a parameter besides its argument.</summary>
     public static bool HasParameter(Function function) => function is
         Function.LeakyRelu or Function.Elu or Function.Clip or Function.LeakyReluSlope or Function.EluSlope or Function.ClipSlope;
 

@@ -37,7 +37,7 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
             return TooLong(words, "words and signs", Limits.TextTokens);
         }
 
-        // Names that a line which cannot be read would have declared would only make more errors.
+        // Names that an unreadable line would have declared would only cause more errors.
         bool readsInput = errors.Count == 0 && CellTextChecker.Check(text, statements, errors).ReadsInputByUnit;
         return new CellText(errors.Listed.ToEquatable(), Canonicalize(tokens), readsInput) { Tokens = words };
     }

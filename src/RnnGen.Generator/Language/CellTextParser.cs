@@ -9,10 +9,10 @@ namespace RnnGen.Generator.Language;
 /// <summary>Reads the lines of a cell's text, each on its own, so that every wrong line is found.</summary>
 internal sealed class CellTextParser
 {
-    // What these words begin is no assignment, so no value can have their name.
+    // What these words begin is not an assignment, so no value can have their name.
     public const string StateWord = "state", VectorWord = "vector", OutputWord = "output";
 
-    // Far beyond any cell that was ever published, and so little that neither the generator's stack nor the JIT comes near its limits.
+    // Far beyond any cell that was ever published, and yet so few that neither the generator's stack nor the JIT comes near its limits.
     private const int MaxDepth = 40, MaxOperators = 100;
 
     private readonly List<CellToken> _tokens;

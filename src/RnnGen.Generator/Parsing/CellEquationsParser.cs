@@ -19,7 +19,7 @@ internal static class CellEquationsParser
     /// <summary>Whether an attribute is a layer with equations of its own.</summary>
     public static bool IsCell(INamedTypeSymbol? attribute) => Bases(attribute).Any(type => AttributeNames.Is(type, AttributeNames.Cell));
 
-    /// <summary>Whether an attribute derives from a class of the language, but is no layer of it and has no equations.</summary>
+    /// <summary>Whether an attribute derives from a class of the language, but is not a layer of it and has no equations.</summary>
     public static bool IsStranger(INamedTypeSymbol? attribute) =>
         !AttributeNames.IsOurs(attribute) && !IsCell(attribute)
         && Bases(attribute).Any(type => AttributeNames.Bases.Any(name => AttributeNames.Is(type, name)));
@@ -47,8 +47,8 @@ internal static class CellEquationsParser
 
         AttributeReader attribute = new(data, cancellation);
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
-        ExpressionSyntax? argument =
-            (data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+        AttributeSyntax? syntax = data.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
+        ExpressionSyntax? argument = syntax?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
         if (attribute.HasErrors || attribute.Declaration != context.TargetNode || argument is null || argument.ContainsDiagnostics)
         {
             return default;

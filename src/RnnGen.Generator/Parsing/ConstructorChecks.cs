@@ -35,7 +35,7 @@ internal static class ConstructorChecks
     }
 
     /// <summary>
-    /// Whether a constructor of the user's goes on to another one of the class; those that do not leave the parameters null. A primary one
+    /// Whether a constructor of the user's calls another one of the class; those that do not leave the parameters null. A primary one
     /// is another error.
     /// </summary>
     public static bool Chains(IMethodSymbol constructor, CancellationToken cancellation) =>

@@ -158,7 +158,7 @@ internal sealed class HeadListParser(List<DiagnosticInfo> diagnostics)
         }
     }
 
-    // What stages of a head are called, with a number behind.
+    // Names of a head's stages, each followed by a number.
     private static readonly string[] OwnStages = ["Dense", "Attention"];
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>

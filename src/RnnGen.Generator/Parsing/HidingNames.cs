@@ -41,8 +41,10 @@ internal static class HidingNames
             bool hidesNamespace = member is INamedTypeSymbol { Arity: 0 } && space is not null;
             if ((hidesType || hidesNamespace) && member is not INamedTypeSymbol { IsFileLocal: true })
             {
-                string name = member.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
-                    .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+                string name = member.ToDisplayString(
+                    SymbolDisplayFormat.FullyQualifiedFormat
+                        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+                        .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
                 found.Add(new HidingDeclaration(
                     new HidingName(name, member is INamedTypeSymbol { Arity: > 0 }),
                     DiagnosticInfo.Create(Descriptors.NameHidden, member.Locations[0], name, hidesType ? "type" : "namespace")));

@@ -68,7 +68,7 @@ internal sealed class ModelParser
         };
     }
 
-    /// <summary>The layer attributes of a declaration whose class is no model.</summary>
+    /// <summary>The layer attributes of a declaration whose class is not a model.</summary>
     public static EquatableArray<DiagnosticInfo> FindOrphans(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
         context.TargetSymbol.GetAttributes().Any(IsModel)
             ? default
@@ -101,7 +101,7 @@ internal sealed class ModelParser
                 Report(
                     Descriptors.CellClass,
                     attribute.Location,
-                    $"[{attribute.ShortName}] is no layer: class '{stranger}' must derive from RecurrentCellAttribute, "
+                    $"[{attribute.ShortName}] is not a layer: class '{stranger}' must derive from RecurrentCellAttribute, "
                     + "with [CellEquations(...)]");
                 _incomplete = true;
             }

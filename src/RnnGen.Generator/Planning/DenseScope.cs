@@ -100,7 +100,7 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
         bool isLinear = dense.Activation == Specification.Activation.Linear;
         if (!isLinear)
         {
-            // Of every step it is kept: some derivatives read it again.
+            // It is kept for every step: some derivatives read it again.
             BufferRole kept = isEveryStep ? BufferRole.Operand : BufferRole.Scratch;
             BufferRole summed = isEveryStep ? BufferRole.ProductGradient : BufferRole.ScratchGradient;
             yield return new BufferPlan(ProductOf(layer), kept, dense.Units, 1, $"Product of {title}.");

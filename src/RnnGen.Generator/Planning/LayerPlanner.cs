@@ -35,7 +35,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             buffers.Add(buffer.Trace is null ? buffer : buffer with { Trace = $"{prefix}/{buffer.Trace}" });
         }
 
-        // Where the output is no state, the last step too is read from its own buffer, and its gradient arrives there.
+        // Where the output is not a state, the last step too is read from its own buffer, and its gradient arrives there.
         Extent extent = cell.OutputExtent;
         bool isState = cell.States.Any(state => state.Next == cell.Output);
         BufferRef? outputGradient = outputIsRead || !isState ? new BufferRef(name, "Output", scope.UnitsOf(extent).Padded).Gradient : null;

@@ -11,7 +11,7 @@ namespace RnnGen.Generator.Planning;
 /// <summary>What files of parameters say of the model that they belong to.</summary>
 internal static class ModelHash
 {
-    // The first version had a place for the forget bias of every layer, of others than LSTM 0.
+    // The first version had a place for the forget bias of every layer: 0 for cells other than LSTM.
     private const string LstmKind = "Lstm";
 
     /// <summary>
@@ -55,7 +55,7 @@ internal static class ModelHash
     private static string Text(LayerSpec layer)
     {
         string equations = layer.Equations is null ? "" : $" equations {StableHash.Of(layer.Equations)}";
-        // A class of the user's named Lstm has the default here, which files carry; what it computes is in its equations.
+        // A user's class named Lstm has the default here, which files carry; what it computes is in its equations.
         bool hasForgetBias = layer.Kind == LstmKind;
         double forgetBias = hasForgetBias ? layer.Number(CellOptions.ForgetBias)!.Value : 0;
         IEnumerable<string> options = layer.Arguments

@@ -12,7 +12,7 @@ namespace RnnGen.Generator.Planning;
 internal sealed class PointwisePlanner(
     IPointwiseScope scope, CellStage.Pointwise stage, string method, string layer, BufferRef? outputGradient, string output)
 {
-    // Beyond so many terms a sum of gradients gets a name, so that nothing goes deeper into it: neither this code nor the compiler.
+    // Beyond this many terms a sum of gradients gets a name, so that nothing goes deeper into it: neither this code nor the compiler.
     private const int MostTerms = 32;
 
     private readonly HashSet<string> _assignedHere = [.. stage.Assignments.Select(assignment => assignment.Name)];

@@ -9,7 +9,7 @@ namespace RnnGen.Generator.Planning;
 /// <summary>Plans how one row runs alone: in which order, and where a step keeps its values.</summary>
 internal static class RowPlanner
 {
-    // A layer of so few units is bound by latency, and its products with the inputs are worth no matrix product of their own; at 16
+    // A layer of so few units is bound by latency, and its products with the inputs are not worth a matrix product of their own; at 16
     // units interleaving was measured to lose a tenth.
     private const int InterleavedUnits = 8;
 

@@ -24,7 +24,7 @@ internal static class RowStagePlanner
     // LSTM, straight code for GRU.
     private const int MaxStraightCalls = 8;
 
-    // Products in one turn of a tile's loop. Beside another thread on the same core, the loop's own instructions cost as much as any;
+    // Products in one turn of a tile's loop. With another thread on the same core, the loop's own instructions cost as much as any;
     // a sequence's tiles are the larger part of the source, and stay at one row of a full tile.
     private const int StepProducts = 16;
     private const int SequenceProducts = 8;

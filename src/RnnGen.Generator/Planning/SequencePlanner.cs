@@ -110,8 +110,8 @@ internal sealed class SequencePlanner
         BufferRef gradients = BufferRef.SequenceInputGradients;
         _buffers.Add(new BufferPlan(BufferRef.SequenceInputs, BufferRole.Scratch, size, 1, "The inputs of whole sequences.", "sequence"));
         _buffers.Add(new BufferPlan(gradients, BufferRole.ScratchGradient, size, 1, "Gradients of the inputs of whole sequences."));
-        SequenceValue value =
-            new(new Access(BufferRef.SequenceInputs, Slot.Single), gradients, GradientNeed.WhenSequenceInputsWanted, size, SizeRef.SequenceInput);
+        GradientNeed need = GradientNeed.WhenSequenceInputsWanted;
+        SequenceValue value = new(new Access(BufferRef.SequenceInputs, Slot.Single), gradients, need, size, SizeRef.SequenceInput);
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true) { IsOfInputs = true };
     }
 

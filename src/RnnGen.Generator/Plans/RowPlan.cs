@@ -7,7 +7,7 @@ namespace RnnGen.Generator.Plans;
 /// <summary>How one row runs alone: a step of a stream, and a sequence of its own.</summary>
 /// <param name="Items">The layers, and what moves values between them, in order.</param>
 /// <param name="Head">The dense layers of the heads.</param>
-/// <param name="ScratchFloats">Floats that a step needs beside the state.</param>
+/// <param name="ScratchFloats">Floats that a step needs besides the state.</param>
 /// <param name="IsOnStack">Whether these, or a copy of the input, fit the stack.</param>
 /// <param name="MaxVectorBits">Widest vectors that fit the units of every layer without padding.</param>
 /// <param name="Interleaves">

@@ -95,7 +95,7 @@ internal sealed record RowStagePlan(
     public bool EndsChain(StorePlan store) => store.IsCarried && store.Value is Expr.Reference(var name)
         && !Statements.Any(statement => Differentiation.References(statement.Value).Contains(name));
 
-    /// <summary>What the stage loads beside its own products.</summary>
+    /// <summary>What the stage loads besides its own products.</summary>
     public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load =>
         load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
 

@@ -55,7 +55,7 @@ internal sealed record LossSpec(LossKind Kind, LossReductionKind Reduction)
     /// <summary>A weight for each class, or none.</summary>
     public EquatableArray<double> ClassWeights { get; init; }
 
-    /// <summary>The label that is no target, or null.</summary>
+    /// <summary>The label that means no target, or null.</summary>
     public int? IgnoreIndex { get; init; }
 
     public double Delta { get; init; } = 1;

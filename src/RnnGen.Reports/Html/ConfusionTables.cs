@@ -83,7 +83,7 @@ internal static class ConfusionTables
                 continue;
             }
 
-            // A mistake in a hundred must be seen beside one in ten: its root is what shades it.
+            // A mistake in a hundred must be visible next to one in ten: its root is what shades it.
             double part = (double)count / examples;
             string kind = label == prediction ? "hit" : "miss";
             html.Part($"<td class=\"{kind}\" style=\"--part:{(label == prediction ? part : Math.Sqrt(part)):0.###}\"");

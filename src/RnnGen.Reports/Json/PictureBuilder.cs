@@ -16,7 +16,7 @@ internal static class PictureBuilder
         byte[] cells = new byte[pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
-            // A NaN is no ink.
+            // NaN is drawn without ink.
             cells[i] = pixels[i] > 0 ? (byte)MathF.Round(255 * Math.Min(pixels[i], 1)) : (byte)0;
         }
 

@@ -46,7 +46,7 @@ public static partial class BatchChecks
     /// <summary>
     /// Checks class probabilities, [batch, classes] or [batch, steps, classes]: each target non-negative with a sum of 1 (to 1e-3).
     /// </summary>
-    /// <exception cref="ArgumentException">A target is no probability distribution.</exception>
+    /// <exception cref="ArgumentException">A target is not a probability distribution.</exception>
     internal static void Targets(ModelDescription model, scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
     {
         Values(model, batch, targets, model.OutputSize, "classes");
@@ -63,7 +63,7 @@ public static partial class BatchChecks
                 if (!(Math.Abs(sum - 1) <= 1e-3))
                 {
                     throw new ArgumentException(
-                        $"{Place(model, row, step)} of the {What(model, "targets")} is no probability distribution: "
+                        $"{Place(model, row, step)} of the {What(model, "targets")} is not a probability distribution: "
                         + $"its values must not be negative and must sum to 1, not {sum:R}.",
                         nameof(targets));
                 }
@@ -117,17 +117,17 @@ public static partial class BatchChecks
     {
         if (targets.Length != model.Heads.Count)
         {
-            throw new ArgumentException(
-                $"{targets.Length} targets were given; {model.Name} has "
-                + $"{(model.HasNamedHeads ? $"{model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}" : "one head")}.",
-                nameof(targets));
+            string heads = model.HasNamedHeads
+                ? $"{model.Heads.Count} heads: {string.Join(", ", model.Heads.Select(head => head.Name))}"
+                : "one head";
+            throw new ArgumentException($"{targets.Length} targets were given; {model.Name} has {heads}.", nameof(targets));
         }
     }
 
-    /// <summary>A head that is no classifier was given labels.</summary>
+    /// <summary>A head that is not a classifier was given labels.</summary>
     internal static ArgumentException NoLabels(ModelDescription model) => new(
-        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is no classifier: its targets are floats, "
-        + "not labels.",
+        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is not a classifier: "
+        + "its targets are floats, not labels.",
         "targets");
 
     private static string What(ModelDescription model, string name) => model.HeadName is null ? name : $"{name} of head '{model.HeadName}'";

@@ -7,8 +7,8 @@ namespace RnnGen.Generated;
 public static partial class BatchChecks
 {
     /// <summary>Checks a single step of tokens; the sizes are constants of the caller.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary.</exception>
-    /// <exception cref="ArgumentException">A span has another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TokenStep(
         ModelDescription model, int token, int vocabulary, int stateLength, int stateSize, int outputLength, int outputSize)

@@ -63,7 +63,7 @@ public static partial class BatchChecks
     }
 
     /// <summary>Checks what the lengths and the tokens of a batch hold, which must not change any more: they decide addresses.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is none of the vocabulary.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is not in the vocabulary.</exception>
     internal static void Contents(ModelDescription model, scoped in SequenceBatch batch)
     {
         Lengths(batch);
@@ -169,5 +169,8 @@ public static partial class BatchChecks
 
     // The callers build the text of the shape only when they throw: a check that passes allocates nothing.
     private static ArgumentException Mismatch(int actual, long expected, string what, string shape, string parameter) =>
-        new($"The {what} hold {actual} values; {expected} were expected ({shape}).", parameter);
+        new(
+            $"The {what} {(what is "input" or "state" or "output" ? "holds" : "hold")} {actual} values; "
+            + $"{expected} were expected ({shape}).",
+            parameter);
 }

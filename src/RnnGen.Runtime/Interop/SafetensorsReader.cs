@@ -92,7 +92,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <param name="name">The tensor.</param>
     /// <param name="destination">Receives the elements, row-major.</param>
     /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
-    /// <exception cref="ArgumentException">The destination has another length than the tensor; nothing has been read.</exception>
+    /// <exception cref="ArgumentException">The destination's length is not the tensor's; nothing has been read.</exception>
     /// <exception cref="InvalidDataException">
     /// The tensor has another type, an element is finite but beyond the range of a float, or the file has become shorter since it was
     /// opened; in the last two cases the destination holds nothing of use.

@@ -83,7 +83,7 @@ internal static class TemporaryFile
         }
     }
 
-    /// <summary>What cannot be removed now is no reason not to write: the next time tries again.</summary>
+    /// <summary>What cannot be removed now is not a reason to fail the write: the next time tries again.</summary>
     private static bool TryLock(string file, FileOptions options)
     {
         try

@@ -31,9 +31,11 @@ public interface IRnnModel
     /// States before the first step, [batch, state size]; empty for those of <see cref="InitialState"/>.
     /// </param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
-    /// <exception cref="ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length of a span does not match the sizes, or a row's length is outside 0..steps.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
     /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
     void Predict(
         scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
@@ -45,7 +47,7 @@ public interface IRnnModel
     /// The output of this step: logits [classes], or the last layer's output [units]; of named heads those that stream, one after the
     /// other.
     /// </param>
-    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">
     /// Every output needs all steps of a sequence, a layer reads its steps from the last to the first, or the model reads tokens.
@@ -55,9 +57,9 @@ public interface IRnnModel
     /// <summary>Runs one time step of one sequence of tokens and keeps its state with the caller.</summary>
     /// <param name="token">The token, 0 to vocabulary - 1.</param>
     /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
-    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
-    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
+    /// <param name="output">The output of this step, as in <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary; the state is as it was.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads floats.</exception>
     void Step(int token, Span<float> state, Span<float> output) => throw Description.ReadsFloats();
@@ -70,7 +72,7 @@ public interface IRnnModel
     /// What all steps of the sequence see, [<see cref="ModelDescription.SequenceInputSize"/>], the same at each; empty of a model without.
     /// </param>
     /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
-    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <param name="output">The output of this step, as in <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
     /// <exception cref="ArgumentException">A span has another length than the sizes say; the state is as it was.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads tokens.</exception>
@@ -89,8 +91,8 @@ public interface IRnnModel
     /// What all steps of the sequence see, [<see cref="ModelDescription.SequenceInputSize"/>], the same at each; empty of a model without.
     /// </param>
     /// <param name="state">The state, [state size]; replaced by the state after this step.</param>
-    /// <param name="output">The output of this step, as of <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
+    /// <param name="output">The output of this step, as in <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The token is not in the vocabulary; the state is as it was.</exception>
     /// <exception cref="ArgumentException">A span has another length than the sizes say; the state is as it was.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="NotSupportedException">The outputs need all steps, or the model reads no tokens.</exception>
@@ -103,14 +105,14 @@ public interface IRnnModel
 
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
     /// <param name="state">Receives the state, [state size].</param>
-    /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="ArgumentException">The span has the wrong length.</exception>
     /// <exception cref="InvalidOperationException">Some are learned, and the parameters are being edited or trained.</exception>
     void InitialState(Span<float> state)
     {
         if (state.Length != Description.StateSize)
         {
             throw new ArgumentException(
-                $"The state hold {state.Length} values; {Description.StateSize} were expected (one row).", nameof(state));
+                $"The state holds {state.Length} values; {Description.StateSize} were expected (one row).", nameof(state));
         }
 
         state.Clear();

@@ -27,12 +27,12 @@ public interface IRnnTrainer
 
     /// <summary>Runs the network over a batch and keeps what <c>Backward</c> and <see cref="Trace"/> need.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>.</param>
-    /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
+    /// <param name="outputs">Receives the outputs as in <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
     /// <param name="initialStates">
     /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.
     /// </param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch, state size]; empty when not wanted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
     /// <exception cref="NotSupportedException">The batch holds floats and the model reads tokens, or the other way round.</exception>
     void Forward(
         scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default);
@@ -53,7 +53,7 @@ public interface IRnnTrainer
     /// Receives the gradients of <see cref="SequenceBatch.SequenceInputs"/>, [batch, <see cref="ModelDescription.SequenceInputSize"/>];
     /// empty when not wanted.
     /// </param>
-    /// <exception cref="ArgumentException">A span has another length than the sizes say.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes.</exception>
     /// <exception cref="InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
     void Backward(
         ReadOnlySpan<float> outputGradients,
@@ -111,7 +111,7 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// <returns>Σ weight·loss before any update, each loss divided as its <see cref="LossReduction"/> says.</returns>
     /// <exception cref="ArgumentException">The targets do not fit the heads; nothing has been computed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A label is not a class, or a token none of the vocabulary; nothing has been computed.
+    /// A label is not a class, or a token is not in the vocabulary; nothing has been computed.
     /// </exception>
     float ComputeGradients(
         scoped in SequenceBatch batch,
@@ -140,7 +140,7 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// </summary>
     /// <param name="batch">The inputs, or tokens; at least one row.</param>
     /// <param name="targets">What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>.</param>
-    /// <param name="outputs">Receives the outputs as of <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
+    /// <param name="outputs">Receives the outputs as in <see cref="IRnnModel.Predict"/>; empty when not wanted.</param>
     /// <param name="initialStates">
     /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>.
     /// </param>

@@ -20,7 +20,7 @@ public sealed partial class ModelParameters
     public void Save(string path) => Save(path, new Dictionary<string, string>());
 
     /// <summary>
-    /// Writes all parameters and, beside them, texts that belong to the model: how its inputs are standardised, its vocabulary.
+    /// Writes all parameters and, with them, texts that belong to the model: how its inputs are standardised, its vocabulary.
     /// <see cref="ReadMetadata"/> reads them again.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -92,7 +92,7 @@ public sealed partial class ModelParameters
             throw new ParameterMismatchException(path, Description.Name, mismatches);
         }
 
-        // A read can still fail, hence the detour over a second buffer. Its size is the model's, not the file's.
+        // A read can still fail, hence the detour through a second buffer. Its size is the model's, not the file's.
         AlignedBuffer loaded = AlignedBuffer.Allocate(_values.Length);
         foreach (ParameterInfo parameter in Description.Parameters)
         {

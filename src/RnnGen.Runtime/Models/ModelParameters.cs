@@ -45,7 +45,7 @@ public sealed partial class ModelParameters
     /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists those there are.</exception>
     public ReadOnlySpan<float> this[string name] => Slice(_values.Span, name);
 
-    /// <summary>Opens the parameters for writing until the scope is disposed. Predictions that start meanwhile throw.</summary>
+    /// <summary>Opens the parameters for writing until the scope is disposed. Predictions that start in the meantime throw.</summary>
     /// <exception cref="InvalidOperationException">Another edit or a training step is open.</exception>
     public ParameterEdit Edit()
     {
@@ -65,7 +65,7 @@ public sealed partial class ModelParameters
         if (other.Description.SpecHash != Description.SpecHash)
         {
             throw new ArgumentException(
-                $"{other.Description.Name} has other layers than {Description.Name} (spec {other.Description.SpecHash}, "
+                $"{other.Description.Name} does not have the layers of {Description.Name} (spec {other.Description.SpecHash}, "
                 + $"expected {Description.SpecHash}).",
                 nameof(other));
         }

@@ -13,7 +13,7 @@ namespace RnnGen.Numerics;
 /// </summary>
 internal sealed class HouseholderQr : IPartitionedWork
 {
-    // Reflections of a block: so many products are taken each time that the matrix is read from memory.
+    // Reflections of a block: this many products are taken each time the matrix is read from memory.
     private const int LargestBlock = 64;
 
     // Rows of V and of some columns that the first-level cache holds together.

@@ -10,7 +10,7 @@ namespace RnnGen.Numerics;
 /// </summary>
 internal static class OrthogonalMatrix
 {
-    // A number costs about as much as so many multiply-adds.
+    // A number costs about as much as this many multiply-adds.
     private const int NumberCost = 64;
 
     /// <summary>Draws a matrix.</summary>

@@ -10,7 +10,7 @@ public static class Softmax
     /// <param name="logits">[rows, classes].</param>
     /// <param name="classes">Values of a row.</param>
     /// <param name="probabilities">Receives [rows, classes]; may be the logits themselves.</param>
-    /// <exception cref="ArgumentException">The lengths differ or are no multiple of the number of classes.</exception>
+    /// <exception cref="ArgumentException">The lengths differ or are not a multiple of the number of classes.</exception>
     public static void Rows(ReadOnlySpan<float> logits, int classes, Span<float> probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);

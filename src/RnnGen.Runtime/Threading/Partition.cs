@@ -15,7 +15,7 @@ internal static class Partition
     private const long FloatsAtOnce = 16 * 1024 * 1024;
 
     /// <summary>How many parts are worth their threads.</summary>
-    /// <param name="threads">Threads at hand.</param>
+    /// <param name="threads">Threads available.</param>
     /// <param name="rows">Rows to split.</param>
     /// <param name="multiplyAdds">All the work.</param>
     public static int Parts(int threads, int rows, long multiplyAdds) =>

@@ -53,7 +53,7 @@ internal sealed class Worker
         {
             int next = served + 1;
 
-            // A part may have handed this thread out: an interruption is no part's, and must not end the process.
+            // A part may have handed this thread out: an interruption belongs to no part and must not end the process.
             _ = Await(ref _ticket, next, ref _workerSleeps, _wake);
             try
             {

@@ -15,7 +15,7 @@ internal interface IPartitionedWork
 }
 
 /// <summary>Work whose parts a method does.</summary>
-/// <param name="run">Does one part, as of <see cref="IPartitionedWork.Run"/>.</param>
+/// <param name="run">Does one part, as in <see cref="IPartitionedWork.Run"/>.</param>
 internal sealed class PartitionedWork(Action<int, int, int> run) : IPartitionedWork
 {
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public static class TrainerExtensions
         Span<float> finalStates = default,
         GradientClipping? clipping = null) => trainer.Train(batch, [target], optimizer, initialStates, finalStates, clipping);
 
-    /// <summary>One training step: forward, losses, backward, update. Predictions that start meanwhile throw.</summary>
+    /// <summary>One training step: forward, losses, backward, update. Predictions that start in the meantime throw.</summary>
     /// <param name="trainer">The trainer.</param>
     /// <param name="batch">
     /// The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>; at least one row.

@@ -14,7 +14,7 @@ public readonly struct AlignedBuffer
 {
     private const int LineFloats = 16;
 
-    /// <summary>For tests: gives an array of so many floats that does not move, in place of one of the collector's.</summary>
+    /// <summary>For tests: gives an array of this many floats that does not move, in place of the collector's own.</summary>
     internal static Func<int, float[]>? Arrays;
 
     private readonly float[]? _array;

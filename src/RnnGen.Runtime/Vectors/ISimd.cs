@@ -33,7 +33,7 @@ public interface ISimd<TSelf>
     static abstract void Store(TSelf value, ref float destination, nint offset);
 
     /// <summary>
-    /// <c>a·b + c</c>, rounded once where the hardware has fused multiply-add; a product and a sum where it has not
+    /// <c>a·b + c</c>, rounded once where the hardware has fused multiply-add; a product and a sum where it does not
     /// (the software form of the fused operation is 80 times slower).
     /// </summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);

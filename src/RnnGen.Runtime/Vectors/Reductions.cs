@@ -17,21 +17,21 @@ public static class Reductions
     private static ReadOnlySpan<float> LaneIndexes => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
     /// <summary>Sum of the first floats of a row.</summary>
-    /// <param name="source">The first float; memory is readable to the next multiple of 16 floats, whatever stands there.</param>
+    /// <param name="source">The first float; memory is readable to the next multiple of 16 floats, whatever it holds.</param>
     /// <param name="count">Number of floats, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum<V>(ref readonly float source, int count)
         where V : struct, ISimd<V> => Reduce<V, Addition>(in source, count);
 
     /// <summary>The largest of the first floats of a row. Among NaNs any result, the same at every width.</summary>
-    /// <param name="source">The first float; memory is readable to the next multiple of 16 floats, whatever stands there.</param>
+    /// <param name="source">The first float; memory is readable to the next multiple of 16 floats, whatever it holds.</param>
     /// <param name="count">Number of floats, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max<V>(ref readonly float source, int count)
         where V : struct, ISimd<V> => Reduce<V, Maximum>(in source, count);
 
     /// <summary>Sum of the products of two rows, element by element, each lane one chain of fused multiply-adds.</summary>
-    /// <param name="left">The first float; memory is readable to the next multiple of 16 floats, whatever stands there.</param>
+    /// <param name="left">The first float; memory is readable to the next multiple of 16 floats, whatever it holds.</param>
     /// <param name="right">The same of the other row; may be the same row.</param>
     /// <param name="count">Number of floats, at least 1.</param>
     public static float SumOfProducts<V>(ref readonly float left, ref readonly float right, int count)

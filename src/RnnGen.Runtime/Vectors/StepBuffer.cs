@@ -44,7 +44,7 @@ public readonly struct StepBuffer
     /// <param name="stride">Floats from row to row.</param>
     public static StepBuffer Shape(StepBuffer previous, int slots, int rows, int stride)
     {
-        // Never nothing: stages take references to the first element before they find that there is no work.
+        // Never empty: stages take references to the first element before they find that there is no work.
         // One slot more than an int can count has come back to a negative number.
         long length = Math.Max(1, ElementCount.Of((uint)slots, rows, stride));
         AlignedBuffer values = previous._values.Length >= length ? previous._values : AlignedBuffer.Allocate(length);

@@ -90,7 +90,7 @@ public static partial class VectorMath
         p = V.MultiplyAdd(p, r, V.Create(ExpP0));
         p = V.MultiplyAdd(p, r * r, r) + V.Create(1f);
 
-        // 2^128 is no float: the last doubling goes into p, which overflows exactly where e^x does.
+        // 2^128 is not a float: the last doubling goes into p, which overflows exactly where e^x does.
         V scale = V.Min(V.Create(127f), n);
         p = V.MultiplyAdd(p, n - scale, p);
         return V.Select(V.GreaterThan(V.Create(ExpLowest), x), V.Zero, V.ScaleByPowerOf2(p, scale));

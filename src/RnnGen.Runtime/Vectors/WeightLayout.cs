@@ -18,7 +18,7 @@ public static class WeightLayout
 
     /// <summary>
     /// Columns of the panel that starts where <paramref name="remaining"/> columns are left: three vectors (two of 512 bits), as
-    /// many as the registers hold beside the sums. Four vectors are split evenly, because a panel of one runs at half speed.
+    /// many as the registers hold besides the sums. Four vectors are split evenly, because a panel of one runs at half speed.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelWidth(int remaining, int vectorWidth) => vectorWidth == 16

@@ -40,7 +40,7 @@ internal sealed record CharacterText(CharacterCorpus Corpus, string Source)
         }
     }
 
-    /// <summary>The same text with at most so many different characters: the rarest become U+FFFD.</summary>
+    /// <summary>The same text with a limited number of different characters: the rarest become U+FFFD.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">How many, at least 2.</param>
     internal static string Limit(string text, int most)

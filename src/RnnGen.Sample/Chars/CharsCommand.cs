@@ -29,11 +29,11 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
         (TokenSource training, TokenSource validation) = Sources(text);
         view.Line($"Data: {text.Source}, {text.Corpus.Tokens.Length} characters, {text.Corpus.Vocabulary.Count} different ones");
         view.Line(
-            $"{options.Epochs} epochs of {training.Batches} steps of {options.BatchSize} x {CharacterNetwork.Window} characters, "
-            + FormattableString.Invariant($"learning rate {options.LearningRate}, ")
-            + RunText.Of(options.Seed, options.Threads));
+            $"{options.Training.Epochs} epochs of {training.Batches} steps of {options.BatchSize} x {CharacterNetwork.Window} characters, "
+            + FormattableString.Invariant($"learning rate {options.Training.LearningRate}, ")
+            + RunText.Of(options.Training.Seed, options.Training.Threads));
 
-        CharacterNetwork network = new(options.Seed);
+        CharacterNetwork network = new(options.Training.Seed);
         long start = Stopwatch.GetTimestamp();
         TrainingHistory history = Train(network, training, validation, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -44,10 +44,10 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
             + FormattableString.Invariant($"{seconds:0.0} s, {times[times.Length / 2]:0.0} s an epoch"));
 
         string sample = new TextGenerator(network, text.Corpus.Vocabulary).Write(
-            text.Corpus.Vocabulary.Decode(text.Corpus.Tokens.Span[..1]), options.Length, options.Temperature, options.Seed);
+            text.Corpus.Vocabulary.Decode(text.Corpus.Tokens.Span[..1]), options.Length, options.Temperature, options.Training.Seed);
         view.Line();
         view.Line(sample);
-        if (options.JsonFile is string path)
+        if (options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,
@@ -56,7 +56,7 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
                         text.Source, history.BestValue, history.Epochs[^1].Loss, history.Epochs.Count, times[times.Length / 2], seconds,
                         sample),
                 ],
-                JsonFileContext.Default.CharsReportArray);
+                CharsReportContext.Default);
         }
     }
 
@@ -82,15 +82,15 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
     {
         FitOptions fit = new()
         {
-            Optimizer = new Adam(options.LearningRate),
-            Schedule = new ExponentialSchedule(options.LearningRate, Math.Pow(0.9, 1.0 / training.Batches)),
+            Optimizer = new Adam(options.Training.LearningRate),
+            Schedule = new ExponentialSchedule(options.Training.LearningRate, Math.Pow(0.9, 1.0 / training.Batches)),
             Clipping = new GlobalNormClipping(5),
-            Epochs = options.Epochs,
+            Epochs = options.Training.Epochs,
             Metrics = [new CrossEntropyMetric()],
-            EarlyStopping = new EarlyStopping { Patience = options.Epochs },
+            EarlyStopping = new EarlyStopping { Patience = options.Training.Epochs },
         };
         return view.Fit(
-            "Training", network.CreateTrainer(options.Threads), training, training.Batches, validation, fit,
+            "Training", network.CreateTrainer(options.Training.Threads), training, training.Batches, validation, fit,
             epoch => view.Line(
                 FormattableString.Invariant($"Epoch {epoch.Epoch + 1}: training loss {epoch.Loss:0.0000}, ")
                 + FormattableString.Invariant($"validation loss {epoch.Metrics.Values.First():0.0000}, {epoch.TrainingSeconds:0.0} s")),

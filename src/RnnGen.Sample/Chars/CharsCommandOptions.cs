@@ -9,17 +9,14 @@ internal sealed class CharsCommandOptions
 {
     private static readonly CharsOptions Defaults = new();
 
+    private readonly TrainingCommandOptions _training = new(
+        Defaults.Training, "Epochs of training.", "Seed of the first weights and of the generated text.");
+
     private readonly Option<string?> _data = CommandOption.DataPath(
         "A text file of UTF-8, or a folder with one. Without it: a built-in text.");
 
-    private readonly Option<string?> _json = CommandOption.JsonFile();
-
-    private readonly Option<int> _epochs = CommandOption.Count("--epochs", "Epochs of training.", Defaults.Epochs);
-
     private readonly Option<int> _batchSize = CommandOption.Count(
         "--batch-size", "Places of the text that are read side by side.", Defaults.BatchSize);
-
-    private readonly Option<float> _learningRate = CommandOption.LearningRate(Defaults.LearningRate);
 
     private readonly Option<float> _temperature = CommandOption.Number(
         "--temperature", "How bold the generated text is; near 0 always the likeliest character.", Defaults.Temperature, NumberStyles.Float,
@@ -28,27 +25,20 @@ internal sealed class CharsCommandOptions
     private readonly Option<int> _length = CommandOption.Number(
         "--length", "Characters to generate.", Defaults.Length, NumberStyles.Integer, value => value >= 0, "a whole number of at least 0");
 
-    private readonly Option<ulong> _seed = CommandOption.Seed("Seed of the first weights and of the generated text.", Defaults.Seed);
-
-    private readonly Option<int> _threads = CommandOption.Threads(Defaults.Threads);
-
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    public void AddTo(Command command) =>
-        CommandOption.AddTo(command, _data, _epochs, _batchSize, _learningRate, _temperature, _length, _seed, _threads, _json);
+    public void AddTo(Command command) => CommandOption.AddTo(
+        command, _data, _training.Epochs, _batchSize, _training.LearningRate, _temperature, _length, _training.Seed, _training.Threads,
+        _training.JsonFile);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>
     public CharsOptions Read(ParseResult result) => new()
     {
+        Training = _training.Read(result),
         DataPath = result.GetValue(_data),
-        Epochs = result.GetValue(_epochs),
         BatchSize = result.GetValue(_batchSize),
-        LearningRate = result.GetValue(_learningRate),
         Temperature = result.GetValue(_temperature),
         Length = result.GetValue(_length),
-        Seed = result.GetValue(_seed),
-        Threads = result.GetValue(_threads),
-        JsonFile = result.GetValue(_json),
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RnnGen.Sample.Chars;
 
 /// <summary>The results, for other programs.</summary>
@@ -10,3 +12,7 @@ namespace RnnGen.Sample.Chars;
 /// <param name="Sample">The generated text.</param>
 internal sealed record CharsReport(
     string Dataset, double ValidationLoss, double TrainingLoss, int Epochs, double SecondsPerEpoch, double SecondsTotal, string Sample);
+
+/// <summary>Writes the results without reflection.</summary>
+[JsonSerializable(typeof(CharsReport[]))]
+internal sealed partial class CharsReportContext : JsonSerializerContext;

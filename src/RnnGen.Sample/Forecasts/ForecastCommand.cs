@@ -39,11 +39,11 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             + $"{validation.Count} for validation, {test.Count} for the test");
         ReportGaps(train, validation, test);
         view.Line(
-            $"At most {options.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, "
-            + FormattableString.Invariant($"learning rate {options.LearningRate}, ")
-            + RunText.Of(options.Seed, options.Threads));
+            $"At most {options.Training.Epochs} epochs in batches of {BatchSize}, {options.Steps} values give {ForecastNetwork.Horizon}, "
+            + FormattableString.Invariant($"learning rate {options.Training.LearningRate}, ")
+            + RunText.Of(options.Training.Seed, options.Training.Threads));
 
-        ForecastNetwork network = new(options.Seed);
+        ForecastNetwork network = new(options.Training.Seed);
         long start = Stopwatch.GetTimestamp();
         RnnGen.Training.TrainingHistory history = Train(network, train, validation, cancellation);
         ForecastTest result = ForecastTest.Of(network, test, series.Values, standardization, options.Season);
@@ -53,7 +53,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             + FormattableString.Invariant($"the value {options.Season} earlier: {result.NaiveMae:0.###}; ")
             + FormattableString.Invariant($"{result.Coverage90:0.0%} of the values within the 90 % interval; {seconds:0.0} s"));
         WritePlot(series, result);
-        if (options.JsonFile is string path)
+        if (options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,
@@ -61,7 +61,7 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
                     new ForecastReport(
                         series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds),
                 ],
-                JsonFileContext.Default.ForecastReportArray);
+                ForecastReportContext.Default);
         }
     }
 
@@ -112,18 +112,19 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
     private RnnGen.Training.TrainingHistory Train(
         ForecastNetwork network, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
     {
-        BatchSource training = new(train, new BatchOptions { BatchSize = BatchSize, Seed = options.Seed });
+        BatchSource training = new(train, new BatchOptions { BatchSize = BatchSize, Seed = options.Training.Seed });
         BatchSource check = new(validation, new BatchOptions { BatchSize = 4 * BatchSize, Shuffle = false });
         FitOptions fit = new()
         {
-            Optimizer = new Adam(options.LearningRate),
+            Optimizer = new Adam(options.Training.LearningRate),
             Clipping = new GlobalNormClipping(1),
-            Epochs = options.Epochs,
+            Epochs = options.Training.Epochs,
             Metrics = [new MeanAbsoluteErrorMetric()],
             EarlyStopping = new EarlyStopping { Patience = 8 },
         };
         return view.Fit(
-            "Training", network.CreateTrainer(options.Threads), training, training.Batches, check, fit, static _ => { }, cancellation);
+            "Training", network.CreateTrainer(options.Training.Threads), training, training.Batches, check, fit, static _ => { },
+            cancellation);
     }
 
     private void WritePlot(ForecastSeries series, ForecastTest result)

@@ -11,6 +11,9 @@ internal sealed class ForecastCommandOptions
 {
     private static readonly ForecastOptions Defaults = new();
 
+    private readonly TrainingCommandOptions _training = new(
+        Defaults.Training, "Most epochs of training.", "Seed of the first weights and of the order of the windows.");
+
     private readonly Option<string?> _data = CommandOption.DataPath(
         "A CSV file with a header, a row a time. Without it: a built-in series.");
 
@@ -33,28 +36,20 @@ internal sealed class ForecastCommandOptions
         "--season", "Values of a season: the naive forecast is the value one season earlier.", Defaults.Season, NumberStyles.Integer,
         value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000");
 
-    private readonly Option<int> _epochs = CommandOption.Count("--epochs", "Most epochs of training.", Defaults.Epochs);
-
-    private readonly Option<float> _learningRate = CommandOption.LearningRate(Defaults.LearningRate);
-
-    private readonly Option<ulong> _seed = CommandOption.Seed("Seed of the first weights and of the order of the windows.", Defaults.Seed);
-
-    private readonly Option<int> _threads = CommandOption.Threads(Defaults.Threads);
-
     private readonly Option<string?> _plot = CommandOption.OutputFile(
         "--plot", $"Where the plot is written, as HTML; {Defaults.PlotFile} unless given.");
-
-    private readonly Option<string?> _json = CommandOption.JsonFile();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command) => CommandOption.AddTo(
-        command, _data, _column, _time, _timeFormat, _irregular, _steps, _season, _epochs, _learningRate, _seed, _threads, _plot, _json);
+        command, _data, _column, _time, _timeFormat, _irregular, _steps, _season, _training.Epochs, _training.LearningRate,
+        _training.Seed, _training.Threads, _plot, _training.JsonFile);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>
     public ForecastOptions Read(ParseResult result) => new()
     {
+        Training = _training.Read(result),
         DataPath = result.GetValue(_data),
         Column = result.GetValue(_column),
         TimeColumn = result.GetValue(_time),
@@ -62,12 +57,7 @@ internal sealed class ForecastCommandOptions
         IsIrregular = result.GetValue(_irregular),
         Steps = result.GetValue(_steps),
         Season = result.GetValue(_season),
-        Epochs = result.GetValue(_epochs),
-        LearningRate = result.GetValue(_learningRate),
-        Seed = result.GetValue(_seed),
-        Threads = result.GetValue(_threads),
         PlotFile = result.GetValue(_plot) ?? Defaults.PlotFile,
-        JsonFile = result.GetValue(_json),
     };
 
     private static Option<string?> TimeFormatOption()

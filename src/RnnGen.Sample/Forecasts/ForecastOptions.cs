@@ -1,8 +1,13 @@
+using RnnGen.Sample.Commands;
+
 namespace RnnGen.Sample.Forecasts;
 
 /// <summary>What the command <c>forecast</c> does.</summary>
 internal sealed record ForecastOptions
 {
+    /// <summary>How to train.</summary>
+    public TrainingOptions Training { get; init; } = new() { Epochs = 40, LearningRate = 0.003f };
+
     /// <summary>The CSV file; <see langword="null"/> for a built-in series.</summary>
     public string? DataPath { get; init; }
 
@@ -24,21 +29,6 @@ internal sealed record ForecastOptions
     /// <summary>Values of a season: the naive forecast is the value one season earlier.</summary>
     public int Season { get; init; } = 24;
 
-    /// <summary>Most epochs of training.</summary>
-    public int Epochs { get; init; } = 40;
-
-    /// <summary>Step size of Adam.</summary>
-    public float LearningRate { get; init; } = 0.003f;
-
-    /// <summary>Seed of the first weights and of the order of the windows.</summary>
-    public ulong Seed { get; init; } = 1;
-
-    /// <summary>Threads to use; 0 for as many as the machine has. Results do not depend on it.</summary>
-    public int Threads { get; init; }
-
     /// <summary>Where the plot is written.</summary>
     public string PlotFile { get; init; } = "forecast.html";
-
-    /// <summary>Where the results are written as JSON; <see langword="null"/> for nowhere.</summary>
-    public string? JsonFile { get; init; }
 }

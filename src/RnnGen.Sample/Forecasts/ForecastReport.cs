@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RnnGen.Sample.Forecasts;
 
 /// <summary>The results, for other programs; errors in the units of the data, over all forecasts of the test part.</summary>
@@ -10,3 +12,7 @@ namespace RnnGen.Sample.Forecasts;
 /// <param name="SecondsTotal">Seconds of training and test.</param>
 internal sealed record ForecastReport(
     string Dataset, double Mae, double Rmse, double NaiveMae, double Coverage90, int Epochs, double SecondsTotal);
+
+/// <summary>Writes the results without reflection.</summary>
+[JsonSerializable(typeof(ForecastReport[]))]
+internal sealed partial class ForecastReportContext : JsonSerializerContext;

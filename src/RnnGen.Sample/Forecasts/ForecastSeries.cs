@@ -36,7 +36,7 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
         {
             using CsvTable csv = new(path);
             string column = options.Column ?? csv.Columns.FirstOrDefault(name => name != options.TimeColumn)
-                ?? throw new CommandFailure($"--data: {path} has no column beside the time.");
+                ?? throw new CommandFailure($"--data: {path} has no column besides the time.");
             SeriesColumns columns = SeriesColumns.Wide(options.TimeColumn, [column]) with
             {
                 Times = options.TimeFormat is string format ? TimeFormat.Exact(format) : TimeFormat.Iso8601,

@@ -12,6 +12,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using RnnGen.Generator;
+using RnnGen.Sample.Networks;
 
 namespace RnnGen.Sample.Measurement;
 
@@ -83,7 +84,7 @@ internal sealed class GeneratorMeasurement
             : throw new InvalidOperationException($"The generator made nothing of {className}: {string.Join("; ", result.Diagnostics)}");
     }
 
-    /// <summary>The file with no other class than one.</summary>
+    /// <summary>The file with one class alone.</summary>
     private string Alone(string className)
     {
         IEnumerable<ClassDeclarationSyntax> others = _declarations.DescendantNodes().OfType<ClassDeclarationSyntax>()

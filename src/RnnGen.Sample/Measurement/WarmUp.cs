@@ -1,4 +1,5 @@
 using RnnGen.Data;
+using RnnGen.Sample.Networks;
 using RnnGen.Training;
 
 namespace RnnGen.Sample.Measurement;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Serialization;
 using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Mnist;
@@ -21,6 +22,10 @@ internal sealed record JsonRecord(
     string ParametersSha256,
     string Dataset);
 
+/// <summary>Writes the results without reflection.</summary>
+[JsonSerializable(typeof(JsonRecord[]))]
+internal sealed partial class JsonRecordContext : JsonSerializerContext;
+
 /// <summary>Writes the file of <c>--json</c>: an array with an object a network.</summary>
 internal static class JsonReport
 {
@@ -37,5 +42,5 @@ internal static class JsonReport
             report.Training.StepMilliseconds,
             report.Training.FinalLoss,
             report.Training.ParametersSha256,
-            dataset))], JsonFileContext.Default.JsonRecordArray);
+            dataset))], JsonRecordContext.Default);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RnnGen.Sample.Networks;
 
 namespace RnnGen.Sample.Mnist;
 

@@ -28,7 +28,7 @@ internal static class TrackedFit
         TrainingHistory? history = null;
         try
         {
-            // So many that they have no number are never all done.
+            // More steps than an int can count never finish.
             int steps = (int)Math.Min(int.MaxValue, (long)options.Epochs * batches);
             view.Track(title, steps, report => history = trainer.Fit(
                 train, validation, options with { ProgressSteps = 1 }, new Progress(report, onEpoch), cancellation));

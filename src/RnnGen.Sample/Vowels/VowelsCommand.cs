@@ -24,21 +24,21 @@ internal sealed class VowelsCommand(VowelsOptions options, IProgramView view)
         VowelSets sets = FindData();
         view.Line($"Data: {sets.Source}, {sets.Train.Count} training utterances, {sets.Test.Count} test utterances");
         view.Line(
-            $"At most {options.Epochs} epochs in batches of {options.BatchSize}, "
-            + FormattableString.Invariant($"learning rate {options.LearningRate}, noise {options.Noise}, ")
-            + RunText.Of(options.Seed, options.Threads));
+            $"At most {options.Training.Epochs} epochs in batches of {options.BatchSize}, "
+            + FormattableString.Invariant($"learning rate {options.Training.LearningRate}, noise {options.Noise}, ")
+            + RunText.Of(options.Training.Seed, options.Training.Threads));
         long start = Stopwatch.GetTimestamp();
         VowelsResult result = new VowelsTraining(options, view).Run(sets, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         view.Line(
             FormattableString.Invariant($"Accuracy on all {sets.Test.Count} test utterances: {result.TestAccuracy:0.0000}, ")
             + FormattableString.Invariant($"loss {result.TestLoss:0.0000}; {seconds:0.0} s"));
-        if (options.JsonFile is string path)
+        if (options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,
                 [new VowelsReport(sets.Source, result.TestAccuracy, result.TestLoss, result.TrainingLoss, result.Epochs, seconds)],
-                JsonFileContext.Default.VowelsReportArray);
+                VowelsReportContext.Default);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RnnGen.Sample.Vowels;
 
 /// <summary>The results, for other programs.</summary>
@@ -9,3 +11,7 @@ namespace RnnGen.Sample.Vowels;
 /// <param name="SecondsTotal">Seconds of training and test.</param>
 internal sealed record VowelsReport(
     string Dataset, double TestAccuracy, double TestLoss, double TrainingLoss, int Epochs, double SecondsTotal);
+
+/// <summary>Writes the results without reflection.</summary>
+[JsonSerializable(typeof(VowelsReport[]))]
+internal sealed partial class VowelsReportContext : JsonSerializerContext;

@@ -18,10 +18,10 @@ namespace RnnGen.Sample.Vowels;
 /// <param name="view">Receives the lines.</param>
 internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
 {
-    /// <summary>One in so many utterances of each speaker is held out.</summary>
+    /// <summary>One utterance of each speaker in this many is held out.</summary>
     private const int HeldOut = 5;
 
-    /// <summary>Training ends after so many epochs without a better loss on what is held out.</summary>
+    /// <summary>Training ends after this many epochs without a better loss on what is held out.</summary>
     private const int Patience = 30;
 
     /// <summary>Epochs from one printed line to the next.</summary>
@@ -61,7 +61,7 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
         (LabeledSequences fitting, LabeledSequences heldOut) = Split(data);
         Standardization standardization = Standardization.Learn(fitting);
         return Fit(
-            "Training", Create(), standardization.Apply(fitting), InOrder(standardization.Apply(heldOut)), options.Epochs,
+            "Training", Create(), standardization.Apply(fitting), InOrder(standardization.Apply(heldOut)), options.Training.Epochs,
             epoch =>
             {
                 if ((epoch.Epoch + 1) % DisplayEpochs == 0)
@@ -77,23 +77,23 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
         string title, SpeakerNetwork model, ISequenceSet data, ISequenceSource? heldOut, int epochs, Action<EpochRecord> onEpoch,
         CancellationToken cancellation)
     {
-        BatchSource batches = new(data, new BatchOptions { BatchSize = options.BatchSize, Seed = options.Seed });
+        BatchSource batches = new(data, new BatchOptions { BatchSize = options.BatchSize, Seed = options.Training.Seed });
         FitOptions fit = new()
         {
-            Optimizer = new Adam(options.LearningRate),
+            Optimizer = new Adam(options.Training.LearningRate),
             Epochs = epochs,
             Metrics = Metrics,
             EarlyStopping = heldOut is null ? null : new EarlyStopping { Patience = Patience, RestoreBest = false },
         };
+        NoisySource noisy = new(batches, options.Noise, options.Training.Seed);
         return view.Fit(
-            title, model.CreateTrainer(options.Threads), new NoisySource(batches, options.Noise, options.Seed), batches.Batches, heldOut,
-            fit, onEpoch, cancellation);
+            title, model.CreateTrainer(options.Training.Threads), noisy, batches.Batches, heldOut, fit, onEpoch, cancellation);
     }
 
     private SpeakerNetwork Create()
     {
-        SpeakerNetwork model = new(options.Seed);
-        model.Threads = options.Threads > 0 ? options.Threads : model.Threads;
+        SpeakerNetwork model = new(options.Training.Seed);
+        model.Threads = options.Training.Threads > 0 ? options.Training.Threads : model.Threads;
         return model;
     }
 
@@ -104,7 +104,7 @@ internal sealed class VowelsTraining(VowelsOptions options, IProgramView view)
     private (LabeledSequences Fitting, LabeledSequences HeldOut) Split(LabeledSequences data)
     {
         int[] order = [.. Enumerable.Range(0, data.Count)];
-        new CounterRandom(options.Seed, SplitStream).Shuffle(order.AsSpan());
+        new CounterRandom(options.Training.Seed, SplitStream).Shuffle(order.AsSpan());
         ILookup<int, int> bySpeaker = order.ToLookup(index => data.Labels[index]);
         List<int> fitting = [], heldOut = [];
         foreach (IGrouping<int, int> speaker in bySpeaker)

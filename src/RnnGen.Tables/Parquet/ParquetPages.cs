@@ -138,7 +138,7 @@ internal sealed class ParquetPages(SafeFileHandle file, long end)
         }
     }
 
-    /// <summary>What can come out of so many bytes, where the format has a bound.</summary>
+    /// <summary>What can come out of a number of bytes, where the format has a bound.</summary>
     private static long MostBytes(CompressionCodec codec, long stored) => codec switch
     {
         CompressionCodec.UNCOMPRESSED => stored,

@@ -47,7 +47,7 @@ public sealed class ParquetTable : TableReader
     /// <param name="path">The file.</param>
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// The file is not a Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
     /// </exception>
     public static ParquetTable Open(string path, IReadOnlyList<string>? columns = null) =>
         Wait(() => OpenAsync(path, columns));
@@ -57,7 +57,7 @@ public sealed class ParquetTable : TableReader
     /// <param name="columns">The columns to read; all flat ones unless given.</param>
     /// <param name="cancellation">Ends opening.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is no Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
+    /// The file is not a Parquet file or is damaged, or a column is missing or of a type that is neither number, time nor text.
     /// </exception>
     public static async Task<ParquetTable> OpenAsync(
         string path, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
@@ -79,7 +79,7 @@ public sealed class ParquetTable : TableReader
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                throw new InvalidDataException($"{path} is no Parquet file or is damaged: {failure.Message}", failure);
+                throw new InvalidDataException($"{path} is not a Parquet file or is damaged: {failure.Message}", failure);
             }
 
             return new ParquetTable(path, reader, window, new ParquetPages(file.SafeFileHandle, end), [.. Fields(path, flat, columns)]);

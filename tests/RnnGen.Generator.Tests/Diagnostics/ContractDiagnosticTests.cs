@@ -122,7 +122,9 @@ public sealed class ContractDiagnosticTests
     private static Compilation Runtime(string numbers) => GeneratorHost.Compilation(
         NullableContextOptions.Enable,
         Language,
-        $"namespace RnnGen.Generated {{ public class Contract {{ public const int {numbers}; public const string Package = \"9.8.7-beta\"; }} }}");
+        $$"""
+        namespace RnnGen.Generated { public class Contract { public const int {{numbers}}; public const string Package = "9.8.7-beta"; } }
+        """);
 
     /// <summary>Generates against another runtime than the one that the tests run on.</summary>
     private static GeneratorRunResult Generate(Compilation runtime, string source, params MetadataReference[] libraries)

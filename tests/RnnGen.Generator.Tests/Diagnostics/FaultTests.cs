@@ -33,7 +33,7 @@ public sealed class FaultTests
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
         string expected =
             $"RNN089 [{squiggle}] RnnGen failed at class '{squiggle}', for which no code is generated (System.InvalidOperationException: "
-            + "Two lines.); this is a mistake of RnnGen's: please report it, with the class";
+            + "Two lines.); this is a bug in RnnGen: please report it, with the class";
         Assert.Equal(
             expected,
             $"{diagnostic.Id} [{Source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}] "

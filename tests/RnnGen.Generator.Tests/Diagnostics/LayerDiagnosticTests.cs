@@ -15,11 +15,11 @@ public sealed class LayerDiagnosticTests
     [InlineData("[Dense(2)]\n[SoftmaxCrossEntropy]")]
     [InlineData("[System.Obsolete]")]
     public void NoRecurrentLayer(string layers) => GeneratorHost.Run(GeneratorHost.Source(layers))
-        .Reports($"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]");
+        .Reports($"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
 
     [Fact]
     public void OnlyTheLoss() => GeneratorHost.Run(GeneratorHost.Source("[SoftmaxCrossEntropy]")).Reports(
-        $"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add [Rnn(units)], [Lstm(units)] or [Gru(units)]",
+        $"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]",
         "RNN009 [SoftmaxCrossEntropy] SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; "
         + "the last layer is missing");
 

@@ -10,23 +10,28 @@ using Xunit;
 
 namespace RnnGen.Generator.Tests.Rooms;
 
-/// <summary>The folders of the generator: which uses which, by the names of their namespaces.</summary>
+/// <summary>The folders of the generator and of the sample: which uses which, by the names of their namespaces.</summary>
 public sealed class FolderTests
 {
-    private const string Root = "RnnGen.Generator";
+    private const string Generator = "RnnGen.Generator", Sample = "RnnGen.Sample";
     private const int MaxFiles = 25;
 
-    private static readonly IReadOnlyList<SourceUnit> Units = [.. Read()];
+    private static readonly Dictionary<string, IReadOnlyList<SourceUnit>> Units =
+        new() { [Generator] = [.. Read(Generator)], [Sample] = [.. Read(Sample)] };
 
-    [Fact]
-    public void ANamespaceIsNamedAsItsFolder() => Assert.Empty(
-        Units.Where(unit => unit.Namespace != (unit.Folder.Length == 0 ? Root : $"{Root}.{unit.Folder.Replace('/', '.')}"))
+    [Theory]
+    [InlineData(Generator)]
+    [InlineData(Sample)]
+    public void ANamespaceIsNamedAsItsFolder(string project) => Assert.Empty(
+        Units[project].Where(unit => unit.Namespace != Space(project, unit.Folder))
             .Select(unit => $"{unit.Path} has the namespace {unit.Namespace}"));
 
-    [Fact]
-    public void NoFoldersUseEachOther()
+    [Theory]
+    [InlineData(Generator)]
+    [InlineData(Sample)]
+    public void NoFoldersUseEachOther(string project)
     {
-        ILookup<string, (string Used, string Path)> uses = Units.SelectMany(Uses).ToLookup(use => use.Folder, use => (use.Used, use.Path));
+        ILookup<string, (string Used, string Path)> uses = Uses(project).ToLookup(use => use.Folder, use => (use.Used, use.Path));
         List<string> circles = [];
         foreach (string folder in uses.Select(use => use.Key).Order(StringComparer.Ordinal))
         {
@@ -59,31 +64,34 @@ public sealed class FolderTests
     [InlineData("Language", "Parsing", "Planning")]
     [InlineData("Plans", "Planning", "Checks", "Emission")]
     public void AFolderIsUsedByTheseAlone(string folder, params string[] users) =>
-        Assert.Empty(Units.SelectMany(Uses)
+        Assert.Empty(Uses(Generator)
             .Where(use => Top(use.Used) == folder && Top(use.Folder) != folder && !users.Contains(Top(use.Folder)))
             .Select(use => use.Path));
 
     /// <summary>What a buffer is for is what planners decide from.</summary>
     [Fact]
     public void EmittersDoNotAskWhatABufferIsFor() => Assert.Empty(
-        Units.Where(unit => Top(unit.Folder) == "Emission" && unit.Names.Contains("BufferRole")).Select(unit => unit.Path));
+        Units[Generator].Where(unit => Top(unit.Folder) == "Emission" && unit.Names.Contains("BufferRole")).Select(unit => unit.Path));
 
-    [Fact]
-    public void NoFolderHasTooManyFiles() => Assert.Empty(
-        Units.GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
+    [Theory]
+    [InlineData(Generator)]
+    [InlineData(Sample)]
+    public void NoFolderHasTooManyFiles(string project) => Assert.Empty(
+        Units[project].GroupBy(unit => unit.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key));
 
     /// <summary>
     /// The namespaces that a file imports, those that qualified names begin with, and those around its own where it names a type of theirs.
     /// </summary>
-    private static IEnumerable<(string Folder, string Used, string Path)> Uses(SourceUnit unit)
+    private static IEnumerable<(string Folder, string Used, string Path)> Uses(string project, SourceUnit unit)
     {
-        string[] folders = [.. Units.Select(other => other.Folder).Distinct()];
+        IReadOnlyList<SourceUnit> units = Units[project];
+        string[] folders = [.. units.Select(other => other.Folder).Distinct()];
         foreach (string used in folders.Where(folder => folder != unit.Folder))
         {
-            string space = used.Length == 0 ? Root : $"{Root}.{used.Replace('/', '.')}";
+            string space = Space(project, used);
             bool encloses = unit.Namespace.StartsWith(space + ".", StringComparison.Ordinal);
             if (encloses
-                ? Units.Where(other => other.Folder == used).SelectMany(other => other.Types).Any(unit.Names.Contains)
+                ? units.Where(other => other.Folder == used).SelectMany(other => other.Types).Any(unit.Names.Contains)
                 : unit.Imports.Contains(space) || unit.Qualified.Any(name => name == used.Replace('/', '.') || name == space))
             {
                 yield return (unit.Folder, used, unit.Path);
@@ -91,12 +99,12 @@ public sealed class FolderTests
         }
     }
 
-    private static IEnumerable<SourceUnit> Read()
+    private static IEnumerable<SourceUnit> Read(string project)
     {
-        string project = Path.Combine(ProjectFolder.Find(), "..", "..", "src", Root);
-        foreach (string file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        string root = Path.Combine(ProjectFolder.Find(), "..", "..", "src", project);
+        foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            string path = Path.GetRelativePath(project, file).Replace('\\', '/');
+            string path = Path.GetRelativePath(root, file).Replace('\\', '/');
             if (path.StartsWith("obj/", StringComparison.Ordinal) || path.StartsWith("bin/", StringComparison.Ordinal))
             {
                 continue;
@@ -115,6 +123,12 @@ public sealed class FolderTests
                 [.. space.Members.OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)]);
         }
     }
+
+    private static IEnumerable<(string Folder, string Used, string Path)> Uses(string project) =>
+        Units[project].SelectMany(unit => Uses(project, unit));
+
+    private static string Space(string project, string folder) =>
+        folder.Length == 0 ? project : $"{project}.{folder.Replace('/', '.')}";
 
     // The rooms inside a folder share its users.
     private static string Top(string folder) => folder.Split('/')[0];

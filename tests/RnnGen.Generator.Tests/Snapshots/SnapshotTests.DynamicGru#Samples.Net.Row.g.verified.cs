@@ -26,7 +26,7 @@ partial class Net
         }
     }
 
-    /// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>
+    /// <summary>The stages of one step of one row, each product fused with the stage that reads it.</summary>
     private static class StepStages
     {
         /// <summary>[zr, zu] = [x, h]·W + b; r = σ(2·zr); u = σ(2·zu); s = r·h.</summary>
@@ -362,7 +362,7 @@ partial class Net
         }
     }
 
-    /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
+    /// <summary>The parameters in the order in which a single row reads them, packed once for each version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Generated.AlignedBuffer Gru0Gates = global::RnnGen.Generated.AlignedBuffer.Allocate(288);

@@ -26,7 +26,7 @@ partial class Net
 
         /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <c>Trace</c> need.</summary>
         /// <param name="batch">The inputs, [batch, steps, 3] (or time-major).</param>
-        /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
+        /// <param name="outputs">Receives the outputs as in <see cref="Predict"/>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
         public void Forward(
@@ -36,12 +36,16 @@ partial class Net
             global::System.Span<State> finalStates = default) =>
             Forward(batch, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.</summary>
+        /// <summary>
+        /// Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.
+        /// </summary>
         /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
         /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
         /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        /// <exception cref="global::System.InvalidOperationException">
+        /// No forward pass came before, or the parameters have changed since.
+        /// </exception>
         public void Backward(
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.ReadOnlySpan<State> finalStateGradients = default,

@@ -50,7 +50,7 @@ partial class Net : global::RnnGen.ITrainableModel
     private readonly global::RnnGen.Generated.Predictor _predictor;
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
 
-    /// <summary>Floats that a step needs beside the state.</summary>
+    /// <summary>Floats that a step needs besides the state.</summary>
     private const int StepScratch = 48;
 
     /// <summary>Creates a model with random weights.</summary>
@@ -101,17 +101,23 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
     public void Save(string path) => Parameters.Save(path);
 
-    /// <summary>Reads the parameters from a safetensors file; all of them, or none and an exception that lists every difference.</summary>
-    /// <exception cref="global::RnnGen.ParameterMismatchException">The file holds other parameters than this model.</exception>
+    /// <summary>
+    /// Reads the parameters from a safetensors file: all of them, or none and an exception that lists every difference.
+    /// </summary>
+    /// <exception cref="global::RnnGen.ParameterMismatchException">The file's parameters are not those of this model.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The file is damaged.</exception>
     public void Load(string path) => Parameters.Load(path);
 
-    /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
+    /// <summary>
+    /// Runs the network over a batch. Safe to call from any number of threads; a row's result does not depend on the other rows.
+    /// </summary>
     /// <param name="batch">The inputs, [batch, steps, 3] (or time-major).</param>
     /// <param name="outputs">Receives every step's output, [batch, steps, 5] in the batch's layout; zero past a row's length.</param>
     /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
     /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
+    /// <exception cref="global::System.ArgumentException">
+    /// The length of a span does not match the sizes, or a row's length is outside 0..steps.
+    /// </exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
     public void Predict(
         scoped in global::RnnGen.SequenceBatch batch,
@@ -121,36 +127,45 @@ partial class Net : global::RnnGen.ITrainableModel
         _predictor.Predict(Threads, batch, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
     void global::RnnGen.IRnnModel.Predict(
-        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<float> initialStates, global::System.Span<float> finalStates) =>
+        scoped in global::RnnGen.SequenceBatch batch,
+        global::System.Span<float> outputs,
+        global::System.ReadOnlySpan<float> initialStates,
+        global::System.Span<float> finalStates) =>
         _predictor.Predict(Threads, batch, outputs, initialStates, finalStates);
 
     /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
-    public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
+    public global::RnnGen.ModelTrace Trace(
+        scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
         _predictor.Trace(batch, FlatStates(initialStates));
 
-    global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates) =>
+    global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(
+        scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> initialStates) =>
         _predictor.Trace(batch, initialStates);
 
     private static global::System.ReadOnlySpan<float> FlatStates(global::System.ReadOnlySpan<State> states) => global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states);
 
     private static global::System.Span<float> FlatStates(global::System.Span<State> states) => global::System.Runtime.InteropServices.MemoryMarshal.Cast<State, float>(states);
 
-    /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+    /// <summary>
+    /// Runs one time step of one sequence. Allocates nothing; safe to call from any number of threads, each with its own state.
+    /// </summary>
     /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
     /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after this one.</param>
     /// <param name="output">Receives the output of this step, [<see cref="OutputSize"/>].</param>
-    /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
     public void Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output) =>
         StepFlat(input, FlatStates(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), output);
 
-    void global::RnnGen.IRnnModel.Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output) => StepFlat(input, state, output);
+    void global::RnnGen.IRnnModel.Step(
+        global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output) => StepFlat(input, state, output);
 
     private void StepFlat(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
         global::RnnGen.Generated.BatchChecks.Step(input.Length, InputSize, state.Length, StateSize, output.Length, OutputSize);
         global::RnnGen.Generated.BatchChecks.NoOverlap(state, output, "state", "output");
-        if (global::System.MemoryExtensions.Overlaps(input, state) || global::System.MemoryExtensions.Overlaps(input, output))
+        if (global::System.MemoryExtensions.Overlaps(input, state)
+            || global::System.MemoryExtensions.Overlaps(input, output))
         {
             StepOnCopy(input, state, output);
             return;
@@ -175,7 +190,7 @@ partial class Net : global::RnnGen.ITrainableModel
         }
     }
 
-    /// <summary>An input that would change while it is read is copied first.</summary>
+    /// <summary>Copies the input first, where it shares memory with what the step writes.</summary>
     private void StepOnCopy(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output)
     {
         global::System.Span<float> copy = stackalloc float[InputSize];

@@ -21,7 +21,7 @@ partial class Net
         public const int Rnn0ProductColumns = 16;
     }
 
-    /// <summary>The order of the stages (dynamic, one loop over any number of steps): layer by layer, each part of the rows on its own.</summary>
+    /// <summary>The order of the stages (dynamic, one loop over any number of steps): layer by layer, each share of the rows on its own.</summary>
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
@@ -107,7 +107,7 @@ partial class Net
         }
     }
 
-    /// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>
+    /// <summary>Activations of one batch: [slots, rows, padded units] each, one slot for each time step.</summary>
     private sealed partial class Workspace : global::RnnGen.Generated.NetworkWorkspace
     {
         /// <summary>State h of layer 0, RNN(4); slot t holds it before step t.</summary>
@@ -161,7 +161,7 @@ partial class Net
         }
     }
 
-    /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
+    /// <summary>The parameters in panels for the kernels, packed once for each version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
         public readonly global::RnnGen.Generated.AlignedBuffer Rnn0ProductX = global::RnnGen.Generated.AlignedBuffer.Allocate(32);

@@ -27,7 +27,7 @@ partial class Net
         public const int Dense1Columns = 16;
     }
 
-    /// <summary>The order of the stages (static, 3 steps unrolled): layer by layer, each part of the rows on its own.</summary>
+    /// <summary>The order of the stages (static, 3 steps unrolled): layer by layer, each share of the rows on its own.</summary>
     private static partial class Schedule
     {
         public static void Forward<V, M>(Workspace w, int first, int rows)
@@ -203,7 +203,7 @@ partial class Net
         }
     }
 
-    /// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>
+    /// <summary>Activations of one batch: [slots, rows, padded units] each, one slot for each time step.</summary>
     private sealed partial class Workspace : global::RnnGen.Generated.TrainingWorkspace
     {
         /// <summary>State c of layer 0, LSTM(4); slot t holds it before step t.</summary>
@@ -305,7 +305,7 @@ partial class Net
         }
     }
 
-    /// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>
+    /// <summary>The parameters in panels for the kernels, packed once for each version of the parameters.</summary>
     private sealed partial class Weights : global::RnnGen.Generated.PackedPanels
     {
         public readonly global::RnnGen.Generated.AlignedBuffer Lstm0GatesX = global::RnnGen.Generated.AlignedBuffer.Allocate(192);

@@ -35,7 +35,7 @@ partial class Net
         }
     }
 
-    /// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>
+    /// <summary>The stages of one step of one row, each product fused with the stage that reads it.</summary>
     private static class StepStages
     {
         /// <summary>[zi, zj, zf, zo] = [x, h]·W + b; i = σ(2·zi); j = tanh(zj); f = σ(2·(zf + 0.5)); o = σ(2·zo); c' = f·c + i·j; t = tanh(c'); h' = o·t.</summary>
@@ -158,7 +158,7 @@ partial class Net
                 w.KeepFinalStates(row, steps);
             }
 
-            // The panels of the dense layers may be of another width than the rows' tiles.
+            // The panels of the dense layers may be packed for a different width from the rows' tiles.
             switch (w.VectorBits)
             {
                 case 512:
@@ -322,7 +322,7 @@ partial class Net
         }
     }
 
-    /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
+    /// <summary>The parameters in the order in which a single row reads them, packed once for each version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Generated.AlignedBuffer Lstm0Gates = global::RnnGen.Generated.AlignedBuffer.Allocate(512);

@@ -26,7 +26,7 @@ partial class Net
 
         /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <c>Trace</c> need.</summary>
         /// <param name="batch">The inputs, [batch, steps, 3] (or time-major).</param>
-        /// <param name="outputs">Receives the outputs as of <see cref="Predict"/>; empty when not wanted.</param>
+        /// <param name="outputs">Receives the outputs as in <see cref="Predict"/>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
         public void Forward(
@@ -36,12 +36,16 @@ partial class Net
             global::System.Span<State> finalStates = default) =>
             Forward(batch, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.</summary>
+        /// <summary>
+        /// Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.
+        /// </summary>
         /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
         /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
         /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        /// <exception cref="global::System.InvalidOperationException">
+        /// No forward pass came before, or the parameters have changed since.
+        /// </exception>
         public void Backward(
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.ReadOnlySpan<State> finalStateGradients = default,
@@ -60,10 +64,13 @@ partial class Net
         /// <returns>The loss before any update, in nats.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
         public float ComputeGradients(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<int> labels,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default) =>
             ComputeGradients(batch, labels, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
         /// <param name="labels">The class index of each row, [batch].</param>
         /// <param name="optimizer">What updates the parameters.</param>
@@ -71,10 +78,16 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The loss before the update, in nats.</returns>
-        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+        /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+        /// </exception>
         public float Train(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer,
-            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<int> labels,
+            global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null) =>
             Train(batch, labels, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
 
         /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
@@ -84,10 +97,13 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The loss before any update, in nats.</returns>
         public float ComputeGradients(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default) =>
             ComputeGradients(batch, targets, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
         /// <param name="targets">Class probabilities, each target summing to 1, [batch, <see cref="TargetSize"/>].</param>
         /// <param name="optimizer">What updates the parameters.</param>
@@ -95,10 +111,16 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The loss before the update, in nats.</returns>
-        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+        /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+        /// </exception>
         public float Train(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer,
-            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<float> targets,
+            global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null) =>
             Train(batch, targets, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
     }
 
@@ -297,7 +319,9 @@ partial class Net
         }
 
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / denominator. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each row;
+        /// dy = (softmax(y) - p) / denominator.
+        /// Padded logits are so low that exp gives zero.
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)

@@ -31,7 +31,7 @@ partial class Net
         }
     }
 
-    /// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>
+    /// <summary>The stages of one step of one row, each product fused with the stage that reads it.</summary>
     private static class StepStages
     {
         /// <summary>[z] = [x, h]·W + b; h' = tanh(z).</summary>
@@ -110,7 +110,7 @@ partial class Net
                 w.KeepFinalStates(row, steps);
             }
 
-            // The panels of the dense layers may be of another width than the rows' tiles.
+            // The panels of the dense layers may be packed for a different width from the rows' tiles.
             switch (w.VectorBits)
             {
                 case 512:
@@ -230,7 +230,7 @@ partial class Net
         }
     }
 
-    /// <summary>The parameters in the order in which a single row reads them, packed once a version of the parameters.</summary>
+    /// <summary>The parameters in the order in which a single row reads them, packed once for each version of the parameters.</summary>
     private sealed class RowWeights() : global::RnnGen.Generated.PackedRows(mostBits: 512)
     {
         public readonly global::RnnGen.Generated.AlignedBuffer Rnn0Product = global::RnnGen.Generated.AlignedBuffer.Allocate(128);

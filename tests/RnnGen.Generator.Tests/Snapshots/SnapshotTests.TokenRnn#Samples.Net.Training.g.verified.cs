@@ -26,10 +26,10 @@ partial class Net
 
         /// <summary>Runs the network over a batch and keeps what <see cref="Backward"/> and <c>Trace</c> need.</summary>
         /// <param name="batch">The tokens, [batch, steps] (or time-major), each 0 to 6.</param>
-        /// <param name="outputs">Receives the outputs as of <c>Predict</c>; empty when not wanted.</param>
+        /// <param name="outputs">Receives the outputs as in <c>Predict</c>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
         public void Forward(
             scoped in global::RnnGen.TokenBatch batch,
             global::System.Span<float> outputs,
@@ -37,12 +37,17 @@ partial class Net
             global::System.Span<State> finalStates = default) =>
             Forward(batch.Sequences, outputs, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>Backpropagates given gradients through the last <c>Forward</c> pass and replaces <c>Gradients</c>.</summary>
+        /// <summary>
+        /// Backpropagates given gradients through the last <c>Forward</c> pass and replaces <c>Gradients</c>.
+        /// </summary>
         /// <param name="outputGradients">Gradients of the outputs, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
-        /// <param name="inputGradients">Receives the gradients of the embedded tokens, [batch, steps, <see cref="InputSize"/>] in the layout of the tokens; empty when not wanted.</param>
+        /// <param name="inputGradients">Receives the gradients of the embedded tokens,
+        /// [batch, steps, <see cref="InputSize"/>] in the layout of the tokens; empty when not wanted.</param>
         /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        /// <exception cref="global::System.InvalidOperationException">
+        /// No forward pass came before, or the parameters have changed since.
+        /// </exception>
         public void Backward(
             global::System.ReadOnlySpan<float> outputGradients,
             global::System.ReadOnlySpan<State> finalStateGradients = default,
@@ -59,12 +64,15 @@ partial class Net
         /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The loss before any update, in nats.</returns>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
         public float ComputeGradients(
-            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            scoped in global::RnnGen.TokenBatch batch,
+            global::System.ReadOnlySpan<int> labels,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default) =>
             ComputeGradients(batch.Sequences, labels, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
         /// <param name="batch">The tokens; at least one row.</param>
         /// <param name="labels">The class index of each row, [batch].</param>
         /// <param name="optimizer">What updates the parameters.</param>
@@ -72,10 +80,16 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The loss before the update, in nats.</returns>
-        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+        /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+        /// </exception>
         public float Train(
-            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<int> labels, global::RnnGen.Training.IOptimizer optimizer,
-            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            scoped in global::RnnGen.TokenBatch batch,
+            global::System.ReadOnlySpan<int> labels,
+            global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null) =>
             Train(batch.Sequences, labels, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
 
         /// <summary>Forward pass, loss (softmax cross entropy, mean over the batch), backward pass.</summary>
@@ -84,12 +98,15 @@ partial class Net
         /// <param name="initialStates">States before the first step, [batch]; empty for zero. No gradient flows into them.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <returns>The loss before any update, in nats.</returns>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is none of the vocabulary; nothing has been computed.</exception>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
         public float ComputeGradients(
-            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
+            scoped in global::RnnGen.TokenBatch batch,
+            global::System.ReadOnlySpan<float> targets,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default) =>
             ComputeGradients(batch.Sequences, targets, FlatStates(initialStates), FlatStates(finalStates));
 
-        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
         /// <param name="batch">The tokens; at least one row.</param>
         /// <param name="targets">Class probabilities, each target summing to 1, [batch, <see cref="TargetSize"/>].</param>
         /// <param name="optimizer">What updates the parameters.</param>
@@ -97,10 +114,16 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The loss before the update, in nats.</returns>
-        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+        /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+        /// </exception>
         public float Train(
-            scoped in global::RnnGen.TokenBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer,
-            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
+            scoped in global::RnnGen.TokenBatch batch,
+            global::System.ReadOnlySpan<float> targets,
+            global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null) =>
             Train(batch.Sequences, targets, optimizer, FlatStates(initialStates), FlatStates(finalStates), clipping);
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
@@ -272,7 +295,9 @@ partial class Net
         }
 
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / denominator. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each row;
+        /// dy = (softmax(y) - p) / denominator.
+        /// Padded logits are so low that exp gives zero.
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void Loss<V>(Workspace w, int first, int rows)

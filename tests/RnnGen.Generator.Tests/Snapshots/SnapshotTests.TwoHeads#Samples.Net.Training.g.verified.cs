@@ -26,8 +26,8 @@ partial class Net
 
         /// <summary>Runs the network over a batch and keeps what <c>Backward</c> and <c>Trace</c> need.</summary>
         /// <param name="batch">The inputs, [batch, steps, 1] (or time-major).</param>
-        /// <param name="labelOutputs">Receives the outputs of head label as of <see cref="Predict"/>; empty when not wanted.</param>
-        /// <param name="nextOutputs">Receives the outputs of head next as of <see cref="Predict"/>; empty when not wanted.</param>
+        /// <param name="labelOutputs">Receives the outputs of head label as in <see cref="Predict"/>; empty when not wanted.</param>
+        /// <param name="nextOutputs">Receives the outputs of head next as in <see cref="Predict"/>; empty when not wanted.</param>
         /// <param name="initialStates">States before the first step, [batch]; empty for zero.</param>
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
         public void Forward(
@@ -46,13 +46,17 @@ partial class Net
             pass.Copy(1, nextOutputs);
         }
 
-        /// <summary>Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.</summary>
+        /// <summary>
+        /// Backpropagates given gradients through the last <see cref="Forward"/> pass and replaces <c>Gradients</c>.
+        /// </summary>
         /// <param name="labelOutputGradients">Gradients of the outputs of head label, in their shape; empty for zero.</param>
         /// <param name="nextOutputGradients">Gradients of the outputs of head next, in their shape; empty for zero.</param>
         /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
         /// <param name="inputGradients">Receives the gradients of the inputs, in their shape and layout; empty when not wanted.</param>
         /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-        /// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+        /// <exception cref="global::System.InvalidOperationException">
+        /// No forward pass came before, or the parameters have changed since.
+        /// </exception>
         public void Backward(
             global::System.ReadOnlySpan<float> labelOutputGradients,
             global::System.ReadOnlySpan<float> nextOutputGradients,
@@ -81,7 +85,11 @@ partial class Net
         /// <returns>The weighted sum of the losses before any update.</returns>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A label is not a class; nothing has been computed.</exception>
         public float ComputeGradients(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default)
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<int> labelLabels,
+            global::System.ReadOnlySpan<float> nextTargets,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default)
         {
             using LossPass pass = BeginLoss(batch, FlatStates(initialStates), FlatStates(finalStates));
             pass.Learn(0, labelLabels);
@@ -89,7 +97,7 @@ partial class Net
             return pass.Run();
         }
 
-        /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+        /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
         /// <param name="batch">The inputs; at least one row.</param>
         /// <param name="labelLabels">The class index of each row for head label, [batch].</param>
         /// <param name="nextTargets">Values to learn of head next, [batch, steps, 1] in the batch's layout.</param>
@@ -98,13 +106,21 @@ partial class Net
         /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted. May be the initial states.</param>
         /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
         /// <returns>The weighted sum of the losses before the update.</returns>
-        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+        /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+        /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+        /// </exception>
         public float Train(
-            scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> labelLabels, global::System.ReadOnlySpan<float> nextTargets, global::RnnGen.Training.IOptimizer optimizer,
-            global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null)
+            scoped in global::RnnGen.SequenceBatch batch,
+            global::System.ReadOnlySpan<int> labelLabels,
+            global::System.ReadOnlySpan<float> nextTargets,
+            global::RnnGen.Training.IOptimizer optimizer,
+            global::System.ReadOnlySpan<State> initialStates = default,
+            global::System.Span<State> finalStates = default,
+            global::RnnGen.Training.GradientClipping? clipping = null)
         {
             using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
-            return Update(edit, ComputeGradients(batch, labelLabels, nextTargets, initialStates, finalStates), optimizer, clipping);
+            float loss = ComputeGradients(batch, labelLabels, nextTargets, initialStates, finalStates);
+            return Update(edit, loss, optimizer, clipping);
         }
     }
 
@@ -263,7 +279,9 @@ partial class Net
         }
 
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each row; dy = (softmax(y) - p) / denominator. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each row;
+        /// dy = (softmax(y) - p) / denominator.
+        /// Padded logits are so low that exp gives zero.
         /// </summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void LabelLoss<V>(Workspace w, int first, int rows)
@@ -323,7 +341,7 @@ partial class Net
                 rows: w.MaxLength * w.Rows, zeroRows: 0, ref w.Scratch(part), w.Gradients.Span, part, parts);
         }
 
-        /// <summary>loss = (y - t)²; dy = 2·(y - t): of each step the mean over the units.</summary>
+        /// <summary>loss = (y - t)²; dy = 2·(y - t): the mean over the units for each step.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
         public static void NextLoss<V>(Workspace w, int first, int rows)
             where V : struct, global::RnnGen.Generated.ISimd<V>

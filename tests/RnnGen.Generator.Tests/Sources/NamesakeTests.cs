@@ -89,7 +89,7 @@ public sealed class NamesakeTests
     public void WhatDerivesFromTheLanguageWithoutEquationsIsRefused(string basis, string attribute) => GeneratorHost.Run(
         $"using RnnGen;\ninternal sealed class OwnAttribute(int units) : {basis} {{ public int Number {{ get; }} = units; }}\n",
         GeneratorHost.Source($"{Net}\n{attribute}")).Reports(
-        $"RNN036 [{attribute.Trim('[', ']')}] [Own] is no layer: class 'OwnAttribute' must derive from RecurrentCellAttribute, "
+        $"RNN036 [{attribute.Trim('[', ']')}] [Own] is not a layer: class 'OwnAttribute' must derive from RecurrentCellAttribute, "
         + "with [CellEquations(...)]");
 
     private static string CodeOfCell(string name) => string.Concat(GeneratorHost.Run(

@@ -228,7 +228,8 @@ public sealed class TableTests
     public async Task OtherFilesAreNoParquet()
     {
         using TemporaryFile text = TemporaryFile.With("text.parquet", Text);
-        Assert.Contains("text.parquet is no Parquet file", Assert.Throws<InvalidDataException>(() => ParquetTable.Open(text.Path)).Message);
+        Assert.Contains(
+            "text.parquet is not a Parquet file", Assert.Throws<InvalidDataException>(() => ParquetTable.Open(text.Path)).Message);
 
         using TemporaryFile file = new("table.parquet");
         await WriteParquet(file.Path, [1, 2, 3]);

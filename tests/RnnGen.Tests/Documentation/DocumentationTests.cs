@@ -106,7 +106,7 @@ public sealed partial class DocumentationTests
 
     private static Lazy<ImmutableArray<string>> SampleModels { get; } = new(() => CSharpProgram.Compile(
         OutputKind.DynamicallyLinkedLibrary,
-        File.ReadAllText(Repository.At("src", "RnnGen.Sample", "Models.cs"))).Generated);
+        File.ReadAllText(Repository.At("src", "RnnGen.Sample", "Networks", "Models.cs"))).Generated);
 
     private static IEnumerable<string> Rows(IEnumerable<string> lines) =>
         lines.Select(line => DiagnosticRow().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);

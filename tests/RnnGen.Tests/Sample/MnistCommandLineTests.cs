@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using RnnGen.Sample.Commands;
+using RnnGen.Sample;
 using RnnGen.Sample.Mnist;
 using Xunit;
 

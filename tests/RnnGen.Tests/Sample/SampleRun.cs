@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
-using RnnGen.Sample.Commands;
+using RnnGen.Sample;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Output;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using RnnGen.Sample;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Vowels;
 using RnnGen.Tests.Data;
@@ -25,13 +26,16 @@ public sealed class VowelsCommandLineTests
         VowelsOptions expected = new()
         {
             DataDirectory = "folder",
-            Epochs = 7,
             BatchSize = 200,
-            LearningRate = 0.01f,
             Noise = 0.25f,
-            Seed = 3,
-            Threads = 2,
-            JsonFile = "results.json",
+            Training = new TrainingOptions
+            {
+                Epochs = 7,
+                LearningRate = 0.01f,
+                Seed = 3,
+                Threads = 2,
+                JsonFile = "results.json",
+            },
         };
         Assert.Equal(expected, SampleCommandLine.ParseVowels(["vowels", .. Everything]));
         Assert.Equal(new VowelsOptions(), SampleCommandLine.ParseVowels("vowels"));

@@ -160,7 +160,7 @@ public sealed class VowelsCommandTests
         JsonElement result = Assert.Single(json.RootElement.EnumerateArray()).Clone();
         Assert.Equal(JsonNames, result.EnumerateObject().Select(property => property.Name));
         Assert.InRange(result.GetProperty("secondsTotal").GetDouble(), 1e-3, 1e4);
-        Assert.InRange(result.GetProperty("epochs").GetInt32(), 1, new VowelsOptions().Epochs);
+        Assert.InRange(result.GetProperty("epochs").GetInt32(), 1, new VowelsOptions().Training.Epochs);
         Assert.Contains($"utterances: {result.GetProperty("testAccuracy").GetDouble():0.0000}, loss", accuracy);
         return result;
     }

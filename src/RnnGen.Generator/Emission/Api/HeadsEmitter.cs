@@ -16,15 +16,10 @@ internal static class HeadsEmitter
         w.Line("[");
         foreach (HeadPlan head in plan.Heads)
         {
-            string learning = head.Loss is not LossPlan loss ? "" :
-                $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, Reduction = "
-                    + $"global::RnnGen.LossReduction.{loss.Spec.Reduction}{(head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}")} }}";
-            w.Line($"    new(\"{head.Name}\", {OutputNames.Size(head)}, {Text(head.IsEveryStep)}, {Text(head.Streams)}){learning},");
+            w.Line($"    new(\"{head.Name}\", {OutputNames.Size(head)}, {Text(head.IsEveryStep)}, {Text(head.Streams)}){Learning(head)},");
         }
 
         w.Line("],");
-
-        static string Text(bool value) => value ? "true" : "false";
     }
 
     /// <summary>The class that holds what belongs to a head.</summary>
@@ -50,11 +45,13 @@ internal static class HeadsEmitter
                 head => head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy))
             {
                 bool isSoftmax = head.Loss!.Spec.Kind == LossKind.SoftmaxCrossEntropy;
+                string about = isSoftmax ? "softmax of each output" : "the logistic function of each number";
+                string call = isSoftmax ? $"Softmax.Rows(logits, {head.Stem}Size, probabilities)" : "Logistic.Of(logits, probabilities)";
                 w.Lines($"""
-                    /// <summary>Turns logits of head {head.Name} into probabilities: {(isSoftmax ? "softmax of each output" : "the logistic function of each number")}.</summary>
+                    /// <summary>Turns logits of head {head.Name} into probabilities: {about}.</summary>
                     /// <exception cref="global::System.ArgumentException">The lengths do not fit.</exception>
                     public static void {head.Stem}Probabilities({Names.ReadOnlySpan} logits, {Names.Span} probabilities) =>
-                        global::RnnGen.Numerics.{(isSoftmax ? $"Softmax.Rows(logits, {head.Stem}Size, probabilities)" : "Logistic.Of(logits, probabilities)")};
+                        global::RnnGen.Numerics.{call};
 
                     """);
             }
@@ -62,4 +59,19 @@ internal static class HeadsEmitter
 
         w.Line();
     }
+
+    /// <summary>The properties of a head that ends in a loss.</summary>
+    private static string Learning(HeadPlan head)
+    {
+        if (head.Loss is not LossPlan loss)
+        {
+            return "";
+        }
+
+        string weight = head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}";
+        return $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, "
+            + $"Reduction = global::RnnGen.LossReduction.{loss.Spec.Reduction}{weight} }}";
+    }
+
+    private static string Text(bool value) => value ? "true" : "false";
 }

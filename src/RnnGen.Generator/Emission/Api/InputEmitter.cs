@@ -40,7 +40,8 @@ internal static class InputEmitter
         string shape = "";
         if (InputNames.EveryStep(plan).Any())
         {
-            shape += $", [batch, {steps}, {Names.Number(InputNames.StepSize(plan))}] (or time-major): {InputNames.List(InputNames.EveryStep(plan))}";
+            string size = Names.Number(InputNames.StepSize(plan));
+            shape += $", [batch, {steps}, {size}] (or time-major): {InputNames.List(InputNames.EveryStep(plan))}";
         }
 
         if (plan.Embedding is EmbeddingPlan embedding)
@@ -50,7 +51,8 @@ internal static class InputEmitter
 
         if (InputNames.PerSequence(plan).Any())
         {
-            shape += $"; of whole sequences, [batch, {Names.Number(plan.Spec.SequenceInputSize)}]: {InputNames.List(InputNames.PerSequence(plan))}";
+            string size = Names.Number(plan.Spec.SequenceInputSize);
+            shape += $"; of whole sequences, [batch, {size}]: {InputNames.List(InputNames.PerSequence(plan))}";
         }
 
         return shape;
@@ -59,7 +61,7 @@ internal static class InputEmitter
     /// <summary>What a network of tokens throws, as a line of documentation; nothing otherwise.</summary>
     public static string Exception(ModelPlan plan) => plan.Embedding is null
         ? ""
-        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is none of the vocabulary; "
+        : "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A token is not in the vocabulary; "
             + "nothing has been computed.</exception>\n";
 
     /// <summary>The members of the model that take floats, where it reads tokens.</summary>

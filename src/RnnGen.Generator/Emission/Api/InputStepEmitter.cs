@@ -46,7 +46,8 @@ internal static class InputStepEmitter
         string sequence = hasTokens || hasSequence ? $"{Names.ReadOnlySpan} sequenceInput, " : "";
         string token = hasTokens ? "int token, " : "";
         using (w.Block(
-            $"void global::RnnGen.IRnnModel.Step(\n    {Names.ReadOnlySpan} input, {token}{sequence}{Names.Span} state, {Names.Span} output)"))
+            $"void global::RnnGen.IRnnModel.Step(\n    {Names.ReadOnlySpan} input, {token}{sequence}{Names.Span} state, "
+            + $"{Names.Span} output)"))
         {
             Count(w, "input", InputNames.StepSize(plan), "one frame");
             if (sequence.Length > 0)

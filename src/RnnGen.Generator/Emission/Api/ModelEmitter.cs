@@ -87,6 +87,7 @@ internal static class ModelEmitter
     {
         StepEmitter.EmitFields(w, plan);
         string rows = plan.Row is null ? "null" : "_rowWeights";
+        string packed = $"new {Names.PackedCache}<Weights>(static () => new Weights())";
         w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
@@ -94,7 +95,7 @@ internal static class ModelEmitter
             public {{plan.Spec.Type.Name}}(ulong seed = 0)
             {
                 Parameters = new global::RnnGen.ModelParameters(Description, seed);
-                _predictor = new(Parameters, static () => new Workspace(), new {{Names.PackedCache}}<Weights>(static () => new Weights()), {{rows}});
+                _predictor = new(Parameters, static () => new Workspace(), {{packed}}, {{rows}});
             }
 
             """);
@@ -161,8 +162,10 @@ internal static class ModelEmitter
             /// <exception cref="global::System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
             public void Save(string path) => Parameters.Save(path);
 
-            /// <summary>Reads the parameters from a safetensors file; all of them, or none and an exception that lists every difference.</summary>
-            /// <exception cref="global::RnnGen.ParameterMismatchException">The file holds other parameters than this model.</exception>
+            /// <summary>
+            /// Reads the parameters from a safetensors file: all of them, or none and an exception that lists every difference.
+            /// </summary>
+            /// <exception cref="global::RnnGen.ParameterMismatchException">The file's parameters are not those of this model.</exception>
             /// <exception cref="global::System.IO.InvalidDataException">The file is damaged.</exception>
             public void Load(string path) => Parameters.Load(path);
 

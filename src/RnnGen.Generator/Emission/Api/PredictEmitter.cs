@@ -18,21 +18,28 @@ internal static class PredictEmitter
     public static string Lines(IEnumerable<string> lines, string margin = "    ") =>
         string.Join("\n", lines.Select(line => line.Length == 0 ? "" : margin + line));
 
-    /// <summary>What is checked of outputs of several heads beside each by itself.</summary>
-    public static IEnumerable<string> PairChecks(ModelPlan plan) => OutputNames.Pairs(plan.Heads)
-        .Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs")));
+    /// <summary>What is checked of the outputs of named heads: the length of each, then that no two overlap.</summary>
+    public static IEnumerable<string> Checks(ModelPlan plan) => plan.Heads
+        .Select((head, index) => (Name: OutputNames.Of(head, "outputs"), Index: index))
+        .Select(outputs => $"pass.Check({outputs.Index}, {outputs.Name}, \"{outputs.Name}\");")
+        .Concat(OutputNames.Pairs(plan.Heads)
+            .Select(pair => NoOverlap(OutputNames.Of(pair.First, "outputs"), OutputNames.Of(pair.Second, "outputs"))));
 
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         string outputs = string.Join(
             "\n", plan.Heads.Select(head => $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">{About(head)}</param>"));
         w.Lines($$"""
-            /// <summary>Runs the network over a batch. Safe from any number of threads; a row's result does not depend on the others.</summary>
+            /// <summary>
+            /// Runs the network over a batch. Safe to call from any number of threads; a row's result does not depend on the other rows.
+            /// </summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, plan.Spec.Steps is null ? "steps" : "Steps")}}</param>
             {{outputs}}
             /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length than the sizes say, or a length is outside 0..steps.</exception>
+            /// <exception cref="global::System.ArgumentException">
+            /// The length of a span does not match the sizes, or a row's length is outside 0..steps.
+            /// </exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             {{InputEmitter.Exception(plan)}}{{Names.NotCompliant}}
             public void Predict(
@@ -42,7 +49,10 @@ internal static class PredictEmitter
                 {{Names.StatesOut}} finalStates = default){{Body(plan)}}
 
             void global::RnnGen.IRnnModel.Predict(
-                scoped in global::RnnGen.SequenceBatch batch, {{Names.Span}} outputs, {{Names.ReadOnlySpan}} initialStates, {{Names.Span}} finalStates) =>
+                scoped in global::RnnGen.SequenceBatch batch,
+                {{Names.Span}} outputs,
+                {{Names.ReadOnlySpan}} initialStates,
+                {{Names.Span}} finalStates) =>
                 _predictor.Predict(Threads, batch, outputs, initialStates, finalStates);
 
             """);
@@ -50,7 +60,9 @@ internal static class PredictEmitter
         {
             w.Lines($$"""
                 /// <summary>Turns logits into class probabilities, [batch, {{plan.OutputSize}}]: softmax of each row.</summary>
-                /// <exception cref="global::System.ArgumentException">The lengths differ or are no multiple of {{plan.OutputSize}}.</exception>
+                /// <exception cref="global::System.ArgumentException">
+                /// The lengths differ or are not a multiple of {{plan.OutputSize}}.
+                /// </exception>
                 public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
                     global::RnnGen.Numerics.Softmax.Rows(logits, OutputSize, probabilities);
 
@@ -59,8 +71,9 @@ internal static class PredictEmitter
 
         if (!plan.HasNamedHeads && plan.Head.Loss is { Spec.Kind: LossKind.BinaryCrossEntropy })
         {
+            string shape = plan.Head.IsEveryStep ? $"[batch, steps, {plan.OutputSize}]" : $"[batch, {plan.OutputSize}]";
             w.Lines($$"""
-                /// <summary>Turns logits into probabilities, {{(plan.Head.IsEveryStep ? "[batch, steps, " : "[batch, ")}}{{plan.OutputSize}}]: the logistic function of each.</summary>
+                /// <summary>Turns logits into probabilities, {{shape}}: the logistic function of each.</summary>
                 /// <exception cref="global::System.ArgumentException">The lengths differ.</exception>
                 public static void Probabilities({{Names.ReadOnlySpan}} logits, {{Names.Span}} probabilities) =>
                     global::RnnGen.Numerics.Logistic.Of(logits, probabilities);
@@ -71,10 +84,12 @@ internal static class PredictEmitter
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
             {{Names.NotCompliant}}
-            public global::RnnGen.ModelTrace Trace(scoped in {{InputEmitter.Batch(plan)}} batch, {{Names.States}} initialStates = default) =>
+            public global::RnnGen.ModelTrace Trace(
+                scoped in {{InputEmitter.Batch(plan)}} batch, {{Names.States}} initialStates = default) =>
                 _predictor.Trace({{InputEmitter.Argument(plan)}}, FlatStates(initialStates));
 
-            global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates) =>
+            global::RnnGen.ModelTrace global::RnnGen.IRnnModel.Trace(
+                scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates) =>
                 _predictor.Trace(batch, initialStates);
 
             private static {{Names.ReadOnlySpan}} FlatStates({{Names.States}} states) => {{Names.MemoryMarshal}}.Cast<State, float>(states);
@@ -101,8 +116,9 @@ internal static class PredictEmitter
         : $$"""
 
             {
-                using {{Names.Generated}}.Prediction pass = _predictor.Begin(Threads, {{InputEmitter.Argument(plan)}}, FlatStates(initialStates), FlatStates(finalStates));
-            {{Lines(plan.Heads.Select((head, index) => $"pass.Check({index}, {OutputNames.Of(head, "outputs")}, \"{OutputNames.Of(head, "outputs")}\");").Concat(PairChecks(plan)))}}
+                using {{Names.Generated}}.Prediction pass = _predictor.Begin(
+                    Threads, {{InputEmitter.Argument(plan)}}, FlatStates(initialStates), FlatStates(finalStates));
+            {{Lines(Checks(plan))}}
                 while (pass.MoveNext())
                 {
             {{Lines(plan.Heads.Select((head, index) => $"pass.Copy({index}, {OutputNames.Of(head, "outputs")});"), "        ")}}

@@ -34,22 +34,29 @@ internal static class StepEmitter
             return;
         }
 
+        string overlaps = string.Join(
+            "\n        || ",
+            plan.Streaming.Select(head => OutputNames.Of(head, "output")).Prepend("state")
+                .Select(other => $"global::System.MemoryExtensions.Overlaps(input, {other})"));
         w.Lines($$"""
-            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+            /// <summary>
+            /// Runs one time step of one sequence. Allocates nothing; safe to call from any number of threads, each with its own state.
+            /// </summary>
             /// <param name="input">One frame, [<see cref="InputSize"/>].</param>
-            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
+            /// <param name="state">{{InitialStateEmitter.About(plan)}}</param>
             {{About(plan)}}
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             public void Step({{Names.ReadOnlySpan}} input, ref State state, {{Parameters(plan)}}) =>
                 StepFlat(input, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{Arguments(plan)}});
 
-            void global::RnnGen.IRnnModel.Step({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output){{InterfaceBody(plan)}}
+            void global::RnnGen.IRnnModel.Step(
+                {{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Names.Span}} output){{InterfaceBody(plan)}}
 
             private void StepFlat({{Names.ReadOnlySpan}} input, {{Names.Span}} state, {{Parameters(plan)}})
             {
             {{PredictEmitter.Lines(Checks(plan))}}
-                if (global::System.MemoryExtensions.Overlaps(input, state) || {{string.Join(" || ", plan.Streaming.Select(head => $"global::System.MemoryExtensions.Overlaps(input, {OutputNames.Of(head, "output")})"))}})
+                if ({{overlaps}})
                 {
                     StepOnCopy(input, state, {{Arguments(plan)}});
                     return;
@@ -84,7 +91,7 @@ internal static class StepEmitter
 
         w.Line("}");
         w.Line();
-        w.Line("/// <summary>An input that would change while it is read is copied first.</summary>");
+        w.Line("/// <summary>Copies the input first, where it shares memory with what the step writes.</summary>");
         using (w.Block($"private void StepOnCopy({Names.ReadOnlySpan} input, {Names.Span} state, {Parameters(plan)})"))
         {
             if (plan.Row!.IsOnStack)
@@ -118,11 +125,12 @@ internal static class StepEmitter
     {
         if (!plan.Row!.IsOnStack)
         {
+            string sizes = plan.Spec.SequenceInputSize > 0 ? "InputSize + SequenceInputSize" : "InputSize";
             w.Lines($$"""
                 /// <summary>Scratch of a step, then a copy of its input, where they are too large for the stack.</summary>
                 private sealed class StepMemory
                 {
-                    public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + InputSize{{(plan.Spec.SequenceInputSize > 0 ? " + SequenceInputSize" : "")}});
+                    public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + {{sizes}});
                 }
 
                 """);
@@ -155,11 +163,12 @@ internal static class StepEmitter
         string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
         string reason = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStreamText, Reason(obstacle));
         string text = $"This network {reason}", exception = $"{{Description.Name}} {reason}";
+        string outputs = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
             [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{input}}, ref State state, {{string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"))}}) =>
+            public void Step({{input}}, ref State state, {{outputs}}) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             void global::RnnGen.IRnnModel.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
@@ -170,8 +179,8 @@ internal static class StepEmitter
         {
             w.Lines($$"""
                 void global::RnnGen.IRnnModel.Step(
-                    {{Names.ReadOnlySpan}} input, {{(plan.Embedding is null ? "" : "int token, ")}}{{Names.ReadOnlySpan}} sequenceInput, {{Names.Span}} state,
-                    {{Names.Span}} output) => throw new global::System.NotSupportedException($"{{exception}}");
+                    {{Names.ReadOnlySpan}} input, {{(plan.Embedding is null ? "" : "int token, ")}}{{Names.ReadOnlySpan}} sequenceInput,
+                    {{Names.Span}} state, {{Names.Span}} output) => throw new global::System.NotSupportedException($"{{exception}}");
 
                 """);
         }
@@ -326,7 +335,7 @@ internal static class StepEmitter
         if (plan.Row!.ScratchFloats > 0 || !plan.Row!.IsOnStack)
         {
             w.Lines($$"""
-                /// <summary>Floats that a step needs beside the state.</summary>
+                /// <summary>Floats that a step needs besides the state.</summary>
                 private const int StepScratch = {{plan.Row!.ScratchFloats}};
 
                 """);

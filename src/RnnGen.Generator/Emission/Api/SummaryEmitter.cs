@@ -57,8 +57,8 @@ internal static class SummaryEmitter
             string indent = head.Name is null ? "" : "    ";
             if (head.Name is not null)
             {
-                lines.Add(
-                    $"/// head {head.Name}{(head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}")}:");
+                string weight = head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}";
+                lines.Add($"/// head {head.Name}{weight}:");
             }
 
             lines.AddRange(Head(head).Select(line => $"/// {indent}{line}"));

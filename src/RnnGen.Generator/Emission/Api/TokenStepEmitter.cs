@@ -10,12 +10,16 @@ internal static class TokenStepEmitter
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         w.Lines($$"""
-            /// <summary>Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.</summary>
+            /// <summary>
+            /// Runs one time step of one sequence. Allocates nothing; safe to call from any number of threads, each with its own state.
+            /// </summary>
             /// <param name="token">The token, 0 to <see cref="Vocabulary"/> - 1.</param>
-            /// <param name="state">The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.</param>
+            /// <param name="state">{{InitialStateEmitter.About(plan)}}</param>
             {{StepEmitter.About(plan)}}
-            /// <exception cref="global::System.ArgumentOutOfRangeException">The token is none of the vocabulary; the state is as it was.</exception>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+            /// <exception cref="global::System.ArgumentOutOfRangeException">
+            /// The token is not in the vocabulary; the state is as it was.
+            /// </exception>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             public void Step(int token, ref State state, {{StepEmitter.Parameters(plan)}}) =>
                 StepFlat(token, FlatStates({{Names.MemoryMarshal}}.CreateSpan(ref state, 1)), {{StepEmitter.Arguments(plan)}});
@@ -29,6 +33,7 @@ internal static class TokenStepEmitter
             """);
         using (new ModelEmitter.Indent(w))
         {
+            long start = plan.Embedding!.Table.Offset;
             bool hasScratch = plan.Row!.ScratchFloats > 0, isOnStack = plan.Row!.IsOnStack;
             if (!isOnStack)
             {
@@ -42,7 +47,7 @@ internal static class TokenStepEmitter
             }
 
             w.Lines($$"""
-                Parameters.CopyTo(weights.Version, {{(plan.Embedding!.Table.Offset == 0 ? "" : plan.Embedding!.Table.Offset + " + ")}}token * InputSize, input[..InputSize]);
+                Parameters.CopyTo(weights.Version, {{(start == 0 ? "" : $"{start} + ")}}token * InputSize, input[..InputSize]);
                 ref float x = ref {{Names.MemoryMarshal}}.GetReference(input);
                 ref float s = ref {{Names.MemoryMarshal}}.GetReference(state);
                 {{StepEmitter.References(plan)}}

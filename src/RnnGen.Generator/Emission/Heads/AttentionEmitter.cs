@@ -85,10 +85,11 @@ internal static class AttentionEmitter
                         ref float source = ref w.{Names.At(stage.Source)};
                         ref float target = ref w.{Names.Of(stage.SourceGradientBuffer!)}[step, row];
                         """);
+                    string sum = stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow";
                     Lanes(w, stage, $$"""
                         V flow = V.Load(ref gradient, {{Lane}});
                         V.Store(flow * (V.Load(ref source, {{Lane}}) - V.Load(ref y, {{Lane}})), ref terms, {{Lane}});
-                        V.Store(V.FlushTiny({{(stage.Accumulate ? $"V.MultiplyAdd(share, flow, V.Load(ref target, {Lane}))" : "share * flow")}}), ref target, {{Lane}});
+                        V.Store(V.FlushTiny({{sum}}), ref target, {{Lane}});
                         """);
                     w.Lines($"""
 

@@ -86,8 +86,9 @@ internal static class LossEmitter
         w.Line("[");
         foreach ((LossPlan loss, int index) in plan.Losses.Select((loss, index) => (loss, index)))
         {
-            w.Line(
-                $"    new {Names.Generated}.{(loss.Spec.IsClassification ? "Class" : "Loss")}Targets({(plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description")}, {Options(loss)}),");
+            string type = loss.Spec.IsClassification ? "ClassTargets" : "LossTargets";
+            string model = plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description";
+            w.Line($"    new {Names.Generated}.{type}({model}, {Options(loss)}),");
         }
 
         w.Line("];");
@@ -144,8 +145,9 @@ internal static class LossEmitter
             w.Line();
         }
 
+        string outputs = loss.Spec.IsClassification ? "logits" : "outputs";
         w.Lines($"""
-            ref float {(loss.Spec.IsClassification ? "logits" : "outputs")} = ref w.{Names.At(loss.Output.Place)};
+            ref float {outputs} = ref w.{Names.At(loss.Output.Place)};
             ref float gradient = ref w.{Names.Of(loss.Output.GradientBuffer!)}[{slot}, row];
             ref float targets = ref loss.Targets[{slot}, row];
             ref float terms = ref loss.Terms[0, row];

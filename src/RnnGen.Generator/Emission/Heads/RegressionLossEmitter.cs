@@ -18,7 +18,7 @@ internal static class RegressionLossEmitter
             LossKind.Huber => "c·(y - t - c / 2) with c = y - t limited to ±delta; dy = c",
             _ => "(s + (t - μ)²·exp(-s)) / 2; dμ = (μ - t)·exp(-s), ds = (1 - (t - μ)²·exp(-s)) / 2",
         };
-        return $"/// <summary>loss = {equation}: of each {(loss.IsEveryStep ? "step" : "row")} the mean over the units.</summary>";
+        return $"/// <summary>loss = {equation}: the mean over the units for each {(loss.IsEveryStep ? "step" : "row")}.</summary>";
     }
 
     public static string Constants(LossPlan loss)

@@ -8,7 +8,9 @@ internal static class SoftmaxEmitter
 {
     public static string Summary(LossPlan loss) => $"""
         /// <summary>
-        /// loss = Σ p·(log Σ exp(y) - y) of each {(loss.IsEveryStep ? "step" : "row")}; dy = ({(IsWeighted(loss) ? "softmax(y)·Σ p" : "softmax(y)")} - p) / denominator. Padded logits are so low that exp gives zero.
+        /// loss = Σ p·(log Σ exp(y) - y) of each {(loss.IsEveryStep ? "step" : "row")};
+        /// dy = ({(IsWeighted(loss) ? "softmax(y)·Σ p" : "softmax(y)")} - p) / denominator.
+        /// Padded logits are so low that exp gives zero.
         /// </summary>
         """;
 
@@ -22,7 +24,7 @@ internal static class SoftmaxEmitter
             ? $"\n// With class weights the p of a target need not sum to 1.\nV weight = V.Create({Names.Reductions}.Sum<V>(ref targets, "
                 + $"{classes}));"
             : "";
-        string softmax = $"(V.Load(ref gradient, lane) / sum){(IsWeighted(loss) ? " * weight" : "")}";
+        string softmax = IsWeighted(loss) ? "((V.Load(ref gradient, lane) / sum) * weight)" : "(V.Load(ref gradient, lane) / sum)";
         return $$"""
             // e = exp(y - max y), so that nothing overflows
             V max = V.Create({{Names.Reductions}}.Max<V>(ref logits, {{classes}}));
@@ -38,7 +40,7 @@ internal static class SoftmaxEmitter
             {
                 V p = V.Load(ref targets, lane);
                 V.Store(p * (logSum - V.Load(ref logits, lane)), ref terms, lane);
-                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}({{(IsWeighted(loss) ? $"({softmax})" : softmax)}} - p) / denominator), ref gradient, lane);
+                V.Store(V.FlushTiny({{LossEmitter.Factor(loss)}}({{softmax}} - p) / denominator), ref gradient, lane);
             }
 
             terms = {{Names.Reductions}}.Sum<V>(ref terms, {{classes}});

@@ -14,14 +14,18 @@ internal static class DropoutEmitter
         if (plan.Masks.Any())
         {
             w.Lines("""
-                /// <summary>Seed of the masks of dropout. Equal seeds and equal <see cref="DropoutPass"/> give equal masks, to the bit.</summary>
+                /// <summary>
+                /// Seed of the dropout masks. Equal seeds and equal values of <see cref="DropoutPass"/> give equal masks, to the bit.
+                /// </summary>
                 public ulong DropoutSeed
                 {
                     get => MaskSeed;
                     set => MaskSeed = value;
                 }
 
-                /// <summary>Number of the next pass, which its masks depend on; every pass raises it. Set it back to draw the same masks again.</summary>
+                /// <summary>
+                /// Number of the next pass, on which its masks depend; every pass raises it. Set it back to draw the same masks again.
+                /// </summary>
                 public long DropoutPass
                 {
                     get => MaskPass;

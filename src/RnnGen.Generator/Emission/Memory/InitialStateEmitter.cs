@@ -10,9 +10,12 @@ internal static class InitialStateEmitter
     /// <summary>What documentation says of states that are not given.</summary>
     public static string Start(ModelPlan plan) => plan.LearnsInitialStates ? "those of <see cref=\"InitialState\"/>" : "zero";
 
-    /// <summary>The state that a sequence starts with, in documentation.</summary>
-    public static string See(ModelPlan plan) =>
-        plan.LearnsInitialStates ? "that of <see cref=\"InitialState\"/>" : "<see langword=\"default\"/>";
+    /// <summary>What documentation says of the state that a step reads and replaces.</summary>
+    public static string About(ModelPlan plan)
+    {
+        string start = plan.LearnsInitialStates ? "that of <see cref=\"InitialState\"/>" : "<see langword=\"default\"/>";
+        return $"The sequence's state: {start} before the first step, replaced by the state after this one.";
+    }
 
     /// <summary>The state that a sequence starts with.</summary>
     public static void EmitApi(CodeWriter w, ModelPlan plan)
@@ -23,7 +26,9 @@ internal static class InitialStateEmitter
         }
 
         w.Lines($$"""
-            /// <summary>The state of a sequence before its first step: what layers with <c>LearnedInitialState</c> have learned, zero for the others.</summary>
+            /// <summary>
+            /// The state of a sequence before its first step: what layers with <c>LearnedInitialState</c> have learned, zero for others.
+            /// </summary>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
             public State InitialState()
             {

@@ -10,7 +10,7 @@ internal static class RowWeightsEmitter
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>The parameters in the order in which a single row reads them, packed once a version of the "
+            "/// <summary>The parameters in the order in which a single row reads them, packed once for each version of the "
             + $"parameters.</summary>\nprivate sealed class RowWeights() : {Names.Generated}.PackedRows(mostBits: "
             + $"{plan.Row!.MaxVectorBits})"))
         {

@@ -12,7 +12,7 @@ internal static class WeightsEmitter
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>The parameters in panels for the kernels, packed once a version of the parameters.</summary>\n"
+            "/// <summary>The parameters in panels for the kernels, packed once for each version of the parameters.</summary>\n"
             + $"private sealed partial class Weights : {Names.Generated}.PackedPanels"))
         {
             foreach (StagePlan.Matrix stage in Matrices(plan))

@@ -13,7 +13,7 @@ internal static class WorkspaceEmitter
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>Activations of one batch: [slots, rows, padded units] each, a slot a time step.</summary>\n" +
+            "/// <summary>Activations of one batch: [slots, rows, padded units] each, one slot for each time step.</summary>\n" +
             $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
         {
             WorkspaceBufferEmitter.Fields(w, plan.Workspace.Forward);
@@ -142,9 +142,8 @@ internal static class WorkspaceEmitter
 
         using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
         {
-            w.Line(
-                "firstSlot = head is "
-                + $"{string.Join(" or ", plan.Heads.Select((head, index) => (head, index)).Where(pair => FirstSlot(pair.head) == 1).Select(pair => pair.index).DefaultIfEmpty(-1))} ? 1 : 0;");
+            IEnumerable<int> later = Enumerable.Range(0, plan.Heads.Count).Where(index => FirstSlot(plan.Heads[index]) == 1);
+            w.Line($"firstSlot = head is {string.Join(" or ", later.DefaultIfEmpty(-1))} ? 1 : 0;");
             w.Line("return head switch");
             w.Line("{");
             Cases(w, plan.Heads.Select(head => Names.Of(head.Output.Place.Buffer)));

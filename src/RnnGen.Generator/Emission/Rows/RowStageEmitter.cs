@@ -14,7 +14,7 @@ internal static class RowStageEmitter
     public static void EmitSteps(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>The stages of one step of one row, each product fused with what becomes of it.</summary>\n" +
+            "/// <summary>The stages of one step of one row, each product fused with the stage that reads it.</summary>\n" +
             "private static class StepStages"))
         {
             foreach (RowStagePlan stage in plan.Row!.Stages)

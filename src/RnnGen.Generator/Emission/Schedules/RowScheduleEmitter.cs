@@ -15,9 +15,8 @@ internal static class RowScheduleEmitter
     {
         using (w.Block("private static partial class Schedule"))
         {
-            w.Line(
-                "/// <summary>Few rows, one after the "
-                + $"other{(plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "")}.</summary>");
+            string order = plan.Row!.Interleaves ? "; each layer a step behind the one below, so that their latencies overlap" : "";
+            w.Line($"/// <summary>Few rows, one after the other{order}.</summary>");
             using (w.Block($"public static void Rows<V>(Workspace w, RowWeights weights, int first, int rows)\n    {Names.WhereV}"))
             {
                 InitialStateEmitter.EmitCall(w, plan);
@@ -119,7 +118,7 @@ internal static class RowScheduleEmitter
     {
         foreach (HeadPlan head in plan.Heads.Where(head => !head.IsEmpty))
         {
-            w.Line("// The panels of the dense layers may be of another width than the rows' tiles.");
+            w.Line("// The panels of the dense layers may be packed for a different width from the rows' tiles.");
             WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{head.Stem}Head<{vector}>(w, first, rows);");
         }
     }

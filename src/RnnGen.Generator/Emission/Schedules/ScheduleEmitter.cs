@@ -15,7 +15,7 @@ internal static class ScheduleEmitter
             ? $"static, {steps} steps unrolled"
             : "dynamic, one loop over any number of steps";
         using (w.Block(
-            $"/// <summary>The order of the stages ({how}): layer by layer, each part of the rows on its own.</summary>\n" +
+            $"/// <summary>The order of the stages ({how}): layer by layer, each share of the rows on its own.</summary>\n" +
             "private static partial class Schedule"))
         {
             using (w.Block($"public static void Forward<V, M>(Workspace w, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))

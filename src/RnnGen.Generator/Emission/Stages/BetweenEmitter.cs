@@ -172,6 +172,9 @@ internal static class BetweenEmitter
     {
         string half = Names.Of(merge.Forward.WidthSize);
         w.Line($"/// <summary>The derivative of y = {Equation(merge)}: gradients for both directions, zero past a row's length.</summary>");
+        string start = merge.Accumulate
+            ? "// A head has written the gradients of the last steps; they are added to, and zero at all other steps."
+            : $"{Clear("dForward", merge.Forward)}\n        {Clear("dBackward", merge.Backward)}";
         using (Method(w, merge.Method + "Backward"))
         {
             w.Lines($$"""
@@ -183,8 +186,7 @@ internal static class BetweenEmitter
                         bool ended = step >= length;
                         ref float dForward = ref w.{{Place(Gradient(merge.Forward), "step")}};
                         ref float dBackward = ref w.{{Place(Gradient(merge.Backward), "ended ? step : length - 1 - step")}};
-                        {{(merge.Accumulate ? "// A head has written the gradients of the last steps." : Clear("dForward", merge.Forward))}}
-                        {{(merge.Accumulate ? "// They are added to, and zero at all other steps." : Clear("dBackward", merge.Backward))}}
+                        {{start}}
                         if (ended)
                         {
                             continue;

@@ -86,7 +86,7 @@ internal static class LastStepEmitter
         w.Line();
     }
 
-    /// <summary>Steps that are no states have no gradient but the last one.</summary>
+    /// <summary>Where steps are not states, only the last one has a gradient.</summary>
     private static void ClearSteps(CodeWriter w, ReductionPlan stage)
     {
         LastPartPlan[] values = [.. stage.Parts.Where(part => !part.IsState)];

@@ -62,7 +62,7 @@ internal static class PointwiseStageEmitter
     {
         int padded = Sizes.Padded(stage.Units);
         string units = Names.Of(stage.UnitsSize);
-        w.Line("// What stands past the units may be no number; the products to come run over it.");
+        w.Line("// Lanes past the units may hold NaN, and the products that follow read them.");
         using (w.Block("for (int row = first; row < first + rows; row++)"))
         {
             foreach (ProductGradientPlan gradient in stage.ProductGradients)

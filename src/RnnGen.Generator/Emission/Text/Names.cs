@@ -16,7 +16,8 @@ internal static class Names
     public const string Math = "global::System.Math";
     public const string MathF = "global::System.MathF";
     public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+        "[global::System.Runtime.CompilerServices.MethodImpl("
+        + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     public const string Generated = "global::RnnGen.Generated";
     public const string BatchChecks = Generated + ".BatchChecks";
     public const string WeightGradient = "global::RnnGen.Generated.WeightGradient";

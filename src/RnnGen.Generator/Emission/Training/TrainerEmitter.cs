@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Emission.Api;
@@ -50,10 +51,14 @@ internal static class TrainerEmitter
 
     private static void Passes(CodeWriter w, ModelPlan plan)
     {
+        string backward = plan.HasNamedHeads ? "<c>Backward</c>" : "<see cref=\"Backward\"/>";
+        string inputs = plan.Embedding is null || plan.Spec.Inputs.Count > 0
+            ? "inputs, in their shape and layout"
+            : "embedded tokens,\n/// [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens";
         w.Lines($$"""
-            /// <summary>Runs the network over a batch and keeps what {{(plan.HasNamedHeads ? "<c>Backward</c>" : "<see cref=\"Backward\"/>")}} and <c>Trace</c> need.</summary>
+            /// <summary>Runs the network over a batch and keeps what {{backward}} and <c>Trace</c> need.</summary>
             /// <param name="batch">{{InputEmitter.Inputs(plan, "steps")}}</param>
-            {{About(plan, "outputs", $"Receives the outputs{{0}} as of {InputEmitter.See(plan, "Predict")}; empty when not wanted.")}}
+            {{About(plan, "outputs", $"Receives the outputs{{0}} as in {InputEmitter.See(plan, "Predict")}; empty when not wanted.")}}
             /// <param name="initialStates">States before the first step, [batch]; empty for {{InitialStateEmitter.Start(plan)}}.</param>
             /// <param name="finalStates">Receives the states after each row's last valid step, [batch]; empty when not wanted.</param>
             {{InputEmitter.Exception(plan)}}public void Forward(
@@ -62,23 +67,43 @@ internal static class TrainerEmitter
                 {{Names.States}} initialStates = default,
                 {{Names.StatesOut}} finalStates = default){{ForwardBody(plan)}}
 
-            /// <summary>Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <c>Gradients</c>.</summary>
+            /// <summary>
+            /// Backpropagates given gradients through the last {{InputEmitter.See(plan, "Forward")}} pass and replaces <c>Gradients</c>.
+            /// </summary>
             {{About(plan, "outputGradients", "Gradients of the outputs{0}, in their shape; empty for zero.")}}
             /// <param name="finalStateGradients">Gradients of the final states, [batch]; empty for zero.</param>
-            /// <param name="inputGradients">Receives the gradients of the {{(plan.Embedding is null || plan.Spec.Inputs.Count > 0 ? "inputs, in their shape and layout" : "embedded tokens, [batch, steps, <see cref=\"InputSize\"/>] in the layout of the tokens")}}; empty when not wanted.</param>
+            /// <param name="inputGradients">Receives the gradients of the {{inputs}}; empty when not wanted.</param>
             /// <param name="initialStateGradients">Receives the gradients of the initial states, [batch]; empty when not wanted.</param>
-            {{(plan.Spec.SequenceInputSize > 0 ? "/// <param name=\"sequenceInputGradients\">Receives the gradients of the inputs of whole sequences, [batch, <see cref=\"SequenceInputSize\"/>]; empty when not wanted.</param>\n" : "")}}/// <exception cref="global::System.InvalidOperationException">No forward pass came before, or the parameters changed since.</exception>
+            {{AboutSequenceInputs(plan)}}/// <exception cref="global::System.InvalidOperationException">
+            /// No forward pass came before, or the parameters have changed since.
+            /// </exception>
             public void Backward(
                 {{OutputNames.Parameters(plan.Heads, Names.ReadOnlySpan, "outputGradients")}},
                 {{Names.States}} finalStateGradients = default,
                 {{Names.Span}} inputGradients = default,
-                {{Names.StatesOut}} initialStateGradients = default{{(plan.Spec.SequenceInputSize > 0 ? $",\n    {Names.Span} sequenceInputGradients = default" : "")}}){{BackwardBody(plan)}}
+                {{Names.StatesOut}} initialStateGradients = default{{SequenceInputs(plan)}}){{BackwardBody(plan)}}
 
             """);
     }
 
-    private static string About(ModelPlan plan, string noun, string text) => string.Join("\n", plan.Heads.Select(head =>
-        $"/// <param name=\"{OutputNames.Of(head, noun)}\">{string.Format(CultureInfo.InvariantCulture, text, head.Name is null ? "" : $" of head {head.Name}")}</param>"));
+    private static string SequenceInputs(ModelPlan plan) =>
+        plan.Spec.SequenceInputSize > 0 ? $",\n    {Names.Span} sequenceInputGradients = default" : "";
+
+    private static string AboutSequenceInputs(ModelPlan plan) => plan.Spec.SequenceInputSize == 0 ? "" : """
+        /// <param name="sequenceInputGradients">
+        /// Receives the gradients of the inputs of whole sequences, [batch, <see cref="SequenceInputSize"/>]; empty when not wanted.
+        /// </param>
+
+        """;
+
+    private static string About(ModelPlan plan, string noun, string text) =>
+        string.Join("\n", plan.Heads.Select(head => About(head, noun, text)));
+
+    private static string About(HeadPlan head, string noun, string text)
+    {
+        string of = head.Name is null ? "" : $" of head {head.Name}";
+        return $"/// <param name=\"{OutputNames.Of(head, noun)}\">{string.Format(CultureInfo.InvariantCulture, text, of)}</param>";
+    }
 
     private static string ForwardBody(ModelPlan plan)
     {
@@ -91,7 +116,7 @@ internal static class TrainerEmitter
 
                 {
                     using ForwardPass pass = BeginForward{{arguments}}
-                {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Check({index}, {OutputNames.Of(head, "outputs")}, \"{OutputNames.Of(head, "outputs")}\");").Concat(PredictEmitter.PairChecks(plan)))}}
+                {{PredictEmitter.Lines(PredictEmitter.Checks(plan))}}
                     pass.Run();
                 {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Copy({index}, {OutputNames.Of(head, "outputs")});"))}}
                 }
@@ -103,13 +128,14 @@ internal static class TrainerEmitter
         string arguments =
             $"({(plan.HasNamedHeads ? "" : "outputGradients, ")}FlatStates(finalStateGradients), inputGradients, "
             + $"FlatStates(initialStateGradients){(plan.Spec.SequenceInputSize > 0 ? ", sequenceInputGradients" : "")});";
+        IEnumerable<string> names = plan.Heads.Select(head => OutputNames.Of(head, "outputGradients"));
         return !plan.HasNamedHeads
             ? $" =>\n    Backward{arguments}"
             : $$"""
 
                 {
                     using BackwardPass pass = BeginBackward{{arguments}}
-                {{PredictEmitter.Lines(plan.Heads.Select((head, index) => $"pass.Set({index}, {OutputNames.Of(head, "outputGradients")}, \"{OutputNames.Of(head, "outputGradients")}\");"))}}
+                {{PredictEmitter.Lines(names.Select((name, index) => $"pass.Set({index}, {name}, \"{name}\");"))}}
                     pass.Run();
                 }
                 """;

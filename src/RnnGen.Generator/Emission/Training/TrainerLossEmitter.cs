@@ -83,44 +83,57 @@ internal static class TrainerLossEmitter
             ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; "
                 + "nothing has been computed.</exception>\n" : "";
         string exception = plan.Embedding is null ? labels : InputEmitter.Exception(plan);
-        string parameters = string.Join(", ", targets.Select(target => $"{target.Type} {target.Name}"));
+        string parameters = string.Join(",\n    ", targets.Select(target => $"{target.Type} {target.Name}"));
         string batch = $"scoped in {InputEmitter.Batch(plan)} batch", argument = InputEmitter.Argument(plan);
         string flat = "FlatStates(initialStates), FlatStates(finalStates)", single = targets[0].Name;
+        string arguments = string.Join(", ", targets.Select(target => target.Name));
+        string computeBody = !plan.HasNamedHeads
+            ? $" =>\n    ComputeGradients({argument}, {single}, {flat});"
+            : $$"""
+
+                {
+                    using LossPass pass = BeginLoss({{argument}}, {{flat}});
+                {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Name});"))}}
+                    return pass.Run();
+                }
+                """;
+        string trainBody = !plan.HasNamedHeads
+            ? $" =>\n    Train({argument}, {single}, optimizer, {flat}, clipping);"
+            : $$"""
+
+                {
+                    using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
+                    float loss = ComputeGradients(batch, {{arguments}}, initialStates, finalStates);
+                    return Update(edit, loss, optimizer, clipping);
+                }
+                """;
         w.Lines($$"""
             /// <summary>Forward pass, {{loss}}, backward pass.</summary>
             {{about}}
             {{states}}
             /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before any update{{nats}}.</returns>
             {{exception}}public float ComputeGradients(
-                {{batch}}, {{parameters}}, {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default){{(plan.HasNamedHeads
-                ? $$"""
+                {{batch}},
+                {{parameters}},
+                {{Names.States}} initialStates = default,
+                {{Names.StatesOut}} finalStates = default){{computeBody}}
 
-                    {
-                        using LossPass pass = BeginLoss({{argument}}, {{flat}});
-                    {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Name});"))}}
-                        return pass.Run();
-                    }
-                    """
-                : $" =>\n    ComputeGradients({argument}, {single}, {flat});")}}
-
-            /// <summary>One training step: forward, loss, backward, update. Predictions that start meanwhile throw.</summary>
+            /// <summary>One training step: forward, loss, backward, update. Predictions that start in the meantime throw.</summary>
             {{about}}
             /// <param name="optimizer">What updates the parameters.</param>
             {{states}}
             /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
             /// <returns>The {{(plan.HasNamedHeads ? "weighted sum of the losses" : "loss")}} before the update{{nats}}.</returns>
-            /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">Loss, gradients or what the update would write is not finite; nothing has been updated.</exception>
+            /// <exception cref="global::RnnGen.Training.NonFiniteTrainingException">
+            /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+            /// </exception>
             public float Train(
-                {{batch}}, {{parameters}}, global::RnnGen.Training.IOptimizer optimizer,
-                {{Names.States}} initialStates = default, {{Names.StatesOut}} finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null){{(plan.HasNamedHeads
-                ? $$"""
-
-                    {
-                        using global::RnnGen.ParameterEdit edit = Model.Parameters.Edit();
-                        return Update(edit, ComputeGradients(batch, {{string.Join(", ", targets.Select(target => target.Name))}}, initialStates, finalStates), optimizer, clipping);
-                    }
-                    """
-                : $" =>\n    Train({argument}, {single}, optimizer, {flat}, clipping);")}}
+                {{batch}},
+                {{parameters}},
+                global::RnnGen.Training.IOptimizer optimizer,
+                {{Names.States}} initialStates = default,
+                {{Names.StatesOut}} finalStates = default,
+                global::RnnGen.Training.GradientClipping? clipping = null){{trainBody}}
 
             """);
     }

@@ -8,8 +8,8 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Parsing.Attributes;
 
 /// <summary>
-/// Metadata names of the input language. A class of somebody else's may have any of them, so what an attribute is, is asked of its class:
-/// <see cref="Is"/>.
+/// Metadata names of the input language. Classes outside RnnGen may have any of these names, so <see cref="Is"/> asks the class what an
+/// attribute is.
 /// </summary>
 internal static class AttributeNames
 {

@@ -19,7 +19,7 @@ public interface ISequenceSource
     SourcePosition Position { get; set; }
 
     /// <summary>
-    /// What shapes an epoch beside the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an
+    /// What shapes an epoch besides the data: names and values, such as <c>batch size</c> and <c>32</c>. A <see cref="Position"/> within an
     /// epoch is the same place only under equal settings, so that a checkpoint keeps them. A source around another one hands on the
     /// other's.
     /// </summary>

@@ -26,7 +26,9 @@ public sealed class SequenceArrays : ISequenceSet
     /// <param name="moreTargets">
     /// Labels or values of the heads after the first, as <see cref="SequenceShape.MoreTargets"/> says; <see langword="null"/> for none.
     /// </param>
-    /// <param name="sequenceInputs">Inputs that all steps of a sequence see, [count, sequence features]; empty where there are none.</param>
+    /// <param name="sequenceInputs">
+    /// Inputs that all steps of a sequence see, [count, sequence features]; empty where there are none.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// Sizes do not fit together, a number is not finite, or a token or a label is outside its range.
     /// </exception>

@@ -139,8 +139,8 @@ public sealed class SequenceBatcher
         if (length != expected)
         {
             throw new ArgumentException(
-                $"A batch of {batch} sequences of {Data.SequenceFeatures} features of a whole sequence has {expected} of them, but the span "
-                + $"has {length}.",
+                $"A batch of {batch} sequences of {Data.SequenceFeatures} features of a whole sequence has {expected} of them, but the "
+                + $"span has {length}.",
                 "sequenceInputs");
         }
     }

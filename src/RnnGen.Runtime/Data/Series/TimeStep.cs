@@ -73,8 +73,8 @@ public abstract class TimeStep
         : TimeZoneInfo.ConvertTimeFromUtc(new DateTime(time, DateTimeKind.Utc), zone);
 
     /// <summary>
-    /// Whether two dates are so many months apart. The day of the first may be that of a longer month cut short, so that after 28 February
-    /// come 28, 29, 30 and 31 March.
+    /// Whether two dates are a number of months apart. The day of the first may be that of a longer month cut short, so that after
+    /// 28 February come 28, 29, 30 and 31 March.
     /// </summary>
     internal static bool AreMonthsApart(DateTime before, DateTime after, int months)
     {

@@ -50,7 +50,7 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
                 return;
             }
 
-            // Where it is refused the source stands anywhere, since the thread has read on: the next start puts it back.
+            // When it is refused, the source may stand anywhere, since the thread has read on: the next start puts it back.
             Stop();
             _source.Position = value;
             _position = value;

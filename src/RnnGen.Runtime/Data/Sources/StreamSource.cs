@@ -24,7 +24,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
     private int _held;
 
     /// <summary>Starts before the first batch of epoch 0; nothing is read yet.</summary>
-    /// <param name="shape">What the sequences look like; with <see cref="SequenceShape.Steps"/> batches are padded to so many.</param>
+    /// <param name="shape">What the sequences look like; with <see cref="SequenceShape.Steps"/> batches are padded to that many.</param>
     /// <param name="open">Begins the stream; called for every epoch, and must give the same sequences each time.</param>
     /// <param name="options">How they become batches.</param>
     /// <exception cref="ArgumentException">A number of the shape or of the options is out of its range.</exception>

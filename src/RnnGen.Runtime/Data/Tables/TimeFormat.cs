@@ -50,7 +50,7 @@ public sealed class TimeFormat
     /// </param>
     /// <param name="culture">The language of names and separators; English unless given.</param>
     /// <exception cref="ArgumentException">
-    /// It is not a format, or would leave something to be guessed: a year, the month beside a day, the half of a day.
+    /// It is not a format, or would leave something to be guessed: a year, the month next to a day, the half of a day.
     /// </exception>
     public static TimeFormat Exact(string pattern, CultureInfo? culture = null)
     {

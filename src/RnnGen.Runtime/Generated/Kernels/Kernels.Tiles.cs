@@ -30,7 +30,7 @@ public static partial class Kernels
         nint end = inner * aInnerStride;
         nint k = 0;
 
-        // Two inner indices a turn: fewer instructions beside the arithmetic.
+        // Two inner indices a turn: fewer instructions besides the arithmetic.
         for (; k + aInnerStride < end; k += 2 * aInnerStride)
         {
             V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
@@ -198,7 +198,7 @@ public static partial class Kernels
         nint end = inner * aInnerStride;
         nint k = 0;
 
-        // Two inner indices a turn: fewer instructions beside the arithmetic.
+        // Two inner indices a turn: fewer instructions besides the arithmetic.
         for (; k + aInnerStride < end; k += 2 * aInnerStride)
         {
             V b0 = V.Load(ref b, 0);
@@ -310,7 +310,7 @@ public static partial class Kernels
         nint end = inner * aInnerStride;
         nint k = 0;
 
-        // Two inner indices a turn: fewer instructions beside the arithmetic.
+        // Two inner indices a turn: fewer instructions besides the arithmetic.
         for (; k + aInnerStride < end; k += 2 * aInnerStride)
         {
             V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width), b2 = V.Load(ref b, 2 * V.Width);
@@ -434,7 +434,7 @@ public static partial class Kernels
         nint end = inner * aInnerStride;
         nint k = 0;
 
-        // Two inner indices a turn: fewer instructions beside the arithmetic.
+        // Two inner indices a turn: fewer instructions besides the arithmetic.
         for (; k + aInnerStride < end; k += 2 * aInnerStride)
         {
             V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, V.Width);
@@ -534,7 +534,7 @@ public static partial class Kernels
         nint end = inner * aInnerStride;
         nint k = 0;
 
-        // Two inner indices a turn: fewer instructions beside the arithmetic.
+        // Two inner indices a turn: fewer instructions besides the arithmetic.
         for (; k + aInnerStride < end; k += 2 * aInnerStride)
         {
             V b0 = V.Load(ref b, 0);

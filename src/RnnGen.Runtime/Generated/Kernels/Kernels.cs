@@ -33,7 +33,7 @@ public static partial class Kernels
     /// <summary>Stands for "no bias".</summary>
     public static ref float None => ref Unsafe.NullRef<float>();
 
-    /// <summary>Columns of the panel that starts where so many columns are left.</summary>
+    /// <summary>Columns of the panel that starts where a number of columns are left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PanelWidth<V>(int remaining)
         where V : struct, ISimd<V> => WeightLayout.PanelWidth(remaining, V.Width);
@@ -48,7 +48,7 @@ public static partial class Kernels
     public static nint Lanes<V>(int units)
         where V : struct, ISimd<V> => (units + V.Width - 1) / V.Width * V.Width;
 
-    /// <summary>So many floats from an origin.</summary>
+    /// <summary>A number of floats from an origin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
 

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace RnnGen.Generated;
 
-/// <summary>Keeps scratch objects between calls: one at hand without a lock, more in a bag when several threads call at once.</summary>
+/// <summary>Keeps scratch objects between calls: one ready without a lock, more in a bag when several threads call at once.</summary>
 /// <param name="create">Makes one.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ScratchPool<T>(Func<T> create)

@@ -64,7 +64,7 @@ public class LossTargets
     /// <summary>Checks values to learn, then takes them.</summary>
     /// <param name="batch">The checked batch.</param>
     /// <param name="targets">[rows, units] or [rows, steps, units] in the batch's layout.</param>
-    /// <exception cref="ArgumentException">Their number does not fit, there is no row, or a value is no target of this loss.</exception>
+    /// <exception cref="ArgumentException">Their number does not fit, there is no row, or a value is not a target of this loss.</exception>
     internal virtual void Take(scoped in SequenceBatch batch, ReadOnlySpan<float> targets)
     {
         if (_isBinary)
@@ -83,7 +83,7 @@ public class LossTargets
     /// <summary>Checks class indices, then takes them.</summary>
     /// <param name="batch">The checked batch.</param>
     /// <param name="labels">[rows] or [rows, steps] in the batch's layout.</param>
-    /// <exception cref="ArgumentException">Their number does not fit, or the head is no classifier.</exception>
+    /// <exception cref="ArgumentException">Their number does not fit, or the head is not a classifier.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
     internal virtual void Take(scoped in SequenceBatch batch, scoped ReadOnlySpan<int> labels) => throw BatchChecks.NoLabels(Head);
 

@@ -11,16 +11,12 @@ public abstract partial class NetworkTrainer
     protected readonly ref struct ForwardPass
     {
         private readonly NetworkTrainer _trainer;
-        private readonly SequenceBatch _batch;
-        private readonly ReadOnlySpan<float> _initialStates;
-        private readonly Span<float> _finalStates;
+        private readonly PassBatch _pass;
 
-        internal ForwardPass(NetworkTrainer trainer, SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+        internal ForwardPass(NetworkTrainer trainer, PassBatch pass)
         {
             _trainer = trainer;
-            _batch = batch;
-            _initialStates = initialStates;
-            _finalStates = finalStates;
+            _pass = pass;
         }
 
         /// <summary>Checks the outputs of one head; empty when not wanted.</summary>
@@ -28,15 +24,15 @@ public abstract partial class NetworkTrainer
         /// <param name="outputs">Receives its outputs.</param>
         /// <param name="name">What the caller calls them.</param>
         public void Check(int head, ReadOnlySpan<float> outputs, string name) =>
-            CheckOutputs(_trainer._heads[head], _batch, outputs, _finalStates, name);
+            CheckOutputs(_trainer._heads[head], _pass.Batch, outputs, _pass.FinalStates, name);
 
         /// <summary>Runs all layers and heads.</summary>
         public void Run()
         {
-            _trainer.Begin(_batch, _initialStates);
+            _trainer.Begin(_pass.Batch, _pass.InitialStates);
             _trainer.RunForward();
             _trainer._forwardVersion = _trainer._workspace.Panels.Version;
-            _trainer._workspace.CopyFinalStates(_finalStates, 0);
+            _trainer._workspace.CopyFinalStates(_pass.FinalStates, 0);
         }
 
         /// <summary>Gives the outputs of one head, where they are wanted.</summary>
@@ -46,16 +42,16 @@ public abstract partial class NetworkTrainer
         {
             if (!outputs.IsEmpty)
             {
-                _trainer._workspace.CopyOutputs(head, outputs, _batch, 0);
+                _trainer._workspace.CopyOutputs(head, outputs, _pass.Batch, 0);
             }
         }
 
         /// <summary>Ends the use of the trainer.</summary>
         public void Dispose() => _trainer._use.End();
 
-        internal void CheckAll(ReadOnlySpan<float> outputs) => _trainer.CheckOutputs(_batch, outputs, _finalStates);
+        internal void CheckAll(ReadOnlySpan<float> outputs) => _trainer.CheckOutputs(_pass.Batch, outputs, _pass.FinalStates);
 
-        internal void CopyAll(Span<float> outputs) => _trainer.CopyOutputs(_batch, outputs);
+        internal void CopyAll(Span<float> outputs) => _trainer.CopyOutputs(_pass.Batch, outputs);
     }
 
     /// <summary>A backward pass: the gradients of the outputs of all heads are set, then it runs and gives all others.</summary>

@@ -116,7 +116,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     /// <summary>Begins a forward pass whose caller takes the outputs head by head.</summary>
     /// <inheritdoc cref="IRnnTrainer.Forward"/>
     protected ForwardPass BeginForward(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
-        new(this, BeginUse(batch, initialStates, finalStates), initialStates, finalStates);
+        new(this, BeginUse(batch, initialStates, finalStates));
 
     /// <summary>Goes back through the last forward pass; the gradients of the outputs of several heads follow one another.</summary>
     /// <inheritdoc cref="IRnnTrainer.Backward(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, Span{float})"/>
@@ -192,8 +192,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     }
 
     /// <summary>Begins the use of the trainer and takes a batch.</summary>
-    private protected SequenceBatch BeginUse(
-        scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, ReadOnlySpan<float> finalStates)
+    private protected PassBatch BeginUse(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates)
     {
         _use.Begin(Description.Name);
         try
@@ -201,7 +200,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
             SequenceBatch own = _workspace.Take(batch);
             BatchChecks.States(Description, own.BatchSize, initialStates.Length, nameof(initialStates));
             BatchChecks.States(Description, own.BatchSize, finalStates.Length, nameof(finalStates));
-            return own;
+            return new PassBatch(own, initialStates, finalStates);
         }
         catch
         {
@@ -212,7 +211,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
 
     private protected void EndUse() => _use.End();
 
-    /// <summary>Forward pass and losses, then back where it is no evaluation.</summary>
+    /// <summary>Forward pass and losses, then back unless this is an evaluation.</summary>
     private protected void RunLosses(
         scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates, bool isEvaluation)
     {
@@ -269,7 +268,7 @@ public abstract partial class NetworkTrainer : IRnnTrainer
         _layout = batch.Layout;
         if (_workspace.VectorBits != SimdSupport.VectorBits)
         {
-            // Panels and padding of another width would be left behind in the buffers.
+            // Panels and padding for the old width would be left behind in the buffers.
             _workspace = NewWorkspace(Losses);
         }
 

@@ -37,7 +37,8 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
     public StepBuffer Inputs { get; private set; }
 
     /// <summary>
-    /// The inputs that all steps of a row see, [1, rows, padded features]: any step is in the one slot. Without memory where there are none.
+    /// The inputs that all steps of a row see, [1, rows, padded features]: the one slot serves every step. Without memory where there are
+    /// none.
     /// </summary>
     public StepBuffer SequenceInputs { get; private set; }
 
@@ -83,7 +84,7 @@ public abstract partial class NetworkWorkspace : IPartitionedWork
     /// <param name="batch">The caller's batch.</param>
     /// <returns>The batch with the copies in place of the caller's; valid until the next call. The last pass is as it was.</returns>
     /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is none of the vocabulary.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is outside 0..steps, or a token is not in the vocabulary.</exception>
     internal SequenceBatch Take(scoped in SequenceBatch batch)
     {
         BatchChecks.Sizes(Model, batch);

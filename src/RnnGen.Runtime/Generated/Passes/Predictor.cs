@@ -8,7 +8,7 @@ namespace RnnGen.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Predictor
 {
-    // As many rows run one by one: they fill no register tile.
+    // This many rows run one by one: they do not fill a register tile.
     private const int MostSingleRows = 3;
 
     private readonly ModelParameters _parameters;
@@ -92,7 +92,7 @@ public sealed class Predictor
         return workspace.Trace();
     }
 
-    /// <summary>Gives a workspace the parameters that a prediction of so many rows reads.</summary>
+    /// <summary>Gives a workspace the parameters that a prediction of this many rows reads.</summary>
     internal long TakeParameters(NetworkWorkspace workspace, int batchSize)
     {
         PackedPanels panels = (PackedPanels)_panels.Packed(_parameters);

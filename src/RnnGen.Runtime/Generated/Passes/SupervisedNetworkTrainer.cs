@@ -43,7 +43,7 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     }
 
     /// <summary>Forward pass, loss and backward pass of a network of one head, with class indices.</summary>
-    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, HeadTarget, ReadOnlySpan{float}, Span{float})"/>
     protected float ComputeGradients(
         scoped in SequenceBatch batch, ReadOnlySpan<int> labels, ReadOnlySpan<float> initialStates, Span<float> finalStates)
     {
@@ -53,7 +53,7 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     }
 
     /// <summary>The same with values.</summary>
-    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, HeadTarget, ReadOnlySpan{float}, Span{float})"/>
     protected float ComputeGradients(
         scoped in SequenceBatch batch, ReadOnlySpan<float> targets, ReadOnlySpan<float> initialStates, Span<float> finalStates)
     {
@@ -63,31 +63,39 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     }
 
     /// <summary>One training step of a network of one head, with class indices.</summary>
-    /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
+    /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens; at least one row.</param>
+    /// <param name="labels">The class of each target, [batch] or [batch, steps].</param>
+    /// <param name="optimizer">What updates the parameters.</param>
+    /// <param name="initialStates">States before the first step, [batch, state size]; empty for those of the model.</param>
+    /// <param name="finalStates">Receives the states after each row's last valid step; empty when not wanted.</param>
+    /// <param name="clipping">Keeps the gradients within a limit; <see langword="null"/> leaves them as they are.</param>
+    /// <returns>The loss before the update.</returns>
+    /// <exception cref="ArgumentException">The labels do not fit the head; nothing has been computed.</exception>
+    /// <exception cref="NonFiniteTrainingException">
+    /// The loss, a gradient or a number that the update would write is not finite; nothing has been updated.
+    /// </exception>
     protected float Train(
         scoped in SequenceBatch batch, ReadOnlySpan<int> labels, IOptimizer optimizer, ReadOnlySpan<float> initialStates,
-        Span<float> finalStates,
-        GradientClipping? clipping)
+        Span<float> finalStates, GradientClipping? clipping)
     {
         using ParameterEdit edit = Parameters.Edit();
         return Update(edit, ComputeGradients(batch, labels, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>The same with values.</summary>
-    /// <inheritdoc cref="TrainerExtensions.Train(ISupervisedTrainer, in SequenceBatch, ReadOnlySpan{HeadTarget}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
+    /// <inheritdoc cref="Train(in SequenceBatch, ReadOnlySpan{int}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
     protected float Train(
         scoped in SequenceBatch batch, ReadOnlySpan<float> targets, IOptimizer optimizer, ReadOnlySpan<float> initialStates,
-        Span<float> finalStates,
-        GradientClipping? clipping)
+        Span<float> finalStates, GradientClipping? clipping)
     {
         using ParameterEdit edit = Parameters.Edit();
         return Update(edit, ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>Begins a pass whose caller gives the targets head by head.</summary>
-    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, ReadOnlySpan{HeadTarget}, ReadOnlySpan{float}, Span{float})"/>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, HeadTarget, ReadOnlySpan{float}, Span{float})"/>
     protected LossPass BeginLoss(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates) =>
-        new(this, BeginUse(batch, initialStates, finalStates), initialStates, finalStates);
+        new(this, BeginUse(batch, initialStates, finalStates));
 
     /// <summary>The end of a training step: clips the gradients of the last pass and updates the parameters.</summary>
     /// <param name="edit">The edit within which the gradients were computed.</param>
@@ -103,33 +111,29 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     protected readonly ref struct LossPass
     {
         private readonly SupervisedNetworkTrainer _trainer;
-        private readonly SequenceBatch _batch;
-        private readonly ReadOnlySpan<float> _initialStates;
-        private readonly Span<float> _finalStates;
+        private readonly PassBatch _pass;
 
-        internal LossPass(SupervisedNetworkTrainer trainer, SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates)
+        internal LossPass(SupervisedNetworkTrainer trainer, PassBatch pass)
         {
             _trainer = trainer;
-            _batch = batch;
-            _initialStates = initialStates;
-            _finalStates = finalStates;
+            _pass = pass;
         }
 
         /// <summary>Checks and takes class indices of one head.</summary>
         /// <param name="head">Index of the head.</param>
         /// <param name="labels">The class of each target.</param>
-        public void Learn(int head, ReadOnlySpan<int> labels) => _trainer.Losses[head].Take(_batch, labels);
+        public void Learn(int head, ReadOnlySpan<int> labels) => _trainer.Losses[head].Take(_pass.Batch, labels);
 
         /// <summary>Checks and takes values of one head.</summary>
         /// <param name="head">Index of the head.</param>
         /// <param name="targets">The values.</param>
-        public void Learn(int head, ReadOnlySpan<float> targets) => _trainer.Losses[head].Take(_batch, targets);
+        public void Learn(int head, ReadOnlySpan<float> targets) => _trainer.Losses[head].Take(_pass.Batch, targets);
 
         /// <summary>Runs forward, losses and backward.</summary>
         /// <returns>The weighted sum of the losses.</returns>
         public float Run()
         {
-            _trainer.RunLosses(_batch, _initialStates, _finalStates, isEvaluation: false);
+            _trainer.RunLosses(_pass.Batch, _pass.InitialStates, _pass.FinalStates, isEvaluation: false);
             return _trainer.SumOfLosses();
         }
 
@@ -137,9 +141,9 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
         /// <returns>The weighted sum of the losses.</returns>
         internal float Measure(Span<float> outputs)
         {
-            _trainer.CheckOutputs(_batch, outputs, _finalStates);
-            _trainer.RunLosses(_batch, _initialStates, _finalStates, isEvaluation: true);
-            _trainer.CopyOutputs(_batch, outputs);
+            _trainer.CheckOutputs(_pass.Batch, outputs, _pass.FinalStates);
+            _trainer.RunLosses(_pass.Batch, _pass.InitialStates, _pass.FinalStates, isEvaluation: true);
+            _trainer.CopyOutputs(_pass.Batch, outputs);
             return _trainer.SumOfLosses();
         }
 

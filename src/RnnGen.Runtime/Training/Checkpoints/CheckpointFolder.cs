@@ -134,7 +134,7 @@ public sealed class CheckpointFolder
         }
     }
 
-    /// <summary>A file that cannot be deleted now is no reason to stop a training: the next save tries again.</summary>
+    /// <summary>A file that cannot be deleted now is not a reason to stop training: the next save tries again.</summary>
     private static void Delete(string file)
     {
         try

@@ -7,7 +7,7 @@ using System.Text;
 namespace RnnGen.Training;
 
 /// <summary>
-/// Named values that a checkpoint carries beside parameters and optimizer: counters, the position in the data, seeds, the best parameters
+/// Named values that a checkpoint carries besides parameters and optimizer: counters, the position in the data, seeds, the best parameters
 /// so far. Whoever has something to go on with puts it in under a name of its own, such as <c>data/epoch</c>.
 /// </summary>
 public sealed class CheckpointState

@@ -39,7 +39,7 @@ public sealed class TrainingCheckpoint
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What was saved beside parameters and optimizer.</summary>
+    /// <summary>What was saved besides parameters and optimizer.</summary>
     public CheckpointState State { get; } = new();
 
     /// <summary>

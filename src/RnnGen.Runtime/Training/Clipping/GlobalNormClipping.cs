@@ -37,7 +37,7 @@ public sealed class GlobalNormClipping : GradientClipping
     /// <param name="form">How the factor is computed.</param>
     /// <param name="norm">Which norm; TensorFlow's form knows the Euclidean one only.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range; the message tells which and why.</exception>
-    /// <exception cref="ArgumentException">TensorFlow's form with another norm than the Euclidean one.</exception>
+    /// <exception cref="ArgumentException">TensorFlow's form with a norm other than the Euclidean one.</exception>
     public GlobalNormClipping(float limit, ClippingForm form = ClippingForm.TensorFlow, GradientNorm norm = GradientNorm.Euclidean)
     {
         Limit = OptimizerChecks.Positive(limit, nameof(limit));
@@ -80,7 +80,7 @@ public sealed class GlobalNormClipping : GradientClipping
             return gradients;
         }
 
-        // A factor that is hardly a float, or none, comes in two: its gradients are large enough for the first to leave a float.
+        // A factor close to the largest float, or beyond it, comes in two: its gradients are large enough for the first to leave a float.
         float first = factor < Small ? Small : 1;
         return Map(new Scale(first, (float)(factor / first)), gradients, vectorBits);
     }

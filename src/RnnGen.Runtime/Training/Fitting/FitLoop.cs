@@ -59,10 +59,10 @@ internal sealed class FitLoop
         _monitor = options.Monitor ?? (metrics.Count > 0 ? metrics[0].Name : validation is null ? LossName : FitOptions.ValidationLoss);
         if (!names.Contains(_monitor))
         {
-            throw new ArgumentException(
-                $"There is no metric '{_monitor}' to monitor; there "
-                + $"{(validation is null ? $"is {LossName} only, since there are no validation data" : $"are {string.Join(", ", names)}")}.",
-                nameof(options));
+            string choice = validation is null
+                ? $"is {LossName} only, since there are no validation data"
+                : $"are {string.Join(", ", names)}";
+            throw new ArgumentException($"There is no metric '{_monitor}' to monitor; there {choice}.", nameof(options));
         }
 
         Metric? monitored = metrics.FirstOrDefault(metric => metric.Name == _monitor);

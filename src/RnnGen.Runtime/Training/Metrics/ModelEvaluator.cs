@@ -129,10 +129,10 @@ public sealed class ModelEvaluator
         string has = model.HasNamedHeads
             ? $"has the heads {string.Join(", ", model.Heads.Select(head => head.Name))}"
             : "has no named heads";
-        throw new ArgumentException(
-            $"Metric '{metric.Name}' is "
-            + $"{(name is null ? $"not of a head; {model.Name} {has}: use {nameof(Metric.Of)}" : $"of head '{name}'; {model.Name} {has}")}.",
-            nameof(metric));
+        string mismatch = name is null
+            ? $"not of a head; {model.Name} {has}: use {nameof(Metric.Of)}"
+            : $"of head '{name}'; {model.Name} {has}";
+        throw new ArgumentException($"Metric '{metric.Name}' is {mismatch}.", nameof(metric));
     }
 
     private long Measure(int head, ReadOnlySpan<float> outputs)

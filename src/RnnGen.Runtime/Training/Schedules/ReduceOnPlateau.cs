@@ -83,7 +83,7 @@ public sealed class ReduceOnPlateau : ICheckpointPart
 
     /// <summary>Everything that the next rate depends on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The rate of the given state is no rate, its best value NaN, or infinite as no first value could beat, or a count negative.
+    /// The rate of the given state is not a rate, its best value is NaN or an infinity that no value could beat, or a count is negative.
     /// </exception>
     public PlateauState State
     {

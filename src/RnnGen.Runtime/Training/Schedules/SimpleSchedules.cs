@@ -14,7 +14,7 @@ public sealed class ConstantSchedule(double rate) : LearningRateSchedule
     private protected override double RateAt(long step) => _rate;
 }
 
-/// <summary>A factor after every so many steps: <c>rate·factor^⌊step / every⌋</c> (PyTorch's <c>StepLR</c>).</summary>
+/// <summary>A factor after every <c>every</c> steps: <c>rate·factor^⌊step / every⌋</c> (PyTorch's <c>StepLR</c>).</summary>
 /// <param name="rate">The learning rate of the first step: finite, at least 0.</param>
 /// <param name="every">Steps between two factors, at least 1.</param>
 /// <param name="factor">What the rate is multiplied with: finite, greater than 0.</param>

@@ -100,9 +100,9 @@ public sealed class BadInputTests
     {
         IRnnModel model = _stack;
         float[] state = Marked(15), output = Marked(5);
-        Refuses("The input hold 2 values; 3 were expected (one frame).", () => model.Step(_values.AsSpan(0, 2), state, output));
-        Refuses("The state hold 14 values; 15 were expected (one row).", () => model.Step(_values.AsSpan(0, 3), state.AsSpan(1), output));
-        Refuses("The output hold 4 values; 5 were expected (one row).", () => model.Step(_values.AsSpan(0, 3), state, output.AsSpan(1)));
+        Refuses("The input holds 2 values; 3 were expected (one frame).", () => model.Step(_values.AsSpan(0, 2), state, output));
+        Refuses("The state holds 14 values; 15 were expected (one row).", () => model.Step(_values.AsSpan(0, 3), state.AsSpan(1), output));
+        Refuses("The output holds 4 values; 5 were expected (one row).", () => model.Step(_values.AsSpan(0, 3), state, output.AsSpan(1)));
         Expect.Filled(state, 42, "the state");
         Expect.Filled(output, 42, "the output");
     }

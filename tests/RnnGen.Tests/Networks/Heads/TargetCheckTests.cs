@@ -41,7 +41,7 @@ public sealed class TargetCheckTests
     {
         Refused(
             "Mean", [0.5f, 0.25f, 0.25f, 1, 1, 0],
-            "Row 1 of the targets is no probability distribution: its values must not be negative and must sum to 1, not 2. "
+            "Row 1 of the targets is not a probability distribution: its values must not be negative and must sum to 1, not 2. "
             + "(Parameter 'targets')");
         float[] truths = new float[18];
         truths[10] = 1.5f;

@@ -210,7 +210,7 @@ public sealed class LearnedStateTests : IDisposable
         Expect.Filled(state, 0, "state");
         Assert.Throws<ArgumentException>(() => model.InitialState(new float[state.Length + 1]));
         Assert.Equal(
-            "The state hold 3 values; 13 were expected (one row). (Parameter 'state')",
+            "The state holds 3 values; 13 were expected (one row). (Parameter 'state')",
             Assert.Throws<ArgumentException>(() => learned.InitialState(new float[3])).Message);
         using (learned.Parameters.Edit())
         {

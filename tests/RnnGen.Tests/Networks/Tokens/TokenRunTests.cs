@@ -111,10 +111,10 @@ public sealed class TokenRunTests : IDisposable
             "The tokens hold 5 values; 6 were expected (2 rows x 3 steps). (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => model.Predict(new TokenBatch(new int[5], 2, 3), outputs)).Message);
         Assert.Equal(
-            "The state hold 3 values; 12 were expected (one row). (Parameter 'state')",
+            "The state holds 3 values; 12 were expected (one row). (Parameter 'state')",
             Assert.Throws<ArgumentException>(() => ((IRnnModel)model).Step(1, new float[3], new float[11])).Message);
         Assert.Equal(
-            "The output hold 3 values; 11 were expected (one row). (Parameter 'output')",
+            "The output holds 3 values; 11 were expected (one row). (Parameter 'output')",
             Assert.Throws<ArgumentException>(() => ((IRnnModel)model).Step(1, state, new float[3])).Message);
         Assert.Equal(
             "StaticCharacterModel is static with 5 steps; the batch has 3. Pass shorter rows in a buffer of 5 steps with Lengths, "

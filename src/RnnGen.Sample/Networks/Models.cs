@@ -1,4 +1,4 @@
-namespace RnnGen.Sample;
+namespace RnnGen.Sample.Networks;
 
 /// <summary>The network of the post as TensorFlow's <c>static_rnn</c> runs it: 28 steps unrolled.</summary>
 [RnnModel(InputSize = 28, Steps = 28)]

@@ -7,13 +7,14 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Sample.Chars;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Forecasts;
 using RnnGen.Sample.Mnist;
 using RnnGen.Sample.Output;
 using RnnGen.Sample.Vowels;
 
-namespace RnnGen.Sample.Commands;
+namespace RnnGen.Sample;
 
 /// <summary>From arguments to an exit code: the commands, of which <c>mnist</c> is also what happens when none is named.</summary>
 /// <param name="view">Receives the results.</param>

@@ -2,10 +2,10 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using RnnGen.Data;
-using RnnGen.Sample.Mnist;
+using RnnGen.Sample.Measurement;
 using RnnGen.Training;
 
-namespace RnnGen.Sample.Measurement;
+namespace RnnGen.Sample.Mnist;
 
 /// <summary>A training step on one thread beside what one thread can do at best.</summary>
 /// <param name="StepMilliseconds">Time of the best training step: forward, loss, backward, Adam.</param>
