@@ -17,9 +17,7 @@ internal static class InputStepEmitter
             /// Runs one time step of one sequence. Allocates nothing; safe from any number of threads, each with its own state.
             /// </summary>
             {{About(plan)}}
-            /// <param name="state">
-            /// The sequence's state: {{InitialStateEmitter.See(plan)}} before the first step, replaced by the state after this one.
-            /// </param>
+            /// <param name="state">{{InitialStateEmitter.About(plan)}}</param>
             {{StepEmitter.About(plan)}}
             {{InputEmitter.Exception(plan)}}/// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
