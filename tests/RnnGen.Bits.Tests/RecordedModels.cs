@@ -180,6 +180,42 @@ internal static class RecordedModels
             + "[Dense(1)]\n[MeanSquaredError]") { Options = "Initialization = Initialization.Keras" },
         new("token dropout", "[Embedding(9, 6)]\n[Rnn(5, InputDropout = 0.3)]\n[Dense(2)]\n[MeanSquaredError]") { Options = "" },
 
+        // Graphs.
+        new("dense first", "[Dense(8, Activation = Activation.Tanh)]\n[Lstm(8)]\n[Dense(1, EveryStep = true)]\n[MeanSquaredError]"),
+        new("vector norm",
+            "[Gru(5)]\n[Dense(9, Bias = false)]\n[LayerNorm]\n[Activation(Activation.Swish)]\n[Dropout(0.2)]" + Classes),
+        new("joined features",
+            "[Dense(4, Activation = Activation.Tanh, Name = \"d\")]\n[Gru(6, Activation = Activation.Relu, Name = \"v\")]\n"
+            + "[Gru(17, Name = \"n\", From = new[] { \"d\", \"v\", \"input\" })]\n"
+            + "[Gru(9, Name = \"g\", From = new[] { \"v\", \"n\", \"input\" })]\n[Head(\"vad\", From = new[] { \"v\" })]\n"
+            + "[Dense(1, EveryStep = true)]\n[BinaryCrossEntropy]\n[Head(\"gains\", Weight = 2, From = new[] { \"g\" })]\n"
+            + "[Dense(3, Activation = Activation.Sigmoid, EveryStep = true)]\n[MeanSquaredError]") { Options = "InputSize = 5" },
+        new("mask",
+            "[Dense(18, Bias = false, Name = \"encoded\")]\n[LayerNorm(Epsilon = 1e-7)]\n[Lstm(5)]\n"
+            + "[Dense(18, Activation = Activation.Sigmoid, Name = \"mask\")]\n[Product(From = new[] { \"mask\", \"encoded\" })]\n"
+            + "[Dense(6, Bias = false, EveryStep = true)]\n[MeanSquaredError]") { Options = "InputSize = 6" },
+        new("skip",
+            "[Lstm(6)]\n[Dense(1, Name = \"wet\")]\n[Sum(From = new[] { \"wet\", \"input[0..1]\" })]\n[MeanSquaredError]")
+        {
+            Options = "InputSize = 2",
+        },
+        new("three vectors",
+            "[Gru(6, Name = \"h\")]\n[Pooling(Pooling.Mean, Name = \"mean\")]\n[Pooling(Pooling.Max, Name = \"max\", "
+            + "From = new[] { \"h\" })]\n[Dense(4, From = new[] { \"mean\", \"h\", \"max\" })]\n[MeanSquaredError]"),
+        new("autoencoder",
+            "[Gru(6)]\n[Dense(4)]\n[Repeat]\n[Gru(5, Direction = Direction.Reverse)]\n[Dense(3, EveryStep = true)]\n[MeanSquaredError]"),
+        new("states of another",
+            "[Lstm(5, Name = \"encoder\", From = new[] { \"input[0..2]\" })]\n[Lstm(5, InitialState = \"encoder\", "
+            + "From = new[] { \"input[2..]\" })]\n[Dense(2, EveryStep = true)]\n[MeanSquaredError]"),
+        new("many readers",
+            "[Lstm(5, Name = \"a\", Direction = Direction.Bidirectional)]\n[Rnn(4, Name = \"b\")]\n"
+            + "[LayerNorm(Name = \"c\", From = new[] { \"a[2..7]\" })]\n"
+            + "[Concatenate(Name = \"all\", From = new[] { \"b\", \"a\", \"c[1..3]\" })]\n"
+            + "[Rnn(5, Name = \"r\", Direction = Direction.Reverse, From = new[] { \"all\", \"b[1..2]\" })]\n"
+            + "[Sum(From = new[] { \"a[0..5]\", \"a[5..10]\", \"c\", \"r\" })]\n[Head(\"steps\")]\n[MeanSquaredError]\n"
+            + "[Head(\"one\", From = new[] { \"all\", \"a\" })]\n[Dense(3)]\n[MeanSquaredError]\n"
+            + "[Head(\"last\", From = new[] { \"a\" })]\n[Pooling(Pooling.Last)]\n[MeanSquaredError]"),
+
         // Prediction alone, sizes of single rows.
         new("rows of 24 to 40", "[Gru(24)]\n[Lstm(40)]\n[Dense(4)]\n[Dense(3)]") { Options = NoTraining },
         new("rows of 48 and 100", "[Rnn(48)]\n[Rnn(100)]") { Options = NoTraining },

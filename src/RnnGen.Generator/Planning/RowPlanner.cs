@@ -139,8 +139,8 @@ internal static class RowPlanner
         List<RowStagePlan> stages = [.. RowStagePlanner.Plan(layer, projects)];
         List<RowPlacePlan> places = [];
         int scratch = scratchOffset;
-        foreach (SequenceValue input in layer.Inputs.GroupBy(input => input.Access.Buffer).Select(inputs => inputs.First()).Where(
-            input => (ReadsInput(layer, input) && input.Width % 8 != 0)
+        foreach (SequenceValue input in layer.Inputs.Distinct().Where(
+            input => (ReadsInput(layer, input) && input.Width % 8 != 0 && !IsPadded(input))
                 || (SumsInput(layer, input) && input.Width % Sizes.LaneMultiple != 0)))
         {
             places.Add(
@@ -184,7 +184,7 @@ internal static class RowPlanner
             }
         }
 
-        places = [.. places.Select(place => place with { ClearedFloats = IsPadded(place) ? place.Padding : 0 })];
+        places = [.. places.Select(place => place with { ClearedFloats = IsCleared(place) ? place.Padding : 0 })];
         RowPlacePlan output = places.First(place => place.Buffer == layer.Output.Access.Buffer);
         bool spoils = layer.Stages.OfType<StagePlan.Pointwise>().Any(stage => stage.SpoilsPadding);
         return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable(), output)
@@ -193,8 +193,12 @@ internal static class RowPlanner
             ClearedAfter = isTop && spoils && output.ScratchOffset >= 0 ? output.Padding : 0,
         };
 
+        // Of several inputs those that lie in scratch have room behind them.
+        bool IsPadded(SequenceValue input) => layer.Inputs.Count > 1 && input.Access.Slot == Slot.Step
+            && input.Access.Buffer != BufferRef.Inputs && input.Access.Buffer != BufferRef.SequenceInputs;
+
         // What the layer does not write itself, and what a dot product on top of it reads.
-        bool IsPadded(RowPlacePlan place) => place.StateOffset >= 0
+        bool IsCleared(RowPlacePlan place) => place.StateOffset >= 0
             ? place.ScratchOffset >= 0
             : place.IsInput || (isTop && place.Buffer == layer.Output.Access.Buffer);
 

@@ -249,7 +249,13 @@ internal static class StepEmitter
     public static IEnumerable<string> OutputChecks(ModelPlan plan)
     {
         yield return $"{Names.BatchChecks}.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");";
-        foreach (HeadPlan head in plan.Streaming)
+        if (plan.Embedding is not null)
+        {
+            HeadPlan first = plan.Streaming.First();
+            yield return Check(plan, OutputNames.Of(first, "output"), OutputNames.Size(first));
+        }
+
+        foreach (HeadPlan head in plan.Streaming.Skip(plan.Embedding is null ? 0 : 1))
         {
             string name = OutputNames.Of(head, "output");
             yield return $"{Names.BatchChecks}.Count({name}.Length, {OutputNames.Size(head)}, \"{name}\", \"one row\", \"{name}\");";
