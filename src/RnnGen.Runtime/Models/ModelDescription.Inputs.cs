@@ -62,7 +62,7 @@ public sealed partial record ModelDescription
             throw ReadsFloats();
         }
 
-        BatchChecks.Count(length, 0, "input", $"{Name} reads tokens alone", parameter);
+        BatchChecks.Count(length, 0, "inputs of a step", $"{Name} reads tokens alone", parameter);
     }
 
     /// <summary>The inputs of a kind with their sizes, in parentheses; nothing where there are fewer than two.</summary>
