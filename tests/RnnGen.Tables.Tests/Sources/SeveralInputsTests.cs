@@ -89,6 +89,31 @@ public sealed class SeveralInputsTests
             Assert.Throws<ArgumentException>(() => batch.Resize(Shape with { SequenceFeatures = 1_000_000_000 }, 4, 2)).Message);
     }
 
+    /// <summary>A set that writes nothing leaves zeros, not what another sequence had in the same place.</summary>
+    [Fact]
+    public void ARowBeginsWithZeros()
+    {
+        TrainingBatch batch = new();
+        Assert.True(new BatchSource(Arrays(), InOrder).Read(batch));
+        Assert.True(new BatchSource(new Nothing(), InOrder).Read(batch));
+
+        Assert.Equal(new float[15], batch.SequenceInputs.ToArray());
+        Assert.Equal(new float[batch.Rows * batch.Steps * 2], batch.Inputs.ToArray());
+    }
+
+    private sealed class Nothing : ISequenceSet
+    {
+        public SequenceShape Shape => SeveralInputsTests.Shape;
+
+        public int Count => 5;
+
+        public int Length(int index) => 3;
+
+        public void Write(int index, BatchRow row)
+        {
+        }
+    }
+
     [Fact]
     public void ASequenceMayHaveNothingButWhatAllItsStepsSee()
     {

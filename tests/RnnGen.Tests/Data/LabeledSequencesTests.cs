@@ -37,6 +37,33 @@ public sealed class LabeledSequencesTests
     }
 
     [Fact]
+    public void InputsOfWholeSequencesGoWithTheirSequences()
+    {
+        float[] own = [1, 2, 3, 4, 5, 6, 7, 8];
+        LabeledSequences data = new(
+            new float[12], new int[4], steps: 3, features: 1, classes: 1, sequenceInputs: own, sequenceFeatures: 2);
+        Assert.Equal(2, data.Shape.SequenceFeatures);
+        Assert.Equal([3f, 4, 5, 6], data.Slice(1, 2).SequenceInputs.ToArray());
+        Assert.Equal([5f, 6], data.Slice(1, 3).Batch(1, 1).SequenceInputs.ToArray());
+
+        TrainingBatch batch = new();
+        Assert.True(new BatchSource(data.Slice(1, 3), new BatchOptions { BatchSize = 3, Shuffle = false }).Read(batch));
+        Assert.Equal([3f, 4, 5, 6, 7, 8], batch.SequenceInputs.ToArray());
+
+        Assert.Equal(0, new LabeledSequences(new float[3], new int[1], 3, 1, 1).Shape.SequenceFeatures);
+        Assert.Contains(
+            "4 labels with 2 features of a whole sequence need 8 values, but there are 7.",
+            Assert.Throws<ArgumentException>("sequenceInputs", () => new LabeledSequences(
+                new float[12], new int[4], 3, 1, 1, sequenceInputs: own.AsMemory(1), sequenceFeatures: 2)).Message);
+        Assert.Contains(
+            "4 labels with 0 features of a whole sequence need 0 values, but there are 8.",
+            Assert.Throws<ArgumentException>("sequenceInputs", () => new LabeledSequences(
+                new float[12], new int[4], 3, 1, 1, sequenceInputs: own)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>("sequenceFeatures", () => new LabeledSequences(
+            new float[12], new int[4], 3, 1, 1, sequenceFeatures: -1));
+    }
+
+    [Fact]
     public void OneHotRowsHaveAOneAtTheClass()
     {
         LabeledSequences data = new(new float[3], new[] { 2, 0, 1 }, 1, 1, classes: 3);

@@ -98,6 +98,33 @@ public sealed class SequenceBatcherTests
     }
 
     [Fact]
+    public void InputsOfWholeSequencesGoWithTheirSequences()
+    {
+        float[] own = [.. Enumerable.Range(0, 2 * Count).Select(i => i + 0.5f)];
+        LabeledSequences data = new(
+            Data().Images.ToArray(), Data().Labels.ToArray(), Steps, Features, Classes, sequenceInputs: own, sequenceFeatures: 2);
+        SequenceBatcher byLabel = new(data, 9), byRow = new(data, 9);
+        float[] images = new float[4 * Size], drawn = new float[8], drawnByRow = new float[8];
+        for (int draw = 0; draw < 6; draw++)
+        {
+            byLabel.NextBatch(images, new int[4], sequenceInputs: drawn);
+            byRow.NextBatch(images, new float[4 * Classes], sequenceInputs: drawnByRow);
+            float[] expected = [.. images.Chunk(Size).SelectMany(image => own.Skip(2 * (int)image[0]).Take(2))];
+            Assert.Equal(expected, drawn);
+            Assert.Equal(expected, drawnByRow);
+        }
+
+        Assert.Contains(
+            "A batch of 4 sequences of 2 features of a whole sequence has 8 of them, but the span has 0.",
+            Assert.Throws<ArgumentException>("sequenceInputs", () => byLabel.NextBatch(images, new int[4])).Message);
+        Assert.Contains(
+            "A batch of 4 sequences of 0 features of a whole sequence has 0 of them, but the span has 8.",
+            Assert.Throws<ArgumentException>(
+                "sequenceInputs", () => new SequenceBatcher(Data(), 1).NextBatch(images, new int[4], sequenceInputs: drawn)).Message);
+        Assert.Equal(24 % Count, byLabel.IndexInEpoch);
+    }
+
+    [Fact]
     public void SpansThatDoNotFitAreNamedAndDrawNothing()
     {
         SequenceBatcher batcher = new(Data(), 1);

@@ -158,6 +158,53 @@ public sealed class SeveralInputsTests
         Assert.True(history.Epochs[^1].Metrics[FitOptions.ValidationLoss] < 1e-4);
     }
 
+    /// <summary>A source that goes on with other inputs than those a checkpoint was written with is not the same source.</summary>
+    [Fact]
+    public void TheDigestOfABatchHasAllInputs()
+    {
+        SumNetwork network = new(3, 6, 2, 5);
+        BatchSource source = new(
+            new InputData(network.Description, 7, 4).Sequences(new float[7]), new BatchOptions { BatchSize = 7, Shuffle = false });
+        TrainingBatch batch = new();
+        Assert.True(source.Read(batch));
+        string before = BatchDigest.Of(batch);
+
+        batch.SequenceInputs[34] += 1;
+        Assert.NotEqual(before, BatchDigest.Of(batch));
+        batch.SequenceInputs[34] -= 1;
+        Assert.Equal(before, BatchDigest.Of(batch));
+    }
+
+    [Fact]
+    public void AnInputOfASequenceThatIsNotFiniteIsFound()
+    {
+        SumNetwork network = new(3, 6, 2, 5);
+        SequenceArrays arrays = new InputData(network.Description, 9, 4).Sequences(new float[9]);
+        BatchSource source = new(new Poisoned(arrays, 7, 3), new BatchOptions { BatchSize = 3, Shuffle = false });
+
+        NonFiniteTrainingException failure = Assert.Throws<NonFiniteTrainingException>(() =>
+            ((ISupervisedTrainer)network.CreateTrainer(1)).FitNow(source, null, new FitOptions { Optimizer = new Adam() }));
+
+        Assert.Equal("the inputs of the sequences", failure.Tensor);
+        Assert.Contains("is in the inputs of the sequences, row 1, element 3 (NaN)", failure.Message);
+    }
+
+    /// <summary>Puts a NaN into what all steps of one sequence see.</summary>
+    private sealed class Poisoned(SequenceArrays set, int at, int feature) : ISequenceSet
+    {
+        public SequenceShape Shape => set.Shape;
+
+        public int Count => set.Count;
+
+        public int Length(int index) => set.Length(index);
+
+        public void Write(int index, BatchRow row)
+        {
+            set.Write(index, row);
+            row.SequenceInputs[feature] = index == at ? float.NaN : row.SequenceInputs[feature];
+        }
+    }
+
     private static void Near(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
