@@ -138,9 +138,9 @@ public sealed class SeveralInputsTests
         bad[7] = float.NaN;
         Assert.Contains("Sequence input value 7 is NaN; it must be finite.", Refusal(() => Arrays(sequenceInputs: bad)));
 
-        IEnumerable<SequenceExample> open() =>
+        IEnumerable<SequenceExample> Open() =>
             Examples().Select((example, i) => i == 3 ? example with { SequenceInputs = default } : example);
-        using StreamSource stream = new(Shape, open, new StreamOptions { BatchSize = 5 });
+        using StreamSource stream = new(Shape, Open, new StreamOptions { BatchSize = 5 });
         Assert.Equal(
             "Example 3 of the stream has 0 input values of the sequence; 3 were expected.",
             Refusal(() => stream.Read(new TrainingBatch())));

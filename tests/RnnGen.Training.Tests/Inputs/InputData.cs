@@ -14,11 +14,11 @@ internal sealed class InputData
     {
         (_model, Rows, Steps, Layout) = (model, rows, steps, layout);
         CounterRandom random = new(5, 11);
-        int cells = rows * steps;
+        int cells = rows * steps, tokens = model.Vocabulary is null ? 0 : cells;
         Lengths = [.. Enumerable.Range(0, rows).Select(row => row * 3 % (steps + 1))];
-        Tokens = [.. Enumerable.Range(0, model.Vocabulary is null ? 0 : cells).Select(i => random.Below(model.Vocabulary!.Value, (ulong)i))];
-        Values = [.. Enumerable.Range(0, cells * model.StepInputSize).Select(i => (random.Below(2001, (ulong)i + 5000) / 1000f) - 1)];
-        SequenceInputs = [.. Enumerable.Range(0, rows * model.SequenceInputSize).Select(i => (random.Below(2001, (ulong)i + 9000) / 1000f) - 1)];
+        Tokens = [.. Enumerable.Range(0, tokens).Select(i => random.Below(model.Vocabulary!.Value, (ulong)i))];
+        Values = Floats(cells * model.StepInputSize, 5000);
+        SequenceInputs = Floats(rows * model.SequenceInputSize, 9000);
         for (int row = 0; row < rows; row++)
         {
             for (int step = Lengths[row]; step < steps; step++)
@@ -28,6 +28,9 @@ internal sealed class InputData
                 Tokens.AsSpan(model.Vocabulary is null ? 0 : Cell(row, step), model.Vocabulary is null ? 0 : 1).Fill(-7);
             }
         }
+
+        float[] Floats(int count, ulong first) =>
+            [.. Enumerable.Range(0, count).Select(i => (random.Below(2001, (ulong)i + first) / 1000f) - 1)];
     }
 
     public int Rows { get; }

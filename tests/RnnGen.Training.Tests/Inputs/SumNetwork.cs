@@ -55,7 +55,8 @@ internal sealed class SumNetwork : ITrainableModel
             SpecHash = "sums",
         };
         Parameters = new ModelParameters(Description, seed);
-        _predictor = new Predictor(Parameters, () => new SumWorkspace(Description), new PackedCache<SumWeights>(() => new SumWeights()), null);
+        _predictor = new Predictor(
+            Parameters, () => new SumWorkspace(Description), new PackedCache<SumWeights>(() => new SumWeights()), null);
     }
 
     public ModelDescription Description { get; }
@@ -65,7 +66,8 @@ internal sealed class SumNetwork : ITrainableModel
     public int Threads { get; set; } = 1;
 
     public void Predict(
-        scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default, Span<float> finalStates = default) =>
+        scoped in SequenceBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates = default,
+        Span<float> finalStates = default) =>
         _predictor.Predict(Threads, batch, outputs, initialStates, finalStates);
 
     public ModelTrace Trace(scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates = default) =>
