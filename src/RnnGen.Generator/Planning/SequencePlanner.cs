@@ -151,10 +151,14 @@ internal sealed class SequencePlanner
         PlannedValue source = reads.Count == 1 && reads[0].Source >= 0 && _readers.IsWhole(reads[0])
             ? _layers[reads[0].Source]
             : new PlannedValue(Join(_names[index].Stem, "Joined", "What is reduced", reads, index, isVector: false), [], default, false);
-        bool isWritten = source.Output.GradientBuffer is not null && _layers.Contains(source)
-            && _readers.IsWritten(reads[0].Source, index, source.LastWritesSteps);
+        SequenceReduction kind = _spec.Layers[index].Reduction;
+
+        // Where the last step is taken from the cells, their gradients are written by the readers of the last step alone.
+        bool isWritten = _layers.Contains(source) && (kind == SequenceReduction.Last && !source.LastWritesSteps
+            ? _readers.IsLastWritten(reads[0].Source, index)
+            : _readers.IsWritten(reads[0].Source, index, source.LastWritesSteps));
         ReductionPlanner planner = new(_names[index].Stem, _names[index].Path + "/", _buffers);
-        ReductionPlan reduction = planner.Reduce(_spec.Layers[index].Reduction, source, _ => isWritten);
+        ReductionPlan reduction = planner.Reduce(kind, source, _ => isWritten);
         _sequence.Add(new SequencePlan.Reduce(reduction) { Layer = _names[index].Title });
         SequenceValue value = new(
             new Access(reduction.TargetBuffer, Slot.Single), reduction.TargetBuffer.Gradient, GradientNeed.Always, reduction.Units,

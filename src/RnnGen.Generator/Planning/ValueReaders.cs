@@ -49,6 +49,10 @@ internal sealed class ValueReaders(ModelSpec spec)
             ? lastWrites || !TakesLastOf(head)
             : spec.Layers.Count + head > reader);
 
+    /// <summary>Whether another reader of the last step alone has written when the way back comes to a layer that is one.</summary>
+    public bool IsLastWritten(int source, int reader) =>
+        Layers(source).Any(layer => layer > reader && TakesLast(layer)) || Heads(source).Any(TakesLastOf);
+
     private IEnumerable<int> Layers(int source) =>
         Enumerable.Range(0, _layers.Length).Where(layer => _layers[layer].Any(read => read.Source == source));
 
