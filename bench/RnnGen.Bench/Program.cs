@@ -3,6 +3,7 @@ using System.Globalization;
 using RnnGen.Bench.CommandLine;
 using RnnGen.Bench.Comparison;
 using RnnGen.Bench.Generation;
+using RnnGen.Bench.Recording;
 using RnnGen.Bench.Suites;
 
 namespace RnnGen.Bench;
@@ -32,6 +33,9 @@ internal static class Program
                 return 0;
             case [BuildComparison.Command, string before, string after, .. string[] words]:
                 new BuildComparison(before, after, Console.Out).Run(words);
+                return 0;
+            case [DtlnRecording.Command, string models, string folder]:
+                DtlnRecording.Run(models, folder);
                 return 0;
         }
 

@@ -273,7 +273,7 @@ internal sealed partial class DynamicShop;
 /// <summary>Networks that are graphs, small forms of real ones, by name.</summary>
 internal static class GraphModels
 {
-    public const int Steps = 5;
+    public const int Steps = GraphProperties.Steps;
 
     public static readonly string[] Names =
     [

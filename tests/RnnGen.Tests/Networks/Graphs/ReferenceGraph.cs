@@ -15,6 +15,49 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
     public static readonly Func<double, double> Sigmoid = x => 1 / (1 + Math.Exp(-x)), Relu = x => Math.Max(x, 0);
 
     private readonly Dictionary<double[][], double[]> _lasts = [];
+    private readonly Dictionary<string, double[]> _parameters = [];
+
+    /// <summary>All outputs head by head, padding 0; the states become the final ones.</summary>
+    /// <param name="model">What the network is.</param>
+    /// <param name="batch">Shape, lengths and tokens.</param>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="values">The inputs of the steps, as the batch has them.</param>
+    /// <param name="sequence">The inputs of the sequences, [rows, size].</param>
+    /// <param name="states">Initial states, [rows, state size].</param>
+    /// <param name="network">
+    /// From the valid steps of a row, and its inputs of the sequence, to the outputs of each head, a row for each valid step or one.
+    /// </param>
+    public static double[] Outputs(
+        ModelDescription model, NetworkBatch batch, double[] parameters, double[] values, double[] sequence, double[] states,
+        Func<ReferenceGraph, double[][], double[], double[][][]> network)
+    {
+        double[][] outputs = [.. model.Heads.Select(
+            head => new double[batch.Rows * head.OutputSize * (head.OutputsEveryStep ? batch.Steps : 1)])];
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            int length = batch.Lengths.Length > 0 ? batch.Lengths[row] : batch.Steps;
+            double[][] x = [.. Enumerable.Range(0, length).Select(step => Inputs((row * batch.Steps) + step))];
+            double[] s = sequence.AsSpan(row * model.SequenceInputSize, model.SequenceInputSize).ToArray();
+            double[] state = states.AsSpan(row * model.StateSize, model.StateSize).ToArray();
+            double[][][] heads = network(new ReferenceGraph(model, parameters, state), x, s);
+            state.CopyTo(states, row * model.StateSize);
+            for (int head = 0; head < heads.Length; head++)
+            {
+                HeadInfo info = model.Heads[head];
+                int start = row * info.OutputSize * (info.OutputsEveryStep ? batch.Steps : 1);
+                heads[head].SelectMany(step => step).ToArray().CopyTo(outputs[head], start);
+            }
+        }
+
+        return [.. outputs.SelectMany(head => head)];
+
+        double[] Inputs(int step)
+        {
+            int size = model.StepInputSize, units = model.InputSize - size;
+            int table = units == 0 ? 0 : model.Parameters[0].Offset + (batch.Tokens[step] * units);
+            return [.. parameters.AsSpan(table, units), .. values.AsSpan(step * size, size)];
+        }
+    }
 
     public double[] Dense(double[] x, string name, Func<double, double>? function = null)
     {
@@ -54,8 +97,9 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
             return states["h"];
         });
 
-    /// <summary>LSTMCell with the forget bias 1.</summary>
-    public double[][] Lstm(double[][] x, string name, int units, bool reverse = false, string? from = null) =>
+    /// <summary>LSTMCell.</summary>
+    public double[][] Lstm(
+        double[][] x, string name, int units, bool reverse = false, string? from = null, double forgetBias = 1) =>
         Recurrent(x, name, ["c", "h"], units, reverse, from, (step, states) =>
         {
             double[] z = Affine([.. step, .. states["h"]], $"{name}/kernel", $"{name}/bias", 4 * units);
@@ -63,7 +107,7 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
             for (int unit = 0; unit < units; unit++)
             {
                 double i = z[unit], j = z[units + unit], f = z[(2 * units) + unit], o = z[(3 * units) + unit];
-                c[unit] = (Sigmoid(f + 1) * c[unit]) + (Sigmoid(i) * Math.Tanh(j));
+                c[unit] = (Sigmoid(f + forgetBias) * c[unit]) + (Sigmoid(i) * Math.Tanh(j));
                 h[unit] = Sigmoid(o) * Math.Tanh(c[unit]);
             }
 
@@ -168,9 +212,15 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
 
     private double[] Parameter(string name, bool isOptional = false)
     {
-        ParameterInfo? info = model.Parameters.SingleOrDefault(info => info.Name == name);
-        return info is null
-            ? isOptional ? [] : throw new ArgumentException($"No parameter {name} in {model.Name}.", nameof(name))
-            : parameters[info.Offset..(info.Offset + info.Count)];
+        if (!_parameters.TryGetValue(name, out double[]? values))
+        {
+            ParameterInfo? info = model.Parameters.SingleOrDefault(info => info.Name == name);
+            values = info is not null ? parameters[info.Offset..(info.Offset + info.Count)]
+                : isOptional ? []
+                : throw new ArgumentException($"No parameter {name} in {model.Name}.", nameof(name));
+            _parameters.Add(name, values);
+        }
+
+        return values;
     }
 }
