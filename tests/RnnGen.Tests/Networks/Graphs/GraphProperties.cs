@@ -92,7 +92,16 @@ internal static class GraphProperties
         float[] output = new float[description.Heads.Where(head => head.Streams).Sum(head => head.OutputSize)];
         for (int step = 0; step < Steps; step++)
         {
-            model.Step(batch.Values.AsSpan(step * description.InputSize, description.InputSize), state, output);
+            ReadOnlySpan<float> x = batch.Values.AsSpan(step * description.StepInputSize, description.StepInputSize);
+            if (batch.Tokens.Length > 0)
+            {
+                model.Step(x, batch.Tokens[step], batch.SequenceValues, state, output);
+            }
+            else
+            {
+                model.Step(x, batch.SequenceValues, state, output);
+            }
+
             int start = 0, at = 0;
             foreach (HeadInfo head in description.Heads)
             {
