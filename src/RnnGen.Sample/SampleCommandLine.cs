@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RnnGen.Sample.Anomalies;
 using RnnGen.Sample.Chars;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Digits;
@@ -32,6 +33,7 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     private readonly VowelsCommandOptions _vowels = new();
     private readonly CharsCommandOptions _chars = new();
     private readonly ForecastCommandOptions _forecast = new();
+    private readonly AnomalyCommandOptions _anomaly = new();
 
     /// <summary>Where the digits may come from, unless <c>--data</c> names a folder.</summary>
     public MnistDownloadOptions Sources { get; init; } = new();
@@ -50,6 +52,14 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     {
         SampleCommandLine program = Silent();
         return program._vowels.Read(program.Commands().Parse(arguments));
+    }
+
+    /// <summary>What <c>anomaly</c> is asked for; for tests.</summary>
+    /// <param name="arguments">The command line, without faults.</param>
+    public static AnomalyOptions ParseAnomaly(params string[] arguments)
+    {
+        SampleCommandLine program = Silent();
+        return program._anomaly.Read(program.Commands().Parse(arguments));
     }
 
     /// <summary>Runs the program.</summary>
@@ -94,6 +104,9 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         root.Subcommands.Add(
             Other("forecast", ForecastCommand.Description, _forecast.AddTo,
                 (result, cancellation) => new ForecastCommand(_forecast.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("anomaly", AnomalyCommand.Description, _anomaly.AddTo,
+                (result, cancellation) => new AnomalyCommand(_anomaly.Read(result), view).Run(cancellation)));
         return root;
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Numerics;
 
 namespace RnnGen.Sample.Commands;
@@ -76,6 +77,34 @@ internal static class CommandOption
         return option;
     }
 
+    /// <summary>Names, one or more, none of which may be empty.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What they name.</param>
+    /// <param name="most">The most there may be.</param>
+    public static Option<string[]> Texts(string name, string description, int most)
+    {
+        Option<string[]> option = new(name)
+        {
+            Description = description,
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            string[] names = result.GetValueOrDefault<string[]>() ?? [];
+            if (names.Length > most)
+            {
+                result.AddError($"{name} has {names.Length} names; at most {most} are possible.");
+            }
+            else if (names.Any(string.IsNullOrWhiteSpace))
+            {
+                result.AddError($"{name} has an empty name.");
+            }
+        });
+        return option;
+    }
+
     /// <summary><c>--data</c>, a file.</summary>
     /// <param name="description">What is in it, and what happens without it.</param>
     public static Option<string?> DataPath(string description)
@@ -97,6 +126,28 @@ internal static class CommandOption
     {
         Option<string?> option = new("--data") { Description = description, HelpName = "DIR" };
         option.Validators.Add(CheckPath);
+        return option;
+    }
+
+    /// <summary><c>--time-format</c>.</summary>
+    public static Option<string?> TimeFormat()
+    {
+        Option<string?> option = new("--time-format")
+        {
+            Description = "How times are written, such as dd.MM.yyyy; as in ISO 8601 unless given.",
+            HelpName = "FORMAT",
+        };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                Data.TimeFormat.Exact(result.GetValueOrDefault<string?>() ?? "");
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"--time-format: {exception.Message}");
+            }
+        });
         return option;
     }
 

@@ -1,7 +1,5 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
-using RnnGen.Data;
 using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Forecasts;
@@ -23,7 +21,7 @@ internal sealed class ForecastCommandOptions
     private readonly Option<string?> _time = CommandOption.Text(
         "--time", "The column of times, dates or whole numbers; rows are one time apart unless given.");
 
-    private readonly Option<string?> _timeFormat = TimeFormatOption();
+    private readonly Option<string?> _timeFormat = CommandOption.TimeFormat();
 
     private readonly Option<bool> _irregular = new("--irregular")
     {
@@ -59,25 +57,4 @@ internal sealed class ForecastCommandOptions
         Season = result.GetValue(_season),
         PlotFile = result.GetValue(_plot) ?? Defaults.PlotFile,
     };
-
-    private static Option<string?> TimeFormatOption()
-    {
-        Option<string?> option = new("--time-format")
-        {
-            Description = "How times are written, such as dd.MM.yyyy; as in ISO 8601 unless given.",
-            HelpName = "FORMAT",
-        };
-        option.Validators.Add(result =>
-        {
-            try
-            {
-                TimeFormat.Exact(result.GetValueOrDefault<string?>() ?? "");
-            }
-            catch (ArgumentException exception)
-            {
-                result.AddError($"--time-format: {exception.Message}");
-            }
-        });
-        return option;
-    }
 }

@@ -45,6 +45,8 @@ public sealed class SlidingWindowsTests
     [InlineData(3, 1, false)]
     [InlineData(3, 2, true)]
     [InlineData(2, 5, false)]
+    [InlineData(0, 1, true)]
+    [InlineData(0, 3, true)]
     public void TargetsLieInTheirPartAndNoneIsLeftOut(int horizon, int stride, bool everyStep)
     {
         TimeSeriesTable table = Long(30, 17, 3, 26);
@@ -72,13 +74,39 @@ public sealed class SlidingWindowsTests
         Assert.True(training.Count > 0 && validation.Count > 0 && test.Count > 0);
     }
 
+    /// <summary>What an autoencoder learns; a forecast of what is given already is none.</summary>
+    [Fact]
+    public void AStepCanBeItsOwnTarget()
+    {
+        WindowOptions options = new() { InputSteps = 3, Horizon = 0, Stride = 2, TargetsEveryStep = true };
+        SlidingWindows windows = new(Wide(8), options, from: 1);
+        Copied batch = Assert.Single(Samples.Rest(new BatchSource(windows, new BatchOptions { BatchSize = 9, Shuffle = false })));
+
+        // Starts 1, 3, 5: nothing before the part is read, and the last step is.
+        Assert.Equal(3, batch.Rows);
+        Assert.Equal([1, 1001, 2, 1002, 3, 1003], batch.Inputs.Take(6));
+        Assert.Equal([5, 1005, 6, 1006, 7, 1007], batch.Inputs.Skip(12));
+        Assert.Equal(batch.Inputs, batch.Targets);
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new SlidingWindows(Wide(8), options with { TargetsEveryStep = false }));
+        Assert.Equal(0, exception.ActualValue);
+    }
+
     [Theory]
-    [InlineData(null, null)]
-    [InlineData(100L, 210L)]
-    public void AStreamOfWindowsIsTheSame(long? from, long? before)
+    [InlineData(null, null, 2)]
+    [InlineData(100L, 210L, 2)]
+    [InlineData(100L, 210L, 0)]
+    public void AStreamOfWindowsIsTheSame(long? from, long? before, int horizon)
     {
         TimeSeriesTable table = Long(30, 17, 3, 26);
-        WindowOptions options = new() { InputSteps = 4, Horizon = 2, Stride = 3, Targets = ["x"] };
+        WindowOptions options = new()
+        {
+            InputSteps = 4,
+            Horizon = horizon,
+            Stride = 3,
+            TargetsEveryStep = horizon == 0,
+            Targets = ["x"],
+        };
         IEnumerable<string> rows = table.Series.SelectMany(series => Enumerable.Range(0, series.Times.Length).Select(step =>
             FormattableString.Invariant(
                 $"{series.Id},{series.Times.Span[step]},{series.Values.Span[step * 2]},{series.Values.Span[(step * 2) + 1]}")));

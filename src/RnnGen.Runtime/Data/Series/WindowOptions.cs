@@ -12,7 +12,7 @@ public sealed record WindowOptions
 
     /// <summary>
     /// Steps after the inputs to predict: their target columns are one target, [horizon, columns]. With
-    /// <see cref="TargetsEveryStep"/> how far ahead of each step its target lies.
+    /// <see cref="TargetsEveryStep"/> how far ahead of each step its target lies; 0 for the step itself, as an autoencoder wants it.
     /// </summary>
     public int Horizon { get; init; } = 1;
 
@@ -58,7 +58,7 @@ public sealed record WindowOptions
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(InputSteps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Horizon, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Horizon, TargetsEveryStep ? 0 : 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Stride, 1);
         ArgumentNullException.ThrowIfNull(FutureInputs);
         ArgumentNullException.ThrowIfNull(StaticInputs);
