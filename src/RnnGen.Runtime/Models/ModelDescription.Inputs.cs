@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Generated;
 
 namespace RnnGen;
 
@@ -50,7 +49,7 @@ public sealed partial record ModelDescription
     /// <summary>Refuses floats of a sequence, for members of interfaces that a model with such inputs brings itself.</summary>
     /// <exception cref="ArgumentException">There are some.</exception>
     internal void RequireNoSequenceInput(int length, string parameter) =>
-        BatchChecks.Count(length, 0, "inputs of a sequence", $"{Name} has none", parameter);
+        RequireNone(length, "sequence", $"{Name} has none", parameter);
 
     /// <summary>Refuses floats beside tokens, for members of interfaces that a model with both brings itself.</summary>
     /// <exception cref="ArgumentException">There are some.</exception>
@@ -62,7 +61,7 @@ public sealed partial record ModelDescription
             throw ReadsFloats();
         }
 
-        BatchChecks.Count(length, 0, "inputs of a step", $"{Name} reads tokens alone", parameter);
+        RequireNone(length, "step", $"{Name} reads tokens alone", parameter);
     }
 
     /// <summary>The inputs of a kind with their sizes, in parentheses; nothing where there are fewer than two.</summary>
@@ -76,6 +75,14 @@ public sealed partial record ModelDescription
     internal string Floats() => SequenceInputSize == 0 ? $"{StepInputSize} floats a step"
         : StepInputSize == 0 ? $"{SequenceInputSize} floats a sequence"
         : $"{StepInputSize} floats a step and {SequenceInputSize} a sequence";
+
+    private static void RequireNone(int length, string of, string reason, string parameter)
+    {
+        if (length != 0)
+        {
+            throw new ArgumentException($"The inputs of a {of} hold {length} values; 0 were expected ({reason}).", parameter);
+        }
+    }
 
     private static int SizeOf(IReadOnlyList<InputInfo> inputs, InputKind kind) =>
         inputs.Where(input => input.Kind == kind).Sum(input => input.Size);

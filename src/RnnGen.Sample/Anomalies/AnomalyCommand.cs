@@ -15,7 +15,8 @@ namespace RnnGen.Sample.Anomalies;
 internal sealed class AnomalyCommand(AnomalyOptions options, IProgramView view)
 {
     /// <summary>What the command does, for the help.</summary>
-    public const string Description = "Trains an autoencoder on a machine's signal; finds the faults in the rest of it and writes a report.";
+    public const string Description =
+        "Trains an autoencoder on a machine's signal; finds the faults in the rest of it and writes a report.";
 
     private const int BatchSize = 64;
 
@@ -38,7 +39,8 @@ internal sealed class AnomalyCommand(AnomalyOptions options, IProgramView view)
         AnomalySeries series = AnomalySeries.Find(options);
         (SlidingWindows train, SlidingWindows validation, SlidingWindows test) = Windows(series);
         view.Line(
-            $"Data: {series.Source}, {series.Steps} rows of {string.Join(", ", series.Table.Columns)}; windows: {train.Count} for training, "
+            $"Data: {series.Source}, {series.Steps} rows of {string.Join(", ", series.Table.Columns)}; "
+            + $"windows: {train.Count} for training, "
             + $"{validation.Count} for validation, {test.Count} for the test");
         WindowGaps gaps = test.Gaps;
         if (gaps.Gaps > 0)
@@ -121,7 +123,8 @@ internal sealed class AnomalyCommand(AnomalyOptions options, IProgramView view)
     private void Tell(AnomalySeries series, AnomalyTest result, double seconds)
     {
         view.Line(
-            FormattableString.Invariant($"Threshold: {result.Threshold:0.###}, {options.Margin} times what {options.Quantile:0.###%} of the ")
+            FormattableString.Invariant(
+                $"Threshold: {result.Threshold:0.###}, {options.Margin} times what {options.Quantile:0.###%} of the ")
             + "scores of the validation part do not exceed");
         foreach (AnomalyEvent found in result.Events)
         {

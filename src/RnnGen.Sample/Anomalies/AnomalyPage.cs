@@ -35,7 +35,8 @@ internal static class AnomalyPage
             {
                 Title = $"Anomalies: {series.Source}",
                 Summary = FormattableString.Invariant($"{series.Steps} rows of {string.Join(", ", series.Table.Columns)}: ")
-                    + FormattableString.Invariant($"{options.TrainShare:0.#%} to train on, {options.ValidationShare:0.#%} for the threshold, ")
+                    + FormattableString.Invariant(
+                        $"{options.TrainShare:0.#%} to train on, {options.ValidationShare:0.#%} for the threshold, ")
                     + "the rest for the test.",
                 Figures = [.. Figures(options, series, result)],
                 Models = [model],

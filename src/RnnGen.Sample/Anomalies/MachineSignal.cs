@@ -9,7 +9,8 @@ namespace RnnGen.Sample.Anomalies;
 
 /// <summary>
 /// A rotating machine that works in cycles, a step a second: its power, its speed, which gives way under load, the vibration of a bearing,
-/// in step with the speed and stronger under load, and the temperature of its oil, which follows slowly. In the test part faults are planted.
+/// in step with the speed and stronger under load, and the temperature of its oil, which follows slowly. In the test part faults are
+/// planted.
 /// </summary>
 /// <param name="seed">What all of it follows from.</param>
 internal sealed class MachineSignal(ulong seed)
@@ -59,7 +60,9 @@ internal sealed class MachineSignal(ulong seed)
         return (new TimeSeriesTable(Names, [new TimeSeries("machine", times, _values)]), _faults);
     }
 
-    /// <summary>Cycles of work and rest whose lengths and heights differ; between the two the load rises and falls in a few steps.</summary>
+    /// <summary>
+    /// Cycles of work and rest whose lengths and heights differ; between the two the load rises and falls in a few steps.
+    /// </summary>
     private void RunCycles()
     {
         CounterRandom random = Random(0);

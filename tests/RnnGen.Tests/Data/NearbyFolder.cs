@@ -9,7 +9,7 @@ internal static class NearbyFolder
     /// <summary>What a variable names; null where it is not set.</summary>
     public static string? Named(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named ? named : null;
 
-    /// <summary>A subfolder of what a variable names, else of ../shared seen from the repository's root; null where there is none.</summary>
+    /// <summary>A subfolder of what a variable names, else of ../shared beside the repository; null where there is none.</summary>
     /// <param name="variable">The variable.</param>
     /// <param name="kind">The folder in ../shared whose place the variable takes.</param>
     /// <param name="name">The subfolder.</param>

@@ -61,7 +61,10 @@ public sealed class DtlnTests
     /// <summary>[layer, unit, (h, c)].</summary>
     private static float[] States(ModelDescription model, float[] state, string[] layers)
     {
-        return [.. layers.SelectMany(layer => Part($"{layer}/h").Zip(Part($"{layer}/c"), (h, c) => new[] { h, c }).SelectMany(pair => pair))];
+        return
+        [
+            .. layers.SelectMany(layer => Part($"{layer}/h").Zip(Part($"{layer}/c"), (h, c) => new[] { h, c }).SelectMany(pair => pair)),
+        ];
 
         float[] Part(string name)
         {
