@@ -53,8 +53,14 @@ internal static class ParquetMetadata
 
     private static readonly ThriftStruct BoundingBox = new("BoundingBox")
     {
-        [1] = Real, [2] = Real, [3] = Real, [4] = Real,
-        [5] = Real, [6] = Real, [7] = Real, [8] = Real,
+        [1] = Real,
+        [2] = Real,
+        [3] = Real,
+        [4] = Real,
+        [5] = Real,
+        [6] = Real,
+        [7] = Real,
+        [8] = Real,
     };
 
     private static readonly ThriftStruct ColumnMetaData = new("ColumnMetaData")
