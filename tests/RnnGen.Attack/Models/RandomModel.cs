@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -5,11 +6,14 @@ using System.Text;
 
 namespace RnnGen.Attack.Models;
 
-/// <summary>A legal network of a few small layers with whatever options go together, once static and once dynamic.</summary>
+/// <summary>
+/// A legal network of a few small layers, a stack or a graph, with whatever options go together, once static and once dynamic.
+/// </summary>
 internal sealed class RandomModel
 {
     private readonly AttackRandom _random;
     private readonly StringBuilder _layers = new(), _cells = new();
+    private readonly RandomGraph? _graph;
     private int _width, _cellCount;
 
     public RandomModel(AttackRandom random)
@@ -18,7 +22,7 @@ internal sealed class RandomModel
         // Now and then enough for the repeated chunk of a static network.
         Steps = random.OneIn(8) ? random.Between(24, 27) : random.Between(1, 9);
         ReadsTokens = random.OneIn(4);
-        int inputSize = Size();
+        int inputSize = RandomSize.Of(_random);
         _width = inputSize;
         string model = "";
         if (ReadsTokens)
@@ -31,14 +35,24 @@ internal sealed class RandomModel
             model = $"InputSize = {inputSize}, ";
         }
 
-        for (int layers = random.OneIn(4) ? random.Between(2, 3) : 1; layers > 0; layers--)
+        if (random.OneIn(3))
+        {
+            _graph = new RandomGraph(random, ReadsTokens ? "embedding" : "input", inputSize);
+            AddGraph(_graph);
+        }
+
+        for (int layers = random.OneIn(4) ? random.Between(2, 3) : 1; layers > 0 && _graph is null; layers--)
         {
             AddNorm();
             AddLayer();
         }
 
         AddNorm();
-        AddHeads();
+        foreach (string line in new RandomHeads(random, _graph).Lines())
+        {
+            Line(line);
+        }
+
         model += $"Initialization = Initialization.{random.Of("TensorFlow", "Keras", "PyTorch")}";
         Source = $"using RnnGen;\nnamespace Attacked;\n\n{_cells}{Class("Static", $"{model}, Steps = {Steps}")}\n{Class("Dynamic", model)}";
     }
@@ -55,17 +69,21 @@ internal sealed class RandomModel
 
     private void Line(string line) => _layers.Append(line).Append('\n');
 
-    /// <summary>Whole vectors of each width and a unit more or less, tiles, and, seldom, a block of sums.</summary>
-    private int Size() => _random.Below(14) switch
+    /// <summary>Layers that read whatever stands above; a last one joins what nobody has read.</summary>
+    private void AddGraph(RandomGraph graph)
     {
-        0 => _random.Between(63, 66),
-        1 => _random.OneIn(6) ? _random.Between(191, 194) : 48,
-        12 or 13 => 4 * _random.Between(1, 7),
-        2 or 3 => _random.Between(31, 33),
-        4 or 5 or 6 => _random.Between(15, 17),
-        7 or 8 => _random.Between(7, 9),
-        _ => _random.Between(1, 6),
-    };
+        for (int layers = _random.Between(1, 4); layers > 0; layers--)
+        {
+            foreach (string line in _random.OneIn(2) ? graph.Stateless() : [])
+            {
+                Line(line);
+            }
+
+            AddLayer();
+        }
+
+        Line($"[Concatenate({graph.ReadRest(out _width)})]");
+    }
 
     private void AddNorm()
     {
@@ -77,8 +95,9 @@ internal sealed class RandomModel
 
     private void AddLayer()
     {
+        string? reads = _graph?.Read(out _width);
         bool keepsWidth = _random.OneIn(4);
-        int units = keepsWidth ? _width : Size();
+        int units = keepsWidth ? _width : RandomSize.Of(_random);
         string kind = _random.Of("Rnn", "Lstm", "Lstm", "Gru", "Gru", "Mgu", "Ugrnn", "Cell");
         List<string> options = [];
         int output = units;
@@ -111,9 +130,24 @@ internal sealed class RandomModel
             Maybe(options, 3, $"Activation = Activation.{Bounded()}");
         }
 
-        Maybe(options, 3, "LearnedInitialState = true");
+        bool hasOneState = kind is "Rnn" or "Gru" or "Mgu" or "Ugrnn";
+        string? state = hasOneState && _random.OneIn(2) ? _graph?.InitialState(units) : null;
+        if (state is null)
+        {
+            Maybe(options, 3, "LearnedInitialState = true");
+        }
+
         Maybe(options, 6, "RecurrentInitializer = Initializer.Orthogonal");
-        Wrap(options, ref output, keepsWidth);
+        Wrap(options, ref output, keepsWidth, inOneDirection: state is not null);
+        if (_graph is not null)
+        {
+            options.AddRange([reads!, _graph.Add(output), .. state is null ? Array.Empty<string>() : [state]]);
+            if (hasOneState && !options.Contains("Direction = Direction.Bidirectional"))
+            {
+                _graph.AddState(units);
+            }
+        }
+
         Line($"[{kind}({string.Join(", ", options.Prepend(units.ToString(CultureInfo.InvariantCulture)))})]");
         _width = output;
     }
@@ -128,7 +162,7 @@ internal sealed class RandomModel
         Maybe(options, 5, $"Activation = Activation.{Bounded()}");
         if (_random.OneIn(3))
         {
-            output = keepsWidth ? units : Size();
+            output = keepsWidth ? units : RandomSize.Of(_random);
             options.Add($"Projection = {output}");
             Maybe(options, 3, "ProjectionClip = 0.3");
         }
@@ -150,14 +184,14 @@ internal sealed class RandomModel
         }
     }
 
-    private void Wrap(List<string> options, ref int output, bool keepsWidth)
+    private void Wrap(List<string> options, ref int output, bool keepsWidth, bool inOneDirection)
     {
         switch (_random.Below(6))
         {
             case 0:
                 options.Add("Direction = Direction.Reverse");
                 break;
-            case 1:
+            case 1 when !inOneDirection:
                 options.Add("Direction = Direction.Bidirectional");
                 string merge = _random.Of("Concatenate", "Sum", "Average", "Product");
                 options.Add($"Merge = Merge.{merge}");
@@ -175,62 +209,6 @@ internal sealed class RandomModel
             options.Add($"{_random.Of("InputDropout", "StateDropout", "OutputDropout")} = 0.3");
             Maybe(options, 3, "VariationalDropout = true");
         }
-    }
-
-    private void AddHeads()
-    {
-        if (!_random.OneIn(4))
-        {
-            AddHead();
-            return;
-        }
-
-        foreach (string name in new[] { "one", "two", "three" })
-        {
-            if (name == "three" && _random.OneIn(2))
-            {
-                break;
-            }
-
-            Line($"[Head(\"{name}\"{_random.Of("", ", Weight = 0.5")})]");
-            AddHead();
-        }
-    }
-
-    private void AddHead()
-    {
-        bool pools = _random.OneIn(3), everyStep = !pools && _random.OneIn(2);
-        if (pools)
-        {
-            string pooling = _random.Of("Mean", "Max", "Last", "Attention", "Attention");
-            Line($"[Pooling(Pooling.{pooling}{(pooling == "Attention" && _random.OneIn(2) ? $", AttentionUnits = {Size()}" : "")})]");
-        }
-
-        string every = everyStep ? ", EveryStep = true" : "";
-        if (_random.OneIn(4))
-        {
-            Line($"[Dense({Size()}, Activation = "
-                + $"Activation.{_random.Of("Relu", "Tanh", "Selu", "Swish", "Softplus", "LeakyRelu")}{every})]");
-        }
-
-        string loss = _random.Of(
-            "SoftmaxCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber", "GaussianNegativeLogLikelihood");
-        int outputs = loss switch
-        {
-            "SoftmaxCrossEntropy" => Size() + 1,
-            "GaussianNegativeLogLikelihood" => 2 * _random.Between(1, 9),
-            _ => Size(),
-        };
-        Line($"[Dense({outputs}{every})]");
-        List<string> options = [$"Reduction = LossReduction.{_random.Of("PerSequence", "PerValidStep", "Sum")}"];
-        if (loss == "SoftmaxCrossEntropy")
-        {
-            Maybe(options, 4, "LabelSmoothing = 0.1");
-            Maybe(options, 4, "IgnoreIndex = -1");
-            Maybe(options, 4, $"ClassWeights = new double[] {{ {string.Join(", ", Enumerable.Range(1, outputs))} }}");
-        }
-
-        Line($"[{loss}({string.Join(", ", options)})]");
     }
 
     private string Bounded() => _random.Of("Tanh", "Sigmoid", "Softsign", "HardSigmoid", "Relu6");
