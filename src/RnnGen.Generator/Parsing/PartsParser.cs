@@ -83,7 +83,7 @@ internal sealed class PartsParser(
     {
         if (attribute.Named("Name") is string name)
         {
-            values.Add(name, default, "a layer, [Dense]", attribute.ValueLocation("Name"));
+            values.Add(name, null, "a layer, [Dense]", attribute.ValueLocation("Name"));
         }
     }
 

@@ -14,14 +14,14 @@ namespace RnnGen.Generator.Parsing;
 /// <summary>The values that have names, in the order of their declaration, and what <c>From</c> makes of them.</summary>
 internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]> report)
 {
-    private readonly List<(string Name, GraphRead Value, string What)> _values = [];
+    private readonly List<(string Name, GraphRead? Value, string What)> _values = [];
     private readonly List<string> _later = [];
 
     /// <summary>Notes the names that are declared somewhere, so that a read from below is told from a mistyped one.</summary>
     public void Announce(IEnumerable<string> names) => _later.AddRange(names);
 
-    /// <summary>Adds a value, unless its name cannot be one or is taken.</summary>
-    public void Add(string name, GraphRead value, string what, Location location)
+    /// <summary>Adds a value, unless its name cannot be one or is taken; null for a name that no layer can read.</summary>
+    public void Add(string name, GraphRead? value, string what, Location location)
     {
         if (ProblemOf(name) is string problem)
         {
@@ -50,22 +50,28 @@ internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]
     /// <summary>The number of a layer by its name; null where there is none above.</summary>
     public int? Layer(string name) => Find(name) is { Value.Source: >= 0 and int source } ? source : null;
 
-    /// <summary>What stands above, for a name that is unknown.</summary>
+    /// <summary>What stands above, for a name that is unknown, or that no layer can read.</summary>
     public string Nearest(string name)
     {
+        if (Find(name) is { Value: null })
+        {
+            return "it names a dense layer at the end of a head, which the head alone reads";
+        }
+
         if (_later.Contains(name))
         {
             return "it is declared below, and a network that reads from below would run in a circle";
         }
 
         (string Name, int Distance)? nearest = _values
+            .Where(value => value.Value is not null)
             .Select(value => (value.Name, Distance: Distance(value.Name, name)))
             .OrderBy(value => value.Distance)
             .Select(value => ((string, int)?)value)
             .FirstOrDefault();
         return nearest is null ? "no value has a name"
             : nearest.Value.Distance <= Math.Max(1, name.Length / 2) ? $"is it '{nearest.Value.Name}'?"
-            : $"there is {string.Join(", ", _values.Select(value => $"'{value.Name}'"))}";
+            : $"there is {string.Join(", ", _values.Where(value => value.Value is not null).Select(value => $"'{value.Name}'"))}";
     }
 
     /// <summary>What an attribute's From says; null where it has none, an empty list where nothing of it can be read.</summary>
@@ -133,9 +139,9 @@ internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int column) ? column
         : null;
 
-    private (string Name, GraphRead Value, string What)? Find(string name) => First(value => value == name);
+    private (string Name, GraphRead? Value, string What)? Find(string name) => First(value => value == name);
 
-    private (string Name, GraphRead Value, string What)? First(Func<string, bool> isIt)
+    private (string Name, GraphRead? Value, string What)? First(Func<string, bool> isIt)
     {
         int index = _values.FindIndex(value => isIt(value.Name));
         return index < 0 ? null : _values[index];

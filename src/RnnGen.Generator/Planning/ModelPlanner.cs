@@ -100,10 +100,13 @@ internal static class ModelPlanner
                 SizeRef.SequenceInput.Padded, Sizes.Padded(spec.SequenceInputSize), "Features of a sequence, padded to whole vectors.");
         }
 
+        // What a layer joins, and drops a part of, is one size with two origins.
+        HashSet<SizeRef> declared = [];
         foreach (LayerPlan layer in sequence.Cells.Select(cell => cell.Plan))
         {
             foreach (SizePlan size in layer.Sizes)
             {
+                declared.Add(size.Size);
                 yield return size;
             }
 
@@ -114,7 +117,7 @@ internal static class ModelPlanner
             }
         }
 
-        foreach (SequenceValue value in sequence.Values)
+        foreach (SequenceValue value in sequence.Values.Where(value => declared.Add(value.WidthSize)))
         {
             yield return new SizePlan(value.WidthSize, value.Width, $"Width of {value.WidthSize.Owner}.");
             yield return new SizePlan(value.WidthSize.Padded, Sizes.Padded(value.Width), "The same, padded.");

@@ -141,7 +141,7 @@ internal static class RowPlanner
         int scratch = scratchOffset;
         foreach (SequenceValue input in layer.Inputs.Distinct().Where(
             input => (ReadsInput(layer, input) && input.Width % 8 != 0 && !IsPadded(input))
-                || (SumsInput(layer, input) && input.Width % Sizes.LaneMultiple != 0)))
+                || (SumsInput(layer, input) && input.Width % Sizes.LaneMultiple != 0 && input.Access.Buffer.Owner != layer.Name)))
         {
             places.Add(
                 new RowPlacePlan(input.Access.Buffer, input.Width, input.WidthSize, -1, Take(input.Width), -1, 0) { IsInput = true });
@@ -193,9 +193,10 @@ internal static class RowPlanner
             ClearedAfter = isTop && spoils && output.ScratchOffset >= 0 ? output.Padding : 0,
         };
 
-        // Of several inputs those that lie in scratch have room behind them.
-        bool IsPadded(SequenceValue input) => layer.Inputs.Count > 1 && input.Access.Slot == Slot.Step
-            && input.Access.Buffer != BufferRef.Inputs && input.Access.Buffer != BufferRef.SequenceInputs;
+        // What is joined for the layer, and of several inputs those that lie in scratch, have room behind them.
+        bool IsPadded(SequenceValue input) => input.Access.Buffer.Owner == layer.Name
+            || (layer.Inputs.Count > 1 && input.Access.Slot == Slot.Step
+                && input.Access.Buffer != BufferRef.Inputs && input.Access.Buffer != BufferRef.SequenceInputs);
 
         // What the layer does not write itself, and what a dot product on top of it reads.
         bool IsCleared(RowPlacePlan place) => place.StateOffset >= 0

@@ -175,7 +175,7 @@ internal sealed class SequencePlanner
         bool isShared = isRead && _readers.ReadsLast(index);
         IReadOnlyList<ReadSpec> reads = _readers.OfLayer(index);
         LayerInput[] inputs = layer.Role is LayerRole.Sum or LayerRole.Product
-            ? [.. reads.Select((read, part) => Input(index, [read], part == 0 ? "Input" : $"Input{part}"))]
+            ? [.. reads.Select((read, part) => Input(index, [read], part == 0 ? "Input" : $"Input{part}", [.. reads.Skip(part + 1)]))]
             : [Input(index, reads, "Input")];
         CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, inputs[0].Value.Width) : cell;
@@ -266,7 +266,11 @@ internal sealed class SequencePlanner
     }
 
     /// <summary>What a layer reads: one value where it is, or several that are joined.</summary>
-    private LayerInput Input(int index, IReadOnlyList<ReadSpec> reads, string what)
+    /// <param name="index">The layer.</param>
+    /// <param name="reads">What it reads.</param>
+    /// <param name="what">What names call that.</param>
+    /// <param name="later">What is put together for the same layer afterwards, and comes before this on the way back.</param>
+    private LayerInput Input(int index, IReadOnlyList<ReadSpec> reads, string what, params ReadSpec[] later)
     {
         if (reads.Count == 1 && _readers.IsWhole(reads[0]))
         {
@@ -276,10 +280,11 @@ internal sealed class SequencePlanner
 
         string stem = _names[index].Stem;
         return new LayerInput(
-            Join(stem, what, $"What {_names[index].Title} reads", reads, index, Of(reads[0].Source).IsVector), IsWritten: false);
+            Join(stem, what, $"What {_names[index].Title} reads", reads, index, Of(reads[0].Source).IsVector, later), IsWritten: false);
     }
 
-    private SequenceValue Join(string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector)
+    private SequenceValue Join(
+        string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector, params ReadSpec[] laterReads)
     {
         GradientNeed[] needs = [.. reads.Select(read => Of(read.Source).Output.Need).Distinct()];
         SequenceValue target = Value(
@@ -294,7 +299,7 @@ internal sealed class SequencePlanner
 
             // The way back takes the parts from the last to the first.
             bool isWritten = _readers.IsWritten(read.Source, reader, source.LastWritesSteps)
-                || reads.Skip(index + 1).Any(later => later.Source == read.Source);
+                || reads.Skip(index + 1).Concat(laterReads).Any(later => later.Source == read.Source);
             parts.Add(new JoinPart(source.Output, read.FirstColumn, read.Columns, column, isWritten));
             column += read.Columns;
         }

@@ -59,7 +59,9 @@ internal sealed class ValueReaders(ModelSpec spec)
     private IEnumerable<int> Heads(int source) =>
         Enumerable.Range(0, _heads.Length).Where(head => _heads[head].Any(read => read.Source == source));
 
-    private bool TakesLast(int layer) => spec.Layers[layer].Reduction == SequenceReduction.Last;
+    // What is joined for a layer is joined step by step.
+    private bool TakesLast(int layer) => spec.Layers[layer].Reduction == SequenceReduction.Last
+        && _layers[layer].Length == 1 && _layers[layer][0] is { Source: >= 0 } read && IsWhole(read);
 
     private bool TakesLastOf(int head) => spec.Heads[head].Reduction == SequenceReduction.Last && ReadsDirectly(head);
 

@@ -42,17 +42,28 @@ internal static class LayerNames
         }
 
         // Names of buffers and methods begin with stems and go on with a capital letter: no stem may be the beginning of another so.
+        HashSet<string> used = [.. names.Where(name => name.Layer.Name is null).Select(name => name.Stem)];
         return
         [
             .. names.Select(name => new LayerName(
-                IsTaken(name.Layer, name.Stem) ? name.Stem + "_" : name.Stem,
+                name.Layer.Name is null ? name.Stem : Free(name.Stem),
                 name.Path,
                 $"layer {(name.Layer is { Name: null, Head: null, HasParameters: true } ? name.Number : name.Path)}, "
                     + $"{name.Layer.Kind.ToUpperInvariant()}({Number(name.Layer.Units)})")),
         ];
 
-        bool IsTaken(LayerSpec layer, string stem) => layer.Name is not null
-            && (names.Any(other => Begins(other.Stem, stem)) || headStems.Any(head => head == stem || Begins(head, stem)));
+        string Free(string stem)
+        {
+            while (IsTaken(stem) || !used.Add(stem))
+            {
+                stem += "_";
+            }
+
+            return stem;
+        }
+
+        bool IsTaken(string stem) =>
+            names.Any(other => Begins(other.Stem, stem)) || headStems.Any(head => head == stem || Begins(head, stem));
     }
 
     /// <summary>The number of the next layer with parameters: above all heads, or in one.</summary>

@@ -176,17 +176,20 @@ public static class WeightLayout
 
     /// <summary>Packs a kernel of few columns for dot products: each column contiguous and padded with zeros, then the bias.</summary>
     /// <param name="kernel">The kernel, [rows, columns].</param>
-    /// <param name="bias">The bias, [columns].</param>
+    /// <param name="bias">The bias, [columns]; empty for a layer without one.</param>
     /// <param name="stride">Floats from column to column.</param>
-    /// <param name="packed">Receives columns · (stride + 1) floats; padding stays as it is (zero).</param>
+    /// <param name="packed">
+    /// Receives columns · (stride + 1) floats and has room for no more; padding, and a bias that is not there, stay as they are (zero).
+    /// </param>
     public static void PackColumns(ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int stride, Span<float> packed)
     {
+        int columns = packed.Length / (stride + 1);
         for (int i = 0; i < kernel.Length; i++)
         {
-            packed[(i % bias.Length * stride) + (i / bias.Length)] = kernel[i];
+            packed[(i % columns * stride) + (i / columns)] = kernel[i];
         }
 
-        bias.CopyTo(packed[(bias.Length * stride)..]);
+        bias.CopyTo(packed[(columns * stride)..]);
     }
 
     /// <summary>Copies padded columns of a gradient back to TensorFlow's layout.</summary>

@@ -19,6 +19,16 @@ public sealed class GraphDiagnosticTests
     public void AStateThatIsNotAbove() => Run("[Gru(4, Name = \"a\")]\n[Gru(4, InitialState = \"b\")]").Reports(
         "RNN060 [\"b\"] [Gru] reads 'b', but nothing above it has that name: is it 'a'?");
 
+    /// <summary>The output of a dense layer at the end of a head is the head's, not a value that others read.</summary>
+    [Theory]
+    [InlineData("[Head(\"two\", From = [\"top\"])]\n[Dense(1)]", "top", "Head")]
+    [InlineData("[Head(\"two\")]\n[Gru(4, InitialState = \"top\")]\n[Dense(1)]", "\"top\"", "Gru")]
+    [InlineData("[Head(\"two\")]\n[Rnn(4, From = [\"top[0..1]\"])]\n[Dense(1)]", "top", "Rnn")]
+    public void ALayerThatIsAHeads(string head, string place, string reader) => Run(
+        $"[Gru(4)]\n[Head(\"one\")]\n[Dense(2, Name = \"top\")]\n{head}").Reports(
+        $"RNN060 [{place}] [{reader}] reads 'top', but nothing above it has that name: it names a dense layer at the end of a head, "
+        + "which the head alone reads");
+
     [Theory]
     [InlineData("a", "A", "a layer, [Gru]")]
     [InlineData("a", "input", "the input")]

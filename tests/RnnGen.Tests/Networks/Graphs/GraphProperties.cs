@@ -122,12 +122,12 @@ internal static class GraphProperties
     }
 
     /// <summary>
-    /// Central differences of passes in float, with the same masks, at some numbers of each tensor: a step of 2^-6 keeps rounding below
-    /// the error of the quotient.
+    /// Central differences of passes in float, with the same masks, at some numbers of each tensor. Steps of 2^-5 and 2^-6 keep rounding
+    /// small; together they cancel the error of the second order (Richardson).
     /// </summary>
     public static void GradientsAreDifferenceQuotients(ITrainableModel model)
     {
-        const float H = 1f / 64;
+        const float H = 1f / 32;
         NetworkBatch batch = NetworkBatch.Random(model.Description, 5, 4, Steps, states: true) with { Lengths = [2, Steps, 0, 4] };
         float[] upstream = Passes.OutputUpstream(model, batch), stateUpstream = Passes.StateUpstream(model, batch);
         IRnnTrainer trainer = Trainer(model);
@@ -155,12 +155,27 @@ internal static class GraphProperties
 
             for (int place = 0; place < found.Length; place += (found.Length / 12) + 1)
             {
-                double quotient = (At(values, place, H, changed) - At(values, place, -H, changed)) / (2 * H);
+                double quotient = Extrapolated(values, place, H, changed);
+
+                // A maximum may go over to another step within the larger change, but not just as well within a small one.
+                if (!Agrees(quotient, found[place]))
+                {
+                    quotient = Extrapolated(values, place, H / 16, changed);
+                }
+
                 Assert.True(
-                    Math.Abs(quotient - found[place]) <= 2e-3 * Math.Max(largest, 0.1),
+                    Agrees(quotient, found[place]),
                     $"Gradient of {name} at {place}: {found[place]:R}, difference quotient {quotient:R}, the largest {largest:R}.");
             }
+
+            bool Agrees(double quotient, float gradient) => Math.Abs(quotient - gradient) <= 2e-3 * Math.Max(largest, 0.1);
         }
+
+        double Extrapolated(float[] values, int place, float h, Action? changed) =>
+            ((4 * Quotient(values, place, h / 2, changed)) - Quotient(values, place, h, changed)) / 3;
+
+        double Quotient(float[] values, int place, float h, Action? changed) =>
+            (At(values, place, h, changed) - At(values, place, -h, changed)) / (2 * h);
 
         double At(float[] values, int place, float change, Action? changed)
         {
