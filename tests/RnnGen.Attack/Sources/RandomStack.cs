@@ -8,12 +8,14 @@ namespace RnnGen.Attack.Sources;
 /// <summary>Attributes of a model in an order that is most often right, with arguments that most often are.</summary>
 internal static class RandomStack
 {
+    private const string Wires = "Name:string From:string[] ";
+
     private const string Kernels =
-        "KernelInitializer:Initializer KernelInitializerValue:double BiasInitializer:Initializer BiasInitializerValue:double ";
+        Wires + "KernelInitializer:Initializer KernelInitializerValue:double BiasInitializer:Initializer BiasInitializerValue:double ";
 
     private const string Layer = Kernels
         + "RecurrentInitializer:Initializer RecurrentInitializerValue:double Direction:Direction Merge:Merge Residual:bool "
-        + "LearnedInitialState:bool " +
+        + "LearnedInitialState:bool InitialState:string " +
         "InputDropout:double StateDropout:double OutputDropout:double VariationalDropout:bool ";
 
     private static readonly string[] Recurrent =
@@ -25,8 +27,14 @@ internal static class RandomStack
         "Gru(int) ResetAfter:bool LayerNorm:bool LayerNormEpsilon:double Activation:Activation Bias:bool " + Layer,
         "Mgu(int) " + Layer,
         "Ugrnn(int) ForgetBias:double Activation:Activation " + Layer,
-        "LayerNorm() Epsilon:double",
+        "LayerNorm() Epsilon:double " + Wires,
         "Own(int) " + Layer,
+    ];
+
+    private static readonly string[] Others =
+    [
+        "Sum() " + Wires, "Product() " + Wires, "Concatenate() " + Wires, "Repeat() " + Wires, "Activation(Activation) " + Wires,
+        "Dropout(double) Variational:bool " + Wires, Pool, Dense, "Input(string,int) PerSequence:bool",
     ];
 
     private static readonly string[] Losses =
@@ -38,9 +46,11 @@ internal static class RandomStack
         "GaussianNegativeLogLikelihood() Reduction:LossReduction",
     ];
 
-    private const string Embedding = "Embedding(int,int) PaddingToken:int TableInitializer:Initializer TableInitializerValue:double",
-        Head = "Head(string) Weight:double",
-        Pool = "Pooling(Pooling) AttentionUnits:int " + Kernels, Dense = "Dense(int) Activation:Activation EveryStep:bool " + Kernels;
+    private const string
+        Embedding = "Embedding(int,int) Name:string PaddingToken:int TableInitializer:Initializer TableInitializerValue:double",
+        Head = "Head(string) From:string[] Weight:double",
+        Pool = "Pooling(Pooling) AttentionUnits:int " + Kernels,
+        Dense = "Dense(int) Activation:Activation Bias:bool EveryStep:bool " + Kernels;
 
     /// <summary>The lines, from [RnnModel] on.</summary>
     public static string Lines(AttackRandom random)
@@ -52,6 +62,11 @@ internal static class RandomStack
         }
 
         attributes.AddRange(Enumerable.Range(0, random.Between(random.OneIn(10) ? 0 : 1, 3)).Select(_ => random.Of(Recurrent)));
+        for (int others = random.OneIn(2) ? random.Between(1, 4) : 0; others > 0; others--)
+        {
+            attributes.Insert(random.Below(attributes.Count + 1), random.Of(Others));
+        }
+
         for (int heads = random.OneIn(4) ? random.Between(1, 4) : 0, head = 0; head <= heads; head++)
         {
             attributes.AddRange(heads > 0 ? [Head] : []);
@@ -95,7 +110,8 @@ internal static class RandomStack
 
         foreach (string option in words.Skip(1))
         {
-            if (all || random.OneIn(words.Length + 2))
+            bool isWire = option.StartsWith("Name:", StringComparison.Ordinal) || option.StartsWith("From:", StringComparison.Ordinal);
+            if (all || random.OneIn(isWire ? 4 : words.Length + 2))
             {
                 string[] parts = option.Split(':');
                 arguments.Add($"{parts[0]} = {RandomValues.Of(parts[1], random)}");

@@ -29,7 +29,7 @@ internal static class RandomValues
     public static string Any(AttackRandom random) => random.Of(Odd);
 
     /// <summary>A value of a type.</summary>
-    /// <param name="type">int, double, bool, string, double[] or the name of an enum.</param>
+    /// <param name="type">int, double, bool, string, string[], double[] or the name of an enum.</param>
     /// <param name="random">Which.</param>
     public static string Of(string type, AttackRandom random) => random.OneIn(12) ? Any(random) : type switch
     {
@@ -37,6 +37,11 @@ internal static class RandomValues
         "double" => random.Of("0", "0.5", "1", "0.25", "-1", "1e-3", "1e-30", "3", "1e30", "0.1f", "(double)2"),
         "bool" => random.Of("true", "false", "1 == 1", "!true"),
         "string" => random.Of("\"a\"", "\"b\"", "\"head\"", "\"one\" + \"two\"", "nameof(Net)", "\"Ö\"", "\"x_1\"", "\"K\"", "\"k\""),
+        "string[]" => random.Of(
+            "[\"a\"]", "[\"a\", \"b\"]", "[\"input\", \"a\"]", "[\"input[0..1]\"]", "new[] { \"a[..1]\", \"input[0..1]\" }",
+            "[\"a[1..]\", \"a\"]", "[\"b\", \"b\", \"b\"]", "[nameof(Net)]", "[\"a[2..1]\"]", "[\"a[\"]", "[\"a]\"]", "[\"[0..1]\"]",
+            "[\"a[0..999999999999]\"]", "[\"a[^1]\"]", "[\"\", null]", "[null!]", "new string[0]", "[]", "new[] { \"x_1\", @\"a\" }",
+            "[.. new[] { \"a\" }]", "[\"one\" + \"two\"]"),
         "double[]" => random.Of(
             "new double[] { 1, 2 }", "new[] { 0.5, 1, 2 }", "new double[3] { 1, 1, 1 }", "new double[0]", "new double[] { }"),
         "Activation" =>
