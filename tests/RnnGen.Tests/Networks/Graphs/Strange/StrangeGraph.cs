@@ -5,7 +5,7 @@ using RnnGen.Tests.Fixtures;
 
 namespace RnnGen.Tests.Networks.Strange;
 
-/// <summary>A network of six inputs as attributes in text, compiled as a static and as a dynamic class.</summary>
+/// <summary>A network of six inputs, or of tokens, as attributes in text, compiled as a static and as a dynamic class.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Layers">The attributes after the first.</param>
 internal sealed record StrangeGraph(string Name, string Layers)
@@ -28,7 +28,9 @@ internal sealed record StrangeGraph(string Name, string Layers)
         """";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<StrangeGraph> All { get; } = [.. StrangeJoins.All, .. StrangeStates.All];
+    public static IReadOnlyList<StrangeGraph> All { get; } = [.. StrangeJoins.All, .. StrangeStates.All, .. StrangeHeads.All];
+
+    private string Inputs => Layers.Contains("[Embedding(", StringComparison.Ordinal) ? "" : "InputSize = 6, ";
 
     /// <summary>Whether training drops something, so that it gives other outputs than prediction.</summary>
     public bool Drops => Layers.Contains("Dropout", StringComparison.Ordinal);
@@ -43,11 +45,11 @@ internal sealed record StrangeGraph(string Name, string Layers)
         using RnnGen;
         namespace Strange;
         {(Layers.Contains("[Own(", StringComparison.Ordinal) || Layers.Contains("[ByUnit(", StringComparison.Ordinal) ? Cells : "")}
-        [RnnModel(InputSize = 6, Steps = {GraphProperties.Steps})]
+        [RnnModel({Inputs}Steps = {GraphProperties.Steps})]
         {Layers}
         public sealed partial class Static;
 
-        [RnnModel(InputSize = 6)]
+        [RnnModel({Inputs.TrimEnd(',', ' ')})]
         {Layers}
         public sealed partial class Dynamic;
         """;
