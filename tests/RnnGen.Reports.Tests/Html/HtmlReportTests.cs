@@ -175,7 +175,8 @@ public sealed partial class HtmlReportTests
         string picture = ExampleReport.Model("Static", 28).ToSvg();
         int place = html.IndexOf(picture, StringComparison.Ordinal);
         Assert.InRange(
-            place, html.IndexOf("<dl class=\"figures\">", StringComparison.Ordinal), html.IndexOf("<h2>Model</h2>", StringComparison.Ordinal));
+            place, html.IndexOf("<dl class=\"figures\">", StringComparison.Ordinal),
+            html.IndexOf("<h2>Model</h2>", StringComparison.Ordinal));
         Assert.Equal(1, Regex.Count(html, "<svg "));
         Assert.Contains($"<figcaption>Static, {WebUtility.HtmlEncode(ExampleReport.Nasty)}</figcaption>", html);
 
