@@ -14,7 +14,10 @@ public sealed record TrainingReport
     /// <summary>The figures that a reader looks for first, such as the best accuracy, the time and the seed.</summary>
     public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
 
-    /// <summary>The models, side by side in one table; the parameters of models with the same layers are listed once.</summary>
+    /// <summary>
+    /// The models: a picture of each network, and all side by side in one table. Models with the same layers have one picture and one list
+    /// of parameters.
+    /// </summary>
     public IReadOnlyList<ModelDescription> Models { get; init; } = [];
 
     /// <summary>How training went; several runs are drawn into the same charts.</summary>

@@ -24,6 +24,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         _pooling ?? (_dense.Count == 0 || _everyStep ? SequenceReduction.None : SequenceReduction.Last), _dense.ToEquatable(), _loss)
     {
         Attention = _attention,
+        Pools = Pools,
     };
 
     /// <summary>What it says that it reads; null where it does not.</summary>

@@ -179,6 +179,7 @@ internal sealed class ShapeInference(
             _layers.Add(new LayerSpec(nameof(LayerRole.Pooling), below.OutputSize)
             {
                 IsVector = true,
+                IsImplicit = true,
                 Reduction = SequenceReduction.Last,
                 Reads = source == place - 1 ? default : new[] { new ReadSpec(source, 0, below.OutputSize) }.ToEquatable(),
             });
@@ -194,6 +195,7 @@ internal sealed class ShapeInference(
             _repeated = _layers.Count;
             _layers.Add(new LayerSpec(nameof(LayerRole.Repeat), sequenceInputs)
             {
+                IsImplicit = true,
                 Reads = new[] { new ReadSpec(ReadSpec.SequenceInputs, 0, sequenceInputs) }.ToEquatable(),
             });
         }

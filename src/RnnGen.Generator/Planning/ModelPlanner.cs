@@ -37,6 +37,7 @@ internal static class ModelPlanner
             Cost(layers.Where(layer => !layer.IsVector)) + stepCost,
             Cost(layers.Where(layer => layer.IsVector)) + sequenceCost)
         {
+            Graph = new GraphPlanner(spec, sequence.ParameterCounts).Plan(heads),
             Embedding = sequence.Embedding,
             Obstacle = StreamingPlanner.Obstacle(sequence.Sequence, heads),
         };

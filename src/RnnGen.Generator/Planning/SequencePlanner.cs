@@ -24,6 +24,7 @@ internal sealed class SequencePlanner
     private readonly List<SequenceValue> _values = [];
     private readonly List<PlannedValue> _layers = [];
     private readonly Dictionary<int, List<LayerPlan>> _plans = [];
+    private readonly List<long> _parameterCounts = [];
     private PlannedValue _inputs = null!;
     private PlannedValue? _sequenceInputs;
 
@@ -46,6 +47,9 @@ internal sealed class SequencePlanner
     /// <summary>The cells in the order of their parameters; two for a bidirectional one.</summary>
     public IReadOnlyList<PlannedCell> Cells => _cells;
 
+    /// <summary>Number of parameters of each layer.</summary>
+    public IReadOnlyList<long> ParameterCounts => _parameterCounts;
+
     /// <summary>Values that belong to no cell: reversed, merged and joined ones.</summary>
     public IReadOnlyList<SequenceValue> Values => _values;
 
@@ -60,6 +64,7 @@ internal sealed class SequencePlanner
         for (int index = 0; index < _spec.Layers.Count; index++)
         {
             LayerSpec layer = _spec.Layers[index];
+            long before = _parameters.Count;
             _layers.Add(layer.Role switch
             {
                 LayerRole.Concatenate => Joined(index),
@@ -67,6 +72,7 @@ internal sealed class SequencePlanner
                 LayerRole.Pooling => Reduced(index),
                 _ => Cell(index),
             });
+            _parameterCounts.Add(_parameters.Count - before);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed record ModelPlan(
     long MultiplyAddsPerStep,
     long MultiplyAddsPerSequence)
 {
+    /// <summary>The network as its description tells it: values, each after those that it is made of.</summary>
+    public EquatableArray<GraphNodePlan> Graph { get; init; }
+
     /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
     public EmbeddingPlan? Embedding { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed record HeadSpec(SequenceReduction Reduction, EquatableArray<Dens
     /// <summary>Whether what it reads is one vector a row, so that nothing need be reduced.</summary>
     public bool ReadsVector { get; init; }
 
+    /// <summary>Whether it says itself what becomes of the steps.</summary>
+    public bool Pools { get; init; }
+
     /// <summary>The factor of its loss.</summary>
     public double Weight { get; init; } = 1;
 

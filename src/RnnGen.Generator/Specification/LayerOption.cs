@@ -15,6 +15,9 @@ internal sealed record LayerOption(string Name, double? Default = null)
     /// <summary>Whether the hash in files tells the default from a number that equals it.</summary>
     public bool IsHashedAtDefault { get; init; }
 
+    /// <summary>Whether it is a switch: those alone are 0 or 1 unless set, and would make no sense below.</summary>
+    public bool IsSwitch => Default is 0 or 1 && Members is null && Range == LayerOptionRange.AtLeastZero;
+
     /// <summary>The enum that it is a member of; null of numbers and switches.</summary>
     public Type? Members { get; init; }
 

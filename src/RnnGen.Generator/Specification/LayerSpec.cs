@@ -45,6 +45,9 @@ internal sealed record LayerSpec(
     /// <summary>What a pooling layer makes of the steps.</summary>
     public SequenceReduction Reduction { get; init; }
 
+    /// <summary>Whether no attribute stands for it: it turns one kind of value into the other for a reader.</summary>
+    public bool IsImplicit { get; init; }
+
     /// <summary>What it does.</summary>
     public LayerRole Role => Equations is null && Enum.TryParse(Kind, out LayerRole role) ? role : LayerRole.Recurrent;
 

@@ -31,6 +31,7 @@ internal sealed class PageWriter(HtmlWriter html)
             $"<noscript><p class=\"note\">Curves and pictures are drawn by a script, and scripts are off; the tables are complete.</p>"
             + $"</noscript>");
         Figures(report.Figures);
+        ModelPictures.Write(html, report.Models);
         ModelTables.Write(html, report.Models);
         Charts("Training", [.. HistoryCharts.Of(report.Runs), .. report.Charts]);
         Charts("Forecasts", [.. report.Forecasts.Select(forecast => forecast.ToChart())]);

@@ -87,6 +87,12 @@ partial class Net : global::RnnGen.ITrainableModel
         MultiplyAddsPerStep = MultiplyAddsPerStep,
         MultiplyAddsPerSequence = MultiplyAddsPerSequence,
         SpecHash = "c434ff7ebe56b9d2",
+        LayerTable = static () =>
+        [
+            new("input", "Input(3)", global::RnnGen.LayerRole.Input, 3, true, 0),
+            new("gru0", "Gru(5)", global::RnnGen.LayerRole.Layer, 5, true, 135) { Reads = [new(0, 0, 3)] },
+            new("output", "", global::RnnGen.LayerRole.Output, 5, true, 0) { Reads = [new(1, 0, 5)] },
+        ],
     };
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>

@@ -78,6 +78,12 @@ partial class Net : global::RnnGen.IRnnModel
         MultiplyAddsPerStep = MultiplyAddsPerStep,
         MultiplyAddsPerSequence = MultiplyAddsPerSequence,
         SpecHash = "e0ebab886336b0fc",
+        LayerTable = static () =>
+        [
+            new("input", "Input(2)", global::RnnGen.LayerRole.Input, 2, true, 0),
+            new("rnn0", "Rnn(4)", global::RnnGen.LayerRole.Layer, 4, true, 28) { Reads = [new(0, 0, 2)] },
+            new("output", "", global::RnnGen.LayerRole.Output, 4, true, 0) { Reads = [new(1, 0, 4)] },
+        ],
     };
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>

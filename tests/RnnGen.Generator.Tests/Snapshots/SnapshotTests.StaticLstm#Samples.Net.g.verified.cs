@@ -95,6 +95,14 @@ partial class Net : global::RnnGen.ITrainableModel
         MultiplyAddsPerStep = MultiplyAddsPerStep,
         MultiplyAddsPerSequence = MultiplyAddsPerSequence,
         SpecHash = "955a1423a84774ec",
+        LayerTable = static () =>
+        [
+            new("input", "Input(3)", global::RnnGen.LayerRole.Input, 3, true, 0),
+            new("lstm0", "Lstm(4)", global::RnnGen.LayerRole.Layer, 4, true, 128) { Reads = [new(0, 0, 3)] },
+            new("last", "Pooling(Last)", global::RnnGen.LayerRole.Layer, 4, false, 0) { Reads = [new(1, 0, 4)], IsImplicit = true },
+            new("dense1", "Dense(2)", global::RnnGen.LayerRole.Layer, 2, false, 10) { Reads = [new(2, 0, 4)] },
+            new("output", "SoftmaxCrossEntropy", global::RnnGen.LayerRole.Output, 2, false, 0) { Reads = [new(3, 0, 2)] },
+        ],
     };
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>

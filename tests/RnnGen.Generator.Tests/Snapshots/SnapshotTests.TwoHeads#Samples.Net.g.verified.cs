@@ -94,6 +94,16 @@ partial class Net : global::RnnGen.ITrainableModel
         MultiplyAddsPerStep = MultiplyAddsPerStep,
         MultiplyAddsPerSequence = MultiplyAddsPerSequence,
         SpecHash = "422664b420073471",
+        LayerTable = static () =>
+        [
+            new("input", "Input(1)", global::RnnGen.LayerRole.Input, 1, true, 0),
+            new("rnn0", "Rnn(2)", global::RnnGen.LayerRole.Layer, 2, true, 8) { Reads = [new(0, 0, 1)] },
+            new("label/last", "Pooling(Last)", global::RnnGen.LayerRole.Layer, 2, false, 0) { Reads = [new(1, 0, 2)], Head = "label", IsImplicit = true },
+            new("label/dense1", "Dense(2)", global::RnnGen.LayerRole.Layer, 2, false, 6) { Reads = [new(2, 0, 2)], Head = "label" },
+            new("label", "SoftmaxCrossEntropy", global::RnnGen.LayerRole.Output, 2, false, 0) { Options = ["Weight = 0.3"], Reads = [new(3, 0, 2)], Head = "label" },
+            new("next/dense1", "Dense(1)", global::RnnGen.LayerRole.Layer, 1, true, 3) { Reads = [new(1, 0, 2)], Head = "next" },
+            new("next", "MeanSquaredError", global::RnnGen.LayerRole.Output, 1, true, 0) { Reads = [new(5, 0, 1)], Head = "next" },
+        ],
     };
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>

@@ -52,6 +52,29 @@ public sealed class RenderingTests
         Assert.All(cells, count => Assert.InRange(count, 3, int.MaxValue));
     });
 
+    /// <summary>The picture of the network has the colour of the page's text, and its boxes hold their texts.</summary>
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public Task TheNetworkIsDrawnInThePagesColours(string scheme) => InBrowserAsync(ExampleReport.Create(), async page =>
+    {
+        await page.PreferAsync("prefers-color-scheme", scheme);
+        string[] colors = await page.EvaluateAsync<string[]>(
+            """
+            [getComputedStyle(document.body).color,
+                ...[...document.querySelectorAll('.network rect')].map(box => getComputedStyle(box).stroke),
+                ...[...document.querySelectorAll('.network text')].map(text => getComputedStyle(text).fill)]
+            """);
+        Assert.Equal(1 + 3 + 12, colors.Length);
+        Assert.Single(colors.Distinct());
+        Assert.Equal(
+            0, await page.EvaluateAsync<int>(
+                """
+                [...document.querySelectorAll('.network g')].filter(g => g.querySelector('rect') &&
+                    [...g.querySelectorAll('text')].some(text => text.getBBox().width > g.querySelector('rect').getBBox().width)).length
+                """));
+    });
+
     [Fact]
     public Task TextStaysText() => InBrowserAsync(ExampleReport.Create(), async page =>
     {

@@ -169,6 +169,23 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void ThePictureOfANetworkStandsOnceAboveTheTable()
+    {
+        string html = HtmlReport.ToHtml(ExampleReport.Create());
+        string picture = ExampleReport.Model("Static", 28).ToSvg();
+        int place = html.IndexOf(picture, StringComparison.Ordinal);
+        Assert.InRange(
+            place, html.IndexOf("<dl class=\"figures\">", StringComparison.Ordinal),
+            html.IndexOf("<h2>Model</h2>", StringComparison.Ordinal));
+        Assert.Equal(1, Regex.Count(html, "<svg "));
+        Assert.Contains($"<figcaption>Static, {WebUtility.HtmlEncode(ExampleReport.Nasty)}</figcaption>", html);
+
+        // A class that an earlier package generated has no layers.
+        TrainingReport older = new() { Title = "older", Models = [ExampleReport.Model("Older", null) with { Layers = [] }] };
+        Assert.DoesNotContain("<svg", HtmlReport.ToHtml(older));
+    }
+
+    [Fact]
     public void AChartTellsItsFiguresWithoutBeingSeen()
     {
         string html = HtmlReport.ToHtml(ExampleReport.Create());

@@ -75,6 +75,16 @@ internal static class ExampleReport
         MultiplyAddsPerStep = 1152,
         MultiplyAddsPerSequence = 80,
         SpecHash = "0123456789abcdef",
+        Layers =
+        [
+            new LayerInfo("input", "Input(28)", LayerRole.Input, 28, HasSteps: true, 0),
+            new LayerInfo(Nasty, "Lstm(8)", LayerRole.Layer, 8, HasSteps: true, 1184)
+            {
+                Options = [Nasty],
+                Reads = [new LayerRead(0, 0, 20)],
+            },
+            new LayerInfo("output", Nasty, LayerRole.Output, 8, HasSteps: true, 0) { Reads = [new LayerRead(1, 0, 8)] },
+        ],
     };
 
     public static MisreadImage Image(int index) => new(index, 4, [0, 0.25f, 0.5f, 1, float.NaN, -1, 2, 0.1f])

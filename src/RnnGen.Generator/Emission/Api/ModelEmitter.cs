@@ -145,6 +145,7 @@ internal static class ModelEmitter
             w.Line("MultiplyAddsPerStep = MultiplyAddsPerStep,");
             w.Line("MultiplyAddsPerSequence = MultiplyAddsPerSequence,");
             w.Line($"SpecHash = \"{plan.SpecHash}\",");
+            GraphEmitter.Describe(w, plan);
         }
 
         w.Line();

@@ -1,0 +1,38 @@
+using System.Linq;
+using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Plans;
+
+namespace RnnGen.Generator.Emission.Api;
+
+/// <summary>The layers and what they read in the description of the model: a table that nobody builds who does not ask for it.</summary>
+internal static class GraphEmitter
+{
+    public static void Describe(CodeWriter w, ModelPlan plan)
+    {
+        w.Line("LayerTable = static () =>");
+        w.Line("[");
+        foreach (GraphNodePlan node in plan.Graph)
+        {
+            w.Line(
+                $"    new(\"{node.Name}\", \"{node.Kind}\", global::RnnGen.LayerRole.{node.Role}, {node.Size}, "
+                + $"{(node.HasSteps ? "true" : "false")}, {node.Parameters}){Rest(node)},");
+        }
+
+        w.Line("],");
+    }
+
+    private static string Rest(GraphNodePlan node)
+    {
+        string[] parts =
+        [
+            .. node.Options.Count == 0 ? [] : new[] { $"Options = [{string.Join(", ", node.Options.Select(option => $"\"{option}\""))}]" },
+            .. node.Reads.Count == 0 ? [] : new[] { $"Reads = [{string.Join(", ", node.Reads.Select(Read))}]" },
+            .. node.InitialState is int source ? [$"InitialState = {source}"] : System.Array.Empty<string>(),
+            .. node.Head is null ? [] : new[] { $"Head = \"{node.Head}\"" },
+            .. node.IsImplicit ? ["IsImplicit = true"] : System.Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "" : $" {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string Read(GraphReadPlan read) => $"new({read.Node}, {read.FirstColumn}, {read.Columns})";
+}
