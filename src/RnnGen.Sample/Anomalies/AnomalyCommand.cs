@@ -83,23 +83,33 @@ internal sealed class AnomalyCommand(AnomalyOptions options, IProgramView view)
         {
             TimeSplit split = TimeSplit.ByShare(
                 series.Table, options.ValidationShare, test: 1 - options.TrainShare - options.ValidationShare);
-            TimeSeriesTable table = series.ForNetwork(Standardization.Learn(series.Table, split));
             WindowOptions every = new() { InputSteps = options.Window, Horizon = 0, TargetsEveryStep = true };
-            SlidingWindows training = new(table, every with { Stride = TrainingStride }, before: split.ValidationFrom);
-            SlidingWindows validation = new(table, every, split.ValidationFrom, split.TestFrom), test = new(table, every, split.TestFrom);
-            return training.Count > 0 && ReconstructionScore.CanScore(validation) && ReconstructionScore.CanScore(test)
-                ? (training, validation, test)
-                : throw new CommandFailure(
-                    $"--data: windows of {options.Window} of {series.Steps} rows leave {training.Count} for training, "
-                    + $"{validation.Count} for validation and {test.Count} for the test; the first needs one, the others need "
-                    + $"{ReconstructionScore.LeastWindows(options.Window)} that follow each other."
-                    + (training.Gaps.Gaps > 0
-                        ? $" Gaps in the step of the times, {training.Gaps.Step}: {training.Gaps.Gaps}; with --irregular there are none."
-                        : ""));
+
+            // Before anything is learned: a part without rows has neither means nor deviations.
+            CheckParts(series, SlidingWindows.Split(series.Table, every, split));
+            TimeSeriesTable table = series.ForNetwork(Standardization.Learn(series.Table, split));
+            return (
+                new(table, every with { Stride = TrainingStride }, before: split.ValidationFrom),
+                new(table, every, split.ValidationFrom, split.TestFrom), new(table, every, split.TestFrom));
         }
         catch (ArgumentException exception)
         {
             throw new CommandFailure($"--data: {exception.Message}");
+        }
+    }
+
+    private void CheckParts(AnomalySeries series, (SlidingWindows Training, SlidingWindows Validation, SlidingWindows Test) parts)
+    {
+        (SlidingWindows training, SlidingWindows validation, SlidingWindows test) = parts;
+        if (training.Count == 0 || !ReconstructionScore.CanScore(validation) || !ReconstructionScore.CanScore(test))
+        {
+            throw new CommandFailure(
+                $"--data: windows of {options.Window} of {series.Steps} rows leave {training.Count} for training, "
+                + $"{validation.Count} for validation and {test.Count} for the test; the first needs one, the others need "
+                + $"{ReconstructionScore.LeastWindows(options.Window)} that follow each other."
+                + (training.Gaps.Gaps > 0
+                    ? $" Gaps in the step of the times, {training.Gaps.Step}: {training.Gaps.Gaps}; with --irregular there are none."
+                    : ""));
         }
     }
 

@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using RnnGen.Sample;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Output;
+using Xunit;
 
 namespace RnnGen.Tests.Sample;
 
@@ -39,5 +42,18 @@ internal sealed record SampleRun(int ExitCode, string Output, string Error)
                 Directory.Delete(noCache, recursive: true);
             }
         }
+    }
+
+    /// <summary>The help of a command names every option, and that of the program the command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">A command line with every option of it.</param>
+    public static async Task AssertHelpAsync(string command, IEnumerable<string> arguments)
+    {
+        SampleRun run = await StartAsync(command, "--help");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(
+            arguments.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)),
+            option => Assert.Contains(option, run.Output));
+        Assert.Contains(command, (await StartAsync("--help")).Output);
     }
 }
