@@ -140,6 +140,30 @@ public sealed class SeveralInputsTests
         trainer.Backward(outputGradients);
     }
 
+    /// <summary>The table's gradient is shared out by its columns, not by those of a step, which has the floats behind them.</summary>
+    [Fact]
+    public void ThreadsGiveTheSameBits()
+    {
+        long before = Threading.Partition.MultiplyAddsPerPart;
+        Threading.Partition.MultiplyAddsPerPart = 1;
+        try
+        {
+            SumNetwork network = new(41, 6, 19, 18);
+            InputData data = new(network.Description, 30, 4);
+            float[] targets = new float[30];
+            ISupervisedTrainer one = (ISupervisedTrainer)network.CreateTrainer(1), four = (ISupervisedTrainer)network.CreateTrainer(4);
+            Assert.True(Threading.Partition.Parts(4, 30, 30) == 4);
+
+            Assert.Equal(one.ComputeGradients(data.Batch, targets), four.ComputeGradients(data.Batch, targets));
+
+            Assert.Equal(one.Gradients.ToArray(), four.Gradients.ToArray());
+        }
+        finally
+        {
+            Threading.Partition.MultiplyAddsPerPart = before;
+        }
+    }
+
     [Fact]
     public void FitLearnsFromAllInputs()
     {
