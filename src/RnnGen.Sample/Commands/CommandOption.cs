@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Numerics;
 
 namespace RnnGen.Sample.Commands;
@@ -73,6 +74,34 @@ internal static class CommandOption
     {
         Option<string?> option = new(name) { Description = description, HelpName = "NAME" };
         option.Validators.Add(CheckPath);
+        return option;
+    }
+
+    /// <summary>Names, one or more, none of which may be empty.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What they name.</param>
+    /// <param name="most">The most there may be.</param>
+    public static Option<string[]> Texts(string name, string description, int most)
+    {
+        Option<string[]> option = new(name)
+        {
+            Description = description,
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            string[] names = result.GetValueOrDefault<string[]>() ?? [];
+            if (names.Length > most)
+            {
+                result.AddError($"{name} has {names.Length} names; at most {most} are possible.");
+            }
+            else if (names.Any(string.IsNullOrWhiteSpace))
+            {
+                result.AddError($"{name} has an empty name.");
+            }
+        });
         return option;
     }
 
