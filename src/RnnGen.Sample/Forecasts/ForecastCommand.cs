@@ -31,11 +31,18 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
     public void Run(CancellationToken cancellation)
     {
         ForecastSeries series = ForecastSeries.Find(options);
+        IForecaster forecaster = options.Static.Count + options.Future.Count > 0
+            ? new CovariateForecaster(series, options)
+            : new PlainForecaster(series, options);
         TimeSplit split = TimeSplit.ByShare(series.Table, validation: 0.15, test: 0.15);
+
+        // Of the data as they are first: what is wrong with them is told in their own units.
+        Windows(series.Table, forecaster.Windows, split);
         Standardization standardization = Standardization.Learn(series.Table, split);
-        (SlidingWindows train, SlidingWindows validation, SlidingWindows test) = Windows(standardization.Apply(series.Table), split);
+        (SlidingWindows train, SlidingWindows validation, SlidingWindows test) =
+            Windows(standardization.Apply(series.Table), forecaster.Windows, split);
         view.Line(
-            $"Data: {series.Source}, {series.Values.Length} values; windows: {train.Count} for training, "
+            $"Data: {series.Source}, {Size(series)}; windows: {train.Count} for training, "
             + $"{validation.Count} for validation, {test.Count} for the test");
         ReportGaps(train, validation, test);
         view.Line(
@@ -43,10 +50,14 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             + FormattableString.Invariant($"learning rate {options.Training.LearningRate}, ")
             + RunText.Of(options.Training.Seed, options.Training.Threads));
 
-        ForecastNetwork network = new(options.Training.Seed);
+        if (options.Static.Count + options.Future.Count > 0)
+        {
+            view.Line($"Beside the past: {Covariates()}");
+        }
+
         long start = Stopwatch.GetTimestamp();
-        RnnGen.Training.TrainingHistory history = Train(network, train, validation, cancellation);
-        ForecastTest result = ForecastTest.Of(network, test, series.Values, standardization, options.Season);
+        RnnGen.Training.TrainingHistory history = Train(forecaster, train, validation, cancellation);
+        ForecastTest result = ForecastTest.Of(forecaster, test, series, standardization, options.Season);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         view.Line(
             FormattableString.Invariant($"Test: mean absolute error {result.Mae:0.###}, root mean square error {result.Rmse:0.###}; ")
@@ -59,15 +70,20 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
                 path,
                 [
                     new ForecastReport(
-                        series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds),
+                        series.Source, result.Mae, result.Rmse, result.NaiveMae, result.Coverage90, history.Epochs.Count, seconds)
+                    {
+                        Series = IsSeveral(series) ? series.Table.Series.Count : null,
+                        Static = options.Static.Count > 0 ? options.Static : null,
+                        Future = options.Future.Count > 0 ? options.Future : null,
+                    },
                 ],
                 ForecastReportContext.Default);
         }
     }
 
-    private (SlidingWindows Training, SlidingWindows Validation, SlidingWindows Test) Windows(TimeSeriesTable table, TimeSplit split)
+    private (SlidingWindows Training, SlidingWindows Validation, SlidingWindows Test) Windows(
+        TimeSeriesTable table, WindowOptions windows, TimeSplit split)
     {
-        WindowOptions windows = new() { InputSteps = options.Steps, Horizon = ForecastNetwork.Horizon };
         try
         {
             (SlidingWindows training, SlidingWindows validation, SlidingWindows test) = SlidingWindows.Split(table, windows, split);
@@ -82,7 +98,11 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
         }
         catch (ArgumentException exception)
         {
-            throw new CommandFailure($"--data: {exception.Message}");
+            // The library names its own option.
+            string option = exception.Message.Contains(nameof(WindowOptions.StaticInputs), StringComparison.Ordinal)
+                ? " Here that is --static."
+                : "";
+            throw new CommandFailure($"--data: {exception.Message}{option}");
         }
     }
 
@@ -110,10 +130,10 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
     }
 
     private RnnGen.Training.TrainingHistory Train(
-        ForecastNetwork network, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
+        IForecaster forecaster, SlidingWindows train, SlidingWindows validation, CancellationToken cancellation)
     {
-        BatchSource training = new(train, new BatchOptions { BatchSize = BatchSize, Seed = options.Training.Seed });
-        BatchSource check = new(validation, new BatchOptions { BatchSize = 4 * BatchSize, Shuffle = false });
+        BatchSource training = new(forecaster.Read(train), new BatchOptions { BatchSize = BatchSize, Seed = options.Training.Seed });
+        BatchSource check = new(forecaster.Read(validation), new BatchOptions { BatchSize = 4 * BatchSize, Shuffle = false });
         FitOptions fit = new()
         {
             Optimizer = new Adam(options.Training.LearningRate),
@@ -123,31 +143,44 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             EarlyStopping = new EarlyStopping { Patience = 8 },
         };
         return view.Fit(
-            "Training", network.CreateTrainer(options.Training.Threads), training, training.Batches, check, fit, static _ => { },
+            "Training", forecaster.CreateTrainer(options.Training.Threads), training, training.Batches, check, fit, static _ => { },
             cancellation);
     }
 
+    private bool IsSeveral(ForecastSeries series) => options.IdColumn is not null || series.Table.Series.Count > 1;
+
+    private string Size(ForecastSeries series) =>
+        IsSeveral(series) ? $"{series.Rows} values of {series.Table.Series.Count} series" : $"{series.Rows} values";
+
+    private string Covariates() => string.Join("; ", new[]
+    {
+        options.Future.Count > 0 ? $"{string.Join(", ", options.Future)} of the {ForecastNetwork.Horizon} values ahead" : "",
+        options.Static.Count > 0 ? $"{string.Join(", ", options.Static)} of the series" : "",
+    }.Where(part => part.Length > 0));
+
     private void WritePlot(ForecastSeries series, ForecastTest result)
     {
+        float[] all = series.Values(result.LastSeries);
+        string name = IsSeveral(series) ? $"{series.Column} of {series.Table.Series[result.LastSeries].Id}" : series.Column;
         int shown = Math.Min(PlottedHorizons * ForecastNetwork.Horizon, result.LastStep), first = result.LastStep - shown;
         double[] places = [.. Enumerable.Range(first, shown + ForecastNetwork.Horizon).Select(step => (double)step)];
-        double[] values = [.. series.Values.Slice(first, shown + ForecastNetwork.Horizon).ToArray().Select(value => (double)value)];
+        double[] values = [.. all.AsSpan(first, shown + ForecastNetwork.Horizon).ToArray().Select(value => (double)value)];
         Forecast forecast = new(
-            $"The last {ForecastNetwork.Horizon} values of "
-            + $"{series.Column}{(first + places.Length < series.Values.Length ? " without a gap" : "")}",
+            $"The last {ForecastNetwork.Horizon} values of {name}{(first + places.Length < all.Length ? " without a gap" : "")}",
             places, values, places.AsSpan(shown),
             result.LastMeans, result.LastLower, result.LastUpper)
         {
             XLabel = "row",
             IntervalName = "90 % interval",
-            Note = $"Made from the {options.Steps} values before; the series beside the forecast was not read.",
+            Note = $"Made from the {options.Steps} values before{(Covariates() is { Length: > 0 } more ? $" and {more}" : "")}; "
+                + "the series beside the forecast was not read.",
         };
         try
         {
             HtmlReport.Write(options.PlotFile, new TrainingReport
             {
-                Title = $"Forecast of {series.Column}",
-                Summary = $"{series.Source}: {series.Values.Length} values, the last 15 % for the test.",
+                Title = $"Forecast of {series.Column}{(IsSeveral(series) ? $", {series.Table.Series.Count} series" : "")}",
+                Summary = $"{series.Source}: {Size(series)}, the last 15 % for the test.",
                 Figures =
                 [
                     new ReportFigure(

@@ -23,6 +23,17 @@ internal sealed class ForecastCommandOptions
 
     private readonly Option<string?> _timeFormat = CommandOption.TimeFormat();
 
+    private readonly Option<string?> _id = CommandOption.Text(
+        "--id", "The column that says which series a row belongs to; all rows are one series unless given.");
+
+    private readonly Option<string[]> _static = CommandOption.Texts(
+        "--static", $"Up to {CovariateNetwork.MostStatic} columns that are the same at all steps of a series.",
+        CovariateNetwork.MostStatic);
+
+    private readonly Option<string[]> _future = CommandOption.Texts(
+        "--future", $"Up to {CovariateNetwork.MostFuture} columns that are known ahead, such as a forecast of the weather.",
+        CovariateNetwork.MostFuture);
+
     private readonly Option<bool> _irregular = new("--irregular")
     {
         Description = "Rows follow each other at whatever distance in time; otherwise no forecast is made across a gap.",
@@ -40,8 +51,8 @@ internal sealed class ForecastCommandOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command) => CommandOption.AddTo(
-        command, _data, _column, _time, _timeFormat, _irregular, _steps, _season, _training.Epochs, _training.LearningRate,
-        _training.Seed, _training.Threads, _plot, _training.JsonFile);
+        command, _data, _column, _time, _timeFormat, _irregular, _id, _static, _future, _steps, _season, _training.Epochs,
+        _training.LearningRate, _training.Seed, _training.Threads, _plot, _training.JsonFile);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>
@@ -52,6 +63,9 @@ internal sealed class ForecastCommandOptions
         Column = result.GetValue(_column),
         TimeColumn = result.GetValue(_time),
         TimeFormat = result.GetValue(_timeFormat),
+        IdColumn = result.GetValue(_id),
+        Static = result.GetValue(_static) ?? [],
+        Future = result.GetValue(_future) ?? [],
         IsIrregular = result.GetValue(_irregular),
         Steps = result.GetValue(_steps),
         Season = result.GetValue(_season),

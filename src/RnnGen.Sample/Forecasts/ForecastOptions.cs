@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using RnnGen.Sample.Commands;
 
 namespace RnnGen.Sample.Forecasts;
@@ -16,6 +17,15 @@ internal sealed record ForecastOptions
 
     /// <summary>The column of times; <see langword="null"/> where rows follow each other at equal distances.</summary>
     public string? TimeColumn { get; init; }
+
+    /// <summary>The column that says which series a row belongs to; <see langword="null"/> where all rows are one series.</summary>
+    public string? IdColumn { get; init; }
+
+    /// <summary>Columns that are the same at all steps of a series.</summary>
+    public IReadOnlyList<string> Static { get; init; } = [];
+
+    /// <summary>Columns that are known ahead.</summary>
+    public IReadOnlyList<string> Future { get; init; } = [];
 
     /// <summary>How times are written; <see langword="null"/> for ISO 8601.</summary>
     public string? TimeFormat { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
 namespace RnnGen.Sample.Forecasts;
@@ -11,7 +12,20 @@ namespace RnnGen.Sample.Forecasts;
 /// <param name="Epochs">Epochs of training.</param>
 /// <param name="SecondsTotal">Seconds of training and test.</param>
 internal sealed record ForecastReport(
-    string Dataset, double Mae, double Rmse, double NaiveMae, double Coverage90, int Epochs, double SecondsTotal);
+    string Dataset, double Mae, double Rmse, double NaiveMae, double Coverage90, int Epochs, double SecondsTotal)
+{
+    /// <summary>How many series there are; left out where it is one without a name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Series { get; init; }
+
+    /// <summary>Columns that are the same at all steps of a series; left out where none is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Static { get; init; }
+
+    /// <summary>Columns that are known ahead; left out where none is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Future { get; init; }
+}
 
 /// <summary>Writes the results without reflection.</summary>
 [JsonSerializable(typeof(ForecastReport[]))]

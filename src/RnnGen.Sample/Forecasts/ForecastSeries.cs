@@ -1,44 +1,66 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RnnGen.Data;
-using RnnGen.Numerics;
 using RnnGen.Sample.Commands;
 using RnnGen.Tables;
 
 namespace RnnGen.Sample.Forecasts;
 
-/// <summary>The series that is forecast: a column of a file, or one that the program makes itself.</summary>
-/// <param name="Table">One series of one column.</param>
+/// <summary>The series that are forecast: columns of a file, or what the program makes itself.</summary>
+/// <param name="Table">The series; the first column is the one that is forecast.</param>
 /// <param name="Source">Where it comes from.</param>
 internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
 {
-    private const int Hours = 24 * 7 * 16;
-    private const ulong BuiltInSeed = 1;
-
-    /// <summary>Name of the column.</summary>
+    /// <summary>Name of the column that is forecast.</summary>
     public string Column => Table.Columns[0];
 
-    /// <summary>All values.</summary>
-    public ReadOnlySpan<float> Values => Table.Series[0].Values.Span;
+    /// <summary>Rows of all series.</summary>
+    public int Rows => Table.Series.Sum(series => series.Times.Length);
 
-    /// <summary>Finds the series.</summary>
-    /// <param name="options">Which one.</param>
-    /// <exception cref="CommandFailure">There is no such file or column, or a value is not a number.</exception>
-    public static ForecastSeries Find(ForecastOptions options)
+    /// <summary>What is forecast of one series.</summary>
+    /// <param name="series">Index of the series.</param>
+    public float[] Values(int series)
     {
-        if (options.DataPath is not string path)
+        ReadOnlySpan<float> all = Table.Series[series].Values.Span;
+        float[] values = new float[all.Length / Table.Columns.Count];
+        for (int step = 0; step < values.Length; step++)
         {
-            return new ForecastSeries(BuiltIn(), "built-in hourly load (offline)");
+            values[step] = all[step * Table.Columns.Count];
         }
 
+        return values;
+    }
+
+    /// <summary>Finds the series.</summary>
+    /// <param name="options">Which ones.</param>
+    /// <exception cref="CommandFailure">
+    /// There is no such file or column, a column is to be two things, or a value is not a number.
+    /// </exception>
+    public static ForecastSeries Find(ForecastOptions options)
+    {
+        if (options.Static.Count > 0 && options.IdColumn is null)
+        {
+            throw new CommandFailure(
+                $"--static names {options.Static.Count} of the columns, but --id none: what is the same in the only series tells nothing.");
+        }
+
+        return options.DataPath is string path ? OfFile(path, options) : BuiltIn(options);
+    }
+
+    private static ForecastSeries OfFile(string path, ForecastOptions options)
+    {
         try
         {
             using CsvTable csv = new(path);
-            string column = options.Column ?? csv.Columns.FirstOrDefault(name => name != options.TimeColumn)
-                ?? throw new CommandFailure($"--data: {path} has no column besides the time.");
-            SeriesColumns columns = SeriesColumns.Wide(options.TimeColumn, [column]) with
+            string[] others = [.. Others(options)];
+            string column = options.Column ?? csv.Columns.FirstOrDefault(name => !others.Contains(name))
+                ?? throw new CommandFailure($"--data: {path} has no column besides {(others.Length > 1 ? "those named" : "the time")}.");
+            string[] values = Distinct(column, options);
+            SeriesColumns columns = SeriesColumns.Wide(options.TimeColumn, values) with
             {
+                Id = options.IdColumn,
                 Times = options.TimeFormat is string format ? TimeFormat.Exact(format) : TimeFormat.Iso8601,
                 Step = options.IsIrregular ? TimeStep.Irregular : null,
             };
@@ -55,24 +77,42 @@ internal sealed record ForecastSeries(TimeSeriesTable Table, string Source)
         }
     }
 
-    /// <summary>
-    /// Sixteen weeks, an hour a value: a day and a week that repeat, deviations that last for hours, and noise that is larger when the
-    /// load is.
-    /// </summary>
-    private static TimeSeriesTable BuiltIn()
+    /// <summary>One series, unless something is said of several.</summary>
+    private static ForecastSeries BuiltIn(ForecastOptions options)
     {
-        CounterRandom random = new(BuiltInSeed, stream: 0);
-        float[] values = new float[Hours];
-        double lasting = 0;
-        for (int hour = 0; hour < Hours; hour++)
+        if (options.IdColumn is null && options.Future.Count == 0)
         {
-            double day = Math.Sin(2 * Math.PI * ((hour % 24) - 9) / 24), half = Math.Sin(4 * Math.PI * ((hour % 24) - 6) / 24);
-            double load = 100 + (30 * day) + (12 * half) - (hour / 24 % 7 >= 5 ? 18 : 0);
-            lasting = (0.9 * lasting) + (2.5 * random.Normal((ulong)(2 * hour)));
-            values[hour] = (float)(load + lasting + (0.03 * load * random.Normal((ulong)((2 * hour) + 1))));
+            return new ForecastSeries(BuiltInSeries.OneLoad(), "built-in hourly load (offline)");
         }
 
-        return new TimeSeriesTable(
-            ["load"], [new TimeSeries("load", Enumerable.Range(0, Hours).Select(hour => (long)hour).ToArray(), values)]);
+        TimeSeriesTable all = BuiltInSeries.BuildingLoads();
+        if (options.IdColumn is not (null or BuiltInSeries.Building))
+        {
+            throw new CommandFailure($"--id: the built-in series have no column '{options.IdColumn}'; there is {BuiltInSeries.Building}.");
+        }
+
+        foreach (string name in Distinct(BuiltInSeries.Load, options))
+        {
+            if (!all.Columns.Contains(name))
+            {
+                throw new CommandFailure(
+                    $"The built-in series have no column '{name}'; there are {BuiltInSeries.Building}, {string.Join(", ", all.Columns)}.");
+            }
+        }
+
+        return new ForecastSeries(all, "built-in hourly loads of buildings (offline)");
+    }
+
+    private static IEnumerable<string> Others(ForecastOptions options) =>
+        new[] { options.TimeColumn, options.IdColumn }.OfType<string>().Concat(options.Future).Concat(options.Static);
+
+    /// <summary>The columns of values, that which is forecast first.</summary>
+    private static string[] Distinct(string column, ForecastOptions options)
+    {
+        string[] named = [column, .. Others(options)];
+        string? twice = named.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
+        return twice is null ? [column, .. options.Future, .. options.Static] : throw new CommandFailure(
+            $"Column '{twice}' is named {named.Count(name => name == twice)} times by --column, --time, --id, --static and --future; "
+            + "it can be one of them.");
     }
 }

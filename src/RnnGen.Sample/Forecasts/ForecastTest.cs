@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using RnnGen.Data;
 
 namespace RnnGen.Sample.Forecasts;
@@ -23,6 +24,9 @@ internal sealed record ForecastTest
     /// <summary>Share of the values within the interval that should hold 90 %.</summary>
     public required double Coverage90 { get; init; }
 
+    /// <summary>Index of the series of the last forecast.</summary>
+    public int LastSeries { get; private set; }
+
     /// <summary>The step of the first value of the last forecast.</summary>
     public int LastStep { get; private set; }
 
@@ -36,16 +40,17 @@ internal sealed record ForecastTest
     public double[] LastUpper { get; } = new double[Horizon];
 
     /// <summary>Forecasts every window of the test part.</summary>
-    /// <param name="network">The trained network.</param>
-    /// <param name="test">Standardised windows; the last one ends with the series unless a gap is near.</param>
-    /// <param name="values">The series itself.</param>
+    /// <param name="forecaster">With the trained network.</param>
+    /// <param name="test">Standardised windows; the last one ends with the last series unless a gap is near.</param>
+    /// <param name="series">The series themselves.</param>
     /// <param name="standardization">What the windows were made with.</param>
     /// <param name="season">Distance of the naive forecast.</param>
     public static ForecastTest Of(
-        ForecastNetwork network, SlidingWindows test, ReadOnlySpan<float> values, Standardization standardization, int season)
+        IForecaster forecaster, SlidingWindows test, ForecastSeries series, Standardization standardization, int season)
     {
-        BatchSource source = new(test, new BatchOptions { BatchSize = 256, Shuffle = false });
+        BatchSource source = new(forecaster.Read(test), new BatchOptions { BatchSize = 256, Shuffle = false });
         TrainingBatch batch = new();
+        float[][] all = [.. series.Table.Series.Select((_, index) => series.Values(index))];
         float[] outputs = [];
         double mean = standardization.Means[0], deviation = standardization.Deviations[0];
         double absolute = 0, square = 0, naive = 0;
@@ -53,19 +58,20 @@ internal sealed record ForecastTest
         double[] means = new double[Horizon], lower = new double[Horizon], upper = new double[Horizon];
         for (int window = 0; source.Read(batch);)
         {
-            outputs = outputs.Length < batch.Rows * ForecastNetwork.OutputSize
-                ? new float[batch.Rows * ForecastNetwork.OutputSize]
-                : outputs;
-            network.Predict(batch.Sequences, outputs.AsSpan(0, batch.Rows * ForecastNetwork.OutputSize));
+            int size = forecaster.OutputSize;
+            outputs = outputs.Length < batch.Rows * size ? new float[batch.Rows * size] : outputs;
+            forecaster.Model.Predict(batch.Sequences, outputs.AsSpan(0, batch.Rows * size));
             for (int row = 0; row < batch.Rows; row++, window++)
             {
-                int first = test.Place(window).Step + test.Length(window);
-                ReadOnlySpan<float> output = outputs.AsSpan(row * ForecastNetwork.OutputSize, ForecastNetwork.OutputSize);
+                (int index, int step) = test.Place(window);
+                int first = step + test.Length(window);
+                ReadOnlySpan<float> values = all[index], output = outputs.AsSpan(row * size, size);
                 for (int i = 0; i < Horizon; i++)
                 {
                     // A log-variance s is that of standardised values: the deviation of the data is deviation·exp(s / 2).
-                    means[i] = mean + (deviation * output[i]);
-                    double reach = Quantile95 * deviation * Math.Exp(output[Horizon + i] / 2);
+                    (float value, float logVariance) = forecaster.At(output, i);
+                    means[i] = mean + (deviation * value);
+                    double reach = Quantile95 * deviation * Math.Exp(logVariance / 2);
                     (lower[i], upper[i]) = (means[i] - reach, means[i] + reach);
                     double truth = values[first + i], error = truth - means[i];
                     absolute += Math.Abs(error);
@@ -86,7 +92,8 @@ internal sealed record ForecastTest
             NaiveMae = naive / count,
             Coverage90 = (double)inside / count,
         };
-        result.LastStep = test.Place(test.Count - 1).Step + test.Length(test.Count - 1);
+        (result.LastSeries, result.LastStep) = test.Place(test.Count - 1);
+        result.LastStep += test.Length(test.Count - 1);
         means.CopyTo(result.LastMeans, 0);
         lower.CopyTo(result.LastLower, 0);
         upper.CopyTo(result.LastUpper, 0);

@@ -14,7 +14,7 @@ public sealed class SlidingWindows : ISequenceSet
     private readonly WindowOptions _options;
     private readonly WindowColumns _columns;
 
-    // Windows in a row, each a stride after the one before: the number of the first one, its series and its step.
+    // Windows in a row, each a stride after the one before: the number of the first one, its series and the first row that it reads.
     private readonly List<int> _firstWindows = [0], _series = [], _firstSteps = [];
 
     /// <summary>Windows of all series.</summary>
@@ -62,12 +62,26 @@ public sealed class SlidingWindows : ISequenceSet
     public SequenceShape Shape { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> Settings => new SourceSettings
+    public IReadOnlyDictionary<string, string> Settings
     {
-        { "steps of a window", _options.InputSteps },
-        { "horizon", _options.Horizon },
-        { "stride", _options.Stride },
-    };
+        get
+        {
+            SourceSettings settings = new()
+            {
+                { "steps of a window", _options.InputSteps },
+                { "horizon", _options.Horizon },
+                { "stride", _options.Stride },
+            };
+
+            // A checkpoint of windows that were made before there were lags goes on.
+            if (_options.Lags is not [0])
+            {
+                settings.Add("lags", string.Join(", ", _options.Lags));
+            }
+
+            return settings;
+        }
+    }
 
     /// <inheritdoc/>
     public int Count => _firstWindows[^1];
@@ -95,13 +109,13 @@ public sealed class SlidingWindows : ISequenceSet
     public void Write(int index, BatchRow row)
     {
         (int series, int step) = Place(index);
-        ReadOnlySpan<float> rows = _table.Series[series].Values.Span[(step * _table.Columns.Count)..];
+        ReadOnlySpan<float> rows = _table.Series[series].Values.Span[((step - _options.Reach) * _table.Columns.Count)..];
         _columns.Write(_options, rows, _table.Columns.Count, row.Inputs, row.SequenceInputs, row.Targets);
     }
 
     /// <summary>Where a window begins: to find a forecast's place.</summary>
     /// <param name="index">Which window.</param>
-    /// <returns>Index of the series, and the step of the first input in it.</returns>
+    /// <returns>Index of the series, and the window's first step in it; lags reach back from there.</returns>
     public (int Series, int Step) Place(int index)
     {
         if ((uint)index >= (uint)Count)
@@ -110,7 +124,7 @@ public sealed class SlidingWindows : ISequenceSet
         }
 
         int found = _firstWindows.BinarySearch(index), run = found >= 0 ? found : ~found - 1;
-        return (_series[run], _firstSteps[run] + ((index - _firstWindows[run]) * _options.Stride));
+        return (_series[run], _firstSteps[run] + ((index - _firstWindows[run]) * _options.Stride) + _options.Reach);
     }
 
     private void CheckStatic()

@@ -4,7 +4,7 @@ using System.Linq;
 namespace RnnGen.Data;
 
 /// <summary>Which columns of a row windows read and predict.</summary>
-/// <param name="Inputs">Those read as they are at each step.</param>
+/// <param name="Inputs">Those read as they are <see cref="WindowOptions.Lags"/> before each step.</param>
 /// <param name="Future">Those read as they are <see cref="WindowOptions.Horizon"/> steps after each step.</param>
 /// <param name="Static">Those read once, the same at all steps.</param>
 /// <param name="Targets">Those to predict.</param>
@@ -27,7 +27,7 @@ internal sealed record WindowColumns(int[] Inputs, int[] Future, int[] Static, i
     /// <summary>What windows look like.</summary>
     public SequenceShape Shape(WindowOptions options) => new()
     {
-        Features = Inputs.Length + Future.Length,
+        Features = checked((options.Lags.Count * Inputs.Length) + Future.Length),
         SequenceFeatures = Static.Length,
         Steps = options.InputSteps,
         Targets = TargetForm.Values,
@@ -45,9 +45,13 @@ internal sealed record WindowColumns(int[] Inputs, int[] Future, int[] Static, i
     public void Write(
         WindowOptions options, ReadOnlySpan<float> rows, int columns, Span<float> inputs, Span<float> sequenceInputs, Span<float> targets)
     {
-        int width = Inputs.Length + Future.Length;
-        Copy(rows, columns, Inputs, inputs, width, 0);
-        Copy(rows[(options.Horizon * columns)..], columns, Future, inputs, width, Inputs.Length);
+        int past = options.Lags.Count * Inputs.Length, width = past + Future.Length, reach = options.Reach;
+        for (int lag = 0; lag < options.Lags.Count; lag++)
+        {
+            Copy(rows[((reach - options.Lags[lag]) * columns)..], columns, Inputs, inputs, width, lag * Inputs.Length);
+        }
+
+        Copy(rows[((reach + options.Horizon) * columns)..], columns, Future, inputs, width, past);
         Copy(rows, columns, Static, sequenceInputs, Static.Length, 0);
         Copy(rows[(options.FirstTarget * columns)..], columns, Targets, targets, Targets.Length, 0);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.Extensions.Logging;
 
 namespace RnnGen.Data;
@@ -28,6 +29,12 @@ public sealed record WindowOptions
     public IReadOnlyList<string>? Inputs { get; init; }
 
     /// <summary>
+    /// How many steps before each step lies what it reads of <see cref="Inputs"/>, [lags, inputs]: with 0, 24 and 48 a step of hours reads
+    /// its own values, those of the day before and those of two days before. The largest lag is how many more steps a window reaches back.
+    /// </summary>
+    public IReadOnlyList<int> Lags { get; init; } = [0];
+
+    /// <summary>
     /// Columns that are known in advance, such as the hour or a holiday: what a step reads of them is that of <see cref="Horizon"/> steps
     /// later, behind <see cref="Inputs"/>. With <see cref="TargetsEveryStep"/> each step reads that of its target; otherwise the last
     /// <see cref="Horizon"/> steps read those of all targets, where <see cref="InputSteps"/> are as many.
@@ -48,11 +55,27 @@ public sealed record WindowOptions
     /// <summary>Receives a line that says the step of the series, its gaps, and how many windows were left out.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Steps of a window from the first input to the last target.</summary>
-    internal int Span => checked(InputSteps + Horizon);
+    /// <summary>Steps that a window reaches back before its first step.</summary>
+    internal int Reach
+    {
+        get
+        {
+            // Without an enumerator: every window asks, and reading allocates nothing.
+            int reach = 0;
+            for (int lag = 0; lag < Lags.Count; lag++)
+            {
+                reach = Math.Max(reach, Lags[lag]);
+            }
 
-    /// <summary>Steps from the beginning of a window to its first target.</summary>
-    internal int FirstTarget => TargetsEveryStep ? Horizon : InputSteps;
+            return reach;
+        }
+    }
+
+    /// <summary>Rows of a window from the first that is read to the last target.</summary>
+    internal int Span => checked(Reach + InputSteps + Horizon);
+
+    /// <summary>Rows from the beginning of a window to its first target.</summary>
+    internal int FirstTarget => checked(Reach + (TargetsEveryStep ? Horizon : InputSteps));
 
     /// <summary>Checks the numbers.</summary>
     internal void Check()
@@ -62,6 +85,12 @@ public sealed record WindowOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Stride, 1);
         ArgumentNullException.ThrowIfNull(FutureInputs);
         ArgumentNullException.ThrowIfNull(StaticInputs);
+        ArgumentNullException.ThrowIfNull(Lags);
+        if (Lags.Count == 0 || Lags.Any(lag => lag < 0) || Lags.Distinct().Count() < Lags.Count)
+        {
+            throw new ArgumentException(
+                $"{nameof(Lags)} are [{string.Join(", ", Lags)}]; at least one, none below 0 and none twice were expected.");
+        }
     }
 
     /// <summary>Says what gaps cost.</summary>
