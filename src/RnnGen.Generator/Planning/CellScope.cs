@@ -55,7 +55,7 @@ internal sealed class CellScope : IPointwiseScope
             Visit(cell.Stages[stage], stage);
         }
 
-        Buffers = [.. Describe(title, outputIsRead).Select(buffer => isVector ? OnceASequence(buffer) : buffer)];
+        Buffers = [.. new CellBufferPlanner(cell, this, title).Plan(outputIsRead)];
     }
 
     /// <summary>Whether the layer runs once a sequence, on one vector a row.</summary>
@@ -199,7 +199,8 @@ internal sealed class CellScope : IPointwiseScope
 
     private bool IsLearned(string name) => _vectors.ContainsKey(name);
 
-    private BufferRef Value(string name) => Buffer(Casing.Pascal(name).Replace("'", "Next"), ExtentOf(name)) with { IsValue = true };
+    /// <summary>The buffer of a value that is stored.</summary>
+    public BufferRef Value(string name) => Buffer(Casing.Pascal(name).Replace("'", "Next"), ExtentOf(name)) with { IsValue = true };
 
     private BufferRef Buffer(string stem, Extent extent) => new(_layer, stem, UnitsOf(extent).Padded);
 
@@ -256,109 +257,4 @@ internal sealed class CellScope : IPointwiseScope
         block = isBlock ? found.Block : -1;
         return isBlock ? found.Stage : null;
     }
-
-    /// <summary>A vector's values have one slot: nothing else is written there until the way back.</summary>
-    private static BufferPlan OnceASequence(BufferPlan buffer) => buffer with
-    {
-        Role = buffer.Role switch
-        {
-            BufferRole.Output or BufferRole.Operand or BufferRole.Saved => BufferRole.Scratch,
-            BufferRole.ProductGradient or BufferRole.OutputGradient => BufferRole.ScratchGradient,
-            BufferRole.Mask => BufferRole.SequenceMask,
-            _ => buffer.Role,
-        },
-    };
-
-    private IEnumerable<BufferPlan> Describe(string title, bool outputIsRead)
-    {
-        foreach (CellState state in _cell.States)
-        {
-            BufferRole role = outputIsRead && state.Next == _cell.Output ? BufferRole.OutputState : BufferRole.State;
-            string name = CellNames.Display(state.Name);
-            yield return new BufferPlan(
-                State(state.Name), role, state.Extent.Size, 1, $"State {name} of {title}; slot t holds it before step t.", name);
-            yield return new BufferPlan(
-                State(state.Name).Gradient, BufferRole.StateGradient, state.Extent.Size, 1, $"Gradient of state {name} of {title}.");
-        }
-
-        foreach (CellVector vector in _cell.Vectors)
-        {
-            yield return new BufferPlan(
-                Vector(vector.Name).Gradient, BufferRole.ProductGradient, vector.Extent.Size, 1,
-                $"Gradient of {vector.Parameter} of {title}, step by step.");
-        }
-
-        foreach (CellMask mask in _cell.Masks)
-        {
-            yield return new BufferPlan(
-                Mask(mask),
-                mask.OncePerSequence ? BufferRole.SequenceMask : BufferRole.Mask,
-                mask.Extent.Size,
-                1,
-                $"Mask {mask.Name} of {title}, for training.");
-        }
-
-        foreach (CellStage stage in _cell.Stages)
-        {
-            if (stage is CellStage.Matrix matrix)
-            {
-                string blocks = string.Join(", ", matrix.Blocks.Select(CellNames.Display));
-                BufferRole role = ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch;
-                yield return new BufferPlan(
-                    Product(matrix), role, matrix.Extent.Size, matrix.Blocks.Count, $"Products {blocks} of {title}.");
-                yield return new BufferPlan(
-                    Product(matrix).Gradient, BufferRole.ProductGradient, matrix.Extent.Size, matrix.Blocks.Count,
-                    $"Gradients of {blocks} of {title}.");
-                continue;
-            }
-
-            if (stage is CellStage.Normalize normalize)
-            {
-                foreach (BufferPlan buffer in Describe(normalize, title))
-                {
-                    yield return buffer;
-                }
-
-                continue;
-            }
-
-            foreach (Assignment assignment in ((CellStage.Pointwise)stage).Assignments)
-            {
-                bool crosses = IsReadByOtherStage(assignment.Name);
-                if (StateWithNext(assignment.Name) is null && IsStored(assignment.Name))
-                {
-                    yield return new BufferPlan(
-                        Value(assignment.Name),
-                        IsOutputValue(assignment.Name) ? BufferRole.Output : crosses ? BufferRole.Operand : BufferRole.Saved,
-                        stage.Extent.Size,
-                        1,
-                        $"{CellNames.Display(assignment.Name)} = {ExprText.Maths(assignment.Value)} of {title}.",
-                        CellNames.Display(assignment.Name));
-                }
-
-                if (crosses)
-                {
-                    yield return ScratchGradient(assignment.Name, stage.Extent, title);
-                }
-            }
-        }
-    }
-
-    private IEnumerable<BufferPlan> Describe(CellStage.Normalize stage, string title)
-    {
-        for (int index = 0; index < stage.Values.Count; index++)
-        {
-            string result = stage.Results[index], value = CellNames.Display(stage.Values[index]);
-            string name = CellNames.Display(result);
-            yield return new BufferPlan(
-                Value(result), BufferRole.Operand, stage.Extent.Size, 1, $"{name} = {value} of {title}, normalised.", name);
-            yield return ScratchGradient(result, stage.Extent, title);
-        }
-
-        string values = string.Join(", ", stage.Values.Select(CellNames.Display));
-        yield return new BufferPlan(Scale(stage), BufferRole.Saved, stage.Scales.Size, 1, $"What {values} of {title} were multiplied by.");
-    }
-
-    private BufferPlan ScratchGradient(string name, Extent extent, string title) => new(
-        Value(name).Gradient, BufferRole.ScratchGradient, extent.Size, 1, $"Gradient of {CellNames.Display(name)} of {title}.");
 }

@@ -19,9 +19,9 @@ internal sealed class SequencePlanner
     private readonly ValueReaders _readers;
     private readonly IReadOnlyList<LayerName> _names;
     private readonly LayerPlanner _planner;
+    private readonly ValuePlanner _values;
     private readonly List<SequencePlan> _sequence = [];
     private readonly List<PlannedCell> _cells = [];
-    private readonly List<SequenceValue> _values = [];
     private readonly List<PlannedValue> _layers = [];
     private readonly Dictionary<int, List<LayerPlan>> _plans = [];
     private readonly List<long> _parameterCounts = [];
@@ -39,6 +39,7 @@ internal sealed class SequencePlanner
         _readers = new ValueReaders(spec);
         _names = LayerNames.Of(spec.Layers, spec.Heads.Select(head => head.Name));
         _planner = new LayerPlanner(parameters, buffers);
+        _values = new ValuePlanner(buffers, _sequence);
     }
 
     /// <summary>Layers and what stands between them, in forward order.</summary>
@@ -51,7 +52,7 @@ internal sealed class SequencePlanner
     public IReadOnlyList<long> ParameterCounts => _parameterCounts;
 
     /// <summary>Values that belong to no cell: reversed, merged and joined ones.</summary>
-    public IReadOnlyList<SequenceValue> Values => _values;
+    public IReadOnlyList<SequenceValue> Values => _values.Values;
 
     /// <summary>The table of the embedding; null without one.</summary>
     public EmbeddingPlan? Embedding { get; private set; }
@@ -141,7 +142,7 @@ internal sealed class SequencePlanner
     {
         LayerName name = _names[index];
         LayerInput input = Input(index, _readers.OfLayer(index), "Input");
-        SequenceValue value = Value(
+        SequenceValue value = _values.Value(
             name.Stem, "Output", $"The vector of each row at every step, {name.Title}", input.Value.Width, isRead: true, input.Value.Need);
         _sequence.Add(new SequencePlan.Repeat(name.Stem, input.Value, value, input.IsWritten)
         {
@@ -195,14 +196,14 @@ internal sealed class SequencePlanner
         bool reverses = layer.Direction == LayerDirection.Reverse;
         if (reverses)
         {
-            inputs = [new LayerInput(Reverse(name, "Input", inputs[0].Value, inputs[0].IsWritten), false)];
+            inputs = [new LayerInput(_values.Reverse(name, "Input", inputs[0].Value, inputs[0].IsWritten), false)];
         }
 
         LayerPlan plan = Plan(index, layer, wrapped, name, inputs, isRead);
         Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(plan) { IsOfInputs = IsOfInputs(reads) });
         SequenceValue output = reverses && isRead
-            ? Reverse(name, "Output", plan.Output, accumulate: isShared && plan.OutputState is null)
+            ? _values.Reverse(name, "Output", plan.Output, accumulate: isShared && plan.OutputState is null)
             : plan.Output;
         return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector) { IsOfInputs = IsOfInputs(reads) };
     }
@@ -220,13 +221,13 @@ internal sealed class SequencePlanner
         LayerName backwardName = new(name.Stem + "Bw", name.Path + "/bw", name.Title + " backward");
         LayerPlan forward = Plan(index, layer, cell, forwardName, [input], isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
-        SequenceValue output = Value(name.Stem, "Output", $"Merged outputs of {name.Title}", width, isRead, GradientNeed.Always);
+        SequenceValue output = _values.Value(name.Stem, "Output", $"Merged outputs of {name.Title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
         {
             _sequence.Add(new SequencePlan.Residual(name.Stem + "Residual", input.Value, output));
         }
 
-        SequenceValue reversed = Reverse(name, "Input", input.Value, accumulate: true);
+        SequenceValue reversed = _values.Reverse(name, "Input", input.Value, accumulate: true);
         LayerPlan backward = Plan(index, layer, cell, backwardName, [new LayerInput(reversed, false)], isRead);
         Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(backward));
@@ -293,7 +294,7 @@ internal sealed class SequencePlanner
         string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector, params ReadSpec[] laterReads)
     {
         GradientNeed[] needs = [.. reads.Select(read => Of(read.Source).Output.Need).Distinct()];
-        SequenceValue target = Value(
+        SequenceValue target = _values.Value(
             stem, what, summary, reads.Sum(read => read.Columns), isRead: true,
             needs.Length == 1 ? needs[0] : GradientNeed.Always, isVector);
         List<JoinPart> parts = [];
@@ -313,31 +314,6 @@ internal sealed class SequencePlanner
         _sequence.Add(
             new SequencePlan.Join(stem + what + "Join", parts.ToEquatable(), target, isVector) { IsOfInputs = IsOfInputs(reads) });
         return target;
-    }
-
-    private SequenceValue Reverse(LayerName layer, string what, SequenceValue source, bool accumulate)
-    {
-        string summary = $"{what}s of {layer.Title} in reverse order";
-        SequenceValue target = Value(layer.Stem, what + "Reversed", summary, source.Width, isRead: true, source.Need);
-        _sequence.Add(new SequencePlan.Reverse(layer.Stem + what + "Reverse", source, target, accumulate) { Layer = layer.Title });
-        return target;
-    }
-
-    private SequenceValue Value(string layer, string what, string summary, int width, bool isRead, GradientNeed need, bool isVector = false)
-    {
-        SizeRef units = new(layer + what, SizeKind.Units);
-        BufferRef buffer = new(layer, what, units.Padded);
-        if (isRead)
-        {
-            _buffers.Add(new BufferPlan(buffer, isVector ? BufferRole.Scratch : BufferRole.Output, width, 1, summary + "."));
-            BufferRole gradient = isVector ? BufferRole.ScratchGradient : BufferRole.OutputGradient;
-            _buffers.Add(new BufferPlan(buffer.Gradient, gradient, width, 1, "Gradients of the same."));
-        }
-
-        SequenceValue value = new(
-            new Access(buffer, isVector ? Slot.Single : Slot.Step), isRead ? buffer.Gradient : null, need, width, units);
-        _values.Add(value);
-        return value;
     }
 }
 

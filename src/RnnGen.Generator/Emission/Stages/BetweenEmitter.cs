@@ -24,8 +24,14 @@ internal static class BetweenEmitter
             case SequencePlan.Reduce(var reduction):
                 StageEmitter.Forward(w, reduction);
                 break;
-            case SequencePlan.Join or SequencePlan.Repeat or SequencePlan.Start:
-                MoveEmitter.Forward(w, stage);
+            case SequencePlan.Join join:
+                MoveEmitter.Join(w, join);
+                break;
+            case SequencePlan.Repeat repeat:
+                MoveEmitter.Repeat(w, repeat);
+                break;
+            case SequencePlan.Start start:
+                MoveEmitter.Start(w, start);
                 break;
         }
     }
@@ -57,8 +63,14 @@ internal static class BetweenEmitter
             case SequencePlan.Reduce(var reduction):
                 StageEmitter.Backward(w, reduction);
                 break;
-            case SequencePlan.Join or SequencePlan.Repeat or SequencePlan.Start:
-                MoveEmitter.Backward(w, stage);
+            case SequencePlan.Join join:
+                MoveEmitter.JoinBackward(w, join);
+                break;
+            case SequencePlan.Repeat repeat:
+                MoveEmitter.RepeatBackward(w, repeat);
+                break;
+            case SequencePlan.Start start:
+                MoveEmitter.StartBackward(w, start);
                 break;
         }
     }

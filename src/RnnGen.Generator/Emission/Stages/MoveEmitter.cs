@@ -8,41 +8,8 @@ namespace RnnGen.Generator.Emission.Stages;
 /// <summary>What moves values between layers: several become one, a vector goes to every step, final states become first ones.</summary>
 internal static class MoveEmitter
 {
-    /// <summary>The stage's method.</summary>
-    public static void Forward(CodeWriter w, SequencePlan stage)
-    {
-        switch (stage)
-        {
-            case SequencePlan.Join join:
-                Join(w, join);
-                break;
-            case SequencePlan.Repeat repeat:
-                Repeat(w, repeat);
-                break;
-            case SequencePlan.Start start:
-                Start(w, start);
-                break;
-        }
-    }
-
-    /// <summary>Its way back.</summary>
-    public static void Backward(CodeWriter w, SequencePlan stage)
-    {
-        switch (stage)
-        {
-            case SequencePlan.Join join:
-                JoinBackward(w, join);
-                break;
-            case SequencePlan.Repeat repeat:
-                RepeatBackward(w, repeat);
-                break;
-            case SequencePlan.Start start:
-                StartBackward(w, start);
-                break;
-        }
-    }
-
-    private static void Join(CodeWriter w, SequencePlan.Join join)
+    /// <summary>Puts values beside each other.</summary>
+    public static void Join(CodeWriter w, SequencePlan.Join join)
     {
         w.Line($"/// <summary>y = {Equation(join)}{(join.IsVector ? "" : " of each step")}.</summary>");
         w.Line(Names.Optimize);
@@ -64,7 +31,7 @@ internal static class MoveEmitter
     /// <summary>
     /// Columns begin anywhere, so that they are added one by one: sums of two numbers are the same in a vector and alone.
     /// </summary>
-    private static void JoinBackward(CodeWriter w, SequencePlan.Join join)
+    public static void JoinBackward(CodeWriter w, SequencePlan.Join join)
     {
         w.Line($"/// <summary>The gradient of y = {Equation(join)} to each part, the last one first.</summary>");
         w.Line(Names.Optimize);
@@ -110,7 +77,8 @@ internal static class MoveEmitter
         }
     }
 
-    private static void Repeat(CodeWriter w, SequencePlan.Repeat repeat)
+    /// <summary>Gives a vector to every step.</summary>
+    public static void Repeat(CodeWriter w, SequencePlan.Repeat repeat)
     {
         w.Line("/// <summary>The vector of each row at every step; zero past its length.</summary>");
         w.Line(Names.Optimize);
@@ -128,7 +96,8 @@ internal static class MoveEmitter
         w.Line();
     }
 
-    private static void RepeatBackward(CodeWriter w, SequencePlan.Repeat repeat)
+    /// <summary>The way back of <see cref="Repeat"/>.</summary>
+    public static void RepeatBackward(CodeWriter w, SequencePlan.Repeat repeat)
     {
         w.Line("/// <summary>dx = Σ dy over the valid steps of each row, the last one first.</summary>");
         w.Line(Names.Optimize);
@@ -157,7 +126,8 @@ internal static class MoveEmitter
         w.Line();
     }
 
-    private static void Start(CodeWriter w, SequencePlan.Start start)
+    /// <summary>Hands final states to the layer that begins with them.</summary>
+    public static void Start(CodeWriter w, SequencePlan.Start start)
     {
         w.Line($"/// <summary>The states of {start.To.Title} before the first step are the final ones of {start.From.Title}.</summary>");
         using (BetweenEmitter.Method(w, start.Method))
@@ -173,7 +143,7 @@ internal static class MoveEmitter
     }
 
     /// <summary>What is added there no longer belongs to the states before the first step, which no caller gives.</summary>
-    private static void StartBackward(CodeWriter w, SequencePlan.Start start)
+    public static void StartBackward(CodeWriter w, SequencePlan.Start start)
     {
         w.Line($"/// <summary>Gradients of the states before the first step of {start.To.Title} go to {start.From.Title}.</summary>");
         using (BetweenEmitter.Method(w, start.Method + "Backward"))
