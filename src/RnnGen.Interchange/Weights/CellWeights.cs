@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RnnGen.Interchange;
+
+/// <summary>The weights of one direction of a recurrent layer, gate by gate: what all frameworks have, each in its own order.</summary>
+public abstract record CellWeights
+{
+    /// <summary>The attribute without its ending.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Units, the attribute's argument.</summary>
+    public abstract int Units { get; }
+
+    /// <summary>The states of the cell in the order of the class' state, without those of a direction.</summary>
+    public abstract IReadOnlyList<NetworkState> States { get; }
+
+    /// <summary>Numbers that the cell hands up.</summary>
+    public int OutputSize => States[^1].Units;
+
+    /// <summary>The states before the first step where they are learned, by state, [units]; empty otherwise.</summary>
+    public IReadOnlyDictionary<string, float[]> InitialStates { get; init; } = new Dictionary<string, float[]>();
+
+    /// <summary>The weights as a layer of one cell, or of two: forwards and backwards.</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="reads">What it reads.</param>
+    /// <param name="cells">One cell, or two of equal kind and units.</param>
+    /// <param name="direction">In which order it reads steps; of two cells <see cref="Direction.Bidirectional"/>.</param>
+    /// <exception cref="ArgumentException">Two cells differ in their options.</exception>
+    public static NetworkLayer ToLayer(
+        string name, IReadOnlyList<NetworkRead> reads, IReadOnlyList<CellWeights> cells, Direction direction = Direction.Forward)
+    {
+        bool two = direction == Direction.Bidirectional;
+        Dictionary<string, object> options = new(cells[0].Options(cells));
+        if (two && !cells[1].Options(cells).OrderBy(option => option.Key).SequenceEqual(options.OrderBy(option => option.Key)))
+        {
+            throw new ArgumentException($"The two directions of layer '{name}' have different options.", nameof(cells));
+        }
+
+        if (direction != Direction.Forward)
+        {
+            options["Direction"] = direction;
+        }
+
+        if (cells.Any(cell => cell.InitialStates.Count > 0))
+        {
+            options["LearnedInitialState"] = true;
+        }
+
+        string[] prefixes = two ? ["fw/", "bw/"] : [""];
+        return new NetworkLayer
+        {
+            Name = name,
+            Kind = cells[0].Kind,
+            Arguments = [cells[0].Units],
+            Options = options,
+            Reads = reads,
+            Size = cells.Sum(cell => cell.OutputSize),
+            HasSteps = true,
+            Parameters =
+            [
+                .. prefixes.Zip(cells, (prefix, cell) => cell.Parameters(options).Concat(cell.InitialParameters(options))
+                    .Select(tensor => tensor with { Name = prefix + tensor.Name })).SelectMany(tensors => tensors),
+            ],
+            States =
+            [
+                .. prefixes.Zip(cells, (prefix, cell) => cell.States.Select(state => state with { Name = prefix + state.Name }))
+                    .SelectMany(states => states),
+            ],
+        };
+    }
+
+    /// <summary>The options of the attribute that these weights need.</summary>
+    /// <param name="cells">The cells of the layer, which share them.</param>
+    protected abstract IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells);
+
+    /// <summary>The parameters in RnnGen's order of gates.</summary>
+    /// <param name="options">The options of the attribute.</param>
+    protected abstract IEnumerable<NetworkTensor> Parameters(IReadOnlyDictionary<string, object> options);
+
+    private IEnumerable<NetworkTensor> InitialParameters(IReadOnlyDictionary<string, object> options) =>
+        !options.ContainsKey("LearnedInitialState") ? []
+            : States.Select(state => new NetworkTensor(
+                $"initial_{state.Name}",
+                [state.Units],
+                InitialStates.TryGetValue(state.Name, out float[]? values) ? values : new float[state.Units]));
+}

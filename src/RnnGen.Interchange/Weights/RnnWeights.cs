@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+
+namespace RnnGen.Interchange;
+
+/// <summary>Weights of <see cref="RnnAttribute"/>: h' = g(z).</summary>
+/// <param name="Gate">z.</param>
+public sealed record RnnWeights(Gate Gate) : CellWeights
+{
+    /// <summary>The function g.</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <inheritdoc/>
+    public override string Kind => "Rnn";
+
+    /// <inheritdoc/>
+    public override int Units => Gate.Units;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkState> States => [new("h", Units)];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells)
+    {
+        Dictionary<string, object> options = [];
+        if (Activation != Activation.Tanh)
+        {
+            options["Activation"] = Activation;
+        }
+
+        if (Gate.Bias is null)
+        {
+            options["Bias"] = false;
+        }
+
+        return options;
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<NetworkTensor> Parameters(IReadOnlyDictionary<string, object> options)
+    {
+        yield return Gate.Kernel.Named("kernel");
+        if (Gate.Bias is float[] bias)
+        {
+            yield return new NetworkTensor("bias", [Units], bias);
+        }
+    }
+}
