@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics.Tensors;
 
 namespace RnnGen.Interchange;
 
@@ -120,7 +121,30 @@ public static class ImportedNetworkRunner
             values[element] = source[(((row * eachRow) + (eachRow == 1 ? 0 : step)) * columns) + tensor.Columns[column]];
         }
 
+        if (tensor.Function is not null)
+        {
+            Normalize(values, tensor.Columns.Count, logarithm: tensor.Function == "LogSoftmax");
+        }
+
         return new SourceValue(shape, values);
+    }
+
+    private static void Normalize(float[] values, int columns, bool logarithm)
+    {
+        for (int first = 0; first < values.Length; first += columns)
+        {
+            Span<float> logits = values.AsSpan(first, columns);
+            double largest = TensorPrimitives.Max(logits), sum = 0;
+            foreach (float logit in logits)
+            {
+                sum += Math.Exp(logit - largest);
+            }
+
+            foreach (ref float logit in logits)
+            {
+                logit = (float)(logarithm ? logit - largest - Math.Log(sum) : Math.Exp(logit - largest) / sum);
+            }
+        }
     }
 
     private static (int Batch, int Steps) Extents(ImportedNetwork network, IReadOnlyDictionary<string, SourceValue> inputs)
