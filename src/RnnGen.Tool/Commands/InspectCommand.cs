@@ -82,7 +82,8 @@ internal sealed class InspectCommand : IToolCommand
 
     private void Print(FileInspection inspection)
     {
-        _view.Line($"{inspection.File}: {inspection.Format}, {inspection.Tensors.Count} tensors, {Number(inspection.Parameters)} numbers");
+        _view.Line($"{inspection.File}: {inspection.Format}, {Number(inspection.Tensors.Count)} {(inspection.Tensors.Count == 1 ? "tensor" : "tensors")}, "
+            + $"{Number(inspection.Parameters)} numbers");
         if (inspection.Tensors.Count > 0)
         {
             _view.Line();

@@ -97,21 +97,29 @@ internal static class ToolOption
             },
         };
 
-    /// <summary>Refuses to replace a file unless the user wants it.</summary>
+    /// <summary>Refuses to write a file where its folder is missing, or to replace one unless the user wants it.</summary>
     /// <param name="path">The file that is to be written.</param>
     /// <param name="force">Whether it may be replaced.</param>
     /// <exception cref="ToolFailure">It is there, or cannot be there.</exception>
     public static void CheckTarget(string path, bool force)
     {
-        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))))
+        {
+            throw ToolFailure.At(path, "its folder does not exist.");
+        }
+
+        CheckReplaced(path, force);
+    }
+
+    /// <summary>Refuses to replace a file unless the user wants it.</summary>
+    /// <param name="path">The file that is to be written.</param>
+    /// <param name="force">Whether it may be replaced.</param>
+    /// <exception cref="ToolFailure">It is there.</exception>
+    public static void CheckReplaced(string path, bool force)
+    {
         if (Directory.Exists(path))
         {
             throw ToolFailure.At(path, "it is a folder; a file was to be written there.");
-        }
-
-        if (!Directory.Exists(folder))
-        {
-            throw ToolFailure.At(path, "its folder does not exist.");
         }
 
         if (File.Exists(path) && !force)
