@@ -62,6 +62,9 @@ public sealed record SourceTensor(
 {
     /// <summary>Of an output the index of its head.</summary>
     public int Head { get; init; }
+
+    /// <summary>Of an output whether it is the softmax of its columns, and the head gives logits.</summary>
+    public bool IsSoftmax { get; init; }
 }
 
 /// <summary>Numbers with a shape: what goes into an original network, or comes out of it.</summary>

@@ -120,7 +120,25 @@ public static class ImportedNetworkRunner
             values[element] = source[(((row * eachRow) + (eachRow == 1 ? 0 : step)) * columns) + tensor.Columns[column]];
         }
 
+        if (tensor.IsSoftmax)
+        {
+            for (int first = 0; first < values.Length; first += tensor.Columns.Count)
+            {
+                Softmax(values.AsSpan(first, tensor.Columns.Count));
+            }
+        }
+
         return new SourceValue(shape, values);
+    }
+
+    private static void Softmax(Span<float> row)
+    {
+        float[] logits = row.ToArray();
+        double largest = logits.Max(), sum = logits.Sum(logit => Math.Exp(logit - largest));
+        for (int index = 0; index < row.Length; index++)
+        {
+            row[index] = (float)(Math.Exp(logits[index] - largest) / sum);
+        }
     }
 
     private static (int Batch, int Steps) Extents(ImportedNetwork network, IReadOnlyDictionary<string, SourceValue> inputs)

@@ -7,6 +7,8 @@ namespace RnnGen.Interchange;
 /// <summary>The weights of one direction of a recurrent layer, gate by gate: what all frameworks have, each in its own order.</summary>
 public abstract record CellWeights
 {
+    private static readonly string[] BeyondWeights = ["CellClip", "ProjectionClip", "LayerNorm"];
+
     /// <summary>The attribute without its ending.</summary>
     public abstract string Kind { get; }
 
@@ -71,6 +73,29 @@ public abstract record CellWeights
         };
     }
 
+    /// <summary>The weights of a layer gate by gate, the inverse of <see cref="ToLayer"/>.</summary>
+    /// <param name="layer">A layer of the kind <c>Lstm</c>, <c>Gru</c> or <c>Rnn</c>.</param>
+    /// <returns>One cell, or two of a layer in two directions: forwards, then backwards.</returns>
+    /// <exception cref="NotSupportedException">The cell has equations that such weights do not say; the message has every reason.</exception>
+    /// <exception cref="ArgumentException">A parameter is missing or has another shape.</exception>
+    public static IReadOnlyList<CellWeights> Of(NetworkLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        IReadOnlyList<string> obstacles = Obstacles(layer);
+        if (obstacles.Count > 0)
+        {
+            throw new NotSupportedException($"Layer '{layer.Name}': {string.Join("; ", obstacles)}.");
+        }
+
+        string[] prefixes = layer.Option("Direction", Direction.Forward) == Direction.Bidirectional ? ["fw/", "bw/"] : [""];
+        return [.. prefixes.Select(prefix => Of(new CellParameters(layer, prefix)))];
+    }
+
+    /// <summary>Why a layer's weights are no <see cref="CellWeights"/>; empty where they are.</summary>
+    internal static IReadOnlyList<string> Obstacles(NetworkLayer layer) => layer.Kind is not ("Lstm" or "Gru" or "Rnn")
+        ? [$"{layer.Kind} is none of Lstm, Gru and Rnn"]
+        : [.. BeyondWeights.Where(layer.Options.ContainsKey).Select(option => $"{option} changes the equations of the cell")];
+
     /// <summary>The options of the attribute that these weights need.</summary>
     /// <param name="cells">The cells of the layer, which share them.</param>
     protected abstract IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells);
@@ -78,6 +103,18 @@ public abstract record CellWeights
     /// <summary>The parameters in RnnGen's order of gates.</summary>
     /// <param name="options">The options of the attribute.</param>
     protected abstract IEnumerable<NetworkTensor> Parameters(IReadOnlyDictionary<string, object> options);
+
+    private static CellWeights Of(CellParameters parameters)
+    {
+        CellWeights cell = parameters.Layer.Kind switch
+        {
+            "Lstm" => LstmWeights.Of(parameters),
+            "Gru" => GruWeights.Of(parameters),
+            _ => RnnWeights.Of(parameters),
+        };
+        return !parameters.Layer.Option("LearnedInitialState", false) ? cell
+            : cell with { InitialStates = cell.States.ToDictionary(state => state.Name, state => parameters.Vector($"initial_{state.Name}", state.Units)) };
+    }
 
     private IEnumerable<NetworkTensor> InitialParameters(IReadOnlyDictionary<string, object> options) =>
         !options.ContainsKey("LearnedInitialState") ? []

@@ -24,6 +24,34 @@ public sealed record GruWeights(Gate Reset, Gate Update, Gate Candidate, bool Re
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkState> States => [new("h", Units)];
 
+    /// <summary>The weights in a layer's parameters.</summary>
+    internal static GruWeights Of(CellParameters parameters)
+    {
+        int units = parameters.Units;
+        bool resetAfter = parameters.Layer.Option("ResetAfter", false);
+        (Matrix input, Matrix recurrent) = parameters.Kernel("gates/kernel", units, 2 * units);
+        IReadOnlyList<Gate> gates = Gate.Split(input, recurrent, parameters.Bias("gates/bias", 2 * units), null, units);
+        return new GruWeights(gates[0], gates[1], Candidate(), resetAfter)
+        {
+            Activation = parameters.Layer.Option("Activation", Activation.Tanh),
+        };
+
+        Gate Candidate()
+        {
+            if (resetAfter)
+            {
+                return new Gate(
+                    parameters.Matrix("candidate/input_projection/kernel", input.Rows, units),
+                    parameters.Matrix("candidate/hidden_projection/kernel", units, units),
+                    parameters.Bias("candidate/input_projection/bias", units),
+                    parameters.Bias("candidate/hidden_projection/bias", units));
+            }
+
+            (Matrix inputs, Matrix states) = parameters.Kernel("candidate/kernel", units, units);
+            return new Gate(inputs, states, parameters.Bias("candidate/bias", units));
+        }
+    }
+
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells)
     {

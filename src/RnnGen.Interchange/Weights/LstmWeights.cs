@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -43,6 +44,31 @@ public sealed record LstmWeights(Gate? Input, Gate Candidate, Gate Forget, Gate 
         && second.All(value => value.Equals(first))
         && Gates.All(gate => gate == Forget || gate.RecurrentBias is null || gate.RecurrentBias.All(value => value == 0))
             ? first : null;
+
+    /// <summary>The weights in a layer's parameters.</summary>
+    internal static LstmWeights Of(CellParameters parameters)
+    {
+        int units = parameters.Units, hidden = parameters.Layer.Option("Projection", units);
+        bool coupled = parameters.Layer.Option("CoupledGates", false), peepholes = parameters.Layer.Option("Peepholes", false);
+        int blocks = coupled ? 3 : 4;
+        float forgetBias = (float)parameters.Layer.Option("ForgetBias", 1.0);
+        float[]? bias = parameters.HasBias ? parameters.Vector("bias", blocks * units) : forgetBias == 0 ? null : new float[blocks * units];
+
+        // What is added when the network runs stands in the second bias of the forget gate.
+        float[]? added = bias is null ? null : new float[blocks * units];
+        added?.AsSpan((blocks - 2) * units, units).Fill(forgetBias);
+        (Matrix input, Matrix recurrent) = parameters.Kernel("kernel", hidden, blocks * units);
+        IReadOnlyList<Gate> gates = Gate.Split(input, recurrent, bias, added, units);
+        return new LstmWeights(coupled ? null : gates[0], gates[^3], gates[^2], gates[^1])
+        {
+            Peepholes = !peepholes ? null : new LstmPeepholes(
+                coupled ? new float[units] : parameters.Vector("w_i_diag", units),
+                parameters.Vector("w_f_diag", units),
+                parameters.Vector("w_o_diag", units)),
+            Projection = parameters.Layer.Options.ContainsKey("Projection") ? parameters.Matrix("projection/kernel", units, hidden) : null,
+            Activation = parameters.Layer.Option("Activation", Activation.Tanh),
+        };
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells)

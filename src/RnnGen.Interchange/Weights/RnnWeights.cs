@@ -18,6 +18,16 @@ public sealed record RnnWeights(Gate Gate) : CellWeights
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkState> States => [new("h", Units)];
 
+    /// <summary>The weights in a layer's parameters.</summary>
+    internal static RnnWeights Of(CellParameters parameters)
+    {
+        (Matrix input, Matrix recurrent) = parameters.Kernel("kernel", parameters.Units, parameters.Units);
+        return new RnnWeights(new Gate(input, recurrent, parameters.Bias("bias", parameters.Units)))
+        {
+            Activation = parameters.Layer.Option("Activation", Activation.Tanh),
+        };
+    }
+
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, object> Options(IReadOnlyList<CellWeights> cells)
     {
