@@ -24,6 +24,9 @@ public static class NetworkFiles
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     public static ImportedNetwork Read(string path) => FormatOf(path) switch
     {
+        NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path),
+        NetworkFormat.RtNeural => RtNeuralReader.Read(path),
+        NetworkFormat.Nam => NamReader.Read(path),
         NetworkFormat format => throw new NotSupportedException($"{path}: no reader of {format}."),
     };
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using RnnGen.Interchange;
 using RnnGen.Tool.Commands;
 
 namespace RnnGen.Tool.Verification;
