@@ -55,7 +55,7 @@ internal sealed class ToolCommandLine(ToolView view)
     private RootCommand Commands()
     {
         RootCommand root = new(Description);
-        IToolCommand[] commands = [new InspectCommand(view), new ImportCommand(view)];
+        IToolCommand[] commands = [new InspectCommand(view), new ImportCommand(view), new VerifyCommand(view)];
         foreach (IToolCommand command in commands)
         {
             command.Command.SetAction((result, cancellation) => RunAsync(() => command.Run(result, cancellation), cancellation));

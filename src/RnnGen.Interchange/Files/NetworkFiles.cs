@@ -17,14 +17,17 @@ public static class NetworkFiles
         return FileFormat.Of(path);
     }
 
-    /// <summary>Reads a network with the reader of the file's format, whose options are at their defaults.</summary>
+    /// <summary>Reads a network with the reader of the file's format.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="torch">What a state dictionary of PyTorch does not say; <see langword="null"/> for the defaults.</param>
     /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
     /// <exception cref="NotSupportedException">It holds what cannot be expressed here; all of it is listed.</exception>
+    /// <exception cref="ArgumentException">Options do not fit the file.</exception>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
-    public static ImportedNetwork Read(string path) => FormatOf(path) switch
+    public static ImportedNetwork Read(string path, TorchReaderOptions? torch = null) => FormatOf(path) switch
     {
-        NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path),
+        NetworkFormat.Onnx => OnnxReader.Read(path),
+        NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path, torch),
         NetworkFormat.RtNeural => RtNeuralReader.Read(path),
         NetworkFormat.Nam => NamReader.Read(path),
         NetworkFormat format => throw new NotSupportedException($"{path}: no reader of {format}."),

@@ -23,6 +23,7 @@ internal sealed class ImportCommand : IToolCommand
     private readonly Option<string?> _namespace = ToolOption.Identifier("--namespace", "Namespace of the class; none unless given.", true);
     private readonly Option<bool> _training = new("--training") { Description = "A class that can be trained further." };
     private readonly Option<bool> _force = ToolOption.Force();
+    private readonly ReaderOptions _reader = new();
     private readonly ToolView _view;
 
     public ImportCommand(ToolView view)
@@ -32,6 +33,7 @@ internal sealed class ImportCommand : IToolCommand
         {
             _file, _output, _name, _namespace, _training, _force,
         };
+        _reader.AddTo(Command);
     }
 
     /// <inheritdoc/>
@@ -43,7 +45,7 @@ internal sealed class ImportCommand : IToolCommand
         string file = result.GetRequiredValue(_file), folder = result.GetValue(_output) ?? ".";
         string? namespaceName = result.GetValue(_namespace);
         bool training = result.GetValue(_training), force = result.GetValue(_force);
-        ImportedNetwork imported = _view.Working($"Reading {file}", () => ToolFailure.In(file, () => NetworkFiles.Read(file)));
+        ImportedNetwork imported = _view.Working($"Reading {file}", () => _reader.Read(file, result));
         Network network = Named(imported.Network, result.GetValue(_name), training);
         string source = $"{network.Name}.cs", weights = $"{network.Name}.safetensors";
         if (File.Exists(folder))

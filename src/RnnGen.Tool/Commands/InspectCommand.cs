@@ -21,6 +21,7 @@ internal sealed class InspectCommand : IToolCommand
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as JSON." };
     private readonly Option<string?> _svg = ToolOption.Path("--svg", "Draw the network into this file.", "FILE");
     private readonly Option<bool> _force = ToolOption.Force();
+    private readonly ReaderOptions _reader = new();
     private readonly ToolView _view;
 
     public InspectCommand(ToolView view)
@@ -30,6 +31,7 @@ internal sealed class InspectCommand : IToolCommand
         {
             _file, _json, _svg, _force,
         };
+        _reader.AddTo(Command);
     }
 
     /// <inheritdoc/>
@@ -46,7 +48,8 @@ internal sealed class InspectCommand : IToolCommand
         }
 
         ImportedNetwork? imported = null;
-        FileInspection inspection = _view.Working($"Reading {file}", () => ToolFailure.In(file, () => Inspector.Of(file, out imported)));
+        FileInspection inspection = _view.Working($"Reading {file}", () => ToolFailure.In(
+            file, () => Inspector.Of(file, () => _reader.Read(file, result), out imported)));
         if (svg is not null)
         {
             if (imported is null)

@@ -17,7 +17,7 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
     /// <summary>Does work on a file, whose refusals name it.</summary>
     /// <param name="file">The file as the user wrote it.</param>
     /// <param name="work">The work.</param>
-    /// <exception cref="ToolFailure">The file was refused.</exception>
+    /// <exception cref="ToolFailure">The file was refused, or options do not fit it.</exception>
     public static T In<T>(string file, Func<T> work)
     {
         try
@@ -28,6 +28,10 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
             or UnauthorizedAccessException or ParameterMismatchException)
         {
             throw At(file, What(file, failure));
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ToolFailure($"{file}: {What(file, failure)}", ToolCommandLine.WrongUse);
         }
     }
 
@@ -40,6 +44,11 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
             UnauthorizedAccessException when Directory.Exists(file) => "it is a folder; a file was expected.",
             _ => failure.Message,
         };
+        if (failure is ArgumentException { ParamName: string parameter })
+        {
+            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+        }
+
         return message.StartsWith(file, StringComparison.Ordinal) ? message[file.Length..].TrimStart(':', ' ') : message;
     }
 }

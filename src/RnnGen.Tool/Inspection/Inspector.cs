@@ -13,10 +13,11 @@ internal static class Inspector
 {
     /// <summary>What a file holds; a file whose tensors can be read but whose network cannot is no failure.</summary>
     /// <param name="file">The file.</param>
+    /// <param name="read">Reads the network.</param>
     /// <param name="imported">The network; <see langword="null"/> where none can be read.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="NotSupportedException">It is of no format that is read here.</exception>
-    public static FileInspection Of(string file, out ImportedNetwork? imported)
+    public static FileInspection Of(string file, Func<ImportedNetwork> read, out ImportedNetwork? imported)
     {
         NetworkFormat format = NetworkFiles.FormatOf(file);
         TensorInspection[] tensors =
@@ -27,9 +28,9 @@ internal static class Inspector
         imported = null;
         try
         {
-            imported = ToolFailure.In(file, () => NetworkFiles.Read(file));
+            imported = read();
         }
-        catch (ToolFailure failure)
+        catch (ToolFailure failure) when (failure.ExitCode == ToolCommandLine.Refused)
         {
             refused = failure.Message[(file.Length + 2)..];
         }
