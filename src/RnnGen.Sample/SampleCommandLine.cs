@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using RnnGen.Sample.Anomalies;
 using RnnGen.Sample.Chars;
 using RnnGen.Sample.Commands;
+using RnnGen.Sample.Denoise;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Forecasts;
 using RnnGen.Sample.Mnist;
@@ -34,6 +35,7 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     private readonly CharsCommandOptions _chars = new();
     private readonly ForecastCommandOptions _forecast = new();
     private readonly AnomalyCommandOptions _anomaly = new();
+    private readonly DenoiseCommandOptions _denoise = new();
 
     /// <summary>Where the digits may come from, unless <c>--data</c> names a folder.</summary>
     public MnistDownloadOptions Sources { get; init; } = new();
@@ -107,6 +109,9 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         root.Subcommands.Add(
             Other("anomaly", AnomalyCommand.Description, _anomaly.AddTo,
                 (result, cancellation) => new AnomalyCommand(_anomaly.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("denoise", DenoiseCommand.Description, _denoise.AddTo,
+                (result, cancellation) => new DenoiseCommand(_denoise.Read(result), view).Run(cancellation)));
         return root;
     }
 

@@ -1,3 +1,8 @@
-using System.CommandLine;
+using System;
+using System.Text;
+using RnnGen.Tool;
+using RnnGen.Tool.Output;
 
-return new RootCommand("Networks of other frameworks as RnnGen's classes, and back.").Parse(args).Invoke();
+// Names of layers and tensors may hold any letter.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await new ToolCommandLine(ToolView.OfConsole()).RunAsync(args).ConfigureAwait(false);

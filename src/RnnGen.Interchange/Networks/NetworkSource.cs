@@ -134,7 +134,7 @@ public static class NetworkSource
         [input.Embedding!.Vocabulary, input.Embedding.Units],
         input.Name == "embedding" ? [] : [$"Name = {Literal(input.Name)}"]);
 
-    private static string Range(Network network, NetworkRead read)
+    internal static string Range(Network network, NetworkRead read)
     {
         int columns = network.Inputs.FirstOrDefault(input => input.Name == read.Value)?.Columns
             ?? network.AllLayers.First(layer => layer.Name == read.Value).Size;
@@ -149,7 +149,7 @@ public static class NetworkSource
         return all.Length == 0 ? name : $"{name}({string.Join(", ", all)})";
     }
 
-    private static string Literal(object value) => value switch
+    internal static string Literal(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
         string text => $"\"{text}\"",

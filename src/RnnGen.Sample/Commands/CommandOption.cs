@@ -107,9 +107,14 @@ internal static class CommandOption
 
     /// <summary><c>--data</c>, a file.</summary>
     /// <param name="description">What is in it, and what happens without it.</param>
-    public static Option<string?> DataPath(string description)
+    public static Option<string?> DataPath(string description) => InputFile("--data", description);
+
+    /// <summary>A file to read.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What is in it, and what happens without it.</param>
+    public static Option<string?> InputFile(string name, string description)
     {
-        Option<string?> option = new("--data") { Description = description, HelpName = "PATH" };
+        Option<string?> option = new(name) { Description = description, HelpName = "PATH" };
         option.Validators.Add(CheckPath);
         return option;
     }
@@ -122,9 +127,14 @@ internal static class CommandOption
 
     /// <summary><c>--data</c>, a folder.</summary>
     /// <param name="description">What is in it, and what happens without it.</param>
-    public static Option<string?> DataFolder(string description)
+    public static Option<string?> DataFolder(string description) => Folder("--data", description);
+
+    /// <summary>A folder to read from.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What is in it.</param>
+    public static Option<string?> Folder(string name, string description)
     {
-        Option<string?> option = new("--data") { Description = description, HelpName = "DIR" };
+        Option<string?> option = new(name) { Description = description, HelpName = "DIR" };
         option.Validators.Add(CheckPath);
         return option;
     }

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using Google.Protobuf;
+using RnnGen.Interchange.Onnx.Protocol;
+using RnnGen.Interop;
+
+namespace RnnGen.Interchange;
+
+/// <summary>The tensors of a file without their numbers: what stands in it, whether or not it is a network that can be read.</summary>
+internal static class FileTensors
+{
+    /// <summary>The tensors in the order of the file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static IReadOnlyList<FileTensor> Of(string path, NetworkFormat format) => format switch
+    {
+        NetworkFormat.Safetensors => OfSafetensors(path),
+        NetworkFormat.Onnx => OfOnnx(path),
+        NetworkFormat.TorchJson or NetworkFormat.RtNeural or NetworkFormat.Nam => OfJson(path),
+        _ => [],
+    };
+
+    private static IReadOnlyList<FileTensor> OfSafetensors(string path)
+    {
+        using SafetensorsReader file = SafetensorsReader.Open(path);
+        return [.. file.Tensors.Select(tensor => FileTensor.Of(path, tensor.Name, tensor.Shape, tensor.Dtype))];
+    }
+
+    private static IReadOnlyList<FileTensor> OfOnnx(string path)
+    {
+        try
+        {
+            ModelProto model = ModelProto.Parser.ParseFrom(FileFormat.Bytes(path));
+            return
+            [
+                .. (model.Graph?.Initializer ?? []).Select(tensor => FileTensor.Of(
+                    path, tensor.Name, [.. tensor.Dims], ((TensorProto.Types.DataType)tensor.DataType).ToString().ToLowerInvariant())),
+            ];
+        }
+        catch (InvalidProtocolBufferException failure)
+        {
+            throw new InvalidDataException($"{path}: not an ONNX model: {failure.Message}", failure);
+        }
+    }
+
+    private static IReadOnlyList<FileTensor> OfJson(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(FileFormat.Bytes(path));
+            List<FileTensor> tensors = [];
+            Add(path, tensors, "", document.RootElement);
+            return tensors;
+        }
+        catch (JsonException failure)
+        {
+            throw new InvalidDataException($"{path}: not valid JSON: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Adds what is a tensor within a value: a nested array of numbers whose rows are equally long.</summary>
+    private static void Add(string path, List<FileTensor> tensors, string name, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in value.EnumerateObject())
+                {
+                    Add(path, tensors, name.Length == 0 ? property.Name : $"{name}.{property.Name}", property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array when Shape(value) is List<long> shape:
+                tensors.Add(FileTensor.Of(path, name, shape, "json"));
+                break;
+            case JsonValueKind.Array:
+                foreach ((int index, JsonElement element) in value.EnumerateArray().Index())
+                {
+                    Add(path, tensors, FormattableString.Invariant($"{name}[{index}]"), element);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The shape of a nested array; <see langword="null"/> where it holds other things than numbers, or unequal rows.</summary>
+    private static List<long>? Shape(JsonElement array)
+    {
+        if (array.EnumerateArray().All(element => element.ValueKind == JsonValueKind.Number))
+        {
+            return [array.GetArrayLength()];
+        }
+
+        List<long>? inner = null;
+        foreach (JsonElement element in array.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Array || Shape(element) is not List<long> shape || inner?.SequenceEqual(shape) == false)
+            {
+                return null;
+            }
+
+            inner = shape;
+        }
+
+        return [array.GetArrayLength(), .. inner!];
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using RnnGen.Interchange;
+using RnnGen.Tool.Compilation;
+using RnnGen.Tool.Output;
+using RnnGen.Tool.Verification;
+
+namespace RnnGen.Tool.Commands;
+
+/// <summary><c>verify</c>: whether the class of a network gives what the original gives.</summary>
+internal sealed class VerifyCommand : IToolCommand
+{
+    private readonly Argument<string> _file = ToolOption.Input("A file with a network.");
+    private readonly Option<string?> _pairs = ToolOption.Path(
+        "--pairs", "Folder of stored inputs and outputs: input_*.pb and output_*.pb, or *_x*.csv and *_y*.csv; that of FILE unless given.",
+        "DIR");
+
+    private readonly Option<int> _steps = ToolOption.Number(
+        "--steps", "Run an ONNX file in ONNX Runtime on so many random steps, not stored pairs.", 32, value => value is >= 1 and <= 1_000_000,
+        "a whole number from 1 to 1000000");
+
+    private readonly Option<string?> _runtime = ToolOption.Path(
+        "--onnxruntime", "Folder of Microsoft.ML.OnnxRuntime.dll and its native library; that of the tool unless given.", "DIR");
+
+    private readonly Option<double> _tolerance = ToolOption.Number(
+        "--tolerance", "The largest difference, as a share of a tensor's largest number, that is none.", 1e-5,
+        value => double.IsFinite(value) && value >= 0, "a finite number of at least 0");
+
+    private readonly ReaderOptions _reader = new();
+    private readonly ToolView _view;
+
+    public VerifyCommand(ToolView view)
+    {
+        _view = view;
+        Command = new Command("verify", "Runs a network as its class and compares the outputs with stored ones, or with ONNX Runtime's.")
+        {
+            _file, _pairs, _steps, _runtime, _tolerance,
+        };
+        _reader.AddTo(Command);
+        Command.Validators.Add(result =>
+        {
+            if (result.GetResult(_pairs) is not null && result.GetResult(_steps) is { Implicit: false })
+            {
+                result.AddError("--pairs and --steps exclude each other: stored inputs, or random ones.");
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public Command Command { get; }
+
+    /// <inheritdoc/>
+    public int Run(ParseResult result, CancellationToken cancellation)
+    {
+        string file = result.GetRequiredValue(_file);
+        double tolerance = result.GetValue(_tolerance);
+        IReadOnlyList<(string Case, Difference Difference)> differences = Compare(file, result, cancellation);
+        _view.Table(
+            ["case", "tensor", "#largest number", "#largest difference", "#share", ""],
+            differences.Select(one => (IReadOnlyList<string>)
+            [
+                one.Case, one.Difference.Name, Number(one.Difference.Largest), Number(one.Difference.Furthest),
+                Number(one.Difference.Share), one.Difference.IsWithin(tolerance) ? "" : "differs",
+            ]));
+        int wrong = differences.Count(one => !one.Difference.IsWithin(tolerance));
+        _view.Line();
+        _view.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{differences.Count - wrong} of {differences.Count} tensors within {tolerance} of their largest number"));
+        return wrong == 0 ? ToolCommandLine.Done : ToolCommandLine.Refused;
+    }
+
+    private static string Number(double number) => number.ToString("0.0E+0", CultureInfo.InvariantCulture);
+
+    private IReadOnlyList<(string Case, Difference Difference)> Compare(string file, ParseResult result, CancellationToken cancellation)
+    {
+        NetworkFormat format = ToolFailure.In(file, () => NetworkFiles.FormatOf(file));
+        bool random = result.GetResult(_steps) is { Implicit: false };
+        if (!random)
+        {
+            string? named = result.GetValue(_pairs);
+            string folder = named ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
+            if (!Directory.Exists(folder))
+            {
+                throw ToolFailure.At(folder, "there is no such folder.");
+            }
+
+            IReadOnlyList<(string, Difference)>? stored = ToolFailure.In(folder, () => Stored(file, format, folder, result, cancellation));
+            if (stored is not null)
+            {
+                return stored;
+            }
+
+            if (named is not null || format != NetworkFormat.Onnx)
+            {
+                throw ToolFailure.At(folder, "there are no pairs: neither input_*.pb and output_*.pb nor *_x*.csv and *_y*.csv.");
+            }
+        }
+
+        if (format != NetworkFormat.Onnx)
+        {
+            throw new ToolFailure($"{file}: --steps needs an ONNX file, which ONNX Runtime can run.", ToolCommandLine.WrongUse);
+        }
+
+        (ImportedNetwork imported, IRnnModel model) = Model(file, () => _reader.Read(file, result));
+        cancellation.ThrowIfCancellationRequested();
+        using OnnxRuntimeSession session = new(file, result.GetValue(_runtime));
+        IReadOnlyList<Difference> differences = _view.Working(
+            "Running", () => ToolFailure.In(file, () => new RandomRun(imported, model).Compare(session, result.GetValue(_steps))));
+        return [.. differences.Select(difference => ("random", difference))];
+    }
+
+    private IReadOnlyList<(string, Difference)>? Stored(
+        string file, NetworkFormat format, string folder, ParseResult result, CancellationToken cancellation)
+    {
+        IReadOnlyList<(string Inputs, string Outputs)> tables = TablePairs.Find(folder, file);
+        if (tables.Count == 0)
+        {
+            return null;
+        }
+
+        (_, IRnnModel model) = Model(file, () => _reader.Read(file, result));
+        cancellation.ThrowIfCancellationRequested();
+        return [.. tables.Select(pair => (Path.GetFileName(pair.Inputs), TablePairs.Compare(model, pair)))];
+    }
+
+    private (ImportedNetwork Imported, IRnnModel Model) Model(string file, Func<ImportedNetwork> read)
+    {
+        ImportedNetwork imported = _view.Working($"Reading {file}", read);
+        return (imported, _view.Working("Compiling", () => ToolFailure.In(file, () => ClassCompiler.Create(imported.Network))));
+    }
+}
