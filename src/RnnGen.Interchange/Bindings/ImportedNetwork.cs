@@ -63,8 +63,8 @@ public sealed record SourceTensor(
     /// <summary>Of an output the index of its head.</summary>
     public int Head { get; init; }
 
-    /// <summary>Of an output whether it is the softmax of its columns, and the head gives logits.</summary>
-    public bool IsSoftmax { get; init; }
+    /// <summary>Of an output what the original does to the head's numbers: <c>Softmax</c> or <c>LogSoftmax</c> over the columns.</summary>
+    public string? Function { get; init; }
 }
 
 /// <summary>Numbers with a shape: what goes into an original network, or comes out of it.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics.Tensors;
 
 namespace RnnGen.Interchange;
 
@@ -120,24 +121,29 @@ public static class ImportedNetworkRunner
             values[element] = source[(((row * eachRow) + (eachRow == 1 ? 0 : step)) * columns) + tensor.Columns[column]];
         }
 
-        if (tensor.IsSoftmax)
+        if (tensor.Function is not null)
         {
-            for (int first = 0; first < values.Length; first += tensor.Columns.Count)
-            {
-                Softmax(values.AsSpan(first, tensor.Columns.Count));
-            }
+            Normalize(values, tensor.Columns.Count, logarithm: tensor.Function == "LogSoftmax");
         }
 
         return new SourceValue(shape, values);
     }
 
-    private static void Softmax(Span<float> row)
+    private static void Normalize(float[] values, int columns, bool logarithm)
     {
-        float[] logits = row.ToArray();
-        double largest = logits.Max(), sum = logits.Sum(logit => Math.Exp(logit - largest));
-        for (int index = 0; index < row.Length; index++)
+        for (int first = 0; first < values.Length; first += columns)
         {
-            row[index] = (float)(Math.Exp(logits[index] - largest) / sum);
+            Span<float> logits = values.AsSpan(first, columns);
+            double largest = TensorPrimitives.Max(logits), sum = 0;
+            foreach (float logit in logits)
+            {
+                sum += Math.Exp(logit - largest);
+            }
+
+            foreach (ref float logit in logits)
+            {
+                logit = (float)(logarithm ? logit - largest - Math.Log(sum) : Math.Exp(logit - largest) / sum);
+            }
         }
     }
 

@@ -59,7 +59,7 @@ public static class RtNeuralReader
         return new ImportedNetwork(softmax ? SoftmaxOutput.Of(network) : network)
         {
             Inputs = [SourceTensors.Steps("input", inputs)],
-            Outputs = [SourceTensors.Steps("output", width) with { IsSoftmax = softmax }],
+            Outputs = [SourceTensors.Steps("output", width) with { Function = softmax ? "Softmax" : null }],
             Notes = [.. Notes(file, softmax)],
         };
     }

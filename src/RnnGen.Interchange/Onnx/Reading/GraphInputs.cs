@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RnnGen.Interchange.Onnx.Protocol;
+using DataType = RnnGen.Interchange.Onnx.Protocol.TensorProto.Types.DataType;
+
+namespace RnnGen.Interchange.Onnx.Reading;
+
+/// <summary>
+/// The inputs of a graph: which of their axes run over rows and steps. An axis whose extent is open does, and so does one of a fixed extent
+/// beyond 1 before the features of a sequence; an axis of one element may be either and needs no name.
+/// </summary>
+internal static class GraphInputs
+{
+    private static readonly HashSet<string> Moving = new(StringComparer.Ordinal)
+    {
+        "Identity", "Cast", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Slice", "Split", "Gather", "Concat", "Dropout",
+    };
+
+    private static readonly HashSet<string> Recurrent = new(StringComparer.Ordinal) { "LSTM", "GRU", "RNN" };
+
+    /// <summary>Adds a value for each input that is no stored tensor.</summary>
+    public static void Add(GraphReader graph)
+    {
+        foreach (ValueInfoProto input in graph.Graph.Input.Where(input => !graph.IsInitializer(input.Name)))
+        {
+            if (graph.IsKnown(input.Name))
+            {
+                throw new InvalidDataException($"two inputs are called '{input.Name}'");
+            }
+
+            try
+            {
+                graph.Set(input.Name, TensorOf(graph, input));
+            }
+            catch (Exception refusal) when (refusal is NotSupportedException)
+            {
+                throw new NotSupportedException($"input '{input.Name}': {refusal.Message}", refusal);
+            }
+        }
+    }
+
+    private static GraphTensor TensorOf(GraphReader graph, ValueInfoProto input)
+    {
+        TypeProto.Types.Tensor type = input.Type?.TensorType ?? throw new NotSupportedException("it is no tensor");
+        long[] extents =
+        [
+            .. (type.Shape ?? throw new NotSupportedException("its shape is not given")).Dim
+                .Select(dimension => dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? dimension.DimValue : 0),
+        ];
+        bool isInteger = (DataType)type.ElemType is DataType.Int32 or DataType.Int64;
+        List<(string Operator, int Operand, bool Direct, NodeProto Node)> uses = Uses(graph.Graph, input.Name);
+        bool isState = uses.Any(use => Recurrent.Contains(use.Operator) && use.Operand is 5 or 6);
+        List<Axis> axes = [];
+        for (int index = 0; index < extents.Length; index++)
+        {
+            long extent = extents[index];
+            bool isLast = index == extents.Length - 1 && !isInteger;
+            bool leads = extent < 1
+                || (extent > 1 && !isLast && (isState ? IsRowsOfState(uses, extents.Length, index) : isInteger || extents.Length <= 3));
+            if (isLast && extent < 1)
+            {
+                throw new NotSupportedException("its last axis, that of features, is open");
+            }
+
+            axes.Add(leads ? graph.Axes.Add(Math.Max(extent, 0)) : new Axis(checked((int)extent)));
+        }
+
+        long width = axes.Aggregate(1L, (product, axis) => checked(product * axis.Size));
+        graph.Reserve(width);
+        int value = graph.Add(new InputValue(input.Name, checked((int)width)) { Leading = [.. axes.Where(axis => axis.IsLeading)] });
+        return GraphTensor.OfValue(axes, value, (int)width);
+    }
+
+    // [directions, rows, units], or with layout 1 [rows, directions, units]: known where the input is the operand itself.
+    private static bool IsRowsOfState(List<(string Operator, int Operand, bool Direct, NodeProto Node)> uses, int rank, int index) =>
+        rank == 3 && uses.Where(use => use.Direct && use.Operand is 5 or 6).Any(use =>
+            index == (use.Node.Attribute.FirstOrDefault(attribute => attribute.Name == "layout")?.I == 1 ? 0 : 1));
+
+    /// <summary>The operators that an input reaches while it is only moved.</summary>
+    private static List<(string Operator, int Operand, bool Direct, NodeProto Node)> Uses(GraphProto graph, string input)
+    {
+        List<(string, int, bool, NodeProto)> uses = [];
+        HashSet<string> reached = new(StringComparer.Ordinal) { input };
+        foreach (NodeProto node in graph.Node)
+        {
+            for (int operand = 0; operand < node.Input.Count; operand++)
+            {
+                if (reached.Contains(node.Input[operand]))
+                {
+                    uses.Add((node.OpType, operand, node.Input[operand] == input, node));
+                    if (Moving.Contains(node.OpType))
+                    {
+                        reached.UnionWith(node.Output);
+                    }
+                }
+            }
+        }
+
+        return uses;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Patterns;
+
+namespace RnnGen.Interchange.Onnx.Reading.Lowering;
+
+/// <summary>What a dense layer can compute: x·Kernel + Bias, whichever operators say so.</summary>
+internal sealed record LinearForm(Element[] Operand, Matrix Kernel, float[]? Bias)
+{
+    /// <summary>The name of the node of the product.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>The form of a value, or <see langword="null"/>.</summary>
+    public static LinearForm? Of(GraphReader graph, int value, int depth = 0) => depth > 32 ? null : graph.Values[value] switch
+    {
+        LinearValue linear => new LinearForm(linear.Operand, linear.Kernel, linear.Bias) { Label = linear.Label },
+        BinaryValue binary => OfBinary(graph, binary, depth),
+        UnaryValue { Function: "Neg" } negation when new ElementViews(graph).Whole(negation.Operand) is int operand =>
+            Of(graph, operand, depth + 1)?.Scaled([.. negation.Operand.Select(_ => -1f)]),
+        _ => null,
+    };
+
+    /// <summary>Each output times a factor.</summary>
+    public LinearForm Scaled(float[] factors) => this with
+    {
+        Kernel = Kernel with { Values = [.. Kernel.Values.Select((value, index) => value * factors[index % Kernel.Columns])] },
+        Bias = Bias is null ? null : [.. Bias.Select((value, column) => value * factors[column])],
+    };
+
+    private static LinearForm? OfBinary(GraphReader graph, BinaryValue binary, int depth)
+    {
+        ElementViews views = new(graph);
+        float[]? first = ElementViews.Constants(binary.First), second = ElementViews.Constants(binary.Second);
+        LinearForm? Form(Element[] columns) => views.Whole(columns) is int value ? Of(graph, value, depth + 1) : null;
+        return (binary.Function, first, second) switch
+        {
+            ("Add", null, not null) => Form(binary.First)?.Plus(second),
+            ("Add", not null, null) => Form(binary.Second)?.Plus(first),
+            ("Sub", null, not null) => Form(binary.First)?.Plus([.. second.Select(value => -value)]),
+            ("Sub", not null, null) => Form(binary.Second)?.Scaled([.. first.Select(_ => -1f)]).Plus(first),
+            ("Mul", null, not null) => Form(binary.First)?.Scaled(second),
+            ("Mul", not null, null) => Form(binary.Second)?.Scaled(first),
+            ("Div", null, not null) => Form(binary.First)?.Scaled([.. second.Select(value => 1 / value)]),
+            ("Add", null, null) => Both(graph, Form(binary.First), Form(binary.Second)),
+            _ => null,
+        };
+    }
+
+    /// <summary>Two products as one of both operands, where all are of steps or all are vectors.</summary>
+    private static LinearForm? Both(GraphReader graph, LinearForm? first, LinearForm? second) =>
+        first is null || second is null || graph.HasSteps(first.Operand) != graph.HasSteps(second.Operand) ? null
+            : new LinearForm([.. first.Operand, .. second.Operand], Matrix.Above(first.Kernel, second.Kernel), first.Bias) { Label = first.Label }.Plus(second.Bias);
+
+    private LinearForm Plus(float[]? bias) => bias is null ? this
+        : this with { Bias = Bias is null ? bias : [.. Bias.Zip(bias, (a, b) => a + b)] };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace RnnGen.Interchange.Onnx.Reading.Patterns;
+
+/// <summary>
+/// What columns are computed by, column by column: a slice of a sigmoid is the sigmoid of a slice, wherever an exporter has cut.
+/// </summary>
+internal sealed class ElementViews(GraphReader graph)
+{
+    /// <summary>The operands of a function of which all columns are; <see langword="null"/> where they are not.</summary>
+    public Element[]? Unary(Element[] columns, string function) =>
+        columns.All(column => ValueOf(column) is UnaryValue unary && unary.Function == function)
+            ? [.. columns.Select(column => ((UnaryValue)graph.Values[column.Value]).Operand[column.Column])] : null;
+
+    /// <summary>The function of RnnGen and its operands.</summary>
+    public (Activation Function, Element[] Operand)? Activated(Element[] columns) =>
+        columns.Length > 0 && ValueOf(columns[0]) is UnaryValue first && Activations.Of(first) is Activation function
+            && columns.All(column => ValueOf(column) is UnaryValue unary && Activations.Of(unary) == function)
+            ? (function, [.. columns.Select(column => ((UnaryValue)graph.Values[column.Value]).Operand[column.Column])]) : null;
+
+    /// <summary>Both operands of a function, in both orders where it does not matter.</summary>
+    public IEnumerable<(Element[] First, Element[] Second)> Binary(Element[] columns, string function)
+    {
+        if (!columns.All(column => ValueOf(column) is BinaryValue binary && binary.Function == function))
+        {
+            yield break;
+        }
+
+        Element[] first = [.. columns.Select(column => ((BinaryValue)graph.Values[column.Value]).First[column.Column])];
+        Element[] second = [.. columns.Select(column => ((BinaryValue)graph.Values[column.Value]).Second[column.Column])];
+        yield return (first, second);
+        if (function is "Add" or "Mul")
+        {
+            yield return (second, first);
+        }
+    }
+
+    /// <summary>The value of which these are all columns in order, or <see langword="null"/>.</summary>
+    public int? Whole(Element[] columns)
+    {
+        if (columns.Length == 0 || columns[0].IsConstant || graph.Values[columns[0].Value].Width != columns.Length)
+        {
+            return null;
+        }
+
+        for (int index = 0; index < columns.Length; index++)
+        {
+            if (columns[index].Value != columns[0].Value || columns[index].Column != index)
+            {
+                return null;
+            }
+        }
+
+        return columns[0].Value;
+    }
+
+    /// <summary>The constants that the columns are, or <see langword="null"/>.</summary>
+    public static float[]? Constants(Element[] columns) =>
+        columns.All(column => column.IsConstant) ? [.. columns.Select(column => column.Constant)] : null;
+
+    /// <summary>The one column that all of them are, or <see langword="null"/>.</summary>
+    public static Element? Single(Element[] columns) =>
+        columns.Length > 0 && !columns[0].IsConstant && columns.All(column => column == columns[0]) ? columns[0] : null;
+
+    public GraphValue? ValueOf(Element column) => column.IsConstant ? null : graph.Values[column.Value];
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RnnGen.Interchange.Onnx.Protocol;
+
+namespace RnnGen.Interchange.Onnx.Reading.Patterns;
+
+/// <summary>What may be a state of a cell that is written out: columns of an output, and those of an input at the same places.</summary>
+/// <param name="Next">The state after the step: all columns of one value.</param>
+/// <param name="Before">The state before it.</param>
+internal sealed record StateCandidate(Element[] Next, Element[] Before)
+{
+    /// <summary>All candidates of a graph of one step, from inputs and outputs of equal shape.</summary>
+    public static IReadOnlyList<StateCandidate> Of(GraphReader graph)
+    {
+        List<StateCandidate> candidates = [];
+        foreach (ValueInfoProto output in graph.Graph.Output)
+        {
+            GraphTensor after = graph[output.Name];
+            if (after.Elements is null)
+            {
+                continue;
+            }
+
+            foreach (ValueInfoProto input in graph.Graph.Input.Where(input => !graph.IsInitializer(input.Name)))
+            {
+                GraphTensor before = graph[input.Name];
+                if (before.Elements is not null && before.Axes.Select(axis => axis.Size).SequenceEqual(after.Axes.Select(axis => axis.Size)))
+                {
+                    candidates.AddRange(Groups(graph, after.Elements, before.Elements));
+                }
+            }
+        }
+
+        return [.. candidates.OrderBy(candidate => candidate.Next[0].Value)];
+    }
+
+    private static IEnumerable<StateCandidate> Groups(GraphReader graph, Element[] after, Element[] before)
+    {
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, after.Length).Where(index => !after[index].IsConstant).GroupBy(index => after[index].Value))
+        {
+            int[] places = [.. group.OrderBy(index => after[index].Column)];
+            if (graph.Values[group.Key] is BinaryValue or UnaryValue && places.Select(place => after[place].Column)
+                .SequenceEqual(Enumerable.Range(0, graph.Values[group.Key].Width)))
+            {
+                yield return new StateCandidate([.. places.Select(place => after[place])], [.. places.Select(place => before[place])]);
+            }
+        }
+    }
+}
