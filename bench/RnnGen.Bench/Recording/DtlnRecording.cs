@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
-using RnnGen.Tests.Networks.Real;
+using RnnGen.Interchange.Tests.Dtln;
 
 namespace RnnGen.Bench.Recording;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
@@ -14,6 +15,8 @@ namespace RnnGen.Generator.Language;
 /// <param name="ReadsInputByUnit">Whether the input must have as many features as the layer has units.</param>
 internal sealed record CellText(EquatableArray<CellTextError> Errors, string Canonical, bool ReadsInputByUnit)
 {
+    private static readonly Regex CallSpace = new(@"(?<=[\w']) \(", RegexOptions.CultureInvariant);
+
     /// <summary>Reads and checks a text.</summary>
     public static CellText Read(string text)
     {
@@ -49,6 +52,10 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     public static CellDefinition Define(string kind, int units, string text) =>
         CellTextTranslator.Translate(
             kind.ToLowerInvariant(), units, CellTextParser.Parse(CellTokenizer.Tokenize(text), new CellTextErrors()));
+
+    /// <summary>A canonical text, which has a space between all words and signs, with those alone that a reader wants.</summary>
+    public static string Readable(string canonical) =>
+        CallSpace.Replace(canonical, "(").Replace(" ,", ",").Replace("[ ", "[").Replace(" ]", "]").Replace("( ", "(").Replace(" )", ")");
 
     /// <summary>The line of a position, the first is 1.</summary>
     public static int LineOf(string text, int position) => LineOf(LineStarts(text), position);

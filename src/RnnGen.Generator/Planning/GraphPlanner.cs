@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Language;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
@@ -95,8 +97,14 @@ internal sealed class GraphPlanner
                 InitialState = layer.InitialState is int source ? _layers[source] : null,
                 Head = layer.Head,
                 IsImplicit = layer.IsImplicit,
+                Equations = layer.IsRecurrent ? Equations(layer) : null,
+                IsOwnCell = layer.Equations is not null,
             });
     }
+
+    private static string Equations(LayerSpec layer) => layer.Equations is string text
+        ? CellText.Readable(text)
+        : CellEquationText.Of(CellCatalogue.Define(layer));
 
     private void Head(int index, HeadPlan plan)
     {

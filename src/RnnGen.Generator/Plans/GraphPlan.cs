@@ -25,6 +25,12 @@ internal sealed record GraphNodePlan(string Name, string Kind, GraphRole Role, i
 
     /// <summary>Whether no attribute stands for it.</summary>
     public bool IsImplicit { get; init; }
+
+    /// <summary>The equations of a recurrent layer as text, a statement a line; null of others.</summary>
+    public string? Equations { get; init; }
+
+    /// <summary>Whether their author is the user.</summary>
+    public bool IsOwnCell { get; init; }
 }
 
 /// <summary>A range of columns of a node.</summary>

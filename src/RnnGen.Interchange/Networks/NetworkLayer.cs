@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RnnGen.Interchange;
 
@@ -49,6 +50,14 @@ public sealed record NetworkLayer
 
     /// <summary>Whether it carries states from step to step.</summary>
     public bool IsRecurrent => States.Count > 0;
+
+    /// <summary>One of its weights.</summary>
+    /// <param name="name">Its name below the layer's own.</param>
+    /// <exception cref="ArgumentException">The layer has none of this name.</exception>
+    public NetworkTensor Parameter(string name) => Parameters.FirstOrDefault(tensor => tensor.Name == name)
+        ?? throw new ArgumentException(
+            $"Layer '{Name}', [{Kind}], has no weights '{name}'; it has {string.Join(", ", Parameters.Select(tensor => tensor.Name))}.",
+            nameof(name));
 
     /// <summary>An option, or what it is where it is not set.</summary>
     /// <exception cref="InvalidCastException">The option is of another type.</exception>

@@ -52,6 +52,21 @@ public sealed record LayerInfo(string Name, string Kind, LayerRole Role, int Siz
     /// Whether no attribute stands for it: the last step of a value whose reader wants one vector a row, or a vector at every step.
     /// </summary>
     public bool IsImplicit { get; init; }
+
+    /// <summary>
+    /// The equations of a recurrent layer, a statement a line, in the language of <see cref="CellEquationsAttribute"/>;
+    /// <see langword="null"/> of other layers, and of a class that an earlier package generated. They have all options of the cell:
+    /// what a forget gate adds, peepholes, clips, a projection, activations, normalisation. Directions, a residual and learned initial
+    /// states are around the cell, dropout is training's. Of a cell of one's own they are its text.
+    /// </summary>
+    /// <remarks>
+    /// They are there to be read. Beyond the language a vector may have another name in files, <c>vector wf as w_f_diag</c>, and a
+    /// product may have another width than the cell: that of its kernel divided by the number of values that it gives.
+    /// </remarks>
+    public string? Equations { get; init; }
+
+    /// <summary>Whether it is a cell of one's own: a <see cref="RecurrentCellAttribute"/>, whatever its name.</summary>
+    public bool IsOwnCell { get; init; }
 }
 
 /// <summary>A range of columns of a value that a layer reads.</summary>

@@ -90,7 +90,19 @@ partial class Net : global::RnnGen.ITrainableModel
         LayerTable = static () =>
         [
             new("input", "Input(3)", global::RnnGen.LayerRole.Input, 3, true, 0),
-            new("gru0", "Gru(5)", global::RnnGen.LayerRole.Layer, 5, true, 135) { Reads = [new(0, 0, 3)] },
+            new("gru0", "Gru(5)", global::RnnGen.LayerRole.Layer, 5, true, 135)
+            {
+                Reads = [new(0, 0, 3)],
+                Equations =
+                    "state h\n"
+                    + "zr, zu = [x, h]·gates/kernel + gates/bias(1)\n"
+                    + "r = σ(zr)\n"
+                    + "u = σ(zu)\n"
+                    + "s = r·h\n"
+                    + "zk = [x, s]·candidate/kernel + candidate/bias\n"
+                    + "k = tanh(zk)\n"
+                    + "h' = u·h + (1 - u)·k",
+            },
             new("output", "", global::RnnGen.LayerRole.Output, 5, true, 0) { Reads = [new(1, 0, 5)] },
         ],
     };

@@ -81,7 +81,14 @@ partial class Net : global::RnnGen.IRnnModel
         LayerTable = static () =>
         [
             new("input", "Input(2)", global::RnnGen.LayerRole.Input, 2, true, 0),
-            new("rnn0", "Rnn(4)", global::RnnGen.LayerRole.Layer, 4, true, 28) { Reads = [new(0, 0, 2)] },
+            new("rnn0", "Rnn(4)", global::RnnGen.LayerRole.Layer, 4, true, 28)
+            {
+                Reads = [new(0, 0, 2)],
+                Equations =
+                    "state h\n"
+                    + "z = [x, h]·kernel + bias\n"
+                    + "h' = tanh(z)",
+            },
             new("output", "", global::RnnGen.LayerRole.Output, 4, true, 0) { Reads = [new(1, 0, 4)] },
         ],
     };

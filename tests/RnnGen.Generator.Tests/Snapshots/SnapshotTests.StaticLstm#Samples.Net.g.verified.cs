@@ -98,7 +98,20 @@ partial class Net : global::RnnGen.ITrainableModel
         LayerTable = static () =>
         [
             new("input", "Input(3)", global::RnnGen.LayerRole.Input, 3, true, 0),
-            new("lstm0", "Lstm(4)", global::RnnGen.LayerRole.Layer, 4, true, 128) { Reads = [new(0, 0, 3)] },
+            new("lstm0", "Lstm(4)", global::RnnGen.LayerRole.Layer, 4, true, 128)
+            {
+                Reads = [new(0, 0, 3)],
+                Equations =
+                    "state c, h\n"
+                    + "zi, zj, zf, zo = [x, h]·kernel + bias\n"
+                    + "i = σ(zi)\n"
+                    + "j = tanh(zj)\n"
+                    + "f = σ(zf + 1)\n"
+                    + "o = σ(zo)\n"
+                    + "c' = f·c + i·j\n"
+                    + "t = tanh(c')\n"
+                    + "h' = o·t",
+            },
             new("last", "Pooling(Last)", global::RnnGen.LayerRole.Layer, 4, false, 0) { Reads = [new(1, 0, 4)], IsImplicit = true },
             new("dense1", "Dense(2)", global::RnnGen.LayerRole.Layer, 2, false, 10) { Reads = [new(2, 0, 4)] },
             new("output", "SoftmaxCrossEntropy", global::RnnGen.LayerRole.Output, 2, false, 0) { Reads = [new(3, 0, 2)] },

@@ -96,7 +96,14 @@ partial class Net : global::RnnGen.ITrainableModel
         [
             new("tokens", "0 to 6", global::RnnGen.LayerRole.Input, 0, true, 0),
             new("embedding", "Embedding(7, 3)", global::RnnGen.LayerRole.Layer, 3, true, 21) { Options = ["PaddingToken = 0"], Reads = [new(0, 0, 0)] },
-            new("rnn0", "Rnn(4)", global::RnnGen.LayerRole.Layer, 4, true, 32) { Reads = [new(1, 0, 3)] },
+            new("rnn0", "Rnn(4)", global::RnnGen.LayerRole.Layer, 4, true, 32)
+            {
+                Reads = [new(1, 0, 3)],
+                Equations =
+                    "state h\n"
+                    + "z = [x, h]·kernel + bias\n"
+                    + "h' = tanh(z)",
+            },
             new("last", "Pooling(Last)", global::RnnGen.LayerRole.Layer, 4, false, 0) { Reads = [new(2, 0, 4)], IsImplicit = true },
             new("dense1", "Dense(2)", global::RnnGen.LayerRole.Layer, 2, false, 10) { Reads = [new(3, 0, 4)] },
             new("output", "SoftmaxCrossEntropy", global::RnnGen.LayerRole.Output, 2, false, 0) { Reads = [new(4, 0, 2)] },

@@ -97,7 +97,14 @@ partial class Net : global::RnnGen.ITrainableModel
         LayerTable = static () =>
         [
             new("input", "Input(1)", global::RnnGen.LayerRole.Input, 1, true, 0),
-            new("rnn0", "Rnn(2)", global::RnnGen.LayerRole.Layer, 2, true, 8) { Reads = [new(0, 0, 1)] },
+            new("rnn0", "Rnn(2)", global::RnnGen.LayerRole.Layer, 2, true, 8)
+            {
+                Reads = [new(0, 0, 1)],
+                Equations =
+                    "state h\n"
+                    + "z = [x, h]·kernel + bias\n"
+                    + "h' = tanh(z)",
+            },
             new("label/last", "Pooling(Last)", global::RnnGen.LayerRole.Layer, 2, false, 0) { Reads = [new(1, 0, 2)], Head = "label", IsImplicit = true },
             new("label/dense1", "Dense(2)", global::RnnGen.LayerRole.Layer, 2, false, 6) { Reads = [new(2, 0, 2)], Head = "label" },
             new("label", "SoftmaxCrossEntropy", global::RnnGen.LayerRole.Output, 2, false, 0) { Options = ["Weight = 0.3"], Reads = [new(3, 0, 2)], Head = "label" },

@@ -1,13 +1,5 @@
 namespace RnnGen.Tests.Networks.Real;
 
-/// <summary>The first half of DTLN (Westhausen and Meyer 2020): magnitudes to a mask, from hop to hop.</summary>
-[RnnModel(InputSize = 257)]
-[Lstm(128, ForgetBias = 0, Name = "lstm_4")]
-[Lstm(128, ForgetBias = 0, Name = "lstm_5")]
-[Dense(257, Activation = Activation.Sigmoid, EveryStep = true, Name = "mask")]
-[MeanSquaredError]
-internal sealed partial class DtlnMask;
-
 /// <summary>The second half of DTLN: frames of 512 samples, masked in a space of 256 features that the network has learned.</summary>
 [RnnModel(InputSize = 512)]
 [Dense(256, Bias = false, Name = "encoded")]

@@ -1,6 +1,6 @@
 using System;
 
-namespace RnnGen.Tests.Networks.Real;
+namespace RnnGen.Interchange.Tests.Dtln;
 
 /// <summary>
 /// What DTLN is given, here and where its outputs are recorded: sums and products of whole numbers and powers of two, the same bits

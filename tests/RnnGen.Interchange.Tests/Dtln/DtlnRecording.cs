@@ -3,9 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using RnnGen.Tests.Fixtures;
 
-namespace RnnGen.Tests.Networks.Real;
+namespace RnnGen.Interchange.Tests.Dtln;
 
 /// <summary>What ONNX Runtime made of <see cref="DtlnSignal"/>, with the states of each frame given to the next.</summary>
 /// <param name="Frames">The outputs of each frame.</param>
@@ -15,7 +14,7 @@ internal sealed record DtlnRecording(float[][] Frames, float[][] States)
     /// <summary>The recording of one of the networks.</summary>
     public static DtlnRecording Read(string network)
     {
-        JsonNode root = FixtureFolder.Read(FixtureFolder.Default, Path.Combine("dtln", $"{network}.json"));
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "dtln", $"{network}.json")))!;
         return new DtlnRecording(Tensors(root["frames"]!), Tensors(root["states"]!));
     }
 

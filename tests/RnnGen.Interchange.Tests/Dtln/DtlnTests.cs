@@ -1,9 +1,10 @@
+using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Interchange.Tests.Fixtures;
 using RnnGen.Tool.Compilation;
 using Xunit;
 
-namespace RnnGen.Interchange.Tests.Onnx;
+namespace RnnGen.Interchange.Tests.Dtln;
 
 /// <summary>Both halves of DTLN (Westhausen and Meyer 2020), each in one call: two LSTM as operators, and two that are written out.</summary>
 public sealed class DtlnTests
@@ -40,6 +41,34 @@ public sealed class DtlnTests
                 "Dense(512, Bias = false, EveryStep = true)",
             ],
             NetworkSource.Attributes(network.Network));
-        ClassCompiler.Create(network.Network);
+    }
+
+    [Theory]
+    [InlineData("model_1", 257)]
+    [InlineData("model_2", 512)]
+    public void StreamsAsOnnxRuntimeDoes(string name, int width)
+    {
+        ImportedNetwork network = OnnxReader.Read(SharedFolder.Models("dtln", $"{name}.onnx"));
+        IRnnModel model = ClassCompiler.Create(network.Network);
+        DtlnRecording recording = DtlnRecording.Read(name);
+        float[] signal = name == "model_1" ? DtlnSignal.Magnitudes(width) : DtlnSignal.Samples(width);
+        SourceTensor frames = network.Inputs[0], before = network.Inputs[1], after = network.Outputs[1];
+        SourceValue state = new([1, 2, 128, 2], new float[512]);
+        float[] own = new float[model.Description.StateSize], output = new float[width];
+        for (int frame = 0; frame < DtlnSignal.Frames; frame++)
+        {
+            float[] samples = signal[(frame * width)..((frame + 1) * width)];
+            IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(network, model, new Dictionary<string, SourceValue>
+            {
+                [frames.Name] = new([1, 1, width], samples),
+                [before.Name] = state,
+            });
+            state = outputs[after.Name];
+            Agreement.Of(outputs[network.Outputs[0].Name].Values, recording.Frames[frame], $"{name}, frame {frame}");
+            Agreement.Of(state.Values, recording.States[frame], $"{name}, states after frame {frame}");
+
+            model.Step(samples, own, output);
+            Agreement.Of(output, recording.Frames[frame], $"{name}, step {frame}");
+        }
     }
 }
