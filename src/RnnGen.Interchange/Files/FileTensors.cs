@@ -28,16 +28,19 @@ internal static class FileTensors
         return [.. file.Tensors.Select(tensor => FileTensor.Of(path, tensor.Name, tensor.Shape, tensor.Dtype))];
     }
 
-    private static IReadOnlyList<FileTensor> OfOnnx(string path)
+    private static IReadOnlyList<FileTensor> OfOnnx(string path) =>
+    [
+        .. (Onnx(path).Graph?.Initializer ?? []).Select(tensor => FileTensor.Of(
+            path, tensor.Name, [.. tensor.Dims], ((TensorProto.Types.DataType)tensor.DataType).ToString().ToLowerInvariant())),
+    ];
+
+    /// <summary>The message of an ONNX file.</summary>
+    /// <exception cref="InvalidDataException">It is no such message.</exception>
+    public static ModelProto Onnx(string path)
     {
         try
         {
-            ModelProto model = ModelProto.Parser.ParseFrom(FileFormat.Bytes(path));
-            return
-            [
-                .. (model.Graph?.Initializer ?? []).Select(tensor => FileTensor.Of(
-                    path, tensor.Name, [.. tensor.Dims], ((TensorProto.Types.DataType)tensor.DataType).ToString().ToLowerInvariant())),
-            ];
+            return ModelProto.Parser.ParseFrom(FileFormat.Bytes(path));
         }
         catch (InvalidProtocolBufferException failure)
         {

@@ -44,12 +44,22 @@ internal sealed class DtlnModels
     {
         try
         {
-            NetworkWeights.CopyTo(NetworkFiles.Read(file).Network, parameters);
+            NetworkWeights.CopyTo(OnnxReader.Read(file).Network, parameters);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException or ArgumentException
+        catch (ArgumentException exception)
+        {
+            throw Failure(file, $"it holds another network. {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException
             or UnauthorizedAccessException)
         {
-            throw new CommandFailure($"--models: {file}: {exception.Message} The networks come from {Source}.");
+            throw Failure(file, exception.Message);
         }
+    }
+
+    private static CommandFailure Failure(string file, string what)
+    {
+        string detail = what.StartsWith(file, StringComparison.Ordinal) ? what[file.Length..].TrimStart(':', ' ') : what;
+        return new CommandFailure($"--models: {file}: {detail} The networks come from {Source}.");
     }
 }

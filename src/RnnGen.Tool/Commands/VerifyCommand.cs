@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using RnnGen.Interchange;
+using RnnGen.Interchange.Onnx.Protocol;
 using RnnGen.Tool.Compilation;
 using RnnGen.Tool.Output;
 using RnnGen.Tool.Verification;
@@ -115,9 +116,16 @@ internal sealed class VerifyCommand : IToolCommand
         return [.. differences.Select(difference => ("random", difference))];
     }
 
+    /// <summary>The differences of stored pairs; <see langword="null"/> where there are none.</summary>
     private IReadOnlyList<(string, Difference)>? Stored(
         string file, NetworkFormat format, string folder, ParseResult result, CancellationToken cancellation)
     {
+        IReadOnlyList<string> folders = format == NetworkFormat.Onnx ? TensorPairs.Find(folder) : [];
+        if (folders.Count > 0)
+        {
+            return [.. folders.SelectMany(place => Tensors(file, place, cancellation))];
+        }
+
         IReadOnlyList<(string Inputs, string Outputs)> tables = TablePairs.Find(folder, file);
         if (tables.Count == 0)
         {
@@ -127,6 +135,23 @@ internal sealed class VerifyCommand : IToolCommand
         (_, IRnnModel model) = Model(file, () => _reader.Read(file, result));
         cancellation.ThrowIfCancellationRequested();
         return [.. tables.Select(pair => (Path.GetFileName(pair.Inputs), TablePairs.Compare(model, pair)))];
+    }
+
+    private IEnumerable<(string Case, Difference Difference)> Tensors(string file, string folder, CancellationToken cancellation)
+    {
+        GraphProto graph = ToolFailure.In(file, () => FileTensors.Onnx(file).Graph ?? new GraphProto());
+        TensorPairs pairs = TensorPairs.Read(folder, graph);
+        IReadOnlyDictionary<string, SourceValue> constants = pairs.Constants(graph);
+        (ImportedNetwork imported, IRnnModel model) = Model(file, () => ToolFailure.In(file, () => OnnxReader.Read(file, constants)));
+        cancellation.ThrowIfCancellationRequested();
+        IReadOnlyDictionary<string, SourceValue> outputs = ToolFailure.In(
+            folder, () => ImportedNetworkRunner.Run(imported, model, pairs.Inputs.Where(input => !constants.ContainsKey(input.Key)).ToDictionary()));
+        foreach ((string name, SourceValue expected) in pairs.Outputs)
+        {
+            yield return (pairs.Name, ToolFailure.In(folder, () => outputs.TryGetValue(name, out SourceValue? actual)
+                ? RandomRun.Compare(name, actual, expected)
+                : throw new InvalidDataException($"the class has no output '{name}'.")));
+        }
     }
 
     private (ImportedNetwork Imported, IRnnModel Model) Model(string file, Func<ImportedNetwork> read)

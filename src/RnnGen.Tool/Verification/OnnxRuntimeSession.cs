@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
@@ -13,11 +14,13 @@ namespace RnnGen.Tool.Verification;
 /// <param name="Type">The type of its elements.</param>
 internal sealed record OriginalInput(string Name, IReadOnlyList<int> Extents, Type Type);
 
-/// <summary>A model in ONNX Runtime, whose types are known only when the tool runs: hence <see langword="dynamic"/>.</summary>
+/// <summary>A model in ONNX Runtime, whose types are known only when the tool runs.</summary>
 internal sealed class OnnxRuntimeSession : IDisposable
 {
     private readonly Assembly _assembly;
-    private readonly dynamic _session;
+    private readonly object _session, _runOptions;
+    private readonly Type _value;
+    private readonly MethodInfo _run;
 
     /// <summary>Opens a model.</summary>
     /// <param name="model">The file.</param>
@@ -26,18 +29,25 @@ internal sealed class OnnxRuntimeSession : IDisposable
     public OnnxRuntimeSession(string model, string? folder)
     {
         _assembly = OnnxRuntimeLibrary.Load(folder);
-        _session = Answered(model, () => Activator.CreateInstance(Type("InferenceSession"), model)!);
-        List<OriginalInput> inputs = [];
-        foreach (dynamic input in _session.InputMetadata)
-        {
-            inputs.Add(new OriginalInput(input.Key, (int[])input.Value.Dimensions, (Type)input.Value.ElementType));
-        }
-
-        Inputs = inputs;
+        _value = TypeOf("OrtValue");
+        _session = Answered(model, () => Activator.CreateInstance(TypeOf("InferenceSession"), model)!);
+        _runOptions = Activator.CreateInstance(TypeOf("RunOptions"))!;
+        Type names = typeof(IReadOnlyCollection<string>);
+        _run = _session.GetType().GetMethod(
+            "Run", [_runOptions.GetType(), names, typeof(IReadOnlyCollection<>).MakeGenericType(_value), names])!;
+        Inputs = [.. Metadata("InputMetadata").Select(input => new OriginalInput(
+            input.Name, (int[])Get(input.Metadata, "Dimensions"), (Type)Get(input.Metadata, "ElementType")))];
+        Outputs = [.. Metadata("OutputMetadata").Where(output => (Type)Get(output.Metadata, "ElementType") == typeof(float))
+            .Select(output => output.Name)];
     }
+
+    private delegate ReadOnlySpan<float> Numbers();
 
     /// <summary>The inputs of the model.</summary>
     public IReadOnlyList<OriginalInput> Inputs { get; }
+
+    /// <summary>The names of its outputs of floats.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Runs the model.</summary>
     /// <param name="inputs">The inputs by name.</param>
@@ -45,57 +55,41 @@ internal sealed class OnnxRuntimeSession : IDisposable
     /// <exception cref="ToolFailure">ONNX Runtime refuses them.</exception>
     public IReadOnlyDictionary<string, SourceValue> Run(IReadOnlyDictionary<string, SourceValue> inputs)
     {
-        Type named = Type("NamedOnnxValue");
-        Array values = Array.CreateInstance(named, Inputs.Count);
-        foreach ((int index, OriginalInput input) in Inputs.Index())
+        Array values = Array.CreateInstance(_value, Inputs.Count);
+        try
         {
-            values.SetValue(Value(named, input, inputs[input.Name]), index);
-        }
-
-        // Run(IReadOnlyCollection<NamedOnnxValue>), which an array is.
-        MethodInfo run = ((Type)_session.GetType()).GetMethods().First(method => method.Name == "Run"
-            && method.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(values.GetType()));
-        dynamic results = Answered("ONNX Runtime", () => run.Invoke((object)_session, [values])!);
-        Dictionary<string, SourceValue> outputs = new(StringComparer.Ordinal);
-        using ((IDisposable)results)
-        {
-            foreach (dynamic result in results)
+            foreach ((int index, OriginalInput input) in Inputs.Index())
             {
-                if (result.Value is IEnumerable<float> numbers)
-                {
-                    outputs[(string)result.Name] = new SourceValue((int[])result.Value.Dimensions.ToArray(), [.. numbers]);
-                }
+                values.SetValue(ValueOf(input, inputs[input.Name]), index);
+            }
+
+            string[] names = [.. Inputs.Select(input => input.Name)];
+            object results = Answered("the original", () => _run.Invoke(_session, [_runOptions, names, values, Outputs])!);
+            using ((IDisposable)results)
+            {
+                return Outputs.Zip(((IEnumerable)results).Cast<object>()).ToDictionary(pair => pair.First, pair => ValueOf(pair.Second));
             }
         }
-
-        return outputs;
+        finally
+        {
+            foreach (IDisposable? value in values)
+            {
+                value?.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ((IDisposable)_session).Dispose();
-
-    private object Value(Type named, OriginalInput input, SourceValue value)
+    public void Dispose()
     {
-        Array elements = Array.CreateInstance(input.Type, value.Values.Length);
-        for (int i = 0; i < elements.Length; i++)
-        {
-            elements.SetValue(Convert.ChangeType(value.Values[i], input.Type, provider: null), i);
-        }
-
-        Type tensor = Type("Tensors.DenseTensor`1").MakeGenericType(input.Type);
-        object dense = Activator.CreateInstance(
-            tensor,
-            Activator.CreateInstance(typeof(Memory<>).MakeGenericType(input.Type), elements),
-            value.Shape.ToArray(),
-            false)!;
-        MethodInfo create = named.GetMethods().First(method => method is { Name: "CreateFromTensor", IsGenericMethod: true });
-        return create.MakeGenericMethod(input.Type).Invoke(null, [input.Name, dense])!;
+        ((IDisposable)_runOptions).Dispose();
+        ((IDisposable)_session).Dispose();
     }
 
-    private Type Type(string name) => _assembly.GetType($"Microsoft.ML.OnnxRuntime.{name}", throwOnError: true)!;
+    private static object Get(object owner, string property) => owner.GetType().GetProperty(property)!.GetValue(owner)!;
 
     /// <summary>What ONNX Runtime answers; its exceptions come wrapped by reflection.</summary>
-    private static object Answered(string file, Func<object> call)
+    private static object Answered(string what, Func<object> call)
     {
         try
         {
@@ -103,7 +97,33 @@ internal sealed class OnnxRuntimeSession : IDisposable
         }
         catch (TargetInvocationException failure)
         {
-            throw ToolFailure.At(file, $"ONNX Runtime says: {failure.GetBaseException().Message}");
+            throw ToolFailure.At(what, $"ONNX Runtime says: {failure.GetBaseException().Message}");
         }
     }
+
+    private IEnumerable<(string Name, object Metadata)> Metadata(string property) =>
+        ((IEnumerable)Get(_session, property)).Cast<object>().Select(pair => ((string)Get(pair, "Key"), Get(pair, "Value")));
+
+    private object ValueOf(OriginalInput input, SourceValue value)
+    {
+        Array elements = Array.CreateInstance(input.Type, value.Values.Length);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            elements.SetValue(Convert.ChangeType(value.Values[i], input.Type, provider: null), i);
+        }
+
+        MethodInfo create = _value.GetMethods().Single(method => method is { Name: "CreateTensorValueFromMemory", IsGenericMethod: true }
+            && method.GetParameters() is [{ ParameterType.IsArray: true }, _]);
+        return Answered("the original", () => create.MakeGenericMethod(input.Type)
+            .Invoke(null, [elements, value.Shape.Select(extent => (long)extent).ToArray()])!);
+    }
+
+    private SourceValue ValueOf(object value)
+    {
+        long[] shape = (long[])Get(_value.GetMethod("GetTensorTypeAndShape")!.Invoke(value, null)!, "Shape");
+        Numbers numbers = _value.GetMethod("GetTensorDataAsSpan")!.MakeGenericMethod(typeof(float)).CreateDelegate<Numbers>(value);
+        return new SourceValue([.. shape.Select(extent => checked((int)extent))], numbers().ToArray());
+    }
+
+    private Type TypeOf(string name) => _assembly.GetType($"Microsoft.ML.OnnxRuntime.{name}", throwOnError: true)!;
 }

@@ -23,7 +23,9 @@ internal sealed class RandomRun(ImportedNetwork imported, IRnnModel model)
     /// <exception cref="InvalidDataException">The original's outputs have another shape.</exception>
     public IReadOnlyList<Difference> Compare(OnnxRuntimeSession session, int steps)
     {
-        int? fixedSteps = Fixed(session, SourceAxis.Time), fixedRows = Fixed(session, SourceAxis.Batch);
+        // An original without an axis of steps makes one of them at a time.
+        bool hasSteps = imported.Inputs.Any(input => input.Axes.Contains(SourceAxis.Time));
+        int? fixedSteps = hasSteps ? Fixed(session, SourceAxis.Time) : 1, fixedRows = Fixed(session, SourceAxis.Batch);
         int runs = fixedSteps is int each ? (steps + each - 1) / each : 1;
         Dictionary<string, SourceValue> theirs = Inputs(session, fixedRows ?? Rows, fixedSteps ?? steps);
         Dictionary<string, SourceValue> ours = new(theirs);
