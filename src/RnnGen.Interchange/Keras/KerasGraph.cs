@@ -65,7 +65,7 @@ internal sealed class KerasGraph
                 .. outputs.Select((output, head) => SourceTensors.Output(output.Name, output.Value.Width, output.Value.HasSteps) with
                 {
                     Head = head,
-                    IsSoftmax = output.Value.IsSoftmax,
+                    Function = output.Value.IsSoftmax ? "Softmax" : null,
                 }),
             ],
             Notes = [.. Notes(softmax, outputs.Count)],
@@ -134,7 +134,7 @@ internal sealed class KerasGraph
             case "Dense":
                 NetworkLayer dense = _maker.Dense(name, layer, inner, first.Reads, first.HasSteps);
                 bool softmax = KerasActivation.Of(inner.Settings, "activation", "linear", _file.Version).IsSoftmax;
-                return Add(dense) with { IsSoftmax = softmax };
+                return Add(dense) with { Function = softmax ? "Softmax" : null };
             case "LayerNormalization":
                 CheckAxis(inner, first);
                 return Add(_maker.LayerNorm(name, layer, inner, Vector(first).Reads, first.HasSteps));
@@ -176,7 +176,7 @@ internal sealed class KerasGraph
     {
         KerasActivation? activation = KerasActivation.OfLayer(layer, _file.Version);
         return activation is null ? first
-            : activation.IsSoftmax ? first with { IsSoftmax = true }
+            : activation.IsSoftmax ? first with { Function = "Softmax" }
             : activation.Function == Activation.Linear ? first
             : Add(NetworkLayers.Activation(name, Vector(first).Reads, activation.Function, first.HasSteps));
     }
