@@ -134,7 +134,7 @@ internal sealed class KerasGraph
             case "Dense":
                 NetworkLayer dense = _maker.Dense(name, layer, inner, first.Reads, first.HasSteps);
                 bool softmax = KerasActivation.Of(inner.Settings, "activation", "linear", _file.Version).IsSoftmax;
-                return Add(dense) with { Function = softmax ? "Softmax" : null };
+                return Add(dense) with { IsSoftmax = softmax };
             case "LayerNormalization":
                 CheckAxis(inner, first);
                 return Add(_maker.LayerNorm(name, layer, inner, Vector(first).Reads, first.HasSteps));
@@ -176,7 +176,7 @@ internal sealed class KerasGraph
     {
         KerasActivation? activation = KerasActivation.OfLayer(layer, _file.Version);
         return activation is null ? first
-            : activation.IsSoftmax ? first with { Function = "Softmax" }
+            : activation.IsSoftmax ? first with { IsSoftmax = true }
             : activation.Function == Activation.Linear ? first
             : Add(NetworkLayers.Activation(name, Vector(first).Reads, activation.Function, first.HasSteps));
     }
