@@ -76,7 +76,8 @@ public sealed record LstmWeights(Gate? Input, Gate Candidate, Gate Forget, Gate 
         Dictionary<string, object> options = [];
         if (SharedForgetBias(cells) is float bias and not 1)
         {
-            options["ForgetBias"] = (double)bias;
+            // Of zeros with either sign the positive one.
+            options["ForgetBias"] = bias + 0.0;
         }
 
         if (Peepholes is not null)
