@@ -99,7 +99,12 @@ public sealed class TorchWriterTests
     public void OptionsOfWhatIsNoStackAreRefused()
     {
         Network network = All["LSTM"];
-        network = network with { Layers = [.. network.Layers, NetworkLayers.Activation("f", [new NetworkRead("dense_2", 0, 1)], Activation.Relu, true)] };
+        NetworkLayer function = NetworkLayers.Activation("f", network.Heads[0].Reads, Activation.Relu, hasSteps: true);
+        network = network with
+        {
+            Layers = [.. network.Layers, function],
+            Heads = [network.Heads[0] with { Reads = [new NetworkRead("f", 0, function.Size)] }],
+        };
         Assert.Contains("no plain stack: it has Activation", Assert.Throws<NotSupportedException>(() => TorchWriter.Options(network)).Message, StringComparison.Ordinal);
     }
 }
