@@ -28,6 +28,7 @@ public static class NetworkFiles
     {
         NetworkFormat.Onnx => OnnxReader.Read(path),
         NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path, torch),
+        NetworkFormat.Keras or NetworkFormat.Hdf5 => KerasReader.Read(path),
         NetworkFormat.RtNeural => RtNeuralReader.Read(path),
         NetworkFormat.Nam => NamReader.Read(path),
         NetworkFormat format => throw new NotSupportedException($"{path}: no reader of {format}."),
