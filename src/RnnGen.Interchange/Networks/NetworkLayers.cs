@@ -67,14 +67,6 @@ internal static class NetworkLayers
     public static NetworkLayer Repeat(string name, IReadOnlyList<NetworkRead> reads) =>
         Plain(name, "Repeat", reads, Columns(reads), hasSteps: true);
 
-    /// <summary>A share of the features dropped in training.</summary>
-    public static NetworkLayer Dropout(string name, IReadOnlyList<NetworkRead> reads, double rate, bool oneMask, bool hasSteps) =>
-        Plain(name, "Dropout", reads, Columns(reads), hasSteps) with
-        {
-            Arguments = [rate],
-            Options = oneMask ? new Dictionary<string, object> { ["Variational"] = true } : new(),
-        };
-
     private static int Columns(IReadOnlyList<NetworkRead> reads) => reads.Sum(read => read.Columns);
 
     private static NetworkLayer Plain(string name, string kind, IReadOnlyList<NetworkRead> reads, int size, bool hasSteps) =>

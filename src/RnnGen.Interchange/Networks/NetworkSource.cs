@@ -50,13 +50,13 @@ public static class NetworkSource
             .ToDictionary(pair => pair.Layer.Name, pair => pair.Usual, StringComparer.Ordinal);
         bool plain = network.Inputs is [{ PerSequence: false, Embedding: null, Name: "input" }];
         List<string> attributes = [Model(network, plain, training)];
+        attributes.AddRange(network.Inputs.Where(input => input.Embedding is not null).Select(Embedding));
         if (!plain)
         {
             attributes.AddRange(network.Inputs.Where(input => input.Embedding is null)
                 .Select(input => Attribute("Input", [input.Name, input.Size], input.PerSequence ? ["PerSequence = true"] : [])));
         }
 
-        attributes.AddRange(network.Inputs.Where(input => input.Embedding is not null).Select(Embedding));
         attributes.AddRange(network.Layers.Select(Layer));
         foreach (NetworkHead head in network.Heads)
         {

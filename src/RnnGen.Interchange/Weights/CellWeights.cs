@@ -18,6 +18,9 @@ public abstract record CellWeights
     /// <summary>The states of the cell in the order of the class' state, without those of a direction.</summary>
     public abstract IReadOnlyList<NetworkState> States { get; }
 
+    /// <summary>The equations of a cell of one's own; <see langword="null"/> of the cells that come with RnnGen.</summary>
+    public virtual string? Equations => null;
+
     /// <summary>Numbers that the cell hands up.</summary>
     public int OutputSize => States[^1].Units;
 
@@ -35,7 +38,7 @@ public abstract record CellWeights
     {
         bool two = direction == Direction.Bidirectional;
         Dictionary<string, object> options = new(cells[0].Options(cells));
-        if (two && !cells[1].Options(cells).OrderBy(option => option.Key).SequenceEqual(options.OrderBy(option => option.Key)))
+        if (two && (cells[1].Kind != cells[0].Kind || !cells[1].Options(cells).OrderBy(option => option.Key).SequenceEqual(options.OrderBy(option => option.Key))))
         {
             throw new ArgumentException($"The two directions of layer '{name}' have different options.", nameof(cells));
         }
@@ -60,6 +63,8 @@ public abstract record CellWeights
             Reads = reads,
             Size = cells.Sum(cell => cell.OutputSize),
             HasSteps = true,
+            Equations = cells[0].Equations,
+            IsOwnCell = cells[0].Equations is not null,
             Parameters =
             [
                 .. prefixes.Zip(cells, (prefix, cell) => cell.Parameters(options).Concat(cell.InitialParameters(options))

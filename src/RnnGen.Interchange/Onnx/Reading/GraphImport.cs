@@ -64,6 +64,11 @@ internal sealed class GraphImport
         }
 
         List<NetworkHead> heads = Heads(layers, values);
+        if (heads.Count > 1)
+        {
+            heads = NamedHeads.Of(layers.Layers, heads);
+        }
+
         string[] refusals = [.. layers.Refusals.Distinct()];
         if (refusals.Length > 0)
         {

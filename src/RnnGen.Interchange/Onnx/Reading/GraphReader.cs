@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
@@ -21,11 +22,14 @@ internal sealed class GraphReader
     private readonly Dictionary<int, List<int>> _alike = [];
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private readonly string? _folder;
+    private readonly string _className;
+    private readonly List<(string Kind, string Text)> _cells = [];
     private long _elementsLeft;
 
-    public GraphReader(GraphProto graph, long bytes, string? folder)
+    public GraphReader(GraphProto graph, long bytes, string? folder, string className)
     {
         Graph = graph;
+        _className = className;
         _folder = folder;
         _elementsLeft = FreeElements + (ElementsPerByte * bytes);
         foreach (TensorProto tensor in graph.Initializer)
@@ -69,6 +73,20 @@ internal sealed class GraphReader
             Set(name, tensor = OnnxTensors.Read(stored, _folder));
             return tensor;
         }
+    }
+
+    /// <summary>The name of the attribute for a cell of these equations: one for each text, after the class, so that two files do not meet.</summary>
+    public string CellName(string kind, string text)
+    {
+        int known = _cells.FindIndex(cell => cell.Text == text);
+        if (known < 0)
+        {
+            known = _cells.Count;
+            string name = _className + kind;
+            _cells.Add((_cells.Any(cell => cell.Kind == name) ? string.Create(CultureInfo.InvariantCulture, $"{name}{known + 1}") : name, text));
+        }
+
+        return _cells[known].Kind;
     }
 
     /// <summary>Whether a tensor is stored with the graph, so that an input of its name is none.</summary>

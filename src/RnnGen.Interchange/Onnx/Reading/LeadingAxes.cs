@@ -11,11 +11,12 @@ namespace RnnGen.Interchange.Onnx.Reading;
 internal sealed class LeadingAxes
 {
     // What Shape gives for a leading axis: no extent, but which axis; far from any number that a shape is computed with.
-    private const long FirstCode = long.MinValue / 2;
+    private const long FirstCode = long.MinValue / 2, FirstJoinedCode = long.MinValue / 4;
 
     private readonly List<int> _parents = [];
     private readonly List<SourceAxis?> _roles = [];
     private readonly List<long> _sizes = [];
+    private readonly List<Axis> _joined = [];
 
     /// <summary>A new leading axis.</summary>
     /// <param name="size">Its extent in the file, or 0 where that is open.</param>
@@ -99,13 +100,23 @@ internal sealed class LeadingAxes
     public bool AreSame(Axis first, Axis second) =>
         first.Leading!.Select(Root).SequenceEqual(second.Leading!.Select(Root));
 
-    /// <summary>A number that stands for the extent of a leading axis.</summary>
-    public static long Code(Axis axis) => axis.Leading is [int only] ? FirstCode + only
-        : throw new NotSupportedException("the extent of joined rows and steps is asked for");
+    /// <summary>A number that stands for the extent of a leading axis, of a joined one too.</summary>
+    public long Code(Axis axis)
+    {
+        if (axis.Leading is [int only])
+        {
+            return FirstCode + only;
+        }
+
+        _joined.Add(axis);
+        return FirstJoinedCode + _joined.Count - 1;
+    }
 
     /// <summary>The leading axis that a number stands for, or <see langword="null"/>.</summary>
     public Axis? FromCode(long number) =>
-        number >= FirstCode && number < FirstCode + _parents.Count ? new Axis(1, [(int)(number - FirstCode)]) : null;
+        number >= FirstCode && number < FirstCode + _parents.Count ? new Axis(1, [(int)(number - FirstCode)])
+        : number >= FirstJoinedCode && number < FirstJoinedCode + _joined.Count ? _joined[(int)(number - FirstJoinedCode)]
+        : null;
 
     private static string Word(SourceAxis role) => role == SourceAxis.Time ? "steps" : "rows";
 

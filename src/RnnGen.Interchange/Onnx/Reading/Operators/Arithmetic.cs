@@ -86,13 +86,15 @@ internal static class Arithmetic
     /// <summary>Extents are multiplied by 1, added to 0 and so on; anything else that is done to them has no meaning here.</summary>
     private static long IntegerResult(OnnxNode node, long first, long second)
     {
-        bool isExtent = node.Graph.Axes.FromCode(first) is not null, isSecondExtent = node.Graph.Axes.FromCode(second) is not null;
+        Axis? extent = node.Graph.Axes.FromCode(first), secondExtent = node.Graph.Axes.FromCode(second);
+        bool isExtent = extent is not null, isSecondExtent = secondExtent is not null;
         return (node.Operator, isExtent, isSecondExtent) switch
         {
             ("Add", false, false) => checked(first + second),
             ("Sub", false, false) => checked(first - second),
             ("Mul", false, false) => checked(first * second),
             ("Div", false, false) => first / second,
+            ("Mul", true, true) => node.Graph.Axes.Code(new Axis(1, [.. extent!.Value.Leading!, .. secondExtent!.Value.Leading!])),
             ("Mul", true, false) when second == 1 => first,
             ("Mul", false, true) when first == 1 => second,
             ("Div", true, false) when second == 1 => first,

@@ -17,22 +17,23 @@ internal static class RecurrentOperators
     {
         Layer layer = new(node, 4, ["Sigmoid", "Tanh", "Tanh"]);
         bool couples = node.Integer("input_forget", 0) != 0;
+        CellFunctions functions = layer.Functions;
         CellWeights[] cells = [.. layer.Directions.Select((gates, direction) =>
         {
             (Gate input, Gate output, Gate forget, Gate candidate) = (gates[0], gates[1], gates[2], gates[3]);
-            (string gate, string candidateFunction, string cellFunction) = layer.Functions(direction);
-            layer.ExpectSigmoid(gate);
-            if (candidateFunction != cellFunction)
+            LstmPeepholes? peepholes = Peepholes(node, layer, direction);
+            if (functions.GatesAreSigmoid && functions.Activation(1) is Activation activation && activation == functions.Activation(2))
             {
-                throw new NotSupportedException($"different functions of candidate and cell state, {candidateFunction} and {cellFunction}");
+                // f = 1 - i there, i = 1 - f here: σ(-z) is 1 - σ(z).
+                return new LstmWeights(couples ? null : input, candidate, couples ? Negated(input) : forget, output)
+                {
+                    Activation = activation,
+                    Peepholes = peepholes is null || !couples ? peepholes
+                        : peepholes with { Forget = [.. peepholes.Input.Select(value => -value)] },
+                };
             }
 
-            // f = 1 - i there, i = 1 - f here: σ(-z) is 1 - σ(z).
-            return new LstmWeights(couples ? null : input, candidate, couples ? Negated(input) : forget, output)
-            {
-                Activation = layer.ActivationOf(candidateFunction),
-                Peepholes = Peepholes(node, layer, direction, couples),
-            };
+            return WrittenCells.Lstm(node, functions, input, candidate, forget, output, couples, peepholes);
         })];
         layer.Finish(cells, [InitialCell, InitialHidden], [2, 1]);
     }
@@ -41,11 +42,11 @@ internal static class RecurrentOperators
     {
         Layer layer = new(node, 3, ["Sigmoid", "Tanh"]);
         bool resetAfter = node.Integer("linear_before_reset", 0) != 0;
-        CellWeights[] cells = [.. layer.Directions.Select((gates, direction) =>
+        CellWeights[] cells = [.. layer.Directions.Select(gates =>
         {
-            (string gate, string candidate, _) = layer.Functions(direction);
-            layer.ExpectSigmoid(gate);
-            return new GruWeights(gates[1], gates[0], gates[2], resetAfter) { Activation = layer.ActivationOf(candidate) };
+            GruWeights weights = new(gates[1], gates[0], gates[2], resetAfter);
+            return layer.Functions.GatesAreSigmoid && layer.Functions.Activation(1) is Activation activation
+                ? (CellWeights)(weights with { Activation = activation }) : WrittenCells.Gru(node, layer.Functions, weights);
         })];
         layer.Finish(cells, [InitialHidden], [1]);
     }
@@ -53,8 +54,8 @@ internal static class RecurrentOperators
     public static void Rnn(OnnxNode node)
     {
         Layer layer = new(node, 1, ["Tanh"]);
-        CellWeights[] cells = [.. layer.Directions.Select((gates, direction) =>
-            new RnnWeights(gates[0]) { Activation = layer.ActivationOf(layer.Functions(direction).First) })];
+        CellWeights[] cells = [.. layer.Directions.Select(gates => layer.Functions.Activation(0) is Activation activation
+            ? (CellWeights)new RnnWeights(gates[0]) { Activation = activation } : WrittenCells.Rnn(node, layer.Functions, gates[0]))];
         layer.Finish(cells, [InitialHidden], [1]);
     }
 
@@ -64,7 +65,7 @@ internal static class RecurrentOperators
 
     private static Matrix Negated(Matrix matrix) => matrix with { Values = [.. matrix.Values.Select(value => -value)] };
 
-    private static LstmPeepholes? Peepholes(OnnxNode node, Layer layer, int direction, bool couples)
+    private static LstmPeepholes? Peepholes(OnnxNode node, Layer layer, int direction)
     {
         if (!node.Has(PeepholeWeights))
         {
@@ -79,8 +80,7 @@ internal static class RecurrentOperators
         }
 
         float[] Block(int gate) => all[(first + (gate * units))..(first + ((gate + 1) * units))];
-        float[] input = Block(0), forget = Block(2);
-        return new LstmPeepholes(couples ? forget : input, couples ? [.. input.Select(value => -value)] : forget, Block(1));
+        return new LstmPeepholes(Block(0), Block(2), Block(1));
     }
 
     /// <summary>What the three operators have in common.</summary>
@@ -89,8 +89,6 @@ internal static class RecurrentOperators
         private readonly OnnxNode _node;
         private readonly GraphTensor _input;
         private readonly Axis _rows, _steps;
-        private readonly string[] _functions;
-        private readonly int _functionsEach;
         private readonly bool _batchFirst;
 
         public Layer(OnnxNode node, int gates, string[] functions)
@@ -106,12 +104,6 @@ internal static class RecurrentOperators
             (_steps, _rows) = _batchFirst ? (_input.Axes[1], _input.Axes[0]) : (_input.Axes[0], _input.Axes[1]);
             node.Graph.Axes.Bind(_steps, SourceAxis.Time);
             node.Graph.Axes.Bind(_rows, SourceAxis.Batch);
-            if (node.HasAttribute("clip"))
-            {
-                throw new NotSupportedException(
-                    $"clip {node.Number("clip", 0)}, which limits what the functions of the gates read");
-            }
-
             Direction = node.Text("direction", "forward") switch
             {
                 "forward" => Direction.Forward,
@@ -120,13 +112,7 @@ internal static class RecurrentOperators
                 string other => throw new InvalidDataException($"direction '{other}'"),
             };
             int directions = Direction == Direction.Bidirectional ? 2 : 1;
-            _functionsEach = functions.Length;
-            _functions = node.TextList("activations") is { Length: > 0 } given ? given : [.. Enumerable.Repeat(functions, directions).SelectMany(each => each)];
-            if (_functions.Length != directions * functions.Length)
-            {
-                throw new InvalidDataException($"{_functions.Length} activations; {directions * functions.Length} were expected");
-            }
-
+            Functions = CellFunctions.Read(node, functions, directions);
             GraphTensor weights = node.Constants(1), recurrent = node.Constants(2);
             int inputs = _input.Axes[2].Size;
             Units = recurrent.Rank == 3 ? recurrent.Axes[2].Size : 0;
@@ -152,24 +138,7 @@ internal static class RecurrentOperators
 
         public IReadOnlyList<IReadOnlyList<Gate>> Directions { get; }
 
-        public (string First, string Second, string Third) Functions(int direction)
-        {
-            string Function(int index) => index < _functionsEach ? _functions[(direction * _functionsEach) + index] : "";
-            return (Function(0), Function(1), Function(2));
-        }
-
-        public void ExpectSigmoid(string gate)
-        {
-            if (!gate.Equals("Sigmoid", StringComparison.OrdinalIgnoreCase))
-            {
-                throw new NotSupportedException($"the gates' function {gate}; Sigmoid is read");
-            }
-        }
-
-        public Activation ActivationOf(string function) =>
-            _node.HasAttribute("activation_alpha") || _node.HasAttribute("activation_beta")
-                ? throw new NotSupportedException($"activation_alpha or activation_beta of {function}")
-                : Activations.Of(function) ?? throw new NotSupportedException($"the function {function}");
+        public CellFunctions Functions { get; }
 
         /// <summary>The outputs Y, Y_h and Y_c.</summary>
         /// <param name="cells">The weights of each direction.</param>

@@ -30,9 +30,10 @@ internal static class Reshaping
                 axes[index] = coded;
                 TakeAll(node, coded, leading);
             }
-            else if (extent > 1 && leading.TryPeek(out int next) && node.Graph.Axes.SizeOf(new Axis(1, [next])) == extent)
+            else if (extent > 1 && Leads(node, leading, extent) is int[] joined)
             {
-                axes[index] = new Axis(1, [leading.Dequeue()]);
+                axes[index] = new Axis(1, joined);
+                TakeAll(node, axes[index]!.Value, leading);
             }
             else if (extent is >= 0 and <= int.MaxValue)
             {
@@ -74,6 +75,25 @@ internal static class Reshaping
         return leading.Length == 0 ? new Axis(size)
             : size == 1 ? new Axis(1, leading)
             : throw new NotSupportedException("rows or steps are joined with features");
+    }
+
+    /// <summary>The next leading axes whose extents, which the file fixes, make this one.</summary>
+    private static int[]? Leads(OnnxNode node, Queue<int> leading, long extent)
+    {
+        long product = 1;
+        int count = 0;
+        foreach (int axis in leading)
+        {
+            long size = node.Graph.Axes.SizeOf(new Axis(1, [axis]));
+            product = size == 0 || product > extent ? 0 : product * size;
+            count++;
+            if (product == 0 || product >= extent)
+            {
+                break;
+            }
+        }
+
+        return product == extent ? [.. leading.Take(count)] : null;
     }
 
     private static void TakeAll(OnnxNode node, Axis axis, Queue<int> leading)

@@ -15,7 +15,7 @@ internal static class Shapes
         long start = node.Integer("start", 0), end = node.Integer("end", tensor.Rank);
         start = Math.Clamp(start < 0 ? start + tensor.Rank : start, 0, tensor.Rank);
         end = Math.Clamp(end < 0 ? end + tensor.Rank : end, start, tensor.Rank);
-        long[] sizes = [.. tensor.Axes.Take((int)end).Skip((int)start).Select(axis => axis.IsLeading ? LeadingAxes.Code(axis) : axis.Size)];
+        long[] sizes = [.. tensor.Axes.Take((int)end).Skip((int)start).Select(axis => axis.IsLeading ? node.Graph.Axes.Code(axis) : axis.Size)];
         node.Result(GraphTensor.OfIntegers(GraphTensor.Fixed(sizes.Length), sizes));
     }
 
@@ -42,7 +42,15 @@ internal static class Shapes
         GraphTensor tensor = node.Operand(0);
         IReadOnlyList<Axis> wanted = AxesOf(node, node.Integers(1) ?? []);
         int rank = Math.Max(wanted.Count, tensor.Rank);
-        Axis[] axes = [.. Enumerable.Range(0, rank).Select(axis => Movements.Common(node, At(tensor.Axes, axis, rank), At(wanted, axis, rank)))];
+        for (int axis = 0; axis < tensor.Rank; axis++)
+        {
+            if (At(wanted, axis + rank - tensor.Rank, rank).IsLeading && tensor.Axes[axis] is { IsLeading: false, Size: > 1 })
+            {
+                tensor = Collapsed(tensor, axis);
+            }
+        }
+
+        Axis[] axes = [.. Enumerable.Range(0, rank).Select(axis => Expanded(node, At(tensor.Axes, axis, rank), At(wanted, axis, rank)))];
         node.Result(Repeat(node, tensor, axes));
     }
 
@@ -129,6 +137,27 @@ internal static class Shapes
 
     private static float Float(OnnxNode node, long value) => node.Graph.Axes.FromCode(value) is null ? value
         : throw new NotSupportedException("the number of rows or steps is computed with");
+
+    /// <summary>A tensor that is the same for all rows, which a file with a fixed number of them spells out, with one.</summary>
+    private static GraphTensor Collapsed(GraphTensor tensor, int axis)
+    {
+        int[] strides = tensor.Strides(), sizes = [.. tensor.Axes.Select(each => each.Size)];
+        int[] own = GraphTensor.Places(sizes, strides);
+        strides[axis] = 0;
+        int[] first = GraphTensor.Places(sizes, strides);
+        if (tensor.Constants is not float[] constants || own.Zip(first).Any(pair => !constants[pair.First].Equals(constants[pair.Second])))
+        {
+            return tensor;
+        }
+
+        Axis[] axes = [.. tensor.Axes];
+        axes[axis] = new Axis(1);
+        return tensor.Pick(axes, GraphTensor.Places([.. axes.Select(each => each.Size)], tensor.Strides()));
+    }
+
+    // An extent that the file fixes may stand for rows or steps.
+    private static Axis Expanded(OnnxNode node, Axis own, Axis wanted) =>
+        own.IsLeading && !wanted.IsLeading && wanted.Size == node.Graph.Axes.SizeOf(own) ? own : Movements.Common(node, own, wanted);
 
     private static Axis At(IReadOnlyList<Axis> axes, int axis, int rank) =>
         axis - rank + axes.Count is int own and >= 0 ? axes[own] : new Axis(1);
