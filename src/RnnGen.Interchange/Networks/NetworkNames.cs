@@ -9,6 +9,8 @@ namespace RnnGen.Interchange;
 /// <summary>What the class calls what: which layers it names, and how parameters and states are called.</summary>
 internal static class NetworkNames
 {
+    private const string Pooling = "Pooling";
+
     /// <summary>The layers that the class has to name, because others read them by name.</summary>
     public static IReadOnlySet<string> Shown(Network network)
     {
@@ -72,7 +74,7 @@ internal static class NetworkNames
         foreach (NetworkLayer layer in network.Layers)
         {
             yield return (layer, Path(layer, "", body));
-            body += layer.Parameters.Count > 0 ? 1 : 0;
+            body += IsNumbered(layer) ? 1 : 0;
         }
 
         foreach (NetworkHead head in network.Heads)
@@ -81,7 +83,7 @@ internal static class NetworkNames
             foreach (NetworkLayer layer in head.Layers)
             {
                 yield return (layer, Path(layer, head.Name.Length > 0 ? head.Name + "/" : "", number));
-                number += layer.Parameters.Count > 0 ? 1 : 0;
+                number += IsNumbered(layer) ? 1 : 0;
             }
         }
 
@@ -90,9 +92,13 @@ internal static class NetworkNames
             // A kind that ends in a digit: Gru2 as layer 0 is not Gru as layer 20.
             string separator = char.IsDigit(layer.Kind[^1]) ? "_" : "";
             return shown.Contains(layer.Name) ? layer.Name
+                : layer.Kind == Pooling ? prefix + "attention"
                 : string.Create(CultureInfo.InvariantCulture, $"{prefix}{layer.Kind.ToLowerInvariant()}{separator}{number}");
         }
     }
+
+    // Of pooling attention alone has parameters, and a head has one at most.
+    private static bool IsNumbered(NetworkLayer layer) => layer.Parameters.Count > 0 && layer.Kind != Pooling;
 
     /// <summary>The first number of a layer's state among those of one row.</summary>
     public static int StateOffset(Network network, string layer, string state)

@@ -80,7 +80,13 @@ public static class NetworkSource
 
         string Layer(NetworkLayer layer)
         {
-            List<string> options = [.. layer.Options.Select(option => $"{option.Key} = {Literal(option.Value)}")];
+            // What a class that is not trained drops is an error.
+            bool dropsNothing = layer.Kind == "Dropout" && !training;
+            List<string> options =
+            [
+                .. layer.Options.Where(option => training || !IsOfDropout(option.Key))
+                    .Select(option => $"{option.Key} = {Literal(option.Value)}"),
+            ];
             bool stepsAreNeeded = network.Layers.Any(reader => reader.IsRecurrent && reader.Reads.Any(read => read.Value == layer.Name));
             if (layer.Kind == "Dense" && layer.HasSteps && !stepsAreNeeded)
             {
@@ -102,11 +108,14 @@ public static class NetworkSource
                 options.Add(From(layer.Reads));
             }
 
-            return Attribute(layer.Kind, layer.Arguments, options);
+            return dropsNothing ? Attribute("Activation", [Activation.Linear], options) : Attribute(layer.Kind, layer.Arguments, options);
         }
 
         string From(IReadOnlyList<NetworkRead> reads) => $"From = [{string.Join(", ", reads.Select(read => Literal(Range(network, read))))}]";
     }
+
+    private static bool IsOfDropout(string option) =>
+        option is "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout" or "Variational";
 
     private static string Model(Network network, bool plain, bool training)
     {
