@@ -55,7 +55,10 @@ internal sealed class ToolCommandLine(ToolView view)
     private RootCommand Commands()
     {
         RootCommand root = new(Description);
-        IToolCommand[] commands = [new InspectCommand(view), new ImportCommand(view), new VerifyCommand(view)];
+        IToolCommand[] commands =
+        [
+            new InspectCommand(view), new ImportCommand(view), new ExportCommand(view), new ConvertCommand(view), new VerifyCommand(view),
+        ];
         foreach (IToolCommand command in commands)
         {
             command.Command.SetAction((result, cancellation) => RunAsync(() => command.Run(result, cancellation), cancellation));

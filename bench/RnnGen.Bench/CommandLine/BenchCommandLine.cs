@@ -25,7 +25,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     private static readonly IReadOnlyList<ISuite> Suites =
     [
         new TrainSuite(), new PredictSuite(), new StreamSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(), new GenerateSuite(),
-        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(),
+        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")
@@ -56,6 +56,12 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
 
     private readonly Option<bool> _quick = new("--quick") { Description = "Few cases and samples: shows that everything runs." };
 
+    private readonly Option<string?> _models = new("--models")
+    {
+        Description = "Folder of model_1.onnx and model_2.onnx, the networks of DTLN.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "File that receives the results as JSON.", HelpName = "FILE" };
 
     /// <summary>Runs the program.</summary>
@@ -63,7 +69,10 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     /// <returns>The exit code.</returns>
     public int Run(string[] arguments)
     {
-        RootCommand root = new("Measures this project's code beside other libraries.") { _suite, _threads, _peers, _cases, _quick, _json };
+        RootCommand root = new("Measures this project's code beside other libraries.") 
+        {
+            _suite, _threads, _peers, _cases, _quick, _models, _json,
+        };
         _suite.AcceptOnlyFromAmong([.. Suites.Select(suite => suite.Name), All]);
         _threads.Validators.Add(result =>
         {
@@ -96,7 +105,11 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
         int threads = result.GetValue(_threads);
         Machine(threads);
         IReadOnlyList<Peer> peers = PeerLoader.Load(Selected(result.GetRequiredValue(_peers)), output);
-        SuiteContext context = new(threads, peers, result.GetValue(_quick), output) { Cases = result.GetRequiredValue(_cases) };
+        SuiteContext context = new(threads, peers, result.GetValue(_quick), output) 
+        {
+            Cases = result.GetRequiredValue(_cases),
+            ModelFolder = result.GetValue(_models),
+        };
         try
         {
             foreach (ISuite chosen in Suites.Where(chosen => suite == All || suite == chosen.Name))

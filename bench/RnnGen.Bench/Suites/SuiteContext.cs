@@ -17,6 +17,9 @@ internal sealed record SuiteContext(int Threads, IReadOnlyList<Peer> Peers, bool
     /// <summary>Part of the names of the cases that are wanted.</summary>
     public string Cases { get; init; } = "";
 
+    /// <summary>Folder of the networks of DTLN; <see langword="null"/> where they are not there.</summary>
+    public string? ModelFolder { get; init; }
+
     /// <summary>How long to measure.</summary>
     public RaceSettings Settings => Quick ? RaceSettings.Quick : RaceSettings.Full;
 

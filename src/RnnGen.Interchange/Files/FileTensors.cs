@@ -18,14 +18,20 @@ internal static class FileTensors
     {
         NetworkFormat.Safetensors => OfSafetensors(path),
         NetworkFormat.Onnx => OfOnnx(path),
-        NetworkFormat.TorchJson or NetworkFormat.RtNeural or NetworkFormat.Nam => OfJson(path),
-        _ => [],
+        NetworkFormat.Keras or NetworkFormat.Hdf5 => OfHdf5(path, format == NetworkFormat.Keras),
+        _ => OfJson(path),
     };
 
     private static IReadOnlyList<FileTensor> OfSafetensors(string path)
     {
         using SafetensorsReader file = SafetensorsReader.Open(path);
         return [.. file.Tensors.Select(tensor => FileTensor.Of(path, tensor.Name, tensor.Shape, tensor.Dtype))];
+    }
+
+    private static IReadOnlyList<FileTensor> OfHdf5(string path, bool isArchive)
+    {
+        using Hdf5File file = KerasFile.OpenWeights(path, isArchive);
+        return file.Datasets();
     }
 
     private static IReadOnlyList<FileTensor> OfOnnx(string path) =>

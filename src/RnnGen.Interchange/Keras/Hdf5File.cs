@@ -16,6 +16,9 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>The first bytes of every such file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
 
+    // Keras' largest models have a few thousand objects, ten deep.
+    private const int MaxObjects = 100_000, MaxDepth = 32;
+
     private readonly string _path;
     private readonly long _length;
     private readonly NativeFile _file;
@@ -87,6 +90,47 @@ internal sealed class Hdf5File : IDisposable
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
         return bad < 0 ? new NetworkTensor(name, [.. extents.Select(extent => (int)extent)], values)
             : throw JsonFile.Damaged(_path, $"dataset '{name}' must have finite elements, found {values[bad]} as element {bad}");
+    }
+
+    /// <summary>All datasets without their elements, by path.</summary>
+    /// <exception cref="InvalidDataException">Groups are nested without end, or one claims what cannot be.</exception>
+    public IReadOnlyList<FileTensor> Datasets()
+    {
+        List<FileTensor> datasets = [];
+        int objects = 0;
+        Add(_file, "", 0);
+        return datasets;
+
+        void Add(IH5Group group, string path, int depth)
+        {
+            foreach (IH5Object child in Guard($"'{path}'", () => group.Children().ToArray()))
+            {
+                // A group may be linked from within itself.
+                if (++objects > MaxObjects || depth > MaxDepth)
+                {
+                    throw JsonFile.Damaged(_path, $"it must have at most {MaxObjects} objects, {MaxDepth} deep, found more below '{path}'");
+                }
+
+                string name = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
+                if (child is IH5Group inner)
+                {
+                    Add(inner, name, depth + 1);
+                }
+                else if (child is IH5Dataset dataset)
+                {
+                    datasets.Add(Guard($"'{name}'", () => FileTensor.Of(
+                        _path, name, [.. dataset.Space.Dimensions.Select(extent => checked((long)extent))],
+                        FormattableString.Invariant($"{Word(dataset.Type.Class)}{8 * dataset.Type.Size}"))));
+                }
+            }
+        }
+
+        static string Word(H5DataTypeClass kind) => kind switch
+        {
+            H5DataTypeClass.FloatingPoint => "float",
+            H5DataTypeClass.FixedPoint => "int",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
     }
 
     /// <summary>Closes the file.</summary>

@@ -31,6 +31,20 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
             : throw JsonFile.Damaged(path, $"it must be a .keras archive or HDF5, found {(found.IsEmpty ? "an empty file" : "another beginning")}");
     }
 
+    /// <summary>The weights alone of a file of any of Keras' formats.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isArchive">Whether it is an archive; otherwise it is HDF5.</param>
+    public static Hdf5File OpenWeights(string path, bool isArchive)
+    {
+        if (!isArchive)
+        {
+            return new Hdf5File(path, File.OpenRead(path));
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        return new Hdf5File(path, new MemoryStream(PackedWeights(path, stream), writable: false));
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
@@ -58,6 +72,20 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
 
         JsonDocument document = JsonFile.Tree($"{path}, {ConfigurationName}", configuration);
         return new KerasFile(path, document, version, KerasWeights.Of(new Hdf5File(path, new MemoryStream(weights, writable: false)), path));
+    }
+
+    private static byte[] PackedWeights(string path, FileStream stream)
+    {
+        try
+        {
+            using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
+            return Entry(path, archive, stream.Length, WeightsName)
+                ?? throw JsonFile.Damaged(path, $"the archive must have {WeightsName}, found none");
+        }
+        catch (Exception failure) when (IsOfArchive(failure) && !failure.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            throw JsonFile.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}", failure);
+        }
     }
 
     private static bool IsOfArchive(Exception failure) =>

@@ -34,10 +34,13 @@ internal sealed class ReaderOptions
         "--layer-norm-epsilon", "PyTorch: eps of nn.LayerNorm.", Defaults.LayerNormEpsilon, value => double.IsFinite(value) && value > 0,
         "a finite number greater than 0");
 
+    private readonly Option<string?> _configuration = ToolOption.Path(
+        "--config", "Keras: the configuration of a file of weights alone, config.json of a .keras file or what to_json() gives.", "FILE");
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_modules, _activations, _embeddings, _nonlinearity, _lastStep, _batchFirst, _epsilon];
+        Option[] options = [_modules, _activations, _embeddings, _nonlinearity, _lastStep, _batchFirst, _epsilon, _configuration];
         foreach (Option option in options)
         {
             command.Options.Add(option);
@@ -60,7 +63,8 @@ internal sealed class ReaderOptions
             BatchFirst = result.GetValue(_batchFirst),
             LayerNormEpsilon = result.GetValue(_epsilon),
         };
-        return ToolFailure.In(file, () => NetworkFiles.Read(file, torch));
+        KerasReaderOptions keras = new() { ConfigurationPath = result.GetValue(_configuration) };
+        return ToolFailure.In(file, () => NetworkFiles.Read(file, torch, keras));
     }
 
     private static Option<string[]> Names(string name, string description) => new(name)
