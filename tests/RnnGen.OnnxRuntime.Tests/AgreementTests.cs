@@ -38,7 +38,7 @@ public sealed class AgreementTests
     {
         IRnnModel model = Samples.Create(name);
         ModelDescription description = model.Description;
-        Batch batch = new(description, Rows, Steps, seed: 3) { Lengths = lengths };
+        Batch batch = new(description, Rows, Steps, seed: 3, lengths);
         float[] outputs = new float[description.OutputCount(Rows, Steps)], after = new float[Rows * description.StateSize];
         model.Predict(batch.Sequences, outputs, options.States ? batch.States : [], after);
         bool stepsFirst = options.Layout == SequenceLayout.TimeMajor;
