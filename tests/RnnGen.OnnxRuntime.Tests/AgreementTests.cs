@@ -32,7 +32,8 @@ public sealed class AgreementTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void RowsOfManyLengthsWithStates(string name) => Check(name, new OnnxWriterOptions { Lengths = true, States = true }, [0, 7, 1, 6]);
+    public void RowsOfManyLengthsWithStates(string name) =>
+        Check(name, new OnnxWriterOptions { Lengths = true, States = true }, [0, 7, 1, 6]);
 
     private static void Check(string name, OnnxWriterOptions options, int[]? lengths)
     {
