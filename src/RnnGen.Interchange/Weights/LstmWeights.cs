@@ -55,7 +55,7 @@ public sealed record LstmWeights(Gate? Input, Gate Candidate, Gate Forget, Gate 
         float[]? bias = parameters.HasBias ? parameters.Vector("bias", blocks * units) : forgetBias == 0 ? null : new float[blocks * units];
 
         // What is added when the network runs stands in the second bias of the forget gate.
-        float[]? added = bias is null ? null : new float[blocks * units];
+        float[]? added = bias is null || forgetBias == 0 ? null : new float[blocks * units];
         added?.AsSpan((blocks - 2) * units, units).Fill(forgetBias);
         (Matrix input, Matrix recurrent) = parameters.Kernel("kernel", hidden, blocks * units);
         IReadOnlyList<Gate> gates = Gate.Split(input, recurrent, bias, added, units);
@@ -76,7 +76,8 @@ public sealed record LstmWeights(Gate? Input, Gate Candidate, Gate Forget, Gate 
         Dictionary<string, object> options = [];
         if (SharedForgetBias(cells) is float bias and not 1)
         {
-            options["ForgetBias"] = (double)bias;
+            // Of zeros with either sign the positive one.
+            options["ForgetBias"] = bias + 0.0;
         }
 
         if (Peepholes is not null)
