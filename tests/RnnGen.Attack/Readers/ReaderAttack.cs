@@ -23,7 +23,7 @@ internal sealed class ReaderAttack : IAttack
             new SafetensorsTarget(), new ParametersTarget(), new CheckpointTarget(), new ForgedCheckpointTarget(), new IdxTarget(),
             new MnistTarget(),
             new SequenceTextTarget(), new CharactersTarget(), new ParquetTarget(), new DatabaseTarget(), new CellsTarget(),
-            .. CsvTarget.All(), .. IdxNumbersTarget.All(),
+            .. CsvTarget.All(), .. IdxNumbersTarget.All(), .. InterchangeTarget.All(), new OnnxTarget(),
         ];
         _targets = [.. all.Where(target => name is null || target.Name == name)];
         if (_targets.Length == 0)

@@ -34,9 +34,13 @@ internal static class GraphInputs
             {
                 graph.Set(input.Name, TensorOf(graph, input));
             }
-            catch (Exception refusal) when (refusal is NotSupportedException)
+            catch (NotSupportedException refusal)
             {
                 throw new NotSupportedException($"input '{input.Name}': {refusal.Message}", refusal);
+            }
+            catch (InvalidDataException damage)
+            {
+                throw new InvalidDataException($"input '{input.Name}': {damage.Message}", damage);
             }
         }
     }
@@ -49,6 +53,15 @@ internal static class GraphInputs
             .. (type.Shape ?? throw new NotSupportedException("its shape is not given")).Dim
                 .Select(dimension => dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? dimension.DimValue : 0),
         ];
+        long most = 1;
+        foreach (long extent in extents)
+        {
+            if (extent > int.MaxValue || (most *= Math.Max(extent, 1)) > int.MaxValue)
+            {
+                throw new InvalidDataException($"[{string.Join(", ", extents)}] has too many elements");
+            }
+        }
+
         bool isInteger = (DataType)type.ElemType is DataType.Int32 or DataType.Int64;
         List<(string Operator, int Operand, bool Direct, NodeProto Node)> uses = Uses(graph.Graph, input.Name);
         bool isState = uses.Any(use => Recurrent.Contains(use.Operator) && use.Operand is 5 or 6);
@@ -64,13 +77,12 @@ internal static class GraphInputs
                 throw new NotSupportedException("its last axis, that of features, is open");
             }
 
-            axes.Add(leads ? graph.Axes.Add(Math.Max(extent, 0)) : new Axis(checked((int)extent)));
+            axes.Add(leads ? graph.Axes.Add(Math.Max(extent, 0)) : new Axis((int)extent));
         }
 
-        long width = axes.Aggregate(1L, (product, axis) => checked(product * axis.Size));
-        graph.Reserve(width);
-        int value = graph.Add(new InputValue(input.Name, checked((int)width)) { Leading = [.. axes.Where(axis => axis.IsLeading)] });
-        return GraphTensor.OfValue(axes, value, (int)width);
+        int width = axes.Aggregate(1, (product, axis) => product * axis.Size);
+        int value = graph.Add(new InputValue(input.Name, width) { Leading = [.. axes.Where(axis => axis.IsLeading)] });
+        return GraphTensor.OfValue(axes, value, width);
     }
 
     // [directions, rows, units], or with layout 1 [rows, directions, units]: known where the input is the operand itself.

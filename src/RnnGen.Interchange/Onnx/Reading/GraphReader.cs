@@ -208,7 +208,7 @@ internal sealed class GraphReader
             {
                 OperatorTable.Of(proto)(node);
             }
-            catch (Exception refusal) when (refusal is NotSupportedException)
+            catch (NotSupportedException refusal)
             {
                 throw new NotSupportedException($"{node.Title}: {refusal.Message}", refusal);
             }

@@ -138,10 +138,9 @@ internal sealed class NetworkGraphWriter
         string owner = layer.Name;
         switch (layer.Kind)
         {
-            case "Sum":
-                return _graph.Node("Sum", owner, Parts(layer));
-            case "Product":
-                return Parts(layer).Aggregate((product, part) => _graph.Node("Mul", owner, [product, part]));
+            case "Sum" or "Product":
+                string type = layer.Kind == "Sum" ? "Add" : "Mul";
+                return Parts(layer).Aggregate((value, part) => _graph.Node(type, owner, [value, part]));
             case "Repeat":
                 return _values.Repeated(owner, _values.Joined(owner, layer.Reads, hasSteps: false));
             case "Pooling" when (Pooling)layer.Arguments[0] != Pooling.Last:

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RnnGen.Interchange.Tests.Fixtures;
+using RnnGen.Tool.Compilation;
+using Xunit;
+
+namespace RnnGen.Interchange.Tests.Onnx.Writing;
+
+/// <summary>What is written as operators is read back as the same layers, with the same bits.</summary>
+public sealed class OnnxRoundTripTests
+{
+    private const int Rows = 3, Steps = 6;
+
+    [Theory]
+    [InlineData("Lstm(5)")]
+    [InlineData("Lstm(5, ForgetBias = 0.5, Peepholes = true)")]
+    [InlineData("Lstm(5, CoupledGates = true)")]
+    [InlineData("Lstm(5, Activation = Activation.Softsign)")]
+    [InlineData("Lstm(5, ForgetBias = 0)\nDense(2)")]
+    [InlineData("Lstm(5, LearnedInitialState = true)\nGru(4, LearnedInitialState = true)")]
+    [InlineData("Gru(5)\nDense(4, Activation = Activation.Relu)\nDense(2, Bias = false)")]
+    [InlineData("Gru(5, ResetAfter = true)\nRnn(4, Activation = Activation.Relu)")]
+    [InlineData("Gru(5, Direction = Direction.Bidirectional)\nGru(4, Direction = Direction.Reverse)")]
+    [InlineData("Lstm(5, Direction = Direction.Bidirectional)\nDense(2, EveryStep = true)")]
+    [InlineData("Lstm(5)\nLayerNorm\nGru(4)\nPooling(Pooling.Mean)\nDense(2)")]
+    [InlineData("Gru(5)\nPooling(Pooling.Max)")]
+    [InlineData("Dense(4, Activation = Activation.Tanh, Name = \"d\")\nGru(5, Name = \"v\")\nGru(6, From = [\"d\", \"v\", \"input[1..]\"])\nDense(2, EveryStep = true)")]
+    [InlineData("Lstm(5)\nDense(1, Name = \"wet\")\nSum(From = [\"wet\", \"input[0..1]\"])")]
+    public void OptionsAndBits(string layers)
+    {
+        IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\n" + layers);
+        Network network = ModelNetwork.Of(model);
+        ImportedNetwork read = Read(network, new OnnxWriterOptions());
+
+        // The last step, which a dense layer takes by itself, is a layer of its own for a reader.
+        Assert.Equal(network.AllLayers.Select(Text), read.Network.AllLayers.Select(Text).Where(text => text != "Pooling(Last) "));
+        Random random = new(4);
+        float[] values = [.. Enumerable.Range(0, Rows * Steps * 3).Select(_ => random.NextSingle() - 0.5f)];
+        float[] expected = new float[model.Description.OutputCount(Rows, Steps)];
+        model.Predict(new SequenceBatch(values, Rows, Steps), expected);
+        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
+            read,
+            ClassCompiler.Create(read.Network),
+            new Dictionary<string, SourceValue> { ["input"] = new([Rows, Steps, 3], values) });
+        Assert.Equal(expected, outputs["output"].Values);
+
+        static string Text(NetworkLayer layer) => layer.Kind + "(" + string.Join(", ", layer.Arguments) + ") "
+            + string.Join(", ", layer.Options.OrderBy(option => option.Key).Select(option => $"{option.Key} = {option.Value}"));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, Steps)]
+    public void StatesInAndOut(bool streaming, int steps)
+    {
+        IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\nLstm(5, Peepholes = true)\nGru(4)\nDense(2)");
+        ModelDescription description = model.Description;
+        ImportedNetwork read = Read(ModelNetwork.Of(model), new OnnxWriterOptions { Streaming = streaming, States = true });
+        Random random = new(4);
+        float[] values = [.. Enumerable.Range(0, Rows * steps * 3).Select(_ => random.NextSingle() - 0.5f)];
+        float[] before = [.. Enumerable.Range(0, Rows * description.StateSize).Select(_ => random.NextSingle() - 0.5f)];
+        float[] expected = new float[description.OutputCount(Rows, steps)], after = new float[before.Length];
+        model.Predict(new SequenceBatch(values, Rows, steps), expected, before, after);
+        Dictionary<string, SourceValue> inputs = new() { ["input"] = new([Rows, steps, 3], values) };
+        foreach (StateInfo state in description.States)
+        {
+            inputs.Add(state.Name.Replace('/', '_'), new([Rows, state.Units], Part(before, state)));
+        }
+
+        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(read, ClassCompiler.Create(read.Network), inputs);
+        Assert.Equal(expected, outputs["output"].Values);
+        Assert.All(
+            description.States, state => Assert.Equal(Part(after, state), outputs[state.Name.Replace('/', '_') + "_out"].Values));
+
+        float[] Part(float[] states, StateInfo state) => [.. Enumerable.Range(0, Rows)
+            .SelectMany(row => states.Skip((row * description.StateSize) + state.Offset).Take(state.Units))];
+    }
+
+    private static ImportedNetwork Read(Network network, OnnxWriterOptions options)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        try
+        {
+            OnnxWriter.Write(network, path, options);
+            return OnnxReader.Read(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
