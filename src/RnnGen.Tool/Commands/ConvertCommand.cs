@@ -54,6 +54,8 @@ internal sealed class ConvertCommand : IToolCommand
     private static Action<string> Writer(string to, Network network) => to switch
     {
         "rnngen" => path => NetworkWeights.Save(network, path),
+        "torch" => path => TorchWriter.Write(network, path),
+        "keras" => path => KerasWriter.Write(network, path),
         _ => path => OnnxWriter.Write(network, path),
     };
 }

@@ -90,6 +90,6 @@ internal sealed class ExportCommand : IToolCommand
                 string.Join(", ", files),
                 types.Count == 0 ? "there is no class with [RnnModel]."
                     : (name is null ? "there are several classes, and --class names none: " : $"--class is '{name}'; there are: ")
-                        + $"{string.Join(", ", types.Select(type => type.FullName))}.");
+                        + $"{string.Join(", ", types.Select(type => type.FullName).Order(StringComparer.Ordinal))}.");
     }
 }

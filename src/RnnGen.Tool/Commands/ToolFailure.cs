@@ -17,8 +17,9 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
     /// <summary>Does work on a file, whose refusals name it.</summary>
     /// <param name="file">The file as the user wrote it.</param>
     /// <param name="work">The work.</param>
+    /// <param name="ofArguments">The exit code where options do not fit the file.</param>
     /// <exception cref="ToolFailure">The file was refused, or options do not fit it.</exception>
-    public static T In<T>(string file, Func<T> work)
+    public static T In<T>(string file, Func<T> work, int ofArguments = ToolCommandLine.WrongUse)
     {
         try
         {
@@ -31,7 +32,7 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
         }
         catch (ArgumentException failure)
         {
-            throw new ToolFailure($"{file}: {What(file, failure)}", ToolCommandLine.WrongUse);
+            throw new ToolFailure($"{file}: {What(file, failure)}", ofArguments);
         }
     }
 

@@ -82,70 +82,66 @@ internal sealed class VerifyCommand : IToolCommand
     {
         NetworkFormat format = ToolFailure.In(file, () => NetworkFiles.FormatOf(file));
         bool random = result.GetResult(_steps) is { Implicit: false };
-        if (!random)
+        if (format == NetworkFormat.Onnx)
         {
-            string? named = result.GetValue(_pairs);
-            string folder = named ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
-            if (!Directory.Exists(folder))
-            {
-                throw ToolFailure.At(folder, "there is no such folder.");
-            }
-
-            IReadOnlyList<(string, Difference)>? stored = ToolFailure.In(folder, () => Stored(file, format, folder, result, cancellation));
-            if (stored is not null)
-            {
-                return stored;
-            }
-
-            if (named is not null || format != NetworkFormat.Onnx)
-            {
-                throw ToolFailure.At(folder, "there are no pairs: neither input_*.pb and output_*.pb nor *_x*.csv and *_y*.csv.");
-            }
+            return (random ? null : StoredTensors(file, result.GetValue(_pairs), cancellation)) ?? Random(file, result, cancellation);
         }
 
-        if (format != NetworkFormat.Onnx)
-        {
-            throw new ToolFailure($"{file}: --steps needs an ONNX file, which ONNX Runtime can run.", ToolCommandLine.WrongUse);
-        }
+        return random
+            ? throw new ToolFailure($"{file}: --steps needs an ONNX file, which ONNX Runtime can run.", ToolCommandLine.WrongUse)
+            : StoredTables(file, result, cancellation);
+    }
 
+    private IReadOnlyList<(string Case, Difference Difference)> Random(string file, ParseResult result, CancellationToken cancellation)
+    {
         (ImportedNetwork imported, IRnnModel model) = Model(file, () => _reader.Read(file, result));
         cancellation.ThrowIfCancellationRequested();
         using OnnxRuntimeSession session = new(file, result.GetValue(_runtime));
-        IReadOnlyList<Difference> differences = _view.Working(
-            "Running", () => ToolFailure.In(file, () => new RandomRun(imported, model).Compare(session, result.GetValue(_steps))));
+        IReadOnlyList<Difference> differences = _view.Working("Running", () => ToolFailure.In(
+            file, () => new RandomRun(imported, model).Compare(session, result.GetValue(_steps)), ToolCommandLine.Refused));
         return [.. differences.Select(difference => ("random", difference))];
     }
 
-    /// <summary>The differences of stored pairs; <see langword="null"/> where there are none.</summary>
-    private IReadOnlyList<(string, Difference)>? Stored(
-        string file, NetworkFormat format, string folder, ParseResult result, CancellationToken cancellation)
+    /// <summary>The differences of stored tensors; <see langword="null"/> where none lie beside the file.</summary>
+    private IReadOnlyList<(string, Difference)>? StoredTensors(string file, string? named, CancellationToken cancellation)
     {
-        IReadOnlyList<string> folders = format == NetworkFormat.Onnx ? TensorPairs.Find(folder) : [];
-        if (folders.Count > 0)
-        {
-            return [.. folders.SelectMany(place => Tensors(file, place, cancellation))];
-        }
-
-        IReadOnlyList<(string Inputs, string Outputs)> tables = TablePairs.Find(folder, file);
-        if (tables.Count == 0)
-        {
-            return null;
-        }
-
-        (_, IRnnModel model) = Model(file, () => _reader.Read(file, result));
-        cancellation.ThrowIfCancellationRequested();
-        return [.. tables.Select(pair => (Path.GetFileName(pair.Inputs), TablePairs.Compare(model, pair)))];
+        GraphProto graph = ToolFailure.In(file, () => FileTensors.Onnx(file).Graph ?? throw new InvalidDataException("it holds no graph."));
+        string folder = Folder(file, named);
+        IReadOnlyList<string> folders = ToolFailure.In(folder, () => TensorPairs.Find(folder));
+        return folders.Count > 0 ? [.. folders.SelectMany(place => Tensors(file, graph, place, cancellation))]
+            : named is null ? null
+            : throw ToolFailure.At(folder, "there are no pairs: no input_*.pb and output_*.pb, nor folders test_data_set_* with such.");
     }
 
-    private IEnumerable<(string Case, Difference Difference)> Tensors(string file, string folder, CancellationToken cancellation)
+    private IReadOnlyList<(string, Difference)> StoredTables(string file, ParseResult result, CancellationToken cancellation)
     {
-        GraphProto graph = ToolFailure.In(file, () => FileTensors.Onnx(file).Graph ?? new GraphProto());
+        (_, IRnnModel model) = Model(file, () => _reader.Read(file, result));
+        cancellation.ThrowIfCancellationRequested();
+        string folder = Folder(file, result.GetValue(_pairs));
+        IReadOnlyList<(string Inputs, string Outputs)> tables = ToolFailure.In(folder, () => TablePairs.Find(folder, file));
+        return tables.Count == 0
+            ? throw ToolFailure.At(folder, "there are no pairs: no *_x*.csv with a *_y*.csv.")
+            : [.. tables.Select(pair => (
+                Path.GetFileName(pair.Inputs),
+                ToolFailure.In(pair.Inputs, () => TablePairs.Compare(model, pair), ToolCommandLine.Refused)))];
+    }
+
+    private static string Folder(string file, string? named)
+    {
+        string folder = named ?? Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return Directory.Exists(folder) ? folder : throw ToolFailure.At(folder, "there is no such folder.");
+    }
+
+    private IEnumerable<(string Case, Difference Difference)> Tensors(
+        string file, GraphProto graph, string folder, CancellationToken cancellation)
+    {
         TensorPairs pairs = TensorPairs.Read(folder, graph);
         IReadOnlyDictionary<string, SourceValue> constants = pairs.Constants(graph);
         (ImportedNetwork imported, IRnnModel model) = Model(file, () => ToolFailure.In(file, () => OnnxReader.Read(file, constants)));
         cancellation.ThrowIfCancellationRequested();
+        Dictionary<string, SourceValue> inputs = pairs.Inputs.Where(input => !constants.ContainsKey(input.Key)).ToDictionary();
         IReadOnlyDictionary<string, SourceValue> outputs = ToolFailure.In(
-            folder, () => ImportedNetworkRunner.Run(imported, model, pairs.Inputs.Where(input => !constants.ContainsKey(input.Key)).ToDictionary()));
+            folder, () => ImportedNetworkRunner.Run(imported, model, inputs), ToolCommandLine.Refused);
         foreach ((string name, SourceValue expected) in pairs.Outputs)
         {
             yield return (pairs.Name, ToolFailure.In(folder, () => outputs.TryGetValue(name, out SourceValue? actual)

@@ -45,6 +45,16 @@ internal static class ClassCompiler
     /// <exception cref="InvalidDataException">They do not compile; the message has the first errors.</exception>
     public static IReadOnlyList<Type> Compile(IReadOnlyList<string> sources)
     {
+        using MemoryStream image = new(Image(sources));
+        Assembly assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(image);
+        return [.. assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IRnnModel)))];
+    }
+
+    /// <summary>Compiles C# to an assembly.</summary>
+    /// <param name="sources">The texts of the files.</param>
+    /// <exception cref="InvalidDataException">They do not compile; the message has the first errors.</exception>
+    public static byte[] Image(IReadOnlyList<string> sources)
+    {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Models",
             sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8)),
@@ -58,9 +68,7 @@ internal static class ClassCompiler
         Refuse(diagnostics);
         using MemoryStream image = new();
         Refuse(complete.Emit(image).Diagnostics);
-        image.Position = 0;
-        Assembly assembly = new AssemblyLoadContext("models", isCollectible: true).LoadFromStream(image);
-        return [.. assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IRnnModel)))];
+        return image.ToArray();
     }
 
     private static void Refuse(IEnumerable<Diagnostic> diagnostics)
