@@ -13,7 +13,9 @@ public static class ModelNetwork
     /// what no attribute stands for is left out. Losses come without their options.
     /// </summary>
     /// <param name="model">The model; it must not be trained or edited meanwhile.</param>
-    /// <exception cref="NotSupportedException">An earlier package generated the class, whose description does not tell its layers.</exception>
+    /// <exception cref="NotSupportedException">
+    /// An earlier package generated the class, whose description does not tell its layers.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     public static Network Of(IRnnModel model)
     {
@@ -22,7 +24,8 @@ public static class ModelNetwork
         if (description.Layers.Count == 0)
         {
             throw new NotSupportedException(
-                $"The description of {description.Name} does not tell its layers: an earlier package generated the class; compile it again.");
+                $"The description of {description.Name} does not tell its layers: "
+                + "an earlier package generated the class; compile it again.");
         }
 
         return new Reader(model).Read();
@@ -158,7 +161,9 @@ public static class ModelNetwork
         private List<int> Ending(int output)
         {
             List<int> layers = [];
-            for (int reader = output; _values[reader].Reads is [LayerRead read] && read.Columns == _values[read.Layer].Size; reader = read.Layer)
+            for (int reader = output;
+                _values[reader].Reads is [LayerRead read] && read.Columns == _values[read.Layer].Size;
+                reader = read.Layer)
             {
                 LayerInfo value = _values[read.Layer];
                 bool pools = value.Kind.StartsWith("Pooling(", StringComparison.Ordinal);

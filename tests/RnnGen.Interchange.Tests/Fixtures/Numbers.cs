@@ -27,8 +27,8 @@ internal static class Numbers
     public static NetworkTensor Random(string name, int seed, params int[] shape)
     {
         Random random = new(seed);
-        return new NetworkTensor(
-            name, shape, [.. Enumerable.Range(0, shape.Aggregate(1, (product, extent) => product * extent)).Select(_ => (random.NextSingle() * 2) - 1)]);
+        int count = shape.Aggregate(1, (product, extent) => product * extent);
+        return new NetworkTensor(name, shape, [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)]);
     }
 
     /// <summary>Tensors as a state dictionary in JSON: nested arrays under their names.</summary>

@@ -46,9 +46,16 @@ internal sealed record LinearForm(Element[] Operand, Matrix Kernel, float[]? Bia
     }
 
     /// <summary>Two products as one of both operands, where all are of steps or all are vectors.</summary>
-    private static LinearForm? Both(GraphReader graph, LinearForm? first, LinearForm? second) =>
-        first is null || second is null || graph.HasSteps(first.Operand) != graph.HasSteps(second.Operand) ? null
-            : new LinearForm([.. first.Operand, .. second.Operand], Matrix.Above(first.Kernel, second.Kernel), first.Bias) { Label = first.Label }.Plus(second.Bias);
+    private static LinearForm? Both(GraphReader graph, LinearForm? first, LinearForm? second)
+    {
+        if (first is null || second is null || graph.HasSteps(first.Operand) != graph.HasSteps(second.Operand))
+        {
+            return null;
+        }
+
+        Matrix kernel = Matrix.Above(first.Kernel, second.Kernel);
+        return new LinearForm([.. first.Operand, .. second.Operand], kernel, first.Bias) { Label = first.Label }.Plus(second.Bias);
+    }
 
     private LinearForm Plus(float[]? bias) => bias is null ? this
         : this with { Bias = Bias is null ? bias : [.. Bias.Zip(bias, (a, b) => a + b)] };
