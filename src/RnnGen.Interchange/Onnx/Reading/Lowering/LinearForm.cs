@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
@@ -25,6 +26,33 @@ internal sealed record LinearForm(Element[] Operand, Matrix Kernel, float[]? Bia
         Kernel = Kernel with { Values = [.. Kernel.Values.Select((value, index) => value * factors[index % Kernel.Columns])] },
         Bias = Bias is null ? null : [.. Bias.Select((value, column) => value * factors[column])],
     };
+
+    /// <summary>The same without the constants among the columns, of a padding for instance: they go into the bias.</summary>
+    public LinearForm WithoutConstants()
+    {
+        if (!Operand.Any(column => column.IsConstant))
+        {
+            return this;
+        }
+
+        float[] sum = Bias is null ? new float[Kernel.Columns] : [.. Bias];
+        for (int row = 0; row < Operand.Length; row++)
+        {
+            for (int column = 0; Operand[row].IsConstant && column < sum.Length; column++)
+            {
+                sum[column] += Operand[row].Constant * Kernel[row, column];
+            }
+        }
+
+        int[] kept = [.. Enumerable.Range(0, Operand.Length).Where(row => !Operand[row].IsConstant)];
+        float[] values = [.. kept.SelectMany(row => Kernel.Values.AsSpan(row * Kernel.Columns, Kernel.Columns).ToArray())];
+        return this with
+        {
+            Operand = [.. kept.Select(row => Operand[row])],
+            Kernel = new Matrix(kept.Length, Kernel.Columns, values),
+            Bias = Bias is null && sum.All(value => value == 0) ? null : sum,
+        };
+    }
 
     private static LinearForm? OfBinary(GraphReader graph, BinaryValue binary, int depth)
     {
