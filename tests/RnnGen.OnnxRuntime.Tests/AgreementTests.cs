@@ -32,13 +32,14 @@ public sealed class AgreementTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void RowsOfManyLengthsWithStates(string name) => Check(name, new OnnxWriterOptions { Lengths = true, States = true }, [0, 7, 1, 6]);
+    public void RowsOfManyLengthsWithStates(string name) =>
+        Check(name, new OnnxWriterOptions { Lengths = true, States = true }, [0, 7, 1, 6]);
 
     private static void Check(string name, OnnxWriterOptions options, int[]? lengths)
     {
         IRnnModel model = Samples.Create(name);
         ModelDescription description = model.Description;
-        Batch batch = new(description, Rows, Steps, seed: 3) { Lengths = lengths };
+        Batch batch = new(description, Rows, Steps, seed: 3, lengths);
         float[] outputs = new float[description.OutputCount(Rows, Steps)], after = new float[Rows * description.StateSize];
         model.Predict(batch.Sequences, outputs, options.States ? batch.States : [], after);
         bool stepsFirst = options.Layout == SequenceLayout.TimeMajor;

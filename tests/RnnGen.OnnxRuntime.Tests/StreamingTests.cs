@@ -34,7 +34,8 @@ public sealed class StreamingTests
         }
         catch (NotSupportedException)
         {
-            Exception refusal = Assert.Throws<NotSupportedException>(() => new OnnxFile(network, options, GraphOptimizationLevel.ORT_ENABLE_ALL));
+            Exception refusal = Assert.Throws<NotSupportedException>(
+                () => new OnnxFile(network, options, GraphOptimizationLevel.ORT_ENABLE_ALL));
             Assert.Contains(network.AllLayers, layer => refusal.Message.Contains($"'{layer.Name}'", StringComparison.Ordinal));
             return;
         }
@@ -70,7 +71,8 @@ public sealed class StreamingTests
     {
         ModelDescription description = model.Description;
         float[] initial = [.. Enumerable.Repeat(Initial(model), Rows).SelectMany(state => state)];
-        Dictionary<StateInfo, float[]> states = description.States.ToDictionary(state => state, state => Batch.Part(initial, description, state));
+        Dictionary<StateInfo, float[]> states =
+            description.States.ToDictionary(state => state, state => Batch.Part(initial, description, state));
         List<float>[] all = [.. heads.Select(_ => new List<float>())];
         for (int step = 0; step < Steps; step++)
         {

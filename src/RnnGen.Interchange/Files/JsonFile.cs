@@ -24,7 +24,7 @@ internal static class JsonFile
         using FileStream stream = File.OpenRead(path);
         if (stream.Length > Array.MaxLength)
         {
-            throw Damaged(path, FormattableString.Invariant($"it must have at most {Array.MaxLength} bytes, found {stream.Length}"));
+            throw FileFault.Damaged(path, FormattableString.Invariant($"it must have at most {Array.MaxLength} bytes, found {stream.Length}"));
         }
 
         byte[] bytes = new byte[(int)stream.Length];
@@ -74,7 +74,7 @@ internal static class JsonFile
 
         JsonValueKind found = document.RootElement.ValueKind;
         document.Dispose();
-        throw Damaged(path, $"it must be an object, found {found}");
+        throw FileFault.Damaged(path, $"it must be an object, found {found}");
     }
 
     /// <summary>A string, or the name of a property.</summary>
@@ -88,7 +88,7 @@ internal static class JsonFile
         catch (InvalidOperationException failure)
         {
             // The reader's answer to bytes that are not UTF-8 and to half a surrogate pair.
-            throw Damaged(path, $"{what} must be valid Unicode, found something else", failure);
+            throw FileFault.Damaged(path, $"{what} must be valid Unicode, found something else", failure);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class JsonFile
     {
         if (reader.TokenType != type)
         {
-            throw Damaged(path, $"{what} must be {Name(type)}, found {Name(reader.TokenType)}");
+            throw FileFault.Damaged(path, $"{what} must be {Name(type)}, found {Name(reader.TokenType)}");
         }
     }
 
@@ -106,7 +106,7 @@ internal static class JsonFile
     {
         Expect(ref reader, JsonTokenType.Number, path, what);
         return reader.TryGetInt32(out int count) && count >= 0 ? count
-            : throw Damaged(path, $"{what} must be a whole number from 0 to {int.MaxValue}, found another number");
+            : throw FileFault.Damaged(path, $"{what} must be a whole number from 0 to {int.MaxValue}, found another number");
     }
 
     /// <summary>A token as messages call it.</summary>
@@ -122,9 +122,6 @@ internal static class JsonFile
         _ => "something else",
     };
 
-    /// <summary>The exception for a damaged file.</summary>
-    public static InvalidDataException Damaged(string path, string what, Exception? cause = null) => new($"{path}: {what}.", cause);
-
     private static InvalidDataException NotJson(string path, JsonException failure) =>
-        Damaged(path, $"it must be JSON, found an error in it: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}", failure);
+        FileFault.Damaged(path, $"it must be JSON, found an error in it: {failure.Message.TrimEnd('.')}", failure);
 }

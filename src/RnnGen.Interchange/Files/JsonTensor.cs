@@ -28,9 +28,9 @@ internal static class JsonTensor
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartArray when depth == MaxRank:
-                    throw JsonFile.Damaged(path, $"'{name}' must have at most {MaxRank} dimensions, found more");
+                    throw FileFault.Damaged(path, $"'{name}' must have at most {MaxRank} dimensions, found more");
                 case JsonTokenType.StartArray when rank > 0 && depth == rank:
-                    throw JsonFile.Damaged(path, $"'{name}' must have numbers at [{Position(counts, depth)}], found an array");
+                    throw FileFault.Damaged(path, $"'{name}' must have numbers at [{Position(counts, depth)}], found an array");
                 case JsonTokenType.StartArray:
                     counts[depth++] = 0;
                     break;
@@ -41,15 +41,15 @@ internal static class JsonTensor
                     rank = rank == 0 ? depth : rank;
                     if (depth != rank)
                     {
-                        throw JsonFile.Damaged(path, $"'{name}' must have an array at [{Position(counts, depth)}], found a number");
+                        throw FileFault.Damaged(path, $"'{name}' must have an array at [{Position(counts, depth)}], found a number");
                     }
 
                     values.Add(Number(ref reader, path, name, counts, depth));
                     counts[depth - 1]++;
                     break;
                 default:
-                    throw JsonFile.Damaged(
-                        path, $"'{name}' must be nested arrays of numbers, found {JsonFile.Name(reader.TokenType)} at [{Position(counts, depth)}]");
+                    string found = JsonFile.Name(reader.TokenType);
+                    throw FileFault.Damaged(path, $"'{name}' must be nested arrays of numbers, found {found} at [{Position(counts, depth)}]");
             }
         }
         while (depth > 0 && reader.Read());
@@ -61,7 +61,7 @@ internal static class JsonTensor
             if (extents[closed] != counts[closed] || counts[closed] == 0)
             {
                 string where = closed == 0 ? "" : $" [{Position(counts, closed)}]";
-                throw JsonFile.Damaged(
+                throw FileFault.Damaged(
                     path,
                     counts[closed] == 0 ? $"'{name}'{where} must have elements, found none"
                         : $"'{name}'{where} must have {extents[closed]} elements as the rows before it, found {counts[closed]}");
@@ -76,7 +76,8 @@ internal static class JsonTensor
 
     private static float Number(ref Utf8JsonReader reader, string path, string name, int[] counts, int depth) =>
         reader.TryGetSingle(out float value) && float.IsFinite(value) ? value
-            : throw JsonFile.Damaged(path, $"'{name}' must have numbers within ±{float.MaxValue}, found one beyond at [{Position(counts, depth)}]");
+            : throw FileFault.Damaged(
+                path, $"'{name}' must have numbers within ±{float.MaxValue}, found one beyond at [{Position(counts, depth)}]");
 
     private static string Position(int[] counts, int depth) => string.Join(", ", counts.Take(depth));
 }

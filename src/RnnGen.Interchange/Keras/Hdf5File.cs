@@ -23,14 +23,14 @@ internal sealed class Hdf5File : IDisposable
     private readonly long _length;
     private readonly NativeFile _file;
 
-    /// <summary>Opens a file of a stream, which it closes.</summary>
-    /// <param name="path">The file's name, for messages.</param>
-    /// <param name="stream">Its bytes.</param>
-    public Hdf5File(string path, Stream stream)
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="bytes">Its bytes: in memory, so that whatever fails is the file's fault.</param>
+    public Hdf5File(string path, byte[] bytes)
     {
         _path = path;
-        _length = stream.Length;
-        _file = Guard("the file", () => H5File.Open(stream, leaveOpen: false));
+        _length = bytes.Length;
+        _file = Guard("the file", () => H5File.Open(new MemoryStream(bytes, writable: false), leaveOpen: false));
     }
 
     /// <summary>Whether there is an object at a path such as <c>layers/lstm</c>.</summary>
@@ -41,7 +41,7 @@ internal sealed class Hdf5File : IDisposable
     /// <param name="attribute">The attribute.</param>
     public string? Text(string name, string attribute) => Strings(name, attribute)?.FirstOrDefault();
 
-    /// <summary>An attribute that is a list of texts, in one piece or in pieces <c>name0</c>, <c>name1</c> and so on, as Keras splits long ones.</summary>
+    /// <summary>An attribute that is a list of texts: in one piece, or in <c>name0</c>, <c>name1</c> and so on, as Keras splits long ones.</summary>
     public IReadOnlyList<string>? Texts(string name, string attribute)
     {
         if (Strings(name, attribute) is IReadOnlyList<string> all)
@@ -66,12 +66,13 @@ internal sealed class Hdf5File : IDisposable
     /// <exception cref="NotSupportedException">It is of another type.</exception>
     public NetworkTensor Tensor(string name)
     {
-        IH5Dataset dataset = Find(name) as IH5Dataset ?? throw JsonFile.Damaged(_path, $"it must have a dataset '{name}', found none");
+        IH5Dataset dataset = Find(name) as IH5Dataset ?? throw FileFault.Damaged(_path, $"it must have a dataset '{name}', found none");
         (H5DataTypeClass kind, int size) = Guard($"'{name}'", () => (dataset.Type.Class, dataset.Type.Size));
         string? dtype = Text(name, "dtype");
         if (kind != H5DataTypeClass.FloatingPoint || size is not (2 or 4 or 8) || dtype == "bfloat16")
         {
-            throw new NotSupportedException($"{_path}: dataset '{name}' must hold floats of 16, 32 or 64 bits, found {dtype ?? $"{kind} of {size} bytes"}.");
+            string found = dtype ?? $"{kind} of {size} bytes";
+            throw FileFault.Unsupported(_path, $"dataset '{name}' must hold floats of 16, 32 or 64 bits, found {found}");
         }
 
         ulong[] extents = Guard($"'{name}'", () => dataset.Space.Dimensions);
@@ -84,12 +85,12 @@ internal sealed class Hdf5File : IDisposable
         });
         if (values.Length != count || count == 0)
         {
-            throw JsonFile.Damaged(_path, $"dataset '{name}' must have {Math.Max(count, 1)} elements, found {values.Length}");
+            throw FileFault.Damaged(_path, $"dataset '{name}' must have {Math.Max(count, 1)} elements, found {values.Length}");
         }
 
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
         return bad < 0 ? new NetworkTensor(name, [.. extents.Select(extent => (int)extent)], values)
-            : throw JsonFile.Damaged(_path, $"dataset '{name}' must have finite elements, found {values[bad]} as element {bad}");
+            : throw FileFault.Damaged(_path, $"dataset '{name}' must have finite elements, found {values[bad]} as element {bad}");
     }
 
     /// <summary>All datasets without their elements, by path.</summary>
@@ -153,17 +154,18 @@ internal sealed class Hdf5File : IDisposable
         }
 
         return kind is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength)
-            ? throw JsonFile.Damaged(_path, $"{what} must be text, found {kind}")
+            ? throw FileFault.Damaged(_path, $"{what} must be text, found {kind}")
             : Guard(what, () => type == H5DataspaceType.Scalar ? [found.Read<string>()] : found.Read<string[]>());
     }
 
     /// <summary>The number of elements, which the file is large enough for: nothing that Keras writes is compressed.</summary>
     private long Claim(string what, ulong[] extents, int size)
     {
-        Int128 count = extents.Length == 0 ? 1 : extents.Aggregate((Int128)1, (product, extent) => product > long.MaxValue ? product : product * extent);
+        Int128 count = extents.Aggregate((Int128)1, (product, extent) => product > long.MaxValue ? product : product * extent);
+        string shape = string.Join(", ", extents);
         return count * size <= _length ? (long)count
-            : throw JsonFile.Damaged(
-                _path, $"{what} [{string.Join(", ", extents)}] of {size} bytes an element must fit into the file's {_length} bytes, found {count} elements");
+            : throw FileFault.Damaged(
+                _path, $"{what} [{shape}] of {size} bytes an element must fit into the file's {_length} bytes, found {count} elements");
     }
 
     /// <summary>Part by part: the library throws where one that is not the last is missing.</summary>
@@ -189,10 +191,9 @@ internal sealed class Hdf5File : IDisposable
         {
             return read();
         }
-        catch (Exception failure) when (failure is not (IOException or OutOfMemoryException) || failure is EndOfStreamException)
+        catch (Exception failure)
         {
-            throw JsonFile.Damaged(
-                _path, $"{what} must be readable as HDF5, found a fault: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}", failure);
+            throw FileFault.Damaged(_path, $"{what} must be readable as HDF5, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 }

@@ -26,9 +26,9 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         using FileStream stream = File.OpenRead(path);
         ReadOnlySpan<byte> found = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
         stream.Position = 0;
-        return found.SequenceEqual(Hdf5File.Signature) ? OfHdf5(path, options)
+        return found.SequenceEqual(Hdf5File.Signature) ? OfHdf5(path, All(path, stream), options)
             : found.StartsWith("PK\u0003\u0004"u8) ? OfArchive(path, stream)
-            : throw JsonFile.Damaged(path, $"it must be a .keras archive or HDF5, found {(found.IsEmpty ? "an empty file" : "another beginning")}");
+            : throw FileFault.Damaged(path, $"it must be a .keras archive or HDF5, found {(found.IsEmpty ? "an empty file" : "another beginning")}");
     }
 
     /// <summary>The weights alone of a file of any of Keras' formats.</summary>
@@ -60,18 +60,18 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             configuration = Entry(path, archive, stream.Length, ConfigurationName)
-                ?? throw JsonFile.Damaged(path, $"the archive must have {ConfigurationName}, found none");
+                ?? throw FileFault.Damaged(path, $"the archive must have {ConfigurationName}, found none");
             weights = Entry(path, archive, stream.Length, WeightsName)
-                ?? throw JsonFile.Damaged(path, $"the archive must have {WeightsName}, found none");
+                ?? throw FileFault.Damaged(path, $"the archive must have {WeightsName}, found none");
             version = Entry(path, archive, stream.Length, MetadataName) is byte[] metadata ? VersionIn(path, metadata) : null;
         }
         catch (Exception failure) when (IsOfArchive(failure) && !failure.Message.StartsWith(path, StringComparison.Ordinal))
         {
-            throw JsonFile.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}", failure);
+            throw FileFault.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
 
         JsonDocument document = JsonFile.Tree($"{path}, {ConfigurationName}", configuration);
-        return new KerasFile(path, document, version, KerasWeights.Of(new Hdf5File(path, new MemoryStream(weights, writable: false)), path));
+        return new KerasFile(path, document, version, KerasWeights.Of(new Hdf5File(path, weights), path));
     }
 
     private static byte[] PackedWeights(string path, FileStream stream)
@@ -91,6 +91,18 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
     private static bool IsOfArchive(Exception failure) =>
         failure is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException;
 
+    private static byte[] All(string path, FileStream stream)
+    {
+        if (stream.Length > Array.MaxLength)
+        {
+            throw FileFault.Unsupported(path, $"at most {Array.MaxLength} bytes are read, found {stream.Length}");
+        }
+
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     private static byte[]? Entry(string path, ZipArchive archive, long archiveLength, string name)
     {
         if (archive.GetEntry(name) is not ZipArchiveEntry entry)
@@ -101,7 +113,7 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         long limit = Math.Min(Math.Max(MaxRatio * archiveLength, SmallBytes), Array.MaxLength);
         if (entry.Length < 0 || entry.Length > limit)
         {
-            throw JsonFile.Damaged(
+            throw FileFault.Damaged(
                 path, $"{name} must have at most {limit} bytes in an archive of {archiveLength}, found {entry.Length}");
         }
 
@@ -109,19 +121,20 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         using Stream content = entry.Open();
         int read = content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return read == bytes.Length && content.ReadByte() < 0 ? bytes
-            : throw JsonFile.Damaged(path, $"{name} must have {bytes.Length} bytes, found {(read == bytes.Length ? "more" : read)}");
+            : throw FileFault.Damaged(path, $"{name} must have {bytes.Length} bytes, found {(read == bytes.Length ? "more" : read)}");
     }
 
-    private static KerasFile OfHdf5(string path, KerasReaderOptions options)
+    private static KerasFile OfHdf5(string path, byte[] bytes, KerasReaderOptions options)
     {
-        Hdf5File file = new(path, File.OpenRead(path));
+        Hdf5File file = new(path, bytes);
         try
         {
             string? text = file.Text("", "model_config");
             if (text is null && options.ConfigurationPath is null)
             {
-                throw new NotSupportedException(
-                    $"{path} holds weights alone, and not the layers that they belong to: give the model's config.json too (option ConfigurationPath).");
+                throw FileFault.Unsupported(
+                    path,
+                    "it holds weights alone, and not the layers that they belong to: give the model's config.json too (option ConfigurationPath)");
             }
 
             JsonDocument document = text is null

@@ -8,6 +8,9 @@ namespace RnnGen.Interchange;
 /// <summary>Turns the layers of a Keras model into those of a network, one after the other.</summary>
 internal sealed class KerasGraph
 {
+    private static readonly string[] OfTraining =
+        ["Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "ActivityRegularization"];
+
     private readonly KerasFile _file;
     private readonly KerasModel _model;
     private readonly KerasLayerMaker _maker;
@@ -44,10 +47,11 @@ internal sealed class KerasGraph
 
         if (_reasons.Count > 0)
         {
-            throw new NotSupportedException($"{_file.Path}: {string.Join("; ", _reasons)}.");
+            throw FileFault.Unsupported(_file.Path, string.Join("; ", _reasons));
         }
 
-        IReadOnlyList<NetworkHead> heads = outputs.Count == 1 ? [Head("", outputs[0].Value)] : KerasHeads.Of(_layers, outputs, Head, Unique);
+        IReadOnlyList<NetworkHead> heads = outputs.Count == 1 ? [Head("", outputs[0].Value)]
+            : KerasHeads.Of(_layers, outputs, Head, Unique);
         Network network = new()
         {
             Name = name,
@@ -85,43 +89,57 @@ internal sealed class KerasGraph
             return;
         }
 
-        while (waiting.Count > 0)
+        // In the order of the file, which is that of the graph unless someone has edited it.
+        for (int before = 0; waiting.Count > 0 && before != waiting.Count;)
         {
-            KerasLayer[] ready = [.. waiting.Where(layer => layer.ClassName == "Embedding" || layer.Reads.All(read => _values.ContainsKey(read.Layer)))];
-            if (ready.Length == 0)
-            {
-                throw JsonFile.Damaged(_file.Path, $"layer '{waiting[0].Name}' must read layers before it, found a circle or a layer that is not there");
-            }
+            before = waiting.Count;
+            waiting.RemoveAll(TryAdd);
+        }
 
-            foreach (KerasLayer layer in ready)
-            {
-                waiting.Remove(layer);
-                _values[layer.Name] = layer.ClassName == "Embedding" ? Embedded(layer)
-                    : layer.Reads.Count > 0 ? Value(layer, [.. layer.Reads.Select(read => _values[read.Layer])])
-                    : throw JsonFile.Damaged(_file.Path, $"layer '{layer.Name}' must read a layer, found none");
-            }
+        if (waiting.Count > 0)
+        {
+            throw FileFault.Damaged(
+                _file.Path, $"layer '{waiting[0].Name}' must read layers before it, found a circle or a layer that is not there");
         }
 
         string? missing = _model.Outputs.FirstOrDefault(output => !_values.ContainsKey(output.Layer))?.Layer;
         if (_model.Outputs.Count == 0 || missing is not null)
         {
-            throw JsonFile.Damaged(_file.Path, $"output_layers must name layers of the model, found '{missing}'");
+            throw FileFault.Damaged(_file.Path, $"output_layers must name layers of the model, found '{missing}'");
         }
     }
 
+    private bool TryAdd(KerasLayer layer)
+    {
+        bool isTable = layer.ClassName == "Embedding";
+        if (!isTable && layer.Reads.Any(read => !_values.ContainsKey(read.Layer)))
+        {
+            return false;
+        }
+
+        _values[layer.Name] = isTable ? Embedded(layer)
+            : layer.Reads.Count > 0 ? Value(layer, [.. layer.Reads.Select(read => _values[read.Layer])])
+            : throw FileFault.Damaged(_file.Path, $"layer '{layer.Name}' must read a layer, found none");
+        return true;
+    }
+
     private KerasValue Embedded(KerasLayer layer) => _values.TryGetValue(layer.Name, out KerasValue? value) ? value
-        : throw new NotSupportedException($"{_file.Path}: layer '{layer.Name}' (Embedding) is supported where it reads an input of tokens.");
+        : throw FileFault.Unsupported(_file.Path, $"layer '{layer.Name}' (Embedding) is supported where it reads an input of tokens");
 
     private KerasValue Value(KerasLayer layer, IReadOnlyList<KerasValue> reads)
     {
         bool joins = layer.ClassName is "Add" or "Multiply" or "Concatenate";
         if (reads.Count > 1 != joins)
         {
-            throw JsonFile.Damaged(_file.Path, $"layer '{layer.Name}' ({layer.ClassName}) must read {(joins ? "two tensors or more" : "one tensor")}, found {reads.Count}");
+            string expected = joins ? "two tensors or more" : "one tensor";
+            throw FileFault.Damaged(_file.Path, $"layer '{layer.Name}' ({layer.ClassName}) must read {expected}, found {reads.Count}");
         }
 
         bool anyOrder = layer.ClassName is "GlobalAveragePooling1D" or "GlobalMaxPooling1D";
-        Refuse(reads.Any(read => read.IsReversed) && !anyOrder, layer.Name, "it reads go_backwards with return_sequences, which gives its steps in reversed order");
+        Refuse(
+            reads.Any(read => read.IsReversed) && !anyOrder,
+            layer.Name,
+            "it reads go_backwards with return_sequences, which gives its steps in reversed order");
         Refuse(reads.Any(read => read.IsSoftmax), layer.Name, "it reads a softmax; one at the end is supported");
         KerasValue first = reads[0];
         string name = Unique(layer.Name);
@@ -148,7 +166,8 @@ internal sealed class KerasGraph
                 return new KerasValue([.. reads.SelectMany(read => Vector(read).Reads)], first.HasSteps);
             case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
                 Refuse(!first.HasSteps, layer.Name, "it needs steps, and reads a vector");
-                return Add(NetworkLayers.Pooling(name, first.Reads, inner.ClassName == "GlobalMaxPooling1D" ? Pooling.Max : Pooling.Mean));
+                Pooling pooling = inner.ClassName == "GlobalMaxPooling1D" ? Pooling.Max : Pooling.Mean;
+                return Add(NetworkLayers.Pooling(name, first.Reads, pooling));
             case "RepeatVector":
                 _repeated = layer.Settings.Count("n");
                 return Add(NetworkLayers.Repeat(name, Vector(first).Reads));
@@ -187,7 +206,7 @@ internal sealed class KerasGraph
         return new KerasValue([new NetworkRead(layer.Name, 0, layer.Size)], layer.HasSteps);
     }
 
-    /// <summary>A value whose steps, where there are any, are those of Keras: a last state becomes a vector. Dense layers need no help.</summary>
+    /// <summary>A value whose steps, where there are any, are those of Keras: a last state becomes a vector. Dense layers take it so.</summary>
     private KerasValue Vector(KerasValue value)
     {
         if (!value.IsLastState)
@@ -240,7 +259,8 @@ internal sealed class KerasGraph
     {
         if (_repeated is int repeated && _inputs.Steps.Any(steps => steps != repeated))
         {
-            _reasons.Add($"RepeatVector gives {repeated} steps whatever the input, here as many as it has; inputs of {repeated} steps are supported");
+            _reasons.Add(
+                $"RepeatVector gives {repeated} steps whatever the input, here as many as it has; inputs of {repeated} steps are supported");
         }
 
         if (_inputs.Steps.Count == 0)
@@ -266,10 +286,10 @@ internal sealed class KerasGraph
             yield return outputs == 1 ? SoftmaxOutput.Note : "Softmax at an output is left out: the class gives logits.";
         }
 
-        string[] dropouts = [.. _model.Layers.Where(layer => layer.ClassName.Contains("Drop", StringComparison.Ordinal) || layer.ClassName == "GaussianNoise").Select(layer => layer.Name)];
-        if (dropouts.Length > 0)
+        string[] ofTraining = [.. _model.Layers.Where(layer => OfTraining.Contains(layer.ClassName)).Select(layer => layer.Name)];
+        if (ofTraining.Length > 0)
         {
-            yield return $"Layers that act in training alone are left out: {string.Join(", ", dropouts)}.";
+            yield return $"Layers that act in training alone are left out: {string.Join(", ", ofTraining)}.";
         }
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace RnnGen.Interchange;
@@ -29,7 +30,7 @@ internal sealed class KerasInputs
             foreach (KerasReference input in model.Inputs)
             {
                 KerasLayer layer = model.Layers.FirstOrDefault(layer => layer.Name == input.Layer && layer.ClassName == "InputLayer")
-                    ?? throw JsonFile.Damaged(file.Path, $"input_layers must name layers of the model, found '{input.Layer}'");
+                    ?? throw FileFault.Damaged(file.Path, $"input_layers must name layers of the model, found '{input.Layer}'");
                 KerasLayer[] readers = [.. model.Layers.Where(reader => reader.Reads.Any(read => read.Layer == layer.Name))];
                 Add(layer, readers.FirstOrDefault(reader => reader.ClassName == "Embedding") ?? readers.FirstOrDefault());
             }
@@ -51,7 +52,8 @@ internal sealed class KerasInputs
     private void Add(KerasLayer layer, KerasLayer? reader)
     {
         IReadOnlyList<int?> shape = layer.InputShape is { Count: > 0 } all ? [.. all.Skip(1)]
-            : throw new NotSupportedException($"{_file.Path}: layer '{layer.Name}' ({layer.ClassName}): the shape of its input is not in the file.");
+            : throw FileFault.Unsupported(
+                _file.Path, $"layer '{layer.Name}' ({layer.ClassName}): the shape of its input is not in the file");
         if (reader?.ClassName == "Embedding")
         {
             AddTokens(layer, reader, shape);
@@ -60,15 +62,17 @@ internal sealed class KerasInputs
 
         if (shape is not ([int] or [_, int]))
         {
-            string text = string.Join(", ", shape.Select(extent => extent?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"));
-            throw new NotSupportedException(
-                $"{_file.Path}: input '{layer.Name}' is [batch, {text}]; [batch, steps, features] and [batch, features] of a known number are supported.");
+            string text = string.Join(", ", shape.Select(extent => extent?.ToString(CultureInfo.InvariantCulture) ?? "any"));
+            throw FileFault.Unsupported(
+                _file.Path,
+                $"input '{layer.Name}' is [batch, {text}]; [batch, steps, features] and [batch, features] of a known number are supported");
         }
 
         bool hasSteps = shape.Count == 2;
         int columns = shape[^1]!.Value;
         int inputs = _model.IsSequential ? 1 : _model.Inputs.Count;
-        NetworkInput input = new(NetworkNames.Unique(inputs == 1 ? "input" : NetworkNames.Identifier(layer.Name, "input"), _taken), columns)
+        string name = inputs == 1 ? "input" : NetworkNames.Identifier(layer.Name, "input");
+        NetworkInput input = new(NetworkNames.Unique(name, _taken), columns)
         {
             PerSequence = !hasSteps,
         };
@@ -93,8 +97,8 @@ internal sealed class KerasInputs
         int readers = _model.Layers.Count(reader => reader.Reads.Any(read => read.Layer == layer.Name));
         if (shape.Count != 1 || !isFirst || readers > 1)
         {
-            throw new NotSupportedException(
-                $"{_file.Path}: layer '{embedding.Name}' (Embedding): one table is supported, which alone reads tokens [batch, steps].");
+            throw FileFault.Unsupported(
+                _file.Path, $"layer '{embedding.Name}' (Embedding): one table is supported, which alone reads tokens [batch, steps]");
         }
 
         int vocabulary = embedding.Settings.Count("input_dim"), units = embedding.Settings.Count("output_dim");

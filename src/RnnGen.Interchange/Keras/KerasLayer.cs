@@ -73,5 +73,5 @@ internal sealed record KerasSettings(string Path, string Layer, JsonElement Json
 
     /// <summary>The exception for a setting of another kind.</summary>
     public System.IO.InvalidDataException Wrong(string name, string expected, JsonElement? found) =>
-        JsonFile.Damaged(Path, $"{name} of layer '{Layer}' must be {expected}, found {(found is null ? "none" : found.Value.ValueKind)}");
+        FileFault.Damaged(Path, $"{name} of layer '{Layer}' must be {expected}, found {(found is null ? "none" : found.Value.ValueKind)}");
 }

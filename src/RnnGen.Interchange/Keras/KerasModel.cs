@@ -21,10 +21,10 @@ internal sealed record KerasModel(
         JsonElement root = file.Configuration.RootElement;
         string kind = Text(file.Path, root, "class_name");
         JsonElement config = root.TryGetProperty("config", out JsonElement found) ? found
-            : throw JsonFile.Damaged(file.Path, "the model must have a config, found none");
+            : throw FileFault.Damaged(file.Path, "the model must have a config, found none");
         if (kind is not ("Sequential" or "Functional" or "Model"))
         {
-            throw new NotSupportedException($"{file.Path}: a model of class '{kind}' is code that the file does not have; Sequential and Functional are supported.");
+            throw FileFault.Unsupported(file.Path, $"a model of class '{kind}' is code that the file does not have; Sequential and Functional are supported");
         }
 
         // Older versions have the layers of a stack themselves in place of the configuration.
@@ -42,7 +42,7 @@ internal sealed record KerasModel(
         string? twice = layers.GroupBy(layer => layer.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (layers.Count == 0 || twice is not null)
         {
-            throw JsonFile.Damaged(file.Path, twice is null ? "the model must have layers, found none" : $"every layer's name must occur once, found '{twice}' twice");
+            throw FileFault.Damaged(file.Path, twice is null ? "the model must have layers, found none" : $"every layer's name must occur once, found '{twice}' twice");
         }
 
         return kind == "Sequential" ? new KerasModel(true, WithShape(layers, config), [], [])
@@ -147,5 +147,5 @@ internal sealed record KerasModel(
 
     private static JsonElement Property(string path, JsonElement element, string name, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value
-            : throw JsonFile.Damaged(path, $"the configuration must have a {name} ({kind}) in each model and layer, found none");
+            : throw FileFault.Damaged(path, $"the configuration must have a {name} ({kind}) in each model and layer, found none");
 }

@@ -35,12 +35,13 @@ public static class KerasReader
             KerasModel model = KerasModel.Parse(file);
             string[] reasons = [.. KerasChecks.Of(model, file.Version)];
             return reasons.Length == 0 ? new KerasGraph(file, model).Build(NetworkNames.ClassName(path))
-                : throw new NotSupportedException($"{path}: {string.Join("; ", reasons)}.");
+                : throw FileFault.Unsupported(path, string.Join("; ", reasons));
         }
         catch (InvalidOperationException failure)
         {
             // What the tree of JSON answers to texts that are no Unicode, and to a value of another kind than Keras writes.
-            throw JsonFile.Damaged(path, $"its configuration must be of the form that Keras writes, found a fault: {failure.Message.TrimEnd('.')}", failure);
+            throw FileFault.Damaged(
+                path, $"its configuration must be of the form that Keras writes, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 }

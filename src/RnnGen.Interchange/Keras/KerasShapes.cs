@@ -15,7 +15,7 @@ internal static class KerasShapes
     {
         IReadOnlyList<NetworkTensor> found = file.Weights.Of(layer);
         return found.Count == expected.Count && found.Zip(expected).All(pair => pair.First.Shape.SequenceEqual(pair.Second)) ? found
-            : throw JsonFile.Damaged(
+            : throw FileFault.Damaged(
                 file.Path,
                 $"layer '{layer.Name}' ({layer.ClassName}) must have weights {List(expected)}, found {List(found.Select(tensor => tensor.Shape))}");
     }

@@ -25,7 +25,7 @@ internal abstract class KerasWeights(Hdf5File file) : IDisposable
         }
 
         file.Dispose();
-        throw JsonFile.Damaged(path, "it must have weights in 'model_weights' or 'layers', found neither");
+        throw FileFault.Damaged(path, "it must have weights in 'model_weights' or 'layers', found neither");
     }
 
     /// <summary>The weights of a layer.</summary>

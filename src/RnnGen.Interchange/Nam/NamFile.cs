@@ -67,7 +67,7 @@ internal sealed record NamFile
 
         return config with
         {
-            Architecture = architecture ?? throw JsonFile.Damaged(path, "it must have an architecture, found none"),
+            Architecture = architecture ?? throw FileFault.Damaged(path, "it must have an architecture, found none"),
             Weights = weights ?? [],
             SampleRate = sampleRate,
         };
@@ -105,5 +105,5 @@ internal sealed record NamFile
     }
 
     private static float[] Flat(NetworkTensor weights, string path) => weights.Shape.Count == 1 ? weights.Values
-        : throw JsonFile.Damaged(path, $"weights must be one list of numbers, found {weights.Shape.Count} dimensions");
+        : throw FileFault.Damaged(path, $"weights must be one list of numbers, found {weights.Shape.Count} dimensions");
 }

@@ -23,12 +23,12 @@ public static class NamReader
         NamFile file = NamFile.Read(path);
         if (file.Architecture != "LSTM")
         {
-            throw new NotSupportedException($"{path}: architecture '{file.Architecture}' is not supported, LSTM alone is.");
+            throw FileFault.Unsupported(path, $"architecture '{file.Architecture}' is not supported, LSTM alone is");
         }
 
         if (file.Outputs != 1)
         {
-            throw new NotSupportedException($"{path}: out_channels must be 1, found {file.Outputs}.");
+            throw FileFault.Unsupported(path, $"out_channels must be 1, found {file.Outputs}");
         }
 
         int inputs = Positive("input_size", file.Inputs), units = Positive("hidden_size", file.Units), layers = Positive("num_layers", file.Layers);
@@ -52,7 +52,7 @@ public static class NamReader
         };
 
         int Positive(string name, int? value) => value is > 0 ? value.Value
-            : throw JsonFile.Damaged(path, $"{name} of config must be 1 or more, found {(value is null ? "none" : value)}");
+            : throw FileFault.Damaged(path, $"{name} of config must be 1 or more, found {(value is null ? "none" : value)}");
     }
 
     /// <summary>One layer: [4 units, inputs + units] in PyTorch's order of gates i, f, g, o, the biases, then h and c of the start.</summary>
@@ -75,7 +75,7 @@ public static class NamReader
         Int128 expected = first + ((layers - 1) * other) + units + 1;
         if (found != expected)
         {
-            throw JsonFile.Damaged(
+            throw FileFault.Damaged(
                 path,
                 FormattableString.Invariant($"weights of an LSTM of {layers} layers with {units} units on {inputs} inputs must be {expected} ")
                 + FormattableString.Invariant($"numbers, found {found}"));

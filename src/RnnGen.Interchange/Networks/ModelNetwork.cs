@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 
 namespace RnnGen.Interchange;
@@ -13,7 +12,7 @@ public static class ModelNetwork
     /// what no attribute stands for is left out. Losses come without their options.
     /// </summary>
     /// <param name="model">The model; it must not be trained or edited meanwhile.</param>
-    /// <exception cref="NotSupportedException">An earlier package generated the class, whose description does not tell its layers.</exception>
+    /// <exception cref="NotSupportedException">An earlier package generated the class, so that its layers are not told.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     public static Network Of(IRnnModel model)
     {
@@ -22,7 +21,7 @@ public static class ModelNetwork
         if (description.Layers.Count == 0)
         {
             throw new NotSupportedException(
-                $"The description of {description.Name} does not tell its layers: an earlier package generated the class; compile it again.");
+                $"{description.Name} does not tell its layers, since an earlier package generated the class: compile it again.");
         }
 
         return new Reader(model).Read();
@@ -158,11 +157,11 @@ public static class ModelNetwork
         private List<int> Ending(int output)
         {
             List<int> layers = [];
-            for (int reader = output; _values[reader].Reads is [LayerRead read] && read.Columns == _values[read.Layer].Size; reader = read.Layer)
+            for (int reader = output; _values[reader].Reads is [LayerRead read]; reader = read.Layer)
             {
                 LayerInfo value = _values[read.Layer];
                 bool pools = value.Kind.StartsWith("Pooling(", StringComparison.Ordinal);
-                if (value.IsImplicit || !(pools || value.Kind.StartsWith("Dense(", StringComparison.Ordinal)))
+                if (value.IsImplicit || read.Columns != value.Size || !(pools || value.Kind.StartsWith("Dense(", StringComparison.Ordinal)))
                 {
                     break;
                 }
@@ -205,44 +204,5 @@ public static class ModelNetwork
                 start += part.Columns;
             }
         }
-    }
-
-    /// <summary>Attributes as a description writes them.</summary>
-    private static class AttributeText
-    {
-        /// <summary><c>Embedding(65, 32)</c>: its name and what stands in parentheses.</summary>
-        public static (string Kind, IReadOnlyList<object> Arguments) Kind(string text)
-        {
-            int open = text.IndexOf('(', StringComparison.Ordinal);
-            if (open < 0)
-            {
-                return (text, []);
-            }
-
-            string kind = text[..open];
-            return (kind, [.. text[(open + 1)..^1].Split(", ").Select(argument => Argument(kind, argument))]);
-        }
-
-        /// <summary><c>Direction = Reverse</c>, each with the type that the attribute's property has.</summary>
-        public static Dictionary<string, object> Options(IEnumerable<string> options) => options.Select(option => option.Split(" = "))
-            .ToDictionary(parts => parts[0], parts => Option(parts[0], parts[1]), StringComparer.Ordinal);
-
-        private static object Argument(string kind, string text) => kind switch
-        {
-            "Activation" => Enum.Parse<Activation>(text),
-            "Pooling" => Enum.Parse<Pooling>(text),
-            "Dropout" => double.Parse(text, CultureInfo.InvariantCulture),
-            _ => int.Parse(text, CultureInfo.InvariantCulture),
-        };
-
-        private static object Option(string name, string text) => name switch
-        {
-            "Activation" => Enum.Parse<Activation>(text),
-            "Direction" => Enum.Parse<Direction>(text),
-            "Merge" => Enum.Parse<Merge>(text),
-            "Projection" or "AttentionUnits" => int.Parse(text, CultureInfo.InvariantCulture),
-            _ when bool.TryParse(text, out bool flag) => flag,
-            _ => double.Parse(text, CultureInfo.InvariantCulture),
-        };
     }
 }

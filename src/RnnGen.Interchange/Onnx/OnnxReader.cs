@@ -47,7 +47,7 @@ public static class OnnxReader
         {
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
             Check(model);
-            GraphReader graph = new(model.Graph, bytes.Length, folder, NetworkNames.ClassName(name));
+            GraphReader graph = new(model.Graph, new GraphContext(bytes.Length, folder, NetworkNames.ClassName(name)));
             foreach ((string input, SourceValue value) in constants ?? new Dictionary<string, SourceValue>())
             {
                 graph.SetConstant(input, value);

@@ -64,7 +64,7 @@ internal sealed record RtNeuralFile(IReadOnlyList<int> InputShape, IReadOnlyList
         }
 
         return hasLayers && file.InputShape.Count > 0 ? file
-            : throw JsonFile.Damaged(path, $"it must have in_shape and layers, found no {(hasLayers ? "in_shape" : "layers")}");
+            : throw FileFault.Damaged(path, $"it must have in_shape and layers, found no {(hasLayers ? "in_shape" : "layers")}");
     }
 
     private static List<RtNeuralLayer> AllLayers(ref Utf8JsonReader reader, string path)
@@ -140,7 +140,7 @@ internal sealed record RtNeuralFile(IReadOnlyList<int> InputShape, IReadOnlyList
     {
         JsonFile.Expect(ref reader, JsonTokenType.Number, path, what);
         return reader.TryGetDouble(out double number) && double.IsFinite(number) ? number
-            : throw JsonFile.Damaged(path, $"{what} must be a finite number, found another");
+            : throw FileFault.Damaged(path, $"{what} must be a finite number, found another");
     }
 }
 

@@ -16,8 +16,8 @@ public static class RtNeuralReader
 
     /// <summary>Reads a file.</summary>
     /// <remarks>
-    /// Of AIDA-X' keys <c>in_skip</c> adds the input's first column to the output; <c>in_gain</c> and <c>out_gain</c> must be 0 dB. A softmax
-    /// at the end is left to the loss' <c>Probabilities</c>. As in RTNeural, LSTM and GRU have tanh and the logistic function whatever
+    /// Of AIDA-X' keys <c>in_skip</c> adds the input's first column to the output; <c>in_gain</c> and <c>out_gain</c> must be 0 dB. A
+    /// softmax at the end is left to the loss' <c>Probabilities</c>. RTNeural's LSTM and GRU have tanh and the logistic function whatever
     /// stands in <c>activation</c>; another function there is refused, since the file's author expected it to count.
     /// </remarks>
     /// <param name="path">The file.</param>
@@ -33,7 +33,8 @@ public static class RtNeuralReader
         int inputs = file.InputShape[^1];
         if (inputs < 1 || file.Layers.Count == 0)
         {
-            throw JsonFile.Damaged(path, inputs < 1 ? "in_shape must end with the number of features, found none" : "it must have layers, found none");
+            throw FileFault.Damaged(
+                path, inputs < 1 ? "in_shape must end with the number of features, found none" : "it must have layers, found none");
         }
 
         bool softmax = file.Layers[^1].Activation == "softmax" && file.Layers[^1].Type != "lstm" && file.Layers[^1].Type != "gru";
@@ -46,12 +47,12 @@ public static class RtNeuralReader
             bool last = softmax && index == file.Layers.Count - 1;
             parts.AddRange(Parts(path, layer, index, width, last ? Activation.Linear : Functions.GetValueOrDefault(layer.Activation)));
             width = layer.Shape is [.., > 0 and int outputs] ? outputs
-                : throw JsonFile.Damaged(path, $"shape of layer {index} must end with the number of features, found none");
+                : throw FileFault.Damaged(path, $"shape of layer {index} must end with the number of features, found none");
         }
 
         if (file.Skip == 1 && width != 1)
         {
-            throw new NotSupportedException($"{path}: in_skip of a network with {width} outputs is not supported, of one it is.");
+            throw FileFault.Unsupported(path, $"in_skip of a network with {width} outputs is not supported, of one it is");
         }
 
         Network network = StackNetwork.Build(
@@ -87,7 +88,8 @@ public static class RtNeuralReader
             else if (recurrent ? layer.Activation is not ("" or "tanh")
                 : !Functions.ContainsKey(layer.Activation) && !(softmax && index == file.Layers.Count - 1))
             {
-                reasons.Add($"activation of layer {index} is '{layer.Activation}', {(recurrent ? "tanh is" : "tanh, relu, sigmoid, elu and softmax at the end are")}");
+                string functions = recurrent ? "tanh is" : "tanh, relu, sigmoid, elu and softmax at the end are";
+                reasons.Add($"activation of layer {index} is '{layer.Activation}', {functions}");
             }
         }
 
@@ -105,13 +107,13 @@ public static class RtNeuralReader
         {
             if (decibels != 0)
             {
-                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {decibels} dB, 0 dB is: amplify outside the network"));
+                reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {decibels} dB, 0 dB (amplify outside the network) is"));
             }
         }
 
         if (reasons.Count > 0)
         {
-            throw new NotSupportedException($"{path}: {string.Join(" supported; ", reasons)} supported.");
+            throw FileFault.Unsupported(path, $"{string.Join(" supported; ", reasons)} supported");
         }
     }
 
@@ -141,7 +143,7 @@ public static class RtNeuralReader
                 && layer.Weights.Zip(expected).All(pair => pair.First.Shape.SequenceEqual(pair.Second));
             if (!same || (expected.Length == 0 && units != inputs))
             {
-                throw JsonFile.Damaged(
+                throw FileFault.Damaged(
                     path,
                     $"layer {index} ({layer.Type}) of {units} units on {inputs} inputs must have {List(expected)}, "
                     + $"found {List([.. layer.Weights.Select(tensor => tensor.Shape)])}");

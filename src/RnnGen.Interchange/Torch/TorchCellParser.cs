@@ -37,7 +37,7 @@ internal sealed partial class TorchCellParser(
 
             if (two && (cells[0].Kind != cells[1].Kind || cells[0].Units != cells[1].Units || cells[0].OutputSize != cells[1].OutputSize))
             {
-                throw JsonFile.Damaged(path, $"both directions of layer {layers.Count} of module '{module}' must have equal shapes");
+                throw FileFault.Damaged(path, $"both directions of layer {layers.Count} of module '{module}' must have equal shapes");
             }
 
             width = layers.Count == 0 ? inputs : width;
@@ -47,12 +47,12 @@ internal sealed partial class TorchCellParser(
         while (!isCell && tensors.ContainsKey(FormattableString.Invariant($"weight_ih_l{layers.Count}")));
         if (layers.Any(cells => cells[0].Kind != layers[0][0].Kind))
         {
-            throw JsonFile.Damaged(path, $"all layers of module '{module}' must have as many gates, found other numbers");
+            throw FileFault.Damaged(path, $"all layers of module '{module}' must have as many gates, found other numbers");
         }
 
         string? unused = tensors.Keys.FirstOrDefault(key => !_used.Contains(key));
         return unused is null ? new TorchRecurrent(module, layers[0][0].Kind.ToUpperInvariant(), width, layers)
-            : throw JsonFile.Damaged(path, $"tensor '{tensors[unused].Name}' belongs to no layer that has all of its tensors");
+            : throw FileFault.Damaged(path, $"tensor '{tensors[unused].Name}' belongs to no layer that has all of its tensors");
     }
 
     /// <param name="suffix">What stands behind the names, such as <c>_l0_reverse</c>.</param>
@@ -65,7 +65,7 @@ internal sealed partial class TorchCellParser(
         int gates = rows % units == 0 ? rows / units : 0;
         if (gates is not (1 or 3 or 4) || (projection is not null && gates != 4))
         {
-            throw JsonFile.Damaged(
+            throw FileFault.Damaged(
                 path,
                 $"'{input.Name}' of {units} units must have {(projection is null ? $"{units}, {3L * units} or {4L * units}" : $"{4L * units}")} rows, found {rows}");
         }
@@ -87,7 +87,7 @@ internal sealed partial class TorchCellParser(
     private static Matrix Transposed(NetworkTensor tensor) => new Matrix(tensor.Shape[0], tensor.Shape[1], tensor.Values).Transpose();
 
     private NetworkTensor Matrix(string name) => Find(name) is { Shape.Count: 2 } tensor ? tensor
-        : throw JsonFile.Damaged(path, $"tensor '{tensors[name].Name}' must have 2 dimensions, found {tensors[name].Shape.Count}");
+        : throw FileFault.Damaged(path, $"tensor '{tensors[name].Name}' must have 2 dimensions, found {tensors[name].Shape.Count}");
 
     private float[] Vector(string name, int count) => Expect(Find(name), count).Values;
 
@@ -95,11 +95,11 @@ internal sealed partial class TorchCellParser(
     {
         _used.Add(name);
         return tensors.TryGetValue(name, out NetworkTensor? tensor) ? tensor
-            : throw JsonFile.Damaged(path, $"module '{module}' must have a tensor '{name}', found {string.Join(", ", tensors.Keys.Order(StringComparer.Ordinal))}");
+            : throw FileFault.Damaged(path, $"module '{module}' must have a tensor '{name}', found {string.Join(", ", tensors.Keys.Order(StringComparer.Ordinal))}");
     }
 
     private NetworkTensor Expect(NetworkTensor tensor, params int[] shape) => tensor.Shape.SequenceEqual(shape) ? tensor
-        : throw JsonFile.Damaged(
+        : throw FileFault.Damaged(
             path, $"tensor '{tensor.Name}' must be [{string.Join(", ", shape)}], found [{string.Join(", ", tensor.Shape)}]");
 
     [GeneratedRegex(@"^(weight_(ih|hh|hr)|bias_(ih|hh))(_l[0-9]+(_reverse)?)?$", RegexOptions.CultureInvariant)]

@@ -30,8 +30,9 @@ internal sealed class TorchModuleParser(TorchStateDictionary dictionary, TorchRe
         }
 
         return _reasons.Count == 0 ? modules
-            : throw new NotSupportedException(
-                $"{dictionary.Path}: LSTM, GRU, RNN, Linear, LayerNorm and Embedding are supported, but none of them is {string.Join("; ", _reasons)}.");
+            : throw FileFault.Unsupported(
+                dictionary.Path,
+                $"LSTM, GRU, RNN, Linear, LayerNorm and Embedding are supported, but none of them is {string.Join("; ", _reasons)}");
     }
 
     private static (string Module, string Parameter) Split(string name)
@@ -76,7 +77,7 @@ internal sealed class TorchModuleParser(TorchStateDictionary dictionary, TorchRe
         {
             if (tensor is not null && !tensor.Shape.SequenceEqual([expected]))
             {
-                throw JsonFile.Damaged(
+                throw FileFault.Damaged(
                     dictionary.Path,
                     $"tensor '{tensor.Name}' must be [{expected}] beside '{weight.Name}' {Shape(weight)}, found {Shape(tensor)}");
             }

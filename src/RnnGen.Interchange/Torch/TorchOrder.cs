@@ -13,7 +13,9 @@ internal static class TorchOrder
 
     /// <summary>The modules in order, and a sentence that says how it was found.</summary>
     /// <exception cref="NotSupportedException">No order fits, or several do and the options name none.</exception>
-    /// <exception cref="ArgumentException">The options name other modules than the file has, or an order in which widths do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The options name other modules than the file has, or an order in which widths do not fit.
+    /// </exception>
     public static (IReadOnlyList<TorchModule> Modules, string? Note) Of(
         TorchStateDictionary dictionary, IReadOnlyList<TorchModule> modules, TorchReaderOptions options)
     {
@@ -35,7 +37,8 @@ internal static class TorchOrder
             string how = dictionary.IsOrdered ? "of the file" : "of their numbers";
             IReadOnlyList<TorchModule> all = numbered ?? modules;
             return Misfit(all) is not string reason ? (all, $"The modules were taken in the order {how}: {Names(all)}.")
-                : throw new NotSupportedException($"{dictionary.Path}: the modules do not fit in the order {how}: {reason}; give the order (option Modules).");
+                : throw FileFault.Unsupported(
+                    dictionary.Path, $"the modules do not fit in the order {how}: {reason}; give the order (option Modules)");
         }
 
         IReadOnlyList<TorchModule> only = ByWidths(dictionary.Path, modules);
@@ -48,7 +51,7 @@ internal static class TorchOrder
             : throw new ArgumentException(
                 $"The order must name each module of the file once: {Names(modules)}; it names {string.Join(", ", names)}.", nameof(names));
 
-    /// <summary>Numbers behind one common beginning, as in <c>layers.0</c> and <c>layers.2</c>, are the order of <c>nn.Sequential</c>.</summary>
+    /// <summary>Numbers behind one beginning, as in <c>layers.0</c> and <c>layers.2</c>, are the order of <c>nn.Sequential</c>.</summary>
     private static IReadOnlyList<TorchModule>? Numbered(IReadOnlyList<TorchModule> modules)
     {
         List<(string Parent, int Number, TorchModule Module)> parsed = [];
@@ -63,7 +66,8 @@ internal static class TorchOrder
             parsed.Add((module.Name[..(dot + 1)], number, module));
         }
 
-        return parsed.All(each => each.Parent == parsed[0].Parent) ? [.. parsed.OrderBy(each => each.Number).Select(each => each.Module)] : null;
+        return parsed.All(each => each.Parent == parsed[0].Parent)
+            ? [.. parsed.OrderBy(each => each.Number).Select(each => each.Module)] : null;
     }
 
     private static IReadOnlyList<TorchModule> ByWidths(string path, IReadOnlyList<TorchModule> modules)
@@ -77,10 +81,12 @@ internal static class TorchOrder
         }
 
         string all = string.Join("; ", found.Take(Shown).Select(Names));
-        throw new NotSupportedException($"{path}: " + (
-            tries >= MaxTries ? $"too many orders of {modules.Count} modules to try; give it (option Modules)."
-            : found.Count == 0 ? $"in no order do the widths of these modules fit: {string.Join(", ", modules.Select(module => module.Text))}."
-            : $"the widths of the modules fit in more than one order; give it (option Modules): {all}{(found.Count > Shown ? "; and others" : "")}."));
+        string rest = found.Count > Shown ? "; and others" : "";
+        throw FileFault.Unsupported(
+            path,
+            tries >= MaxTries ? $"there are too many orders of {modules.Count} modules to try; give it (option Modules)"
+            : found.Count == 0 ? $"in no order do the widths of these modules fit: {string.Join(", ", modules.Select(module => module.Text))}"
+            : $"the widths of the modules fit in more than one order; give it (option Modules): {all}{rest}");
 
         void Extend(List<TorchModule> begun)
         {

@@ -18,7 +18,7 @@ internal sealed record TorchStateDictionary(string Path, IReadOnlyList<NetworkTe
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         TorchStateDictionary dictionary = IsSafetensors(path) ? FromSafetensors(path) : FromJson(path);
-        return dictionary.Tensors.Count > 0 ? dictionary : throw JsonFile.Damaged(path, "it must have tensors, found none");
+        return dictionary.Tensors.Count > 0 ? dictionary : throw FileFault.Damaged(path, "it must have tensors, found none");
     }
 
     /// <summary>The length of a safetensors header has zeros in its upper bytes, which no text has.</summary>
@@ -39,7 +39,7 @@ internal sealed record TorchStateDictionary(string Path, IReadOnlyList<NetworkTe
         ];
         if (wrong.Length > 0)
         {
-            throw new NotSupportedException($"{path}: tensors must be floats, at least one and fewer than 2^31; not so are {string.Join(", ", wrong)}.");
+            throw FileFault.Unsupported(path, $"tensors must be floats, at least one and fewer than 2^31; not so are {string.Join(", ", wrong)}");
         }
 
         List<NetworkTensor> tensors = [];
@@ -68,7 +68,7 @@ internal sealed record TorchStateDictionary(string Path, IReadOnlyList<NetworkTe
             string name = JsonFile.Text(ref reader, path, "a tensor's name");
             if (!names.Add(name))
             {
-                throw JsonFile.Damaged(path, $"every name must occur once, found '{name}' twice");
+                throw FileFault.Damaged(path, $"every name must occur once, found '{name}' twice");
             }
 
             reader.Read();

@@ -11,24 +11,19 @@ namespace RnnGen.Interchange.Tests.Fixtures;
 /// <summary>Tensors as tests write and read them: nested arrays of JSON.</summary>
 internal static class Numbers
 {
-    /// <summary>The numbers of nested arrays in order.</summary>
-    public static float[] Flat(JsonNode? node) => node is JsonArray array ? [.. array.SelectMany(Flat)] : [(float)node!.GetValue<double>()];
-
-    /// <summary>The shape of nested arrays.</summary>
-    public static int[] Shape(JsonNode? node) => node is JsonArray array ? [array.Count, .. Shape(array[0])] : [];
-
     /// <summary>Nested arrays as a tensor.</summary>
-    public static NetworkTensor Tensor(string name, JsonNode? node) => new(name, Shape(node), Flat(node));
-
-    /// <summary>Nested arrays as a value of an original.</summary>
-    public static SourceValue Value(JsonNode? node) => new(Shape(node), Flat(node));
+    public static NetworkTensor Tensor(string name, JsonNode node)
+    {
+        SourceValue value = GoldenFiles.Tensor(node);
+        return new NetworkTensor(name, value.Shape, value.Values);
+    }
 
     /// <summary>Numbers between -1 and 1 that differ from seed to seed, of a shape.</summary>
     public static NetworkTensor Random(string name, int seed, params int[] shape)
     {
         Random random = new(seed);
-        return new NetworkTensor(
-            name, shape, [.. Enumerable.Range(0, shape.Aggregate(1, (product, extent) => product * extent)).Select(_ => (random.NextSingle() * 2) - 1)]);
+        int count = shape.Aggregate(1, (product, extent) => product * extent);
+        return new NetworkTensor(name, shape, [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)]);
     }
 
     /// <summary>Tensors as a state dictionary in JSON: nested arrays under their names.</summary>

@@ -27,14 +27,16 @@ public sealed class KerasFileTests
         string name = file[..file.IndexOf('.', StringComparison.Ordinal)];
         ImportedNetwork network = Read(file);
         JsonNode expected = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".expected.json")))!;
-        Dictionary<string, SourceValue> inputs = expected["inputs"]!.AsObject().ToDictionary(pair => pair.Key, pair => Numbers.Value(pair.Value));
-        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(network, ClassCompiler.Create(network.Network), inputs);
+        Dictionary<string, SourceValue> inputs =
+            expected["inputs"]!.AsObject().ToDictionary(pair => pair.Key, pair => GoldenFiles.Tensor(pair.Value!));
+        IReadOnlyDictionary<string, SourceValue> outputs =
+            ImportedNetworkRunner.Run(network, ClassCompiler.Create(network.Network), inputs);
         Assert.Equal(expected["outputs"]!.AsObject().Select(pair => pair.Key).Order(), outputs.Keys.Order());
         foreach ((string output, SourceValue value) in outputs)
         {
-            JsonNode? numbers = expected["outputs"]![output];
-            Assert.Equal(Numbers.Shape(numbers), value.Shape);
-            Agreement.Of(value.Values, Numbers.Flat(numbers), $"{file}, {output}");
+            SourceValue numbers = GoldenFiles.Tensor(expected["outputs"]![output]!);
+            Assert.Equal(numbers.Shape, value.Shape);
+            Agreement.Of(value.Values, numbers.Values, $"{file}, {output}");
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Batch
     private readonly float[] _sequence;
     private readonly int[] _tokens;
 
-    public Batch(ModelDescription description, int rows, int steps, int seed)
+    public Batch(ModelDescription description, int rows, int steps, int seed, int[]? lengths = null)
     {
         _description = description;
         Rows = rows;
@@ -25,6 +25,17 @@ internal sealed class Batch
             ? [.. Enumerable.Range(0, rows * steps).Select(_ => random.Next(vocabulary))]
             : [];
         States = Floats(random, rows * description.StateSize);
+        Lengths = lengths;
+        for (int row = 0; row < lengths?.Length; row++)
+        {
+            // What the padding holds has no influence.
+            int width = description.StepInputSize, first = (row * steps) + lengths[row], end = (row + 1) * steps;
+            _values.AsSpan(first * width, (end - first) * width).Fill(float.NaN);
+            if (_tokens.Length > 0)
+            {
+                _tokens.AsSpan(first, end - first).Fill(int.MaxValue);
+            }
+        }
     }
 
     public int Rows { get; }
@@ -34,7 +45,7 @@ internal sealed class Batch
     /// <summary>States before the first step, [rows, state size].</summary>
     public float[] States { get; }
 
-    public int[]? Lengths { get; init; }
+    public int[]? Lengths { get; }
 
     /// <summary>Random numbers in ±1.</summary>
     public static float[] Floats(Random random, int count) =>

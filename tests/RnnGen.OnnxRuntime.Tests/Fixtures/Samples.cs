@@ -11,7 +11,7 @@ internal static class Samples
 {
     private static readonly Dictionary<string, Func<IRnnModel>> Models =
         CellModels.All.Concat(ActivationModels.All).Concat(WrapperModels.All).Concat(HeadModels.All).Concat(GraphModels.All)
-            .Concat(StaticModels.All).ToDictionary(create => create().Description.Name);
+            .Concat(StaticModels.All).Concat(StaticWrapperModels.All).ToDictionary(create => create().Description.Name);
 
     /// <summary>The names of all, for theories.</summary>
     public static TheoryData<string> Names => [.. Models.Keys];

@@ -21,7 +21,8 @@ internal sealed class GraphImport
         _graph = graph;
         if (!graph.Axes.HasTime)
         {
-            new CellRecognition(graph).Run();
+            Element[][] outputs = [.. graph.Graph.Output.Select(output => graph[output.Name].Elements ?? [])];
+            new CellRecognition(graph, StateCandidate.Of(graph), outputs).Run();
         }
 
         _states = new StateMap(graph);

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
 using RnnGen.Interchange.Onnx.Protocol;
 using RnnGen.Interchange.Onnx.Reading.Operators;
 
@@ -14,24 +12,16 @@ namespace RnnGen.Interchange.Onnx.Reading;
 /// </summary>
 internal sealed class GraphReader
 {
-    // A file of a kilobyte can ask for any size, by Expand for instance; what a network needs is in the file.
-    private const long FreeElements = 1 << 20, ElementsPerByte = 4;
-
     private readonly Dictionary<string, GraphTensor> _tensors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorProto> _initializers = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, List<int>> _alike = [];
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
-    private readonly string? _folder;
-    private readonly string _className;
-    private readonly List<(string Kind, string Text)> _cells = [];
-    private long _elementsLeft;
+    private readonly GraphReader? _outer;
+    private readonly GraphContext _context;
 
-    public GraphReader(GraphProto graph, long bytes, string? folder, string className)
+    public GraphReader(GraphProto graph, GraphContext context)
     {
         Graph = graph;
-        _className = className;
-        _folder = folder;
-        _elementsLeft = FreeElements + (ElementsPerByte * bytes);
+        _context = context;
         foreach (TensorProto tensor in graph.Initializer)
         {
             if (!_initializers.TryAdd(tensor.Name, tensor))
@@ -41,18 +31,31 @@ internal sealed class GraphReader
         }
     }
 
+    private GraphReader(GraphProto body, GraphReader outer, IReadOnlyList<Axis> around)
+        : this(body, outer._context)
+    {
+        _outer = outer;
+        Around = around;
+    }
+
     public GraphProto Graph { get; }
 
-    public LeadingAxes Axes { get; } = new();
+    /// <summary>Of the body of a loop the axes over which it runs, which its tensors do not have.</summary>
+    public IReadOnlyList<Axis> Around { get; } = [];
+
+    public LeadingAxes Axes => _context.Axes;
 
     /// <summary>Values whose place others have taken, column by column.</summary>
-    public Dictionary<int, int> Aliases { get; } = [];
+    public Dictionary<int, int> Aliases => _context.Aliases;
 
     /// <summary>The inputs that hold lengths of rows.</summary>
-    public HashSet<string> Lengths { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Lengths => _context.Lengths;
 
     /// <summary>All values, each after those that it reads.</summary>
-    public List<GraphValue> Values { get; } = [];
+    public List<GraphValue> Values => _context.Values;
+
+    /// <summary>A reader of the body of a loop, which sees what is above the loop.</summary>
+    public GraphReader Body(GraphProto body, IReadOnlyList<Axis> around) => new(body, this, around);
 
     /// <summary>A tensor by its name.</summary>
     /// <exception cref="InvalidDataException">Nothing gives it.</exception>
@@ -67,27 +70,16 @@ internal sealed class GraphReader
 
             if (!_initializers.TryGetValue(name, out TensorProto? stored))
             {
-                throw new InvalidDataException($"nothing above gives '{name}'");
+                return _outer?[name] ?? throw new InvalidDataException($"nothing above gives '{name}'");
             }
 
-            Set(name, tensor = OnnxTensors.Read(stored, _folder));
+            Set(name, tensor = OnnxTensors.Read(stored, _context.Folder));
             return tensor;
         }
     }
 
-    /// <summary>The name of the attribute for a cell of these equations: one for each text, after the class, so that two files do not meet.</summary>
-    public string CellName(string kind, string text)
-    {
-        int known = _cells.FindIndex(cell => cell.Text == text);
-        if (known < 0)
-        {
-            known = _cells.Count;
-            string name = _className + kind;
-            _cells.Add((_cells.Any(cell => cell.Kind == name) ? string.Create(CultureInfo.InvariantCulture, $"{name}{known + 1}") : name, text));
-        }
-
-        return _cells[known].Kind;
-    }
+    /// <summary>The name of the attribute for a cell of these equations.</summary>
+    public string CellName(string kind, string text) => _context.CellName(kind, text);
 
     /// <summary>Whether a tensor is stored with the graph, so that an input of its name is none.</summary>
     public bool IsInitializer(string name) => _initializers.ContainsKey(name) || _given.Contains(name);
@@ -108,47 +100,11 @@ internal sealed class GraphReader
 
     public void Set(string name, GraphTensor tensor) => _tensors[name] = tensor;
 
-    public GraphTensor Read(TensorProto tensor) => OnnxTensors.Read(tensor, _folder);
+    public GraphTensor Read(TensorProto tensor) => OnnxTensors.Read(tensor, _context.Folder);
 
     /// <summary>Adds a value, unless the same computation of the same columns is there.</summary>
     /// <returns>Its index.</returns>
-    public int Add(GraphValue value)
-    {
-        Reserve(value.Width);
-        if (value is BinaryValue or UnaryValue or MeanValue)
-        {
-            List<int> alike = CollectionsMarshal.GetValueRefOrAddDefault(_alike, KeyOf(value), out _) ??= [];
-            int known = alike.FindIndex(index => AreEqual(Values[index], value));
-            if (known >= 0)
-            {
-                return alike[known];
-            }
-
-            alike.Add(Values.Count);
-        }
-
-        Values.Add(value);
-        return Values.Count - 1;
-    }
-
-    private static int KeyOf(GraphValue value)
-    {
-        HashCode hash = default;
-        foreach (Element element in value.Reads)
-        {
-            hash.Add(element);
-        }
-
-        return hash.ToHashCode();
-    }
-
-    private static bool AreEqual(GraphValue first, GraphValue second) => (first, second) switch
-    {
-        (UnaryValue a, UnaryValue b) => (a.Function, a.Alpha, a.Beta) == (b.Function, b.Alpha, b.Beta) && a.Operand.AsSpan().SequenceEqual(b.Operand),
-        (BinaryValue a, BinaryValue b) => a.Function == b.Function && a.First.AsSpan().SequenceEqual(b.First) && a.Second.AsSpan().SequenceEqual(b.Second),
-        (MeanValue a, MeanValue b) => a.Operand.AsSpan().SequenceEqual(b.Operand),
-        _ => false,
-    };
+    public int Add(GraphValue value) => _context.Add(value);
 
     /// <summary>A column, or the one that has taken its place.</summary>
     public Element Resolve(Element element)
@@ -171,14 +127,7 @@ internal sealed class GraphReader
 
     /// <summary>Claims elements before they are made.</summary>
     /// <exception cref="InvalidDataException">The graph makes far more of them than the file holds.</exception>
-    public void Reserve(long elements)
-    {
-        _elementsLeft -= elements;
-        if (_elementsLeft < 0)
-        {
-            throw new InvalidDataException($"the graph makes more numbers than {ElementsPerByte} a byte of the file");
-        }
-    }
+    public void Reserve(long elements) => _context.Reserve(elements);
 
     /// <summary>Carries out all nodes that the outputs need.</summary>
     public void Run()

@@ -22,6 +22,9 @@ internal abstract record GraphValue(int Width)
 /// <summary>An input of the graph.</summary>
 internal sealed record InputValue(string Name, int Width) : GraphValue(Width);
 
+/// <summary>A state of a loop before the step.</summary>
+internal sealed record LoopStateValue(int Width) : GraphValue(Width);
+
 /// <summary>x·Kernel + Bias.</summary>
 internal sealed record LinearValue(Element[] Operand, Matrix Kernel, float[]? Bias) : GraphValue(Kernel.Columns)
 {

@@ -18,6 +18,8 @@ internal sealed class OnnxNode(GraphReader graph, NodeProto node)
 
     public string Name => node.Name;
 
+    public int OperandCount => node.Input.Count;
+
     public int OutputCount => node.Output.Count;
 
     public bool Has(int operand) => operand < node.Input.Count && node.Input[operand].Length > 0;
@@ -73,7 +75,7 @@ internal sealed class OnnxNode(GraphReader graph, NodeProto node)
     {
         Node = Title,
         Label = Name,
-        Leading = [.. axes.Where(axis => axis.IsLeading)],
+        Leading = [.. Graph.Around, .. axes.Where(axis => axis.IsLeading)],
     }), value.Width);
 
     /// <summary>An axis that may be counted from the end.</summary>

@@ -92,7 +92,9 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
                 Value left = Evaluate(graph, binary.Left, values), right = Evaluate(graph, binary.Right, values);
                 string type = binary.Operator switch { '+' => "Add", '-' => "Sub", '*' => "Mul", _ => "Div" };
                 return new Value(
-                    graph.Node(type, _owner, [left.Name, right.Name]), left.HasRows || right.HasRows, System.Math.Max(left.Units, right.Units));
+                    graph.Node(type, _owner, [left.Name, right.Name]),
+                    left.HasRows || right.HasRows,
+                    System.Math.Max(left.Units, right.Units));
             default:
                 CellExpression.Call call = (CellExpression.Call)expression;
                 Value argument = Evaluate(graph, call.Argument, values);

@@ -119,7 +119,10 @@ internal sealed class NetworkGraphWriter
         if (layer.IsRecurrent)
         {
             OnnxRecurrence recurrence = new RecurrentWriter(_graph, _extents, _options.Streaming).Write(
-                layer, _values.Joined(layer.Name, layer.Reads, hasSteps: true), layer.Reads.Sum(read => read.Columns), _states.Before(layer));
+                layer,
+                _values.Joined(layer.Name, layer.Reads, hasSteps: true),
+                layer.Reads.Sum(read => read.Columns),
+                _states.Before(layer));
             _states.Finish(layer, recurrence.Finals);
             return new OnnxValue(recurrence.Steps, layer.Size, HasSteps: true) { Last = recurrence.Last };
         }

@@ -117,7 +117,7 @@ internal sealed class OnnxGraph
 
     /// <summary>A number, once in the file.</summary>
     public string Number(float value) => Shared(
-        string.Create(CultureInfo.InvariantCulture, $"{value:R}"), TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>([value]), []);
+        value.ToString("R", CultureInfo.InvariantCulture), TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes<float>([value]), []);
 
     /// <summary>A vector of equal numbers, once in the file.</summary>
     public string Filled(float value, int count)
@@ -135,7 +135,10 @@ internal sealed class OnnxGraph
 
     /// <summary>An index, once in the file.</summary>
     public string Integer(long value) => Shared(
-        string.Create(CultureInfo.InvariantCulture, $"{value}i"), TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes<long>([value]), []);
+        string.Create(CultureInfo.InvariantCulture, $"{value}i"),
+        TensorProto.Types.DataType.Int64,
+        MemoryMarshal.AsBytes<long>([value]),
+        []);
 
     /// <summary>Leaves out outputs of recurrent operators that nobody reads.</summary>
     public void LeaveOutUnread()

@@ -23,8 +23,8 @@ internal static class OnnxObstacles
         ];
         if (reasons.Length > 0)
         {
-            throw new NotSupportedException(
-                $"{network.Name} cannot be written as {(options.Streaming ? "a streaming ONNX" : "an ONNX")} file: {string.Join("; ", reasons)}.");
+            string file = options.Streaming ? "a streaming ONNX file" : "an ONNX file";
+            throw new NotSupportedException($"{network.Name} cannot be written as {file}: {string.Join("; ", reasons)}.");
         }
     }
 
@@ -54,7 +54,6 @@ internal static class OnnxObstacles
     private static IEnumerable<string> Stream(Network network)
     {
         HashSet<string> ofInputs = [.. network.Inputs.Where(input => input.PerSequence).Select(input => input.Name)];
-        HashSet<NetworkLayer> ends = [.. network.Heads.Where(head => head.Layers.Count > 0).Select(head => head.Layers[^1])];
         foreach (NetworkLayer layer in network.AllLayers)
         {
             bool readsInputs = layer.Reads.All(read => ofInputs.Contains(read.Value));
@@ -66,7 +65,8 @@ internal static class OnnxObstacles
             Direction direction = layer.Option("Direction", Direction.Forward);
             if (direction != Direction.Forward)
             {
-                yield return $"layer '{layer.Name}' reads its steps {(direction == Direction.Reverse ? "from the last to the first" : "in both directions")}";
+                string order = direction == Direction.Reverse ? "from the last to the first" : "in both directions";
+                yield return $"layer '{layer.Name}' reads its steps {order}";
             }
 
             if (layer.InitialState is not null)
@@ -79,9 +79,9 @@ internal static class OnnxObstacles
                 yield return $"layer '{layer.Name}' repeats what is known after the last step";
             }
 
-            if (PoolingOf(layer) is Pooling pooling and not Pooling.Last && network.Layers.Contains(layer))
+            if (PoolingOf(layer) is not (null or Pooling.Last) && network.Layers.Contains(layer))
             {
-                yield return $"layer '{layer.Name}' takes the {pooling.ToString().ToLowerInvariant()} over all steps";
+                yield return $"layer '{layer.Name}' pools all steps";
             }
         }
 
@@ -89,7 +89,7 @@ internal static class OnnxObstacles
         {
             foreach (NetworkLayer layer in network.Heads.SelectMany(head => head.Layers).Where(layer => PoolingOf(layer) is not null))
             {
-                yield return $"'{layer.Name}' takes the {PoolingOf(layer).ToString()!.ToLowerInvariant()} over all steps, and no other head is there";
+                yield return $"'{layer.Name}' pools all steps, and no other head has an output at each";
             }
         }
     }

@@ -27,7 +27,7 @@ public static class OnnxWriter
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="options">What kind of file; a whole sequence unless given.</param>
     /// <exception cref="ArgumentException">The options exclude each other, or a layer lacks weights that it needs.</exception>
-    /// <exception cref="NotSupportedException">The network cannot be expressed; the message has all reasons. No file is written.</exception>
+    /// <exception cref="NotSupportedException">The network cannot be expressed; the message has all reasons.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(Network network, string path, OnnxWriterOptions? options = null)
     {

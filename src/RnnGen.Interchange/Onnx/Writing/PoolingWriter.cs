@@ -25,7 +25,9 @@ internal sealed class PoolingWriter(OnnxGraph graph, OnnxExtents extents)
             Pooling.Mean => graph.Node("Div", owner, [Sum(owner, Valid(owner, steps, 0)), Count(owner)]),
             Pooling.Max when !hasLengths => Reduce("ReduceMax", owner, steps),
             Pooling.Max => graph.Node(
-                "Where", owner, [extents.IsEmpty, graph.Number(0), Reduce("ReduceMax", owner, Valid(owner, steps, float.NegativeInfinity))]),
+                "Where",
+                owner,
+                [extents.IsEmpty, graph.Number(0), Reduce("ReduceMax", owner, Valid(owner, steps, float.NegativeInfinity))]),
             Pooling.Attention => Attend(layer, hasLengths ? Valid(owner, steps, 0) : steps),
             _ => throw new ArgumentException($"Layer '{owner}' pools in an unknown way, {pooling}.", nameof(layer)),
         };

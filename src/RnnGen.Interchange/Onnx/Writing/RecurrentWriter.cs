@@ -191,7 +191,7 @@ internal sealed class RecurrentWriter(OnnxGraph graph, OnnxExtents extents, bool
             EndsFirst: false);
     }
 
-    /// <summary>All steps: a loop whose body is the equations. Where rows have lengths, what is past them leaves the states as they are.</summary>
+    /// <summary>All steps: a loop whose body is the equations. What is past a row's length leaves its states as they are.</summary>
     private Run Loop(
         NetworkLayer layer, CellWriter writer, CellEquations cell, string input, int columns, IReadOnlyList<string?> initial, bool reverses)
     {

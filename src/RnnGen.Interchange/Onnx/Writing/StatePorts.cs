@@ -32,7 +32,7 @@ internal sealed class StatePorts(OnnxGraph graph, OnnxExtents extents, bool areW
         }
     }
 
-    /// <summary>The states before the first step, [batch, units], in the order of the layer's states; null of those that are zero.</summary>
+    /// <summary>The states before the first step, [batch, units], in order; null of those that are zero.</summary>
     public IReadOnlyList<string?> Before(NetworkLayer layer)
     {
         if (layer.InitialState is string source)
@@ -40,7 +40,7 @@ internal sealed class StatePorts(OnnxGraph graph, OnnxExtents extents, bool areW
             return [.. _finals[source].Select(final => final())];
         }
 
-        return [.. layer.States.Select(state => _inputs.TryGetValue((layer.Name, state.Name), out string? input) ? input : Learned(layer, state))];
+        return [.. layer.States.Select(state => _inputs.GetValueOrDefault((layer.Name, state.Name)) ?? Learned(layer, state))];
     }
 
     /// <summary>Notes the states after the last step.</summary>

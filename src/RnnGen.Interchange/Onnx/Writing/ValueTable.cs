@@ -28,7 +28,7 @@ internal sealed class ValueTable(OnnxGraph graph, OnnxExtents extents)
     public void Add(string name, OnnxValue value) => _values.Add(name, value);
 
     /// <summary>
-    /// Values column by column: of steps, where those of a whole sequence are repeated, or of vectors, where of steps the last one is taken.
+    /// Values column by column: of steps, where vectors are repeated, or of vectors, where of steps the last one is taken.
     /// </summary>
     public string Joined(string owner, IReadOnlyList<NetworkRead> reads, bool hasSteps)
     {

@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using RnnGen.Interchange.Tests.Fixtures;
 using Xunit;
 
@@ -20,11 +20,12 @@ public sealed class OnnxRefusalTests
         "Gru(4, Name = \"a\")\nGru(4, From = [\"input\"], InitialState = \"a\")", "layer 'gru1' starts from the final states of 'a'")]
     [InlineData(
         "Gru(4)\nPooling(Pooling.Max)\nRepeat\nGru(3)",
-        "layer 'pooling0' takes the max over all steps; layer 'repeat0' repeats what is known after the last step")]
-    [InlineData("Gru(4)\nPooling(Pooling.Attention)\nDense(2)", "'attention' takes the attention over all steps, and no other head is there")]
+        "layer 'pooling0' pools all steps; layer 'repeat0' repeats what is known after the last step")]
+    [InlineData("Gru(4)\nPooling(Pooling.Attention)\nDense(2)", "'attention' pools all steps, and no other head has an output at each")]
     [InlineData(
         "Gru(4)\nHead(\"a\")\nPooling(Pooling.Mean)\nHead(\"b\")\nPooling(Pooling.Max)\nDense(2)",
-        "'a/mean' takes the mean over all steps, and no other head is there; 'b/max' takes the max over all steps, and no other head is there")]
+        "'a/mean' pools all steps, and no other head has an output at each; "
+        + "'b/max' pools all steps, and no other head has an output at each")]
     public void StreamThatIsNone(string layers, string reasons)
     {
         NotSupportedException refusal = Assert.Throws<NotSupportedException>(
@@ -35,30 +36,27 @@ public sealed class OnnxRefusalTests
     [Fact]
     public void RepeatedInputOfASequenceStreams() => OnnxWriter.ToModel(
         Classes.Network(
-            "RnnModel\nInput(\"sound\", 3)\nInput(\"room\", 2, PerSequence = true)\nDense(3, From = [\"room\"])\nRepeat(Name = \"r\")\nGru(4, From = [\"sound\", \"r\"])"),
+            """
+            RnnModel
+            Input("sound", 3)
+            Input("room", 2, PerSequence = true)
+            Dense(3, From = ["room"])
+            Repeat(Name = "r")
+            Gru(4, From = ["sound", "r"])
+            """),
         Streaming);
 
     [Fact]
     public void LayersWithoutOperatorOrEquationsAreNamedTogether()
     {
         Network network = Classes.Network("RnnModel(InputSize = 3)\nMgu(4)\nGru(4)\nLstm(4, CellClip = 1)");
-        network = network with
-        {
-            Layers = [.. Without(network), new NetworkLayer { Name = "c", Kind = "Conv", Reads = [new("gru1", 0, 4)], Size = 4, HasSteps = true }],
-        };
+        NetworkLayer unknown = new() { Name = "c", Kind = "Conv", Reads = [new("gru1", 0, 4)], Size = 4, HasSteps = true };
+        network = network with { Layers = [.. network.Layers.Select(layer => layer with { Equations = null }), unknown] };
         NotSupportedException refusal = Assert.Throws<NotSupportedException>(() => OnnxWriter.ToModel(network, new OnnxWriterOptions()));
         Assert.Equal(
             "Net cannot be written as an ONNX file: no operator is like layer 'mgu0', [Mgu], and its equations are not known; "
             + "no operator is like layer 'lstm2', [Lstm], and its equations are not known; layer 'c' is an unknown [Conv].",
             refusal.Message);
-
-        static IEnumerable<NetworkLayer> Without(Network network)
-        {
-            foreach (NetworkLayer layer in network.Layers)
-            {
-                yield return layer with { Equations = null };
-            }
-        }
     }
 
     [Fact]

@@ -26,7 +26,9 @@ public sealed class OnnxRoundTripTests
     [InlineData("Lstm(5, Direction = Direction.Bidirectional)\nDense(2, EveryStep = true)")]
     [InlineData("Lstm(5)\nLayerNorm\nGru(4)\nPooling(Pooling.Mean)\nDense(2)")]
     [InlineData("Gru(5)\nPooling(Pooling.Max)")]
-    [InlineData("Dense(4, Activation = Activation.Tanh, Name = \"d\")\nGru(5, Name = \"v\")\nGru(6, From = [\"d\", \"v\", \"input[1..]\"])\nDense(2, EveryStep = true)")]
+    [InlineData(
+        "Dense(4, Activation = Activation.Tanh, Name = \"d\")\nGru(5, Name = \"v\")\n"
+        + "Gru(6, From = [\"d\", \"v\", \"input[1..]\"])\nDense(2, EveryStep = true)")]
     [InlineData("Lstm(5)\nDense(1, Name = \"wet\")\nSum(From = [\"wet\", \"input[0..1]\"])")]
     public void OptionsAndBits(string layers)
     {

@@ -40,6 +40,9 @@ internal static class OperatorTable
         ["Neg"] = Arithmetic.Unary,
         ["Sqrt"] = Arithmetic.Unary,
         ["Reciprocal"] = Arithmetic.Unary,
+        ["Exp"] = Arithmetic.Unary,
+        ["Log"] = Arithmetic.Unary,
+        ["Abs"] = Arithmetic.Unary,
         ["Relu"] = Arithmetic.Unary,
         ["Sigmoid"] = Arithmetic.Unary,
         ["Tanh"] = Arithmetic.Unary,
@@ -59,6 +62,7 @@ internal static class OperatorTable
         ["LSTM"] = RecurrentOperators.Lstm,
         ["GRU"] = RecurrentOperators.Gru,
         ["RNN"] = RecurrentOperators.Rnn,
+        ["Scan"] = Loops.Scan,
     };
 
     public static bool Has(NodeProto node) => node.Domain is "" or "ai.onnx" && All.ContainsKey(node.OpType);

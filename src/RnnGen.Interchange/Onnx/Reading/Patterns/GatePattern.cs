@@ -15,6 +15,9 @@ internal sealed class GatePattern
     /// <summary>The columns that it reads, in the order in which they were met.</summary>
     public IEnumerable<Element> Reads => _rows.Keys;
 
+    /// <summary>The values of which it is made.</summary>
+    public HashSet<int> Values { get; } = [];
+
     /// <summary>Takes a sum apart; <see langword="null"/> where a part of it is neither product nor constant.</summary>
     public static GatePattern? Match(GraphReader graph, Element[] sum)
     {
@@ -36,6 +39,7 @@ internal sealed class GatePattern
             return true;
         }
 
+        Values.UnionWith(sum.Where(column => !column.IsConstant).Select(column => column.Value));
         if (views.Binary(sum, "Add").FirstOrDefault() is { First: not null } parts)
         {
             return depth < 16 && Take(graph, views, parts.First, depth + 1) && Take(graph, views, parts.Second, depth + 1);

@@ -1,6 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using RnnGen.Interchange.Onnx.Protocol;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;
@@ -10,6 +10,21 @@ namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 /// <param name="Before">The state before it.</param>
 internal sealed record StateCandidate(Element[] Next, Element[] Before)
 {
+    /// <summary>The state before the first step; that before the step unless it is the state of a loop.</summary>
+    public Element[] Initial { get; init; } = Before;
+
+    /// <summary>The leading axes of the state after the last step.</summary>
+    public IReadOnlyList<Axis> FinalLeading { get; init; } = [];
+
+    /// <summary>The value of the state after the last step, once its layer is there.</summary>
+    public int Final { get; set; } = -1;
+
+    /// <inheritdoc/>
+    public bool Equals(StateCandidate? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
     /// <summary>All candidates of a graph of one step, from inputs and outputs of equal shape.</summary>
     public static IReadOnlyList<StateCandidate> Of(GraphReader graph)
     {
@@ -40,7 +55,7 @@ internal sealed record StateCandidate(Element[] Next, Element[] Before)
         foreach (IGrouping<int, int> group in Enumerable.Range(0, after.Length).Where(index => !after[index].IsConstant).GroupBy(index => after[index].Value))
         {
             int[] places = [.. group.OrderBy(index => after[index].Column)];
-            if (graph.Values[group.Key] is BinaryValue or UnaryValue && places.Select(place => after[place].Column)
+            if (graph.Values[group.Key] is BinaryValue or UnaryValue or LinearValue or NormalizedValue && places.Select(place => after[place].Column)
                 .SequenceEqual(Enumerable.Range(0, graph.Values[group.Key].Width)))
             {
                 yield return new StateCandidate([.. places.Select(place => after[place])], [.. places.Select(place => before[place])]);
