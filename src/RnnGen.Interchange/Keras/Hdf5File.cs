@@ -109,7 +109,7 @@ internal sealed class Hdf5File : IDisposable
                 // A group may be linked from within itself.
                 if (++objects > MaxObjects || depth > MaxDepth)
                 {
-                    throw JsonFile.Damaged(_path, $"it must have at most {MaxObjects} objects, {MaxDepth} deep, found more below '{path}'");
+                    throw FileFault.Damaged(_path, $"it must have at most {MaxObjects} objects, {MaxDepth} deep, found more below '{path}'");
                 }
 
                 string name = path.Length == 0 ? child.Name : $"{path}/{child.Name}";

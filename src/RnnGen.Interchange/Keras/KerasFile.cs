@@ -36,13 +36,8 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
     /// <param name="isArchive">Whether it is an archive; otherwise it is HDF5.</param>
     public static Hdf5File OpenWeights(string path, bool isArchive)
     {
-        if (!isArchive)
-        {
-            return new Hdf5File(path, File.OpenRead(path));
-        }
-
         using FileStream stream = File.OpenRead(path);
-        return new Hdf5File(path, new MemoryStream(PackedWeights(path, stream), writable: false));
+        return new Hdf5File(path, isArchive ? PackedWeights(path, stream) : All(path, stream));
     }
 
     /// <summary>Closes the file.</summary>
@@ -80,11 +75,11 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             return Entry(path, archive, stream.Length, WeightsName)
-                ?? throw JsonFile.Damaged(path, $"the archive must have {WeightsName}, found none");
+                ?? throw FileFault.Damaged(path, $"the archive must have {WeightsName}, found none");
         }
         catch (Exception failure) when (IsOfArchive(failure) && !failure.Message.StartsWith(path, StringComparison.Ordinal))
         {
-            throw JsonFile.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}", failure);
+            throw FileFault.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 

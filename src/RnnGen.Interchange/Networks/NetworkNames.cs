@@ -9,6 +9,16 @@ namespace RnnGen.Interchange;
 /// <summary>What the class calls what: which layers it names, and how parameters and states are called.</summary>
 internal static class NetworkNames
 {
+    // Members that the generator adds to a class, whose name the class cannot have (RNN013).
+    private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
+    {
+        "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
+        "MultiplyAddsPerSequence", "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates",
+        "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "StepStages",
+        "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads", "SequenceInputSize",
+        "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
+    };
+
     private const string Pooling = "Pooling";
 
     /// <summary>The layers that the class has to name, because others read them by name.</summary>
@@ -172,6 +182,7 @@ internal static class NetworkNames
         string name = System.IO.Path.GetFileNameWithoutExtension(file);
         string pascal = string.Concat(name.Split([.. name.Where(letter => !char.IsAsciiLetterOrDigit(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
-        return pascal.Length == 0 || char.IsDigit(pascal[0]) ? "Model" + pascal : pascal;
+        return pascal.Length == 0 || char.IsDigit(pascal[0]) ? "Model" + pascal
+            : Generated.Contains(pascal) ? pascal + "Network" : pascal;
     }
 }

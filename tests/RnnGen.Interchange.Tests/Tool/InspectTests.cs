@@ -39,7 +39,7 @@ public sealed class InspectTests
         Assert.Equal("Graph", network.GetProperty("name").GetString());
         Assert.Equal(196, network.GetProperty("parameters").GetInt32());
         Assert.Equal(196, layers.Sum(layer => layer.GetProperty("parameters").GetInt32()));
-        Assert.Equal(["a", "b", "c", "d", "g", "f", "i_dense", "j_dense"], layers.Select(layer => layer.GetProperty("name").GetString()));
+        Assert.Equal(["a", "b", "c", "d", "f", "g", "i_dense", "j_dense"], layers.Select(layer => layer.GetProperty("name").GetString()));
         Assert.Equal("Lstm(4, ForgetBias = 0)", layers[0].GetProperty("kind").GetString());
         Assert.Equal(["a", "b"], Texts(layers[2], "reads"));
         Assert.Equal(["batch", "steps", "4"], Texts(layers[2], "shape"));

@@ -154,11 +154,11 @@ public sealed class VerifyTests
         {
             foreach ((int index, (string name, JsonNode? values)) in pairs[list]!.AsObject().Index())
             {
-                float[] numbers = Numbers.Flat(values);
-                numbers[0] += kind == "output" ? error : 0;
+                SourceValue stored = GoldenFiles.Tensor(values!);
+                stored.Values[0] += kind == "output" ? error : 0;
                 TensorProto tensor = new() { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
-                tensor.Dims.AddRange(Numbers.Shape(values).Select(extent => (long)extent));
-                tensor.FloatData.AddRange(numbers);
+                tensor.Dims.AddRange(stored.Shape.Select(extent => (long)extent));
+                tensor.FloatData.AddRange(stored.Values);
                 await File.WriteAllBytesAsync(
                     Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{kind}_{index}.pb")), tensor.ToByteArray(),
                     TestContext.Current.CancellationToken);
