@@ -64,6 +64,14 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         return program._anomaly.Read(program.Commands().Parse(arguments));
     }
 
+    /// <summary>What <c>denoise</c> is asked for; for tests.</summary>
+    /// <param name="arguments">The command line, without faults.</param>
+    public static DenoiseOptions ParseDenoise(params string[] arguments)
+    {
+        SampleCommandLine program = Silent();
+        return program._denoise.Read(program.Commands().Parse(arguments));
+    }
+
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>The exit code.</returns>

@@ -102,6 +102,12 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     private int Run(ParseResult result)
     {
         string suite = result.GetRequiredValue(_suite);
+        if (suite == DtlnSuite.SuiteName && result.GetValue(_models) is null)
+        {
+            error.WriteLine($"{suite} needs --models, a folder with {DtlnSuite.MaskFile} and {DtlnSuite.FramesFile}. (See --help.)");
+            return Failed;
+        }
+
         int threads = result.GetValue(_threads);
         Machine(threads);
         IReadOnlyList<Peer> peers = PeerLoader.Load(Selected(result.GetRequiredValue(_peers)), output);

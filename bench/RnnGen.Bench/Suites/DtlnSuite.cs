@@ -13,24 +13,30 @@ namespace RnnGen.Bench.Suites;
 /// <summary>A frame of both networks of DTLN with their makers' weights, states carried, on one thread.</summary>
 internal sealed class DtlnSuite : ISuite
 {
+    /// <summary>The name on the command line.</summary>
+    public const string SuiteName = "dtln";
+
+    /// <summary>Files of both networks.</summary>
+    public const string MaskFile = "model_1.onnx", FramesFile = "model_2.onnx";
+
     /// <inheritdoc/>
-    public string Name => "dtln";
+    public string Name => SuiteName;
 
     /// <inheritdoc/>
     public void Run(SuiteContext context)
     {
         if (context.ModelFolder is not string folder)
         {
-            context.Output.WriteLine($"{Name} is left out: it needs --models, a folder with model_1.onnx and model_2.onnx.");
+            context.Output.WriteLine($"{Name} is left out: it needs --models, a folder with {MaskFile} and {FramesFile}.");
             return;
         }
 
         Half mask = Half.Of(
-            Path.Combine(folder, "model_1.onnx"), new DtlnMask(), default(DtlnMask.State), DtlnSignal.Magnitudes(DtlnMask.InputSize),
+            Path.Combine(folder, MaskFile), new DtlnMask(), default(DtlnMask.State), DtlnSignal.Magnitudes(DtlnMask.InputSize),
             static (DtlnMask model, ReadOnlySpan<float> input, ref DtlnMask.State state, Span<float> output) =>
                 model.Step(input, ref state, output));
         Half frames = Half.Of(
-            Path.Combine(folder, "model_2.onnx"), new DtlnFrames(), default(DtlnFrames.State), DtlnSignal.Samples(DtlnFrames.InputSize),
+            Path.Combine(folder, FramesFile), new DtlnFrames(), default(DtlnFrames.State), DtlnSignal.Samples(DtlnFrames.InputSize),
             static (DtlnFrames model, ReadOnlySpan<float> input, ref DtlnFrames.State state, Span<float> output) =>
                 model.Step(input, ref state, output));
         foreach ((string name, Half[] halves) in new[] { ("mask", [mask]), ("frames", [frames]), ("both", new[] { mask, frames }) })

@@ -10,7 +10,7 @@ internal static class Spectrogram
     public const int Bands = (SpeechDenoiser.Bins - 1) / 2;
 
     /// <summary>Decibels below full scale that are silence.</summary>
-    public const double Silence = 100;
+    public const double Silence = 80;
 
     private const int MostRows = 500;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Threading;
 using RnnGen.Interchange;
 using RnnGen.Tool.Compilation;
@@ -13,6 +14,17 @@ namespace RnnGen.Tool.Commands;
 /// <summary><c>export</c>: a class and its weights as an ONNX file.</summary>
 internal sealed class ExportCommand : IToolCommand
 {
+    // Those of a new project: its files need not say them.
+    private const string ImplicitUsings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
     private readonly Argument<string[]> _files = new("FILE")
     {
         Description = "C# files with the class and what it needs, or one assembly.",
@@ -49,7 +61,7 @@ internal sealed class ExportCommand : IToolCommand
         string weights = result.GetRequiredValue(_weights)!, output = result.GetRequiredValue(_output)!;
         ToolOption.CheckTarget(output, result.GetValue(_force));
         Type type = Chosen(files, result.GetValue(_class), _view.Working("Compiling", () => Types(files)));
-        IRnnModel model = ToolFailure.In(files[0], () => ClassCompiler.Create(type));
+        IRnnModel model = ToolFailure.In(files[0], () => Created(type));
         ToolFailure.In(weights, () =>
         {
             model.Parameters.Load(weights);
@@ -78,8 +90,21 @@ internal sealed class ExportCommand : IToolCommand
                 : throw new ToolFailure("export takes C# files or one assembly, not both.", ToolCommandLine.WrongUse);
         }
 
-        string[] sources = [.. files.Select(file => ToolFailure.In(file, () => File.ReadAllText(file)))];
+        string[] sources = [ImplicitUsings, .. files.Select(file => ToolFailure.In(file, () => File.ReadAllText(file)))];
         return ToolFailure.In(files[0], () => ClassCompiler.Compile(sources));
+    }
+
+    private static IRnnModel Created(Type type)
+    {
+        try
+        {
+            return ClassCompiler.Create(type);
+        }
+        catch (Exception failure) when (failure is TargetInvocationException or MissingMemberException or TypeLoadException)
+        {
+            // A constructor that refuses, or an assembly that was built with another version of the runtime.
+            throw new InvalidDataException($"no model of {type.FullName} can be made: {failure.GetBaseException().Message}", failure);
+        }
     }
 
     private static Type Chosen(string[] files, string? name, IReadOnlyList<Type> types)

@@ -44,6 +44,20 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task FilesOfAProjectNeedNotSayItsUsingsAndConstructorsMayRefuse()
+    {
+        using TemporaryFolder folder = new();
+        string weights = Weights(folder), output = folder["out.onnx"];
+        string more = folder.Write("More.cs", One.Replace("class One;", "class One { public static double Half => Math.Sqrt(0.25); }", StringComparison.Ordinal));
+        await ToolRun.DoneAsync("export", more, "--weights", weights, "-o", output);
+        string stern = folder.Write(
+            "Stern.cs", "public sealed class Stern { public Stern() => throw new InvalidOperationException(\"Not here.\"); }\n");
+        string broken = folder.Write("Broken.cs", One.Replace("class One;", "class One { private readonly Stern _stern = new(); public object Other => _stern; }", StringComparison.Ordinal));
+        Assert.Contains(
+            "Not here.", await ToolRun.RefusedAsync(broken, "export", broken, stern, "--weights", weights, "-o", folder["two.onnx"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OptionsGoToTheWriter()
     {
         using TemporaryFolder folder = new();
