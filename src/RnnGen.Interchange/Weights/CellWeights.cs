@@ -81,7 +81,9 @@ public abstract record CellWeights
     /// <summary>The weights of a layer gate by gate, the inverse of <see cref="ToLayer"/>.</summary>
     /// <param name="layer">A layer of the kind <c>Lstm</c>, <c>Gru</c> or <c>Rnn</c>.</param>
     /// <returns>One cell, or two of a layer in two directions: forwards, then backwards.</returns>
-    /// <exception cref="NotSupportedException">The cell has equations that such weights do not say; the message has every reason.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The cell has equations that such weights do not say; the message has every reason.
+    /// </exception>
     /// <exception cref="ArgumentException">A parameter is missing or has another shape.</exception>
     public static IReadOnlyList<CellWeights> Of(NetworkLayer layer)
     {
@@ -118,7 +120,11 @@ public abstract record CellWeights
             _ => RnnWeights.Of(parameters),
         };
         return !parameters.Layer.Option("LearnedInitialState", false) ? cell
-            : cell with { InitialStates = cell.States.ToDictionary(state => state.Name, state => parameters.Vector($"initial_{state.Name}", state.Units)) };
+            : cell with
+            {
+                InitialStates = cell.States.ToDictionary(
+                    state => state.Name, state => parameters.Vector($"initial_{state.Name}", state.Units)),
+            };
     }
 
     private IEnumerable<NetworkTensor> InitialParameters(IReadOnlyDictionary<string, object> options) =>
