@@ -124,7 +124,7 @@ internal sealed class OnnxCell
             double f = _options.ContainsKey("input_forget") ? 1 - i : F(0, Sum(direction, 2, unit, row, step, h) + (P(2, unit) * c[unit]));
             nextC[unit] = (f * c[unit]) + (i * F(1, Sum(direction, 3, unit, row, step, h)));
             double o = F(0, Sum(direction, 1, unit, row, step, h) + (P(1, unit) * nextC[unit]));
-            nextH[unit] = o * F(2, nextC[unit]);
+            nextH[unit] = o * F(2, nextC[unit], clips: false);
         }
 
         return (nextH, nextC);
@@ -177,10 +177,11 @@ internal sealed class OnnxCell
         return sum;
     }
 
-    private double F(int index, double value)
+    // Of an LSTM's h ONNX Runtime does not limit what it reads.
+    private double F(int index, double value, bool clips = true)
     {
         (string name, double alpha, double beta) = _functions[index];
-        double x = Math.Clamp(value, -Clip, Clip);
+        double x = clips ? Math.Clamp(value, -Clip, Clip) : value;
         return name switch
         {
             "Sigmoid" => 1 / (1 + Math.Exp(-x)),

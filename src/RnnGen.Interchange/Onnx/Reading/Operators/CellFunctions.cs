@@ -80,10 +80,16 @@ internal sealed class CellFunctions
     }
 
     /// <summary>The function of a value in the language of cells.</summary>
-    public string Text(int index, string value)
+    /// <param name="index">Which function.</param>
+    /// <param name="value">What it reads.</param>
+    /// <param name="clips">
+    /// Whether the limit holds for it. Of an LSTM's h it does not: the standard speaks of what functions read, ONNX Runtime takes the cell
+    /// state as it is.
+    /// </param>
+    public string Text(int index, string value, bool clips = true)
     {
         (string name, float? alpha, float? beta) = _functions[index];
-        string argument = Clip is float limit ? $"clip({value}, {Number(limit)})" : value;
+        string argument = clips && Clip is float limit ? $"clip({value}, {Number(limit)})" : value;
         return name switch
         {
             "Relu" or "Tanh" or "Sigmoid" or "Softsign" or "Softplus" => $"{char.ToLowerInvariant(name[0])}{name[1..]}({argument})",

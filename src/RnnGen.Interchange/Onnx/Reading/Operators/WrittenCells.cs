@@ -37,7 +37,7 @@ internal static class WrittenCells
             "c' = f*c + i*j",
             $"ao = {(sees ? "zo + po*c'" : "zo")}",
             $"o = {functions.Text(0, "ao")}",
-            $"t = {functions.Text(2, "c'")}",
+            $"t = {functions.Text(2, "c'", clips: false)}",
             "h' = o*t",
         ]);
         List<NetworkTensor> tensors = [.. Product(gates, "kernel", "bias")];
