@@ -169,6 +169,54 @@ class Reshaped(nn.Module):
         return self.fc(y.reshape(rows * steps, units)).reshape(rows, steps, 2) / 3
 
 
+class Lengths(nn.Module):
+    """Rows of several lengths, packed."""
+    def __init__(self):
+        super().__init__()
+        self.gru = nn.GRU(3, 4, batch_first=True, bidirectional=True)
+
+    def forward(self, x, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(x, lengths, batch_first=True)
+        y, h = self.gru(packed)
+        y, _ = nn.utils.rnn.pad_packed_sequence(y, batch_first=True)
+        return y, h
+
+
+class Directions(nn.Module):
+    """The sum of both directions; a learned state before the first step; all last states."""
+    def __init__(self):
+        super().__init__()
+        self.rnn, self.fc = nn.RNN(3, 4, 2, batch_first=True, bidirectional=True), nn.Linear(4, 2)
+        self.h0 = nn.Parameter(torch.zeros(4, 1, 4))
+
+    def forward(self, x):
+        y, h = self.rnn(x, self.h0.expand(-1, x.shape[0], -1).contiguous())
+        return self.fc(y[..., :4] + y[..., 4:]), h
+
+
+class Channels(nn.Module):
+    """Features before steps, a convolution of width 1, ELU, an output with the steps last."""
+    def __init__(self):
+        super().__init__()
+        self.conv, self.lstm, self.last = nn.Conv1d(3, 5, 1), nn.LSTM(5, 4, 2, batch_first=True, dropout=0.3), nn.Conv1d(4, 2, 1)
+
+    def forward(self, x):
+        z = nn.functional.elu(self.conv(x)).transpose(1, 2)
+        y, _ = self.lstm(z)
+        return torch.tanh(self.last(y.transpose(1, 2)))
+
+
+class OneRow(nn.Module):
+    """A row alone: no axis of rows in the input and the output."""
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.fc = nn.LSTM(3, 4), nn.Linear(4, 2)
+
+    def forward(self, x):
+        y, (h, c) = self.lstm(x.unsqueeze(1))
+        return self.fc(y.squeeze(1)), h.reshape(-1), c.reshape(-1)
+
+
 def save(name, module, *inputs, open_axes=True, batch=0, time=1):
     torch.manual_seed(len(name))
     for parameter in module.parameters():
@@ -182,6 +230,12 @@ def save(name, module, *inputs, open_axes=True, batch=0, time=1):
     outputs = list(outputs) if isinstance(outputs, tuple) else [outputs]
     results = [f"out{index}" for index in range(len(outputs))]
     axes = {names[index]: {batch: "rows", time: "steps"} for index in range(len(inputs)) if inputs[index].dim() == 3 or inputs[index].dtype == torch.int64}
+    if name == "Channels":
+        axes = {"in0": {0: "rows", 2: "steps"}}
+    if name == "OneRow":
+        axes = {"in0": {0: "steps"}}
+    if name == "Lengths":
+        axes = {"in0": {0: "rows", 1: "steps"}, "in1": {0: "rows"}}
     if name == "Streaming":
         axes = {"in0": {0: "rows", 1: "steps"}, "in1": {1: "rows"}, "in2": {1: "rows"}}
     torch.onnx.export(module, inputs, str(folder / f"{name}.onnx"), opset_version=15, input_names=names, output_names=results,
@@ -210,3 +264,7 @@ save("GruCell", GruCell(), noise(1, 3), noise(1, 4), noise(1, 3) + 1, open_axes=
 save("Masked", Masked(), noise(5, 2, 4), batch=1, time=0)
 save("Reshaped", Reshaped(), noise(2, 5, 3), open_axes=False)
 save("ReshapedOpen", Reshaped(), noise(2, 5, 3))
+save("Lengths", Lengths(), noise(3, 5, 3), torch.tensor([5, 4, 2]))
+save("Directions", Directions(), noise(2, 5, 3))
+save("Channels", Channels(), noise(2, 3, 5))
+save("OneRow", OneRow(), noise(5, 3))

@@ -68,23 +68,26 @@ internal static class GraphInputs
         List<(string Operator, int Operand, bool Direct, NodeProto Node)> uses = Uses(graph.Graph, input.Name);
         bool isState = uses.Any(use => Recurrent.Contains(use.Operator) && use.Operand is 5 or 6);
         List<Axis> axes = [];
+        int features = isInteger ? -1 : FeaturesOf(extents, uses);
         for (int index = 0; index < extents.Length; index++)
         {
             long extent = extents[index];
-            bool isLast = index == extents.Length - 1 && !isInteger;
             bool leads = extent < 1
-                || (extent > 1 && !isLast && (isState ? IsRowsOfState(uses, extents.Length, index) : isInteger || extents.Length <= 3));
-            if (isLast && extent < 1)
-            {
-                throw new NotSupportedException("its last axis, that of features, is open");
-            }
-
+                || (extent > 1 && index != features
+                    && (isState ? IsRowsOfState(uses, extents.Length, index) : isInteger || extents.Length <= 3));
             axes.Add(leads ? graph.Axes.Add(Math.Max(extent, 0)) : new Axis((int)extent));
         }
 
         int width = axes.Aggregate(1, (product, axis) => product * axis.Size);
         int value = graph.Add(new InputValue(input.Name, width) { Leading = [.. axes.Where(axis => axis.IsLeading)] });
         return GraphTensor.OfValue(axes, value, width);
+    }
+
+    /// <summary>The axis of features: the last one, but of what a convolution reads, [rows, channels, steps], the second.</summary>
+    private static int FeaturesOf(long[] extents, List<(string Operator, int Operand, bool Direct, NodeProto Node)> uses)
+    {
+        int axis = extents.Length == 3 && uses.Any(use => use is { Operator: "Conv", Operand: 0, Direct: true }) ? 1 : extents.Length - 1;
+        return axis < 0 || extents[axis] > 0 ? axis : throw new NotSupportedException("its axis of features is open");
     }
 
     // [directions, rows, units], or with layout 1 [rows, directions, units]: known where the input is the operand itself.
