@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using Xunit;
 
 namespace RnnGen.Interchange.Tests.Fixtures;
 
@@ -46,13 +48,13 @@ internal static class Stacks
     /// <summary>Equal sources, and weights of equal bits.</summary>
     public static void Equal(Network expected, Network actual)
     {
-        Xunit.Assert.Equal(NetworkSource.Write(expected), NetworkSource.Write(actual with { Name = expected.Name }));
+        Assert.Equal(NetworkSource.Write(expected), NetworkSource.Write(actual with { Name = expected.Name }));
         IReadOnlyList<NetworkTensor> first = NetworkWeights.Of(expected), second = NetworkWeights.Of(actual);
-        Xunit.Assert.Equal(first.Select(tensor => tensor.Name), second.Select(tensor => tensor.Name));
+        Assert.Equal(first.Select(tensor => tensor.Name), second.Select(tensor => tensor.Name));
         foreach ((NetworkTensor one, NetworkTensor other) in first.Zip(second))
         {
-            Xunit.Assert.Equal(one.Shape, other.Shape);
-            Xunit.Assert.Equal(one.Values.Select(System.BitConverter.SingleToInt32Bits), other.Values.Select(System.BitConverter.SingleToInt32Bits));
+            Assert.Equal(one.Shape, other.Shape);
+            Assert.Equal(one.Values.Select(BitConverter.SingleToInt32Bits), other.Values.Select(BitConverter.SingleToInt32Bits));
         }
     }
 
@@ -64,5 +66,6 @@ internal static class Stacks
             bias ? [-0f, .. Numbers.Random("bias", gate + 20, units).Values[1..]] : null)),
     ];
 
-    private static Matrix Matrix(int seed, int rows, int columns) => new(rows, columns, Numbers.Random("matrix", seed, rows, columns).Values);
+    private static Matrix Matrix(int seed, int rows, int columns) =>
+        new(rows, columns, Numbers.Random("matrix", seed, rows, columns).Values);
 }
