@@ -10,7 +10,8 @@ using Xunit;
 namespace RnnGen.Interchange.Tests.Keras;
 
 /// <summary>
-/// Files in Keras' formats, with outputs in double precision. No Keras wrote them: <c>tools/make-keras-files.py</c> did, with h5py and NumPy.
+/// Files in Keras' formats, with outputs in double precision. No Keras wrote them: <c>tools/make-keras-files.py</c> did, with h5py and
+/// NumPy.
 /// </summary>
 [Trait("Category", "Numerics")]
 public sealed class KerasFileTests

@@ -16,15 +16,19 @@ public sealed class KerasReaderTests
     {
         Assert.Equal(
             [
-                "RnnModel(InputSize = 3, Training = false)", "Lstm(4, ForgetBias = 0)", "Lstm(5, ForgetBias = 0)", "Dense(3)", "SoftmaxCrossEntropy",
+                "RnnModel(InputSize = 3, Training = false)", "Lstm(4, ForgetBias = 0)", "Lstm(5, ForgetBias = 0)", "Dense(3)",
+                "SoftmaxCrossEntropy",
             ],
             NetworkSource.Attributes(KerasFileTests.Read("classifier.keras").Network));
         Assert.Equal(
             [
-                "RnnModel(Training = false)", "Input(\"sound\", 3)", "Input(\"knobs\", 2, PerSequence = true)", "Lstm(4, ForgetBias = 0, Name = \"a\", From = [\"sound\"])",
-                "Dense(4, Activation = Activation.Relu, EveryStep = true, Name = \"b\", From = [\"sound\"])", "Sum(Name = \"c\", From = [\"a\", \"b\"])",
+                "RnnModel(Training = false)", "Input(\"sound\", 3)", "Input(\"knobs\", 2, PerSequence = true)",
+                "Lstm(4, ForgetBias = 0, Name = \"a\", From = [\"sound\"])",
+                "Dense(4, Activation = Activation.Relu, EveryStep = true, Name = \"b\", From = [\"sound\"])",
+                "Sum(Name = \"c\", From = [\"a\", \"b\"])",
                 "Product(Name = \"d\", From = [\"c\", \"b\"])", "Pooling(Pooling.Mean, Name = \"f\", From = [\"d\", \"sound\"])",
-                "Pooling(Pooling.Max, Name = \"g\", From = [\"d\"])", "Head(\"i\", From = [\"f\", \"g\", \"knobs\"])", "Dense(3, Activation = Activation.Elu)",
+                "Pooling(Pooling.Max, Name = \"g\", From = [\"d\"])", "Head(\"i\", From = [\"f\", \"g\", \"knobs\"])",
+                "Dense(3, Activation = Activation.Elu)",
                 "Head(\"j\", From = [\"d\"])", "Dense(2, EveryStep = true)",
             ],
             NetworkSource.Attributes(KerasFileTests.Read("graph.keras").Network));
@@ -51,17 +55,24 @@ public sealed class KerasReaderTests
         Assert.EndsWith(
             "layer 'a' (LSTM): activation is 'gelu'; layer 'a' (LSTM): recurrent_activation is 'hard_sigmoid', sigmoid is supported; "
             + "layer 'b' (GRU): time_major is not supported; layer 'c' (ConvLSTM1D): the class is not supported; "
-            + "layer 'e' (Dense): activation hard_sigmoid is 0.2·x + 0.5 here and in Keras 2, x/6 + 0.5 in Keras 3; this file is of Keras 3.5.0.",
+            + "layer 'e' (Dense): activation hard_sigmoid is 0.2·x + 0.5 here and in Keras 2, x/6 + 0.5 in Keras 3; "
+            + "this file is of Keras 3.5.0.",
             failure.Message,
             StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("backwards_pooled.keras", 2, "class_name", "\"Activation\"", "go_backwards with return_sequences, which gives its steps in reversed order")]
+    [InlineData(
+        "backwards_pooled.keras", 2, "class_name", "\"Activation\"",
+        "go_backwards with return_sequences, which gives its steps in reversed order")]
     [InlineData("directions_ave.keras", 1, "config/merge_mode", "null", "merge_mode 'none' is not supported")]
     [InlineData("directions_ave.keras", 1, "config/layer/config/go_backwards", "true", "its two layers must differ in go_backwards alone")]
-    [InlineData("directions_ave.keras", 1, "config/backward_layer/config/activation", "\"relu\"", "its two layers must differ in go_backwards alone")]
-    [InlineData("text.keras", 1, "config/mask_zero", "true", "layer 'a' (Embedding): mask_zero is not supported; the class takes Lengths instead")]
+    [InlineData(
+        "directions_ave.keras", 1, "config/backward_layer/config/activation", "\"relu\"",
+        "its two layers must differ in go_backwards alone")]
+    [InlineData(
+        "text.keras", 1, "config/mask_zero", "true",
+        "layer 'a' (Embedding): mask_zero is not supported; the class takes Lengths instead")]
     [InlineData("autoencoder.keras", 2, "config/n", "5", "RepeatVector gives 5 steps whatever the input")]
     [InlineData("autoencoder.keras", 0, "config/batch_shape", "[null, null, 3]", "RepeatVector gives 6 steps whatever the input")]
     [InlineData("classifier.keras", 0, "config/batch_shape", "[null, null, null]", "input 'x' is [batch, any, any]")]
@@ -69,8 +80,12 @@ public sealed class KerasReaderTests
     [InlineData("directions_ave_normalized.keras", 2, "config/axis", "2", "the axis of the features is supported")]
     [InlineData("directions_ave_normalized.keras", 2, "config/rms_scaling", "true", "rms_scaling is not supported")]
     [InlineData("graph.keras", 6, "config/axis", "1", "layer 'e': the axis of the features is supported")]
-    [InlineData("graph.keras", 4, "inbound_nodes", "[[[\"a\",0,0],[\"sound\",0,0]]]", "layer 'c' (Add): tensors of equal shapes are supported, found [batch, steps, 4], [batch, steps, 3]")]
-    [InlineData("graph.keras", 2, "inbound_nodes", "[[[\"sound\",0,0,{\"initial_state\":[\"knobs\",0,0]}]]]", "it is given tensors by name")]
+    [InlineData(
+        "graph.keras", 4, "inbound_nodes", "[[[\"a\",0,0],[\"sound\",0,0]]]",
+        "layer 'c' (Add): tensors of equal shapes are supported, found [batch, steps, 4], [batch, steps, 3]")]
+    [InlineData(
+        "graph.keras", 2, "inbound_nodes", "[[[\"sound\",0,0,{\"initial_state\":[\"knobs\",0,0]}]]]",
+        "it is given tensors by name")]
     [InlineData("graph.keras", 2, "inbound_nodes", "[[[\"sound\",0,0]],[[\"b\",0,0]]]", "it is used 2 times with the same weights")]
     [InlineData("graph.keras", 4, "inbound_nodes", "[[[\"a\",0,1],[\"b\",0,0]]]", "it reads states that another layer returns")]
     [InlineData("functions.keras", 2, "class_name", "\"Masking\"", "masks are not supported; the class takes Lengths instead")]
@@ -79,7 +94,9 @@ public sealed class KerasReaderTests
         message, Refused<NotSupportedException>(file, layers => Set(layers[layer]!, setting, value)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("classifier.keras", 1, "config/units", "5", "layer 'a' (LSTM) must have weights [3, 20], [5, 20], [20], found [3, 16], [4, 16], [16]")]
+    [InlineData(
+        "classifier.keras", 1, "config/units", "5",
+        "layer 'a' (LSTM) must have weights [3, 20], [5, 20], [20], found [3, 16], [4, 16], [16]")]
     [InlineData("classifier.keras", 1, "config/units", "1000000000", "layer 'a' (LSTM) must have weights")]
     [InlineData("classifier.keras", 1, "config/units", "0", "units of layer 'a' must be a whole number of 1 or more, found Number")]
     [InlineData("classifier.keras", 1, "config/use_bias", "false", "must have weights [3, 16], [4, 16], found [3, 16], [4, 16], [16]")]
@@ -101,13 +118,17 @@ public sealed class KerasReaderTests
         using TemporaryFolder folder = new();
         string path = Archive(folder, "classifier.keras", ("config.json", bytes => Encoding.UTF8.GetBytes(
             Encoding.UTF8.GetString(bytes).Replace("\"Sequential\"", "\"MyModel\"", StringComparison.Ordinal))));
-        Assert.Contains("a model of class 'MyModel' is code", Assert.Throws<NotSupportedException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a model of class 'MyModel' is code",
+            Assert.Throws<NotSupportedException>(() => KerasReader.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void WeightsAloneNeedTheConfiguration() => Assert.Contains(
         "holds weights alone, and not the layers that they belong to",
-        Assert.Throws<NotSupportedException>(() => KerasReader.Read(Path.Combine(KerasFileTests.Folder, "weights_alone.weights.h5"))).Message,
+        Assert.Throws<NotSupportedException>(
+            () => KerasReader.Read(Path.Combine(KerasFileTests.Folder, "weights_alone.weights.h5"))).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -117,7 +138,7 @@ public sealed class KerasReaderTests
         foreach (string missing in new[] { "config.json", "model.weights.h5" })
         {
             string path = Archive(folder, "classifier.keras", (missing, _ => null));
-            Assert.Contains($"the archive must have {missing}, found none", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+            Damaged(path, $"the archive must have {missing}, found none");
         }
     }
 
@@ -126,15 +147,15 @@ public sealed class KerasReaderTests
     {
         using TemporaryFolder folder = new();
         string path = Archive(folder, "classifier.keras", ("model.weights.h5", _ => new byte[200_000_000]));
-        Assert.Contains("found 200000000", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+        Damaged(path, "found 200000000");
     }
 
     [Fact]
     public void ANestingBombIsRefused()
     {
         using TemporaryFolder folder = new();
-        string path = Archive(folder, "classifier.keras", ("config.json", _ => Encoding.ASCII.GetBytes("{\"config\":" + new string('[', 900_000))));
-        Assert.Contains("depth", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+        byte[] bomb = Encoding.ASCII.GetBytes("{\"config\":" + new string('[', 900_000));
+        Damaged(Archive(folder, "classifier.keras", ("config.json", _ => bomb)), "depth");
     }
 
     [Fact]
@@ -150,7 +171,7 @@ public sealed class KerasReaderTests
         claim.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(dimensions)));
         using TemporaryFolder folder = new();
         string path = folder.Write("claim.h5", bytes);
-        Assert.Contains("[1000000000, 16] of 8 bytes an element must", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+        Damaged(path, "[1000000000, 16] of 8 bytes an element must");
     }
 
     [Theory]
@@ -161,13 +182,18 @@ public sealed class KerasReaderTests
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("a.keras", Encoding.Latin1.GetBytes(text));
-        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => KerasReader.Read(path));
-        Assert.StartsWith(path, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Damaged(path, message);
     }
 
     [Fact]
     public void AMissingFileIsReportedAsItIs() => Assert.Throws<FileNotFoundException>(() => KerasReader.Read("/no-such-file.keras"));
+
+    private static void Damaged(string path, string message)
+    {
+        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => KerasReader.Read(path));
+        Assert.StartsWith(path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
 
     private static T Refused<T>(string file, Action<JsonArray> edit)
         where T : Exception

@@ -48,9 +48,11 @@ public sealed class KerasWriterTests
     [Fact]
     public void NamesAreThoseOfKeras() => Assert.Equal(
         [
-            "lstm0/forward_lstm/lstm_cell/kernel [3, 16]", "lstm0/forward_lstm/lstm_cell/recurrent_kernel [4, 16]", "lstm0/forward_lstm/lstm_cell/bias [16]",
-            "lstm0/backward_lstm/lstm_cell/kernel [3, 16]", "lstm0/backward_lstm/lstm_cell/recurrent_kernel [4, 16]", "lstm0/backward_lstm/lstm_cell/bias [16]",
-            "gru1/gru_cell/kernel [8, 6]", "gru1/gru_cell/recurrent_kernel [2, 6]", "gru1/gru_cell/bias [2, 6]", "dense2/kernel [2, 1]", "dense2/bias [1]",
+            "lstm0/forward_lstm/lstm_cell/kernel [3, 16]", "lstm0/forward_lstm/lstm_cell/recurrent_kernel [4, 16]",
+            "lstm0/forward_lstm/lstm_cell/bias [16]", "lstm0/backward_lstm/lstm_cell/kernel [3, 16]",
+            "lstm0/backward_lstm/lstm_cell/recurrent_kernel [4, 16]", "lstm0/backward_lstm/lstm_cell/bias [16]",
+            "gru1/gru_cell/kernel [8, 6]", "gru1/gru_cell/recurrent_kernel [2, 6]", "gru1/gru_cell/bias [2, 6]", "dense2/kernel [2, 1]",
+            "dense2/bias [1]",
         ],
         KerasWriter.Tensors(Stacks.Of(
             true,
@@ -79,7 +81,8 @@ public sealed class KerasWriterTests
                 {
                     Options = new Dictionary<string, object>
                     {
-                        ["Peepholes"] = true, ["ProjectionClip"] = 1.0, ["Projection"] = 2, ["CoupledGates"] = true, ["Residual"] = true, ["LearnedInitialState"] = true,
+                        ["Peepholes"] = true, ["ProjectionClip"] = 1.0, ["Projection"] = 2, ["CoupledGates"] = true, ["Residual"] = true,
+                        ["LearnedInitialState"] = true,
                     },
                 },
                 network.Layers[0] with { Name = "other", Kind = "Mgu" },

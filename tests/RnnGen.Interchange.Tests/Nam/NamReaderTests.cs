@@ -11,6 +11,9 @@ namespace RnnGen.Interchange.Tests.Nam;
 
 public sealed class NamReaderTests
 {
+    private const string Lstm = """{"architecture":"LSTM","config":{"input_size":1,""";
+    private const string One = Lstm + """ "hidden_size":1,"num_layers":1},"weights": """;
+
     [Fact]
     [Trait("Category", "Numerics")]
     public void OutputsAreThoseOfTheEquationsInDoublePrecision() => Agrees(SharedFolder.Models("nam", "lstm.nam"));
@@ -27,8 +30,8 @@ public sealed class NamReaderTests
     }
 
     [Theory]
-    [InlineData("""{"architecture":"WaveNet","config":{"layers":[{"channels":3}]},"weights":[1]}""", "architecture 'WaveNet' is not supported")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1,"num_layers":1,"out_channels":2},"weights":[1]}""", "out_channels must be 1, found 2")]
+    [InlineData("""{"architecture":"WaveNet","config":{"layers":[{"channels":3}]}}""", "architecture 'WaveNet' is not supported")]
+    [InlineData(Lstm + """ "hidden_size":1,"num_layers":1,"out_channels":2},"weights":[1]}""", "out_channels must be 1, found 2")]
     public void OtherModelsAreRefusedByName(string text, string message)
     {
         using TemporaryFolder folder = new();
@@ -42,14 +45,14 @@ public sealed class NamReaderTests
     [InlineData("{}", "it must have an architecture, found none")]
     [InlineData("""{"architecture":3}""", "architecture must be a text, found a number")]
     [InlineData("""{"architecture":"LSTM","config":{},"weights":[1]}""", "input_size of config must be 1 or more, found none")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":0,"num_layers":1},"weights":[1]}""", "hidden_size of config must be 1 or more, found 0")]
+    [InlineData(Lstm + """ "hidden_size":0,"num_layers":1},"weights":[1]}""", "hidden_size of config must be 1 or more, found 0")]
     [InlineData("""{"architecture":"LSTM","config":{"input_size":1.5},"weights":[1]}""", "input_size must be a whole number")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":3,"num_layers":1},"weights":[1,2]}""", "must be 70 numbers, found 2")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1000000000,"num_layers":2000000000},"weights":[1]}""", "found 1")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1,"num_layers":1},"weights":[[1,2],[3,4]]}""", "one list of numbers, found 2 dimensions")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1,"num_layers":1},"weights":[1,NaN]}""", "it must be JSON")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1,"num_layers":1},"weights":[1,"NaN"]}""", "found a text at [1]")]
-    [InlineData("""{"architecture":"LSTM","config":{"input_size":1,"hidden_size":1,"num_layers":1},"weights":[1,1e39]}""", "found one beyond at [1]")]
+    [InlineData(Lstm + """ "hidden_size":3,"num_layers":1},"weights":[1,2]}""", "must be 70 numbers, found 2")]
+    [InlineData(Lstm + """ "hidden_size":1000000000,"num_layers":2000000000},"weights":[1]}""", "found 1")]
+    [InlineData(One + """[[1,2],[3,4]]}""", "one list of numbers, found 2 dimensions")]
+    [InlineData(One + """[1,NaN]}""", "it must be JSON")]
+    [InlineData(One + """[1,"NaN"]}""", "found a text at [1]")]
+    [InlineData(One + """[1,1e39]}""", "found one beyond at [1]")]
     public void DamagedFilesAreRefused(string text, string message)
     {
         using TemporaryFolder folder = new();
@@ -87,9 +90,10 @@ public sealed class NamReaderTests
     /// <summary>The equations of the model, straight from the flat list of weights.</summary>
     private static float[] Expected(JsonNode root, float[] sound, int steps)
     {
-        int inputs = (int)root["config"]!["input_size"]!, units = (int)root["config"]!["hidden_size"]!, layers = (int)root["config"]!["num_layers"]!;
+        JsonNode config = root["config"]!;
+        int inputs = (int)config["input_size"]!, units = (int)config["hidden_size"]!, layers = (int)config["num_layers"]!;
         double[] weights = [.. root["weights"]!.AsArray().Select(weight => weight!.GetValue<double>())];
-        double[][] values = [.. Enumerable.Range(0, steps).Select(step => sound[(step * inputs)..((step + 1) * inputs)].Select(value => (double)value).ToArray())];
+        double[][] values = [.. sound.Chunk(inputs).Select(sample => Array.ConvertAll(sample, value => (double)value))];
         int next = 0;
         for (int layer = 0; layer < layers; layer++)
         {
@@ -98,7 +102,8 @@ public sealed class NamReaderTests
             for (int step = 0; step < steps; step++)
             {
                 double[] x = [.. values[step], .. h];
-                double[] z = [.. Enumerable.Range(0, 4 * units).Select(gate => bias[gate] + x.Select((value, index) => value * kernel[(gate * row) + index]).Sum())];
+                double[] z =
+                    [.. bias.Select((start, gate) => start + x.Select((value, index) => value * kernel[(gate * row) + index]).Sum())];
                 for (int unit = 0; unit < units; unit++)
                 {
                     c[unit] = (Sigmoid(z[units + unit]) * c[unit]) + (Sigmoid(z[unit]) * Math.Tanh(z[(2 * units) + unit]));

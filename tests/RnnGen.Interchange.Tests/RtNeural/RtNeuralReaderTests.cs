@@ -10,6 +10,8 @@ namespace RnnGen.Interchange.Tests.RtNeural;
 
 public sealed class RtNeuralReaderTests
 {
+    private const string Dense = """{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights": """;
+
     /// <summary>A small network: dense 2 with relu, GRU 2, LSTM 1, dense 1.</summary>
     internal static string Text(int inputs = 1, string last = "", params (string Key, JsonNode Value)[] more)
     {
@@ -54,8 +56,9 @@ public sealed class RtNeuralReaderTests
     {
         using TemporaryFolder folder = new();
         ImportedNetwork plain = RtNeuralReader.Read(folder.Write("a.json", Text(inputs)));
+        JsonObject metadata = new() { ["name"] = "amp" };
         ImportedNetwork skip = RtNeuralReader.Read(folder.Write(
-            "b.json", Text(inputs, "", ("in_skip", 1), ("in_gain", 0), ("out_gain", 0.0), ("metadata", new JsonObject { ["name"] = "amp" }))));
+            "b.json", Text(inputs, "", ("in_skip", 1), ("in_gain", 0), ("out_gain", 0.0), ("metadata", metadata))));
         SourceValue values = new([1, 5, inputs], Numbers.Random("x", 1, 5 * inputs).Values);
         float[] without = ImportedNetworkRunner.Run(plain, ClassCompiler.Create(plain.Network), Inputs(values))["output"].Values;
         float[] with = ImportedNetworkRunner.Run(skip, ClassCompiler.Create(skip.Network), Inputs(values))["output"].Values;
@@ -98,13 +101,17 @@ public sealed class RtNeuralReaderTests
     [InlineData("""{"in_shape":[null,1],"layers":[]}""", "it must have layers, found none")]
     [InlineData("""{"in_shape":[null,null],"layers":[{}]}""", "in_shape must end with the number of features, found none")]
     [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[null],"weights":[]}]}""", "of -1 units on 1 inputs must have")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights":[[[1],[2,3]],[1]]}]}""", "[1] must have 1 elements as the rows before it, found 2")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights":[[[1]],[]]}]}""", "must have elements, found none")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights":[[[1]],["NaN"]]}]}""", "found a text at [0]")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights":[[[1]],[NaN]]}]}""", "it must be JSON")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"dense","shape":[1],"weights":[[[1]],[1, [2]]]}]}""", "must have numbers at [1], found an array")]
-    [InlineData("""{"in_shape":[1000000000],"layers":[{"type":"lstm","shape":[1000000000],"weights":[[[1]],[[1]],[1]]}]}""", "found weights [1, 1], [1, 1], [1]")]
-    [InlineData("""{"in_shape":[1],"layers":[{"type":"gru","shape":[1],"weights":[[[1,2,3]],[[1,2,3]],[1,2,3]]}]}""", "must have weights [1, 3], [1, 3], [2, 3], found weights [1, 3], [1, 3], [3]")]
+    [InlineData(Dense + """[[[1],[2,3]],[1]]}]}""", "[1] must have 1 elements as the rows before it, found 2")]
+    [InlineData(Dense + """[[[1]],[]]}]}""", "must have elements, found none")]
+    [InlineData(Dense + """[[[1]],["NaN"]]}]}""", "found a text at [0]")]
+    [InlineData(Dense + """[[[1]],[NaN]]}]}""", "it must be JSON")]
+    [InlineData(Dense + """[[[1]],[1, [2]]]}]}""", "must have numbers at [1], found an array")]
+    [InlineData(
+        """{"in_shape":[1000000000],"layers":[{"type":"lstm","shape":[1000000000],"weights":[[[1]],[[1]],[1]]}]}""",
+        "found weights [1, 1], [1, 1], [1]")]
+    [InlineData(
+        """{"in_shape":[1],"layers":[{"type":"gru","shape":[1],"weights":[[[1,2,3]],[[1,2,3]],[1,2,3]]}]}""",
+        "must have weights [1, 3], [1, 3], [2, 3], found weights [1, 3], [1, 3], [3]")]
     public void DamagedFilesAreRefused(string text, string message)
     {
         using TemporaryFolder folder = new();

@@ -31,7 +31,10 @@ public sealed class TorchGoldenTests
         ImportedNetwork same = TorchReader.Read(folder["module.safetensors"], options);
         Stacks.Equal(network.Network, same.Network);
 
-        Dictionary<string, SourceValue> inputs = new() { ["input"] = GoldenFiles.Tensor(root["x"]!), ["h_0"] = GoldenFiles.Tensor(root["h0"]!) };
+        Dictionary<string, SourceValue> inputs = new()
+        {
+            ["input"] = GoldenFiles.Tensor(root["x"]!), ["h_0"] = GoldenFiles.Tensor(root["h0"]!),
+        };
         if (root["c0"] is JsonNode cell)
         {
             inputs["c_0"] = GoldenFiles.Tensor(cell);

@@ -18,12 +18,14 @@ public sealed class TorchReaderTests
         ImportedNetwork network = Json([.. Lstm, .. Linear("fc1", 4, 4), .. Linear("fc2", 4, 3)]);
         Assert.Equal(
             [
-                "RnnModel(InputSize = 3, Training = false)", "Lstm(4, ForgetBias = 0)", "Dense(4, EveryStep = true)", "Dense(3, EveryStep = true)",
+                "RnnModel(InputSize = 3, Training = false)", "Lstm(4, ForgetBias = 0)", "Dense(4, EveryStep = true)",
+                "Dense(3, EveryStep = true)",
             ],
             NetworkSource.Attributes(network.Network));
         Assert.Equal(
             [
-                "The modules were taken in the order of the file: lstm, fc1, fc2.", "No function was assumed after fc1 (option Activations).",
+                "The modules were taken in the order of the file: lstm, fc1, fc2.",
+                "No function was assumed after fc1 (option Activations).",
                 "The network was assumed to give a vector for every step (option EveryStep).",
                 "Tensors of the original were assumed to be [steps, batch, features] (option BatchFirst).",
             ],
@@ -68,7 +70,8 @@ public sealed class TorchReaderTests
             Assert.Throws<NotSupportedException>(() => Safetensors([.. Linear("fc", 5, 7), .. Lstm])).Message,
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "do not fit in the order of the file: 'lstm' (LSTM, 3 to 4) cannot read 'fc' (Linear, 4 to 2); give the order (option Modules).",
+            "do not fit in the order of the file: 'lstm' (LSTM, 3 to 4) cannot read 'fc' (Linear, 4 to 2); "
+            + "give the order (option Modules).",
             Assert.Throws<NotSupportedException>(() => Json([.. Linear("fc", 4, 2), .. Lstm])).Message,
             StringComparison.Ordinal);
     }
@@ -84,7 +87,7 @@ public sealed class TorchReaderTests
     public void OptionsSayWhatTheFileDoesNot()
     {
         ImportedNetwork network = Json(
-            [new NetworkTensor("words.weight", [7, 3], new float[21]), .. Recurrent("rnn", 1, 3, 4), .. Norm("norm", 4), .. Linear("fc", 4, 2)[..1]],
+            [Random("words.weight", 7, 3), .. Recurrent("rnn", 1, 3, 4), .. Norm("norm", 4), .. Linear("fc", 4, 2)[..1]],
             new TorchReaderOptions
             {
                 Embeddings = ["words"],
@@ -96,8 +99,8 @@ public sealed class TorchReaderTests
             });
         Assert.Equal(
             [
-                "RnnModel(Training = false)", "Embedding(7, 3)", "Rnn(4, Activation = Activation.Relu)", "Pooling(Pooling.Last)", "Activation(Activation.Elu)",
-                "LayerNorm(Epsilon = 0.5)", "Dense(2, Activation = Activation.Sigmoid, Bias = false)",
+                "RnnModel(Training = false)", "Embedding(7, 3)", "Rnn(4, Activation = Activation.Relu)", "Pooling(Pooling.Last)",
+                "Activation(Activation.Elu)", "LayerNorm(Epsilon = 0.5)", "Dense(2, Activation = Activation.Sigmoid, Bias = false)",
             ],
             NetworkSource.Attributes(network.Network));
         Assert.Equal([SourceAxis.Batch, SourceAxis.Time], network.Inputs[0].Axes);
@@ -108,8 +111,9 @@ public sealed class TorchReaderTests
     [Fact]
     public void CellsAreModulesToo()
     {
-        NetworkTensor[] cell = [.. Recurrent("cell", 4, 3, 2).Select(tensor => tensor with { Name = tensor.Name.Replace("_l0", "", StringComparison.Ordinal) })];
-        Stacks.Equal(Json(Recurrent("cell", 4, 3, 2)).Network, Json(cell).Network);
+        NetworkTensor[] layer = Recurrent("cell", 4, 3, 2);
+        NetworkTensor[] cell = [.. layer.Select(tensor => tensor with { Name = tensor.Name.Replace("_l0", "", StringComparison.Ordinal) })];
+        Stacks.Equal(Json(layer).Network, Json(cell).Network);
     }
 
     [Fact]
@@ -123,7 +127,7 @@ public sealed class TorchReaderTests
         Refused("the options name other", new TorchReaderOptions { Embeddings = ["other"] });
         Refused("the options name lstm", new TorchReaderOptions { Embeddings = ["lstm"] });
         Refused("nn.RNN has tanh or relu, not Elu", new TorchReaderOptions { Nonlinearity = Activation.Elu });
-        Refused("The order must name each module of the file once: lstm; it names lstm, lstm.", new TorchReaderOptions { Modules = ["lstm", "lstm"] });
+        Refused("name each module of the file once: lstm; it names lstm, lstm.", new TorchReaderOptions { Modules = ["lstm", "lstm"] });
 
         static void Refused(string message, TorchReaderOptions options) =>
             Assert.Contains(message, Assert.Throws<ArgumentException>(() => Json(Lstm, options)).Message, StringComparison.Ordinal);
@@ -142,14 +146,20 @@ public sealed class TorchReaderTests
         { "must have a tensor 'bias_hh_l0'", [.. Lstm[..3]] },
         { "tensor 'lstm.bias_ih_l0' must be [16], found [15]", [.. Lstm[..2], Random("lstm.bias_ih_l0", 15), Lstm[3]] },
         { "tensor 'lstm.weight_hh_l0' must be [16, 4], found [8, 4]", [Lstm[0], Random("lstm.weight_hh_l0", 8, 4), .. Lstm[2..]] },
-        { "'lstm.weight_ih_l0' of 4 units must have 4, 12 or 16 rows, found 8", [Random("lstm.weight_ih_l0", 8, 3), Random("lstm.weight_hh_l0", 8, 4)] },
+        {
+            "'lstm.weight_ih_l0' of 4 units must have 4, 12 or 16 rows, found 8",
+            [Random("lstm.weight_ih_l0", 8, 3), Random("lstm.weight_hh_l0", 8, 4)]
+        },
         { "'lstm.weight_ih_l0' of 5 units must have 20 rows, found 16", [.. Lstm, Random("lstm.weight_hr_l0", 4, 5)] },
         { "must have 2 dimensions, found 1", [Random("lstm.weight_ih_l0", 16), .. Lstm[1..]] },
         { "tensor 'lstm.weight_ih_l1' must be [16, 4], found [16, 3]", [.. Lstm, .. Recurrent("lstm", 4, 3, 4, "_l1")] },
         { "tensor 'lstm.weight_ih_l2' belongs to no layer", [.. Lstm, .. Recurrent("lstm", 4, 4, 4, "_l2")] },
         { "all layers of module 'lstm' must have as many gates", [.. Lstm, .. Recurrent("lstm", 3, 4, 4, "_l1")] },
         { "both directions of layer 0 of module 'lstm' must have equal shapes", [.. Lstm, .. Recurrent("lstm", 4, 3, 5, "_l0_reverse")] },
-        { "must have a tensor 'weight_ih_l1_reverse'", [.. Lstm, .. Recurrent("lstm", 4, 3, 4, "_l0_reverse"), .. Recurrent("lstm", 4, 8, 4, "_l1")] },
+        {
+            "must have a tensor 'weight_ih_l1_reverse'",
+            [.. Lstm, .. Recurrent("lstm", 4, 3, 4, "_l0_reverse"), .. Recurrent("lstm", 4, 8, 4, "_l1")]
+        },
         { "tensor 'fc.bias' must be [2] beside 'fc.weight' [2, 4], found [3]", [Random("fc.weight", 2, 4), Random("fc.bias", 3)] },
     };
 
@@ -161,28 +171,6 @@ public sealed class TorchReaderTests
         {
             Assert.Contains(message, Assert.Throws<InvalidDataException>(read).Message, StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("", "must be JSON")]
-    [InlineData("{}", "it must have tensors, found none")]
-    [InlineData("""{"fc.weight": [[1, NaN]]}""", "must be JSON")]
-    [InlineData("""{"fc.weight": [[1, "NaN"]]}""", "found a text at [0, 1]")]
-    [InlineData("""{"fc.weight": [[1, 2], [3]]}""", "'fc.weight' [1] must have 2 elements as the rows before it, found 1")]
-    [InlineData("""{"fc.weight": [[1, 2], 3]}""", "'fc.weight' must have an array at [1], found a number")]
-    [InlineData("""{"fc.weight": [[[[[1]]]]]}""", "must have at most 4 dimensions, found more")]
-    [InlineData("""{"fc.weight": {"a": 1}}""", "'fc.weight' must be an array, found an object")]
-    [InlineData("""{"fc.weight": [[1]], "fc.weight": [[1]]}""", "every name must occur once, found 'fc.weight' twice")]
-    [InlineData("""{"fc.weight": [[1]]} x""", "must be JSON")]
-    [InlineData("""{"fc.weight": [[-1e40]]}""", "found one beyond at [0, 0]")]
-    [InlineData("{\"\\ud800\": [[1]]}", "must be valid Unicode")]
-    public void DamagedJsonIsRefused(string text, string message)
-    {
-        using TemporaryFolder folder = new();
-        string path = folder.Write("state.json", text);
-        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => TorchReader.Read(path));
-        Assert.StartsWith(path, failure.Message, StringComparison.Ordinal);
-        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,32 +186,6 @@ public sealed class TorchReaderTests
         ImportedNetwork network = Json(Lstm);
         Assert.Equal("StateNetwork", network.Network.Name);
         Assert.NotNull(ClassCompiler.Create(network.Network));
-    }
-
-    [Fact]
-    public void ANestingBombIsRefused()
-    {
-        using TemporaryFolder folder = new();
-        string path = folder.Write("state.json", "{\"a\":" + new string('[', 5_000_000));
-        Assert.Contains("at most 4 dimensions", Assert.Throws<InvalidDataException>(() => TorchReader.Read(path)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void AClaimBeyondTheFileIsRefused()
-    {
-        using TemporaryFolder folder = new();
-        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"fc.weight":{"dtype":"F32","shape":[1000000,1000],"data_offsets":[0,4000000000]}}""");
-        string path = folder.Write("state.safetensors", [.. BitConverter.GetBytes((ulong)header.Length), .. header, 0, 0, 0, 0]);
-        Assert.Contains("found [0, 4000000000]", Assert.Throws<InvalidDataException>(() => TorchReader.Read(path)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void IntegersAreRefusedByName()
-    {
-        using TemporaryFolder folder = new();
-        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[0,8]}}""");
-        string path = folder.Write("state.safetensors", [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. new byte[8]]);
-        Assert.Contains("'bn.num_batches_tracked' I64 []", Assert.Throws<NotSupportedException>(() => TorchReader.Read(path)).Message, StringComparison.Ordinal);
     }
 
     private static ImportedNetwork Json(NetworkTensor[] tensors, TorchReaderOptions? options = null)
@@ -248,7 +210,8 @@ public sealed class TorchReaderTests
     private static NetworkTensor[] Linear(string module, int inputs, int outputs) =>
         [Random($"{module}.weight", outputs, inputs), Random($"{module}.bias", outputs)];
 
-    private static NetworkTensor[] Norm(string module, int features) => [Random($"{module}.weight", features), Random($"{module}.bias", features)];
+    private static NetworkTensor[] Norm(string module, int features) =>
+        [Random($"{module}.weight", features), Random($"{module}.bias", features)];
 
     private static NetworkTensor Random(string name, params int[] shape) => Numbers.Random(name, seed: shape.Sum(), shape);
 }
