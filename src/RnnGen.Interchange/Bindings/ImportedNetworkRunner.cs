@@ -162,7 +162,8 @@ public static class ImportedNetworkRunner
                 : other.Name is null ? all[0].Extent
                 : throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Inputs '{all[0].Name}' and '{other.Name}' have {all[0].Extent} and {other.Extent} {(axis == SourceAxis.Time ? "steps" : "rows")}."));
+                    $"Inputs '{all[0].Name}' and '{other.Name}' have {all[0].Extent} and {other.Extent} "
+                    + $"{(axis == SourceAxis.Time ? "steps" : "rows")}."));
         }
 
         return (Of(SourceAxis.Batch), Of(SourceAxis.Time));
@@ -170,7 +171,8 @@ public static class ImportedNetworkRunner
 
     private static void Check(SourceTensor tensor, IReadOnlyList<int> shape)
     {
-        if (shape.Count != tensor.Axes.Count || shape.Where((extent, axis) => tensor.Axes[axis] == SourceAxis.Columns && extent != tensor.Extents[axis]).Any())
+        bool IsOther(int extent, int axis) => tensor.Axes[axis] == SourceAxis.Columns && extent != tensor.Extents[axis];
+        if (shape.Count != tensor.Axes.Count || shape.Where(IsOther).Any())
         {
             string expected = string.Join(", ", tensor.Axes.Select((axis, index) => axis == SourceAxis.Columns
                 ? tensor.Extents[index].ToString(CultureInfo.InvariantCulture)

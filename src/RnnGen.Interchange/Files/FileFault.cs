@@ -10,7 +10,8 @@ internal static class FileFault
     private const int MaxLength = 4000;
 
     /// <summary>The exception for a file that is damaged or contradicts itself.</summary>
-    public static InvalidDataException Damaged(string path, string what, Exception? cause = null) => new($"{path}: {OneLine(what)}.", cause);
+    public static InvalidDataException Damaged(string path, string what, Exception? cause = null) =>
+        new($"{path}: {OneLine(what)}.", cause);
 
     /// <summary>The exception for a file that is whole but holds what cannot be expressed here.</summary>
     public static NotSupportedException Unsupported(string path, string what) => new($"{path}: {OneLine(what)}.");
@@ -18,7 +19,8 @@ internal static class FileFault
     /// <summary>Names come from files, and a damaged one may have anything in them.</summary>
     private static string OneLine(string text)
     {
-        string line = string.Concat(text.Take(MaxLength).Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? '?' : letter));
+        string line = string.Concat(text.Take(MaxLength)
+            .Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? '?' : letter));
         return text.Length > MaxLength ? line + "..." : line;
     }
 }

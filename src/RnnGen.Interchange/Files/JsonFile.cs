@@ -17,14 +17,14 @@ internal static class JsonFile
     public delegate T Parser<out T>(ref Utf8JsonReader reader);
 
     /// <summary>The bytes of a file, without a byte order mark.</summary>
-    /// <exception cref="InvalidDataException">The file is larger than 2 GB.</exception>
+    /// <exception cref="NotSupportedException">The file is larger than 2 GB.</exception>
     public static ReadOnlyMemory<byte> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream stream = File.OpenRead(path);
         if (stream.Length > Array.MaxLength)
         {
-            throw FileFault.Damaged(path, FormattableString.Invariant($"it must have at most {Array.MaxLength} bytes, found {stream.Length}"));
+            throw FileFault.Unsupported(path, $"at most {Array.MaxLength} bytes are read, found {stream.Length}");
         }
 
         byte[] bytes = new byte[(int)stream.Length];

@@ -49,7 +49,8 @@ internal static class JsonTensor
                     break;
                 default:
                     string found = JsonFile.Name(reader.TokenType);
-                    throw FileFault.Damaged(path, $"'{name}' must be nested arrays of numbers, found {found} at [{Position(counts, depth)}]");
+                    throw FileFault.Damaged(
+                        path, $"'{name}' must be nested arrays of numbers, found {found} at [{Position(counts, depth)}]");
             }
         }
         while (depth > 0 && reader.Read());

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace RnnGen.Interchange;
 
-/// <summary>Weights of Keras' recurrent layers, as <c>get_weights</c> gives them: kernel, recurrent kernel, bias where there is one.</summary>
+/// <summary>
+/// Weights of Keras' recurrent layers, as <c>get_weights</c> gives them: kernel, recurrent kernel, bias where there is one.
+/// </summary>
 internal static class KerasCells
 {
     /// <summary>LSTM: gates i, f, c, o side by side; kernel [inputs, 4u], recurrent kernel [u, 4u], bias [4u].</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 
 namespace RnnGen.Interchange;
 
@@ -10,10 +9,14 @@ internal static class KerasChecks
 {
     private static readonly HashSet<string> Supported = new(StringComparer.Ordinal)
     {
-        "InputLayer", "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "LayerNormalization", "Embedding", "Activation",
-        "ReLU", "ELU", "LeakyReLU", "Softmax", "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "ActivityRegularization",
+        "InputLayer", "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "LayerNormalization", "Embedding",
+        "Activation", "ReLU", "ELU", "LeakyReLU", "Softmax", "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise",
+        "ActivityRegularization",
         "RepeatVector", "Add", "Multiply", "Concatenate", "GlobalAveragePooling1D", "GlobalMaxPooling1D",
     };
+
+    private static readonly string[] OfBothDirections =
+        ["units", "activation", "use_bias", "reset_after", "return_sequences", "recurrent_activation"];
 
     private static readonly HashSet<string> WithinTimeDistributed = new(StringComparer.Ordinal)
     {
@@ -22,7 +25,8 @@ internal static class KerasChecks
 
     /// <summary>Every reason, each with the layer's name.</summary>
     public static IEnumerable<string> Of(KerasModel model, string? version) =>
-        model.Layers.SelectMany(layer => Calls(layer).Concat(Reasons(layer, version)).Select(reason => $"layer '{layer.Name}' ({layer.ClassName}): {reason}"));
+        model.Layers.SelectMany(layer => Calls(layer).Concat(Reasons(layer, version))
+            .Select(reason => $"layer '{layer.Name}' ({layer.ClassName}): {reason}"));
 
     private static IEnumerable<string> Calls(KerasLayer layer)
     {
@@ -47,7 +51,8 @@ internal static class KerasChecks
         KerasSettings settings = layer.Settings;
         if (!Supported.Contains(layer.ClassName))
         {
-            return [layer.ClassName == "Masking" ? "masks are not supported; the class takes Lengths instead" : "the class is not supported"];
+            return layer.ClassName == "Masking" ? ["masks are not supported; the class takes Lengths instead"]
+                : ["the class is not supported"];
         }
 
         return layer.ClassName switch
@@ -55,12 +60,14 @@ internal static class KerasChecks
             "LSTM" or "GRU" or "SimpleRNN" => Recurrent(layer, version),
             "Bidirectional" => Bidirectional(layer, version),
             "Dense" => KerasActivation.Of(settings, "activation", "linear", version).Reason is string reason ? [reason] : [],
-            "TimeDistributed" when !WithinTimeDistributed.Contains(layer.Inner!.ClassName) => [$"{layer.Inner.ClassName} within it is not supported"],
+            "TimeDistributed" when !WithinTimeDistributed.Contains(layer.Inner!.ClassName) =>
+                [$"{layer.Inner.ClassName} within it is not supported"],
             "TimeDistributed" => Reasons(layer.Inner!, version),
             "LayerNormalization" when settings.Flag("rms_scaling") => ["rms_scaling is not supported"],
             "Embedding" when settings.Flag("mask_zero") => ["mask_zero is not supported; the class takes Lengths instead"],
-            "GlobalAveragePooling1D" or "GlobalMaxPooling1D" when settings.Flag("keepdims") || settings.Text("data_format", "channels_last") != "channels_last" =>
-                ["keepdims and channels_first are not supported"],
+            "GlobalAveragePooling1D" or "GlobalMaxPooling1D"
+                when settings.Flag("keepdims") || settings.Text("data_format", "channels_last") != "channels_last" =>
+                    ["keepdims and channels_first are not supported"],
             "InputLayer" when settings.Flag("sparse") || settings.Flag("ragged") => ["sparse and ragged inputs are not supported"],
             _ => KerasActivation.OfLayer(layer, version)?.Reason is string reason ? [reason] : [],
         };
@@ -75,7 +82,9 @@ internal static class KerasChecks
             yield return unsupported;
         }
 
-        if (layer.ClassName != "SimpleRNN" && RecurrentActivation(layer.Settings) is string gates and not "sigmoid")
+        string gates = layer.ClassName == "SimpleRNN" ? "sigmoid"
+            : KerasActivation.NameOf(layer.Settings, "recurrent_activation", "sigmoid");
+        if (gates != "sigmoid")
         {
             yield return $"recurrent_activation is '{gates}', sigmoid is supported";
         }
@@ -85,15 +94,6 @@ internal static class KerasChecks
             yield return "time_major is not supported";
         }
     }
-
-    private static string RecurrentActivation(KerasSettings settings) => settings.Find("recurrent_activation") switch
-    {
-        null => "sigmoid",
-        { ValueKind: JsonValueKind.String } name => name.GetString()!,
-        { ValueKind: JsonValueKind.Object } function when function.TryGetProperty("config", out JsonElement name) && name.ValueKind == JsonValueKind.String =>
-            name.GetString()!,
-        JsonElement other => throw settings.Wrong("recurrent_activation", "the name of a function", other),
-    };
 
     private static IEnumerable<string> Bidirectional(KerasLayer layer, string? version)
     {
@@ -114,9 +114,9 @@ internal static class KerasChecks
             yield return $"merge_mode '{merge}' is not supported; concat, sum, mul and ave are";
         }
 
-        bool equal = layer.Backward is not KerasLayer backward || (backward.ClassName == forward.ClassName && backward.Settings.Flag("go_backwards")
-            && new[] { "units", "activation", "use_bias", "reset_after", "return_sequences", "recurrent_activation" }
-                .All(name => backward.Settings.Find(name)?.ToString() == forward.Settings.Find(name)?.ToString()));
+        bool equal = layer.Backward is not KerasLayer backward
+            || (backward.ClassName == forward.ClassName && backward.Settings.Flag("go_backwards")
+                && OfBothDirections.All(name => backward.Settings.Find(name)?.ToString() == forward.Settings.Find(name)?.ToString()));
         if (!equal || forward.Settings.Flag("go_backwards"))
         {
             yield return "its two layers must differ in go_backwards alone, the first reading forwards";

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
 
 namespace RnnGen.Interchange;
 
@@ -13,20 +12,17 @@ internal sealed class KerasGraph
 
     private readonly KerasFile _file;
     private readonly KerasModel _model;
-    private readonly KerasLayerMaker _maker;
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _reasons = [];
-    private readonly List<NetworkLayer> _layers = [];
-    private readonly Dictionary<string, KerasValue> _values, _lastStates = new(StringComparer.Ordinal);
     private readonly KerasInputs _inputs;
+    private readonly Dictionary<string, KerasValue> _values;
+    private readonly KerasValues _layers;
     private KerasValue? _last;
-    private int? _repeated;
 
     /// <summary>Finds the model's inputs.</summary>
     public KerasGraph(KerasFile file, KerasModel model)
     {
-        (_file, _model, _maker) = (file, model, new KerasLayerMaker(file));
-        _inputs = new KerasInputs(file, model, _taken);
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        (_file, _model, _layers) = (file, model, new KerasValues(file, taken));
+        _inputs = new KerasInputs(file, model, taken);
         _values = _inputs.Values;
         _last = model.IsSequential ? _values.Values.First() : null;
     }
@@ -41,24 +37,24 @@ internal sealed class KerasGraph
         CheckSteps();
         foreach ((string output, KerasValue value) in outputs)
         {
-            Refuse(value.IsReversed, output, "go_backwards with return_sequences gives its steps in reversed order");
-            Refuse(_layers.Count == 0, output, "the model has no layers");
+            _layers.Refuse(value.IsReversed, output, "go_backwards with return_sequences gives its steps in reversed order");
+            _layers.Refuse(_layers.Layers.Count == 0, output, "the model has no layers");
         }
 
-        if (_reasons.Count > 0)
+        if (_layers.Reasons.Count > 0)
         {
-            throw FileFault.Unsupported(_file.Path, string.Join("; ", _reasons));
+            throw FileFault.Unsupported(_file.Path, string.Join("; ", _layers.Reasons));
         }
 
-        IReadOnlyList<NetworkHead> heads = outputs.Count == 1 ? [Head("", outputs[0].Value)]
-            : KerasHeads.Of(_layers, outputs, Head, Unique);
+        IReadOnlyList<NetworkHead> heads = outputs.Count == 1 ? [_layers.Head("", outputs[0].Value)]
+            : KerasHeads.Of(_layers.Layers, outputs, _layers.Head, _layers.Unique);
         Network network = new()
         {
             Name = name,
             Inputs = _inputs.Inputs,
-            Layers = _layers,
+            Layers = _layers.Layers,
             Heads = heads,
-            Steps = _repeated,
+            Steps = _layers.Repeated,
         };
         bool softmax = outputs.Any(output => output.Value.IsSoftmax);
         return new ImportedNetwork(softmax && outputs.Count == 1 ? SoftmaxOutput.Of(network) : network)
@@ -83,7 +79,7 @@ internal sealed class KerasGraph
         {
             foreach (KerasLayer layer in waiting)
             {
-                _last = _values[layer.Name] = layer.ClassName == "Embedding" ? Embedded(layer) : Value(layer, [_last!]);
+                _last = _values[layer.Name] = layer.ClassName == "Embedding" ? Embedded(layer) : _layers.Of(layer, [_last!]);
             }
 
             return;
@@ -105,7 +101,7 @@ internal sealed class KerasGraph
         string? missing = _model.Outputs.FirstOrDefault(output => !_values.ContainsKey(output.Layer))?.Layer;
         if (_model.Outputs.Count == 0 || missing is not null)
         {
-            throw FileFault.Damaged(_file.Path, $"output_layers must name layers of the model, found '{missing}'");
+            throw FileFault.Damaged(_file.Path, $"output_layers.Layers must name layers of the model, found '{missing}'");
         }
     }
 
@@ -118,7 +114,7 @@ internal sealed class KerasGraph
         }
 
         _values[layer.Name] = isTable ? Embedded(layer)
-            : layer.Reads.Count > 0 ? Value(layer, [.. layer.Reads.Select(read => _values[read.Layer])])
+            : layer.Reads.Count > 0 ? _layers.Of(layer, [.. layer.Reads.Select(read => _values[read.Layer])])
             : throw FileFault.Damaged(_file.Path, $"layer '{layer.Name}' must read a layer, found none");
         return true;
     }
@@ -126,157 +122,28 @@ internal sealed class KerasGraph
     private KerasValue Embedded(KerasLayer layer) => _values.TryGetValue(layer.Name, out KerasValue? value) ? value
         : throw FileFault.Unsupported(_file.Path, $"layer '{layer.Name}' (Embedding) is supported where it reads an input of tokens");
 
-    private KerasValue Value(KerasLayer layer, IReadOnlyList<KerasValue> reads)
-    {
-        bool joins = layer.ClassName is "Add" or "Multiply" or "Concatenate";
-        if (reads.Count > 1 != joins)
-        {
-            string expected = joins ? "two tensors or more" : "one tensor";
-            throw FileFault.Damaged(_file.Path, $"layer '{layer.Name}' ({layer.ClassName}) must read {expected}, found {reads.Count}");
-        }
-
-        bool anyOrder = layer.ClassName is "GlobalAveragePooling1D" or "GlobalMaxPooling1D";
-        Refuse(
-            reads.Any(read => read.IsReversed) && !anyOrder,
-            layer.Name,
-            "it reads go_backwards with return_sequences, which gives its steps in reversed order");
-        Refuse(reads.Any(read => read.IsSoftmax), layer.Name, "it reads a softmax; one at the end is supported");
-        KerasValue first = reads[0];
-        string name = Unique(layer.Name);
-        KerasLayer inner = layer.ClassName == "TimeDistributed" ? layer.Inner! : layer;
-        Refuse(layer.ClassName == "TimeDistributed" && !first.HasSteps, layer.Name, "it needs steps, and reads a vector");
-        switch (inner.ClassName)
-        {
-            case "LSTM" or "GRU" or "SimpleRNN" or "Bidirectional":
-                return Recurrent(name, layer, first);
-            case "Dense":
-                NetworkLayer dense = _maker.Dense(name, layer, inner, first.Reads, first.HasSteps);
-                bool softmax = KerasActivation.Of(inner.Settings, "activation", "linear", _file.Version).IsSoftmax;
-                return Add(dense) with { IsSoftmax = softmax };
-            case "LayerNormalization":
-                CheckAxis(inner, first);
-                return Add(_maker.LayerNorm(name, layer, inner, Vector(first).Reads, first.HasSteps));
-            case "Add" or "Multiply":
-                CheckEqual(layer, reads);
-                string kind = layer.ClassName == "Add" ? "Sum" : "Product";
-                return Add(NetworkLayers.Merge(name, kind, [.. reads.Select(read => Single(Vector(read)))], first.HasSteps));
-            case "Concatenate":
-                CheckAxis(layer, first);
-                Refuse(reads.Any(read => read.HasSteps != first.HasSteps), layer.Name, "it reads steps and vectors");
-                return new KerasValue([.. reads.SelectMany(read => Vector(read).Reads)], first.HasSteps);
-            case "GlobalAveragePooling1D" or "GlobalMaxPooling1D":
-                Refuse(!first.HasSteps, layer.Name, "it needs steps, and reads a vector");
-                Pooling pooling = inner.ClassName == "GlobalMaxPooling1D" ? Pooling.Max : Pooling.Mean;
-                return Add(NetworkLayers.Pooling(name, first.Reads, pooling));
-            case "RepeatVector":
-                _repeated = layer.Settings.Count("n");
-                return Add(NetworkLayers.Repeat(name, Vector(first).Reads));
-            default:
-                return Function(name, inner, first);
-        }
-    }
-
-    private KerasValue Recurrent(string name, KerasLayer layer, KerasValue first)
-    {
-        Refuse(!first.HasSteps, layer.Name, "it needs steps, and reads a vector");
-        NetworkLayer recurrent = _maker.Recurrent(name, layer, first.Reads);
-        KerasSettings settings = layer.Recurrent!.Settings;
-        bool sequences = settings.Flag("return_sequences");
-        return Add(recurrent) with
-        {
-            HasSteps = sequences,
-            IsLastState = !sequences,
-            IsReversed = sequences && layer.IsRecurrent && settings.Flag("go_backwards"),
-        };
-    }
-
-    /// <summary>A function of each number, or a layer that acts in training alone.</summary>
-    private KerasValue Function(string name, KerasLayer layer, KerasValue first)
-    {
-        KerasActivation? activation = KerasActivation.OfLayer(layer, _file.Version);
-        return activation is null ? first
-            : activation.IsSoftmax ? first with { IsSoftmax = true }
-            : activation.Function == Activation.Linear ? first
-            : Add(NetworkLayers.Activation(name, Vector(first).Reads, activation.Function, first.HasSteps));
-    }
-
-    private KerasValue Add(NetworkLayer layer)
-    {
-        _layers.Add(layer);
-        return new KerasValue([new NetworkRead(layer.Name, 0, layer.Size)], layer.HasSteps);
-    }
-
-    /// <summary>A value whose steps, where there are any, are those of Keras: a last state becomes a vector. Dense layers take it so.</summary>
-    private KerasValue Vector(KerasValue value)
-    {
-        if (!value.IsLastState)
-        {
-            return value;
-        }
-
-        if (!_lastStates.TryGetValue(value.Reads[0].Value, out KerasValue? last))
-        {
-            last = Add(NetworkLayers.Pooling(Unique("last"), value.Reads, Pooling.Last));
-            _lastStates.Add(value.Reads[0].Value, last);
-        }
-
-        return last;
-    }
-
-    private NetworkRead Single(KerasValue value) => value.Reads.Count == 1 ? value.Reads[0]
-        : Add(NetworkLayers.Concatenate(Unique("joined"), value.Reads, value.HasSteps)).Reads[0];
-
-    private NetworkHead Head(string name, KerasValue value) =>
-        new(name, value.Reads, value.IsLastState ? [NetworkLayers.Pooling(Unique("last"), value.Reads, Pooling.Last)] : [])
-        {
-            HasSteps = value.HasSteps,
-        };
-
-    private void CheckEqual(KerasLayer layer, IReadOnlyList<KerasValue> reads)
-    {
-        if (reads.Any(read => read.Width != reads[0].Width || read.HasSteps != reads[0].HasSteps))
-        {
-            string found = string.Join(", ", reads.Select(read => $"[batch, {(read.HasSteps ? "steps, " : "")}{read.Width}]"));
-            _reasons.Add($"layer '{layer.Name}' ({layer.ClassName}): tensors of equal shapes are supported, found {found}");
-        }
-    }
-
-    private void CheckAxis(KerasLayer layer, KerasValue value)
-    {
-        int last = value.HasSteps ? 2 : 1;
-        bool isLast = layer.Settings.Find("axis") switch
-        {
-            null => true,
-            { ValueKind: JsonValueKind.Array } axes => axes.GetArrayLength() == 1 && IsLast(axes[0]),
-            JsonElement axis => IsLast(axis),
-        };
-        Refuse(!isLast, layer.Name, "the axis of the features is supported");
-
-        bool IsLast(JsonElement axis) => axis.ValueKind == JsonValueKind.Number && axis.TryGetInt32(out int number) && (number == -1 || number == last);
-    }
-
     private void CheckSteps()
     {
-        if (_repeated is int repeated && _inputs.Steps.Any(steps => steps != repeated))
+        if (_layers.Repeated is int repeated && _inputs.Steps.Any(steps => steps != repeated))
         {
-            _reasons.Add(
-                $"RepeatVector gives {repeated} steps whatever the input, here as many as it has; inputs of {repeated} steps are supported");
+            _layers.Reasons.Add(
+                $"RepeatVector gives {repeated} steps whatever the input, here as many as it has; inputs of as many are supported");
         }
 
         if (_inputs.Steps.Count == 0)
         {
-            _reasons.Add("an input with steps is needed");
+            _layers.Reasons.Add("an input with steps is needed");
         }
 
         if (_inputs.Steps.Distinct().Count(steps => steps is not null) > 1)
         {
-            _reasons.Add($"inputs of equally many steps are supported, found {string.Join(", ", _inputs.Steps)}");
+            _layers.Reasons.Add($"inputs of equally many steps are supported, found {string.Join(", ", _inputs.Steps)}");
         }
     }
 
     private IEnumerable<string> Notes(bool softmax, int outputs)
     {
-        if (_inputs.Steps.FirstOrDefault(steps => steps is not null) is int steps && _repeated is null)
+        if (_inputs.Steps.FirstOrDefault(steps => steps is not null) is int steps && _layers.Repeated is null)
         {
             yield return $"The original reads {steps} steps; the class reads any number.";
         }
@@ -292,14 +159,4 @@ internal sealed class KerasGraph
             yield return $"Layers that act in training alone are left out: {string.Join(", ", ofTraining)}.";
         }
     }
-
-    private void Refuse(bool isWrong, string layer, string reason)
-    {
-        if (isWrong)
-        {
-            _reasons.Add($"layer '{layer}': {reason}");
-        }
-    }
-
-    private string Unique(string name) => NetworkNames.Unique(NetworkNames.Identifier(name, "layer"), _taken);
 }

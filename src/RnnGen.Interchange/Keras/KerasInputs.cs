@@ -103,7 +103,10 @@ internal sealed class KerasInputs
 
         int vocabulary = embedding.Settings.Count("input_dim"), units = embedding.Settings.Count("output_dim");
         NetworkTensor table = KerasShapes.Expect(_file, embedding, [vocabulary, units])[0] with { Name = "table" };
-        NetworkInput input = new(NetworkNames.Unique("embedding", _taken), 0) { Embedding = new NetworkEmbedding(vocabulary, units, table) };
+        NetworkInput input = new(NetworkNames.Unique("embedding", _taken), 0)
+        {
+            Embedding = new NetworkEmbedding(vocabulary, units, table),
+        };
         Inputs.Add(input);
         Tensors.Add(SourceTensors.Tokens(layer.Name));
         Steps.Add(shape[0]);

@@ -58,8 +58,9 @@ internal sealed record KerasSettings(string Path, string Layer, JsonElement Json
         : throw Wrong(name, "true or false", value);
 
     /// <summary>A number that must be there and positive.</summary>
-    public int Count(string name) => Find(name) is JsonElement value && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count > 0
-        ? count : throw Wrong(name, "a whole number of 1 or more", Find(name));
+    public int Count(string name) =>
+        Find(name) is JsonElement value && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count > 0 ? count
+            : throw Wrong(name, "a whole number of 1 or more", Find(name));
 
     /// <summary>A number.</summary>
     public double Number(string name, double otherwise) => Find(name) is not JsonElement value ? otherwise

@@ -12,7 +12,8 @@ internal sealed class KerasLayerMaker(KerasFile file)
     {
         KerasLayer own = layer.Recurrent!;
         KerasSettings settings = own.Settings;
-        int inputs = reads.Sum(read => read.Columns), units = settings.Count("units"), gates = own.ClassName switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
+        int inputs = reads.Sum(read => read.Columns), units = settings.Count("units");
+        int gates = own.ClassName switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
         bool resetAfter = own.ClassName == "GRU" && settings.Flag("reset_after", otherwise: true);
         int columns = gates * units;
         int[][] shapes = [[inputs, columns], [units, columns], .. Bias()];
@@ -51,7 +52,8 @@ internal sealed class KerasLayerMaker(KerasFile file)
     {
         int inputs = reads.Sum(read => read.Columns), units = layer.Settings.Count("units");
         bool hasBias = layer.Settings.Flag("use_bias", otherwise: true);
-        IReadOnlyList<NetworkTensor> weights = KerasShapes.Expect(file, outer, [[inputs, units], .. hasBias ? new int[][] { [units] } : []]);
+        int[][] bias = hasBias ? [[units]] : [];
+        IReadOnlyList<NetworkTensor> weights = KerasShapes.Expect(file, outer, [[inputs, units], .. bias]);
         return NetworkLayers.Dense(
             name,
             reads,
@@ -66,7 +68,8 @@ internal sealed class KerasLayerMaker(KerasFile file)
     {
         int width = reads.Sum(read => read.Columns);
         bool scale = layer.Settings.Flag("scale", otherwise: true), center = layer.Settings.Flag("center", otherwise: true);
-        IReadOnlyList<NetworkTensor> weights = KerasShapes.Expect(file, outer, [.. Enumerable.Repeat<int[]>([width], (scale ? 1 : 0) + (center ? 1 : 0))]);
+        IReadOnlyList<NetworkTensor> weights =
+            KerasShapes.Expect(file, outer, [.. Enumerable.Repeat<int[]>([width], (scale ? 1 : 0) + (center ? 1 : 0))]);
         float[] ones = new float[width];
         Array.Fill(ones, 1f);
         return NetworkLayers.LayerNorm(

@@ -24,7 +24,8 @@ internal sealed record KerasModel(
             : throw FileFault.Damaged(file.Path, "the model must have a config, found none");
         if (kind is not ("Sequential" or "Functional" or "Model"))
         {
-            throw FileFault.Unsupported(file.Path, $"a model of class '{kind}' is code that the file does not have; Sequential and Functional are supported");
+            throw FileFault.Unsupported(
+                file.Path, $"a model of class '{kind}' is code that the file does not have; Sequential and Functional are supported");
         }
 
         // Older versions have the layers of a stack themselves in place of the configuration.
@@ -42,7 +43,9 @@ internal sealed record KerasModel(
         string? twice = layers.GroupBy(layer => layer.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (layers.Count == 0 || twice is not null)
         {
-            throw FileFault.Damaged(file.Path, twice is null ? "the model must have layers, found none" : $"every layer's name must occur once, found '{twice}' twice");
+            throw FileFault.Damaged(
+                file.Path,
+                twice is null ? "the model must have layers, found none" : $"every layer's name must occur once, found '{twice}' twice");
         }
 
         return kind == "Sequential" ? new KerasModel(true, WithShape(layers, config), [], [])
@@ -51,7 +54,8 @@ internal sealed record KerasModel(
 
     private static List<KerasLayer> WithShape(List<KerasLayer> layers, JsonElement config)
     {
-        if (layers[0].InputShape is null && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("build_input_shape", out JsonElement shape))
+        if (layers[0].InputShape is null && config.ValueKind == JsonValueKind.Object
+            && config.TryGetProperty("build_input_shape", out JsonElement shape))
         {
             layers[0] = layers[0] with { InputShape = Shape(shape) };
         }
@@ -78,10 +82,12 @@ internal sealed record KerasModel(
             Reads = reads,
             NamedTensors = named.Count,
             Calls = Math.Max(calls.Length, 1),
-            Inner = kind is "Bidirectional" or "TimeDistributed" ? Layer(path, Property(path, config, "layer", JsonValueKind.Object)) : null,
+            Inner = kind is not ("Bidirectional" or "TimeDistributed") ? null
+                : Layer(path, Property(path, config, "layer", JsonValueKind.Object)),
             Backward = config.TryGetProperty("backward_layer", out JsonElement backward) && backward.ValueKind == JsonValueKind.Object
                 ? Layer(path, backward) : null,
-            InputShape = new[] { "batch_shape", "batch_input_shape" }.Select(key => config.TryGetProperty(key, out JsonElement shape) ? Shape(shape) : null)
+            InputShape = new[] { "batch_shape", "batch_input_shape" }
+                .Select(key => config.TryGetProperty(key, out JsonElement shape) ? Shape(shape) : null)
                 .Append(BuildShape(node)).FirstOrDefault(shape => shape is not null),
         };
     }
@@ -92,9 +98,11 @@ internal sealed record KerasModel(
 
     private static int?[]? Shape(JsonElement shape)
     {
-        bool isShape = shape.ValueKind == JsonValueKind.Array && shape.EnumerateArray().All(extent =>
-            extent.ValueKind == JsonValueKind.Null || (extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out int number) && number > 0));
-        return isShape ? [.. shape.EnumerateArray().Select(extent => extent.ValueKind == JsonValueKind.Null ? (int?)null : extent.GetInt32())] : null;
+        return shape.ValueKind == JsonValueKind.Array && shape.EnumerateArray().All(IsExtent)
+            ? [.. shape.EnumerateArray().Select(extent => extent.ValueKind == JsonValueKind.Null ? (int?)null : extent.GetInt32())] : null;
+
+        static bool IsExtent(JsonElement extent) => extent.ValueKind == JsonValueKind.Null
+            || (extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out int number) && number > 0);
     }
 
     private static List<KerasReference> References(JsonElement config, string name)
@@ -140,10 +148,12 @@ internal sealed record KerasModel(
 
     private static KerasReference? Reference(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= 3 && element[0].ValueKind == JsonValueKind.String
-        && element[1].ValueKind == JsonValueKind.Number && element[2].ValueKind == JsonValueKind.Number && element[2].TryGetInt32(out int tensor)
+        && element[1].ValueKind == JsonValueKind.Number && element[2].ValueKind == JsonValueKind.Number
+        && element[2].TryGetInt32(out int tensor)
             ? new KerasReference(element[0].GetString()!, tensor) : null;
 
-    private static string Text(string path, JsonElement element, string name) => Property(path, element, name, JsonValueKind.String).GetString()!;
+    private static string Text(string path, JsonElement element, string name) =>
+        Property(path, element, name, JsonValueKind.String).GetString()!;
 
     private static JsonElement Property(string path, JsonElement element, string name, JsonValueKind kind) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value

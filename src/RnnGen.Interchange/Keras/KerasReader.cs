@@ -24,7 +24,8 @@ public static class KerasReader
     /// </returns>
     /// <exception cref="InvalidDataException">The file is damaged, or contradicts itself.</exception>
     /// <exception cref="NotSupportedException">
-    /// Layers or settings cannot be expressed here, all of them in the message; or the file holds weights alone and no configuration is given.
+    /// Layers or settings cannot be expressed here, all of them in the message; or the file holds weights alone and no configuration is
+    /// given.
     /// </exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static ImportedNetwork Read(string path, KerasReaderOptions? options = null)

@@ -17,7 +17,8 @@ internal static class KerasShapes
         return found.Count == expected.Count && found.Zip(expected).All(pair => pair.First.Shape.SequenceEqual(pair.Second)) ? found
             : throw FileFault.Damaged(
                 file.Path,
-                $"layer '{layer.Name}' ({layer.ClassName}) must have weights {List(expected)}, found {List(found.Select(tensor => tensor.Shape))}");
+                $"layer '{layer.Name}' ({layer.ClassName}) must have weights {List(expected)}, "
+                + $"found {List(found.Select(tensor => tensor.Shape))}");
     }
 
     private static string List(IEnumerable<IReadOnlyList<int>> shapes)

@@ -28,7 +28,8 @@ public static class KerasWriter
         [
             .. network.Inputs.Where(input => input.Embedding is not null)
                 .Select(input => input.Embedding!.Table with { Name = $"{input.Name}/embeddings" }),
-            .. NetworkNames.Paths(network).SelectMany(pair => Tensors(pair.Layer).Select(tensor => tensor with { Name = $"{pair.Path}/{tensor.Name}" })),
+            .. NetworkNames.Paths(network).SelectMany(pair =>
+                Tensors(pair.Layer).Select(tensor => tensor with { Name = $"{pair.Path}/{tensor.Name}" })),
         ];
     }
 
@@ -41,7 +42,8 @@ public static class KerasWriter
 
     private static IEnumerable<string> Obstacles(NetworkLayer layer) =>
         layer.Kind == "Dense" || layer.Kind == "LayerNorm" || !(layer.IsRecurrent || layer.Parameters.Count > 0) ? []
-            : CellWeights.Obstacles(layer).Concat(Unknown.Where(option => layer.Options.TryGetValue(option, out object? value) && value is not false)
+            : CellWeights.Obstacles(layer).Concat(Unknown
+                .Where(option => layer.Options.TryGetValue(option, out object? value) && value is not false)
                 .Select(option => $"Keras has no {option}"));
 
     private static IEnumerable<NetworkTensor> Tensors(NetworkLayer layer)

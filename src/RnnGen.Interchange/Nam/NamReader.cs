@@ -31,7 +31,8 @@ public static class NamReader
             throw FileFault.Unsupported(path, $"out_channels must be 1, found {file.Outputs}");
         }
 
-        int inputs = Positive("input_size", file.Inputs), units = Positive("hidden_size", file.Units), layers = Positive("num_layers", file.Layers);
+        int inputs = Positive("input_size", file.Inputs), units = Positive("hidden_size", file.Units);
+        int layers = Positive("num_layers", file.Layers);
         Check(path, file.Weights.Length, inputs, units, layers);
         WeightSequence weights = new(file.Weights);
         List<StackPart> parts = [];
@@ -55,7 +56,9 @@ public static class NamReader
             : throw FileFault.Damaged(path, $"{name} of config must be 1 or more, found {(value is null ? "none" : value)}");
     }
 
-    /// <summary>One layer: [4 units, inputs + units] in PyTorch's order of gates i, f, g, o, the biases, then h and c of the start.</summary>
+    /// <summary>
+    /// One layer: [4 units, inputs + units] in PyTorch's order of gates i, f, g, o, the biases, then h and c of the start.
+    /// </summary>
     private static LstmWeights Cell(WeightSequence weights, int inputs, int units)
     {
         Matrix kernel = weights.Take(4 * units, inputs + units).Transpose();
@@ -77,8 +80,8 @@ public static class NamReader
         {
             throw FileFault.Damaged(
                 path,
-                FormattableString.Invariant($"weights of an LSTM of {layers} layers with {units} units on {inputs} inputs must be {expected} ")
-                + FormattableString.Invariant($"numbers, found {found}"));
+                FormattableString.Invariant($"weights of an LSTM of {layers} layers with {units} units on {inputs} inputs ")
+                + FormattableString.Invariant($"must be {expected} numbers, found {found}"));
         }
     }
 

@@ -61,6 +61,8 @@ public sealed record NetworkHead(string Name, IReadOnlyList<NetworkRead> Reads, 
     /// <summary>Whether it gives a vector for every step, [batch, steps, size]; otherwise one a row, [batch, size].</summary>
     public bool HasSteps { get; init; }
 
-    /// <summary>The loss as one writes it, such as <c>MeanSquaredError</c>; <see langword="null"/> of a network that is not trained.</summary>
+    /// <summary>
+    /// The loss as one writes it, such as <c>MeanSquaredError</c>; <see langword="null"/> of a network that is not trained.
+    /// </summary>
     public string? Loss { get; init; }
 }

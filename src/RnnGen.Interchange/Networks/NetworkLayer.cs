@@ -30,7 +30,9 @@ public sealed record NetworkLayer
     /// <summary>Whether its value has a vector for every step; otherwise it has one a row.</summary>
     public required bool HasSteps { get; init; }
 
-    /// <summary>The layer whose final states are its states before the first step; <see langword="null"/> of one that starts from none.</summary>
+    /// <summary>
+    /// The layer whose final states are its states before the first step; <see langword="null"/> of one that starts from none.
+    /// </summary>
     public string? InitialState { get; init; }
 
     /// <summary>Its weights under the names that they have below the layer's own, such as <c>kernel</c> or <c>fw/bias</c>.</summary>

@@ -8,7 +8,12 @@ internal static class NetworkLayers
 {
     /// <summary>y = f(x·kernel + bias), f linear unless given.</summary>
     public static NetworkLayer Dense(
-        string name, IReadOnlyList<NetworkRead> reads, Matrix kernel, float[]? bias, bool hasSteps, Activation activation = RnnGen.Activation.Linear)
+        string name,
+        IReadOnlyList<NetworkRead> reads,
+        Matrix kernel,
+        float[]? bias,
+        bool hasSteps,
+        Activation activation = RnnGen.Activation.Linear)
     {
         Dictionary<string, object> options = [];
         if (activation != RnnGen.Activation.Linear)

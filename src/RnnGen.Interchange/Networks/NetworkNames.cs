@@ -162,7 +162,9 @@ internal static class NetworkNames
         return trimmed.Length == 0 ? otherwise : char.IsAsciiLetter(trimmed[0]) ? trimmed : $"{otherwise}_{trimmed}";
     }
 
-    /// <summary>The identifier, with a number behind it where another value has it: names differ in more than the case of letters.</summary>
+    /// <summary>
+    /// The identifier, with a number behind it where another value has it: names differ in more than the case of letters.
+    /// </summary>
     /// <param name="name">The identifier.</param>
     /// <param name="taken">Those that are taken; receives the new one. Compares without case.</param>
     public static string Unique(string name, ISet<string> taken)
@@ -180,7 +182,8 @@ internal static class NetworkNames
     public static string ClassName(string file)
     {
         string name = System.IO.Path.GetFileNameWithoutExtension(file);
-        string pascal = string.Concat(name.Split([.. name.Where(letter => !char.IsAsciiLetterOrDigit(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries)
+        char[] separators = [.. name.Where(letter => !char.IsAsciiLetterOrDigit(letter)).Distinct()];
+        string pascal = string.Concat(name.Split(separators, StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         return pascal.Length == 0 || char.IsDigit(pascal[0]) ? "Model" + pascal
             : Generated.Contains(pascal) ? pascal + "Network" : pascal;

@@ -111,7 +111,8 @@ public static class NetworkSource
             return dropsNothing ? Attribute("Activation", [Activation.Linear], options) : Attribute(layer.Kind, layer.Arguments, options);
         }
 
-        string From(IReadOnlyList<NetworkRead> reads) => $"From = [{string.Join(", ", reads.Select(read => Literal(Range(network, read))))}]";
+        string From(IReadOnlyList<NetworkRead> reads) =>
+            $"From = [{string.Join(", ", reads.Select(read => Literal(Range(network, read))))}]";
     }
 
     private static bool IsOfDropout(string option) =>
@@ -182,6 +183,7 @@ public static class NetworkSource
         }
 
         text.Append("    \"\"\")]\n");
-        text.Append(CultureInfo.InvariantCulture, $"public sealed class {cell.Kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"public sealed class {cell.Kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
     }
 }

@@ -60,7 +60,8 @@ public static class NetworkWeights
         string[] wrong =
         [
             .. parameters.Description.Parameters
-                .Where(parameter => !tensors.TryGetValue(parameter.Name, out NetworkTensor? tensor) || !tensor.Shape.SequenceEqual(parameter.Shape))
+                .Where(parameter => !tensors.TryGetValue(parameter.Name, out NetworkTensor? tensor)
+                    || !tensor.Shape.SequenceEqual(parameter.Shape))
                 .Select(parameter => $"{parameter.Name} [{string.Join(", ", parameter.Shape)}]"),
         ];
         if (wrong.Length > 0 || tensors.Count != parameters.Description.Parameters.Count)

@@ -6,7 +6,8 @@ namespace RnnGen.Interchange;
 internal static class SoftmaxOutput
 {
     /// <summary>What a reader says about it.</summary>
-    public const string Note = "The softmax at the end is left out: the class gives logits, and its Probabilities turns them into probabilities.";
+    public const string Note =
+        "The softmax at the end is left out: the class gives logits, and its Probabilities turns them into probabilities.";
 
     /// <summary>The network with the loss that has <c>Probabilities</c>; it changes nothing in prediction.</summary>
     /// <param name="network">A network with one head.</param>

@@ -80,7 +80,8 @@ public static class OnnxReader
 
         if (model.Functions.Count > 0)
         {
-            throw new NotSupportedException($"functions of its own: {string.Join(", ", model.Functions.Select(function => function.Name))}");
+            string names = string.Join(", ", model.Functions.Select(function => function.Name));
+            throw new NotSupportedException($"functions of its own: {names}");
         }
 
         if (model.OpsetImport.FirstOrDefault(opset => opset.Domain is "" or "ai.onnx") is { } opset && opset.Version < OldestOperators)

@@ -22,12 +22,19 @@ internal sealed record StackPart(
     {
         Direction direction = cells.Count == 2 ? Direction.Bidirectional : Direction.Forward;
         NetworkLayer layer = CellWeights.ToLayer(name, [], cells, direction);
-        return new StackPart(name, inputs, layer.Size, (unique, reads, _) => layer with { Name = unique, Reads = reads }) { IsRecurrent = true };
+        return new StackPart(name, inputs, layer.Size, (unique, reads, _) => layer with { Name = unique, Reads = reads })
+        {
+            IsRecurrent = true,
+        };
     }
 
     /// <summary>A dense layer.</summary>
     public static StackPart Dense(string name, Matrix kernel, float[]? bias, Activation activation = RnnGen.Activation.Linear) =>
-        new(name, kernel.Rows, kernel.Columns, (unique, reads, steps) => NetworkLayers.Dense(unique, reads, kernel, bias, steps, activation))
+        new(
+            name,
+            kernel.Rows,
+            kernel.Columns,
+            (unique, reads, steps) => NetworkLayers.Dense(unique, reads, kernel, bias, steps, activation))
         {
             IsDense = true,
         };

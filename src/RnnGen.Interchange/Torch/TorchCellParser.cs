@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace RnnGen.Interchange;
 
 /// <summary>
-/// Reads <c>nn.LSTM</c>, <c>nn.GRU</c> and <c>nn.RNN</c>, and their cells, which differ in the number of gates: 4, 3, 1. For each layer k and
-/// direction: <c>weight_ih_lk</c> [gates·units, inputs], <c>weight_hh_lk</c> [gates·units, hidden], two biases [gates·units] or none, and
-/// <c>weight_hr_lk</c> [hidden, units] of an LSTM with a projection.
+/// Reads <c>nn.LSTM</c>, <c>nn.GRU</c> and <c>nn.RNN</c>, and their cells, which differ in the number of gates: 4, 3, 1. For each layer k
+/// and direction: <c>weight_ih_lk</c> [gates·units, inputs], <c>weight_hh_lk</c> [gates·units, hidden], two biases [gates·units] or none,
+/// and <c>weight_hr_lk</c> [hidden, units] of an LSTM with a projection.
 /// </summary>
 internal sealed partial class TorchCellParser(
     string path, string module, IReadOnlyDictionary<string, NetworkTensor> tensors, Activation nonlinearity)
@@ -65,9 +65,8 @@ internal sealed partial class TorchCellParser(
         int gates = rows % units == 0 ? rows / units : 0;
         if (gates is not (1 or 3 or 4) || (projection is not null && gates != 4))
         {
-            throw FileFault.Damaged(
-                path,
-                $"'{input.Name}' of {units} units must have {(projection is null ? $"{units}, {3L * units} or {4L * units}" : $"{4L * units}")} rows, found {rows}");
+            string expected = projection is null ? $"{units}, {3L * units} or {4L * units}" : $"{4L * units}";
+            throw FileFault.Damaged(path, $"'{input.Name}' of {units} units must have {expected} rows, found {rows}");
         }
 
         inputs = inputs == 0 ? input.Shape[1] : inputs;
@@ -95,7 +94,9 @@ internal sealed partial class TorchCellParser(
     {
         _used.Add(name);
         return tensors.TryGetValue(name, out NetworkTensor? tensor) ? tensor
-            : throw FileFault.Damaged(path, $"module '{module}' must have a tensor '{name}', found {string.Join(", ", tensors.Keys.Order(StringComparer.Ordinal))}");
+            : throw FileFault.Damaged(
+                path,
+                $"module '{module}' must have a tensor '{name}', found {string.Join(", ", tensors.Keys.Order(StringComparer.Ordinal))}");
     }
 
     private NetworkTensor Expect(NetworkTensor tensor, params int[] shape) => tensor.Shape.SequenceEqual(shape) ? tensor

@@ -81,11 +81,11 @@ internal static class TorchOrder
         }
 
         string all = string.Join("; ", found.Take(Shown).Select(Names));
-        string rest = found.Count > Shown ? "; and others" : "";
+        string rest = found.Count > Shown ? "; and others" : "", these = string.Join(", ", modules.Select(module => module.Text));
         throw FileFault.Unsupported(
             path,
             tries >= MaxTries ? $"there are too many orders of {modules.Count} modules to try; give it (option Modules)"
-            : found.Count == 0 ? $"in no order do the widths of these modules fit: {string.Join(", ", modules.Select(module => module.Text))}"
+            : found.Count == 0 ? $"in no order do the widths of these modules fit: {these}"
             : $"the widths of the modules fit in more than one order; give it (option Modules): {all}{rest}");
 
         void Extend(List<TorchModule> begun)

@@ -13,18 +13,18 @@ public static class TorchReader
 {
     /// <summary>Reads a file.</summary>
     /// <remarks>
-    /// Names are those of PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, <c>weight_hr_l0</c>, the same
-    /// with <c>_reverse</c>, layers l0, l1 and so on of <c>nn.LSTM</c> (gates i, f, g, o), <c>nn.GRU</c> (r, z, n, the reset after the product)
-    /// and <c>nn.RNN</c>; <c>weight</c> and <c>bias</c> of <c>nn.Linear</c> and <c>nn.LayerNorm</c>. What stands before the last dot is the
-    /// module. Each module reads the one before it.
+    /// Names are those of PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, <c>weight_hr_l0</c>, the
+    /// same with <c>_reverse</c>, layers l0, l1 and so on of <c>nn.LSTM</c> (gates i, f, g, o), <c>nn.GRU</c> (r, z, n, the reset after the
+    /// product) and <c>nn.RNN</c>; <c>weight</c> and <c>bias</c> of <c>nn.Linear</c> and <c>nn.LayerNorm</c>. What stands before the last
+    /// dot is the module. Each module reads the one before it.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say; <see langword="null"/> for the defaults.</param>
     /// <returns>
     /// The network. Its original has the input <c>input</c>, [steps, batch, features] or [batch, steps, features], for tokens without the
-    /// last axis; <c>lengths</c> [batch]; for each recurrent module <c>h_0</c> and of an LSTM <c>c_0</c>, [layers·directions, batch, units],
-    /// with the module's name and a dot before them where the file has several modules. Its outputs are <c>output</c>, and <c>h_n</c> and
-    /// <c>c_n</c> likewise.
+    /// last axis; <c>lengths</c> [batch]; for each recurrent module <c>h_0</c> and of an LSTM <c>c_0</c>, [layers·directions, batch,
+    /// units], with the module's name and a dot before them where the file has several modules. Its outputs are <c>output</c>, and
+    /// <c>h_n</c> and <c>c_n</c> likewise.
     /// </returns>
     /// <exception cref="InvalidDataException">The file is damaged, or its tensors contradict each other.</exception>
     /// <exception cref="NotSupportedException">
@@ -77,9 +77,9 @@ public static class TorchReader
         ];
         if (unknown.Length > 0)
         {
+            string found = string.Join(", ", modules.Select(module => module.Text));
             throw new ArgumentException(
-                $"{path}: the options name {string.Join(", ", unknown)}; the file has {string.Join(", ", modules.Select(module => module.Text))}.",
-                nameof(options));
+                $"{path}: the options name {string.Join(", ", unknown)}; the file has {found}.", nameof(options));
         }
 
         if (options.Nonlinearity is not (Activation.Tanh or Activation.Relu))
@@ -90,7 +90,11 @@ public static class TorchReader
 
     private static IEnumerable<string> Notes(IReadOnlyList<TorchModule> modules, TorchReaderOptions options)
     {
-        string[] bare = [.. modules.SkipLast(1).Where(module => module is TorchLinear && !options.Activations.ContainsKey(module.Name)).Select(module => module.Name)];
+        string[] bare =
+        [
+            .. modules.SkipLast(1).Where(module => module is TorchLinear && !options.Activations.ContainsKey(module.Name))
+                .Select(module => module.Name),
+        ];
         if (bare.Length > 0)
         {
             yield return $"No function was assumed after {string.Join(", ", bare)} (option Activations).";
@@ -103,12 +107,15 @@ public static class TorchReader
 
         if (modules.Any(module => module is TorchLayerNorm))
         {
-            yield return FormattableString.Invariant($"nn.LayerNorm was assumed to have eps {options.LayerNormEpsilon} (option LayerNormEpsilon).");
+            yield return FormattableString.Invariant(
+                $"nn.LayerNorm was assumed to have eps {options.LayerNormEpsilon} (option LayerNormEpsilon).");
         }
 
         yield return options.EveryStep
             ? "The network was assumed to give a vector for every step (option EveryStep)."
-            : "The network was assumed to give a vector of the last step, of two directions from the final state of each (option EveryStep).";
-        yield return $"Tensors of the original were assumed to be [{(options.BatchFirst ? "batch, steps" : "steps, batch")}, features] (option BatchFirst).";
+            : "The network was assumed to give a vector of the last step, of two directions that of each one's end (option EveryStep).";
+        yield return options.BatchFirst
+            ? "Tensors of the original were assumed to be [batch, steps, features] (option BatchFirst)."
+            : "Tensors of the original were assumed to be [steps, batch, features] (option BatchFirst).";
     }
 }

@@ -34,12 +34,14 @@ internal sealed record TorchStateDictionary(string Path, IReadOnlyList<NetworkTe
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         string[] wrong =
         [
-            .. reader.Tensors.Where(tensor => !tensor.CanRead || tensor.Count is 0 or > int.MaxValue || tensor.Shape.Any(extent => extent > int.MaxValue))
+            .. reader.Tensors
+                .Where(tensor => !tensor.CanRead || tensor.Count == 0 || tensor.Shape.Append(tensor.Count).Max() > int.MaxValue)
                 .Select(tensor => $"'{tensor.Name}' {tensor.Dtype} [{string.Join(", ", tensor.Shape)}]"),
         ];
         if (wrong.Length > 0)
         {
-            throw FileFault.Unsupported(path, $"tensors must be floats, at least one and fewer than 2^31; not so are {string.Join(", ", wrong)}");
+            throw FileFault.Unsupported(
+                path, $"tensors must be floats, at least one and fewer than 2^31; not so are {string.Join(", ", wrong)}");
         }
 
         List<NetworkTensor> tensors = [];
@@ -56,7 +58,8 @@ internal sealed record TorchStateDictionary(string Path, IReadOnlyList<NetworkTe
     private static TorchStateDictionary FromJson(string path)
     {
         ReadOnlyMemory<byte> json = JsonFile.Load(path);
-        return new TorchStateDictionary(path, JsonFile.Parse(path, json.Span, (ref Utf8JsonReader reader) => Parse(ref reader, path)), IsOrdered: true);
+        IReadOnlyList<NetworkTensor> tensors = JsonFile.Parse(path, json.Span, (ref Utf8JsonReader reader) => Parse(ref reader, path));
+        return new TorchStateDictionary(path, tensors, IsOrdered: true);
     }
 
     private static List<NetworkTensor> Parse(ref Utf8JsonReader reader, string path)

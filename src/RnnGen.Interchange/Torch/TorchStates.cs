@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -36,5 +37,6 @@ internal static class TorchStates
     }
 
     // Of two directions the states are fw/h and bw/h.
-    private static bool Is(NetworkState state, string name) => state.Name == name || state.Name.EndsWith($"/{name}", System.StringComparison.Ordinal);
+    private static bool Is(NetworkState state, string name) =>
+        state.Name == name || state.Name.EndsWith($"/{name}", StringComparison.Ordinal);
 }

@@ -26,7 +26,8 @@ public static class TorchWriter
         [
             .. network.Inputs.Where(input => input.Embedding is not null)
                 .Select(input => input.Embedding!.Table with { Name = $"{Module(input.Name)}.weight" }),
-            .. NetworkNames.Paths(network).SelectMany(pair => Tensors(pair.Layer).Select(tensor => tensor with { Name = $"{Module(pair.Path)}.{tensor.Name}" })),
+            .. NetworkNames.Paths(network).SelectMany(pair =>
+                Tensors(pair.Layer).Select(tensor => tensor with { Name = $"{Module(pair.Path)}.{tensor.Name}" })),
         ];
     }
 
@@ -37,23 +38,32 @@ public static class TorchWriter
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(Network network, string path) => NetworkWeights.Save(Tensors(network), path);
 
-    /// <summary>What <see cref="TorchReader"/> has to be told to read the same network again: what a state dictionary does not say.</summary>
+    /// <summary>
+    /// What <see cref="TorchReader"/> has to be told to read the same network again: what a state dictionary does not say.
+    /// </summary>
     /// <exception cref="NotSupportedException">
     /// The network is no stack of layers with one output, or its layers differ in what can be told once.
     /// </exception>
     public static TorchReaderOptions Options(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Activation[] rnn = [.. network.AllLayers.Where(layer => layer.Kind == "Rnn").Select(layer => layer.Option("Activation", Activation.Tanh)).Distinct()];
+        Activation[] rnn =
+        [
+            .. network.AllLayers.Where(layer => layer.Kind == "Rnn")
+                .Select(layer => layer.Option("Activation", Activation.Tanh)).Distinct(),
+        ];
         double[] epsilons = [.. network.AllLayers.Where(layer => layer.Kind == "LayerNorm").Select(Epsilon).Distinct()];
-        string[] strange = [.. network.AllLayers.Where(layer => layer.Parameters.Count == 0 && layer.Kind != "Pooling").Select(layer => layer.Kind)];
+        string[] strange =
+            [.. network.AllLayers.Where(layer => layer.Parameters.Count == 0 && layer.Kind != "Pooling").Select(layer => layer.Kind)];
         bool isStack = network is { Inputs.Count: 1, Heads: [{ Name: "" }] }
-            && NetworkNames.WithUsualReads(network).All(pair => !NetworkNames.SaysFrom(pair.Layer, pair.Usual)) && !NetworkNames.SaysFrom(network, network.Heads[0]);
+            && NetworkNames.WithUsualReads(network).All(pair => !NetworkNames.SaysFrom(pair.Layer, pair.Usual))
+            && !NetworkNames.SaysFrom(network, network.Heads[0]);
         if (!isStack || strange.Length > 0 || rnn.Length > 1 || epsilons.Length > 1)
         {
-            throw new NotSupportedException(
-                $"{network.Name} is no plain stack: {(!isStack ? "layers read others than the one above, or there are several inputs or heads"
-                    : strange.Length > 0 ? $"it has {string.Join(", ", strange)}" : "its layers differ in Activation of Rnn or Epsilon of LayerNorm")}.");
+            string reason = !isStack ? "layers read others than the one above, or there are several inputs or heads"
+                : strange.Length > 0 ? $"it has {string.Join(", ", strange)}"
+                : "its layers differ in Activation of Rnn or Epsilon of LayerNorm";
+            throw new NotSupportedException($"{network.Name} is no plain stack: {reason}.");
         }
 
         (NetworkLayer Layer, string Path)[] modules = [.. NetworkNames.Paths(network).Where(pair => pair.Layer.Parameters.Count > 0)];
@@ -87,11 +97,12 @@ public static class TorchWriter
         }
 
         Activation activation = layer.Option("Activation", Activation.Tanh);
+        bool isWide = layer.Kind == "Lstm" && layer.Option("Projection", 0) >= (int)layer.Arguments[0];
         (bool Is, string What)[] options =
         [
             (layer.Option("Peepholes", false), "Peepholes"),
             (layer.Option("CoupledGates", false), "CoupledGates"),
-            (layer.Kind == "Lstm" && layer.Option("Projection", 0) >= (int)layer.Arguments[0], "projection that is as wide as the units or wider"),
+            (isWide, "projection that is as wide as the units or wider"),
             (layer.Kind == "Gru" && !layer.Option("ResetAfter", false), "GRU with the reset before the product"),
             (activation != Activation.Tanh && !(layer.Kind == "Rnn" && activation == Activation.Relu), $"Activation.{activation}"),
             (layer.Option("Direction", Direction.Forward) == Direction.Reverse, "module for Direction.Reverse alone"),
@@ -136,8 +147,8 @@ public static class TorchWriter
     }
 
     /// <summary>The second bias: zeros where there is none, with the sign of the first, since -0 + 0 would be another zero.</summary>
-    private static IEnumerable<float> Second(Gate gate) =>
-        gate.InputBias!.Select((first, unit) => gate.RecurrentBias is float[] second && second[unit] != 0 ? second[unit] : MathF.CopySign(0, first));
+    private static IEnumerable<float> Second(Gate gate) => gate.InputBias!.Select((first, unit) =>
+        gate.RecurrentBias is float[] second && second[unit] != 0 ? second[unit] : MathF.CopySign(0, first));
 
     private static Matrix Kernel(NetworkLayer layer)
     {

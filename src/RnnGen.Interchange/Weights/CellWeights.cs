@@ -38,7 +38,8 @@ public abstract record CellWeights
     {
         bool two = direction == Direction.Bidirectional;
         Dictionary<string, object> options = new(cells[0].Options(cells));
-        if (two && (cells[1].Kind != cells[0].Kind || !cells[1].Options(cells).OrderBy(option => option.Key).SequenceEqual(options.OrderBy(option => option.Key))))
+        if (two && (cells[1].Kind != cells[0].Kind
+            || !cells[1].Options(cells).OrderBy(option => option.Key).SequenceEqual(options.OrderBy(option => option.Key))))
         {
             throw new ArgumentException($"The two directions of layer '{name}' have different options.", nameof(cells));
         }
@@ -81,7 +82,9 @@ public abstract record CellWeights
     /// <summary>The weights of a layer gate by gate, the inverse of <see cref="ToLayer"/>.</summary>
     /// <param name="layer">A layer of the kind <c>Lstm</c>, <c>Gru</c> or <c>Rnn</c>.</param>
     /// <returns>One cell, or two of a layer in two directions: forwards, then backwards.</returns>
-    /// <exception cref="NotSupportedException">The cell has equations that such weights do not say; the message has every reason.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The cell has equations that such weights do not say; the message has every reason.
+    /// </exception>
     /// <exception cref="ArgumentException">A parameter is missing or has another shape.</exception>
     public static IReadOnlyList<CellWeights> Of(NetworkLayer layer)
     {
@@ -117,8 +120,11 @@ public abstract record CellWeights
             "Gru" => GruWeights.Of(parameters),
             _ => RnnWeights.Of(parameters),
         };
-        return !parameters.Layer.Option("LearnedInitialState", false) ? cell
-            : cell with { InitialStates = cell.States.ToDictionary(state => state.Name, state => parameters.Vector($"initial_{state.Name}", state.Units)) };
+        return !parameters.Layer.Option("LearnedInitialState", false) ? cell : cell with
+        {
+            InitialStates = cell.States.ToDictionary(
+                state => state.Name, state => parameters.Vector($"initial_{state.Name}", state.Units)),
+        };
     }
 
     private IEnumerable<NetworkTensor> InitialParameters(IReadOnlyDictionary<string, object> options) =>

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 namespace RnnGen.Interchange;
 
 /// <summary>
-/// Weights of <see cref="GruAttribute"/>: h' = u·h + (1 - u)·g(k). The update gate u is called z in ONNX, PyTorch and Keras, the candidate k
-/// h or n.
+/// Weights of <see cref="GruAttribute"/>: h' = u·h + (1 - u)·g(k). The update gate u is called z in ONNX, PyTorch and Keras, the
+/// candidate k h or n.
 /// </summary>
 /// <param name="Reset">r.</param>
 /// <param name="Update">u.</param>

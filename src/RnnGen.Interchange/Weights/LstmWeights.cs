@@ -38,7 +38,8 @@ public sealed record LstmWeights(Gate? Input, Gate Candidate, Gate Forget, Gate 
     private Gate[] Gates => Input is null ? [Candidate, Forget, Output] : [Input, Candidate, Forget, Output];
 
     /// <summary>
-    /// The number that alone stands in the second biases, in those of the forget gate: what RnnGen adds when the network runs, and writes so.
+    /// The number that alone stands in the second biases, in those of the forget gate: what RnnGen adds when the network runs, and writes
+    /// so.
     /// </summary>
     private float? ForgetBias => Forget.InputBias is not null && Forget.RecurrentBias is [float first, ..] second
         && second.All(value => value.Equals(first))

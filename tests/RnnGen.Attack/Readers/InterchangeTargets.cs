@@ -43,9 +43,12 @@ internal class InterchangeTarget(string name, string extension, Func<string, Imp
         [
             Written(path => NetworkWeights.Save(
                 [
-                    new NetworkTensor("rec.weight_ih_l0", [8, 3], new float[24]), new NetworkTensor("rec.weight_hh_l0", [8, 2], new float[16]),
-                    new NetworkTensor("rec.bias_ih_l0", [8], new float[8]), new NetworkTensor("rec.bias_hh_l0", [8], new float[8]),
-                    new NetworkTensor("fc.weight", [1, 2], new float[2]), new NetworkTensor("fc.bias", [1], new float[1]),
+                    new NetworkTensor("rec.weight_ih_l0", [8, 3], new float[24]),
+                    new NetworkTensor("rec.weight_hh_l0", [8, 2], new float[16]),
+                    new NetworkTensor("rec.bias_ih_l0", [8], new float[8]),
+                    new NetworkTensor("rec.bias_hh_l0", [8], new float[8]),
+                    new NetworkTensor("fc.weight", [1, 2], new float[2]),
+                    new NetworkTensor("fc.bias", [1], new float[1]),
                 ],
                 path)),
         ]),
@@ -89,7 +92,10 @@ internal class InterchangeTarget(string name, string extension, Func<string, Imp
 
     /// <summary>Files of the tests, copied beside the program.</summary>
     protected static byte[][] Stored(string pattern) =>
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Files"), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    [
+        .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Files"), pattern).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes),
+    ];
 }
 
 /// <summary>The same of files that are text.</summary>

@@ -11,13 +11,16 @@ namespace RnnGen.Attack.Readers;
 /// </summary>
 internal sealed class OnnxTarget() : InterchangeTarget("onnx", ".onnx", path => OnnxReader.Read(path), () => Stored("*.onnx"))
 {
-    private static readonly long[] Numbers = [0, 1, -1, 2, 3, 4, 5, 7, -2, -3, 100, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 40];
+    private static readonly long[] Numbers =
+    [
+        0, 1, -1, 2, 3, 4, 5, 7, -2, -3, 100, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 40,
+    ];
 
     private static readonly string[] Operators =
     [
-        "Identity", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Slice", "Split", "Gather", "Concat", "Pad", "Expand", "Tile", "Shape",
-        "ConstantOfShape", "Equal", "Where", "MatMul", "Gemm", "Conv", "Add", "Sub", "Mul", "Div", "Pow", "Neg", "Sqrt", "Relu", "Clip", "Softmax",
-        "ReduceMean", "ReduceMax", "LayerNormalization", "LSTM", "GRU", "RNN", "Cast", "Dropout", "Nonsense",
+        "Identity", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Slice", "Split", "Gather", "Concat", "Pad", "Expand",
+        "Tile", "Shape", "ConstantOfShape", "Equal", "Where", "MatMul", "Gemm", "Conv", "Add", "Sub", "Mul", "Div", "Pow", "Neg", "Sqrt",
+        "Relu", "Clip", "Softmax", "ReduceMean", "ReduceMax", "LayerNormalization", "LSTM", "GRU", "RNN", "Cast", "Dropout", "Nonsense",
     ];
 
     private ModelProto[]? _models;
@@ -70,7 +73,9 @@ internal sealed class OnnxTarget() : InterchangeTarget("onnx", ".onnx", path => 
             case 9:
                 node.Attribute.Add(new AttributeProto
                 {
-                    Name = random.Of("axis", "axes", "perm", "direction", "layout", "hidden_size", "clip", "activations", "linear_before_reset", "to", "keepdims", "pads"),
+                    Name = random.Of(
+                        "axis", "axes", "perm", "direction", "layout", "hidden_size", "clip", "activations", "linear_before_reset",
+                        "to", "keepdims", "pads"),
                     I = random.Of(Numbers),
                     F = random.Of(Numbers),
                     Ints = { random.Of(Numbers), random.Of(Numbers) },

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace RnnGen.Interchange.Tests.Dtln;
 
-/// <summary>Both halves of DTLN (Westhausen and Meyer 2020), each in one call: two LSTM as operators, and two that are written out.</summary>
+/// <summary>
+/// Both halves of DTLN (Westhausen and Meyer 2020), each in one call: two LSTM as operators, and two that are written out.
+/// </summary>
 public sealed class DtlnTests
 {
     [Fact]

@@ -52,7 +52,8 @@ internal static class Stacks
         foreach ((NetworkTensor one, NetworkTensor other) in first.Zip(second))
         {
             Xunit.Assert.Equal(one.Shape, other.Shape);
-            Xunit.Assert.Equal(one.Values.Select(System.BitConverter.SingleToInt32Bits), other.Values.Select(System.BitConverter.SingleToInt32Bits));
+            Xunit.Assert.Equal(
+                one.Values.Select(System.BitConverter.SingleToInt32Bits), other.Values.Select(System.BitConverter.SingleToInt32Bits));
         }
     }
 
@@ -64,5 +65,6 @@ internal static class Stacks
             bias ? [-0f, .. Numbers.Random("bias", gate + 20, units).Values[1..]] : null)),
     ];
 
-    private static Matrix Matrix(int seed, int rows, int columns) => new(rows, columns, Numbers.Random("matrix", seed, rows, columns).Values);
+    private static Matrix Matrix(int seed, int rows, int columns) =>
+        new(rows, columns, Numbers.Random("matrix", seed, rows, columns).Values);
 }

@@ -150,7 +150,7 @@ public sealed class KerasReaderTests
         claim.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(dimensions)));
         using TemporaryFolder folder = new();
         string path = folder.Write("claim.h5", bytes);
-        Assert.Contains("[1000000000, 16] of 8 bytes an element must fit into the file's", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("[1000000000, 16] of 8 bytes an element must", Assert.Throws<InvalidDataException>(() => KerasReader.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

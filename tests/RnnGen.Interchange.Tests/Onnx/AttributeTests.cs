@@ -46,11 +46,12 @@ public sealed class AttributeTests
     [MemberData(nameof(Cases))]
     public void EquationsAreTheStandards(string op, string attributes)
     {
-        Dictionary<string, string> options = attributes.Split(' ').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+        Dictionary<string, string> options = Options(attributes);
         OnnxCell cell = new(op, options, Units, Inputs, Rows, Steps);
         ImportedNetwork network = OnnxReader.Read(cell.Model().ToByteArray(), "cell");
+        Dictionary<string, SourceValue> inputs = new() { ["X"] = new([Steps, Rows, Inputs], cell.X) };
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            network, ClassCompiler.Create(network.Network), new Dictionary<string, SourceValue> { ["X"] = new([Steps, Rows, Inputs], cell.X) });
+            network, ClassCompiler.Create(network.Network), inputs);
 
         float[] expected = cell.Reference();
         Assert.True(expected.Max() > 0.05);
@@ -62,10 +63,13 @@ public sealed class AttributeTests
     [InlineData("f=Cosine", "Cosine")]
     public void FunctionsThatCannotBeWrittenAreNamed(string attributes, string named)
     {
-        Dictionary<string, string> options = attributes.Split(' ').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+        Dictionary<string, string> options = Options(attributes);
         NotSupportedException refusal = Assert.Throws<NotSupportedException>(
             () => OnnxReader.Read(new OnnxCell("RNN", options, Units, Inputs, Rows, Steps).Model().ToByteArray(), "cell.onnx"));
         Assert.StartsWith("cell.onnx: node 'cell' (RNN): ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
     }
+
+    private static Dictionary<string, string> Options(string attributes) =>
+        attributes.Split(' ').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
 }

@@ -14,13 +14,16 @@ public sealed class BadFileTests
 {
     [Fact]
     public void BytesThatAreNoMessageAreRefused() => Assert.StartsWith(
-        "bad.onnx is no ONNX file: ", Assert.Throws<InvalidDataException>(() => OnnxReader.Read([0xFF, 1, 2, 3], "bad.onnx")).Message, StringComparison.Ordinal);
+        "bad.onnx is no ONNX file: ",
+        Assert.Throws<InvalidDataException>(() => OnnxReader.Read([0xFF, 1, 2, 3], "bad.onnx")).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 8, 7 })]
-    public void AFileWithoutAGraphIsRefused(byte[] bytes) =>
-        Assert.Equal("bad.onnx: it holds no graph with outputs.", Assert.Throws<InvalidDataException>(() => OnnxReader.Read(bytes, "bad.onnx")).Message);
+    public void AFileWithoutAGraphIsRefused(byte[] bytes) => Assert.Equal(
+        "bad.onnx: it holds no graph with outputs.",
+        Assert.Throws<InvalidDataException>(() => OnnxReader.Read(bytes, "bad.onnx")).Message);
 
     [Fact]
     public void AllOperatorsThatAreNotReadAreListed() => Assert.Equal(
@@ -58,7 +61,8 @@ public sealed class BadFileTests
             graph.Node.Add(new NodeProto { OpType = "Add", Name = "sum", Input = { "r", "q" }, Output = { "s" } });
             graph.Output[0].Name = "s";
         });
-        Assert.Equal("bad.onnx: it cannot be expressed: node 'root' (Sqrt): the function Sqrt; node 'ratio' (Div): Div of two values.", message);
+        Assert.Equal(
+            "bad.onnx: it cannot be expressed: node 'root' (Sqrt): the function Sqrt; node 'ratio' (Div): Div of two values.", message);
     }
 
     [Fact]
@@ -93,7 +97,13 @@ public sealed class BadFileTests
             string last = "X";
             for (int index = 0; index < 40; index++)
             {
-                graph.Node.Insert(index, new NodeProto { OpType = "Concat", Input = { last, last }, Output = { $"x{index}" }, Attribute = { new AttributeProto { Name = "axis", I = 2 } } });
+                graph.Node.Insert(index, new NodeProto
+                {
+                    OpType = "Concat",
+                    Input = { last, last },
+                    Output = { $"x{index}" },
+                    Attribute = { new AttributeProto { Name = "axis", I = 2 } },
+                });
                 last = $"x{index}";
             }
 
@@ -197,5 +207,6 @@ public sealed class BadFileTests
         return model;
     }
 
-    private static ModelProto Cell() => new OnnxCell("LSTM", new Dictionary<string, string>(), units: 4, inputs: 3, rows: 2, steps: 5).Model();
+    private static ModelProto Cell() =>
+        new OnnxCell("LSTM", new Dictionary<string, string>(), units: 4, inputs: 3, rows: 2, steps: 5).Model();
 }

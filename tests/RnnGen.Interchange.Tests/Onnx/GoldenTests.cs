@@ -7,6 +7,8 @@ using RnnGen.Interchange.Onnx.Protocol;
 using RnnGen.Interchange.Tests.Fixtures;
 using RnnGen.Tool.Compilation;
 using Xunit;
+using AttributeType = RnnGen.Interchange.Onnx.Protocol.AttributeProto.Types.AttributeType;
+using DataType = RnnGen.Interchange.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace RnnGen.Interchange.Tests.Onnx;
 
@@ -26,7 +28,9 @@ public sealed class GoldenTests
             .ToDictionary(name => name, name => GoldenFiles.Tensor(root["inputs"]![name]!));
         ImportedNetwork network = OnnxReader.Read(Model(root, inputs).ToByteArray(), file);
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            network, ClassCompiler.Create(network.Network), network.Inputs.ToDictionary(tensor => tensor.Name, tensor => inputs[tensor.Name]));
+            network,
+            ClassCompiler.Create(network.Network),
+            network.Inputs.ToDictionary(tensor => tensor.Name, tensor => inputs[tensor.Name]));
 
         Assert.NotEmpty(outputs);
         foreach ((string name, SourceValue output) in outputs)
@@ -44,8 +48,8 @@ public sealed class GoldenTests
         foreach ((string name, JsonNode? value) in root["attributes"]!.AsObject())
         {
             node.Attribute.Add(value!.GetValueKind() == System.Text.Json.JsonValueKind.String
-                ? new AttributeProto { Name = name, S = ByteString.CopyFromUtf8((string)value!), Type = AttributeProto.Types.AttributeType.String }
-                : new AttributeProto { Name = name, I = (long)value!, Type = AttributeProto.Types.AttributeType.Int });
+                ? new AttributeProto { Name = name, S = ByteString.CopyFromUtf8((string)value!), Type = AttributeType.String }
+                : new AttributeProto { Name = name, I = (long)value!, Type = AttributeType.Int });
         }
 
         GraphProto graph = new() { Name = "golden", Node = { node } };
@@ -53,23 +57,23 @@ public sealed class GoldenTests
         {
             if (name is "W" or "R" or "B" or "P")
             {
-                TensorProto weight = new() { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
+                TensorProto weight = new() { Name = name, DataType = (int)DataType.Float };
                 weight.Dims.AddRange(value.Shape.Select(extent => (long)extent));
                 weight.FloatData.AddRange(value.Values);
                 graph.Initializer.Add(weight);
             }
             else
             {
-                graph.Input.Add(Info(name, value.Shape, name == "sequence_lens" ? TensorProto.Types.DataType.Int32 : TensorProto.Types.DataType.Float));
+                graph.Input.Add(Info(name, value.Shape, name == "sequence_lens" ? DataType.Int32 : DataType.Float));
             }
         }
 
         graph.Output.AddRange(node.Output.Where(name => root["outputs"]![name] is not null)
-            .Select(name => Info(name, GoldenFiles.Tensor(root["outputs"]![name]!).Shape, TensorProto.Types.DataType.Float)));
+            .Select(name => Info(name, GoldenFiles.Tensor(root["outputs"]![name]!).Shape, DataType.Float)));
         return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Version = 14 } } };
     }
 
-    private static ValueInfoProto Info(string name, IReadOnlyList<int> shape, TensorProto.Types.DataType type)
+    private static ValueInfoProto Info(string name, IReadOnlyList<int> shape, DataType type)
     {
         TypeProto.Types.Tensor tensor = new() { ElemType = (int)type, Shape = new TensorShapeProto() };
         tensor.Shape.Dim.AddRange(shape.Select(extent => new TensorShapeProto.Types.Dimension { DimValue = extent }));

@@ -37,7 +37,8 @@ public sealed class LoopTests
     private const string Cells = """
         [CellEquations("state h\nvector w = 0.5\nz = [x, h] * kernel + bias\nh' = sigmoid(w)*h + (1 - sigmoid(w))*tanh(z)")]
         public sealed class DecayedAttribute(int units) : RecurrentCellAttribute(units);
-        [CellEquations("state s, h\nz, g = [x, h] * kernel + bias\ns' = abs(s)/2 + exp(-abs(z))\nh' = sigmoid(g)*s'\ny = h'*h' - s'\noutput y")]
+        [CellEquations("state s, h\nz, g = [x, h] * kernel + bias\ns' = abs(s)/2 + exp(-abs(z))\n"
+            + "h' = sigmoid(g)*s'\ny = h'*h' - s'\noutput y")]
         public sealed class ShownAttribute(int units) : RecurrentCellAttribute(units);
         """;
 
@@ -49,8 +50,8 @@ public sealed class LoopTests
         ImportedNetwork read = Read(model, new OnnxWriterOptions());
         float[] values = Numbers(Rows * Steps * Inputs), expected = new float[model.Description.OutputCount(Rows, Steps)];
         model.Predict(new SequenceBatch(values, Rows, Steps), expected);
-        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            read, ClassCompiler.Create(read.Network), new Dictionary<string, SourceValue> { ["input"] = new([Rows, Steps, Inputs], values) });
+        Dictionary<string, SourceValue> inputs = new() { ["input"] = new([Rows, Steps, Inputs], values) };
+        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(read, ClassCompiler.Create(read.Network), inputs);
         Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);
     }
 
@@ -83,7 +84,8 @@ public sealed class LoopTests
     private static IRnnModel Model(string layers)
     {
         string attributes = string.Concat(("RnnModel(InputSize = 5)\n" + layers).Split('\n').Select(attribute => $"[{attribute}]\n"));
-        return ClassCompiler.Create(ClassCompiler.Compile([$"using RnnGen;\n{Cells}\n{attributes}public sealed partial class Model;"]).Single());
+        string source = $"using RnnGen;\n{Cells}\n{attributes}public sealed partial class Model;";
+        return ClassCompiler.Create(ClassCompiler.Compile([source]).Single());
     }
 
     private static ImportedNetwork Read(IRnnModel model, OnnxWriterOptions options)

@@ -29,11 +29,13 @@ public sealed class NodeTests
     {
         string folder = SharedFolder.Models("onnx-node-tests", name);
         ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, "model.onnx")));
-        Dictionary<string, SourceValue> inputs = model.Graph.Input.Select((input, index) => (input.Name, Value: ReadTensor(folder, $"input_{index}.pb")))
+        Dictionary<string, SourceValue> inputs = model.Graph.Input
+            .Select((input, index) => (input.Name, Value: ReadTensor(folder, $"input_{index}.pb")))
             .ToDictionary(pair => pair.Name, pair => pair.Value);
 
         // The tests give weights as inputs; X, lengths and states before the first step are inputs of a network.
-        HashSet<string> weights = [.. new[] { 1, 2, 3, 7 }.Where(operand => operand < model.Graph.Node[0].Input.Count).Select(operand => model.Graph.Node[0].Input[operand])];
+        string[] operands = [.. model.Graph.Node[0].Input];
+        HashSet<string> weights = [.. new[] { 1, 2, 3, 7 }.Where(place => place < operands.Length).Select(place => operands[place])];
         ImportedNetwork network = OnnxReader.Read(
             Path.Combine(folder, "model.onnx"), inputs.Where(pair => weights.Contains(pair.Key)).ToDictionary());
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
@@ -51,9 +53,12 @@ public sealed class NodeTests
     private static SourceValue ReadTensor(string folder, string file)
     {
         TensorProto tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, file)));
-        float[] values = tensor.DataType == (int)TensorProto.Types.DataType.Int32
-            ? [.. (tensor.RawData.IsEmpty ? [.. tensor.Int32Data] : MemoryMarshal.Cast<byte, int>(tensor.RawData.Span).ToArray()).Select(value => (float)value)]
-            : tensor.RawData.IsEmpty ? [.. tensor.FloatData] : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+        float[] values = tensor.DataType == (int)TensorProto.Types.DataType.Int32 ? [.. Integers(tensor).Select(value => (float)value)]
+            : tensor.RawData.IsEmpty ? [.. tensor.FloatData]
+            : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
         return new SourceValue([.. tensor.Dims.Select(extent => (int)extent)], values);
     }
+
+    private static int[] Integers(TensorProto tensor) =>
+        tensor.RawData.IsEmpty ? [.. tensor.Int32Data] : MemoryMarshal.Cast<byte, int>(tensor.RawData.Span).ToArray();
 }

@@ -30,12 +30,15 @@ internal sealed class OnnxCell
         _p = Numbers(_directions * 3 * units);
         X = Numbers(steps * rows * inputs);
         string[] names = op == "LSTM" ? ["f", "g", "h"] : op == "GRU" ? ["f", "g"] : ["f"];
-        _functions = [.. names.Select(name => Function(options.GetValueOrDefault(name) ?? (op != "RNN" && name == "f" ? "Sigmoid" : "Tanh")))];
+        string Usual(string name) => op != "RNN" && name == "f" ? "Sigmoid" : "Tanh";
+        _functions = [.. names.Select(name => Function(options.GetValueOrDefault(name) ?? Usual(name)))];
     }
 
     public float[] X { get; }
 
-    private double Clip => _options.TryGetValue("clip", out string? text) ? double.Parse(text, CultureInfo.InvariantCulture) : double.PositiveInfinity;
+    private double Clip => _options.TryGetValue("clip", out string? text)
+        ? double.Parse(text, CultureInfo.InvariantCulture)
+        : double.PositiveInfinity;
 
     private bool HasBias => !_options.ContainsKey("nobias");
 
@@ -45,7 +48,8 @@ internal sealed class OnnxCell
         bool peepholes = _options.ContainsKey("peepholes");
         node.Input.AddRange(peepholes ? ["B", "", "", "", "P"] : HasBias ? ["B"] : []);
         AttributeProto functions = new() { Name = "activations", Type = AttributeType.Strings };
-        AttributeProto alphas = new() { Name = "activation_alpha", Type = AttributeType.Floats }, betas = new() { Name = "activation_beta", Type = AttributeType.Floats };
+        AttributeProto alphas = new() { Name = "activation_alpha", Type = AttributeType.Floats };
+        AttributeProto betas = new() { Name = "activation_beta", Type = AttributeType.Floats };
         foreach ((string name, double alpha, double beta) in Enumerable.Repeat(_functions, _directions).SelectMany(each => each))
         {
             functions.Strings.Add(ByteString.CopyFromUtf8(name));
@@ -64,7 +68,8 @@ internal sealed class OnnxCell
 
         if (_options.TryGetValue("direction", out string? direction))
         {
-            node.Attribute.Add(new AttributeProto { Name = "direction", S = ByteString.CopyFromUtf8(direction), Type = AttributeType.String });
+            ByteString text = ByteString.CopyFromUtf8(direction);
+            node.Attribute.Add(new AttributeProto { Name = "direction", S = text, Type = AttributeType.String });
         }
 
         if (_options.ContainsKey("clip"))
@@ -95,7 +100,12 @@ internal sealed class OnnxCell
                 for (int index = 0; index < _steps; index++)
                 {
                     int step = reverse ? _steps - 1 - index : index;
-                    (h, c) = _op == "LSTM" ? Lstm(direction, row, step, h, c) : _op == "GRU" ? (Gru(direction, row, step, h), c) : (Rnn(direction, row, step, h), c);
+                    (h, c) = _op switch
+                    {
+                        "LSTM" => Lstm(direction, row, step, h, c),
+                        "GRU" => (Gru(direction, row, step, h), c),
+                        _ => (Rnn(direction, row, step, h), c),
+                    };
                     h.CopyTo(y, ((((step * _directions) + direction) * _rows) + row) * _units);
                 }
             }

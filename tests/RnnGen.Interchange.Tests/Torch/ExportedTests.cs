@@ -14,7 +14,10 @@ public sealed class ExportedTests
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Torch", "Files");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder, "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+    [
+        .. Directory.EnumerateFiles(Folder, "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal),
+    ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,8 +25,10 @@ public sealed class ExportedTests
     {
         ImportedNetwork network = OnnxReader.Read(Path.Combine(Folder, $"{name}.onnx"));
         JsonNode pairs = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{name}.json")))!;
-        Dictionary<string, SourceValue> inputs = pairs["inputs"]!.AsObject().ToDictionary(pair => pair.Key, pair => GoldenFiles.Tensor(pair.Value!));
-        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(network, ClassCompiler.Create(network.Network), inputs);
+        Dictionary<string, SourceValue> inputs = pairs["inputs"]!.AsObject()
+            .ToDictionary(pair => pair.Key, pair => GoldenFiles.Tensor(pair.Value!));
+        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
+            network, ClassCompiler.Create(network.Network), inputs);
 
         Assert.Equal(pairs["outputs"]!.AsObject().Count, outputs.Count);
         foreach ((string output, SourceValue value) in outputs)

@@ -186,6 +186,21 @@ public sealed class TorchReaderTests
     }
 
     [Fact]
+    public void FaultsAreOneLineWhateverTheNames()
+    {
+        string message = Assert.Throws<NotSupportedException>(() => Json([Random("a\nb\r.c", 1), Random("d\u2028.e", 1)])).Message;
+        Assert.EndsWith("none of them is module 'a?b?' with c [1]; module 'd?' with e [1].", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileNamedAfterAMemberGivesAnotherClass()
+    {
+        ImportedNetwork network = Json(Lstm);
+        Assert.Equal("StateNetwork", network.Network.Name);
+        Assert.NotNull(ClassCompiler.Create(network.Network));
+    }
+
+    [Fact]
     public void ANestingBombIsRefused()
     {
         using TemporaryFolder folder = new();

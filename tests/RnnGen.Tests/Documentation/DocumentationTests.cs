@@ -33,6 +33,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/models.md")]
+    [InlineData("docs/interchange.md")]
     public void CodeOfAPageRuns(string name)
     {
         CSharpProgramResult program = CSharpProgram.Compile(OutputKind.ConsoleApplication, CSharpProgram.Join(MarkdownPage.Read(name)));

@@ -30,7 +30,9 @@ internal sealed class GraphContext(long bytes, string? folder, string className)
 
     public List<GraphValue> Values { get; } = [];
 
-    /// <summary>The name of the attribute for a cell of these equations: one for each text, after the class, so that two files do not meet.</summary>
+    /// <summary>
+    /// The name of the attribute for a cell of these equations: one for each text, after the class, so that two files do not meet.
+    /// </summary>
     public string CellName(string kind, string text)
     {
         int known = _cells.FindIndex(cell => cell.Text == text);
@@ -38,7 +40,8 @@ internal sealed class GraphContext(long bytes, string? folder, string className)
         {
             known = _cells.Count;
             string name = className + kind;
-            _cells.Add((_cells.Any(cell => cell.Kind == name) ? string.Create(CultureInfo.InvariantCulture, $"{name}{known + 1}") : name, text));
+            bool isTaken = _cells.Any(cell => cell.Kind == name);
+            _cells.Add((isTaken ? string.Create(CultureInfo.InvariantCulture, $"{name}{known + 1}") : name, text));
         }
 
         return _cells[known].Kind;

@@ -41,7 +41,8 @@ internal sealed class GraphImport
         foreach (ValueInfoProto output in _graph.Graph.Output)
         {
             GraphTensor tensor = _graph[output.Name];
-            Element[] columns = [.. (tensor.Elements ?? throw new NotSupportedException($"output '{output.Name}' is a constant")).Select(_graph.Resolve)];
+            Element[] elements = tensor.Elements ?? throw new NotSupportedException($"output '{output.Name}' is a constant");
+            Element[] columns = [.. elements.Select(_graph.Resolve)];
             if (_states.IsFinal(tensor, columns))
             {
                 finalStates.Add(output);
@@ -50,7 +51,8 @@ internal sealed class GraphImport
             }
 
             string? function = null;
-            if (new ElementViews(_graph).Whole(columns) is int whole && _graph.Values[whole] is UnaryValue { Function: "Softmax" or "LogSoftmax" } softmax)
+            if (new ElementViews(_graph).Whole(columns) is int whole
+                && _graph.Values[whole] is UnaryValue { Function: "Softmax" or "LogSoftmax" } softmax)
             {
                 (columns, function) = ([.. softmax.Operand.Select(_graph.Resolve)], softmax.Function);
             }
@@ -92,7 +94,8 @@ internal sealed class GraphImport
                     : StatesOf(network, layers, output.Name, finalStates)),
             ],
             Notes = [.. layers.Notes, .. values.Where(value => value.Function is not null).Select(value =>
-                $"Output '{value.Output.Name}' is the {value.Function} of what the class gives: its outputs are logits; Probabilities turns them into probabilities where the class has the loss SoftmaxCrossEntropy.")],
+                $"Output '{value.Output.Name}' is the {value.Function} of what the class gives: its outputs are logits; "
+                + "Probabilities turns them into probabilities where the class has the loss SoftmaxCrossEntropy.")],
         };
     }
 
@@ -106,11 +109,14 @@ internal sealed class GraphImport
         foreach (InputValue input in read)
         {
             EmbeddedValue? embedded = _graph.Values.OfType<EmbeddedValue>().FirstOrDefault(value => value.Input == input.Name);
-            string name = NetworkNames.Unique(read.Length == 1 ? embedded is null ? "input" : "embedding" : NetworkNames.Identifier(input.Name, "input"), names);
+            string wanted = read.Length > 1 ? NetworkNames.Identifier(input.Name, "input")
+                : embedded is null ? "input"
+                : "embedding";
+            string name = NetworkNames.Unique(wanted, names);
             if (embedded is not null)
             {
-                NetworkTensor table = embedded.Table.Named("table");
-                _inputs.Add(new NetworkInput(name, 0) { Embedding = new NetworkEmbedding(embedded.Table.Rows, embedded.Table.Columns, table) });
+                NetworkEmbedding embedding = new(embedded.Table.Rows, embedded.Table.Columns, embedded.Table.Named("table"));
+                _inputs.Add(new NetworkInput(name, 0) { Embedding = embedding });
             }
             else
             {
@@ -129,7 +135,8 @@ internal sealed class GraphImport
     {
         if (values.Count == 0)
         {
-            NetworkLayer last = layers.Layers.LastOrDefault() ?? throw new NotSupportedException("there is no recurrent layer, and nothing that is computed");
+            NetworkLayer last = layers.Layers.LastOrDefault()
+                ?? throw new NotSupportedException("there is no recurrent layer, and nothing that is computed");
             return [new NetworkHead("", [new NetworkRead(last.Name, 0, last.Size)], []) { HasSteps = last.HasSteps }];
         }
 
@@ -158,7 +165,9 @@ internal sealed class GraphImport
         else
         {
             NetworkInput input = _inputs.First(input => input.Name == _reads[name].Value);
-            SourceRole role = input.Embedding is not null ? SourceRole.Tokens : input.PerSequence ? SourceRole.SequenceValues : SourceRole.Values;
+            SourceRole role = input.Embedding is not null ? SourceRole.Tokens
+                : input.PerSequence ? SourceRole.SequenceValues
+                : SourceRole.Values;
             _sources.Add(Source(name, role, tensor, [.. Enumerable.Range(FirstColumn(input), tensor.Count)]));
         }
     }

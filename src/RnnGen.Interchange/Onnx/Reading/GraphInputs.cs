@@ -51,7 +51,9 @@ internal static class GraphInputs
         long[] extents =
         [
             .. (type.Shape ?? throw new NotSupportedException("its shape is not given")).Dim
-                .Select(dimension => dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? dimension.DimValue : 0),
+                .Select(dimension => dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue
+                    ? dimension.DimValue
+                    : 0),
         ];
         long most = 1;
         foreach (long extent in extents)

@@ -123,7 +123,8 @@ internal sealed class GraphReader
 
     /// <summary>Whether any of the columns is of steps.</summary>
     public bool HasSteps(Element[] columns) =>
-        !Axes.HasTime || columns.Select(Resolve).Where(column => !column.IsConstant).Select(column => column.Value).Distinct().Any(value => HasSteps(Values[value]));
+        !Axes.HasTime || columns.Select(Resolve).Where(column => !column.IsConstant).Select(column => column.Value).Distinct()
+            .Any(value => HasSteps(Values[value]));
 
     /// <summary>Claims elements before they are made.</summary>
     /// <exception cref="InvalidDataException">The graph makes far more of them than the file holds.</exception>
@@ -144,7 +145,12 @@ internal sealed class GraphReader
         }
 
         nodes.Reverse();
-        string[] unknown = [.. nodes.Where(node => !OperatorTable.Has(node)).Select(node => node.Domain.Length > 0 ? $"{node.Domain}.{node.OpType}" : node.OpType).Distinct().Order(StringComparer.Ordinal)];
+        string[] unknown =
+        [
+            .. nodes.Where(node => !OperatorTable.Has(node))
+                .Select(node => node.Domain.Length > 0 ? $"{node.Domain}.{node.OpType}" : node.OpType)
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
         if (unknown.Length > 0)
         {
             throw new NotSupportedException($"operators that are not read: {string.Join(", ", unknown)}");
@@ -161,11 +167,12 @@ internal sealed class GraphReader
             {
                 throw new NotSupportedException($"{node.Title}: {refusal.Message}", refusal);
             }
-            catch (Exception misfit) when (misfit is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException
-                or DivideByZeroException or InvalidOperationException or NullReferenceException)
+            catch (Exception misfit) when (misfit is InvalidDataException or ArgumentException or IndexOutOfRangeException
+                or OverflowException or DivideByZeroException or InvalidOperationException or NullReferenceException)
             {
                 // An operator meets operands of other shapes than the standard permits: any index may be wrong then.
-                throw new InvalidDataException($"{node.Title}: {(misfit is InvalidDataException ? misfit.Message : "its operands do not fit each other")}", misfit);
+                string reason = misfit is InvalidDataException ? misfit.Message : "its operands do not fit each other";
+                throw new InvalidDataException($"{node.Title}: {reason}", misfit);
             }
         }
     }

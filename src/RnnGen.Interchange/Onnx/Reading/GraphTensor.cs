@@ -29,8 +29,8 @@ internal readonly record struct Axis(int Size, IReadOnlyList<int>? Leading = nul
 }
 
 /// <summary>
-/// What a tensor of the graph is made of. An operator that only moves numbers is carried out on it, whichever it is, so that what remains of
-/// slices, transpositions and joins is which column of which value stands where.
+/// What a tensor of the graph is made of. An operator that only moves numbers is carried out on it, whichever it is, so that what remains
+/// of slices, transpositions and joins is which column of which value stands where.
 /// </summary>
 internal sealed record GraphTensor
 {
@@ -50,6 +50,9 @@ internal sealed record GraphTensor
     public int Count => Axes.Aggregate(1, (product, axis) => checked(product * axis.Size));
 
     public int Rank => Axes.Count;
+
+    /// <summary>The extents of its axes, in their order.</summary>
+    public IEnumerable<int> Sizes => Axes.Select(axis => axis.Size);
 
     public static GraphTensor OfConstants(IReadOnlyList<Axis> axes, float[] values) => new(axes) { Constants = values };
 

@@ -5,8 +5,8 @@ using System.Linq;
 namespace RnnGen.Interchange.Onnx.Reading;
 
 /// <summary>
-/// The leading axes of a graph: each input brings its own, operators find out which are the same, and recurrent operators which are rows and
-/// which are steps.
+/// The leading axes of a graph: each input brings its own, operators find out which are the same, and recurrent operators which are rows
+/// and which are steps.
 /// </summary>
 internal sealed class LeadingAxes
 {

@@ -14,7 +14,8 @@ internal sealed class OnnxNode(GraphReader graph, NodeProto node)
     public string Operator => node.OpType;
 
     /// <summary>What messages call it.</summary>
-    public string Title => node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})" : $"the node of '{node.Output.FirstOrDefault()}' ({node.OpType})";
+    public string Title => node.Name.Length > 0 ? $"node '{node.Name}' ({node.OpType})"
+        : $"the node of '{node.Output.FirstOrDefault()}' ({node.OpType})";
 
     public string Name => node.Name;
 

@@ -42,18 +42,23 @@ internal static class OnnxTensors
             case DataType.Float:
                 return GraphTensor.OfConstants(axes, isRaw ? Cast<float>(raw) : Listed(tensor, tensor.FloatData, count));
             case DataType.Double:
-                return GraphTensor.OfConstants(
-                    axes, [.. (isRaw ? Cast<double>(raw) : Listed(tensor, tensor.DoubleData, count)).Select(value => Narrow(tensor, value))]);
+                double[] doubles = isRaw ? Cast<double>(raw) : Listed(tensor, tensor.DoubleData, count);
+                return GraphTensor.OfConstants(axes, [.. doubles.Select(value => Narrow(tensor, value))]);
             case DataType.Float16:
-                return GraphTensor.OfConstants(axes, [.. Words(tensor, raw, isRaw, count).Select(word => (float)BitConverter.UInt16BitsToHalf(word))]);
+                return GraphTensor.OfConstants(
+                    axes, [.. Words(tensor, raw, isRaw, count).Select(word => (float)BitConverter.UInt16BitsToHalf(word))]);
             case DataType.Bfloat16:
-                return GraphTensor.OfConstants(axes, [.. Words(tensor, raw, isRaw, count).Select(word => BitConverter.UInt32BitsToSingle((uint)word << 16))]);
+                return GraphTensor.OfConstants(
+                    axes, [.. Words(tensor, raw, isRaw, count).Select(word => BitConverter.UInt32BitsToSingle((uint)word << 16))]);
             case DataType.Int64:
                 return GraphTensor.OfIntegers(axes, isRaw ? Cast<long>(raw) : Listed(tensor, tensor.Int64Data, count));
             case DataType.Int32:
-                return GraphTensor.OfIntegers(axes, [.. (isRaw ? Cast<int>(raw) : Listed(tensor, tensor.Int32Data, count)).Select(value => (long)value)]);
+                int[] integers = isRaw ? Cast<int>(raw) : Listed(tensor, tensor.Int32Data, count);
+                return GraphTensor.OfIntegers(axes, [.. integers.Select(value => (long)value)]);
             case DataType.Bool:
-                return GraphTensor.OfIntegers(axes, [.. isRaw ? raw.ToArray().Select(value => (long)value) : Listed(tensor, tensor.Int32Data, count).Select(value => (long)value)]);
+                return GraphTensor.OfIntegers(axes, isRaw
+                    ? [.. raw.ToArray().Select(value => (long)value)]
+                    : [.. Listed(tensor, tensor.Int32Data, count).Select(value => (long)value)]);
             default:
                 throw Unknown(tensor, type);
         }
@@ -86,7 +91,8 @@ internal static class OnnxTensors
 
     private static float Narrow(TensorProto tensor, double value) =>
         double.IsFinite(value) && Math.Abs(value) > float.MaxValue
-            ? throw new InvalidDataException(FormattableString.Invariant($"tensor '{tensor.Name}' holds {value}, beyond the range of a float"))
+            ? throw new InvalidDataException(
+                FormattableString.Invariant($"tensor '{tensor.Name}' holds {value}, beyond the range of a float"))
             : (float)value;
 
     private static void Expect(TensorProto tensor, long found, long expected, string unit)

@@ -53,9 +53,13 @@ internal sealed class StateMap
         }
 
         (int, int, int)?[] places = [.. columns.Select(PlaceOf)];
-        return places.All(place => place is not null) && _graph.Graph.Input.Where(input => IsStateInput(input.Name)).Any(input =>
-            _graph[input.Name].Axes.Select(axis => axis.Size).SequenceEqual(tensor.Axes.Select(axis => axis.Size))
-                && places.Select((place, index) => _before.TryGetValue((input.Name, index), out (int, int, int) before) && before == place).All(same => same));
+        return places.All(place => place is not null)
+            && _graph.Graph.Input.Select(input => input.Name).Where(IsStateInput).Any(input => HasShape(input) && HasPlaces(input));
+
+        bool HasShape(string input) => _graph[input].Sizes.SequenceEqual(tensor.Sizes);
+
+        bool HasPlaces(string input) => places.Select((place, index) => (Place: place, Key: (input, index)))
+            .All(column => _before.TryGetValue(column.Key, out (int, int, int) before) && before == column.Place);
     }
 
     /// <summary>For each column of an input of states where it stands in the class' state; -1 where nothing reads it.</summary>

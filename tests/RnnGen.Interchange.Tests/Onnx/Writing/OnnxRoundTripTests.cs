@@ -38,10 +38,7 @@ public sealed class OnnxRoundTripTests
 
         // The last step, which a dense layer takes by itself, is a layer of its own for a reader.
         Assert.Equal(network.AllLayers.Select(Text), read.Network.AllLayers.Select(Text).Where(text => text != "Pooling(Last) "));
-        Random random = new(4);
-        float[] values = [.. Enumerable.Range(0, Rows * Steps * 3).Select(_ => random.NextSingle() - 0.5f)];
-        float[] expected = new float[model.Description.OutputCount(Rows, Steps)];
-        model.Predict(new SequenceBatch(values, Rows, Steps), expected);
+        (float[] values, float[] expected) = Predicted(model);
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
             read,
             ClassCompiler.Create(read.Network),
@@ -50,6 +47,23 @@ public sealed class OnnxRoundTripTests
 
         static string Text(NetworkLayer layer) => layer.Kind + "(" + string.Join(", ", layer.Arguments) + ") "
             + string.Join(", ", layer.Options.OrderBy(option => option.Key).Select(option => $"{option.Key} = {option.Value}"));
+    }
+
+    [Theory]
+    [InlineData("Mgu(5)")]
+    [InlineData("Ugrnn(5, ForgetBias = 0.5, Activation = Activation.Relu)")]
+    [InlineData("Lstm(5, CellClip = 0.5)\nDense(2)")]
+    [InlineData("Rnn(5, Activation = Activation.Swish)\nGru(4)")]
+    public void LoopsAreReadAsEquations(string layers)
+    {
+        IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\n" + layers);
+        ImportedNetwork read = Read(ModelNetwork.Of(model), new OnnxWriterOptions());
+        (float[] values, float[] expected) = Predicted(model);
+        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
+            read,
+            ClassCompiler.Create(read.Network),
+            new Dictionary<string, SourceValue> { ["input"] = new([Rows, Steps, 3], values) });
+        Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);
     }
 
     [Theory]
@@ -78,6 +92,15 @@ public sealed class OnnxRoundTripTests
 
         float[] Part(float[] states, StateInfo state) => [.. Enumerable.Range(0, Rows)
             .SelectMany(row => states.Skip((row * description.StateSize) + state.Offset).Take(state.Units))];
+    }
+
+    private static (float[] Values, float[] Outputs) Predicted(IRnnModel model)
+    {
+        Random random = new(4);
+        float[] values = [.. Enumerable.Range(0, Rows * Steps * 3).Select(_ => random.NextSingle() - 0.5f)];
+        float[] outputs = new float[model.Description.OutputCount(Rows, Steps)];
+        model.Predict(new SequenceBatch(values, Rows, Steps), outputs);
+        return (values, outputs);
     }
 
     private static ImportedNetwork Read(Network network, OnnxWriterOptions options)

@@ -20,7 +20,8 @@ internal static class InitialStates
 
         for (int index = 0; index < states.Length; index++)
         {
-            if (states[index] is not Element[] columns || columns.All(column => graph.Values.ElementAtOrDefault(column.Value) is InputValue))
+            if (states[index] is not Element[] columns
+                || columns.All(column => graph.Values.ElementAtOrDefault(column.Value) is InputValue))
             {
                 continue;
             }
@@ -44,7 +45,8 @@ internal static class InitialStates
     /// <summary>The recurrent value whose last states these are, all of them in order.</summary>
     private static int? Encoder(GraphReader graph, Element[]?[] states)
     {
-        if (states.Length == 0 || states[0] is not [Element first, ..] || graph.Values.ElementAtOrDefault(first.Value) is not FinalStateValue final)
+        if (states.Length == 0 || states[0] is not [Element first, ..]
+            || graph.Values.ElementAtOrDefault(first.Value) is not FinalStateValue final)
         {
             return null;
         }

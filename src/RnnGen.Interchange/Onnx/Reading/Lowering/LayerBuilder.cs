@@ -84,7 +84,7 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         EmbeddedValue embedded => inputs[embedded.Input],
         RecurrentValue recurrent => Recurrent(value, recurrent),
         FinalStateValue final => FinalState(final),
-        PooledValue pooled => Pooled(pooled, pooled.Pooling),
+        PooledValue pooled => Pooled(pooled),
         NormalizedValue normalized => Normalized(normalized),
         UnaryValue unary => Unary(unary),
         BinaryValue or LinearValue => LinearForm.Of(graph, value) is LinearForm form ? Dense(form, definition, Activation.Linear)
@@ -127,17 +127,20 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         return read with { FirstColumn = read.FirstColumn + (direction * final.Width), Columns = final.Width };
     }
 
-    private NetworkRead Pooled(PooledValue pooled, Pooling pooling)
+    private NetworkRead Pooled(PooledValue pooled)
     {
         IReadOnlyList<NetworkRead> reads = Reads(pooled.Operand);
-        if (pooling == Pooling.Last)
+        if (pooled.Pooling == Pooling.Last)
         {
             // The last step of a layer in reverse is the first that it computes; alone, such a layer would give its last state instead.
-            reads = [.. reads.Select(read => Layers.Any(layer => layer.Name == read.Value && layer.Options.ContainsKey("Direction")) ? Same(read, pooled) : read)];
+            reads = [.. reads.Select(read => HasDirection(read) ? Same(read, pooled) : read)];
         }
 
-        return Add(Layer("Pooling", reads, pooled.Width, pooled, hasSteps: false) with { Arguments = [pooling] });
+        return Add(Layer("Pooling", reads, pooled.Width, pooled, hasSteps: false) with { Arguments = [pooled.Pooling] });
     }
+
+    private bool HasDirection(NetworkRead read) =>
+        Layers.Any(layer => layer.Name == read.Value && layer.Options.ContainsKey("Direction"));
 
     private NetworkRead Same(NetworkRead read, GraphValue value) =>
         Add(Layer("Activation", [read], read.Columns, value, hasSteps: true) with { Arguments = [Activation.Linear] });
@@ -156,12 +159,13 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     {
         if (unary.Function == "Neg")
         {
-            return Diagonal(unary.Operand, [.. unary.Operand.Select(_ => -1f)], null, unary);
+            return Diagonal(new ColumnFactors(unary.Operand, [.. unary.Operand.Select(_ => -1f)]), unary);
         }
 
         if (Activations.Of(unary) is not Activation function)
         {
-            return Refuse(unary, $"the function {unary.Function}{(unary.Alpha != 0 || unary.Beta != 0 ? FormattableString.Invariant($" of {unary.Alpha}, {unary.Beta}") : "")}");
+            string options = unary.Alpha != 0 || unary.Beta != 0 ? FormattableString.Invariant($" of {unary.Alpha}, {unary.Beta}") : "";
+            return Refuse(unary, $"the function {unary.Function}{options}");
         }
 
         Element[] operand = [.. unary.Operand.Select(graph.Resolve)];
@@ -177,38 +181,33 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
             return Normalized(normalized with { Node = binary.Node, Label = binary.Label, Leading = binary.Leading });
         }
 
-        float[]? first = ElementViews.Constants(binary.First), second = ElementViews.Constants(binary.Second);
-        float[] ones = [.. Enumerable.Repeat(1f, binary.Width)];
-        switch (binary.Function, first, second)
+        if (ColumnFactors.Of(binary) is ColumnFactors factors)
         {
-            case ("Add", not null, null):
-                return Diagonal(binary.Second, ones, first, binary);
-            case ("Add", null, not null):
-                return Diagonal(binary.First, ones, second, binary);
-            case ("Sub", null, not null):
-                return Diagonal(binary.First, ones, [.. second.Select(number => -number)], binary);
-            case ("Sub", not null, null):
-                return Diagonal(binary.Second, [.. ones.Select(one => -one)], first, binary);
-            case ("Mul", not null, null):
-                return Diagonal(binary.Second, first, null, binary);
-            case ("Mul", null, not null):
-                return Diagonal(binary.First, second, null, binary);
-            case ("Div", null, not null):
-                return Diagonal(binary.First, [.. second.Select(number => 1 / number)], null, binary);
-            case ("Mul", null, null) when _views.Unary(binary.Second, "Sigmoid") is Element[] argument && argument.SequenceEqual(binary.First):
-                return Unary(new UnaryValue("Swish", binary.First, 1) { Node = binary.Node, Label = binary.Label, Leading = binary.Leading });
-            case ("Add", null, null):
-                return Combined("Sum", binary, Operand(binary.First, binary), Operand(binary.Second, binary));
-            case ("Mul", null, null):
-                return Combined("Product", binary, Operand(binary.First, binary), Operand(binary.Second, binary));
-            case ("Sub", null, null):
-                NetworkRead negative = LinearForm.Of(graph, binary.Second[0].Value) is LinearForm form && _views.Whole(binary.Second) is not null
-                    ? Dense(form.Scaled([.. ones.Select(one => -one)]), binary, Activation.Linear)
-                    : Diagonal(binary.Second, [.. ones.Select(one => -one)], null, binary);
-                return Combined("Sum", binary, Operand(binary.First, binary), negative);
-            default:
-                return Refuse(binary, $"{binary.Function} of two values");
+            return Diagonal(factors, binary);
         }
+
+        bool hasConstants = ElementViews.Constants(binary.First) is not null || ElementViews.Constants(binary.Second) is not null;
+        return hasConstants ? Refuse(binary, $"{binary.Function} of two values") : binary.Function switch
+        {
+            "Mul" when IsSwish(binary) => Unary(
+                new UnaryValue("Swish", binary.First, 1) { Node = binary.Node, Label = binary.Label, Leading = binary.Leading }),
+            "Add" => Combined("Sum", binary, Operand(binary.First, binary), Operand(binary.Second, binary)),
+            "Mul" => Combined("Product", binary, Operand(binary.First, binary), Operand(binary.Second, binary)),
+            "Sub" => Difference(binary),
+            _ => Refuse(binary, $"{binary.Function} of two values"),
+        };
+    }
+
+    private bool IsSwish(BinaryValue product) =>
+        _views.Unary(product.Second, "Sigmoid") is Element[] argument && argument.SequenceEqual(product.First);
+
+    private NetworkRead Difference(BinaryValue binary)
+    {
+        float[] signs = [.. Enumerable.Repeat(-1f, binary.Width)];
+        NetworkRead negative = LinearForm.Of(graph, binary.Second[0].Value) is LinearForm form && _views.Whole(binary.Second) is not null
+            ? Dense(form.Scaled(signs), binary, Activation.Linear)
+            : Diagonal(new ColumnFactors(binary.Second, signs), binary);
+        return Combined("Sum", binary, Operand(binary.First, binary), negative);
     }
 
     private NetworkRead Combined(string kind, BinaryValue binary, NetworkRead first, NetworkRead second) =>
@@ -222,66 +221,25 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     }
 
     /// <summary>Factors and shifts of each column by itself, as a dense layer: there is no layer for them.</summary>
-    private NetworkRead Diagonal(Element[] operand, float[] factors, float[]? shifts, GraphValue value)
+    private NetworkRead Diagonal(ColumnFactors factors, GraphValue value)
     {
-        if (operand.Length > MostDiagonal)
+        if (factors.Operand.Length > MostDiagonal)
         {
-            return Refuse(value, $"a factor or shift for each of {operand.Length} columns, which no layer before or after it takes up");
-        }
-
-        Matrix diagonal = Matrix.Zero(operand.Length, operand.Length);
-        for (int column = 0; column < operand.Length; column++)
-        {
-            diagonal.Values[(column * operand.Length) + column] = factors[column];
+            return Refuse(
+                value, $"a factor or shift for each of {factors.Operand.Length} columns, which no layer before or after it takes up");
         }
 
         Notes.Add($"{value.Node}: factors and shifts of single columns are a dense layer with a diagonal kernel.");
-        return Dense(new LinearForm(operand, diagonal, shifts), value, Activation.Linear);
+        return Dense(factors.ToForm(), value, Activation.Linear);
     }
 
     private NetworkRead Dense(LinearForm form, GraphValue value, Activation activation)
     {
-        (Element[] operand, Matrix kernel, float[]? bias) = WithoutConstants([.. form.Operand.Select(graph.Resolve)], form.Kernel, form.Bias);
-        Dictionary<string, object> options = [];
-        if (activation != Activation.Linear)
-        {
-            options["Activation"] = activation;
-        }
-
-        if (bias is null)
-        {
-            options["Bias"] = false;
-        }
-
-        value = form.Label.Length > 0 ? value with { Label = form.Label } : value;
-        return Add(Layer("Dense", Reads(operand), kernel.Columns, value, graph.HasSteps(operand)) with
-        {
-            Arguments = [kernel.Columns],
-            Options = options,
-            Parameters = bias is null ? [kernel.Named("kernel")] : [kernel.Named("kernel"), new NetworkTensor("bias", [bias.Length], bias)],
-        });
-    }
-
-    /// <summary>Constants among the columns, of a padding for instance, go into the bias.</summary>
-    private static (Element[] Operand, Matrix Kernel, float[]? Bias) WithoutConstants(Element[] operand, Matrix kernel, float[]? bias)
-    {
-        if (!operand.Any(column => column.IsConstant))
-        {
-            return (operand, kernel, bias);
-        }
-
-        float[] sum = bias is null ? new float[kernel.Columns] : [.. bias];
-        int[] kept = [.. Enumerable.Range(0, operand.Length).Where(row => !operand[row].IsConstant)];
-        for (int row = 0; row < operand.Length; row++)
-        {
-            for (int column = 0; operand[row].IsConstant && column < sum.Length; column++)
-            {
-                sum[column] += operand[row].Constant * kernel[row, column];
-            }
-        }
-
-        float[] values = [.. kept.SelectMany(row => kernel.Values.AsSpan(row * kernel.Columns, kernel.Columns).ToArray())];
-        return ([.. kept.Select(row => operand[row])], new Matrix(kept.Length, kernel.Columns, values), bias is null && sum.All(value => value == 0) ? null : sum);
+        LinearForm resolved = form with { Operand = [.. form.Operand.Select(graph.Resolve)] };
+        (Element[] operand, Matrix kernel, float[]? bias) = resolved.WithoutConstants();
+        IReadOnlyList<NetworkRead> reads = Reads(operand);
+        string name = NameOf(form.Label.Length > 0 ? value with { Label = form.Label } : value, "Dense");
+        return Add(NetworkLayers.Dense(name, reads, kernel, bias, graph.HasSteps(operand), activation));
     }
 
     private NetworkLayer Layer(string kind, IReadOnlyList<NetworkRead> reads, int size, GraphValue value, bool hasSteps) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
@@ -26,6 +27,33 @@ internal sealed record LinearForm(Element[] Operand, Matrix Kernel, float[]? Bia
         Bias = Bias is null ? null : [.. Bias.Select((value, column) => value * factors[column])],
     };
 
+    /// <summary>The same without the constants among the columns, of a padding for instance: they go into the bias.</summary>
+    public LinearForm WithoutConstants()
+    {
+        if (!Operand.Any(column => column.IsConstant))
+        {
+            return this;
+        }
+
+        float[] sum = Bias is null ? new float[Kernel.Columns] : [.. Bias];
+        for (int row = 0; row < Operand.Length; row++)
+        {
+            for (int column = 0; Operand[row].IsConstant && column < sum.Length; column++)
+            {
+                sum[column] += Operand[row].Constant * Kernel[row, column];
+            }
+        }
+
+        int[] kept = [.. Enumerable.Range(0, Operand.Length).Where(row => !Operand[row].IsConstant)];
+        float[] values = [.. kept.SelectMany(row => Kernel.Values.AsSpan(row * Kernel.Columns, Kernel.Columns).ToArray())];
+        return this with
+        {
+            Operand = [.. kept.Select(row => Operand[row])],
+            Kernel = new Matrix(kept.Length, Kernel.Columns, values),
+            Bias = Bias is null && sum.All(value => value == 0) ? null : sum,
+        };
+    }
+
     private static LinearForm? OfBinary(GraphReader graph, BinaryValue binary, int depth)
     {
         ElementViews views = new(graph);
@@ -46,9 +74,16 @@ internal sealed record LinearForm(Element[] Operand, Matrix Kernel, float[]? Bia
     }
 
     /// <summary>Two products as one of both operands, where all are of steps or all are vectors.</summary>
-    private static LinearForm? Both(GraphReader graph, LinearForm? first, LinearForm? second) =>
-        first is null || second is null || graph.HasSteps(first.Operand) != graph.HasSteps(second.Operand) ? null
-            : new LinearForm([.. first.Operand, .. second.Operand], Matrix.Above(first.Kernel, second.Kernel), first.Bias) { Label = first.Label }.Plus(second.Bias);
+    private static LinearForm? Both(GraphReader graph, LinearForm? first, LinearForm? second)
+    {
+        if (first is null || second is null || graph.HasSteps(first.Operand) != graph.HasSteps(second.Operand))
+        {
+            return null;
+        }
+
+        Matrix kernel = Matrix.Above(first.Kernel, second.Kernel);
+        return new LinearForm([.. first.Operand, .. second.Operand], kernel, first.Bias) { Label = first.Label }.Plus(second.Bias);
+    }
 
     private LinearForm Plus(float[]? bias) => bias is null ? this
         : this with { Bias = Bias is null ? bias : [.. Bias.Zip(bias, (a, b) => a + b)] };

@@ -25,6 +25,7 @@ internal static class NamedHeads
     private static NetworkLayer? Own(List<NetworkLayer> layers, List<NetworkHead> heads, NetworkHead head) =>
         head.Reads is [NetworkRead only] && layers.Find(layer => layer.Name == only.Value) is { Kind: "Dense" } dense
             && only == new NetworkRead(dense.Name, 0, dense.Size)
-            && layers.SelectMany(layer => layer.Reads).Concat(heads.SelectMany(each => each.Reads)).Count(read => read.Value == dense.Name) == 1
+            && layers.SelectMany(layer => layer.Reads).Concat(heads.SelectMany(each => each.Reads))
+                .Count(read => read.Value == dense.Name) == 1
             ? dense : null;
 }

@@ -20,7 +20,8 @@ internal static partial class NodeNames
     }
 
     [GeneratedRegex(
-        "^(MatMul|Gemm|Conv|Add|BiasAdd|Sub|Mul|Div|truediv|Neg|Tensordot|Reshape|Transpose|Squeeze|Unsqueeze|Relu|Sigmoid|Tanh|Concat|LSTM|GRU|RNN|"
+        "^(MatMul|Gemm|Conv|Add|BiasAdd|Sub|Mul|Div|truediv|Neg|Tensordot|Reshape|Transpose|Squeeze|Unsqueeze|"
+        + "Relu|Sigmoid|Tanh|Concat|LSTM|GRU|RNN|"
         + "LayerNormalization|Softmax|Identity|PartitionedCall|StatefulPartitionedCall|node)(_?[0-9]+|_add|_Add)*(:[0-9]+)?$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Operator();

@@ -22,7 +22,8 @@ internal static class NormalizationPattern
             (value, gain) = (core, factor);
         }
 
-        if (graph.Values[value] is not BinaryValue quotient || Deviation(graph, views, quotient) is not (Element[] x, Element[] difference, Element scale))
+        if (graph.Values[value] is not BinaryValue quotient
+            || Deviation(graph, views, quotient) is not (Element[] x, Element[] difference, Element scale))
         {
             return null;
         }
@@ -43,7 +44,8 @@ internal static class NormalizationPattern
     }
 
     /// <summary>(x - mean)/s or (x - mean)·(1/s): x, the difference's columns, and the standard deviation s.</summary>
-    private static (Element[] X, Element[] Difference, Element Scale)? Deviation(GraphReader graph, ElementViews views, BinaryValue quotient)
+    private static (Element[] X, Element[] Difference, Element Scale)? Deviation(
+        GraphReader graph, ElementViews views, BinaryValue quotient)
     {
         Element[] scale = quotient.Function == "Mul" ? views.Unary(quotient.Second, "Reciprocal") ?? [] : quotient.Second;
         if (quotient.Function is not ("Div" or "Mul") || ElementViews.Single(scale) is not Element s
@@ -72,8 +74,11 @@ internal static class NormalizationPattern
             return null;
         }
 
-        bool squares = views.Binary(mean.Operand, "Mul").Any(pair => pair.First.SequenceEqual(difference) && pair.Second.SequenceEqual(difference))
-            || views.Binary(mean.Operand, "Pow").Any(pair => pair.First.SequenceEqual(difference) && pair.Second.All(each => each.IsConstant && each.Constant == 2));
+        bool squares = views.Binary(mean.Operand, "Mul").Any(pair => IsDifference(pair.First) && IsDifference(pair.Second))
+            || views.Binary(mean.Operand, "Pow")
+                .Any(pair => IsDifference(pair.First) && pair.Second.All(each => each.IsConstant && each.Constant == 2));
         return squares ? epsilon.Constant : null;
+
+        bool IsDifference(Element[] columns) => columns.SequenceEqual(difference);
     }
 }

@@ -16,7 +16,8 @@ internal static class Arithmetic
         }
 
         int rank = Math.Max(first.Rank, second.Rank);
-        Axis[] axes = [.. Enumerable.Range(0, rank).Select(axis => Movements.Common(node, AxisAt(first, axis, rank), AxisAt(second, axis, rank)))];
+        Axis Common(int axis) => Movements.Common(node, AxisAt(first, axis, rank), AxisAt(second, axis, rank));
+        Axis[] axes = [.. Enumerable.Range(0, rank).Select(Common)];
         GraphTensor a = Shapes.Repeat(node, first, axes), b = Shapes.Repeat(node, second, axes);
         node.Result(a.Constants is not null && b.Constants is not null
             ? GraphTensor.OfConstants(axes, [.. a.Constants.Zip(b.Constants, (x, y) => Result(node.Operator, x, y))])

@@ -39,7 +39,8 @@ internal sealed class CellFunctions
     /// <param name="directions">Number of directions.</param>
     public static CellFunctions Read(OnnxNode node, string[] usual, int directions)
     {
-        string[] names = node.TextList("activations") is { Length: > 0 } given ? given : [.. Enumerable.Repeat(usual, directions).SelectMany(each => each)];
+        string[] names = node.TextList("activations") is { Length: > 0 } given ? given
+            : [.. Enumerable.Repeat(usual, directions).SelectMany(each => each)];
         if (names.Length != directions * usual.Length)
         {
             throw new InvalidDataException($"{names.Length} activations; {directions * usual.Length} were expected");

@@ -16,7 +16,8 @@ internal static class Loops
         int sequences = checked((int)node.Integer("num_scan_inputs", 0)), states = node.OperandCount - sequences;
         if (sequences < 1 || states < 0 || proto.Input.Count != node.OperandCount || proto.Output.Count < states)
         {
-            throw new InvalidDataException($"{node.OperandCount} operands, {sequences} of them sequences, for a body of {proto.Input.Count} inputs");
+            throw new InvalidDataException(
+                $"{node.OperandCount} operands, {sequences} of them sequences, for a body of {proto.Input.Count} inputs");
         }
 
         bool reverses = Reverses(node.IntegerList("scan_input_directions"));
@@ -51,7 +52,11 @@ internal static class Loops
         for (int index = 0; index < states; index++)
         {
             GraphTensor initial = node.Operand(index);
-            int value = node.Graph.Add(new LoopStateValue(initial.Count) { Node = node.Title, Leading = [.. initial.Axes.Where(axis => axis.IsLeading)] });
+            int value = node.Graph.Add(new LoopStateValue(initial.Count)
+            {
+                Node = node.Title,
+                Leading = [.. initial.Axes.Where(axis => axis.IsLeading)],
+            });
             before.Add(GraphTensor.OfValue(initial.Axes, value, initial.Count));
             body.Set(proto.Input[index].Name, before[^1]);
         }
@@ -79,7 +84,8 @@ internal static class Loops
             });
         }
 
-        IReadOnlyList<StateCandidate> found = new CellRecognition(body, candidates, outputs, reverses ? Direction.Reverse : Direction.Forward).Run();
+        Direction direction = reverses ? Direction.Reverse : Direction.Forward;
+        IReadOnlyList<StateCandidate> found = new CellRecognition(body, candidates, outputs, direction).Run();
         if (found.Count != states)
         {
             throw new NotSupportedException("a loop whose states are those of no cell that can be written as equations");

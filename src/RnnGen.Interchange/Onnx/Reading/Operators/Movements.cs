@@ -23,7 +23,8 @@ internal static class Movements
 
         int[] strides = tensor.Strides();
         Axis[] axes = [.. order.Select(axis => tensor.Axes[axis])];
-        node.Result(Move(node, tensor, axes, GraphTensor.Places([.. axes.Select(axis => axis.Size)], [.. order.Select(axis => strides[axis])])));
+        int[] places = GraphTensor.Places([.. axes.Select(axis => axis.Size)], [.. order.Select(axis => strides[axis])]);
+        node.Result(Move(node, tensor, axes, places));
     }
 
     public static void Squeeze(OnnxNode node)

@@ -38,7 +38,9 @@ internal static class Products
         node.Result(Apply(node, node.Operand(0), kernel, bias));
     }
 
-    /// <summary>A convolution of width 1 along the steps: a dense layer of each step. [rows, channels, steps], kernel [outputs, channels, 1].</summary>
+    /// <summary>
+    /// A convolution of width 1 along the steps: a dense layer of each step. [rows, channels, steps], kernel [outputs, channels, 1].
+    /// </summary>
     public static void Conv(OnnxNode node)
     {
         GraphTensor operand = node.Operand(0), weights = node.Constants(1);
@@ -46,12 +48,14 @@ internal static class Products
             || (node.IntegerList("strides") ?? []).Any(stride => stride != 1) || (node.IntegerList("pads") ?? []).Any(pad => pad != 0))
         {
             throw new NotSupportedException(
-                $"a convolution with kernel [{string.Join(", ", weights.Axes.Select(axis => axis.Size))}]; "
+                    $"a convolution with kernel [{string.Join(", ", weights.Sizes)}]; "
                 + "those along steps of width 1 are read, without groups, strides and padding");
         }
 
         int channels = operand.Axes[1].Size;
-        if (operand.Axes[1].IsLeading || operand.Axes[2] is { IsLeading: false, Size: not 1 } || operand.Axes[0] is { IsLeading: false, Size: not 1 })
+        if (operand.Axes[1].IsLeading
+            || operand.Axes[2] is { IsLeading: false, Size: not 1 }
+            || operand.Axes[0] is { IsLeading: false, Size: not 1 })
         {
             throw new NotSupportedException("a convolution that runs along features");
         }
@@ -100,7 +104,7 @@ internal static class Products
 
     private static Matrix MatrixOf(GraphTensor tensor) => tensor.Rank >= 2 && tensor.Axes.Take(tensor.Rank - 2).All(axis => axis.Size == 1)
         ? new Matrix(tensor.Axes[^2].Size, tensor.Axes[^1].Size, tensor.Constants!)
-        : throw new NotSupportedException($"a product with a constant [{string.Join(", ", tensor.Axes.Select(axis => axis.Size))}], which is no matrix");
+        : throw new NotSupportedException($"a product with a constant [{string.Join(", ", tensor.Sizes)}], which is no matrix");
 
     private static Matrix Scaled(Matrix matrix, float factor) =>
         factor == 1 ? matrix : matrix with { Values = [.. matrix.Values.Select(value => value * factor)] };

@@ -20,9 +20,11 @@ internal static class Reductions
             return;
         }
 
-        if (!isMean || axes.Any(axis => tensor.Axes[axis].IsLeading) || axes[^1] != tensor.Rank - 1 || axes[^1] - axes[0] != axes.Length - 1)
+        if (!isMean || axes.Any(axis => tensor.Axes[axis].IsLeading)
+            || axes[^1] != tensor.Rank - 1 || axes[^1] - axes[0] != axes.Length - 1)
         {
-            throw new NotSupportedException($"a reduction over axes {string.Join(", ", axes)}; means of features, means and maxima of steps are read");
+            throw new NotSupportedException(
+                $"a reduction over axes {string.Join(", ", axes)}; means of features, means and maxima of steps are read");
         }
 
         int count = axes.Aggregate(1, (product, axis) => product * tensor.Axes[axis].Size);

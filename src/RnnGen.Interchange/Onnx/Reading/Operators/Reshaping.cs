@@ -22,7 +22,8 @@ internal static class Reshaping
             long extent = shape[index];
             if (extent == 0 && zeroCopies)
             {
-                axes[index] = index < tensor.Rank ? tensor.Axes[index] : throw new InvalidDataException($"there is no axis {index} to copy");
+                axes[index] = index < tensor.Rank ? tensor.Axes[index]
+                    : throw new InvalidDataException($"there is no axis {index} to copy");
                 TakeAll(node, axes[index]!.Value, leading);
             }
             else if (node.Graph.Axes.FromCode(extent) is Axis coded)

@@ -36,7 +36,8 @@ internal static class Selections
         }
 
         int parts = node.OutputCount, each = (size + parts - 1) / parts;
-        long[] sizes = node.IntegerList("split") ?? node.Integers(1) ?? [.. Enumerable.Range(0, parts).Select(part => (long)Math.Min(each, size - (part * each)))];
+        long[] sizes = node.IntegerList("split") ?? node.Integers(1)
+            ?? [.. Enumerable.Range(0, parts).Select(part => (long)Math.Min(each, size - (part * each)))];
         if (sizes.Length != parts || sizes.Sum() != size || sizes.Any(part => part < 0))
         {
             throw new InvalidDataException($"{size} elements are parted into [{string.Join(", ", sizes)}]");

@@ -15,7 +15,11 @@ internal static class Shapes
         long start = node.Integer("start", 0), end = node.Integer("end", tensor.Rank);
         start = Math.Clamp(start < 0 ? start + tensor.Rank : start, 0, tensor.Rank);
         end = Math.Clamp(end < 0 ? end + tensor.Rank : end, start, tensor.Rank);
-        long[] sizes = [.. tensor.Axes.Take((int)end).Skip((int)start).Select(axis => axis.IsLeading ? node.Graph.Axes.Code(axis) : axis.Size)];
+        long[] sizes =
+        [
+            .. tensor.Axes.Take((int)end).Skip((int)start)
+                .Select(axis => axis.IsLeading ? node.Graph.Axes.Code(axis) : axis.Size),
+        ];
         node.Result(GraphTensor.OfIntegers(GraphTensor.Fixed(sizes.Length), sizes));
     }
 
@@ -25,7 +29,8 @@ internal static class Shapes
             : node.HasAttribute("value_float") ? GraphTensor.OfConstants([], [node.Number("value_float", 0)])
             : node.NumberList("value_floats") is { Length: > 0 } floats ? GraphTensor.OfConstants(GraphTensor.Fixed(floats.Length), floats)
             : node.HasAttribute("value_int") ? GraphTensor.OfIntegers([], [node.Integer("value_int", 0)])
-            : node.IntegerList("value_ints") is { Length: > 0 } integers ? GraphTensor.OfIntegers(GraphTensor.Fixed(integers.Length), integers)
+            : node.IntegerList("value_ints") is { Length: > 0 } integers
+                ? GraphTensor.OfIntegers(GraphTensor.Fixed(integers.Length), integers)
             : throw new NotSupportedException("a constant that is neither floats nor integers");
         node.Result(tensor);
     }
@@ -86,9 +91,12 @@ internal static class Shapes
     {
         GraphTensor tensor = node.Operand(0);
         bool toInteger = (DataType)node.Integer("to", 0) is DataType.Int64 or DataType.Int32 or DataType.Bool;
-        node.Result(toInteger && tensor.Constants is not null ? GraphTensor.OfIntegers(tensor.Axes, [.. tensor.Constants.Select(value => (long)value)])
-            : !toInteger && tensor.Integers is not null ? GraphTensor.OfConstants(tensor.Axes, [.. tensor.Integers.Select(value => Float(node, value))])
-            : tensor);
+        node.Result((toInteger, tensor) switch
+        {
+            (true, { Constants: { } floats }) => GraphTensor.OfIntegers(tensor.Axes, [.. floats.Select(value => (long)value)]),
+            (false, { Integers: { } integers }) => GraphTensor.OfConstants(tensor.Axes, [.. integers.Select(value => Float(node, value))]),
+            _ => tensor,
+        });
     }
 
     public static void Equal(OnnxNode node) =>
@@ -107,10 +115,16 @@ internal static class Shapes
             : throw new NotSupportedException("a choice between values"));
     }
 
-    /// <summary>Integers of two tensors, one of which may be a single number. What stands for an extent is kept where nothing is done to it.</summary>
+    /// <summary>
+    /// Integers of two tensors, one of which may be a single number. What stands for an extent is kept where nothing is done to it.
+    /// </summary>
     public static GraphTensor Integers(OnnxNode node, GraphTensor first, GraphTensor second, Func<long, long, long> function)
     {
-        long[] a = first.Integers ?? throw new NotSupportedException("integers meet floats"), b = second.Integers ?? throw new NotSupportedException("integers meet floats");
+        if (first.Integers is not long[] a || second.Integers is not long[] b)
+        {
+            throw new NotSupportedException("integers meet floats");
+        }
+
         int count = Math.Max(a.Length, b.Length);
         if ((a.Length != count && a.Length != 1) || (b.Length != count && b.Length != 1))
         {
@@ -164,7 +178,8 @@ internal static class Shapes
 
     private static IReadOnlyList<Axis> AxesOf(OnnxNode node, long[] shape) =>
     [
-        .. shape.Select(extent => node.Graph.Axes.FromCode(extent)
-            ?? (extent is >= 0 and <= int.MaxValue ? new Axis((int)extent) : throw new InvalidDataException($"[{string.Join(", ", shape)}] is no shape"))),
+        .. shape.Select(extent => node.Graph.Axes.FromCode(extent) ?? (extent is >= 0 and <= int.MaxValue
+            ? new Axis((int)extent)
+            : throw new InvalidDataException($"[{string.Join(", ", shape)}] is no shape"))),
     ];
 }

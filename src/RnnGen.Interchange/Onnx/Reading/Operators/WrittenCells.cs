@@ -11,7 +11,14 @@ namespace RnnGen.Interchange.Onnx.Reading.Operators;
 internal static class WrittenCells
 {
     public static CellWeights Lstm(
-        OnnxNode node, CellFunctions functions, Gate input, Gate candidate, Gate forget, Gate output, bool couples, LstmPeepholes? peepholes)
+        OnnxNode node,
+        CellFunctions functions,
+        Gate input,
+        Gate candidate,
+        Gate forget,
+        Gate output,
+        bool couples,
+        LstmPeepholes? peepholes)
     {
         Gate[] gates = couples ? [input, candidate, output] : [input, candidate, forget, output];
         bool sees = peepholes is not null;
@@ -92,7 +99,12 @@ internal static class WrittenCells
         ["h"]);
 
     private static EquationWeights Written(
-        OnnxNode node, string kind, IReadOnlyList<string> lines, int units, IReadOnlyList<NetworkTensor> tensors, IReadOnlyList<string> states)
+        OnnxNode node,
+        string kind,
+        IReadOnlyList<string> lines,
+        int units,
+        IReadOnlyList<NetworkTensor> tensors,
+        IReadOnlyList<string> states)
     {
         string text = string.Join('\n', lines);
         return new EquationWeights(node.Graph.CellName(kind, text), units, text, tensors, states);

@@ -15,7 +15,6 @@ namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 internal sealed class CellRecognition(
     GraphReader graph, IReadOnlyList<StateCandidate> candidates, IReadOnlyList<Element[]> outputs, Direction direction = Direction.Forward)
 {
-    private readonly ElementViews _views = new(graph);
     private readonly Lazy<HashSet<int>> _reached = new(() => Reached(graph, outputs));
 
     /// <summary>Replaces what is found: whoever reads the new states reads the layer from then on.</summary>
@@ -43,10 +42,10 @@ internal sealed class CellRecognition(
         }
 
         // Something has to be read at each step: where all inputs could be states, the first is none.
-        int[] inputsLeft = [.. graph.Values.Select((value, index) => (value, index)).Where(pair => pair.value is InputValue).Select(pair => pair.index)];
-        if (inputsLeft.Length > 0 && inputsLeft.All(input => found.Concat(left).Any(state => state.Before.Any(column => column.Value == input))))
+        int[] given = [.. Enumerable.Range(0, graph.Values.Count).Where(value => graph.Values[value] is InputValue)];
+        if (given.Length > 0 && given.All(input => found.Concat(left).Any(state => StartsFrom(state, input))))
         {
-            left.RemoveAll(candidate => candidate.Before.Any(column => column.Value == inputsLeft[0]));
+            left.RemoveAll(candidate => StartsFrom(candidate, given[0]));
         }
 
         foreach (IReadOnlyList<StateCandidate> group in StateGroups.Of(graph, left))
@@ -56,6 +55,8 @@ internal sealed class CellRecognition(
 
         return found;
 
+        static bool StartsFrom(StateCandidate state, int input) => state.Before.Any(column => column.Value == input);
+
         bool IsFree(StateCandidate candidate) => found.All(
             state => state.Next[0].Value != candidate.Next[0].Value && !state.Before.Intersect(candidate.Before).Any());
     }
@@ -64,13 +65,15 @@ internal sealed class CellRecognition(
     {
         foreach (StateCandidate cell in candidates.Where(each => each != hidden))
         {
-            if (Lstm(hidden, cell) is (LstmWeights lstm, Element[] inputs))
+            if (LstmPattern.Match(graph, hidden, cell) is (LstmWeights lstm, Element[] inputs))
             {
                 return (lstm, inputs, [cell, hidden]);
             }
         }
 
-        return (Gru(hidden) ?? Rnn(hidden)) is (CellWeights weights, Element[] operand) ? (weights, operand, [hidden]) : null;
+        return (GruPattern.Match(graph, hidden) ?? RnnPattern.Match(graph, hidden)) is (CellWeights weights, Element[] operand)
+            ? (weights, operand, [hidden])
+            : null;
     }
 
     /// <summary>A cell as its equations: what is read from outside is one value, a state or another.</summary>
@@ -98,8 +101,12 @@ internal sealed class CellRecognition(
             }
         }
 
-        // Something else is handed up: a value that reads the states, and that alone is read.
-        StateCandidate[] own = [.. group];
+        return WithOutput([.. group], width);
+    }
+
+    /// <summary>A cell that hands up none of its states but a value that reads them, and that alone is read.</summary>
+    private StateCandidate[]? WithOutput(StateCandidate[] own, int width)
+    {
         HashSet<int> next = [.. own.Select(state => state.Next[0].Value)];
         for (int value = 0; value < graph.Values.Count; value++)
         {
@@ -125,176 +132,10 @@ internal sealed class CellRecognition(
     {
         HashSet<Element> next = [.. states.SelectMany(state => state.Next)];
         IEnumerable<Element> byOutputs = outputs.Where(output => !output.All(next.Contains)).SelectMany(output => output);
-        IEnumerable<Element> byValues = graph.Values.Where((value, index) => !inside.Contains(index) && _reached.Value.Contains(index)).SelectMany(value => value.Reads);
+        IEnumerable<Element> byValues = graph.Values
+            .Where((value, index) => !inside.Contains(index) && _reached.Value.Contains(index))
+            .SelectMany(value => value.Reads);
         return [.. byOutputs.Concat(byValues).Where(column => !column.IsConstant && inside.Contains(column.Value)).Distinct()];
-    }
-
-    /// <summary>h' = σ(o)·g(c'), c' = σ(f)·c + σ(i)·g(j); a product without bias may follow h'.</summary>
-    private (LstmWeights, Element[])? Lstm(StateCandidate hidden, StateCandidate cell)
-    {
-        LinearValue? projection = _views.Whole(hidden.Next) is int value ? graph.Values[value] as LinearValue : null;
-        Element[] product = projection is { Bias: null } ? projection.Operand : hidden.Next;
-        foreach ((Element[] gate, Element[] shown) in _views.Binary(product, "Mul"))
-        {
-            if (_views.Unary(gate, "Sigmoid") is not Element[] zo || _views.Activated(shown) is not (Activation function, Element[] next)
-                || !next.SequenceEqual(cell.Next))
-            {
-                continue;
-            }
-
-            foreach ((Element[] kept, Element[] added) in _views.Binary(cell.Next, "Add"))
-            {
-                if (Gated(kept, each => each.SequenceEqual(cell.Before) ? each : null) is not (Element[] zf, _)
-                    || Gated(added, each => _views.Activated(each) is (Activation other, Element[] operand) && other == function ? operand : null)
-                        is not (Element[] zi, Element[] zj))
-                {
-                    continue;
-                }
-
-                if (Gates([zi, zj, zf, zo], hidden.Before) is (Gate[] gates, Element[] inputs))
-                {
-                    return (new LstmWeights(gates[0], gates[1], gates[2], gates[3])
-                    {
-                        Activation = function,
-                        Projection = projection?.Kernel,
-                    }, inputs);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>h' = u·h + (1 - u)·g(k), with the reset before or after k's product with the state.</summary>
-    private (CellWeights, Element[])? Gru(StateCandidate hidden)
-    {
-        Element[] h = hidden.Before;
-        foreach ((Element[] kept, Element[] added) in _views.Binary(hidden.Next, "Add"))
-        {
-            if (Gated(kept, each => each.SequenceEqual(h) ? each : null) is not (Element[] zu, _))
-            {
-                continue;
-            }
-
-            foreach ((Element[] rest, Element[] candidate) in _views.Binary(added, "Mul"))
-            {
-                if (_views.Binary(rest, "Sub").FirstOrDefault() is not { First: not null } difference
-                    || !difference.First.All(each => each.IsConstant && each.Constant == 1)
-                    || _views.Unary(difference.Second, "Sigmoid") is not Element[] same || !same.SequenceEqual(zu)
-                    || _views.Activated(candidate) is not (Activation function, Element[] zk))
-                {
-                    continue;
-                }
-
-                return ResetBefore(h, zu, zk, function) ?? ResetAfter(h, zu, zk, function);
-            }
-        }
-
-        return null;
-    }
-
-    private (CellWeights, Element[])? ResetBefore(Element[] h, Element[] zu, Element[] zk, Activation function)
-    {
-        if (GatePattern.Match(graph, zk) is not GatePattern candidate)
-        {
-            return null;
-        }
-
-        // r·h stands among what the product reads, for each unit once.
-        Element[] reset = [.. candidate.Reads.Where(each => Resets(each, h) is not null).OrderBy(each => Array.IndexOf(h, Resets(each, h)!.Value.State))];
-        if (reset.Length != h.Length || !reset.Select(each => Resets(each, h)!.Value.State).SequenceEqual(h))
-        {
-            return null;
-        }
-
-        Element[] gate = [.. reset.Select(each => Resets(each, h)!.Value.Gate)];
-        if (_views.Unary(gate, "Sigmoid") is not Element[] zr || GatePattern.Match(graph, zr) is not GatePattern r
-            || GatePattern.Match(graph, zu) is not GatePattern u)
-        {
-            return null;
-        }
-
-        Element[] inputs = [.. r.Reads.Concat(u.Reads).Concat(candidate.Reads).Distinct().Except(h).Except(reset)];
-        return (new GruWeights(r.ToGate(inputs, h), u.ToGate(inputs, h), candidate.ToGate(inputs, reset), ResetAfter: false)
-        {
-            Activation = function,
-        }, inputs);
-    }
-
-    private (CellWeights, Element[])? ResetAfter(Element[] h, Element[] zu, Element[] zk, Activation function)
-    {
-        foreach ((Element[] fromInput, Element[] product) in _views.Binary(zk, "Add"))
-        {
-            if (Gated(product, each => each) is not (Element[] zr, Element[] fromState)
-                || GatePattern.Match(graph, fromInput) is not GatePattern x || GatePattern.Match(graph, fromState) is not GatePattern s
-                || GatePattern.Match(graph, zr) is not GatePattern r || GatePattern.Match(graph, zu) is not GatePattern u
-                || x.Reads.Intersect(h).Any() || s.Reads.Except(h).Any())
-            {
-                continue;
-            }
-
-            Element[] inputs = [.. r.Reads.Concat(u.Reads).Concat(x.Reads).Distinct().Except(h)];
-            Gate input = x.ToGate(inputs, h), state = s.ToGate(inputs, h);
-            Gate candidate = new(input.Input, state.Recurrent, input.Bias, state.Bias);
-            if (r.ToGate(inputs, h).Bias is null && candidate.InputBias is null && candidate.RecurrentBias is null)
-            {
-                return (new GruWeights(r.ToGate(inputs, h), u.ToGate(inputs, h), candidate, ResetAfter: true) { Activation = function }, inputs);
-            }
-
-            float[] zeros = new float[h.Length];
-            Gate WithBias(Gate gate) => gate with { InputBias = gate.InputBias ?? zeros };
-            return (new GruWeights(WithBias(r.ToGate(inputs, h)), WithBias(u.ToGate(inputs, h)), candidate with
-            {
-                InputBias = candidate.InputBias ?? zeros,
-                RecurrentBias = candidate.RecurrentBias ?? zeros,
-            }, ResetAfter: true)
-            { Activation = function }, inputs);
-        }
-
-        return null;
-    }
-
-    /// <summary>h' = g(z).</summary>
-    private (CellWeights, Element[])? Rnn(StateCandidate hidden) =>
-        _views.Activated(hidden.Next) is (Activation function, Element[] z) && Gates([z], hidden.Before) is (Gate[] gates, Element[] inputs)
-            && graph.Values.Count > 0 && GatePattern.Match(graph, z)!.Reads.Intersect(hidden.Before).Any()
-            ? (new RnnWeights(gates[0]) { Activation = function }, inputs) : null;
-
-    /// <summary>σ(z)·y in either order: z, and what the other operand is found to be.</summary>
-    private (Element[] Gate, Element[] Other)? Gated(Element[] product, Func<Element[], Element[]?> other)
-    {
-        foreach ((Element[] first, Element[] second) in _views.Binary(product, "Mul"))
-        {
-            if (_views.Unary(first, "Sigmoid") is Element[] z && other(second) is Element[] found)
-            {
-                return (z, found);
-            }
-        }
-
-        return null;
-    }
-
-    private (Element Gate, Element State)? Resets(Element column, Element[] h) => _views.ValueOf(column) is not BinaryValue { Function: "Mul" } product ? null
-        : Array.IndexOf(h, product.Second[column.Column]) >= 0 ? (product.First[column.Column], product.Second[column.Column])
-        : Array.IndexOf(h, product.First[column.Column]) >= 0 ? (product.Second[column.Column], product.First[column.Column])
-        : null;
-
-    private (Gate[] Gates, Element[] Inputs)? Gates(Element[][] sums, Element[] state)
-    {
-        GatePattern?[] patterns = [.. sums.Select(sum => GatePattern.Match(graph, sum))];
-        if (patterns.Any(pattern => pattern is null))
-        {
-            return null;
-        }
-
-        Element[] inputs = [.. patterns.SelectMany(pattern => pattern!.Reads).Distinct().Except(state)];
-        Gate[] gates = [.. patterns.Select(pattern => pattern!.ToGate(inputs, state))];
-        if (gates.Any(gate => gate.InputBias is not null))
-        {
-            gates = [.. gates.Select(gate => gate with { InputBias = gate.InputBias ?? new float[gate.Units] })];
-        }
-
-        return inputs.Any(input => input.IsConstant) ? null : (gates, inputs);
     }
 
     private void Replace(CellWeights weights, Element[] inputs, StateCandidate[] states, Element[]? output = null)

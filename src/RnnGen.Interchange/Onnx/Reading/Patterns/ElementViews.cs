@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -34,6 +35,20 @@ internal sealed class ElementViews(GraphReader graph)
         {
             yield return (second, first);
         }
+    }
+
+    /// <summary>σ(z)·y in either order: z, and what the other operand is found to be.</summary>
+    public (Element[] Gate, Element[] Other)? Gated(Element[] product, Func<Element[], Element[]?> other)
+    {
+        foreach ((Element[] first, Element[] second) in Binary(product, "Mul"))
+        {
+            if (Unary(first, "Sigmoid") is Element[] z && other(second) is Element[] found)
+            {
+                return (z, found);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The value of which these are all columns in order, or <see langword="null"/>.</summary>

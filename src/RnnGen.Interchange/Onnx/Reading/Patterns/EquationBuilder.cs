@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Reading.Lowering;
+using static RnnGen.Interchange.Onnx.Reading.Patterns.EquationSyntax;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 
@@ -12,8 +12,6 @@ namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 /// </summary>
 internal sealed class EquationBuilder
 {
-    private const int MostLines = 400;
-
     private readonly GraphReader _graph;
     private readonly ElementViews _views;
     private readonly IReadOnlyList<StateCandidate> _states;
@@ -21,9 +19,7 @@ internal sealed class EquationBuilder
     private readonly int _units;
     private readonly Dictionary<int, bool> _depends = [];
     private readonly List<(Element[] Columns, string Name)> _known = [];
-    private readonly List<string> _lines = [];
-    private readonly List<Product> _products = [];
-    private readonly List<NetworkTensor> _vectors = [];
+    private readonly EquationText _text;
     private readonly List<Element> _inputs = [];
     private Element[]? _wholeInput;
 
@@ -33,7 +29,13 @@ internal sealed class EquationBuilder
         _views = new ElementViews(graph);
         _states = states;
         _units = states[0].Next.Length;
-        _names = [.. states.Select((_, index) => states.Count == 1 ? "h" : index == 0 ? "c" : index == states.Count - 1 ? "h" : Numbered("s", index))];
+        _names =
+        [
+            .. states.Select((_, index) => index == states.Count - 1 ? "h"
+                : index == 0 ? "c"
+                : Numbered("s", index)),
+        ];
+        _text = new EquationText(_names, _units);
     }
 
     /// <summary>The values that the cell computes.</summary>
@@ -61,59 +63,13 @@ internal sealed class EquationBuilder
     private (EquationWeights, Element[], HashSet<int>)? Finish(string output)
     {
         Element[] inputs = _wholeInput ?? [.. _inputs];
-        if (inputs.Length == 0 || _inputs.Except(inputs).Any())
+        if (inputs.Length == 0 || _inputs.Except(inputs).Any() || _text.Write(inputs, output) is not { } written)
         {
             return null;
         }
 
-        List<string> lines = [$"state {string.Join(", ", _names)}"];
-        List<NetworkTensor> tensors = [.. _vectors];
-        lines.AddRange(_vectors.Select(vector => $"vector {vector.Name}"));
-
-        // Products of the same operands are one product with a block for each, which is faster; those of values of the cell stay where they are.
-        Product[] first = [.. _products.Where(product => product.Line < 0)];
-        foreach (IGrouping<(string Operands, bool HasBias), Product> group in first.GroupBy(product => (product.Operands, product.Gate(inputs).Bias is not null)))
-        {
-            Add([.. group]);
-        }
-
-        for (int line = 0; line <= _lines.Count; line++)
-        {
-            foreach (Product product in _products.Where(product => product.Line == line))
-            {
-                Add([product]);
-            }
-
-            if (line < _lines.Count)
-            {
-                lines.Add(_lines[line]);
-            }
-        }
-
-        if (output != "h'")
-        {
-            lines.Add($"output {output}");
-        }
-
-        if (lines.Count > MostLines)
-        {
-            return null;
-        }
-
-        string text = string.Join('\n', lines);
-        return (new EquationWeights(_graph.CellName("Cell", text), _units, text, tensors, _names), inputs, Inside);
-
-        void Add(Product[] blocks)
-        {
-            string kernel = $"{string.Join('_', blocks.Select(block => block.Name))}/kernel", bias = kernel.Replace("/kernel", "/bias", StringComparison.Ordinal);
-            Gate[] gates = [.. blocks.Select(block => block.Gate(inputs))];
-            lines.Add($"{string.Join(", ", blocks.Select(block => block.Name))} = [{blocks[0].Operands}] * {kernel}{(gates[0].Bias is null ? "" : $" + {bias}")}");
-            tensors.Add(Matrix.Beside([.. gates.Select(gate => blocks[0].ReadsInput ? gate.Kernel : gate.Recurrent)]).Named(kernel));
-            if (gates[0].Bias is not null)
-            {
-                tensors.Add(new NetworkTensor(bias, [gates.Length * _units], [.. gates.SelectMany(gate => gate.Bias!)]));
-            }
-        }
+        string kind = _graph.CellName("Cell", written.Text);
+        return (new EquationWeights(kind, _units, written.Text, written.Tensors, _names), inputs, Inside);
     }
 
     /// <summary>The name under which the equations have these columns; what they are computed from comes first.</summary>
@@ -134,10 +90,10 @@ internal sealed class EquationBuilder
 
         string expression = Expression(columns);
         int next = _states.ToList().FindIndex(state => state.Next.AsSpan().SequenceEqual(columns));
-        string result = next >= 0 ? _names[next] + "'" : IsSimple(expression) ? expression : Numbered("v", _lines.Count);
+        string result = next >= 0 ? _names[next] + "'" : IsSimple(expression) ? expression : Numbered("v", _text.LineCount);
         if (result != expression)
         {
-            _lines.Add($"{result} = {expression}");
+            _text.Add($"{result} = {expression}");
         }
 
         _known.Add((columns, result));
@@ -148,7 +104,7 @@ internal sealed class EquationBuilder
     {
         if (ElementViews.Constants(columns) is float[] constants)
         {
-            return constants.All(constant => constant.Equals(constants[0])) ? Number(constants[0]) : Vector(constants);
+            return constants.All(constant => constant.Equals(constants[0])) ? Number(constants[0]) : _text.Vector(constants);
         }
 
         Inside.UnionWith(columns.Where(column => !column.IsConstant && Depends(column.Value)).Select(column => column.Value));
@@ -158,13 +114,26 @@ internal sealed class EquationBuilder
             return ProductOf(sum);
         }
 
-        if (_views.Whole(columns) is int value && (_graph.Values[value] as NormalizedValue ?? NormalizationPattern.Match(_graph, value)) is NormalizedValue normalized)
+        return Normalized(columns) ?? OfTwo(columns) ?? OfOne(columns) ?? Input(columns);
+    }
+
+    /// <summary>The normalisation that the columns are, or <see langword="null"/>.</summary>
+    private string? Normalized(Element[] columns)
+    {
+        if (_views.Whole(columns) is not int value
+            || (_graph.Values[value] as NormalizedValue ?? NormalizationPattern.Match(_graph, value)) is not NormalizedValue normalized)
         {
-            string core = $"normalize({Name(normalized.Operand)}, {Number((float)normalized.Epsilon)})";
-            core = normalized.Gain.All(gain => gain == 1) ? core : $"{Vector(normalized.Gain)}*{core}";
-            return normalized.Shift.All(shift => shift == 0) ? core : $"{core} + {Vector(normalized.Shift)}";
+            return null;
         }
 
+        string core = $"normalize({Name(normalized.Operand)}, {Number((float)normalized.Epsilon)})";
+        core = normalized.Gain.All(gain => gain == 1) ? core : $"{_text.Vector(normalized.Gain)}*{core}";
+        return normalized.Shift.All(shift => shift == 0) ? core : $"{core} + {_text.Vector(normalized.Shift)}";
+    }
+
+    /// <summary>The operator of two operands that the columns are, or <see langword="null"/>.</summary>
+    private string? OfTwo(Element[] columns)
+    {
         foreach ((string function, string sign) in new[] { ("Add", "+"), ("Sub", "-"), ("Mul", "*"), ("Div", "/"), ("Pow", "^") })
         {
             if (_views.Binary(columns, function).FirstOrDefault() is { First: not null } operands)
@@ -176,14 +145,27 @@ internal sealed class EquationBuilder
             }
         }
 
-        if (_views.ValueOf(columns[0]) is UnaryValue unary && _views.Unary(columns, unary.Function) is Element[] operand
-            && columns.All(column => ((UnaryValue)_graph.Values[column.Value]) is { } each && (each.Alpha, each.Beta) == (unary.Alpha, unary.Beta)))
+        return null;
+    }
+
+    /// <summary>The function that the columns are, with the same options for all; otherwise <see langword="null"/>.</summary>
+    private string? OfOne(Element[] columns)
+    {
+        if (_views.ValueOf(columns[0]) is not UnaryValue first || _views.Unary(columns, first.Function) is not Element[] operand)
         {
-            return Function(unary, Name(operand));
+            return null;
         }
 
-        // The input itself: then it has as many features as the cell has units.
-        if (columns.Any(column => column.IsConstant || Depends(column.Value)) || (_wholeInput is not null && !_wholeInput.SequenceEqual(columns)))
+        bool HasOptions(Element column) =>
+            _graph.Values[column.Value] is UnaryValue each && (each.Alpha, each.Beta) == (first.Alpha, first.Beta);
+        return columns.All(HasOptions) ? Function(first, Name(operand)) : null;
+    }
+
+    /// <summary>The input itself: then it has as many features as the cell has units.</summary>
+    private string Input(Element[] columns)
+    {
+        if (columns.Any(column => column.IsConstant || Depends(column.Value))
+            || (_wholeInput is not null && !_wholeInput.SequenceEqual(columns)))
         {
             throw new NotSupportedException("columns of several values");
         }
@@ -191,19 +173,6 @@ internal sealed class EquationBuilder
         _wholeInput = columns;
         return "x";
     }
-
-    private static string Function(UnaryValue unary, string argument) => unary.Function switch
-    {
-        "Sigmoid" or "Tanh" or "Relu" or "Softplus" or "Softsign" or "Sqrt" or "Exp" or "Log" or "Abs" => $"{Camel(unary.Function)}({argument})",
-        "LeakyRelu" or "Elu" => $"{Camel(unary.Function)}({argument}, {Number((float)unary.Alpha)})",
-        "Selu" or "HardSigmoid" when Activations.Of(unary) is not null => $"{Camel(unary.Function)}({argument})",
-        "Clip" when unary is { Alpha: 0, Beta: 6 } => $"relu6({argument})",
-        "Clip" when unary is { Alpha: 0, Beta: double.PositiveInfinity } => $"relu({argument})",
-        "Clip" when unary.Alpha == -unary.Beta && double.IsFinite(unary.Beta) => $"clip({argument}, {Number((float)unary.Beta)})",
-        "Neg" => $"-{argument}",
-        "Reciprocal" => $"1/{argument}",
-        _ => throw new NotSupportedException(unary.Function),
-    };
 
     /// <summary>A product: its operands are the input, states, or values that the cell has computed before.</summary>
     private string ProductOf(GatePattern sum)
@@ -221,7 +190,8 @@ internal sealed class EquationBuilder
 
         // Values of the cell, whole: r·h of a GRU for instance.
         bool readsValues = false;
-        foreach (int value in left.Where(column => !column.IsConstant && Depends(column.Value)).Select(column => column.Value).Distinct().ToArray())
+        int[] computed = [.. left.Where(column => !column.IsConstant).Select(column => column.Value).Distinct().Where(Depends)];
+        foreach (int value in computed)
         {
             Element[] all = [.. Enumerable.Range(0, _graph.Values[value].Width).Select(column => new Element(value, column, 0))];
             if (all.Length != _units)
@@ -240,26 +210,7 @@ internal sealed class EquationBuilder
         }
 
         _inputs.AddRange(sum.Reads.Where(left.Contains).Except(_inputs));
-        Product product = new(Numbered("z", _products.Count), sum, left.Count > 0, operands, readsValues ? _lines.Count : -1);
-        _products.Add(product);
-        return product.Name;
-    }
-
-    private string Vector(float[] values)
-    {
-        if (values.Length != _units)
-        {
-            throw new NotSupportedException("a vector of another width");
-        }
-
-        NetworkTensor vector = _vectors.FirstOrDefault(each => each.Values.AsSpan().SequenceEqual(values))
-            ?? new NetworkTensor(Numbered("w", _vectors.Count), [_units], values);
-        if (!_vectors.Contains(vector))
-        {
-            _vectors.Add(vector);
-        }
-
-        return vector.Name;
+        return _text.Product(sum, left.Count > 0, operands, readsValues);
     }
 
     private bool Depends(int value)
@@ -275,27 +226,5 @@ internal sealed class EquationBuilder
         }
 
         return depends;
-    }
-
-    private static bool IsSimple(string expression) => expression.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '\'');
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
-
-    private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name}{number}");
-
-    private static string Number(float number) => !float.IsFinite(number) ? throw new NotSupportedException("a constant that is not finite")
-        : number < 0 ? string.Create(CultureInfo.InvariantCulture, $"({number:R})") : number.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>A product of the cell.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Sum">Its weights by column.</param>
-    /// <param name="ReadsInput">Whether it reads the input.</param>
-    /// <param name="Others">What else it reads.</param>
-    /// <param name="Line">Before which line it stands, or -1 of one that needs none of them.</param>
-    private sealed record Product(string Name, GatePattern Sum, bool ReadsInput, IReadOnlyList<(string Name, Element[] Columns)> Others, int Line)
-    {
-        public string Operands => string.Join(", ", Others.Select(other => other.Name).Prepend("x").Skip(ReadsInput ? 0 : 1));
-
-        public Gate Gate(Element[] inputs) => Sum.ToGate(ReadsInput ? inputs : [], [.. Others.SelectMany(other => other.Columns)]);
     }
 }

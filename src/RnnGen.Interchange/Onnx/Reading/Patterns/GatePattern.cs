@@ -25,6 +25,28 @@ internal sealed class GatePattern
         return gate.Take(graph, new ElementViews(graph), sum, depth: 0) ? gate : null;
     }
 
+    /// <summary>
+    /// Gates of one cell with the same inputs; <see langword="null"/> where one is no such sum, or constants are among the inputs. Where
+    /// one has a bias, all have.
+    /// </summary>
+    public static (Gate[] Gates, Element[] Inputs)? Match(GraphReader graph, Element[][] sums, Element[] state)
+    {
+        GatePattern?[] patterns = [.. sums.Select(sum => Match(graph, sum))];
+        if (patterns.Any(pattern => pattern is null))
+        {
+            return null;
+        }
+
+        Element[] inputs = [.. patterns.SelectMany(pattern => pattern!.Reads).Distinct().Except(state)];
+        Gate[] gates = [.. patterns.Select(pattern => pattern!.ToGate(inputs, state))];
+        if (gates.Any(gate => gate.InputBias is not null))
+        {
+            gates = [.. gates.Select(gate => gate with { InputBias = gate.InputBias ?? new float[gate.Units] })];
+        }
+
+        return inputs.Any(input => input.IsConstant) ? null : (gates, inputs);
+    }
+
     /// <summary>The weights, with the rows of the inputs in a given order.</summary>
     /// <param name="inputs">The input's columns.</param>
     /// <param name="state">The state's columns, none of them among the inputs; empty of a product that reads no state.</param>

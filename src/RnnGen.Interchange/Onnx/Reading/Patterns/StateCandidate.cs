@@ -40,7 +40,7 @@ internal sealed record StateCandidate(Element[] Next, Element[] Before)
             foreach (ValueInfoProto input in graph.Graph.Input.Where(input => !graph.IsInitializer(input.Name)))
             {
                 GraphTensor before = graph[input.Name];
-                if (before.Elements is not null && before.Axes.Select(axis => axis.Size).SequenceEqual(after.Axes.Select(axis => axis.Size)))
+                if (before.Elements is not null && before.Sizes.SequenceEqual(after.Sizes))
                 {
                     candidates.AddRange(Groups(graph, after.Elements, before.Elements));
                 }
@@ -52,11 +52,13 @@ internal sealed record StateCandidate(Element[] Next, Element[] Before)
 
     private static IEnumerable<StateCandidate> Groups(GraphReader graph, Element[] after, Element[] before)
     {
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, after.Length).Where(index => !after[index].IsConstant).GroupBy(index => after[index].Value))
+        IEnumerable<int> computed = Enumerable.Range(0, after.Length).Where(index => !after[index].IsConstant);
+        foreach (IGrouping<int, int> group in computed.GroupBy(index => after[index].Value))
         {
             int[] places = [.. group.OrderBy(index => after[index].Column)];
-            if (graph.Values[group.Key] is BinaryValue or UnaryValue or LinearValue or NormalizedValue && places.Select(place => after[place].Column)
-                .SequenceEqual(Enumerable.Range(0, graph.Values[group.Key].Width)))
+            GraphValue value = graph.Values[group.Key];
+            if (value is BinaryValue or UnaryValue or LinearValue or NormalizedValue
+                && places.Select(place => after[place].Column).SequenceEqual(Enumerable.Range(0, value.Width)))
             {
                 yield return new StateCandidate([.. places.Select(place => after[place])], [.. places.Select(place => before[place])]);
             }

@@ -20,7 +20,11 @@ internal static class StateGroups
                 continue;
             }
 
-            StateCandidate[] group = [.. candidates.Where(other => other == candidate || (reads[candidate].Contains(other) && reads[other].Contains(candidate)))];
+            StateCandidate[] group =
+            [
+                .. candidates.Where(other => other == candidate
+                    || (reads[candidate].Contains(other) && reads[other].Contains(candidate))),
+            ];
             done.UnionWith(group);
             groups.Add(group);
         }
@@ -35,7 +39,8 @@ internal static class StateGroups
         Stack<Element[]> open = new([from.Next]);
         while (open.TryPop(out Element[]? columns))
         {
-            foreach (StateCandidate candidate in candidates.Where(candidate => !reached.Contains(candidate) && candidate.Before.Intersect(columns).Any()))
+            IEnumerable<StateCandidate> read = candidates.Where(each => !reached.Contains(each) && each.Before.Intersect(columns).Any());
+            foreach (StateCandidate candidate in read)
             {
                 reached.Add(candidate);
             }
