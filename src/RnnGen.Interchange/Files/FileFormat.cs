@@ -27,7 +27,7 @@ internal static class FileFormat
         byte[] head = new byte[Head];
         int count = file.ReadAtLeast(head, Head, throwOnEndOfStream: false);
         ReadOnlySpan<byte> begin = head.AsSpan(0, count);
-        return begin.IsEmpty ? throw new InvalidDataException($"{path}: the file is empty.")
+        return begin.IsEmpty ? throw FileFault.Damaged(path, "the file is empty")
             : begin.StartsWith(Hdf5) ? NetworkFormat.Hdf5
             : begin.StartsWith("PK\x03\x04"u8) ? OfArchive(path, file)
             : IsSafetensors(begin, file.Length) ? NetworkFormat.Safetensors
@@ -60,7 +60,7 @@ internal static class FileFormat
         }
         catch (InvalidDataException failure)
         {
-            throw new InvalidDataException($"{path}: the zip archive is damaged: {failure.Message}", failure);
+            throw FileFault.Damaged(path, $"it must be a zip archive, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 
@@ -70,8 +70,7 @@ internal static class FileFormat
         HashSet<string> names = new(StringComparer.Ordinal);
         try
         {
-            ReadOnlySpan<byte> text = Bytes(path);
-            Utf8JsonReader reader = new(text.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text);
+            Utf8JsonReader reader = new(JsonFile.Load(path).Span);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -81,14 +80,14 @@ internal static class FileFormat
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: not valid JSON: {failure.Message}", failure);
+            throw FileFault.Damaged(path, $"it must be JSON, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
 
         return names.IsSupersetOf(["architecture", "weights"]) ? NetworkFormat.Nam
             : names.Contains("layers") ? NetworkFormat.RtNeural
             : names.Count > 0 && Extension(path) != ".nam" ? NetworkFormat.TorchJson
-            : throw new InvalidDataException(
-                $"{path}: JSON with {(names.Count == 0 ? "nothing in it" : "neither 'architecture' nor 'weights'")}, no network.");
+            : throw FileFault.Damaged(
+                path, $"it must hold a network, found JSON with {(names.Count == 0 ? "nothing in it" : "neither 'architecture' nor 'weights'")}");
     }
 
     private static NetworkFormat ByName(string path, ReadOnlySpan<byte> begin)
@@ -97,8 +96,8 @@ internal static class FileFormat
         return Extension(path) switch
         {
             ".onnx" => NetworkFormat.Onnx,
-            ".h5" or ".hdf5" or ".keras" or ".safetensors" or ".json" or ".nam" => throw new InvalidDataException(
-                $"{path}: the file begins with bytes {bytes}, which {Extension(path)[1..]} files never do; it is damaged, or not one."),
+            ".h5" or ".hdf5" or ".keras" or ".safetensors" or ".json" or ".nam" => throw FileFault.Damaged(
+                path, $"it begins with bytes {bytes}, which {Extension(path)[1..]} files never do; it is damaged, or not one"),
 
             // Field 1 of an ONNX model, the version of the format, as a number.
             _ when begin is [0x08, > 0 and < 64, ..] => NetworkFormat.Onnx,

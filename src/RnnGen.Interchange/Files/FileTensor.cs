@@ -24,7 +24,7 @@ internal sealed record FileTensor(string Name, IReadOnlyList<long> Shape, string
         }
         catch (OverflowException failure)
         {
-            throw new InvalidDataException($"{path}: no tensor has the shape [{string.Join(", ", shape)}] of '{name}'.", failure);
+            throw FileFault.Damaged(path, $"no tensor has the shape [{string.Join(", ", shape)}] of '{name}'", failure);
         }
     }
 }

@@ -50,7 +50,7 @@ internal static class FileTensors
         }
         catch (InvalidProtocolBufferException failure)
         {
-            throw new InvalidDataException($"{path}: not an ONNX model: {failure.Message}", failure);
+            throw FileFault.Damaged(path, $"it must be an ONNX model, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 
@@ -58,14 +58,15 @@ internal static class FileTensors
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(FileFormat.Bytes(path));
+            using JsonDocument document = JsonFile.Tree(path, JsonFile.Load(path));
             List<FileTensor> tensors = [];
             Add(path, tensors, "", document.RootElement);
             return tensors;
         }
-        catch (JsonException failure)
+        catch (InvalidOperationException failure)
         {
-            throw new InvalidDataException($"{path}: not valid JSON: {failure.Message}", failure);
+            // What the library answers to names that are no Unicode.
+            throw FileFault.Damaged(path, $"it must be JSON, found a fault: {failure.Message.TrimEnd('.')}", failure);
         }
     }
 
