@@ -24,7 +24,7 @@ internal sealed class CellRecognition(
         List<StateCandidate> found = [];
         foreach (StateCandidate hidden in candidates)
         {
-            if (IsFree(hidden) && Known(hidden) is (CellWeights weights, Element[] inputs, StateCandidate[] states))
+            if (IsFree(hidden) && Known(hidden) is (CellWeights weights, Element[] inputs, StateCandidate[] states) && AreFree(states))
             {
                 Replace(weights, inputs, states);
                 found.AddRange(states);
@@ -94,7 +94,7 @@ internal sealed class CellRecognition(
                 return null;
             }
 
-            if (ReadFromOutside(inside, states).All(column => column.Value == hidden.Next[0].Value))
+            if (AreFree(states) && ReadFromOutside(inside, states).All(column => column.Value == hidden.Next[0].Value))
             {
                 Replace(weights, inputs, states);
                 return states;
@@ -117,7 +117,7 @@ internal sealed class CellRecognition(
 
             Element[] output = [.. Enumerable.Range(0, width).Select(column => new Element(value, column, 0))];
             if (EquationBuilder.Build(graph, own, output) is (EquationWeights weights, Element[] inputs, HashSet<int> inside)
-                && inside.Contains(value) && ReadFromOutside(inside, own).All(column => column.Value == value))
+                && inside.Contains(value) && AreFree(own, value) && ReadFromOutside(inside, own).All(column => column.Value == value))
             {
                 Replace(weights, inputs, own, output);
                 return own;
@@ -136,6 +136,13 @@ internal sealed class CellRecognition(
             .Where((value, index) => !inside.Contains(index) && _reached.Value.Contains(index))
             .SelectMany(value => value.Reads);
         return [.. byOutputs.Concat(byValues).Where(column => !column.IsConstant && inside.Contains(column.Value)).Distinct()];
+    }
+
+    /// <summary>Whether no other cell has taken the place of what these states become, or of what the cell hands up.</summary>
+    private bool AreFree(StateCandidate[] states, int? output = null)
+    {
+        int[] values = [.. states.Select(state => state.Next[0].Value), .. output is int value ? new[] { value } : []];
+        return values.Distinct().Count() == values.Length && !values.Any(graph.Aliases.ContainsKey);
     }
 
     private void Replace(CellWeights weights, Element[] inputs, StateCandidate[] states, Element[]? output = null)
