@@ -20,16 +20,30 @@ public static class OnnxReader
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file. Data that it keeps in other files is read from its own folder alone.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">It is whole but cannot be expressed; the message has all reasons.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public static ImportedNetwork Read(string path) => Read(path, constants: null);
+
+    /// <summary>Reads a file whose weights are not all inside.</summary>
+    /// <param name="path">The file. Data that it keeps in other files is read from its own folder alone.</param>
     /// <param name="constants">Inputs of the graph that are weights, by name: files without their weights inside have such.</param>
     /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
     /// <exception cref="NotSupportedException">It is whole but cannot be expressed; the message has all reasons.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    public static ImportedNetwork Read(string path, IReadOnlyDictionary<string, SourceValue>? constants = null)
+    public static ImportedNetwork Read(string path, IReadOnlyDictionary<string, SourceValue>? constants)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] bytes = File.ReadAllBytes(path);
         return Read(bytes, path, Path.GetDirectoryName(Path.GetFullPath(path)), constants);
     }
+
+    /// <summary>Reads the bytes of a file that keeps all of its data inside.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="name">What messages call it, and the class after it.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">It is whole but cannot be expressed; the message has all reasons.</exception>
+    public static ImportedNetwork Read(byte[] bytes, string name) => Read(bytes, name, folder: null, constants: null);
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -39,7 +53,7 @@ public static class OnnxReader
     /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
     /// <exception cref="NotSupportedException">It is whole but cannot be expressed; the message has all reasons.</exception>
     public static ImportedNetwork Read(
-        byte[] bytes, string name, string? folder = null, IReadOnlyDictionary<string, SourceValue>? constants = null)
+        byte[] bytes, string name, string? folder, IReadOnlyDictionary<string, SourceValue>? constants)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentException.ThrowIfNullOrEmpty(name);
