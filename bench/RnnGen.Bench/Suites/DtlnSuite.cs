@@ -51,7 +51,8 @@ internal sealed class DtlnSuite : ISuite
     private void Measure(SuiteContext context, string name, Half[] halves)
     {
         Duel duel = new(
-            Name, name, threads: 1, count => InTurns(count, [.. halves.Select(half => half.Run)]), halves.Sum(half => 2.0 * half.MultiplyAdds));
+            Name, name, threads: 1, count => InTurns(count, [.. halves.Select(half => half.Run)]),
+            halves.Sum(half => 2.0 * half.MultiplyAdds));
         if (context.Peers.FirstOrDefault(peer => peer is OnnxPeer) is Peer peer)
         {
             OnnxFileStream[] theirs = [.. halves.Select(half => new OnnxFileStream(half.File, half.Frames))];

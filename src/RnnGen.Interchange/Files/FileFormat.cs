@@ -14,9 +14,10 @@ internal static class FileFormat
     private const int Head = 16;
 
     /// <summary>What is read, for messages.</summary>
-    public const string Known = "ONNX, Keras (.keras, .h5), safetensors, JSON of a PyTorch state dictionary, RTNeural or Neural Amp Modeler";
+    public const string Known =
+        "ONNX, Keras (.keras, .h5), safetensors, JSON of a PyTorch state dictionary, RTNeural or Neural Amp Modeler";
 
-    private static readonly byte[] Hdf5 = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A], ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The format of a file.</summary>
     /// <exception cref="InvalidDataException">It is empty, or not what its name says.</exception>
@@ -28,7 +29,7 @@ internal static class FileFormat
         int count = file.ReadAtLeast(head, Head, throwOnEndOfStream: false);
         ReadOnlySpan<byte> begin = head.AsSpan(0, count);
         return begin.IsEmpty ? throw FileFault.Damaged(path, "the file is empty")
-            : begin.StartsWith(Hdf5) ? NetworkFormat.Hdf5
+            : begin.StartsWith(Hdf5File.Signature) ? NetworkFormat.Hdf5
             : begin.StartsWith("PK\x03\x04"u8) ? OfArchive(path, file)
             : IsSafetensors(begin, file.Length) ? NetworkFormat.Safetensors
             : BeginsObject(begin) ? OfJson(path)
@@ -87,7 +88,8 @@ internal static class FileFormat
             : names.Contains("layers") ? NetworkFormat.RtNeural
             : names.Count > 0 && Extension(path) != ".nam" ? NetworkFormat.TorchJson
             : throw FileFault.Damaged(
-                path, $"it must hold a network, found JSON with {(names.Count == 0 ? "nothing in it" : "neither 'architecture' nor 'weights'")}");
+                path,
+                $"it must hold a network, found JSON with {(names.Count == 0 ? "nothing in it" : "neither 'architecture' nor 'weights'")}");
     }
 
     private static NetworkFormat ByName(string path, ReadOnlySpan<byte> begin)

@@ -25,7 +25,8 @@ public static class NetworkFiles
     /// <exception cref="NotSupportedException">It holds what cannot be expressed here; all of it is listed.</exception>
     /// <exception cref="ArgumentException">Options do not fit the file.</exception>
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
-    public static ImportedNetwork Read(string path, TorchReaderOptions? torch = null, KerasReaderOptions? keras = null) => FormatOf(path) switch
+    public static ImportedNetwork Read(
+        string path, TorchReaderOptions? torch = null, KerasReaderOptions? keras = null) => FormatOf(path) switch
     {
         NetworkFormat.Onnx => OnnxReader.Read(path),
         NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path, torch),

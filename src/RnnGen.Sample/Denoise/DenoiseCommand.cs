@@ -96,7 +96,8 @@ internal sealed class DenoiseCommand(DenoiseOptions options, IProgramView view)
     private static DenoiseReport Report(
         string input, float[] noisy, float[] cleaned, IReadOnlyList<(int Begin, int End)> pauses, double median)
     {
-        (int, int)[] silent = [.. pauses.Where(pause => pause.End - pause.Begin > 2 * Release).Select(pause => (pause.Begin + Release, pause.End))];
+        (int, int)[] silent =
+            [.. pauses.Where(pause => pause.End - pause.Begin > 2 * Release).Select(pause => (pause.Begin + Release, pause.End))];
         (int, int) all = (0, noisy.Length);
         return new DenoiseReport(
             input, (double)noisy.Length / SpeechDenoiser.SampleRate, SpeechDenoiser.HopsOf(noisy.Length), 1e6 * median,

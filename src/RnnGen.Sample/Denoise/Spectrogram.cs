@@ -14,7 +14,7 @@ internal static class Spectrogram
 
     private const int MostRows = 500;
 
-    /// <summary>The level of each band above silence, in dB, [rows, <see cref="Bands"/>]: a row is the mean of one block or of many.</summary>
+    /// <summary>The level of each band above silence, in dB, [rows, <see cref="Bands"/>]: a row is the mean of one block or more.</summary>
     /// <param name="samples">The signal.</param>
     public static float[] Of(ReadOnlySpan<float> samples)
     {

@@ -12,8 +12,8 @@ internal sealed class ConvertCommand : IToolCommand
     private readonly Argument<string> _file = ToolOption.Input("A file with a network.");
     private readonly Option<string> _to = new("--to")
     {
-        Description = "rnngen: the weights that the class of import loads; torch, keras: tensors under PyTorch's or Keras' names, all three as "
-            + "safetensors; onnx: the whole network.",
+        Description = "rnngen: the weights that the class of import loads; torch, keras: tensors under PyTorch's or Keras' names, all "
+            + "three as safetensors; onnx: the whole network.",
         Required = true,
     };
 

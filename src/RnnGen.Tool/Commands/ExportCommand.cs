@@ -36,7 +36,11 @@ internal sealed class ExportCommand : IToolCommand
     private readonly Option<bool> _streaming = new("--streaming") { Description = "One step, with states as inputs and outputs." };
     private readonly Option<bool> _states = new("--states") { Description = "States before the first step and after the last one." };
     private readonly Option<bool> _lengths = new("--lengths") { Description = "An input with the number of valid steps of each row." };
-    private readonly Option<bool> _timeMajor = new("--time-major") { Description = "[steps, batch, features] instead of [batch, steps, features]." };
+    private readonly Option<bool> _timeMajor = new("--time-major")
+    {
+        Description = "[steps, batch, features] instead of [batch, steps, features].",
+    };
+
     private readonly Option<string?> _output = ToolOption.Output("The ONNX file.");
     private readonly Option<bool> _force = ToolOption.Force();
     private readonly ToolView _view;

@@ -18,9 +18,15 @@ internal sealed class ImportCommand : IToolCommand
     private const string DefaultLoss = "MeanSquaredError";
 
     private readonly Argument<string> _file = ToolOption.Input("A file with a network.");
-    private readonly Option<string?> _output = ToolOption.Path("--output", "Folder of the two files; the current one unless given.", "DIR", "-o");
-    private readonly Option<string?> _name = ToolOption.Identifier("--name", "Name of the class and of both files; from FILE unless given.", false);
-    private readonly Option<string?> _namespace = ToolOption.Identifier("--namespace", "Namespace of the class; none unless given.", true);
+    private readonly Option<string?> _output = ToolOption.Path(
+        "--output", "Folder of the two files; the current one unless given.", "DIR", "-o");
+
+    private readonly Option<string?> _name = ToolOption.Identifier(
+        "--name", "Name of the class and of both files; from FILE unless given.", dotted: false);
+
+    private readonly Option<string?> _namespace = ToolOption.Identifier(
+        "--namespace", "Namespace of the class; none unless given.", dotted: true);
+
     private readonly Option<bool> _training = new("--training") { Description = "A class that can be trained further." };
     private readonly Option<bool> _force = ToolOption.Force();
     private readonly ReaderOptions _reader = new();

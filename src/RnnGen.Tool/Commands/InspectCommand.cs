@@ -85,7 +85,8 @@ internal sealed class InspectCommand : IToolCommand
 
     private void Print(FileInspection inspection)
     {
-        _view.Line($"{inspection.File}: {inspection.Format}, {Number(inspection.Tensors.Count)} {(inspection.Tensors.Count == 1 ? "tensor" : "tensors")}, "
+        int count = inspection.Tensors.Count;
+        _view.Line($"{inspection.File}: {inspection.Format}, {Number(count)} {(count == 1 ? "tensor" : "tensors")}, "
             + $"{Number(inspection.Parameters)} numbers");
         if (inspection.Tensors.Count > 0)
         {
@@ -117,7 +118,8 @@ internal sealed class InspectCommand : IToolCommand
         if (network.States.Count > 0)
         {
             _view.Line();
-            _view.Line("states: " + string.Join(", ", network.States.Select(state => FormattableString.Invariant($"{state.Name} {state.Units}"))));
+            IEnumerable<string> states = network.States.Select(state => FormattableString.Invariant($"{state.Name} {state.Units}"));
+            _view.Line("states: " + string.Join(", ", states));
         }
 
         foreach (string note in network.Notes)

@@ -65,7 +65,8 @@ internal static class ToolOption
         {
             string text = result.GetValueOrDefault<string?>() ?? "";
             string[] parts = dotted ? text.Split('.') : [text];
-            if (!Array.TrueForAll(parts, part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
+            if (!Array.TrueForAll(
+                parts, part => SyntaxFacts.IsValidIdentifier(part) && SyntaxFacts.GetKeywordKind(part) == SyntaxKind.None))
             {
                 result.AddError($"{name} is '{text}'; it must be {(dotted ? "names of C# with dots between them" : "a name of C#")}.");
             }

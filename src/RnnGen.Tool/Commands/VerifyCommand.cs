@@ -22,8 +22,8 @@ internal sealed class VerifyCommand : IToolCommand
         "DIR");
 
     private readonly Option<int> _steps = ToolOption.Number(
-        "--steps", "Run an ONNX file in ONNX Runtime on so many random steps, not stored pairs.", 32, value => value is >= 1 and <= 1_000_000,
-        "a whole number from 1 to 1000000");
+        "--steps", "Run an ONNX file in ONNX Runtime on so many random steps, not stored pairs.", 32,
+        value => value is >= 1 and <= 1_000_000, "a whole number from 1 to 1000000");
 
     private readonly Option<string?> _runtime = ToolOption.Path(
         "--onnxruntime", "Folder of Microsoft.ML.OnnxRuntime.dll and its native library; that of the tool unless given.", "DIR");

@@ -64,7 +64,8 @@ internal static class ClassCompiler
                 nullableContextOptions: NullableContextOptions.Enable,
                 optimizationLevel: OptimizationLevel.Release));
         CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(compilation, out Microsoft.CodeAnalysis.Compilation complete, out ImmutableArray<Diagnostic> diagnostics);
+            .RunGeneratorsAndUpdateCompilation(
+                compilation, out Microsoft.CodeAnalysis.Compilation complete, out ImmutableArray<Diagnostic> diagnostics);
         Refuse(diagnostics);
         using MemoryStream image = new();
         Refuse(complete.Emit(image).Diagnostics);

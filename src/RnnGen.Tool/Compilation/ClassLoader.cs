@@ -26,7 +26,8 @@ internal static class ClassLoader
         {
             AssemblyLoadContext context = new("model", isCollectible: true);
             AssemblyDependencyResolver beside = new(full);
-            context.Resolving += (loader, name) => beside.ResolveAssemblyToPath(name) is string found ? loader.LoadFromAssemblyPath(found) : null;
+            context.Resolving += (loader, name) =>
+                beside.ResolveAssemblyToPath(name) is string found ? loader.LoadFromAssemblyPath(found) : null;
             return
             [
                 .. context.LoadFromAssemblyPath(full).GetTypes()
@@ -35,7 +36,8 @@ internal static class ClassLoader
         }
         catch (ReflectionTypeLoadException failure)
         {
-            throw new InvalidDataException($"it does not load: {failure.LoaderExceptions.FirstOrDefault()?.Message ?? failure.Message}", failure);
+            throw new InvalidDataException(
+                $"it does not load: {failure.LoaderExceptions.FirstOrDefault()?.Message ?? failure.Message}", failure);
         }
         catch (Exception failure) when (failure is BadImageFormatException or FileLoadException or InvalidOperationException)
         {

@@ -61,7 +61,8 @@ internal static class ClassUsage
         yield return $"IRnnModel model = new {description.Name}();";
         yield return $"model.Parameters.Load(\"{weights}\");";
         yield return "";
-        yield return Text($"float[] values = new float[{steps} * {inputs}];   // one row of {steps} steps: {Columns(model, InputKind.EveryStep)}");
+        yield return Text($"float[] values = new float[{steps} * {inputs}];   // one row of {steps} steps: ")
+            + Columns(model, InputKind.EveryStep);
         yield return Text($"float[] sequence = new float[{sequence}];   // what all steps see: {Columns(model, InputKind.PerSequence)}");
         if (tokens)
         {

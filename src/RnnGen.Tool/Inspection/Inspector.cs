@@ -66,7 +66,10 @@ internal static class Inspector
             imported.Inputs.Count > 0 ? [.. imported.Inputs.Select(Of)] : [.. network.Inputs.Select(Of)],
             layers,
             imported.Outputs.Count > 0 ? [.. imported.Outputs.Select(Of)] : [.. network.Heads.Select(head => Of(network, head))],
-            [.. network.Layers.SelectMany(layer => layer.States.Select(state => new StateInspection($"{layer.Name}/{state.Name}", state.Units)))],
+            [
+                .. network.Layers.SelectMany(layer => layer.States
+                    .Select(state => new StateInspection($"{layer.Name}/{state.Name}", state.Units))),
+            ],
             imported.Notes);
     }
 
@@ -100,7 +103,8 @@ internal static class Inspector
     private static ValueInspection Of(NetworkInput input) => input.Embedding is not null
         ? new ValueInspection(input.Name, nameof(SourceRole.Tokens), ["batch", "steps"])
         : new ValueInspection(
-            input.Name, (input.PerSequence ? SourceRole.SequenceValues : SourceRole.Values).ToString(), Shape(!input.PerSequence, input.Size));
+            input.Name, (input.PerSequence ? SourceRole.SequenceValues : SourceRole.Values).ToString(),
+            Shape(!input.PerSequence, input.Size));
 
     private static ValueInspection Of(Network network, NetworkHead head)
     {
@@ -117,5 +121,6 @@ internal static class Inspector
     }
 
     // Tensors of a file are claims until they are read: their sum may be more than can be counted.
-    private static long Sum(IEnumerable<long> counts) => counts.Aggregate(0L, (sum, count) => sum > long.MaxValue - count ? long.MaxValue : sum + count);
+    private static long Sum(IEnumerable<long> counts) =>
+        counts.Aggregate(0L, (sum, count) => sum > long.MaxValue - count ? long.MaxValue : sum + count);
 }

@@ -36,7 +36,8 @@ internal sealed class RandomRun(ImportedNetwork imported, IRnnModel model)
             foreach (SourceTensor output in imported.Outputs)
             {
                 Difference difference = Compare(output.Name, actual[output.Name], expected[output.Name]);
-                differences[output.Name] = differences.TryGetValue(output.Name, out Difference? before) ? before.Or(difference) : difference;
+                differences[output.Name] =
+                    differences.TryGetValue(output.Name, out Difference? before) ? before.Or(difference) : difference;
             }
 
             Dictionary<string, SourceValue> next = Inputs(session, fixedRows ?? Rows, fixedSteps ?? steps);

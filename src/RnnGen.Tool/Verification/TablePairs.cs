@@ -7,7 +7,9 @@ using RnnGen.Tool.Commands;
 
 namespace RnnGen.Tool.Verification;
 
-/// <summary>Pairs of tables as RTNeural stores them: <c>NAME_x*.csv</c> has the inputs, <c>NAME_y*.csv</c> the outputs, a step a line.</summary>
+/// <summary>
+/// Pairs of tables as RTNeural stores them: <c>NAME_x*.csv</c> has the inputs, <c>NAME_y*.csv</c> the outputs, a step a line.
+/// </summary>
 internal static class TablePairs
 {
     /// <summary>The pairs in a folder whose names begin with that of the network's file, or all where none do.</summary>
@@ -50,7 +52,8 @@ internal static class TablePairs
         if (outputs.Length != expected.Length)
         {
             throw ToolFailure.At(
-                pair.Outputs, FormattableString.Invariant($"it has {expected.Length} numbers; {outputs.Length} follow from {steps} steps."));
+                pair.Outputs,
+                FormattableString.Invariant($"it has {expected.Length} numbers; {outputs.Length} follow from {steps} steps."));
         }
 
         model.Predict(new SequenceBatch(inputs, 1, steps), outputs);

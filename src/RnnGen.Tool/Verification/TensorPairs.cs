@@ -56,8 +56,14 @@ internal sealed record TensorPairs(
     private static Dictionary<string, SourceValue> Read(string folder, string kind, string[] names)
     {
         Dictionary<string, SourceValue> values = new(StringComparer.Ordinal);
-        for (int index = 0; Path.Combine(folder, FormattableString.Invariant($"{kind}_{index}.pb")) is string path && File.Exists(path); index++)
+        for (int index = 0; ; index++)
         {
+            string path = Path.Combine(folder, FormattableString.Invariant($"{kind}_{index}.pb"));
+            if (!File.Exists(path))
+            {
+                return values;
+            }
+
             (string stored, SourceValue value) = ToolFailure.In(path, () => Tensor(path));
 
             // Tensors of tests carry their names; where one does not, they stand in the order of the graph.
@@ -68,8 +74,6 @@ internal sealed record TensorPairs(
                     path, $"the graph has no {kind} '{stored}' that another file does not give: {string.Join(", ", names)}.");
             }
         }
-
-        return values;
     }
 
     private static (string Name, SourceValue Value) Tensor(string path)

@@ -20,10 +20,13 @@ public sealed class FileTensorsTests
         using TemporaryFolder folder = new();
         string file = folder.Write(
             "tensors.json",
-            """{"a": [[1, 2, 3], [4, 5, 6]], "b": [[1, 2], [3]], "c": {"d": [1, null]}, "e": [[[1]], [[2]]], "f": 3, "g": [], "h": [[], []]}""");
+            """
+            {"a": [[1, 2, 3], [4, 5, 6]], "b": [[1, 2], [3]], "c": {"d": [1, null]}, "e": [[[1]], [[2]]], "f": 3, "g": [], "h": [[], []]}
+            """);
         Assert.Equal(
             ["a [2, 3] 6", "b[0] [2] 2", "b[1] [1] 1", "e [2, 1, 1] 2", "g [0] 0", "h [2, 0] 0"],
-            FileTensors.Of(file, NetworkFiles.FormatOf(file)).Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}] {tensor.Count}"));
+            FileTensors.Of(file, NetworkFiles.FormatOf(file))
+                .Select(tensor => $"{tensor.Name} [{string.Join(", ", tensor.Shape)}] {tensor.Count}"));
     }
 
     [Fact]

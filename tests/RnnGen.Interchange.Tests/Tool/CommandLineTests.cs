@@ -18,7 +18,8 @@ public sealed class CommandLineTests
     {
         string help = (await ToolRun.DoneAsync("--help")).Output;
         Assert.All(Commands, command => Assert.Contains(command, help, StringComparison.Ordinal));
-        Assert.Contains("0 done", string.Join(' ', help.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        string[] words = help.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("0 done", string.Join(' ', words), StringComparison.Ordinal);
         foreach (string command in Commands)
         {
             Assert.Contains("FILE", (await ToolRun.DoneAsync(command, "--help")).Output, StringComparison.Ordinal);
@@ -45,9 +46,9 @@ public sealed class CommandLineTests
             {
                 foreach (string damage in new[]
                 {
-                    "missing", "folder", "empty", "noise", "noise.onnx", "noise.h5", "noise.keras", "noise.safetensors", "noise.json", "noise.nam",
-                    "cut.onnx", "cut.h5", "cut.keras", "cut.safetensors", "cut.json", "nested.json", "pickle.pt", "pickle.zip", "archive.zip",
-                    "lite.tflite", "list.json", "nothing.json",
+                    "missing", "folder", "empty", "noise", "noise.onnx", "noise.h5", "noise.keras", "noise.safetensors", "noise.json",
+                    "noise.nam", "cut.onnx", "cut.h5", "cut.keras", "cut.safetensors", "cut.json", "nested.json", "pickle.pt", "pickle.zip",
+                    "archive.zip", "lite.tflite", "list.json", "nothing.json",
                 })
                 {
                     all.Add(command, damage);
@@ -91,7 +92,7 @@ public sealed class CommandLineTests
         using TemporaryFolder folder = new();
         (int exitCode, string output, string error) = await ProgramAsync("import", ToolFiles.Keras, "-o", folder["out"]);
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Contains("Graph model = ", output.Replace("IRnnModel model", "Graph model", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("IRnnModel model = new Graph();", output, StringComparison.Ordinal);
         Assert.Equal(["Graph.cs", "Graph.safetensors"], ToolFiles.Names(folder["out"]));
         Assert.Equal((2, ""), await CodeAsync("import"));
         Assert.Equal((1, ""), await CodeAsync("import", folder["none"]));
@@ -100,7 +101,8 @@ public sealed class CommandLineTests
     private static async Task<(int ExitCode, string Output)> CodeAsync(params string[] arguments)
     {
         (int exitCode, string output, string error) = await ProgramAsync(arguments);
-        Assert.StartsWith("rnngen: ", Assert.Single(error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        string line = Assert.Single(error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("rnngen: ", line, StringComparison.Ordinal);
         return (exitCode, output);
     }
 

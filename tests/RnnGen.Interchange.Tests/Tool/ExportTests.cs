@@ -48,13 +48,15 @@ public sealed class ExportTests
     {
         using TemporaryFolder folder = new();
         string weights = Weights(folder), output = folder["out.onnx"];
-        string more = folder.Write("More.cs", One.Replace("class One;", "class One { public static double Half => Math.Sqrt(0.25); }", StringComparison.Ordinal));
+        string more = folder.Write("More.cs", With("public static double Half => Math.Sqrt(0.25);"));
         await ToolRun.DoneAsync("export", more, "--weights", weights, "-o", output);
         string stern = folder.Write(
             "Stern.cs", "public sealed class Stern { public Stern() => throw new InvalidOperationException(\"Not here.\"); }\n");
-        string broken = folder.Write("Broken.cs", One.Replace("class One;", "class One { private readonly Stern _stern = new(); public object Other => _stern; }", StringComparison.Ordinal));
+        string broken = folder.Write("Broken.cs", With("private readonly Stern _stern = new(); public object Other => _stern;"));
         Assert.Contains(
-            "Not here.", await ToolRun.RefusedAsync(broken, "export", broken, stern, "--weights", weights, "-o", folder["two.onnx"]), StringComparison.Ordinal);
+            "Not here.", await ToolRun.RefusedAsync(broken, "export", broken, stern, "--weights", weights, "-o", folder["two.onnx"]));
+
+        static string With(string member) => One.Replace("class One;", $"class One {{ {member} }}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,11 +84,11 @@ public sealed class ExportTests
             "Reverse.cs", One.Replace("Lstm(3)", "Lstm(3, Direction = Direction.Reverse)", StringComparison.Ordinal));
         string[] before = ToolFiles.Names(folder["."]);
         Assert.Contains(
-            "Some.Place.One, Two", await ToolRun.RefusedAsync($"{one}, {two}", "export", one, two, "--weights", weights, "-o", output), StringComparison.Ordinal);
-        Assert.Contains("'Three'", await ToolRun.RefusedAsync(one, "export", one, "--class", "Three", "--weights", weights, "-o", output), StringComparison.Ordinal);
+            "Some.Place.One, Two", await ToolRun.RefusedAsync($"{one}, {two}", "export", one, two, "--weights", weights, "-o", output));
+        Assert.Contains("'Three'", await ToolRun.RefusedAsync(one, "export", one, "--class", "Three", "--weights", weights, "-o", output));
         await ToolRun.RefusedAsync(weights, "export", two, "--weights", weights, "-o", output);
-        Assert.Contains("RNN", await ToolRun.RefusedAsync(broken, "export", broken, "--weights", weights, "-o", output), StringComparison.Ordinal);
-        Assert.Contains("[RnnModel]", await ToolRun.RefusedAsync(none, "export", none, "--weights", weights, "-o", output), StringComparison.Ordinal);
+        Assert.Contains("RNN", await ToolRun.RefusedAsync(broken, "export", broken, "--weights", weights, "-o", output));
+        Assert.Contains("[RnnModel]", await ToolRun.RefusedAsync(none, "export", none, "--weights", weights, "-o", output));
         await ToolRun.RefusedAsync(noise, "export", noise, "--weights", weights, "-o", output);
         await ToolRun.RefusedAsync(folder["no.dll"], "export", folder["no.dll"], "--weights", weights, "-o", output);
         await ToolRun.RefusedAsync(folder["no.cs"], "export", folder["no.cs"], "--weights", weights, "-o", output);

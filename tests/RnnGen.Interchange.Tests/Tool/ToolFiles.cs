@@ -41,7 +41,8 @@ internal static class ToolFiles
         "small.json",
         """
         {"in_shape": [null, null, 1], "layers": [
-        {"type": "lstm", "activation": "tanh", "shape": [null, null, 1], "weights": [[[0.5, 0.25, -0.5, 1]], [[0.5, 0.25, -0.5, 1]], [0, 0, 0, 0]]},
+        {"type": "lstm", "activation": "tanh", "shape": [null, null, 1],
+        "weights": [[[0.5, 0.25, -0.5, 1]], [[0.5, 0.25, -0.5, 1]], [0, 0, 0, 0]]},
         {"type": "dense", "activation": "", "shape": [null, null, 2], "weights": [[[1, 2]], [3, 4]]}]}
         """);
 
@@ -55,5 +56,5 @@ internal static class ToolFiles
 
     /// <summary>The names in a folder.</summary>
     public static string[] Names(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!] : [];
+        [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 }

@@ -75,10 +75,11 @@ public sealed class DenoiseCommandTests
         string models = Models();
         string At(string name) => Path.Combine(folder.Path, name);
         SampleRun run = await SampleRun.StartAsync(
-            "denoise", "--models", models, "--seed", seed, "--noisy", At("noisy.wav"), "--output", At("clean.wav"), "--report", At("page.html"),
-            "--json", At("results.json"));
+            "denoise", "--models", models, "--seed", seed, "--noisy", At("noisy.wav"), "--output", At("clean.wav"),
+            "--report", At("page.html"), "--json", At("results.json"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        JsonElement result = JsonDocument.Parse(await File.ReadAllTextAsync(At("results.json"), TestContext.Current.CancellationToken)).RootElement[0];
+        string json = await File.ReadAllTextAsync(At("results.json"), TestContext.Current.CancellationToken);
+        JsonElement result = JsonSerializer.Deserialize<JsonElement>(json)[0];
         double Number(string name) => result.GetProperty(name).GetDouble();
         Assert.True(Number("noiseBefore") - Number("noiseAfter") > 15, run.Output);
         Assert.InRange(Number("levelBefore") - Number("levelAfter"), -1, 3);
