@@ -34,7 +34,10 @@ public sealed class ReadingTests
         for (int index = 0; index < Frames; index++)
         {
             float loudness = index % 20 < 12 ? 1 : 0.02f;
-            float[] values = [.. Enumerable.Range(0, width).Select(_ => loudness * (name == "model_1" ? random.NextSingle() * 3 : random.NextSingle() - 0.5f))];
+            float[] values =
+            [
+                .. Enumerable.Range(0, width).Select(_ => loudness * (name == "model_1" ? random.NextSingle() * 3 : random.NextSingle() - 0.5f)),
+            ];
             Dictionary<string, OrtValue> inputs = new()
             {
                 [frame.Name] = OrtValue.CreateTensorValueFromMemory(values, [1, 1, width]),
@@ -64,15 +67,20 @@ public sealed class ReadingTests
     public void AttributesAreThoseOfOnnxRuntime(string op, string attributes)
     {
         const int Steps = 5, Rows = 2, Inputs = 3;
-        OnnxCell cell = new(op, attributes.Split(' ').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]), 4, Inputs, Rows, Steps);
+        Dictionary<string, string> options = attributes.Split(' ').Select(part => part.Split('='))
+            .ToDictionary(part => part[0], part => part[1]);
+        OnnxCell cell = new(op, options, units: 4, Inputs, Rows, Steps);
         byte[] bytes = cell.Model().ToByteArray();
         ImportedNetwork network = OnnxReader.Read(bytes, "cell");
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            network, ClassCompiler.Create(network.Network), new Dictionary<string, SourceValue> { ["X"] = new([Steps, Rows, Inputs], cell.X) });
+            network,
+            ClassCompiler.Create(network.Network),
+            new Dictionary<string, SourceValue> { ["X"] = new([Steps, Rows, Inputs], cell.X) });
         using InferenceSession session = new(bytes);
-        using RunOptions options = new();
+        using RunOptions run = new();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(cell.X, [Steps, Rows, Inputs]);
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, new Dictionary<string, OrtValue> { ["X"] = input }, ["Y"]);
+        using IDisposableReadOnlyCollection<OrtValue> results =
+            session.Run(run, new Dictionary<string, OrtValue> { ["X"] = input }, ["Y"]);
         Agreement.Of(outputs["Y"].Values, results[0].GetTensorDataAsSpan<float>().ToArray(), $"{op} {attributes}");
     }
 }

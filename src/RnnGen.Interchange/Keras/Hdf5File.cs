@@ -41,7 +41,9 @@ internal sealed class Hdf5File : IDisposable
     /// <param name="attribute">The attribute.</param>
     public string? Text(string name, string attribute) => Strings(name, attribute)?.FirstOrDefault();
 
-    /// <summary>An attribute that is a list of texts: in one piece, or in <c>name0</c>, <c>name1</c> and so on, as Keras splits long ones.</summary>
+    /// <summary>
+    /// An attribute that is a list of texts: in one piece, or in <c>name0</c>, <c>name1</c> and so on, as Keras splits long ones.
+    /// </summary>
     public IReadOnlyList<string>? Texts(string name, string attribute)
     {
         if (Strings(name, attribute) is IReadOnlyList<string> all)
@@ -109,7 +111,8 @@ internal sealed class Hdf5File : IDisposable
                 // A group may be linked from within itself.
                 if (++objects > MaxObjects || depth > MaxDepth)
                 {
-                    throw FileFault.Damaged(_path, $"it must have at most {MaxObjects} objects, {MaxDepth} deep, found more below '{path}'");
+                    throw FileFault.Damaged(
+                        _path, $"it must have at most {MaxObjects} objects, {MaxDepth} deep, found more below '{path}'");
                 }
 
                 string name = path.Length == 0 ? child.Name : $"{path}/{child.Name}";

@@ -15,7 +15,9 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
 {
     private const string ConfigurationName = "config.json", MetadataName = "metadata.json", WeightsName = "model.weights.h5";
 
-    /// <summary>How much larger an entry of an archive may be than the archive: Keras packs without compressing, others may repack.</summary>
+    /// <summary>
+    /// How much larger an entry of an archive may be than the archive: Keras packs without compressing, others may repack.
+    /// </summary>
     private const int MaxRatio = 32, SmallBytes = 1 << 20;
 
     /// <summary>Opens a file of any of Keras' formats.</summary>
@@ -28,7 +30,8 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
         stream.Position = 0;
         return found.SequenceEqual(Hdf5File.Signature) ? OfHdf5(path, All(path, stream), options)
             : found.StartsWith("PK\u0003\u0004"u8) ? OfArchive(path, stream)
-            : throw FileFault.Damaged(path, $"it must be a .keras archive or HDF5, found {(found.IsEmpty ? "an empty file" : "another beginning")}");
+            : throw FileFault.Damaged(
+                path, $"it must be a .keras archive or HDF5, found {(found.IsEmpty ? "an empty file" : "another beginning")}");
     }
 
     /// <summary>The weights alone of a file of any of Keras' formats.</summary>
@@ -129,7 +132,8 @@ internal sealed record KerasFile(string Path, JsonDocument Configuration, string
             {
                 throw FileFault.Unsupported(
                     path,
-                    "it holds weights alone, and not the layers that they belong to: give the model's config.json too (option ConfigurationPath)");
+                    "it holds weights alone, and not the layers that they belong to: "
+                    + "give the model's config.json too (option ConfigurationPath)");
             }
 
             JsonDocument document = text is null

@@ -57,7 +57,8 @@ internal sealed class NumberedKerasWeights(Hdf5File file, string root) : KerasWe
 
     public override IReadOnlyList<NetworkTensor> Of(KerasLayer layer)
     {
-        string own = $"{root}/{SnakeCase(layer.ClassName)}{(layer.Occurrence == 0 ? "" : FormattableString.Invariant($"_{layer.Occurrence}"))}";
+        string number = layer.Occurrence == 0 ? "" : FormattableString.Invariant($"_{layer.Occurrence}");
+        string own = $"{root}/{SnakeCase(layer.ClassName)}{number}";
         return [.. Parts(layer).SelectMany(part => Variables($"{own}{part}/vars"))];
     }
 
