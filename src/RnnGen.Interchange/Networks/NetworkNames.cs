@@ -13,10 +13,10 @@ internal static class NetworkNames
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
-        "MultiplyAddsPerSequence", "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates",
-        "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "StepStages",
-        "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads", "SequenceInputSize",
-        "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
+        "MultiplyAddsPerSequence", "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace",
+        "FlatStates", "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights",
+        "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads",
+        "SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
     };
 
     private const string Pooling = "Pooling";
