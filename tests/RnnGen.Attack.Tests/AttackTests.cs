@@ -12,6 +12,21 @@ public sealed class ReaderAttackTests
     public void DamagedFilesAreReadOrRefused() => AttackRun.Survives("readers", rounds: 15000);
 }
 
+public sealed class InterchangeAttackTests
+{
+    /// <summary>The same of other frameworks' files, of which each format has a reader of its own.</summary>
+    [Theory]
+    [InlineData("onnx", 15000)]
+    [InlineData("onnx-bytes", 15000)]
+    [InlineData("keras", 15000)]
+    [InlineData("keras-h5", 10000)]
+    [InlineData("rtneural", 40000)]
+    [InlineData("nam", 40000)]
+    [InlineData("torch-json", 20000)]
+    [InlineData("torch-safetensors", 20000)]
+    public void DamagedNetworksAreReadOrRefused(string reader, int rounds) => AttackRun.Survives($"readers/{reader}", rounds);
+}
+
 public sealed class ModelAttackTests
 {
     /// <summary>No access outside a buffer, and the same bits however a network is compiled and run.</summary>

@@ -34,10 +34,8 @@ public sealed class ReadingTests
         for (int index = 0; index < Frames; index++)
         {
             float loudness = index % 20 < 12 ? 1 : 0.02f;
-            float[] values =
-            [
-                .. Enumerable.Range(0, width).Select(_ => loudness * (name == "model_1" ? random.NextSingle() * 3 : random.NextSingle() - 0.5f)),
-            ];
+            (float scale, float shift) = name == "model_1" ? (3, 0) : (1, -0.5f);
+            float[] values = [.. Enumerable.Range(0, width).Select(_ => loudness * ((random.NextSingle() * scale) + shift))];
             Dictionary<string, OrtValue> inputs = new()
             {
                 [frame.Name] = OrtValue.CreateTensorValueFromMemory(values, [1, 1, width]),

@@ -27,11 +27,11 @@ public static class NetworkFiles
     /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     public static ImportedNetwork Read(
         string path, TorchReaderOptions? torch = null, KerasReaderOptions? keras = null) => FormatOf(path) switch
-    {
-        NetworkFormat.Onnx => OnnxReader.Read(path),
-        NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path, torch),
-        NetworkFormat.Keras or NetworkFormat.Hdf5 => KerasReader.Read(path, keras),
-        NetworkFormat.RtNeural => RtNeuralReader.Read(path),
-        _ => NamReader.Read(path),
-    };
+        {
+            NetworkFormat.Onnx => OnnxReader.Read(path),
+            NetworkFormat.Safetensors or NetworkFormat.TorchJson => TorchReader.Read(path, torch),
+            NetworkFormat.Keras or NetworkFormat.Hdf5 => KerasReader.Read(path, keras),
+            NetworkFormat.RtNeural => RtNeuralReader.Read(path),
+            _ => NamReader.Read(path),
+        };
 }

@@ -34,8 +34,8 @@ internal class InterchangeTarget(string name, string extension, Func<string, Imp
     public static ReaderTarget[] All() =>
     [
         new InterchangeTarget("onnx-bytes", ".onnx", path => OnnxReader.Read(path), () => Stored("*.onnx")),
-        new InterchangeTarget("keras", ".keras", path => KerasReader.Read(path), () => Stored("*.keras")),
-        new InterchangeTarget("keras-h5", ".h5", path => KerasReader.Read(path), () => Stored("*.h5")),
+        new Hdf5Target("keras", ".keras", path => KerasReader.Read(path), () => Stored("*.keras")),
+        new Hdf5Target("keras-h5", ".h5", path => KerasReader.Read(path), () => Stored("*.h5")),
         new InterchangeTextTarget("rtneural", ".json", path => RtNeuralReader.Read(path), RtNeural),
         new InterchangeTextTarget("nam", ".nam", path => NamReader.Read(path), Nam),
         new InterchangeTextTarget("torch-json", ".json", path => TorchReader.Read(path), Torch),
@@ -96,6 +96,16 @@ internal class InterchangeTarget(string name, string extension, Func<string, Imp
         .. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Files"), pattern).Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes),
     ];
+}
+
+/// <summary>
+/// The same of files of HDF5, which PureHDF reads: it takes the sizes that a file claims for what it is about to read, up to an array's
+/// largest, and fails then. Several such arrays may be asked for in a row.
+/// </summary>
+internal sealed class Hdf5Target(string name, string extension, Func<string, ImportedNetwork> read, Func<byte[][]> files)
+    : InterchangeTarget(name, extension, read, files)
+{
+    public override long MostBytes => 16L << 30;
 }
 
 /// <summary>The same of files that are text.</summary>

@@ -8,9 +8,6 @@ namespace RnnGen.Attack.Readers;
 /// <summary>Damaged files for every reader, in turn.</summary>
 internal sealed class ReaderAttack : IAttack
 {
-    /// <summary>More than reading any of the small files takes, whatever it claims to hold.</summary>
-    private const long MostBytes = 256L << 20;
-
     private readonly ReaderTarget[] _targets;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rnngen-attack-");
     private readonly HashSet<string> _checked = [];
@@ -59,10 +56,10 @@ internal sealed class ReaderAttack : IAttack
         }
 
         long allocated = GC.GetTotalAllocatedBytes() - before;
-        if (allocated > MostBytes)
+        if (allocated > target.MostBytes)
         {
             throw new AttackException(
-                $"{target.Name} allocated more than {MostBytes} bytes\n{allocated} at {Convert.ToBase64String(file)}");
+                $"{target.Name} allocated more than {target.MostBytes} bytes\n{allocated} at {Convert.ToBase64String(file)}");
         }
     }
 

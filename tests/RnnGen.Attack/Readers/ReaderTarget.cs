@@ -18,6 +18,9 @@ internal abstract class ReaderTarget(string name, string extension) : IDisposabl
     /// <summary>Whether the files are text, whose words may be exchanged.</summary>
     public virtual bool IsText => false;
 
+    /// <summary>More than reading any of the small files takes, whatever it claims to hold.</summary>
+    public virtual long MostBytes => 256L << 20;
+
     /// <summary>Whether this is one of the documented exceptions, and says of which file.</summary>
     /// <param name="failure">The exception.</param>
     /// <param name="path">The file.</param>

@@ -204,7 +204,8 @@ public sealed class KerasReaderTests
             JsonNode root = JsonNode.Parse(bytes)!;
             edit(root["config"]!["layers"]!.AsArray());
             return Encoding.UTF8.GetBytes(root.ToJsonString());
-        }));
+        }
+        ));
         T failure = Assert.Throws<T>(() => KerasReader.Read(path));
         Assert.StartsWith(path, failure.Message, StringComparison.Ordinal);
         return failure;

@@ -33,7 +33,8 @@ public sealed class TorchGoldenTests
 
         Dictionary<string, SourceValue> inputs = new()
         {
-            ["input"] = GoldenFiles.Tensor(root["x"]!), ["h_0"] = GoldenFiles.Tensor(root["h0"]!),
+            ["input"] = GoldenFiles.Tensor(root["x"]!),
+            ["h_0"] = GoldenFiles.Tensor(root["h0"]!),
         };
         if (root["c0"] is JsonNode cell)
         {
