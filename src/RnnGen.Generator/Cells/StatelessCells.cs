@@ -68,7 +68,13 @@ internal static class StatelessCells
     {
         CellBuilder cell = new("dropout", layer.Units);
         cell.Pointwise("Mask");
-        CellMask mask = new(MaskName, cell.Units, layer.Number(Rate) ?? 0, layer.Flag(Variational));
+        if (layer.Number(Rate) is not > 0)
+        {
+            // Nothing is dropped: no mask, which a class that is not trained has no place for.
+            return cell.Output(cell.Activate(OutputName, Specification.Activation.Linear, cell.Input));
+        }
+
+        CellMask mask = new(MaskName, cell.Units, layer.Number(Rate)!.Value, layer.Flag(Variational));
         return cell.Output(cell.Let(OutputName, cell.Input * new Expr.Reference(MaskName))) with { Masks = new[] { mask }.ToEquatable() };
     }
 
