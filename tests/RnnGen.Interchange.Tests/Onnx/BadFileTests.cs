@@ -66,6 +66,23 @@ public sealed class BadFileTests
     }
 
     [Fact]
+    public void AnInputThatIsTwoThingsIsNamed() => Assert.Equal(
+        "bad.onnx: it cannot be expressed: node 'look' (Gather): input 'n' holds tokens, and lengths or states too.",
+        Refused(graph =>
+        {
+            TensorProto table = new() { Name = "table", DataType = (int)DataType.Float, Dims = { 7, 3 } };
+            table.FloatData.AddRange(new float[21]);
+            graph.Initializer.Add(table);
+            ValueInfoProto tokens = new() { Name = "n", Type = graph.Input[0].Type.Clone() };
+            tokens.Type.TensorType.ElemType = (int)DataType.Int32;
+            tokens.Type.TensorType.Shape.Dim.RemoveAt(2);
+            graph.Input[0] = tokens;
+            graph.Node.Insert(0, new NodeProto { OpType = "Gather", Name = "look", Input = { "table", "n" }, Output = { "e" } });
+            graph.Node[1].Input[0] = "e";
+            graph.Node[1].Input.Add("n");
+        }));
+
+    [Fact]
     public void ATensorOfAnotherSizeIsNamed() => Assert.Equal(
         "bad.onnx: node 'cell' (LSTM): tensor 'W' [1, 16, 3] must hold 48 elements, found 47.",
         Damaged(graph => graph.Initializer[0].FloatData.RemoveAt(0)));

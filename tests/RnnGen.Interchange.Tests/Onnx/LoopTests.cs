@@ -52,7 +52,15 @@ public sealed class LoopTests
         model.Predict(new SequenceBatch(values, Rows, Steps), expected);
         Dictionary<string, SourceValue> inputs = new() { ["input"] = new([Rows, Steps, Inputs], values) };
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(read, ClassCompiler.Create(read.Network), inputs);
-        Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);
+        if (layers.StartsWith("Decayed", StringComparison.Ordinal))
+        {
+            // A function of a parameter alone is a constant of the graph, which a reader computes once, and not as vectors do.
+            Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);
+        }
+        else
+        {
+            Assert.Equal(expected, outputs["output"].Values);
+        }
     }
 
     [Theory]

@@ -81,7 +81,9 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     {
         InputValue input => inputs.TryGetValue(input.Name, out NetworkRead? read) ? read
             : Refuse(definition, $"input '{input.Name}' is a state and is read as a value too"),
-        EmbeddedValue embedded => inputs[embedded.Input],
+        EmbeddedValue embedded => inputs.TryGetValue(embedded.Input, out NetworkRead? rows)
+            ? rows
+            : Refuse(definition, $"input '{embedded.Input}' holds tokens, and lengths or states too"),
         RecurrentValue recurrent => Recurrent(value, recurrent),
         FinalStateValue final => FinalState(final),
         PooledValue pooled => Pooled(pooled),

@@ -138,14 +138,32 @@ internal sealed class EquationBuilder
         {
             if (_views.Binary(columns, function).FirstOrDefault() is { First: not null } operands)
             {
-                string left = Name(operands.First);
-                return sign != "^" ? $"{left} {sign} {Name(operands.Second)}"
+                bool isSum = sign is "+" or "-";
+                string left = isSum ? Term(operands.First) : Name(operands.First);
+                return sign != "^" ? $"{left} {sign} {(isSum ? Term(operands.Second) : Name(operands.Second))}"
                     : ElementViews.Constants(operands.Second) is float[] power && power.All(each => each == 2) ? $"{left}*{left}"
                     : throw new NotSupportedException("a power");
             }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// An operand of a sum: a product stays within it, since the sum of a product is one fused operation here, as it is in the equations
+    /// that were written out.
+    /// </summary>
+    private string Term(Element[] columns)
+    {
+        if (_known.Any(known => known.Columns.AsSpan().SequenceEqual(columns)) || ElementViews.Constants(columns) is not null || GatePattern.Match(_graph, columns) is not null
+            || _states.Any(state => state.Next.AsSpan().SequenceEqual(columns))
+            || _views.Binary(columns, "Mul").FirstOrDefault() is not { First: not null } factors)
+        {
+            return Name(columns);
+        }
+
+        Inside.UnionWith(columns.Where(column => !column.IsConstant && Depends(column.Value)).Select(column => column.Value));
+        return $"{Name(factors.First)}*{Name(factors.Second)}";
     }
 
     /// <summary>The function that the columns are, with the same options for all; otherwise <see langword="null"/>.</summary>
