@@ -155,8 +155,9 @@ internal sealed class EquationBuilder
     /// </summary>
     private string Term(Element[] columns)
     {
-        if (_known.Any(known => known.Columns.AsSpan().SequenceEqual(columns)) || ElementViews.Constants(columns) is not null || GatePattern.Match(_graph, columns) is not null
-            || _states.Any(state => state.Next.AsSpan().SequenceEqual(columns))
+        bool hasName = _known.Any(known => known.Columns.AsSpan().SequenceEqual(columns))
+            || _states.Any(state => state.Next.AsSpan().SequenceEqual(columns));
+        if (hasName || ElementViews.Constants(columns) is not null || GatePattern.Match(_graph, columns) is not null
             || _views.Binary(columns, "Mul").FirstOrDefault() is not { First: not null } factors)
         {
             return Name(columns);
