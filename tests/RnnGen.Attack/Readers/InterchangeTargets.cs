@@ -105,7 +105,7 @@ internal class InterchangeTarget(string name, string extension, Func<string, Imp
 internal sealed class Hdf5Target(string name, string extension, Func<string, ImportedNetwork> read, Func<byte[][]> files)
     : InterchangeTarget(name, extension, read, files)
 {
-    public override long MostBytes => 16L << 30;
+    public override long MostBytes => 4L << 30;
 }
 
 /// <summary>The same of files that are text.</summary>

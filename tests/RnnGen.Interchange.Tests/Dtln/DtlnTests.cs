@@ -72,5 +72,15 @@ public sealed class DtlnTests
             model.Step(samples, own, output);
             Agreement.Of(output, recording.Frames[frame], $"{name}, step {frame}");
         }
+
+        // All frames at once.
+        float[] outputsOfAll = new float[DtlnSignal.Frames * width], after50 = new float[own.Length];
+        model.Predict(new SequenceBatch(signal, 1, DtlnSignal.Frames), outputsOfAll, default, after50);
+        for (int frame = 0; frame < DtlnSignal.Frames; frame++)
+        {
+            Agreement.Of(outputsOfAll[(frame * width)..((frame + 1) * width)], recording.Frames[frame], $"{name}, predicted frame {frame}");
+        }
+
+        Agreement.Of([.. after.Columns.Select(column => after50[column])], recording.States[^1], $"{name}, predicted states");
     }
 }
