@@ -13,18 +13,6 @@ namespace RnnGen.Tool;
 /// <param name="view">Receives results and errors.</param>
 internal sealed class ToolCommandLine(ToolView view)
 {
-    /// <summary>Exit code of what was done.</summary>
-    public const int Done = 0;
-
-    /// <summary>Exit code of numbers that differ, and of what was refused.</summary>
-    public const int Refused = 1;
-
-    /// <summary>Exit code of arguments that say nothing sensible.</summary>
-    public const int WrongUse = 2;
-
-    /// <summary>Exit code after Ctrl+C, as shells expect it.</summary>
-    public const int Stopped = 130;
-
     private const string Description =
         "Networks of other frameworks as RnnGen's classes, and back. Reads ONNX, Keras, state dictionaries of PyTorch (safetensors, JSON), "
         + "RTNeural and Neural Amp Modeler. Exit codes: 0 done, 1 numbers differ or a file was refused, 2 wrong use.";
@@ -40,7 +28,7 @@ internal sealed class ToolCommandLine(ToolView view)
         if (result.Action is ParseErrorAction)
         {
             view.Fault($"{string.Join(' ', result.Errors.Select(problem => problem.Message))} (See --help.)");
-            return WrongUse;
+            return ExitCodes.WrongUse;
         }
 
         InvocationConfiguration configuration = new()
@@ -78,7 +66,7 @@ internal sealed class ToolCommandLine(ToolView view)
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             view.Fault("stopped.");
-            return Stopped;
+            return ExitCodes.Stopped;
         }
         catch (ToolFailure failure)
         {
@@ -90,7 +78,7 @@ internal sealed class ToolCommandLine(ToolView view)
 #pragma warning restore CA1031
         {
             view.Fault($"a mistake of this tool, {failure.GetType().Name}: {failure.Message}");
-            return Refused;
+            return ExitCodes.Refused;
         }
     }
 }

@@ -5,6 +5,8 @@ using System.Linq;
 using Google.Protobuf;
 using RnnGen.Interchange.Onnx.Protocol;
 using RnnGen.Interchange.Onnx.Reading;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
+using RnnGen.Interchange.Onnx.Reading.Operators;
 
 namespace RnnGen.Interchange;
 
@@ -61,7 +63,8 @@ public static class OnnxReader
         {
             ModelProto model = ModelProto.Parser.ParseFrom(bytes);
             Check(model);
-            GraphReader graph = new(model.Graph, new GraphContext(bytes.Length, folder, NetworkNames.ClassName(name)));
+            GraphContext context = new(bytes.Length, folder, NetworkNames.ClassName(name), OperatorTable.All);
+            GraphReader graph = new(model.Graph, context);
             foreach ((string input, SourceValue value) in constants ?? new Dictionary<string, SourceValue>())
             {
                 graph.SetConstant(input, value);

@@ -48,7 +48,7 @@ internal sealed class ConvertCommand : IToolCommand
             _view.Line($"note: {note}");
         }
 
-        return ToolCommandLine.Done;
+        return ExitCodes.Done;
     }
 
     private static Action<string> Writer(string to, Network network) => to switch

@@ -82,7 +82,7 @@ internal sealed class ExportCommand : IToolCommand
         cancellation.ThrowIfCancellationRequested();
         NetworkOutput.Write(files[0], network, output, path => OnnxWriter.Write(network, path, options));
         _view.Line($"{output}: {type.Name} as ONNX");
-        return ToolCommandLine.Done;
+        return ExitCodes.Done;
     }
 
     private static IReadOnlyList<Type> Types(string[] files)
@@ -91,7 +91,7 @@ internal sealed class ExportCommand : IToolCommand
         {
             return files.Length == 1
                 ? ToolFailure.In(files[0], () => ClassLoader.Load(files[0]))
-                : throw new ToolFailure("export takes C# files or one assembly, not both.", ToolCommandLine.WrongUse);
+                : throw new ToolFailure("export takes C# files or one assembly, not both.", ExitCodes.WrongUse);
         }
 
         string[] sources = [ImplicitUsings, .. files.Select(file => ToolFailure.In(file, () => File.ReadAllText(file)))];

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Threading;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Commands;
 

@@ -78,7 +78,7 @@ internal sealed class ImportCommand : IToolCommand
             return files;
         });
         Print(imported, network, model, namespaceName, Path.Combine(folder, source), Path.Combine(folder, weights), training);
-        return ToolCommandLine.Done;
+        return ExitCodes.Done;
     }
 
     private static Network Named(Network network, string? name, bool training)

@@ -76,7 +76,7 @@ internal sealed class InspectCommand : IToolCommand
             Print(inspection);
         }
 
-        return ToolCommandLine.Done;
+        return ExitCodes.Done;
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

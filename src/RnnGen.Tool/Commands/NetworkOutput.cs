@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using RnnGen.Interchange;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Commands;
 

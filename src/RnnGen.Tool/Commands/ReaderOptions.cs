@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using RnnGen.Interchange;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Commands;
 
@@ -102,7 +103,7 @@ internal sealed class ReaderOptions
                 throw new ToolFailure(
                     $"--activation is '{text}'; it must be a module, = and one of {string.Join(", ", Enum.GetNames<Activation>())}, each "
                     + "module once.",
-                    ToolCommandLine.WrongUse);
+                    ExitCodes.WrongUse);
             }
         }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Commands;
 

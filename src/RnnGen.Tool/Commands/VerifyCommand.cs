@@ -73,7 +73,7 @@ internal sealed class VerifyCommand : IToolCommand
         _view.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"{differences.Count - wrong} of {differences.Count} tensors within {tolerance} of their largest number"));
-        return wrong == 0 ? ToolCommandLine.Done : ToolCommandLine.Refused;
+        return wrong == 0 ? ExitCodes.Done : ExitCodes.Refused;
     }
 
     private static string Number(double number) => number.ToString("0.0E+0", CultureInfo.InvariantCulture);
@@ -88,7 +88,7 @@ internal sealed class VerifyCommand : IToolCommand
         }
 
         return random
-            ? throw new ToolFailure($"{file}: --steps needs an ONNX file, which ONNX Runtime can run.", ToolCommandLine.WrongUse)
+            ? throw new ToolFailure($"{file}: --steps needs an ONNX file, which ONNX Runtime can run.", ExitCodes.WrongUse)
             : StoredTables(file, result, cancellation);
     }
 
@@ -98,7 +98,7 @@ internal sealed class VerifyCommand : IToolCommand
         cancellation.ThrowIfCancellationRequested();
         using OnnxRuntimeSession session = new(file, result.GetValue(_runtime));
         IReadOnlyList<Difference> differences = _view.Working("Running", () => ToolFailure.In(
-            file, () => new RandomRun(imported, model).Compare(session, result.GetValue(_steps)), ToolCommandLine.Refused));
+            file, () => new RandomRun(imported, model).Compare(session, result.GetValue(_steps)), ExitCodes.Refused));
         return [.. differences.Select(difference => ("random", difference))];
     }
 
@@ -123,7 +123,7 @@ internal sealed class VerifyCommand : IToolCommand
             ? throw ToolFailure.At(folder, "there are no pairs: no *_x*.csv with a *_y*.csv.")
             : [.. tables.Select(pair => (
                 Path.GetFileName(pair.Inputs),
-                ToolFailure.In(pair.Inputs, () => TablePairs.Compare(model, pair), ToolCommandLine.Refused)))];
+                ToolFailure.In(pair.Inputs, () => TablePairs.Compare(model, pair), ExitCodes.Refused)))];
     }
 
     private static string Folder(string file, string? named)
@@ -141,7 +141,7 @@ internal sealed class VerifyCommand : IToolCommand
         cancellation.ThrowIfCancellationRequested();
         Dictionary<string, SourceValue> inputs = pairs.Inputs.Where(input => !constants.ContainsKey(input.Key)).ToDictionary();
         IReadOnlyDictionary<string, SourceValue> outputs = ToolFailure.In(
-            folder, () => ImportedNetworkRunner.Run(imported, model, inputs), ToolCommandLine.Refused);
+            folder, () => ImportedNetworkRunner.Run(imported, model, inputs), ExitCodes.Refused);
         foreach ((string name, SourceValue expected) in pairs.Outputs)
         {
             yield return (pairs.Name, ToolFailure.In(folder, () => outputs.TryGetValue(name, out SourceValue? actual)

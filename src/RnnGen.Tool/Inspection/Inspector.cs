@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using RnnGen.Interchange;
-using RnnGen.Tool.Commands;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Inspection;
 
@@ -30,7 +30,7 @@ internal static class Inspector
         {
             imported = read();
         }
-        catch (ToolFailure failure) when (failure.ExitCode == ToolCommandLine.Refused)
+        catch (ToolFailure failure) when (failure.ExitCode == ExitCodes.Refused)
         {
             refused = failure.Message[(file.Length + 2)..];
         }

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using RnnGen.Tool.Commands;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Verification;
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using RnnGen.Interchange;
-using RnnGen.Tool.Commands;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Verification;
 

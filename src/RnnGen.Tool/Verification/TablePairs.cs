@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using RnnGen.Tool.Commands;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Verification;
 

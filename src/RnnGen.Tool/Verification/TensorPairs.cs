@@ -5,8 +5,8 @@ using System.Linq;
 using Google.Protobuf;
 using RnnGen.Interchange;
 using RnnGen.Interchange.Onnx.Protocol;
-using RnnGen.Interchange.Onnx.Reading;
-using RnnGen.Tool.Commands;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
+using RnnGen.Tool.Output;
 
 namespace RnnGen.Tool.Verification;
 

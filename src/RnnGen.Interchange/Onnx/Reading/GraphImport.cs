@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Lowering;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 

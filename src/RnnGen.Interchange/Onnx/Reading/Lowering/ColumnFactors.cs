@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
 namespace RnnGen.Interchange.Onnx.Reading.Lowering;

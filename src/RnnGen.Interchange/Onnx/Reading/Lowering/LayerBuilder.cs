@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
 namespace RnnGen.Interchange.Onnx.Reading.Lowering;
@@ -97,7 +98,7 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
 
     private NetworkRead Recurrent(int value, RecurrentValue recurrent)
     {
-        (string? encoder, CellWeights[] cells) = InitialStates.Of(graph, this, recurrent);
+        (string? encoder, CellWeights[] cells) = StateOrigins.Of(graph, this, recurrent);
         NetworkLayer layer = CellWeights.ToLayer(NameOf(recurrent, cells[0].Kind), Reads(recurrent.Operand), cells, recurrent.Direction);
         RecurrentNames[value] = layer.Name;
         return Add(layer with { InitialState = encoder });

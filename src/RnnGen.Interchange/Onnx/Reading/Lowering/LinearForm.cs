@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
 namespace RnnGen.Interchange.Onnx.Reading.Lowering;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;

@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
-using RnnGen.Interchange.Onnx.Protocol;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;
 
 /// <summary>The operators that are read.</summary>
 internal static class OperatorTable
 {
-    private static readonly Dictionary<string, Action<OnnxNode>> All = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Action<OnnxNode>> All = new Dictionary<string, Action<OnnxNode>>(
+        StringComparer.Ordinal)
     {
         ["Identity"] = Movements.Keep,
         ["Dropout"] = Movements.Keep,
@@ -64,8 +65,4 @@ internal static class OperatorTable
         ["RNN"] = RecurrentOperators.Rnn,
         ["Scan"] = Loops.Scan,
     };
-
-    public static bool Has(NodeProto node) => node.Domain is "" or "ai.onnx" && All.ContainsKey(node.OpType);
-
-    public static Action<OnnxNode> Of(NodeProto node) => All[node.OpType];
 }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using DataType = RnnGen.Interchange.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Interchange.Onnx.Reading.Lowering;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using static RnnGen.Interchange.Onnx.Reading.Patterns.EquationSyntax;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 

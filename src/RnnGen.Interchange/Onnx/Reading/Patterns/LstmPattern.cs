@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 

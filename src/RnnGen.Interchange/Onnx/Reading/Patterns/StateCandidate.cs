@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using RnnGen.Interchange.Onnx.Protocol;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>ONNX' functions that are RnnGen's too, with the numbers that they have unless a file says otherwise.</summary>
 internal static class Activations

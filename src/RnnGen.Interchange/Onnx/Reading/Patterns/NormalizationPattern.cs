@@ -1,7 +1,7 @@
 using System.Linq;
-using RnnGen.Interchange.Onnx.Reading.Patterns;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 
-namespace RnnGen.Interchange.Onnx.Reading.Lowering;
+namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 
 /// <summary>A layer normalisation that is written out: (x - mean)/√(variance + epsilon), times a gain, plus a shift.</summary>
 internal static class NormalizationPattern

@@ -5,7 +5,7 @@ using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
 using DataType = RnnGen.Interchange.Onnx.Protocol.TensorProto.Types.DataType;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>
 /// The inputs of a graph: which of their axes run over rows and steps. An axis whose extent is open does, and so does one of a fixed extent

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>A value that the graph computes: a vector for each row and step, or for each row.</summary>
 /// <param name="Width">Columns.</param>

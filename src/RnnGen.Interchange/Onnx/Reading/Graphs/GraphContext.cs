@@ -5,13 +5,15 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>What a graph and the bodies of its loops share: values, leading axes, and how many numbers they may make.</summary>
 /// <param name="bytes">Size of the file.</param>
 /// <param name="folder">Where data outside the file may be; <see langword="null"/> refuses such data.</param>
 /// <param name="className">The name of the class, with which those of its cells begin.</param>
-internal sealed class GraphContext(long bytes, string? folder, string className)
+/// <param name="operators">What carries out a node, by its operator; those that are missing are refused.</param>
+internal sealed class GraphContext(
+    long bytes, string? folder, string className, IReadOnlyDictionary<string, Action<OnnxNode>> operators)
 {
     // A file of a kilobyte can ask for any size, by Expand for instance; what a network needs is in the file.
     private const long FreeElements = 1 << 20, ElementsPerByte = 4;
@@ -21,6 +23,8 @@ internal sealed class GraphContext(long bytes, string? folder, string className)
     private long _elementsLeft = FreeElements + (ElementsPerByte * bytes);
 
     public string? Folder { get; } = folder;
+
+    public IReadOnlyDictionary<string, Action<OnnxNode>> Operators { get; } = operators;
 
     public LeadingAxes Axes { get; } = new();
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>Data of tensors that stands in files beside the ONNX file, nowhere else.</summary>
 internal static class ExternalData

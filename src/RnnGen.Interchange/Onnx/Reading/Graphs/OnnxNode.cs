@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>A node of the graph while it is carried out: its attributes, its operands, and where its results go.</summary>
 internal sealed class OnnxNode(GraphReader graph, NodeProto node)

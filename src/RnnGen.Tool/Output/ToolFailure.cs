@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 
-namespace RnnGen.Tool.Commands;
+namespace RnnGen.Tool.Output;
 
 /// <summary>Something that the user can put right; the message is all that is shown.</summary>
 /// <param name="message">One line.</param>
 /// <param name="exitCode">The exit code of the tool.</param>
-internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine.Refused) : Exception(message)
+internal sealed class ToolFailure(string message, int exitCode = ExitCodes.Refused) : Exception(message)
 {
     /// <summary>The exit code of the tool.</summary>
     public int ExitCode => exitCode;
@@ -19,7 +19,7 @@ internal sealed class ToolFailure(string message, int exitCode = ToolCommandLine
     /// <param name="work">The work.</param>
     /// <param name="ofArguments">The exit code where options do not fit the file.</param>
     /// <exception cref="ToolFailure">The file was refused, or options do not fit it.</exception>
-    public static T In<T>(string file, Func<T> work, int ofArguments = ToolCommandLine.WrongUse)
+    public static T In<T>(string file, Func<T> work, int ofArguments = ExitCodes.WrongUse)
     {
         try
         {

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RnnGen.Interchange.Onnx.Protocol;
-using RnnGen.Interchange.Onnx.Reading.Operators;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>
 /// Carries out a graph on symbols: operators that move numbers move columns, those that compute become <see cref="GraphValue"/>s.
@@ -147,7 +146,7 @@ internal sealed class GraphReader
         nodes.Reverse();
         string[] unknown =
         [
-            .. nodes.Where(node => !OperatorTable.Has(node))
+            .. nodes.Where(node => !Has(node))
                 .Select(node => node.Domain.Length > 0 ? $"{node.Domain}.{node.OpType}" : node.OpType)
                 .Distinct().Order(StringComparer.Ordinal),
         ];
@@ -161,7 +160,7 @@ internal sealed class GraphReader
             OnnxNode node = new(this, proto);
             try
             {
-                OperatorTable.Of(proto)(node);
+                _context.Operators[proto.OpType](node);
             }
             catch (NotSupportedException refusal)
             {
@@ -176,4 +175,6 @@ internal sealed class GraphReader
             }
         }
     }
+
+    private bool Has(NodeProto node) => node.Domain is "" or "ai.onnx" && _context.Operators.ContainsKey(node.OpType);
 }

@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Interchange.Onnx.Reading.Graphs;
 using RnnGen.Interchange.Onnx.Reading.Patterns;
 
 namespace RnnGen.Interchange.Onnx.Reading.Lowering;
 
 /// <summary>Where the states before the first step come from: zeros, constants, the caller, or another layer's last ones.</summary>
-internal static class InitialStates
+internal static class StateOrigins
 {
     /// <summary>The layer that gives them, and the cells with those that are constants.</summary>
     public static (string? Encoder, CellWeights[] Cells) Of(GraphReader graph, LayerBuilder layers, RecurrentValue recurrent)

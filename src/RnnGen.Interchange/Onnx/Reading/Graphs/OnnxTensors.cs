@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using RnnGen.Interchange.Onnx.Protocol;
 using DataType = RnnGen.Interchange.Onnx.Protocol.TensorProto.Types.DataType;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>Tensors of an ONNX file as floats or integers.</summary>
 internal static class OnnxTensors

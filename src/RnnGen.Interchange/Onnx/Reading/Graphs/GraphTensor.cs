@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace RnnGen.Interchange.Onnx.Reading;
+namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>A number of a tensor: a column of a value of the graph, or a constant.</summary>
 /// <param name="Value">Index of the value; negative of a constant.</param>
