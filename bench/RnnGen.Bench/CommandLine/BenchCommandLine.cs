@@ -8,6 +8,7 @@ using RnnGen.Bench.Measurement;
 using RnnGen.Bench.Peers;
 using RnnGen.Bench.Reporting;
 using RnnGen.Bench.Suites;
+using RnnGen.Bench.Suites.Profiling;
 using RnnGen.Numerics;
 using RnnGen.Threading;
 
@@ -25,7 +26,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     private static readonly IReadOnlyList<ISuite> Suites =
     [
         new TrainSuite(), new PredictSuite(), new StreamSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(), new GenerateSuite(),
-        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(),
+        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(), new ProfileSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")

@@ -39,6 +39,14 @@ internal sealed record BenchRow
     /// <summary>Its share of bare multiply-adds on the same number of threads, measured between the samples.</summary>
     public double? PeakFraction { get; init; }
 
+    /// <summary>Part of the time of the whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Share { get; init; }
+
+    /// <summary>Milliseconds beyond what the matrix products alone would take with their operands in the caches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AroundMs { get; init; }
+
     /// <summary>Managed bytes that a call takes.</summary>
     public long? AllocatedBytes { get; init; }
 

@@ -24,6 +24,7 @@ internal static class ResultTable
             row.PeerMs is { } peer ? $"{row.Peer} {Time(peer)}" : "",
             Number(row.Ratio, "ratio {0:0.00}"),
             Number(100 * row.PeakFraction, "{0:0} % of peak"),
+            Number(100 * row.Share, "{0:0.0} % of the step"),
             Number(row.AllocatedBytes, "{0:N0} B"),
             Number(row.StaticOverDynamic, "static/dynamic {0:0.00}"),
             row.StepMs is { } step ? $"{Time(step)} a step" : "",
@@ -72,6 +73,8 @@ internal static class ResultTable
         yield return ("ratio", [.. rows.Select(row => Number(row.Ratio, "{0:0.00}"))]);
         yield return ("GFLOP/s", [.. rows.Select(row => Number(row.Gigaflops, "{0:0.0}"))]);
         yield return ("of peak", [.. rows.Select(row => Number(100 * row.PeakFraction, "{0:0} %"))]);
+        yield return ("share", [.. rows.Select(row => Number(100 * row.Share, "{0:0.0} %"))]);
+        yield return ("around products", [.. rows.Select(row => row.AroundMs is { } around ? Time(around) : "")]);
         yield return ("allocated", [.. rows.Select(row => Number(row.AllocatedBytes, "{0:N0} B"))]);
         yield return ("held", [.. rows.Select(row => Number(row.HeldBytes, "{0:N0} B"))]);
         yield return ("static/dynamic", [.. rows.Select(row => Number(row.StaticOverDynamic, "{0:0.00}"))]);

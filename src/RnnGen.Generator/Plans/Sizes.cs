@@ -12,9 +12,6 @@ internal static class Sizes
     /// <summary>Rows of the largest register tile; tile-interleaved copies are padded to it.</summary>
     public const int TileRows = 8;
 
-    /// <summary>Columns of the widest panel.</summary>
-    public const int PanelColumns = 32;
-
     /// <summary>Steps that one method of the unrolled schedule holds.</summary>
     public const int StepsPerChunk = 8;
 

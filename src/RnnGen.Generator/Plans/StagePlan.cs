@@ -30,9 +30,6 @@ internal abstract record StagePlan(string Method)
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
-        /// <summary>Floats of scratch that the weight gradients need: interleaved tiles of all operands and one panel.</summary>
-        public int ScratchFloats => (TileRows + Sizes.PanelColumns) * Sizes.Block;
-
         /// <summary>Rows of the tiles of all operands.</summary>
         public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
 

@@ -13,6 +13,9 @@ public static class WeightLayout
 {
     private const int LaneMultiple = 16;
 
+    /// <summary>Units that are transposed together: with the columns of a panel 8 KB.</summary>
+    private const int UnitsAtOnce = 64;
+
     /// <summary>Units rounded up to whole vectors of the widest width.</summary>
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
@@ -99,17 +102,27 @@ public static class WeightLayout
             Span<float> target = packed.Slice(panel * inner, inner * width);
             for (int block = 0; block < blocks; block++)
             {
-                for (int column = 0; column < valid; column++)
+                // Few units at a time: all columns of a panel write to the same lines of the cache.
+                for (int first = 0; first < units; first += UnitsAtOnce)
                 {
-                    ReadOnlySpan<float> source = kernel.Slice(((firstRow + panel + column) * blocks * units) + (block * units), units);
-                    int position = (block * padded * width) + column;
-                    foreach (float value in source)
+                    int count = Math.Min(UnitsAtOnce, units - first);
+                    int source = ((firstRow + panel) * blocks * units) + (block * units) + first;
+                    int position = ((block * padded) + first) * width;
+                    for (int column = 0; column < valid; column++)
                     {
-                        target[position] = value;
-                        position += width;
+                        Scatter(kernel.Slice(source + (column * blocks * units), count), target[(position + column)..], width);
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Writes values some floats apart.</summary>
+    private static void Scatter(ReadOnlySpan<float> values, Span<float> target, int stride)
+    {
+        for (int i = 0, position = 0; i < values.Length; i++, position += stride)
+        {
+            target[position] = values[i];
         }
     }
 
@@ -193,27 +206,26 @@ public static class WeightLayout
     }
 
     /// <summary>Copies padded columns of a gradient back to TensorFlow's layout.</summary>
-    /// <param name="padded">The gradient, rows of <paramref name="stride"/> floats with padded blocks.</param>
-    /// <param name="firstPaddedRow">First row to copy.</param>
+    /// <param name="padded">The gradient, rows of <paramref name="width"/> floats.</param>
+    /// <param name="width">Padded columns that there are.</param>
     /// <param name="rows">Rows to copy.</param>
-    /// <param name="stride">Floats from row to row.</param>
-    /// <param name="firstColumn">First padded column to copy.</param>
-    /// <param name="endColumn">Column after the last.</param>
+    /// <param name="firstColumn">Which column of the whole is the first of them.</param>
+    /// <param name="columns">Padded columns of the whole, every block of columns padded.</param>
     /// <param name="units">Columns of a block.</param>
     /// <param name="target">Receives [rows, blocks · units].</param>
     public static void Unpad(
-        ReadOnlySpan<float> padded, int firstPaddedRow, int rows, int stride, int firstColumn, int endColumn, int units, Span<float> target)
+        ReadOnlySpan<float> padded, int width, int rows, int firstColumn, int columns, int units, Span<float> target)
     {
-        int paddedUnits = Padded(units);
-        int blocks = stride / paddedUnits;
-        for (int block = firstColumn / paddedUnits; block * paddedUnits < endColumn; block++)
+        int paddedUnits = Padded(units), kernelColumns = columns / paddedUnits * units;
+        for (int column = 0, run; column < width; column += run)
         {
-            int start = Math.Max(firstColumn - (block * paddedUnits), 0);
-            int end = Math.Min(endColumn - (block * paddedUnits), units);
-            for (int row = 0; row < rows && start < end; row++)
+            int block = (firstColumn + column) / paddedUnits;
+            int unit = firstColumn + column - (block * paddedUnits);
+            run = Math.Min(width - column, paddedUnits - unit);
+            int valid = Math.Clamp(units - unit, 0, run);
+            for (int row = 0; row < rows && valid > 0; row++)
             {
-                padded.Slice(((firstPaddedRow + row) * stride) + (block * paddedUnits) + start, end - start)
-                    .CopyTo(target[((row * blocks * units) + (block * units) + start)..]);
+                padded.Slice((row * width) + column, valid).CopyTo(target[((row * kernelColumns) + (block * units) + unit)..]);
             }
         }
     }

@@ -42,7 +42,7 @@ public static partial class Kernels
             V.Store(sum, ref total.At(0), column);
         }
 
-        WeightLayout.Unpad(total.Span, 0, 1, stride, firstColumn, endColumn, units, gradients);
+        WeightLayout.Unpad(total.Span.Slice(firstColumn, columns), columns, 1, firstColumn, stride, units, gradients);
     }
 
     /// <summary>dtable[token] += dx for some columns of one row of the table.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Generated;
 
@@ -19,6 +20,9 @@ public static partial class Kernels
 
     /// <summary>Floats of the widest vector: padded sizes are multiples of it.</summary>
     internal const int LaneMultiple = 16;
+
+    /// <summary>Floats of a line of the caches.</summary>
+    internal const int LineFloats = 16;
 
     /// <summary>Rows of the largest register tile: copies for weight gradients are padded to it.</summary>
     internal const int MostTileRows = 8;
@@ -51,6 +55,21 @@ public static partial class Kernels
     /// <summary>A number of floats from an origin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float At(ref float origin, nint offset) => ref Unsafe.Add(ref origin, offset);
+
+    /// <summary>Asks for floats that will be needed soon, where the processor can be asked.</summary>
+    /// <param name="place">The first of them, in memory that does not move.</param>
+    /// <param name="floats">How many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void Prefetch(ref float place, int floats)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < floats; i += LineFloats)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref At(ref place, i)));
+            }
+        }
+    }
 
     /// <summary>c = a·b, or c += a·b; plus the bias when it is not <see cref="None"/>.</summary>
     /// <param name="a">[rows, inner], <paramref name="aStride"/> floats from row to row.</param>

@@ -6,8 +6,8 @@ namespace RnnGen.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WeightGradient
 {
-    /// <summary>Columns of the widest panel.</summary>
-    internal const int PanelColumns = 32;
+    /// <summary>Columns that are packed together at most: four panels of 32 columns, of 24, ten of 12.</summary>
+    internal const int GroupColumns = 128;
 
     /// <summary>Allocates the sums.</summary>
     /// <param name="blocks">Blocks of columns (gates).</param>
@@ -20,14 +20,14 @@ public sealed class WeightGradient
         Units = units;
         KernelColumns = blocks * units;
         Columns = blocks * WeightLayout.Padded(units);
-        ScratchFloats = (tileRows + PanelColumns) * Kernels.Block;
+        ScratchFloats = (tileRows * Kernels.Block) + (GroupColumns * (Kernels.Block + 1));
         KernelOffset = kernelOffset;
         BiasOffset = biasOffset;
         Kernel = AlignedBuffer.Allocate((long)tileRows * Columns);
         Bias = AlignedBuffer.Allocate(Columns);
     }
 
-    /// <summary>Floats of scratch that each part needs: interleaved tiles of all operands, and one panel.</summary>
+    /// <summary>Floats of scratch that each part needs: interleaved tiles of all operands, a group of panels, and its sums.</summary>
     internal int ScratchFloats { get; }
 
     internal int Units { get; }
@@ -40,6 +40,9 @@ public sealed class WeightGradient
 
     internal int BiasOffset { get; }
 
+    /// <summary>
+    /// Panel by panel of columns, in a panel the rows one after the other: a tile of it is read and written as one run.
+    /// </summary>
     internal AlignedBuffer Kernel { get; }
 
     internal AlignedBuffer Bias { get; }

@@ -12,7 +12,12 @@ namespace RnnGen.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class TrainingWorkspace : NetworkWorkspace
 {
-    private const int PredictPhase = 0, PackPhase = 1, ForwardPhase = 2, EvaluationPhase = 3, LossPhase = 4, FirstBackwardPhase = 5;
+    internal const int PackPhase = 1, ForwardPhase = 2, EvaluationPhase = 3, LossPhase = 4, FirstBackwardPhase = 5;
+
+    private const int PredictPhase = 0;
+
+    /// <summary>For benchmarks: is told of the phases of every trainer.</summary>
+    internal static ITrainingObserver? Observer;
 
     private AlignedBuffer[] _scratch = [];
 
@@ -173,23 +178,23 @@ public abstract partial class TrainingWorkspace : NetworkWorkspace
     }
 
     /// <summary>Packs the parameters.</summary>
-    internal void Pack(int parts) => WorkerTeam.Run(this, PackPhase, parts);
+    internal void Pack(int parts) => RunPhase(PackPhase, parts);
 
     /// <summary>The forward pass, with dropout where there is any.</summary>
-    internal void RunForward(int parts) => WorkerTeam.Run(this, ForwardPhase, parts);
+    internal void RunForward(int parts) => RunPhase(ForwardPhase, parts);
 
     /// <summary>The forward pass as a prediction makes it.</summary>
-    internal void RunEvaluation(int parts) => WorkerTeam.Run(this, EvaluationPhase, parts);
+    internal void RunEvaluation(int parts) => RunPhase(EvaluationPhase, parts);
 
     /// <summary>The losses, and the gradients of the outputs.</summary>
-    internal void RunLoss(int parts) => WorkerTeam.Run(this, LossPhase, parts);
+    internal void RunLoss(int parts) => RunPhase(LossPhase, parts);
 
     /// <summary>From the gradients of the outputs and of the final states to all others.</summary>
     internal void RunBackward(int parts)
     {
         for (int phase = 0; phase < BackwardPhases; phase++)
         {
-            WorkerTeam.Run(this, FirstBackwardPhase + phase, parts);
+            RunPhase(FirstBackwardPhase + phase, parts);
         }
 
         KeepTouched();
@@ -197,6 +202,13 @@ public abstract partial class TrainingWorkspace : NetworkWorkspace
 
     /// <summary>The parameters that <see cref="Pack"/> packs.</summary>
     internal ModelParameters Parameters { get; set; } = null!;
+
+    private void RunPhase(int phase, int parts)
+    {
+        Observer?.Began(phase);
+        WorkerTeam.Run(this, phase, parts);
+        Observer?.Ended();
+    }
 
     private protected override void Run(int phase, int part, int parts)
     {
