@@ -56,11 +56,7 @@ internal static class ParameterFill
                     target.Fill(initializer.Value);
                     break;
                 case InitializerKind.Uniform:
-                    for (int i = 0; i < target.Length; i++)
-                    {
-                        target[i] = initializer.Value * ((2 * random.Uniform((ulong)(start + i))) - 1);
-                    }
-
+                    random.FillUniform((ulong)start, initializer.Value, target);
                     break;
                 case InitializerKind.Normal:
                     for (int i = 0; i < target.Length; i++)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace RnnGen.Numerics;
 
@@ -14,6 +15,9 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
     private const int Rounds = 10;
 
+    // What fills a whole model is compiled fully at once: a first, unoptimised version would take most of a program's start.
+    private const MethodImplOptions Fill = MethodImplOptions.AggressiveOptimization;
+
     /// <summary>
     /// A mask of dropout: 1 / (1 - <paramref name="rate"/>) where the number from <paramref name="first"/> on of this stream is not below
     /// the rate, else 0.
@@ -21,6 +25,7 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     /// <param name="first">Number of the first element, a multiple of 4.</param>
     /// <param name="rate">Share that is dropped, 0 to below 1.</param>
     /// <param name="mask">Receives the mask.</param>
+    [MethodImpl(Fill)]
     internal void FillMask(ulong first, float rate, Span<float> mask)
     {
         float kept = 1 / (1 - rate);
@@ -35,6 +40,26 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
         }
     }
 
+    /// <summary>Numbers in [-<paramref name="limit"/>, <paramref name="limit"/>), from 24 random bits each.</summary>
+    /// <param name="first">Number of the first element.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="values">Receives the numbers.</param>
+    [MethodImpl(Fill)]
+    internal void FillUniform(ulong first, float limit, Span<float> values)
+    {
+        Span<uint> bits = stackalloc uint[4];
+        for (int i = 0; i < values.Length; i++)
+        {
+            ulong index = first + (ulong)i;
+            if (i == 0 || (index & 3) == 0)
+            {
+                Block(index >> 2, bits);
+            }
+
+            values[i] = limit * ((2 * ((bits[(int)(index & 3)] >> 8) * (1f / (1 << 24)))) - 1);
+        }
+    }
+
     /// <summary>32 random bits: number <paramref name="index"/> of this stream.</summary>
     public uint Bits(ulong index)
     {
@@ -44,6 +69,7 @@ public readonly struct CounterRandom(ulong seed, ulong stream)
     }
 
     /// <summary>Numbers 4·<paramref name="block"/> to 4·<paramref name="block"/> + 3.</summary>
+    [MethodImpl(Fill)]
     private void Block(ulong block, Span<uint> bits)
     {
         uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = (uint)stream, c3 = (uint)(stream >> 32);

@@ -16,6 +16,9 @@ public static class WeightLayout
     /// <summary>Units that are transposed together: with the columns of a panel 8 KB.</summary>
     private const int UnitsAtOnce = 64;
 
+    // Packing goes through all weights before a first prediction: compiled fully at once, not first without optimisation.
+    private const MethodImplOptions Packs = MethodImplOptions.AggressiveOptimization;
+
     /// <summary>Units rounded up to whole vectors of the widest width.</summary>
     public static int Padded(int units) => (units + LaneMultiple - 1) / LaneMultiple * LaneMultiple;
 
@@ -38,6 +41,7 @@ public static class WeightLayout
     /// <param name="packed">Receives rows · blocks · padded units floats; padding stays as it is (zero).</param>
     /// <param name="part">Which share of the panels to pack.</param>
     /// <param name="parts">Number of shares.</param>
+    [MethodImpl(Packs)]
     public static void Pack(
         ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int vectorWidth, Span<float> packed, int part, int parts)
     {
@@ -84,6 +88,7 @@ public static class WeightLayout
     /// <param name="packed">Receives blocks · padded units · padded rows floats; padding stays as it is (zero).</param>
     /// <param name="part">Which share of the panels to pack.</param>
     /// <param name="parts">Number of shares.</param>
+    [MethodImpl(Packs)]
     public static void PackTransposed(
         ReadOnlySpan<float> kernel, int firstRow, int rows, int blocks, int units, int vectorWidth, Span<float> packed, int part, int parts)
     {
@@ -118,6 +123,7 @@ public static class WeightLayout
     }
 
     /// <summary>Writes values some floats apart.</summary>
+    [MethodImpl(Packs)]
     private static void Scatter(ReadOnlySpan<float> values, Span<float> target, int stride)
     {
         for (int i = 0, position = 0; i < values.Length; i++, position += stride)
@@ -149,6 +155,7 @@ public static class WeightLayout
     /// <param name="vectorWidth">Floats of a vector.</param>
     /// <param name="tileVectors">Vectors of units in a tile, a power of two.</param>
     /// <param name="packed">Receives (1 + rows) · blocks · units floats, units in whole vectors; padding stays as it is (zero).</param>
+    [MethodImpl(Packs)]
     public static void PackRowTiles(
         ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors,
         Span<float> packed)
@@ -194,6 +201,7 @@ public static class WeightLayout
     /// <param name="packed">
     /// Receives columns · (stride + 1) floats and has room for no more; padding, and a bias that is not there, stay as they are (zero).
     /// </param>
+    [MethodImpl(Packs)]
     public static void PackColumns(ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int stride, Span<float> packed)
     {
         int columns = packed.Length / (stride + 1);
