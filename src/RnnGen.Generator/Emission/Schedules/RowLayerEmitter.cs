@@ -22,14 +22,15 @@ internal static class RowLayerEmitter
     {
         string name = layer.Layer.Name;
         w.Line($"/// <summary>All steps of {layer.Layer.Title} for one row.</summary>");
-        using (w.Block($"private static void {name}Row<V>({Arguments}, int steps{Names.MemberParameter(layer.IsShared)})\n    {Names.WhereV}"))
+        using (w.Block(
+            $"private static void {name}Row<V>({Arguments}, int steps{Names.MemberParameter(layer.IsShared)})\n    {Names.WhereV}"))
         using (w.Block($"for (int start = 0; start < steps; start += {RowPlan.ProjectedSteps})"))
         {
             w.Line($"int count = {Names.Math}.Min({RowPlan.ProjectedSteps}, steps - start);");
             if (layer.Stages.Any(stage => stage.Projected is not null))
             {
-                string share = Names.MemberArgument(layer.IsShared);
-                WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{name}Projections<{vector}>(w, row, start, count{share});");
+                string member = Names.MemberArgument(layer.IsShared);
+                WorkspaceEmitter.DispatchWidth(w, "w.VectorBits", vector => $"{name}Projections<{vector}>(w, row, start, count{member});");
                 w.Line();
             }
 
