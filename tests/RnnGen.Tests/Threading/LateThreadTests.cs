@@ -12,7 +12,23 @@ public sealed class LateThreadTests : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
-    public void Dispose() => WorkerTeam.BeforeWaking = null;
+    public void Dispose()
+    {
+        WorkerTeam.BeforeWaking = null;
+        WorkerTeam.BeforeStarting = null;
+        WorkerTeam.ForgetRefusal();
+    }
+
+    [Fact]
+    public void SharesOfThreadsThatCannotBeStartedAreDoneByOthers()
+    {
+        int before = WorkerTeam.StartedThreads;
+        WorkerTeam.BeforeStarting = () => throw new OutOfMemoryException("No thread can be started.");
+        RoundWork work = new(200, 64, 8);
+        new TeamRounds().Run(work, before + 4);
+        work.IsRight();
+        Assert.Equal(before, WorkerTeam.StartedThreads);
+    }
 
     /// <summary>It has begun, so that it must not be forgotten, but does not come to its first share until all is done.</summary>
     [Fact]
