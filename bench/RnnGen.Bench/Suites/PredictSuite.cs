@@ -18,7 +18,7 @@ internal sealed class PredictSuite : ISuite
     /// <inheritdoc/>
     public string Name => SuiteName;
 
-    /// <summary>A single row is too little to share among threads: there the peers may choose between one and two.</summary>
+    /// <summary>A single row may be too little to share among threads: there the peers may choose between one and two.</summary>
     /// <param name="batch">Rows.</param>
     /// <param name="threads">Threads for many rows.</param>
     public static IReadOnlyList<int> PeerThreads(int batch, int threads) => batch == 1 ? [1, 2] : [threads];
@@ -30,17 +30,23 @@ internal sealed class PredictSuite : ISuite
         {
             foreach (int batch in context.Quick ? FewBatches : Batches)
             {
-                if (context.Wants(network.Name(batch)))
+                if (!context.Wants(network.Name(batch)))
                 {
-                    Run(context, network, batch);
+                    continue;
                 }
+
+                if (batch == 1 && context.Threads > 1)
+                {
+                    Run(context, network, batch, threads: 1);
+                }
+
+                Run(context, network, batch, context.Threads);
             }
         }
     }
 
-    private void Run(SuiteContext context, NetworkCase network, int batch)
+    private void Run(SuiteContext context, NetworkCase network, int batch, int threads)
     {
-        int threads = batch == 1 ? 1 : context.Threads;
         IRnnModel model = network.Create();
         TestWeights.FillBiases(model);
         float[] outputs = new float[batch * model.Description.OutputSize];

@@ -190,6 +190,7 @@ internal static class RowPlanner
         return new RowLayerPlan(layer, stages.ToEquatable(), places.ToEquatable(), output)
         {
             HandsUpState = !isTop && output.ScratchOffset >= 0 && output.StateOffset >= 0,
+            IsShared = projects && stages.Any(stage => stage.IsShared || stage.ProjectedBytes >= 2 * RowPlan.ThreadBytes),
             ClearedAfter = isTop && spoils && output.ScratchOffset >= 0 ? output.Padding : 0,
         };
 

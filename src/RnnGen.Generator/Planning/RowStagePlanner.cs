@@ -36,12 +36,19 @@ internal static class RowStagePlanner
     /// <summary>The stages of a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="projects">Whether sequences take the products of the inputs of many steps at once.</param>
-    public static IEnumerable<RowStagePlan> Plan(LayerPlan layer, bool projects) => Fuse(layer).Select(stage => stage with
+    public static IEnumerable<RowStagePlan> Plan(LayerPlan layer, bool projects)
     {
-        StepParameters = StepParameters(stage),
-        SequenceParameters = Parameters(
-            stage, projects ? stage.Stepwise : stage.Matrix?.Operands ?? default, stage.SetsAside, stage.HasState).ToEquatable(),
-    });
+        List<RowStagePlan> stages = [.. Fuse(layer)];
+        bool isShared = projects && stages.Any(stage => stage.StepwiseBytes >= 2 * RowPlan.ThreadBytes);
+        return stages.Select(stage => stage with
+        {
+            IsShared = isShared,
+            StepParameters = StepParameters(stage),
+            SequenceParameters = Parameters(
+                stage, projects ? stage.Stepwise : stage.Matrix?.Operands ?? default, stage.SetsAside, stage.HasState, isShared)
+                .ToEquatable(),
+        });
+    }
 
     /// <summary>A dense layer of a head, of which streams have single rows.</summary>
     public static RowStagePlan Plan(StagePlan.Matrix product, StagePlan.Pointwise? activation)
@@ -51,16 +58,17 @@ internal static class RowStagePlanner
     }
 
     private static EquatableArray<RowParameterPlan> StepParameters(RowStagePlan stage) =>
-        Parameters(stage, stage.Matrix?.Operands ?? default, setsAside: false, skipsZero: false).ToEquatable();
+        Parameters(stage, stage.Matrix?.Operands ?? default, setsAside: false, skipsZero: false, isShared: false).ToEquatable();
 
     private static IEnumerable<RowParameterPlan> Parameters(
-        RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero) =>
+        RowStagePlan stage, IEnumerable<OperandPlan> operands, bool setsAside, bool skipsZero, bool isShared) =>
     [
         .. stage.Matrix is null ? Array.Empty<RowParameterPlan>() : [new RowParameterPlan.Weights()],
         .. stage.Matrix is not null && setsAside ? [new RowParameterPlan.Product()] : Array.Empty<RowParameterPlan>(),
         .. operands.Select(operand => new RowParameterPlan.Operand(operand)),
         .. stage.Places.Select(place => new RowParameterPlan.Place(place)),
         .. skipsZero ? [new RowParameterPlan.FromZero()] : Array.Empty<RowParameterPlan>(),
+        .. isShared && stage.Normalize is null ? [new RowParameterPlan.Share()] : Array.Empty<RowParameterPlan>(),
         .. stage.Sweeps ? [new RowParameterPlan.Back()] : Array.Empty<RowParameterPlan>(),
     ];
 

@@ -20,6 +20,9 @@ internal abstract record RowParameterPlan
     /// <summary>Whether the states are zero, so that their products are left out.</summary>
     internal sealed record FromZero : RowParameterPlan;
 
+    /// <summary>The units of this thread's share, of a stage that threads share.</summary>
+    internal sealed record Share : RowParameterPlan;
+
     /// <summary>Whether this step goes through the tiles from the last to the first.</summary>
     internal sealed record Back : RowParameterPlan;
 }

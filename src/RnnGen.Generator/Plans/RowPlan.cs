@@ -29,6 +29,11 @@ internal sealed record RowPlan(
     /// <summary>Steps whose input products are taken at once.</summary>
     public const int ProjectedSteps = 64;
 
+    /// <summary>
+    /// Bytes of weights in one stage of a step that are worth a thread of their own, which the others then wait for at each step.
+    /// </summary>
+    public const int ThreadBytes = 64 * 1024;
+
     /// <summary>The layers.</summary>
     public IReadOnlyList<RowLayerPlan> Layers => [.. Items.OfType<RowItemPlan.Cell>().Select(item => item.Layer)];
 
@@ -40,6 +45,17 @@ internal sealed record RowPlan(
 
     /// <summary>Whether some stage goes through its weights forth and back.</summary>
     public bool Sweeps => Stages.Any(stage => stage.Sweeps);
+
+    /// <summary>Whether threads share the work of some layer in a sequence.</summary>
+    public bool IsShared => StepLayers.Any(layer => layer.IsShared);
+
+    /// <summary>Threads that the widest stage is worth.</summary>
+    public int MostThreads => (int)(StepLayers
+        .SelectMany(layer => layer.Stages.SelectMany(stage => new[]
+        {
+            layer.SharesSteps ? stage.StepwiseBytes : 0, layer.IsShared ? stage.ProjectedBytes : 0,
+        }))
+        .Max() / ThreadBytes);
 }
 
 /// <summary>What happens to one row.</summary>
@@ -77,6 +93,12 @@ internal sealed record RowLayerPlan(
     /// scratch if it is there, padded.
     /// </summary>
     public bool HandsUpState { get; init; }
+
+    /// <summary>Whether a sequence's threads share the columns of each step, and wait for each other after each stage.</summary>
+    public bool SharesSteps => Stages.Any(stage => stage.IsShared);
+
+    /// <summary>Whether they share the products of the inputs of many steps, if not more.</summary>
+    public bool IsShared { get; init; }
 
     /// <summary>
     /// Floats past the output that are zeroed after the stages, which may have spoilt them: a dot product reads whole sets of lanes.

@@ -69,6 +69,9 @@ internal sealed record RowStagePlan(
     /// </summary>
     public bool Sweeps { get; init; }
 
+    /// <summary>Whether the threads of a sequence share the columns of the stage.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>The operand whose products with all steps can be taken before the first step, if there is one: the layer's input.</summary>
     public OperandPlan? Projected { get; init; }
 
@@ -81,6 +84,12 @@ internal sealed record RowStagePlan(
 
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];
+
+    /// <summary>Bytes of weights that each step of a sequence reads.</summary>
+    public long StepwiseBytes => Stepwise.Sum(operand => Bytes(operand));
+
+    /// <summary>Bytes of weights that many steps of a sequence read at once.</summary>
+    public long ProjectedBytes => Projected is null ? 0 : Bytes(Projected);
 
     /// <summary>Whether the stage multiplies a state that is zero before the first step of most sequences.</summary>
     public bool HasState => Matrix is not null && Matrix.Operands.Any(operand => operand.MayBeZero);
@@ -98,6 +107,8 @@ internal sealed record RowStagePlan(
     /// <summary>What the stage loads besides its own products.</summary>
     public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load =>
         load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
+
+    private long Bytes(OperandPlan operand) => (long)operand.Width * Blocks * Units * sizeof(float);
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
     public IEnumerable<Access> Places => Normalize is not null

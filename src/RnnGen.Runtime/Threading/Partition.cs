@@ -12,6 +12,9 @@ internal static class Partition
     // Settable for tests, which share out work that is not worth it.
     internal static long MultiplyAddsPerPart = 1_000_000;
 
+    /// <summary>For tests, which have more threads wait for each other than there are processors.</summary>
+    internal static int Processors = Environment.ProcessorCount;
+
     private const long FloatsAtOnce = 16 * 1024 * 1024;
 
     /// <summary>How many parts are worth their threads.</summary>
@@ -20,6 +23,14 @@ internal static class Partition
     /// <param name="multiplyAdds">All the work.</param>
     public static int Parts(int threads, int rows, long multiplyAdds) =>
         (int)Math.Max(1, Math.Min(Math.Min(threads, (rows + RowMultiple - 1) / RowMultiple), multiplyAdds / MultiplyAddsPerPart));
+
+    /// <summary>
+    /// How many threads are worth it to do work together: no more than processors, because they wait for each other spinning.
+    /// </summary>
+    /// <param name="threads">Threads available.</param>
+    /// <param name="multiplyAdds">All the work.</param>
+    public static int Members(int threads, long multiplyAdds) =>
+        (int)Math.Max(1, Math.Min(Math.Min(threads, Processors), multiplyAdds / MultiplyAddsPerPart));
 
     /// <summary>How many rows to predict at once, so that what is kept of every step stays within 64 MB.</summary>
     /// <param name="rows">Rows of the batch.</param>

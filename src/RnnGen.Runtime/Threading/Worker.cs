@@ -8,13 +8,15 @@ internal sealed class Worker
 {
     private const int SpinsBeforeSleep = 2000;
 
+    // Where a part is. The caller moves it from idle to offered, and back if it wants it no more; the thread to taken and done.
+    private const int Idle = 0, Offered = 1, Taken = 2, Done = 3;
+
     private readonly Gate _wake = new(), _finished = new();
     private IPartitionedWork? _work;
     private Exception? _failure;
     private int _phase, _part, _parts;
 
-    private int _ticket;
-    private int _done;
+    private int _state;
     private int _workerSleeps;
     private int _callerSleeps;
 
@@ -29,9 +31,22 @@ internal sealed class Worker
     public bool Start(IPartitionedWork work, int phase, int part, int parts)
     {
         (_work, _phase, _part, _parts, _failure) = (work, phase, part, parts, null);
-        Interlocked.Increment(ref _ticket);
+        Interlocked.Exchange(ref _state, Offered);
         WorkerTeam.BeforeWaking?.Invoke();
         return Interlocked.Exchange(ref _workerSleeps, 0) == 1 && _wake.Open();
+    }
+
+    /// <summary>Takes the part back, which the thread then never runs.</summary>
+    /// <returns>Whether the thread had not begun it; otherwise it has to be waited for.</returns>
+    public bool Withdraw()
+    {
+        if (Interlocked.CompareExchange(ref _state, Idle, Offered) != Offered)
+        {
+            return false;
+        }
+
+        _work = null;
+        return true;
     }
 
     /// <summary>Returns when the part is done.</summary>
@@ -39,8 +54,7 @@ internal sealed class Worker
     /// <returns>Whether the calling thread was interrupted.</returns>
     public bool Wait(out Exception? failure)
     {
-        int ticket = Volatile.Read(ref _ticket);
-        bool isInterrupted = Await(ref _done, ticket, ref _callerSleeps, _finished);
+        bool isInterrupted = Await(ref _state, Done, ref _callerSleeps, _finished);
         _work = null;
         failure = _failure;
         return isInterrupted;
@@ -48,13 +62,15 @@ internal sealed class Worker
 
     private void Loop()
     {
-        int served = 0;
         while (true)
         {
-            int next = served + 1;
-
             // A part may have handed this thread out: an interruption belongs to no part and must not end the process.
-            _ = Await(ref _ticket, next, ref _workerSleeps, _wake);
+            _ = Await(ref _state, Offered, ref _workerSleeps, _wake);
+            if (Interlocked.CompareExchange(ref _state, Taken, Offered) != Offered)
+            {
+                continue;
+            }
+
             try
             {
                 _work!.Run(_phase, _part, _parts);
@@ -64,8 +80,7 @@ internal sealed class Worker
                 _failure = exception;
             }
 
-            served = next;
-            Interlocked.Exchange(ref _done, next);
+            Interlocked.Exchange(ref _state, Done);
             WorkerTeam.BeforeWaking?.Invoke();
             if (Interlocked.Exchange(ref _callerSleeps, 0) == 1)
             {

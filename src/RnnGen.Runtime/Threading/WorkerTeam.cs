@@ -65,7 +65,7 @@ public static class WorkerTeam
     /// <exception cref="AggregateException">A part threw; all others are done.</exception>
     internal static void Run(IPartitionedWork work, int phase, int parts)
     {
-        if (parts <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (parts <= 1 || !TryBegin())
         {
             for (int part = 0; part < parts; part++)
             {
@@ -75,6 +75,29 @@ public static class WorkerTeam
             return;
         }
 
+        Run(work, phase, parts, needsAll: true);
+    }
+
+    /// <summary>
+    /// Runs work of which part 0, on the calling thread, does whatever the others have not come to. Returns when part 0 is done and no
+    /// other runs: a part whose thread has not begun by then never runs. One part of one when the threads are busy.
+    /// </summary>
+    /// <inheritdoc cref="Run(IPartitionedWork, int, int)"/>
+    internal static void RunTogether(IPartitionedWork work, int phase, int parts)
+    {
+        if (parts <= 1 || !TryBegin())
+        {
+            work.Run(phase, 0, 1);
+            return;
+        }
+
+        Run(work, phase, parts, needsAll: false);
+    }
+
+    private static bool TryBegin() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;
+
+    private static void Run(IPartitionedWork work, int phase, int parts, bool needsAll)
+    {
         try
         {
             ReadOnlySpan<Worker> workers = Workers(parts - 1);
@@ -88,7 +111,7 @@ public static class WorkerTeam
             try
             {
                 work.Run(phase, 0, parts);
-                for (int part = workers.Length + 1; part < parts; part++)
+                for (int part = workers.Length + 1; part < parts && needsAll; part++)
                 {
                     work.Run(phase, part, parts);
                 }
@@ -101,8 +124,11 @@ public static class WorkerTeam
             // Whatever happens: the caller's memory is free only when nobody writes to it any more.
             foreach (Worker worker in workers)
             {
-                isInterrupted |= worker.Wait(out Exception? thrown);
-                failure = thrown ?? failure;
+                if (needsAll || !worker.Withdraw())
+                {
+                    isInterrupted |= worker.Wait(out Exception? thrown);
+                    failure = thrown ?? failure;
+                }
             }
 
             if (isInterrupted)

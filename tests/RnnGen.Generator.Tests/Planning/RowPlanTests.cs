@@ -160,6 +160,27 @@ public sealed class RowPlanTests
     public void StepsSweepThroughWeightsThatTheCacheDoesNotHold(bool sweeps, int inputSize, string layer) =>
         Assert.Equal(sweeps, Plan(inputSize, layer).Layers[0].Stages.Any(stage => stage.Sweeps));
 
+    /// <summary>64 KB of weights in one stage of a step, 16384 floats, are worth a thread: those of the state, or of the inputs.</summary>
+    [Theory]
+    [InlineData("rnn 181", 3, false, 0)]
+    [InlineData("rnn 182", 3, true, 2)]
+    [InlineData("lstm 90", 3, false, 0)]
+    [InlineData("lstm 91", 3, true, 2)]
+    [InlineData("gru 128", 3, true, 2)]
+    [InlineData("lstm 512", 3, true, 64)]
+    [InlineData("lstm 8,gru 256", 3, true, 8)]
+    [InlineData("lstm 16", 511, false, 0)]
+    [InlineData("lstm 16", 512, false, 2)]
+    [InlineData("lstm 16", 2048, false, 8)]
+    public void ThreadsShareLayersOfManyWeights(string layers, int inputSize, bool sharesSteps, int threads)
+    {
+        RowPlan plan = Plan(inputSize, layers.Split(','));
+        Assert.Equal(threads > 0, plan.IsShared);
+        Assert.Equal(sharesSteps, plan.Layers[plan.Layers.Count - 1].SharesSteps);
+        Assert.True(threads == 0 || plan.MostThreads == threads, $"{plan.MostThreads}");
+        Assert.DoesNotContain(plan.Stages.SelectMany(stage => stage.StepParameters), parameter => parameter is RowParameterPlan.Share);
+    }
+
     /// <summary>16 KB of scratch are 4096 floats; a state in place needs a copy from before the step.</summary>
     [Theory]
     [InlineData(true, 3, "rnn 4096")]

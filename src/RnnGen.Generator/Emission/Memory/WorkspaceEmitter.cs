@@ -51,8 +51,15 @@ internal static class WorkspaceEmitter
             w.Line();
             if (plan.Row is not null)
             {
-                w.Line("protected override void ForwardRows<V>(int first, int rows) => Schedule.Rows<V>(this, RowWeights!, first, rows);");
+                w.Line(
+                    $"protected override void ForwardRows<V>(int first, int rows{Names.MemberParameter(plan.Row.IsShared)}) => "
+                    + $"Schedule.Rows<V>(this, RowWeights!, first, rows{Names.MemberArgument(plan.Row.IsShared)});");
                 w.Line();
+                if (plan.Row.IsShared)
+                {
+                    w.Line($"protected override int MostRowThreads => {plan.Row.MostThreads};");
+                    w.Line();
+                }
             }
 
             WorkspaceBufferEmitter.ShapeForward(w, plan);

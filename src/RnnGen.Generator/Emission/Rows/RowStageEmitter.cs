@@ -68,10 +68,14 @@ internal static class RowStageEmitter
 
     /// <summary>A tile has its own place, whichever way the loop goes.</summary>
     private static IEnumerable<RowParameterPlan> OfTile(IEnumerable<RowParameterPlan> parameters) =>
-        parameters.Where(parameter => parameter is not RowParameterPlan.Back);
+        parameters.Where(parameter => parameter is not (RowParameterPlan.Back or RowParameterPlan.Share));
 
-    private static string Declare(RowStagePlan stage, RowParameterPlan parameter) =>
-        $"{(parameter is RowParameterPlan.FromZero or RowParameterPlan.Back ? "bool" : "ref float")} {NameOf(stage, parameter)}";
+    private static string Declare(RowStagePlan stage, RowParameterPlan parameter) => parameter switch
+    {
+        RowParameterPlan.Share => "nint first, nint end",
+        RowParameterPlan.FromZero or RowParameterPlan.Back => $"bool {NameOf(stage, parameter)}",
+        _ => $"ref float {NameOf(stage, parameter)}",
+    };
 
     private static string NameOf(RowStagePlan stage, RowParameterPlan parameter) => parameter switch
     {
@@ -103,20 +107,39 @@ internal static class RowStageEmitter
             w.Line($"nint units = {Names.Kernels}.Lanes<V>({Names.Of(stage.UnitsSize)});");
             w.Line($"nint tile = {Names.Vectors(largest)};");
             w.Line($"nint whole = units / tile * tile;");
+            bool isShared = parameters.Any(parameter => parameter is RowParameterPlan.Share);
+            if (isShared)
+            {
+                w.Line($"nint last = {Names.Math}.Min(end, whole);");
+            }
+
             if (stage.Sweeps)
             {
                 w.Line("// Back through the tiles at every other step: the last ones are still in the cache.");
             }
 
-            using (w.Block("for (nint done = 0; done < whole; done += tile)"))
+            (string from, string to) = isShared ? ("first", "last") : ("0", "whole");
+            using (w.Block($"for (nint done = {from}; done < {to}; done += tile)"))
             {
-                w.Line(stage.Sweeps ? "nint unit = back ? whole - tile - done : done;" : "nint unit = done;");
+                string origin = isShared ? "first + " : "";
+                w.Line(stage.Sweeps ? $"nint unit = back ? {origin}{to} - tile - done : done;" : "nint unit = done;");
                 w.Line(Call(stage, largest, parameters, "unit"));
             }
 
             if (sizes.Count > 1)
             {
                 w.Line();
+                if (isShared)
+                {
+                    w.Line("// What is left of whole tiles belongs to the last share.");
+                    using (w.Block("if (end <= whole)"))
+                    {
+                        w.Line("return;");
+                    }
+
+                    w.Line();
+                }
+
                 w.Line("nint rest = whole;");
                 foreach (int size in sizes.Skip(1))
                 {

@@ -102,6 +102,12 @@ internal static class Names
         ? $"{name}Steps{Number(chunk.First)}To{Number(chunk.First + chunk.Count - 1)}"
         : $"{name}RepeatedSteps";
 
+    /// <summary>The last parameter of a method whose work threads share.</summary>
+    public static string MemberParameter(bool isShared) => isShared ? $", ref {Generated}.TeamMember member" : "";
+
+    /// <summary>The argument for it.</summary>
+    public static string MemberArgument(bool isShared) => isShared ? ", ref member" : "";
+
     /// <summary>The packed weights of one operand.</summary>
     public static string Packed(StagePlan.Matrix stage, OperandPlan operand) => stage.Method + Casing.Pascal(operand.Name);
 

@@ -90,16 +90,54 @@ public static partial class Kernels
         for (int column = 0, width; column < columns; column += width)
         {
             width = PanelWidth<V>(columns - column);
-            ref float panel = ref At(ref b, (nint)column * inner);
-            for (int k = 0; k < inner; k += Block)
+            Blocks<V>(ref a, aStride, rows, inner, ref b, width, ref c, cStride, add, ref bias, column);
+        }
+    }
+
+    /// <summary>c = a·b, the panels shared among the threads of a call: one of its rounds.</summary>
+    /// <param name="a">[rows, inner], <paramref name="aStride"/> floats from row to row.</param>
+    /// <param name="aStride">Floats from row to row of a.</param>
+    /// <param name="rows">Rows of a and c.</param>
+    /// <param name="inner">Columns of a, rows of b.</param>
+    /// <param name="b">[inner, columns] in panels.</param>
+    /// <param name="columns">Columns of b and c, a multiple of 16, which are as far apart as rows of c.</param>
+    /// <param name="c">[rows, columns].</param>
+    /// <param name="member">Gives this thread its shares.</param>
+    [MethodImpl(Loop)]
+    public static void Multiply<V>(
+        ref float a, int aStride, int rows, int inner, ref float b, int columns, ref float c, ref TeamMember member)
+        where V : struct, ISimd<V>
+    {
+        while (member.Take(columns, LaneMultiple, out nint first, out nint end))
+        {
+            // Where a panel starts depends on those before it: the ones that start within the share belong to it.
+            for (int column = 0, width; column < end; column += width)
             {
-                int depth = Math.Min(Block, inner - k);
-                bool addBias = k + depth == inner && !Unsafe.IsNullRef(ref bias);
-                ref float blockBias = ref (addBias ? ref At(ref bias, column) : ref None);
-                Panel<V>(
-                    ref At(ref a, k), aStride, 1, rows, depth, ref At(ref panel, (nint)k * width), width,
-                    ref At(ref c, column), cStride, add || k > 0, ref blockBias);
+                width = PanelWidth<V>(columns - column);
+                if (column >= first)
+                {
+                    Blocks<V>(ref a, aStride, rows, inner, ref b, width, ref c, columns, add: false, ref None, column);
+                }
             }
+        }
+    }
+
+    /// <summary>All blocks of inner indices of the panel at a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Blocks<V>(
+        ref float a, int aStride, int rows, int inner, ref float b, int width, ref float c, int cStride, bool add, ref float bias,
+        int column)
+        where V : struct, ISimd<V>
+    {
+        ref float panel = ref At(ref b, (nint)column * inner);
+        for (int k = 0; k < inner; k += Block)
+        {
+            int depth = Math.Min(Block, inner - k);
+            bool addBias = k + depth == inner && !Unsafe.IsNullRef(ref bias);
+            ref float blockBias = ref (addBias ? ref At(ref bias, column) : ref None);
+            Panel<V>(
+                ref At(ref a, k), aStride, 1, rows, depth, ref At(ref panel, (nint)k * width), width,
+                ref At(ref c, column), cStride, add || k > 0, ref blockBias);
         }
     }
 

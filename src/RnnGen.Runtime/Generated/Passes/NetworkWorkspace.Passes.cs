@@ -6,6 +6,7 @@ namespace RnnGen.Generated;
 /// <content>The forward pass, shared out by rows. Each call picks the vector width once.</content>
 public abstract partial class NetworkWorkspace
 {
+    private readonly TeamRounds _team = new();
     private PackedRows? _rows;
 
     /// <summary>The vector width of this pass.</summary>
@@ -43,6 +44,30 @@ public abstract partial class NetworkWorkspace
     protected virtual void ForwardRows<V>(int first, int rows)
         where V : struct, ISimd<V> => throw new NotSupportedException();
 
+    /// <summary>The same, a part of whose work other threads may take.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="member">Shares the columns of wide layers among threads.</param>
+    protected virtual void ForwardRows<V>(int first, int rows, ref TeamMember member)
+        where V : struct, ISimd<V> => ForwardRows<V>(first, rows);
+
+    /// <summary>Threads that the widest layer is worth when rows run one by one: each reads a share of its weights.</summary>
+    protected virtual int MostRowThreads => 1;
+
+    /// <summary>Predicts all rows.</summary>
+    /// <param name="threads">Threads that the call may use.</param>
+    /// <param name="multiplyAdds">All the work.</param>
+    internal void Predict(int threads, long multiplyAdds)
+    {
+        if (_rows is null)
+        {
+            WorkerTeam.Run(this, 0, Partition.Parts(threads, Rows, multiplyAdds));
+            return;
+        }
+
+        _team.Run(this, Partition.Members(Math.Min(threads, MostRowThreads), multiplyAdds));
+    }
+
     /// <summary>All rows at once, on this thread, with every step's values kept.</summary>
     internal void ForwardWithHistory()
     {
@@ -69,7 +94,7 @@ public abstract partial class NetworkWorkspace
     private protected virtual void Run(int phase, int part, int parts)
     {
         Partition.Rows(Rows, part, parts, out int first, out int rows);
-        switch (_rows is null ? VectorBits : -_rows.VectorBits)
+        switch (VectorBits)
         {
             case 512:
                 Forward<Simd512, PredictionPass>(first, rows);
@@ -77,17 +102,25 @@ public abstract partial class NetworkWorkspace
             case 256:
                 Forward<Simd256, PredictionPass>(first, rows);
                 break;
-            case 128:
+            default:
                 Forward<Simd128, PredictionPass>(first, rows);
                 break;
-            case -512:
-                ForwardRows<Simd512>(first, rows);
+        }
+    }
+
+    /// <summary>Predicts rows that run one by one.</summary>
+    void ITeamWork.Run(ref TeamMember member)
+    {
+        switch (_rows!.VectorBits)
+        {
+            case 512:
+                ForwardRows<Simd512>(0, Rows, ref member);
                 break;
-            case -256:
-                ForwardRows<Simd256>(first, rows);
+            case 256:
+                ForwardRows<Simd256>(0, Rows, ref member);
                 break;
             default:
-                ForwardRows<Simd128>(first, rows);
+                ForwardRows<Simd128>(0, Rows, ref member);
                 break;
         }
     }

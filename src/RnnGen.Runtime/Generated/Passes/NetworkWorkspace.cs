@@ -10,7 +10,7 @@ namespace RnnGen.Generated;
 /// layout and the step-major buffers, and how the rows of a prediction are shared out. A network adds its buffers and its passes.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class NetworkWorkspace : IPartitionedWork
+public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
 {
     private readonly TokenTable? _table;
     private int[] _lengths = [];

@@ -1,6 +1,5 @@
 using System;
 using System.ComponentModel;
-using RnnGen.Threading;
 
 namespace RnnGen.Generated;
 
@@ -114,7 +113,7 @@ public sealed class Predictor
         workspace.Begin(batch, first, rows, initialStates, history: false);
         workspace.Embed(batch, first, _parameters, version);
         long work = rows * ((workspace.MaxLength * Model.MultiplyAddsPerStep) + Model.MultiplyAddsPerSequence);
-        WorkerTeam.Run(workspace, 0, Partition.Parts(threads, rows, work));
+        workspace.Predict(threads, work);
     }
 
     internal void Return(NetworkWorkspace workspace) => _workspaces.Return(workspace);
