@@ -42,6 +42,9 @@ internal static class Program
         model.Predict(ended, outputs, states, states);
         model.Step(
             values.AsSpan(0, description.InputSize), states.AsSpan(0, description.StateSize), outputs.AsSpan(0, description.OutputSize));
+        model.StepBatch(
+            new SequenceBatch(values.AsSpan(0, Rows * description.InputSize), Rows, 1), states, default,
+            new float[Rows * description.OutputSize]);
         _ = model.Trace(ended, states)["x"][0, 0].Length;
         SaveAndLoad(model);
         if (model is ITrainableModel trainable)
@@ -91,6 +94,7 @@ internal static class Program
         model.Predict(batch, outputs, states, states);
         StaticDigits.Probabilities(outputs, outputs);
         model.Step(values.AsSpan(0, 28), ref states[0], outputs);
+        model.StepBatch(values.AsSpan(0, 28), states, outputs);
         _ = model.Trace(batch, states)["x"][0, 0].Length;
         StaticDigits.Trainer trainer = model.CreateTrainer(1);
         trainer.Forward(batch, outputs, states, states);

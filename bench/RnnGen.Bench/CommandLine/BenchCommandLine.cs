@@ -25,8 +25,8 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
 
     private static readonly IReadOnlyList<ISuite> Suites =
     [
-        new TrainSuite(), new PredictSuite(), new StreamSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(), new GenerateSuite(),
-        new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(), new ProfileSuite(),
+        new TrainSuite(), new PredictSuite(), new StreamSuite(), new SessionsSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(),
+        new GenerateSuite(), new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(), new ProfileSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")

@@ -28,6 +28,14 @@ internal abstract class Peer
     /// <param name="threads">Threads to use.</param>
     public abstract IPeerStream Stream(Workload work, int threads);
 
+    /// <summary>
+    /// A network that runs one step of all rows of a batch at a time and keeps their states between; <see langword="null"/> where there is
+    /// nothing to compare with.
+    /// </summary>
+    /// <param name="work">Network and sequences.</param>
+    /// <param name="threads">Threads to use.</param>
+    public virtual IPeerStream? Sessions(Workload work, int threads) => null;
+
     /// <summary>A network that learns a text; <see langword="null"/> where the library cannot train.</summary>
     /// <param name="text">Network and text.</param>
     /// <param name="threads">Threads to use.</param>
@@ -81,9 +89,9 @@ internal interface IPeerReader : IPeerRun
     float Step();
 }
 
-/// <summary>Steps of one sequence; <see cref="IPeerRun.Run"/> goes on through the inputs, round and round.</summary>
+/// <summary>Steps of one sequence, or of a batch; <see cref="IPeerRun.Run"/> goes on through the inputs, round and round.</summary>
 internal interface IPeerStream : IPeerRun
 {
-    /// <summary>The outputs of the whole sequence from the zero state, [steps, outputs].</summary>
+    /// <summary>The outputs of the whole sequence from the zero state, [steps, batch, outputs].</summary>
     float[] Outputs();
 }

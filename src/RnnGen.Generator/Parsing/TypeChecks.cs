@@ -22,7 +22,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
         "MultiplyAddsPerSequence",
         "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat",
-        "State",
+        "StepBatch", "StepRows", "State",
         "CreateTrainer", "Trainer",
         "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
@@ -182,7 +182,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         };
         return implemented.FirstOrDefault(other => AttributeNames.IsOurs(other.ContainingType)
             && other.ContainingType.Name is "IRnnModel" or "ITrainableModel" &&
-            (other.Name is "Description" or "Predict" or "Step" or "Trace" or "CreateTrainer"
+            (other.Name is "Description" or "Predict" or "Step" or "StepBatch" or "Trace" or "CreateTrainer"
                 || (other.Name == InitialState && _learnsStates)));
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace RnnGen;
 
 /// <summary>A head of a model: the only one, or one of several, each from its <see cref="HeadAttribute"/>.</summary>
@@ -21,4 +23,16 @@ public sealed record HeadInfo(string Name, int OutputSize, bool OutputsEveryStep
 
     /// <summary>Number of outputs of a batch.</summary>
     internal long OutputCount(int batchSize, int steps) => (long)batchSize * (OutputsEveryStep ? steps : 1) * OutputSize;
+
+    /// <summary>Numbers of one output of all heads that stream.</summary>
+    internal static int StreamedSize(IReadOnlyList<HeadInfo> heads)
+    {
+        int size = 0;
+        for (int head = 0; head < heads.Count; head++)
+        {
+            size += heads[head].Streams ? heads[head].OutputSize : 0;
+        }
+
+        return size;
+    }
 }

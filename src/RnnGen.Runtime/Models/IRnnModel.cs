@@ -17,7 +17,9 @@ public interface IRnnModel
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     ModelParameters Parameters { get; }
 
-    /// <summary>Threads that one call of <see cref="Predict"/> may use. Results do not depend on it.</summary>
+    /// <summary>
+    /// Threads that one call of <see cref="Predict"/> or <see cref="StepBatch"/> may use. Results do not depend on it.
+    /// </summary>
     int Threads { get; set; }
 
     /// <summary>Runs the network over a batch.</summary>
@@ -102,6 +104,33 @@ public interface IRnnModel
         Description.RequireNoSequenceInput(sequenceInput.Length, nameof(sequenceInput));
         Step(token, state, output);
     }
+
+    /// <summary>Runs one time step of many sequences, each with a state of its own.</summary>
+    /// <remarks>
+    /// A generated class gives what <see cref="Predict"/> gives of one step from the same states, to the bit, however many step; one of a
+    /// generator without this member steps one by one, <see cref="Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.
+    /// </remarks>
+    /// <param name="batch">
+    /// The inputs of the sequences that step, in the order of <paramref name="rows"/>: a batch of one step without lengths, of static
+    /// models too.
+    /// </param>
+    /// <param name="states">The states of all sequences, [states, state size]; those of the rows that step are replaced.</param>
+    /// <param name="rows">Which of the states step, in any order, none twice; empty for all, in their order.</param>
+    /// <param name="outputs">
+    /// Receives the outputs of this step, [rows, output size]; of named heads those that stream, one head after the other.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A row is none of the states, or a token is not in the vocabulary; no state has changed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The outputs need all steps, or the batch holds floats and the model reads tokens, or the other way round.
+    /// </exception>
+    void StepBatch(scoped in SequenceBatch batch, Span<float> states, ReadOnlySpan<int> rows, Span<float> outputs) =>
+        StepLoop.Run(this, batch, states, rows, outputs);
 
     /// <summary>Gives the state of a sequence before its first step: zero, but for states that the model has learned.</summary>
     /// <param name="state">Receives the state, [state size].</param>

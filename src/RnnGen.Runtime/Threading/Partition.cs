@@ -6,7 +6,7 @@ namespace RnnGen.Threading;
 internal static class Partition
 {
     // A part starts at a multiple of the largest row tile, so that at most one part has rows outside whole tiles.
-    private const int RowMultiple = 8;
+    private const int RowMultiple = 8, HalfTile = 4;
 
     // About 20 microseconds on one core: less is not worth waking a thread.
     // Settable for tests, which share out work that is not worth it.
@@ -16,6 +16,10 @@ internal static class Partition
     internal static int Processors = Environment.ProcessorCount;
 
     private const long FloatsAtOnce = 16 * 1024 * 1024;
+
+    // What a thread works on in one step of a group of rows stays within its second-level cache.
+    // Settable for tests, which want many groups.
+    internal static long StepFloatsAtOnce = 64 * 1024;
 
     /// <summary>How many parts are worth their threads.</summary>
     /// <param name="threads">Threads available.</param>
@@ -40,6 +44,21 @@ internal static class Partition
     {
         long fit = FloatsAtOnce / Math.Max(1, ((long)steps + 1) * floatsPerStep);
         return (int)Math.Clamp(fit / RowMultiple * RowMultiple, Math.Min(RowMultiple, Math.Max(1, rows)), Math.Max(1, rows));
+    }
+
+    /// <summary>
+    /// How many rows to compute for so many of one step: two or three beyond whole tiles of four take longer one by one than a tile.
+    /// </summary>
+    public static int StepRows(int rows) => rows % HalfTile >= 2 ? rows + HalfTile - (rows % HalfTile) : rows;
+
+    /// <summary>How many rows to take at once through one step: groups of about equal size.</summary>
+    /// <param name="rows">All rows that step.</param>
+    /// <param name="threads">Threads available.</param>
+    /// <param name="floatsPerRow">About how many floats a step of a row works on.</param>
+    public static int StepRowsAtOnce(int rows, int threads, long floatsPerRow)
+    {
+        long fit = Math.Max(RowMultiple, threads * StepFloatsAtOnce / floatsPerRow), groups = (rows + fit - 1) / fit;
+        return groups <= 1 ? rows : (int)((((rows + groups - 1) / groups) + RowMultiple - 1) / RowMultiple * RowMultiple);
     }
 
     /// <summary>The rows of a part.</summary>

@@ -34,6 +34,7 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         model.Threads = threads;
         Predict();
         Step();
+        StepBatch();
         IRnnTrainer trainer = model.CreateTrainer(threads);
         Backward(trainer);
         Train(trainer);
@@ -71,6 +72,34 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
                 Add("output of a step", output);
                 Add("state after a step", state);
             }
+        }
+        catch (NotSupportedException)
+        {
+            // A network that needs all steps.
+        }
+    }
+
+    /// <summary>Every second row of the batch steps, the last one first.</summary>
+    private void StepBatch()
+    {
+        int[] rows = new int[(batch.Rows + 1) / 2];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = batch.Rows - 1 - (2 * i);
+        }
+
+        Span<float> states = memory.Copy<float>(batch.Floats(States, StateCount)), outputs = memory.Of<float>(rows.Length * StepOutputs());
+        bool reads = _description.Vocabulary is not null;
+        SequenceBatch step = new(
+            memory.Copy<float>(reads ? [] : batch.Floats(Inputs, rows.Length * _description.InputSize)), rows.Length, steps: 1)
+        {
+            Tokens = memory.Copy<int>(reads ? batch.Indices(Inputs, rows.Length, _description.Vocabulary ?? 1) : []),
+        };
+        try
+        {
+            model.StepBatch(step, states, memory.Copy<int>(rows), outputs);
+            Add("outputs of a step of many", outputs);
+            Add("states after a step of many", states);
         }
         catch (NotSupportedException)
         {

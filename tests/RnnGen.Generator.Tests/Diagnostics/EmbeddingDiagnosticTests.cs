@@ -34,6 +34,11 @@ public sealed class EmbeddingDiagnosticTests
     [InlineData("net.Trace(floats)", "'Net.Trace(scoped in SequenceBatch, ReadOnlySpan<Net.State>)'")]
     [InlineData("net.Step(new float[3], ref state, outputs)", "'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)'")]
     [InlineData(
+        "net.StepBatch(outputs, new Net.State[2], labels, outputs)",
+        "'Net.StepBatch(ReadOnlySpan<float>, Span<Net.State>, ReadOnlySpan<int>, Span<float>)'")]
+    [InlineData(
+        "net.StepBatch(outputs, new Net.State[2], outputs)", "'Net.StepBatch(ReadOnlySpan<float>, Span<Net.State>, Span<float>)'")]
+    [InlineData(
         "trainer.Forward(floats, outputs)",
         "'Net.Trainer.Forward(scoped in SequenceBatch, Span<float>, ReadOnlySpan<Net.State>, Span<Net.State>)'")]
     [InlineData(
@@ -58,6 +63,8 @@ public sealed class EmbeddingDiagnosticTests
     [InlineData("net.Predict(new TokenBatch(labels, 1, 2) { Lengths = labels, Layout = SequenceLayout.TimeMajor }, outputs)")]
     [InlineData("net.Trace(tokens)")]
     [InlineData("net.Step(3, ref state, outputs)")]
+    [InlineData("net.StepBatch(labels, new Net.State[2], labels, outputs)")]
+    [InlineData("net.StepBatch(labels, new Net.State[2], outputs)")]
     [InlineData("trainer.Forward(tokens, outputs)")]
     [InlineData("trainer.ComputeGradients(tokens, labels)")]
     [InlineData("trainer.ComputeGradients(tokens, outputs)")]

@@ -16,6 +16,8 @@ public sealed class MemberConflictTests
     [InlineData("private enum Trainer { A }", "Trainer")]
     [InlineData("private static int _predictor() => 1;", "_predictor")]
     [InlineData("private event System.Action Step = () => { };", "Step")]
+    [InlineData("private static void StepBatch() { }", "StepBatch")]
+    [InlineData("private int StepRows => 1;", "StepRows")]
     [InlineData("private struct Units4 { }", "Units4")]
     [InlineData("private const int InputSize = 3;", "InputSize")]
     public void MemberWithAGeneratedName(string member, string name) => GeneratorHost.Run(Source(member))
@@ -28,6 +30,10 @@ public sealed class MemberConflictTests
     /// <summary>One half of a class implements a member of an interface, not both.</summary>
     [Theory]
     [InlineData("ModelDescription IRnnModel.Description => null!;", "Description", "IRnnModel.Description")]
+    [InlineData(
+        "void IRnnModel.StepBatch(scoped in SequenceBatch batch, System.Span<float> states, System.ReadOnlySpan<int> rows, "
+        + "System.Span<float> outputs) { }",
+        "StepBatch", "IRnnModel.StepBatch")]
     [InlineData("IRnnTrainer ITrainableModel.CreateTrainer(int threads) => null!;", "CreateTrainer", "ITrainableModel.CreateTrainer")]
     public void ExplicitImplementation(string member, string place, string name)
     {

@@ -146,4 +146,19 @@ public sealed class OptionDiagnosticTests
             "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is "
             + "obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'");
     }
+
+    /// <summary>Of a step of many sequences it is the same, with row numbers and without.</summary>
+    [Fact]
+    public void WhatReadsItsStepsBackwardsCannotStepManySequences()
+    {
+        const string model = "[RnnModel(InputSize = 3)]\n[Gru(4, Direction = Direction.Reverse)]\npartial class Net;\n";
+        const string use = "static class Use\n{\n    static void Run(Net net, Net.State[] s, float[] x)\n    {\n"
+            + "        net.StepBatch(x, s, new int[1], x);\n        net.StepBatch(x, s, x);\n    }\n}\n";
+        const string reason =
+            "'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'";
+        GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
+            "RNN021 [net.StepBatch(x, s, new int[1], x)] "
+            + $"'Net.StepBatch(ReadOnlySpan<float>, Span<Net.State>, ReadOnlySpan<int>, Span<float>)' is obsolete: {reason}",
+            $"RNN021 [net.StepBatch(x, s, x)] 'Net.StepBatch(ReadOnlySpan<float>, Span<Net.State>, Span<float>)' is obsolete: {reason}");
+    }
 }

@@ -121,7 +121,9 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     public global::RnnGen.ModelParameters Parameters { get; }
 
-    /// <summary>Threads that one call of <see cref="Predict"/> may use. Results do not depend on it.</summary>
+    /// <summary>
+    /// Threads that one call of <see cref="Predict"/> or <c>StepBatch</c> may use. Results do not depend on it.
+    /// </summary>
     public int Threads { get; set; } = global::RnnGen.Threading.WorkerTeam.DefaultThreads;
 
     global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;
@@ -233,6 +235,42 @@ partial class Net : global::RnnGen.ITrainableModel
         input.CopyTo(copy);
         StepFlat(copy, state, output);
     }
+
+    /// <summary>
+    /// Runs one time step of some of many sequences, each with a state of its own, and gives what
+    /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
+    /// with as many; safe from any number of threads, each with states of its own.
+    /// </summary>
+    /// <param name="inputs">A frame of each, [rows that step, <see cref="InputSize"/>].</param>
+    /// <param name="states">The states of all sequences; those of the rows that step are replaced by those after this step.</param>
+    /// <param name="rows">Which of the states step, in the order of the inputs: numbers in any order, none twice.</param>
+    /// <param name="outputs">Receives the outputs of this step, [rows that step, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentException">
+    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A row is none of the states; no state has changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, new global::RnnGen.SequenceBatch(inputs, rows.Length, 1), FlatStates(states), rows, outputs);
+
+    /// <summary>
+    /// Runs one time step of many sequences, each with a state of its own, and gives what
+    /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
+    /// with as many; safe from any number of threads, each with states of its own.
+    /// </summary>
+    /// <param name="inputs">A frame of each, [states, <see cref="InputSize"/>].</param>
+    /// <param name="states">The states of all sequences, each replaced by that after this step.</param>
+    /// <param name="outputs">Receives the outputs of this step, [states, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentException">
+    /// A span has the wrong length, spans share memory; no state has changed.
+    /// </exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, new global::RnnGen.SequenceBatch(inputs, states.Length, 1), FlatStates(states), default, outputs);
+
+    void global::RnnGen.IRnnModel.StepBatch(
+    scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, batch, states, rows, outputs);
 
     /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>
 #pragma warning disable CS0649 // The fields are written through spans.

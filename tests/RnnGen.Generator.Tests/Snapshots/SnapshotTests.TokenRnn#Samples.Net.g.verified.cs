@@ -113,7 +113,9 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     public global::RnnGen.ModelParameters Parameters { get; }
 
-    /// <summary>Threads that one call of <c>Predict</c> may use. Results do not depend on it.</summary>
+    /// <summary>
+    /// Threads that one call of <c>Predict</c> or <c>StepBatch</c> may use. Results do not depend on it.
+    /// </summary>
     public int Threads { get; set; } = global::RnnGen.Threading.WorkerTeam.DefaultThreads;
 
     global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;
@@ -216,6 +218,43 @@ partial class Net : global::RnnGen.ITrainableModel
         }
     }
 
+    /// <summary>
+    /// Runs one time step of some of many sequences, each with a state of its own, and gives what
+    /// <c>Predict</c> gives of one step, to the bit, however many step. Allocates nothing once it has run
+    /// with as many; safe from any number of threads, each with states of its own.
+    /// </summary>
+    /// <param name="tokens">A token of each, [rows that step], 0 to <see cref="Vocabulary"/> - 1.</param>
+    /// <param name="states">The states of all sequences; those of the rows that step are replaced by those after this step.</param>
+    /// <param name="rows">Which of the states step, in the order of the inputs: numbers in any order, none twice.</param>
+    /// <param name="outputs">Receives the outputs of this step, [rows that step, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentException">
+    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A row is none of the states, or a token is not in the vocabulary; no state has changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void StepBatch(global::System.ReadOnlySpan<int> tokens, global::System.Span<State> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, new global::RnnGen.TokenBatch(tokens, rows.Length, 1), FlatStates(states), rows, outputs);
+
+    /// <summary>
+    /// Runs one time step of many sequences, each with a state of its own, and gives what
+    /// <c>Predict</c> gives of one step, to the bit, however many step. Allocates nothing once it has run
+    /// with as many; safe from any number of threads, each with states of its own.
+    /// </summary>
+    /// <param name="tokens">A token of each, [states], 0 to <see cref="Vocabulary"/> - 1.</param>
+    /// <param name="states">The states of all sequences, each replaced by that after this step.</param>
+    /// <param name="outputs">Receives the outputs of this step, [states, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentException">
+    /// A span has the wrong length, spans share memory; no state has changed.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">A token is not in the vocabulary; no state has changed.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void StepBatch(global::System.ReadOnlySpan<int> tokens, global::System.Span<State> states, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, new global::RnnGen.TokenBatch(tokens, states.Length, 1), FlatStates(states), default, outputs);
+
+    void global::RnnGen.IRnnModel.StepBatch(
+    scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        _predictor.StepBatch(Threads, batch, states, rows, outputs);
+
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
     [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
@@ -232,6 +271,18 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
     [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
     public void Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output) =>
+        throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
+
+    /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
+    /// <exception cref="global::System.NotSupportedException">Always.</exception>
+    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
+
+    /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
+    /// <exception cref="global::System.NotSupportedException">Always.</exception>
+    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     void global::RnnGen.IRnnModel.Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output) =>

@@ -48,17 +48,17 @@ internal static class OnnxNetwork
         return onnx.ToArray();
     }
 
-    /// <summary>A model of one step of one row: [1, 1, input] and the states to [1, outputs] and the states.</summary>
-    /// <param name="work">The network.</param>
+    /// <summary>A model of one step of all rows: [1, batch, input] and the states to [batch, outputs] and the states.</summary>
+    /// <param name="work">Network and batch.</param>
     /// <param name="values">Parameters.</param>
     public static byte[] Step(Workload work, ReadOnlySpan<float> values)
     {
         OnnxWriter onnx = new();
-        onnx.Input(Input, 1, 1, work.Shape.Inputs);
+        onnx.Input(Input, 1, work.BatchSize, work.Shape.Inputs);
         onnx.Constant("first", [0L]);
         foreach (OnnxState state in States(work.Shape))
         {
-            onnx.Input(state.Before, 1, 1, state.Units);
+            onnx.Input(state.Before, 1, work.BatchSize, state.Units);
         }
 
         string features = Input;
@@ -75,10 +75,10 @@ internal static class OnnxNetwork
 
         onnx.Node("Squeeze", [features, "first"], ["top"]);
         Dense(onnx, work, values, "top");
-        onnx.Output(Output, 1, work.Shape.Outputs);
+        onnx.Output(Output, work.BatchSize, work.Shape.Outputs);
         foreach (OnnxState state in States(work.Shape))
         {
-            onnx.Output(state.After, 1, 1, state.Units);
+            onnx.Output(state.After, 1, work.BatchSize, state.Units);
         }
 
         return onnx.ToArray();

@@ -34,6 +34,9 @@ internal sealed class OnnxPeer : Peer
     /// <inheritdoc/>
     public override IPeerStream Stream(Workload work, int threads) => new OnnxStream(work, threads);
 
+    /// <inheritdoc/>
+    public override IPeerStream? Sessions(Workload work, int threads) => new OnnxStream(work, threads);
+
     /// <summary>A session with all optimisations.</summary>
     /// <param name="model">The model's file.</param>
     /// <param name="threads">Threads that share an operator.</param>

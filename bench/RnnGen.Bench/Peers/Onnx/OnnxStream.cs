@@ -7,15 +7,15 @@ using RnnGen.Bench.Networks;
 namespace RnnGen.Bench.Peers.Onnx;
 
 /// <summary>
-/// One step in a call. Two bindings take turns: what one writes as the state after its step, the other reads as the state before, so
-/// that no state is copied.
+/// One step of all rows in a call. Two bindings take turns: what one writes as the states after its step, the other reads as the states
+/// before, so that no state is copied.
 /// </summary>
 /// <param name="work">Network and sequence.</param>
 /// <param name="threads">Threads to use.</param>
 internal sealed class OnnxStream(Workload work, int threads) : IPeerStream
 {
-    private readonly float[] _frame = new float[work.Shape.Inputs];
-    private readonly float[] _output = new float[work.Shape.Outputs];
+    private readonly float[] _frame = new float[work.BatchSize * work.Shape.Inputs];
+    private readonly float[] _output = new float[work.BatchSize * work.Shape.Outputs];
     private readonly OrtIoBinding[] _bindings = new OrtIoBinding[2];
     private readonly List<float[]> _states = [];
     private readonly List<IDisposable> _owned = [];
@@ -28,8 +28,8 @@ internal sealed class OnnxStream(Workload work, int threads) : IPeerStream
     {
         Release();
         _session = Own(OnnxPeer.Session(OnnxNetwork.Step(work, values), threads));
-        OrtValue frame = Own(OnnxPeer.Tensor(_frame, 1, 1, work.Shape.Inputs));
-        OrtValue output = Own(OnnxPeer.Tensor(_output, 1, work.Shape.Outputs));
+        OrtValue frame = Own(OnnxPeer.Tensor(_frame, 1, work.BatchSize, work.Shape.Inputs));
+        OrtValue output = Own(OnnxPeer.Tensor(_output, work.BatchSize, work.Shape.Outputs));
         (OnnxState State, OrtValue[] Turns)[] states =
             [.. OnnxNetwork.States(work.Shape).Select(state => (state, new[] { State(state.Units), State(state.Units) }))];
         for (int turn = 0; turn < 2; turn++)
@@ -66,7 +66,7 @@ internal sealed class OnnxStream(Workload work, int threads) : IPeerStream
     {
         _step = 0;
         _states.ForEach(state => state.AsSpan().Clear());
-        float[] outputs = new float[work.Steps * work.Shape.Outputs];
+        float[] outputs = new float[work.Steps * _output.Length];
         for (int step = 0; step < work.Steps; step++)
         {
             Step();
@@ -85,16 +85,16 @@ internal sealed class OnnxStream(Workload work, int threads) : IPeerStream
 
     private void Step()
     {
-        work.Inputs.AsSpan(_step % work.Steps * _frame.Length, _frame.Length).CopyTo(_frame);
+        work.TimeMajorInputs.AsSpan(_step % work.Steps * _frame.Length, _frame.Length).CopyTo(_frame);
         _session!.RunWithBinding(_options, _bindings[_step & 1]);
         _step++;
     }
 
     private OrtValue State(int units)
     {
-        float[] values = new float[units];
+        float[] values = new float[work.BatchSize * units];
         _states.Add(values);
-        return Own(OnnxPeer.Tensor(values, 1, 1, units));
+        return Own(OnnxPeer.Tensor(values, 1, work.BatchSize, units));
     }
 
     private T Own<T>(T value)

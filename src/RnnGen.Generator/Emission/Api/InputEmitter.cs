@@ -75,6 +75,7 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
+        BatchStepEmitter.Refuse(w, plan, $"{Names.ReadOnlySpan} inputs", Text(plan), Exception(Text(plan)), Descriptors.ReadsTokens.Id);
         if (plan.Spec.Inputs.Count == 0 || plan.Obstacle is not null)
         {
             Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");
@@ -136,9 +137,11 @@ internal static class InputEmitter
     private static void Throw(CodeWriter w, ModelPlan plan, string member)
     {
         w.Line($"{member} =>");
-        w.Line($"    throw new global::System.NotSupportedException($\"{Text(plan).Replace("This network", "{Description.Name}")}\");");
+        w.Line($"    throw new global::System.NotSupportedException($\"{Exception(Text(plan))}\");");
         w.Line();
     }
+
+    private static string Exception(string text) => text.Replace("This network", "{Description.Name}");
 
     private static string Text(ModelPlan plan) => string.Format(
         CultureInfo.InvariantCulture, Descriptors.ReadsTokens.MessageFormat.ToString(CultureInfo.InvariantCulture),

@@ -17,6 +17,7 @@ internal static class ModelEmitter
         Members(w, plan);
         PredictEmitter.Emit(w, plan);
         StepEmitter.EmitApi(w, plan);
+        BatchStepEmitter.Emit(w, plan);
         InputEmitter.RefuseModel(w, plan);
         InputJoinEmitter.Emit(w, plan);
         InitialStateEmitter.EmitApi(w, plan);
@@ -154,7 +155,9 @@ internal static class ModelEmitter
             {{Names.NotCompliant}}
             public global::RnnGen.ModelParameters Parameters { get; }
 
-            /// <summary>Threads that one call of {{InputEmitter.See(plan, "Predict")}} may use. Results do not depend on it.</summary>
+            /// <summary>
+            /// Threads that one call of {{InputEmitter.See(plan, "Predict")}} or <c>StepBatch</c> may use. Results do not depend on it.
+            /// </summary>
             public int Threads { get; set; } = {{Names.WorkerTeam}}.DefaultThreads;
 
             global::RnnGen.ModelDescription global::RnnGen.IRnnModel.Description => Description;

@@ -175,6 +175,7 @@ internal static class StepEmitter
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
+        BatchStepEmitter.NoStep(w, plan, text, exception);
         if (plan.Spec.SequenceInputSize > 0 || (plan.Embedding is not null && plan.Spec.Inputs.Count > 0))
         {
             w.Lines($$"""

@@ -141,7 +141,7 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>One block of inner indices of one panel for all rows: whole tiles first, then single rows.</summary>
+    /// <summary>One block of inner indices of one panel for all rows: whole tiles first, then half a tile, then single rows.</summary>
     [MethodImpl(Loop)]
     private static void Panel<V>(
         ref float a, int aRowStride, int aInnerStride, int rows, int inner, ref float b, int width, ref float c, int cStride, bool add,
@@ -176,6 +176,23 @@ public static partial class Kernels
             {
                 Tile4x1<V>(ref aTile, aRowStride, aInnerStride, inner, ref b, ref cTile, cStride, add, ref bias);
             }
+        }
+
+        // Half a tile: four rows one by one would wait for their sums. Narrower vectors have tiles of four rows.
+        if (V.Width == 16 && row + 4 <= rows)
+        {
+            ref float aTile = ref At(ref a, (nint)row * aRowStride);
+            ref float cTile = ref At(ref c, (nint)row * cStride);
+            if (width == 2 * V.Width)
+            {
+                Tile4x2<V>(ref aTile, aRowStride, aInnerStride, inner, ref b, ref cTile, cStride, add, ref bias);
+            }
+            else
+            {
+                Tile4x1<V>(ref aTile, aRowStride, aInnerStride, inner, ref b, ref cTile, cStride, add, ref bias);
+            }
+
+            row += 4;
         }
 
         for (; row < rows; row++)

@@ -29,7 +29,7 @@ public abstract partial class NetworkWorkspace
                 }
                 else
                 {
-                    values.Slice(Offset(batchSize, layout, step, firstRow + row, features), features).CopyTo(destination);
+                    RowCopy.Copy(values.Slice(Offset(batchSize, layout, step, firstRow + row, features), features), destination);
                 }
             }
         }
@@ -60,7 +60,7 @@ public abstract partial class NetworkWorkspace
                 }
                 else
                 {
-                    source.Row(step + firstSlot, row, firstColumn + features)[firstColumn..].CopyTo(destination);
+                    RowCopy.Copy(source.Row(step + firstSlot, row, firstColumn + features)[firstColumn..], destination);
                 }
             }
         }
@@ -80,7 +80,7 @@ public abstract partial class NetworkWorkspace
         for (int row = 0; row < Rows; row++)
         {
             Span<float> destination = target.Row(slot, row);
-            states.Slice(((firstRow + row) * stateSize) + offset, units).CopyTo(destination);
+            RowCopy.Copy(states.Slice(((firstRow + row) * stateSize) + offset, units), destination);
             destination[units..].Clear();
         }
     }
@@ -101,7 +101,7 @@ public abstract partial class NetworkWorkspace
     {
         for (int row = 0; row < Rows; row++)
         {
-            source.Row(slot, row, units).CopyTo(states[(((firstRow + row) * stateSize) + offset)..]);
+            RowCopy.Copy(source.Row(slot, row, units), states[(((firstRow + row) * stateSize) + offset)..]);
         }
     }
 

@@ -93,7 +93,7 @@ public abstract partial class NetworkWorkspace
     /// <summary>Predicts a share of the rows.</summary>
     private protected virtual void Run(int phase, int part, int parts)
     {
-        Partition.Rows(Rows, part, parts, out int first, out int rows);
+        Partition.Rows(_computedRows, part, parts, out int first, out int rows);
         switch (VectorBits)
         {
             case 512:

@@ -13,6 +13,8 @@ namespace RnnGen.Generated;
 public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
 {
     private readonly TokenTable? _table;
+    private (int Rows, int Steps, bool History)? _shaped;
+    private int _computedRows;
     private int[] _lengths = [];
     private int[] _givenLengths = [];
     private int[] _givenTokens = [];
@@ -50,7 +52,7 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
     // Arrays: a call that takes a microsecond has no time for interfaces.
     private protected StateInfo[] States { get; }
 
-    private protected HeadInfo[] Heads { get; }
+    internal HeadInfo[] Heads { get; }
 
     internal int FloatsPerStep { get; }
 
@@ -105,18 +107,8 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
     /// <param name="history">Whether every step's values are kept.</param>
     internal void Begin(scoped in SequenceBatch batch, int firstRow, int rows, ReadOnlySpan<float> initialStates, bool history)
     {
-        SetShape(batch, firstRow, rows);
+        TakeRows(batch, firstRow, rows, rows, history);
         StartsFromZero = initialStates.IsEmpty;
-        StepBuffer inputs = Inputs;
-        Shape(ref inputs, Steps, WeightLayout.Padded(Model.InputSize));
-        Inputs = inputs;
-        Shape(history);
-        if (Model.StepInputSize > 0)
-        {
-            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, Model.StepInputSize, inputs, Model.EmbeddingSize);
-        }
-
-        TakeSequenceInputs(batch.SequenceInputs, firstRow);
         for (int index = 0; index < States.Length; index++)
         {
             StateInfo state = States[index];
@@ -124,18 +116,54 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
         }
     }
 
-    private void TakeSequenceInputs(ReadOnlySpan<float> values, int firstRow)
+    /// <param name="batch">The batch.</param>
+    /// <param name="firstRow">First row to take.</param>
+    /// <param name="rows">Rows to take.</param>
+    /// <param name="computedRows">Rows that are computed: those beyond hold what was there, and are looked at by nobody.</param>
+    /// <param name="history">Whether every step's values are kept.</param>
+    private void TakeRows(scoped in SequenceBatch batch, int firstRow, int rows, int computedRows, bool history)
     {
-        int features = Model.SequenceInputSize;
-        if (features == 0)
+        SetShape(batch, firstRow, rows);
+        _computedRows = computedRows;
+        ShapeBuffers(history);
+        if (Model.StepInputSize > 0)
+        {
+            CopyIn(batch.Values, batch.BatchSize, batch.Layout, firstRow, Model.StepInputSize, Inputs, Model.EmbeddingSize);
+        }
+
+        TakeSequenceInputs(batch.SequenceInputs, firstRow);
+    }
+
+    private void ShapeBuffers(bool history)
+    {
+        if (_shaped == (_computedRows, Steps, history))
         {
             return;
         }
 
-        StepBuffer inputs = SequenceInputs;
-        Shape(ref inputs, 1, WeightLayout.Padded(features));
-        SequenceInputs = inputs;
-        CopyStatesIn(values, features, 0, firstRow, features, inputs, 0);
+        // Until all have their memory.
+        _shaped = null;
+        StepBuffer inputs = Inputs;
+        Shape(ref inputs, Steps, WeightLayout.Padded(Model.InputSize));
+        Inputs = inputs;
+        if (Model.SequenceInputSize > 0)
+        {
+            StepBuffer ofSequences = SequenceInputs;
+            Shape(ref ofSequences, 1, WeightLayout.Padded(Model.SequenceInputSize));
+            SequenceInputs = ofSequences;
+        }
+
+        Shape(history);
+        _shaped = (_computedRows, Steps, history);
+    }
+
+    private void TakeSequenceInputs(ReadOnlySpan<float> values, int firstRow)
+    {
+        int features = Model.SequenceInputSize;
+        if (features > 0)
+        {
+            CopyStatesIn(values, features, 0, firstRow, features, SequenceInputs, 0);
+        }
     }
 
     /// <summary>Shapes the buffers of the forward pass for the current batch.</summary>
@@ -149,7 +177,7 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
     protected void Shape(ref StepBuffer buffer, int slots, int stride)
     {
         long before = buffer.Bytes;
-        buffer = StepBuffer.Shape(buffer, slots, Rows, stride);
+        buffer = StepBuffer.Shape(buffer, slots, _computedRows, stride);
         Bytes += buffer.Bytes - before;
     }
 

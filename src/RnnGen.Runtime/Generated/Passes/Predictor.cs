@@ -5,10 +5,10 @@ namespace RnnGen.Generated;
 
 /// <summary>Predictions of one model: checks, packed parameters, groups of rows, threads. Safe from any number of threads.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class Predictor
+public sealed partial class Predictor
 {
-    // This many rows run one by one: they do not fill a register tile.
-    private const int MostSingleRows = 3;
+    // This many rows run one by one: they do not fill a register tile. Of a single step fewer, since nothing is shared by its steps.
+    private const int MostSingleRows = 3, MostSingleRowsOfStep = 2;
 
     private readonly ModelParameters _parameters;
     private readonly Func<NetworkWorkspace> _create;
@@ -92,10 +92,13 @@ public sealed class Predictor
     }
 
     /// <summary>Gives a workspace the parameters that a prediction of this many rows reads.</summary>
-    internal long TakeParameters(NetworkWorkspace workspace, int batchSize)
+    internal long TakeParameters(NetworkWorkspace workspace, int batchSize) =>
+        TakeParameters(workspace, oneByOne: batchSize <= MostSingleRows);
+
+    private long TakeParameters(NetworkWorkspace workspace, bool oneByOne)
     {
         PackedPanels panels = (PackedPanels)_panels.Packed(_parameters);
-        PackedRows? rows = batchSize <= MostSingleRows ? (PackedRows?)_rows?.Packed(_parameters) : null;
+        PackedRows? rows = oneByOne ? (PackedRows?)_rows?.Packed(_parameters) : null;
         if (rows is not null && rows.Version != panels.Version)
         {
             throw new InvalidOperationException($"The parameters of {Model.Name} changed while a prediction began.");

@@ -197,7 +197,7 @@ public sealed class ConcurrencyTests
     }
 
     /// <summary>Runs an action on threads of its own, all at once, and throws what they threw.</summary>
-    private static void OnThreads(int count, Action<int> action)
+    internal static void OnThreads(int count, Action<int> action)
     {
         ConcurrentQueue<Exception> failures = [];
         Thread[] threads = new Thread[count];
