@@ -75,6 +75,11 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
+        if (plan.Spec.Inputs.Count == 0)
+        {
+            Refuse(w, plan, $"void Step({Names.ReadOnlySpan} inputs, int steps, ref State state, {Outputs(plan, "outputs")})");
+        }
+
         if (plan.Spec.Inputs.Count == 0 || plan.Obstacle is not null)
         {
             Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");

@@ -52,6 +52,31 @@ internal static class StepScheduleEmitter
                     w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {Names.Of(head.Output.UnitsSize)});");
                 }
             }
+
+            w.Line();
+            Block(w, plan);
+        }
+    }
+
+    /// <summary>A block of steps, one after the other.</summary>
+    private static void Block(CodeWriter w, ModelPlan plan)
+    {
+        bool hasScratch = plan.Row!.ScratchFloats > 0, hasSequence = plan.Spec.SequenceInputSize > 0;
+        string outputs = string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"));
+        w.Line("/// <summary>A block of steps of one row.</summary>");
+        w.Line(Names.Optimize);
+        using (w.Block(
+            $"public static void Steps<V>(RowWeights w, int steps, ref float x, {(hasSequence ? "ref float sequence, " : "")}ref float state, "
+            + $"{outputs}{(hasScratch ? ", ref float scratch" : "")})\n    {Names.WhereV}"))
+        {
+            using (w.Block("for (nint step = 0; step < steps; step++)"))
+            {
+                IEnumerable<string> places = plan.Streaming.Select(
+                    head => $"ref {Names.Kernels}.At(ref {OutputNames.Of(head, "y")}, step * {OutputNames.Size(head)})");
+                w.Line(
+                    $"Step<V>(\n    w, ref {Names.Kernels}.At(ref x, step * InputSize), {(hasSequence ? "ref sequence, " : "")}ref state, "
+                    + $"{string.Join(", ", places)}{(hasScratch ? ", ref scratch" : "")});");
+            }
         }
     }
 
