@@ -42,6 +42,9 @@ internal static class Program
         model.Predict(ended, outputs, states, states);
         model.Step(
             values.AsSpan(0, description.InputSize), states.AsSpan(0, description.StateSize), outputs.AsSpan(0, description.OutputSize));
+        model.Step(
+            values.AsSpan(0, steps * description.InputSize), steps, states.AsSpan(0, description.StateSize),
+            new float[steps * description.OutputSize]);
         _ = model.Trace(ended, states)["x"][0, 0].Length;
         SaveAndLoad(model);
         if (model is ITrainableModel trainable)

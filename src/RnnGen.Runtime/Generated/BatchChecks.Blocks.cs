@@ -2,7 +2,7 @@ using System;
 
 namespace RnnGen.Generated;
 
-/// <content>Blocks of steps of one sequence. The texts are built only where something is wrong: a check that passes allocates nothing.</content>
+/// <content>Blocks of steps of one sequence. A check that passes builds no text, and so allocates nothing.</content>
 public static partial class BatchChecks
 {
     /// <summary>Checks a number of steps.</summary>

@@ -217,7 +217,7 @@ partial class Net : global::RnnGen.ITrainableModel
     }
 
     /// <summary>
-    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit, in less time. Allocates
+    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
     /// nothing; safe to call from any number of threads, each with its own state.
     /// </summary>
     /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
@@ -267,7 +267,7 @@ partial class Net : global::RnnGen.ITrainableModel
     private static void StepBlock(
         RowWeights weights, int steps, ref float x, ref float s, ref float y)
     {
-        global::System.Span<float> memory = stackalloc float[StepScratch];
+        global::System.Span<float> memory = stackalloc float[48];
         ref float scratch = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(memory);
         switch (weights.VectorBits)
         {

@@ -218,7 +218,7 @@ partial class Net : global::RnnGen.ITrainableModel
     }
 
     /// <summary>
-    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit, in less time. Allocates
+    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
     /// nothing after the first call; safe to call from any number of threads, each with its own state.
     /// </summary>
     /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
@@ -264,7 +264,7 @@ partial class Net : global::RnnGen.ITrainableModel
             global::System.ReadOnlySpan<int> own = memory.Tokens(Description, tokens);
             global::System.Span<float> floats = memory.Floats(0 + (64 * 3) + StateSize);
             global::System.Span<float> frames = floats.Slice(0, 64 * 3);
-            // Rows of the table are read as the steps come to them: if the parameters change before the last, the state is as it was.
+            // Rows of the table are read as the steps come to them. If the parameters change meanwhile, the state stays.
             global::System.Span<float> next = floats[^StateSize..];
             state.CopyTo(next);
             int count;
@@ -287,7 +287,7 @@ partial class Net : global::RnnGen.ITrainableModel
     private static void StepBlock(
         RowWeights weights, int steps, ref float x, ref float s, ref float y)
     {
-        global::System.Span<float> memory = stackalloc float[StepScratch];
+        global::System.Span<float> memory = stackalloc float[32];
         ref float scratch = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(memory);
         switch (weights.VectorBits)
         {

@@ -11,25 +11,26 @@ namespace RnnGen.Generator.Emission.Api;
 /// <summary>Streaming by blocks: many steps of one sequence in a call, with the checks, the weights and the width looked at once.</summary>
 internal static class BlockStepEmitter
 {
-    // Floats of frames that are put together at a time, and the most frames.
-    private const int ChunkFloats = 4096, ChunkSteps = 64;
-
     /// <summary>Whether a block needs more than the caller's spans and the stack.</summary>
     public static bool NeedsMemory(ModelPlan plan) => !plan.Row!.IsOnStack || Gathers(plan) || MayBeInPlace(plan);
 
     public static void Emit(CodeWriter w, ModelPlan plan)
     {
+        string first = NeedsMemory(plan) ? " after the first call" : "";
+        string range = plan.Embedding is null
+            ? "The number of steps is negative."
+            : "A token is not in the vocabulary; nothing has been computed.";
         w.Lines($$"""
             /// <summary>
-            /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit, in less time. Allocates
-            /// nothing{{(NeedsMemory(plan) ? " after the first call" : "")}}; safe to call from any number of threads, each with its own state.
+            /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
+            /// nothing{{first}}; safe to call from any number of threads, each with its own state.
             /// </summary>
             /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
             {{About(plan)}}
             /// <param name="state">{{InitialStateEmitter.About(plan).Replace("this one", "the last one")}}</param>
             {{AboutOutputs(plan)}}
             /// <exception cref="global::System.ArgumentOutOfRangeException">
-            /// {{(plan.Embedding is null ? "The number of steps is negative." : "A token is not in the vocabulary; nothing has been computed.")}}
+            /// {{range}}
             /// </exception>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length, or spans overlap in memory.</exception>
             /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -54,8 +55,7 @@ internal static class BlockStepEmitter
 
         w.Line();
         Interface(w, plan);
-        Checked(w, plan);
-        Dispatch(w, plan);
+        BlockBodyEmitter.Emit(w, plan);
     }
 
     /// <summary>The inputs as parameters of the public member.</summary>
@@ -82,20 +82,18 @@ internal static class BlockStepEmitter
         $"void global::RnnGen.IRnnModel.Step(\n    {Names.ReadOnlySpan} inputs, {Tokens}, {Names.ReadOnlySpan} sequenceInput, int steps,\n"
         + $"    {Names.Span} state, {Names.Span} outputs)";
 
-    private static string Tokens => "global::System.ReadOnlySpan<int> tokens";
+    public static string Tokens => "global::System.ReadOnlySpan<int> tokens";
 
-    private static string Span(InputSpec input) => $"{Names.ReadOnlySpan} {InputNames.Of(input)}";
+    public static string Span(InputSpec input) => $"{Names.ReadOnlySpan} {InputNames.Of(input)}";
 
     /// <summary>Whether frames are put together: of rows of a table, of inputs with names.</summary>
-    private static bool Gathers(ModelPlan plan) => plan.Embedding is not null || plan.Spec.Inputs.Count > 0;
+    public static bool Gathers(ModelPlan plan) => plan.Embedding is not null || plan.Spec.Inputs.Count > 0;
 
     /// <summary>Whether inputs may lie where outputs do.</summary>
-    private static bool MayBeInPlace(ModelPlan plan) =>
+    public static bool MayBeInPlace(ModelPlan plan) =>
         !Gathers(plan) && plan.Streaming.Any(head => head.Output.Units == plan.Spec.InputSize);
 
-    private static int ChunkOf(ModelPlan plan) => Math.Max(1, Math.Min(ChunkSteps, ChunkFloats / plan.Spec.InputSize));
-
-    private static string Outputs(ModelPlan plan) =>
+    public static string Outputs(ModelPlan plan) =>
         string.Join(", ", plan.Streaming.Select(head => $"{Names.Span} {OutputNames.Of(head, "outputs")}"));
 
     private static string OutputArguments(ModelPlan plan) => OutputNames.Arguments(plan.Streaming, "outputs");
@@ -129,8 +127,9 @@ internal static class BlockStepEmitter
             ? "; may be the same memory as "
                 + (equal.Length > 0 ? string.Join(" or ", equal.Select(input => $"those of {input.Name}")) : "the inputs")
             : "";
-        return $"/// <param name=\"{OutputNames.Of(head, "outputs")}\">Receives the outputs{(head.Name is null ? "" : $" of head {head.Name}")}"
-            + $", [steps, <see cref=\"{OutputNames.Size(head)}\"/>]{inPlace}.</param>";
+        string of = head.Name is null ? "" : $" of head {head.Name}";
+        string size = $"<see cref=\"{OutputNames.Size(head)}\"/>", name = OutputNames.Of(head, "outputs");
+        return $"/// <param name=\"{name}\">Receives the outputs{of}, [steps, {size}]{inPlace}.</param>";
     }));
 
     /// <summary>Checks of inputs that have a span each, before they are taken with their distances from step to step.</summary>
@@ -159,7 +158,7 @@ internal static class BlockStepEmitter
     }
 
     /// <summary>Refuses inputs that share memory with what the steps write, unless they lie just where outputs do.</summary>
-    private static void InPlace(CodeWriter w, ModelPlan plan, string inputs, string size, string state)
+    public static void InPlace(CodeWriter w, ModelPlan plan, string inputs, string size, string state)
     {
         w.Line($"{Names.BatchChecks}.NoOverlap({inputs}, {state}, \"{inputs}\", \"state\");");
         bool decides = MayBeInPlace(plan) && plan.Row!.IsOnStack;
@@ -172,7 +171,7 @@ internal static class BlockStepEmitter
         }
     }
 
-    private static string InPlaceName(HeadPlan head) => OutputNames.Of(head, "isInPlace");
+    public static string InPlaceName(HeadPlan head) => OutputNames.Of(head, "isInPlace");
 
     /// <summary>Inputs with names, each with its floats from step to step, then what is there once.</summary>
     private static string Arguments(ModelPlan plan, Func<InputSpec, (string Name, int Stride)> step, Func<InputSpec, string> sequence) =>
@@ -183,7 +182,7 @@ internal static class BlockStepEmitter
                 .Concat(InputNames.PerSequence(plan).Select(sequence))
                 .Concat(["steps"]));
 
-    /// <summary>The member of the interface takes all inputs of a kind in one span, and gives the outputs of one head after the other.</summary>
+    /// <summary>The member of the interface takes all inputs of a kind in one span; the outputs are one head after the other.</summary>
     private static void Interface(CodeWriter w, ModelPlan plan)
     {
         int start = 0;
@@ -209,8 +208,8 @@ internal static class BlockStepEmitter
             {
                 int all = InputNames.StepSize(plan);
                 w.Line($"{Names.BatchChecks}.NoOverlap(inputs, state, \"inputs\", \"state\");");
-                w.Line(
-                    $"{Names.BatchChecks}.BlockInPlace(inputs, {Names.Number(all)}, outputs, {Names.Number(start)}, \"inputs\", \"outputs\");");
+                string sizes = $"inputs, {Names.Number(all)}, outputs, {Names.Number(start)}";
+                w.Line($"{Names.BatchChecks}.BlockInPlace({sizes}, \"inputs\", \"outputs\");");
                 string arguments = Arguments(
                     plan,
                     input => (InputNames.Column(plan, input) is int column and > 0 ? $"inputs[{Names.Number(column)}..]" : "inputs", all),
@@ -220,210 +219,6 @@ internal static class BlockStepEmitter
                     w.Line($"StepFlat({arguments}, state, {outputs});");
                 }
             }
-        }
-
-        w.Line();
-    }
-
-    /// <summary>What all ways in have in common: checks, weights, and where frames are put together chunks of steps.</summary>
-    private static void Checked(CodeWriter w, ModelPlan plan)
-    {
-        string inputs = plan.Spec.Inputs.Count == 0
-            ? Plain(plan)
-            : string.Join(
-                ", ",
-                InputNames.EveryStep(plan).Select(input => $"{Span(input)}, int {InputNames.Of(input)}Stride")
-                    .Concat(plan.Embedding is null ? [] : [Tokens])
-                    .Concat(InputNames.PerSequence(plan).Select(Span))
-                    .Concat(["int steps"]));
-        using (w.Block($"private void StepFlat(\n    {inputs}, {Names.Span} state,\n    {Outputs(plan)})"))
-        {
-            if (plan.Spec.Inputs.Count == 0)
-            {
-                w.Line(plan.Embedding is null ? $"{Names.BatchChecks}.BlockSteps(steps);" : "int steps = tokens.Length;");
-                if (plan.Embedding is null)
-                {
-                    w.Line($"{Names.BatchChecks}.BlockCount(inputs.Length, steps, InputSize, \"inputs\", \"features\", \"inputs\");");
-                }
-            }
-
-            w.Line($"{Names.BatchChecks}.Count(state.Length, StateSize, \"state\", \"one row\", \"state\");");
-            foreach (HeadPlan head in plan.Streaming)
-            {
-                string name = OutputNames.Of(head, "outputs"), what = head.Name is null ? "outputs" : $"outputs of head '{head.Name}'";
-                w.Line($"{Names.BatchChecks}.BlockCount({name}.Length, steps, {OutputNames.Size(head)}, \"{what}\", \"units\", \"{name}\");");
-                w.Line(PredictEmitter.NoOverlap("state", name));
-            }
-
-            foreach ((HeadPlan first, HeadPlan second) in OutputNames.Pairs(plan.Streaming))
-            {
-                w.Line(PredictEmitter.NoOverlap(OutputNames.Of(first, "outputs"), OutputNames.Of(second, "outputs")));
-            }
-
-            if (!Gathers(plan))
-            {
-                InPlace(w, plan, "inputs", "InputSize", "state");
-            }
-
-            using (w.Block("if (steps == 0)"))
-            {
-                w.Line("return;");
-            }
-
-            w.Line();
-            w.Line("RowWeights weights = _rowWeights.Current(Parameters);");
-            Run(w, plan);
-        }
-
-        w.Line();
-    }
-
-    private static void Run(CodeWriter w, ModelPlan plan)
-    {
-        string scratch = plan.Row!.IsOnStack ? "" : ", ref scratch";
-        if (!Gathers(plan))
-        {
-            string direct = $"StepBlock(weights, steps, ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch});";
-            if (!NeedsMemory(plan))
-            {
-                w.Line(direct);
-                return;
-            }
-
-            if (plan.Row!.IsOnStack)
-            {
-                using (w.Block($"if (!{string.Join(" && !", plan.Streaming.Select(InPlaceName))})"))
-                {
-                    w.Line(direct);
-                    w.Line("return;");
-                }
-
-                w.Line();
-            }
-        }
-
-        w.Line($"{Names.Generated}.BlockMemory memory = _blockMemory.Rent();");
-        using (w.Block("try"))
-        {
-            Chunks(w, plan, scratch);
-        }
-
-        using (w.Block("finally"))
-        {
-            w.Line("_blockMemory.Return(memory);");
-        }
-    }
-
-    /// <summary>Frames in memory of our own, some steps at a time.</summary>
-    private static void Chunks(CodeWriter w, ModelPlan plan, string scratch)
-    {
-        int chunk = ChunkOf(plan), scratchFloats = plan.Row!.IsOnStack ? 0 : Sizes.Padded(plan.Row!.ScratchFloats);
-        int sequenceSize = plan.Spec.SequenceInputSize, frames = scratchFloats + sequenceSize;
-        bool copies = Gathers(plan) || MayBeInPlace(plan);
-        string frame = Names.Number(plan.Spec.InputSize);
-        if (plan.Embedding is not null)
-        {
-            w.Line("global::System.ReadOnlySpan<int> own = memory.Tokens(Description, tokens);");
-        }
-
-        string afterFrames = $"{Names.Number(frames)} + ({Names.Number(copies ? chunk : 0)} * {frame})";
-        w.Line($"{Names.Span} floats = memory.Floats({afterFrames}{(plan.Embedding is null ? "" : " + StateSize")});");
-        if (scratchFloats > 0)
-        {
-            w.Line($"ref float scratch = ref {First("floats")};");
-        }
-
-        if (sequenceSize > 0)
-        {
-            w.Line($"{Names.Span} sequence = floats.Slice({Names.Number(scratchFloats)}, {Names.Number(sequenceSize)});");
-            foreach (InputSpec input in InputNames.PerSequence(plan))
-            {
-                w.Line($"{InputNames.Of(input)}.CopyTo(sequence[{Names.Number(input.FirstColumn)}..]);");
-            }
-        }
-
-        if (!copies)
-        {
-            w.Line($"StepBlock(weights, steps, ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch});");
-            return;
-        }
-
-        w.Line($"{Names.Span} frames = floats.Slice({Names.Number(frames)}, {Names.Number(chunk)} * {frame});");
-        string state = "state";
-        if (plan.Embedding is not null)
-        {
-            w.Line("// Rows of the table are read as the steps come to them: if the parameters change before the last, the state is as it was.");
-            w.Line($"{Names.Span} next = floats[^StateSize..];");
-            w.Line("state.CopyTo(next);");
-            state = "next";
-        }
-
-        w.Line("int count;");
-        using (w.Block("for (int start = 0; start < steps; start += count)"))
-        {
-            w.Line($"count = {Names.Math}.Min({Names.Number(chunk)}, steps - start);");
-            if (!Gathers(plan))
-            {
-                w.Line("inputs.Slice(start * InputSize, count * InputSize).CopyTo(frames);");
-            }
-
-            if (plan.Embedding is EmbeddingPlan embedding)
-            {
-                w.Line(
-                    $"{Names.Generated}.BlockMemory.Embed(\n    Parameters, weights.Version, {embedding.Table.Offset}, "
-                    + $"{Names.Number(plan.Spec.Embedding!.Units)}, own.Slice(start, count), frames, {frame});");
-            }
-
-            foreach (InputSpec input in InputNames.EveryStep(plan))
-            {
-                string name = InputNames.Of(input);
-                w.Line(
-                    $"{Names.Generated}.BlockMemory.Gather(\n    {name}[(start * {name}Stride)..], {name}Stride, {Names.Number(input.Size)}, "
-                    + $"frames[{Names.Number(input.FirstColumn)}..], {frame}, count);");
-            }
-
-            string sequence = sequenceSize > 0 ? $"ref {First("sequence")}, " : "";
-            w.Line(
-                $"StepBlock(weights, count, ref {First("frames")}, {sequence}ref {First(state)}, "
-                + $"{Firsts(plan, "start")}{scratch});");
-        }
-
-        if (plan.Embedding is not null)
-        {
-            w.Line();
-            w.Line("next.CopyTo(state);");
-        }
-    }
-
-    private static string First(string span) => $"{Names.MemoryMarshal}.GetReference({span})";
-
-    private static string Firsts(ModelPlan plan, string? start = null) => string.Join(
-        ", ",
-        plan.Streaming.Select(head =>
-        {
-            string outputs = OutputNames.Of(head, "outputs");
-            return $"ref {First(start is null ? outputs : $"{outputs}[({start} * {OutputNames.Size(head)})..]")}";
-        }));
-
-    /// <summary>The width is chosen here.</summary>
-    private static void Dispatch(CodeWriter w, ModelPlan plan)
-    {
-        bool hasScratch = plan.Row!.ScratchFloats > 0, isOnStack = plan.Row!.IsOnStack, hasSequence = plan.Spec.SequenceInputSize > 0;
-        string outputs = string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"));
-        using (w.Block(
-            $"private static void StepBlock(\n    RowWeights weights, int steps, ref float x, {(hasSequence ? "ref float sequence, " : "")}"
-            + $"ref float s, {outputs}{(isOnStack ? "" : ", ref float scratch")})"))
-        {
-            if (hasScratch && isOnStack)
-            {
-                w.Line($"{Names.Span} memory = stackalloc float[StepScratch];");
-                w.Line($"ref float scratch = ref {First("memory")};");
-            }
-
-            WorkspaceEmitter.DispatchWidth(
-                w, "weights.VectorBits",
-                vector => $"Schedule.Steps<{vector}>(weights, steps, ref x, {(hasSequence ? "ref sequence, " : "")}ref s, "
-                    + $"{StepEmitter.Outputs(plan)}{(hasScratch ? ", ref scratch" : "")});");
         }
 
         w.Line();

@@ -342,7 +342,8 @@ internal static class StepEmitter
 
         if (BlockStepEmitter.NeedsMemory(plan))
         {
-            w.Line($"private readonly {Names.Generated}.ScratchPool<{Names.Generated}.BlockMemory> _blockMemory = new(static () => new());");
+            const string Type = Names.Generated + ".ScratchPool<" + Names.Generated + ".BlockMemory>";
+            w.Line($"private readonly {Type} _blockMemory = new(static () => new());");
         }
 
         if (plan.Row!.Sweeps)
