@@ -45,6 +45,9 @@ internal static class Program
         model.StepBatch(
             new SequenceBatch(values.AsSpan(0, Rows * description.InputSize), Rows, 1), states, default,
             new float[Rows * description.OutputSize]);
+        model.Step(
+            values.AsSpan(0, steps * description.InputSize), steps, states.AsSpan(0, description.StateSize),
+            new float[steps * description.OutputSize]);
         _ = model.Trace(ended, states)["x"][0, 0].Length;
         SaveAndLoad(model);
         if (model is ITrainableModel trainable)

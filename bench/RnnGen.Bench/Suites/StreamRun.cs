@@ -44,6 +44,10 @@ internal sealed record StreamCase(string Name, Func<IStreamRun> Create)
         new("step gru32", static () => Of(new StreamGru32(new StepGru32(seed: 1)), default(StepGru32.State))),
         new("step gru64", static () => Of(new StreamGru64(new StepGru64(seed: 1)), default(StepGru64.State))),
         new("step gru128", static () => Of(new StreamGru128(new StepGru128(seed: 1)), default(StepGru128.State))),
+        new("block lstm8", static () => new BlockRun(new StepLstm8(seed: 1))),
+        new("block lstm32", static () => new BlockRun(new StepLstm32(seed: 1))),
+        new("block lstm8 twice", static () => new BlockRun(new BlockLstm8Twice(seed: 1))),
+        new("block lstm16 twice", static () => new BlockRun(new BlockLstm16Twice(seed: 1))),
     ];
 
     /// <summary>Enough to see that everything runs.</summary>

@@ -26,6 +26,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         "CreateTrainer", "Trainer",
         "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
+        "StepBlock", "_blockMemory",
     ];
 
     // Only a class whose inputs have names has them.

@@ -82,13 +82,14 @@ internal static class RowPlanner
                 : row));
         }
 
-        return new RowPlan(
+        RowPlan plan = new(
             items.ToEquatable(),
             dense.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize + spec.SequenceInputSize <= MaxStackFloats,
             layers.Any(HasHalfVectors) ? 256 : 512,
             interleaves);
+        return StaggerPlanner.Plan(plan, heads);
     }
 
     /// <summary>The values that heads read, which dot products take in whole sets of lanes: of a stack the last.</summary>
@@ -96,9 +97,7 @@ internal static class RowPlanner
     {
         HashSet<BufferRef> tops =
         [
-            .. heads.Select(head => head.Reduction?.Source.Buffer ?? (head.Dense.Count > 0
-                ? head.Dense[0].Operands[0].Source.Buffer
-                : head.Output.Place.Buffer)),
+            .. heads.Select(head => head.Source),
         ];
         if (sequence.LastOrDefault() is SequencePlan.Recurrent(var last))
         {

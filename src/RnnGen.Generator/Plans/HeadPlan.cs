@@ -45,6 +45,10 @@ internal sealed record HeadPlan(ReductionPlan? Reduction, EquatableArray<StagePl
     /// <summary>Whether a step alone has an output: what pools the steps needs all of them.</summary>
     public bool Streams => Reduction is null or { Kind: SequenceReduction.Last };
 
+    /// <summary>The buffer that its dense layers read in a step, or that is its outputs.</summary>
+    public BufferRef Source =>
+        Reduction?.Source.Buffer ?? (Dense.Count > 0 ? Dense[0].Operands[0].Source.Buffer : Output.Place.Buffer);
+
     /// <summary>The dense layers, each with its activation.</summary>
     public IEnumerable<(StagePlan.Matrix Product, StagePlan.Pointwise? Activation)> Layers
     {

@@ -11,6 +11,9 @@ internal abstract record RowParameterPlan
     /// <summary>Products of a sequence's inputs that are there already, or the sums that a tile sets aside.</summary>
     internal sealed record Product : RowParameterPlan;
 
+    /// <summary>The sums over a step's inputs, which its states are added to later.</summary>
+    internal sealed record Sums : RowParameterPlan;
+
     /// <summary>An operand of the matrix product.</summary>
     internal sealed record Operand(OperandPlan Plan) : RowParameterPlan;
 

@@ -34,6 +34,15 @@ internal sealed record RowPlan(
     /// </summary>
     public const int ThreadBytes = 64 * 1024;
 
+    /// <summary>Floats of the sums of a block whose layers run staggered, behind the scratch of a step; 0 where they do not.</summary>
+    public int SumsFloats { get; init; }
+
+    /// <summary>
+    /// Whether in a block of steps each layer is a step behind the one below, so that the latencies of their chains overlap. The sums over
+    /// the inputs of a layer are then taken before the one below goes on.
+    /// </summary>
+    public bool Staggers => SumsFloats > 0;
+
     /// <summary>The layers.</summary>
     public IReadOnlyList<RowLayerPlan> Layers => [.. Items.OfType<RowItemPlan.Cell>().Select(item => item.Layer)];
 

@@ -34,6 +34,21 @@ internal sealed record RowStagePlan(
     /// <summary>What a step of a sequence gives it.</summary>
     public EquatableArray<RowParameterPlan> SequenceParameters { get; init; }
 
+    /// <summary>
+    /// Where a block of steps keeps the sums over the inputs, in scratch, when it takes them before the lower layer goes on; -1 where the
+    /// stage is not split.
+    /// </summary>
+    public int SumsOffset { get; init; } = -1;
+
+    /// <summary>Floats of these sums for one unit.</summary>
+    public int SumsPerUnit => Blocks * Chains;
+
+    /// <summary>What the first half of a split stage is given: the sums over its inputs.</summary>
+    public EquatableArray<RowParameterPlan> InputParameters { get; init; }
+
+    /// <summary>What the second half is given: all that comes after them.</summary>
+    public EquatableArray<RowParameterPlan> StateParameters { get; init; }
+
     /// <summary>The method that runs the stage.</summary>
     public string Method => Matrix?.Method ?? Pointwise?.Method ?? Normalize!.Method;
 

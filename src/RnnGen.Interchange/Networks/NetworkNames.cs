@@ -16,8 +16,8 @@ internal static class NetworkNames
         "MultiplyAddsPerSequence", "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace",
         "FlatStates",
         "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "StepStages",
-        "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads", "SequenceInputSize",
-        "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
+        "StepScratch", "StepMemory", "StepOnCopy", "StepBlock", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads",
+        "SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
     };
 
     private const string Pooling = "Pooling";

@@ -105,6 +105,53 @@ public interface IRnnModel
         Step(token, state, output);
     }
 
+    /// <summary>Runs a block of time steps of one sequence: what a loop around <c>Step</c> gives, to the bit.</summary>
+    /// <param name="inputs">The frames, [steps, input].</param>
+    /// <param name="steps">Number of steps; with 0 nothing happens.</param>
+    /// <param name="state">The state, [state size]; replaced by the state after the last step.</param>
+    /// <param name="outputs">
+    /// The outputs, [steps, output size]; of named heads those that stream, one after the other, each [steps, size]. The inputs may be the
+    /// same memory where both begin at the same place and a step has as many of one as of the other.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is negative.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes, or spans overlap otherwise.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">As for a step.</exception>
+    void Step(ReadOnlySpan<float> inputs, int steps, Span<float> state, Span<float> outputs) =>
+        Step(inputs, default, default, steps, state, outputs);
+
+    /// <summary>Runs a block of time steps of one sequence of tokens: what a loop around <c>Step</c> gives, to the bit.</summary>
+    /// <param name="tokens">The tokens, [steps], each 0 to vocabulary - 1.</param>
+    /// <param name="state">The state, [state size]; replaced by the state after the last step.</param>
+    /// <param name="outputs">The outputs, as in <see cref="Step(ReadOnlySpan{float}, int, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary; nothing has been computed.</exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes, or state and outputs overlap.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">As for a step.</exception>
+    void Step(ReadOnlySpan<int> tokens, Span<float> state, Span<float> outputs) =>
+        Step(default, tokens, default, tokens.Length, state, outputs);
+
+    /// <summary>Runs a block of time steps of one sequence of any model: what a loop around <c>Step</c> gives, to the bit.</summary>
+    /// <param name="inputs">
+    /// The floats of the steps, [steps, <see cref="ModelDescription.StepInputSize"/>]; empty of a model that reads none.
+    /// </param>
+    /// <param name="tokens">The tokens, [steps], each 0 to vocabulary - 1; empty of a model that reads none.</param>
+    /// <param name="sequenceInput">
+    /// What all steps of the sequence see, [<see cref="ModelDescription.SequenceInputSize"/>]; empty of a model without.
+    /// </param>
+    /// <param name="steps">Number of steps; with 0 nothing happens.</param>
+    /// <param name="state">The state, [state size]; replaced by the state after the last step.</param>
+    /// <param name="outputs">The outputs, as in <see cref="Step(ReadOnlySpan{float}, int, Span{float}, Span{float})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or a token is not in the vocabulary; nothing has been computed.
+    /// </exception>
+    /// <exception cref="ArgumentException">The length of a span does not match the sizes, or spans overlap otherwise.</exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
+    /// <exception cref="NotSupportedException">As for a step.</exception>
+    void Step(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> tokens, ReadOnlySpan<float> sequenceInput, int steps, Span<float> state,
+        Span<float> outputs) => StepLoop.Run(this, inputs, tokens, sequenceInput, steps, state, outputs);
+
     /// <summary>Runs one time step of many sequences, each with a state of its own.</summary>
     /// <remarks>
     /// A generated class gives what <see cref="Predict"/> gives of one step from the same states, to the bit, however many step; one of a

@@ -3,9 +3,44 @@ using RnnGen.Generated;
 
 namespace RnnGen;
 
-/// <summary>A step of many sequences, one after the other: of models whose class has no better way.</summary>
+/// <summary>Many steps of one sequence, or one step of many sequences, one after the other: of models whose class has no better way.</summary>
 internal static class StepLoop
 {
+    /// <summary>A block of steps.</summary>
+    public static void Run(
+        IRnnModel model, ReadOnlySpan<float> inputs, ReadOnlySpan<int> tokens, ReadOnlySpan<float> sequenceInput, int steps,
+        Span<float> state, Span<float> outputs)
+    {
+        ModelDescription description = model.Description;
+        BatchChecks.Block(description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+        int inputSize = description.StepInputSize, outputSize = BatchChecks.StepOutputs(description);
+        BatchChecks.NoOverlap(state, outputs, nameof(state), nameof(outputs));
+        BatchChecks.NoOverlap(inputs, state, nameof(inputs), nameof(state));
+        BatchChecks.BlockInPlace(inputs, inputSize, outputs, outputSize, nameof(inputs), nameof(outputs));
+        if (steps == 0)
+        {
+            return;
+        }
+
+        // One version of each, whatever is written meanwhile and wherever the outputs lie.
+        int[] ownTokens = description.Vocabulary is null ? [] : new BlockMemory().Tokens(description, tokens).ToArray();
+        float[] ownInputs = inputs.ToArray(), ownSequence = sequenceInput.ToArray(), output = new float[outputSize];
+        for (int step = 0; step < steps; step++)
+        {
+            ReadOnlySpan<float> frame = ownInputs.AsSpan(step * inputSize, inputSize);
+            if (description.Vocabulary is null)
+            {
+                model.Step(frame, ownSequence, state, output);
+            }
+            else
+            {
+                model.Step(frame, ownTokens[step], ownSequence, state, output);
+            }
+
+            Scatter(description, output, step, steps, outputs);
+        }
+    }
+
     /// <summary>As <see cref="IRnnModel.StepBatch"/>, to rounding.</summary>
     public static void Run(
         IRnnModel model, scoped in SequenceBatch batch, Span<float> states, scoped ReadOnlySpan<int> rows, Span<float> outputs)
@@ -37,20 +72,21 @@ internal static class StepLoop
                 model.Step(input, tokens[row], ofSequence, state, output);
             }
 
-            Give(description, output, outputs, row, count);
+            Scatter(description, output, row, count, outputs);
         }
     }
 
-    /// <summary>From the heads of one row, one after the other, to the rows of each head.</summary>
-    private static void Give(ModelDescription description, ReadOnlySpan<float> output, Span<float> outputs, int row, int count)
+    /// <summary>From the outputs of all heads of a step or a row to each head's outputs of all of them.</summary>
+    private static void Scatter(ModelDescription description, ReadOnlySpan<float> output, int index, int count, Span<float> outputs)
     {
         foreach (HeadInfo head in description.Heads)
         {
             if (head.Streams)
             {
-                output[..head.OutputSize].CopyTo(outputs[(row * head.OutputSize)..]);
-                output = output[head.OutputSize..];
-                outputs = outputs[(count * head.OutputSize)..];
+                int size = head.OutputSize;
+                output[..size].CopyTo(outputs[(index * size)..]);
+                output = output[size..];
+                outputs = outputs[(count * size)..];
             }
         }
     }

@@ -18,11 +18,10 @@ internal sealed class TextGenerator(CharacterNetwork network, CharacterVocabular
     public string Write(string start, int length, float temperature, ulong seed)
     {
         CharacterNetwork.State state = default;
-        Span<float> logits = stackalloc float[CharacterNetwork.OutputSize];
-        foreach (int token in vocabulary.Encode(start))
-        {
-            network.Step(token, ref state, logits);
-        }
+        int[] read = vocabulary.Encode(start);
+        float[] outputs = new float[read.Length * CharacterNetwork.OutputSize];
+        network.Step(read, ref state, outputs);
+        Span<float> logits = outputs.AsSpan(^CharacterNetwork.OutputSize..);
 
         CounterRandom random = new(seed, stream: 0);
         StringBuilder text = new(length);

@@ -72,6 +72,19 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
                 Add("output of a step", output);
                 Add("state after a step", state);
             }
+
+            Span<float> outputs = memory.Of<float>(batch.Steps * StepOutputs());
+            if (_description.Vocabulary is not null)
+            {
+                model.Step(memory.Copy<int>(tokens.AsSpan(0, batch.Steps)), state, outputs);
+            }
+            else
+            {
+                model.Step(memory.Copy<float>(inputs), batch.Steps, state, outputs);
+            }
+
+            Add("outputs of a block of steps", outputs);
+            Add("state after a block of steps", state);
         }
         catch (NotSupportedException)
         {

@@ -145,6 +145,11 @@ public sealed class OptionDiagnosticTests
         GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
             "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is "
             + "obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'");
+        string block = use.Replace("new float[3], ref", "new float[6], 2, ref", System.StringComparison.Ordinal);
+        GeneratorHost.Run($"using RnnGen;\n{model}{block}").Reports(
+            "RNN021 [net.Step(new float[6], 2, ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, int, ref Net.State, "
+            + "Span<float>)' is obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; "
+            + "use Predict.'");
     }
 
     /// <summary>Of a step of many sequences it is the same, with row numbers and without.</summary>

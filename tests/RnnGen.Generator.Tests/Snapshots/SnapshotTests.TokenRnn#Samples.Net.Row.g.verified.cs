@@ -29,6 +29,18 @@ partial class Net
             // The output
             StepStages.Dense1<V>(ref w.Dense1.At(0), ref rnn0H, ref y);
         }
+
+        /// <summary>A block of steps of one row.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]
+        public static void Steps<V>(RowWeights w, int steps, ref float x, ref float state, ref float y, ref float scratch)
+            where V : struct, global::RnnGen.Generated.ISimd<V>
+        {
+            for (nint step = 0; step < steps; step++)
+            {
+                Step<V>(
+    w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
+            }
+        }
     }
 
     /// <summary>The stages of one step of one row, each product fused with the stage that reads it.</summary>

@@ -76,6 +76,11 @@ internal static class InputEmitter
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
         BatchStepEmitter.Refuse(w, plan, $"{Names.ReadOnlySpan} inputs", Text(plan), Exception(Text(plan)), Descriptors.ReadsTokens.Id);
+        if (plan.Spec.Inputs.Count == 0)
+        {
+            Refuse(w, plan, $"void Step({Names.ReadOnlySpan} inputs, int steps, ref State state, {Outputs(plan, "outputs")})");
+        }
+
         if (plan.Spec.Inputs.Count == 0 || plan.Obstacle is not null)
         {
             Throw(w, plan, $"void global::RnnGen.IRnnModel.Step({Names.ReadOnlySpan} input, {Names.Span} state, {Names.Span} output)");

@@ -23,6 +23,7 @@ internal static class StepEmitter
         if (plan.Spec.Inputs.Count > 0)
         {
             InputStepEmitter.Emit(w, plan);
+            BlockStepEmitter.Emit(w, plan);
             Memory(w, plan);
             return;
         }
@@ -30,6 +31,7 @@ internal static class StepEmitter
         if (plan.Embedding is not null)
         {
             TokenStepEmitter.Emit(w, plan);
+            BlockStepEmitter.Emit(w, plan);
             Memory(w, plan);
             return;
         }
@@ -118,6 +120,7 @@ internal static class StepEmitter
         }
 
         w.Line();
+        BlockStepEmitter.Emit(w, plan);
         Memory(w, plan);
     }
 
@@ -164,6 +167,7 @@ internal static class StepEmitter
         string reason = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStreamText, Reason(obstacle));
         string text = $"This network {reason}", exception = $"{{Description.Name}} {reason}";
         string outputs = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
+        string blocks = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "outputs")}"));
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
@@ -172,6 +176,15 @@ internal static class StepEmitter
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             void global::RnnGen.IRnnModel.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
+                throw new global::System.NotSupportedException($"{{exception}}");
+
+            /// <summary>{{text}}</summary>
+            /// <exception cref="global::System.NotSupportedException">Always.</exception>
+            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
+            public void Step({{BlockStepEmitter.Plain(plan)}}, ref State state, {{blocks}}) =>
+                throw new global::System.NotSupportedException($"{{exception}}");
+
+            {{BlockStepEmitter.InterfaceMember}} =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
             """);
@@ -326,6 +339,12 @@ internal static class StepEmitter
         if (!plan.Row!.IsOnStack)
         {
             w.Line("private readonly global::RnnGen.Generated.ScratchPool<StepMemory> _stepMemory = new(static () => new StepMemory());");
+        }
+
+        if (BlockStepEmitter.NeedsMemory(plan))
+        {
+            const string Type = Names.Generated + ".ScratchPool<" + Names.Generated + ".BlockMemory>";
+            w.Line($"private readonly {Type} _blockMemory = new(static () => new());");
         }
 
         if (plan.Row!.Sweeps)

@@ -10,6 +10,9 @@ namespace RnnGen.Generator.Emission.Rows;
 /// <summary>The stages of one row: loops over tiles of units.</summary>
 internal static class RowStageEmitter
 {
+    /// <summary>What the methods of the halves of a split stage end with.</summary>
+    public const string InputHalf = "Inputs", StateHalf = "States";
+
     /// <summary>The stages of a step of a stream.</summary>
     public static void EmitSteps(CodeWriter w, ModelPlan plan)
     {
@@ -36,7 +39,28 @@ internal static class RowStageEmitter
                 {
                     new StepTileEmitter(w, stage, tile).Emit(OfTile(stage.StepParameters).Select(parameter => Declare(stage, parameter)));
                 }
+
+                if (stage.SumsOffset >= 0)
+                {
+                    Halves(w, stage);
+                }
             }
+        }
+    }
+
+    /// <summary>The same stage in two: the sums over its inputs, and all that comes after them.</summary>
+    private static void Halves(CodeWriter w, RowStagePlan stage)
+    {
+        Driver(w, stage, stage.InputParameters, InputHalf);
+        foreach (RowTilePlan tile in stage.Tiles)
+        {
+            new StepTileEmitter(w, stage, tile).EmitInputs(stage.InputParameters.Select(parameter => Declare(stage, parameter)));
+        }
+
+        Driver(w, stage, stage.StateParameters, StateHalf);
+        foreach (RowTilePlan tile in stage.Tiles)
+        {
+            new StepTileEmitter(w, stage, tile).EmitStates(stage.StateParameters.Select(parameter => Declare(stage, parameter)));
         }
     }
 
@@ -81,18 +105,24 @@ internal static class RowStageEmitter
     {
         RowParameterPlan.Weights => "weights",
         RowParameterPlan.Product => "product",
+        RowParameterPlan.Sums => "sums",
         RowParameterPlan.Operand(var operand) => ExprText.Identifier(operand.Name),
         RowParameterPlan.Place(var access) => stage.Pointwise is null ? "productRow" : Names.Row(access, stage.Pointwise.Layer),
         RowParameterPlan.FromZero => "fromZero",
         _ => "back",
     };
 
-    private static void Driver(CodeWriter w, RowStagePlan stage, IReadOnlyList<RowParameterPlan> parameters)
+    private static void Driver(CodeWriter w, RowStagePlan stage, IReadOnlyList<RowParameterPlan> parameters, string half = "")
     {
         string equation = stage.Matrix?.Equation ?? "";
         string statements = string.Join("; ", stage.Statements.Select(AssignmentText.Equation));
-        w.Line($"/// <summary>{string.Join("; ", new[] { equation, statements }.Where(text => text.Length > 0))}.</summary>");
-        if (stage.Halved.Count > 0)
+        w.Line(half switch
+        {
+            InputHalf => $"/// <summary>The sums of {stage.Method} over its inputs.</summary>",
+            StateHalf => $"/// <summary>What {stage.Method} does after these sums.</summary>",
+            _ => $"/// <summary>{string.Join("; ", new[] { equation, statements }.Where(text => text.Length > 0))}.</summary>",
+        });
+        if (stage.Halved.Count > 0 && half.Length == 0)
         {
             w.Line(
                 $"/// <remarks>The weights of {string.Join(", ", stage.Halved)} are packed halved, which is exact: "
@@ -100,7 +130,7 @@ internal static class RowStageEmitter
         }
 
         string declared = string.Join(", ", parameters.Select(parameter => Declare(stage, parameter)));
-        using (w.Block($"public static void {stage.Method}<V>({declared})\n    {Names.WhereV}"))
+        using (w.Block($"public static void {stage.Method}{half}<V>({declared})\n    {Names.WhereV}"))
         {
             List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
             int largest = sizes[0];
@@ -123,7 +153,7 @@ internal static class RowStageEmitter
             {
                 string origin = isShared ? "first + " : "";
                 w.Line(stage.Sweeps ? $"nint unit = back ? {origin}{to} - tile - done : done;" : "nint unit = done;");
-                w.Line(Call(stage, largest, parameters, "unit"));
+                w.Line(Call(stage, half, largest, parameters, "unit"));
             }
 
             if (sizes.Count > 1)
@@ -146,7 +176,7 @@ internal static class RowStageEmitter
                     string width = Names.VectorsInSum(size);
                     using (w.Block($"if (rest + {width} <= units)"))
                     {
-                        w.Line(Call(stage, size, parameters, "rest"));
+                        w.Line(Call(stage, half, size, parameters, "rest"));
                         if (size != sizes[sizes.Count - 1])
                         {
                             w.Line($"rest += {width.Trim('(', ')')};");
@@ -161,15 +191,17 @@ internal static class RowStageEmitter
         w.Line();
     }
 
-    private static string Call(RowStagePlan stage, int vectors, IEnumerable<RowParameterPlan> parameters, string unit)
+    private static string Call(
+        RowStagePlan stage, string half, int vectors, IEnumerable<RowParameterPlan> parameters, string unit)
     {
         IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
         {
             (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.FloatsPerUnit})",
+            (RowParameterPlan.Sums, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.SumsPerUnit})",
             (RowParameterPlan.Operand, string name) => $"ref {name}",
             (RowParameterPlan.FromZero, string name) => name,
             (_, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit})",
         });
-        return $"{stage.Method}Tile{vectors}<V>({string.Join(", ", arguments)});";
+        return $"{stage.Method}{half}Tile{vectors}<V>({string.Join(", ", arguments)});";
     }
 }

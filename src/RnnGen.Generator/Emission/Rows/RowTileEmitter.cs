@@ -26,10 +26,11 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
 
     private int Width => Stage.Blocks * Vectors;
 
-    protected CodeWriter.Scope Method(IEnumerable<string> parameters)
+    protected CodeWriter.Scope Method(IEnumerable<string> parameters, string half = "")
     {
         Writer.Line(Names.Optimize);
-        return Writer.Block($"private static void {Stage.Method}Tile{Vectors}<V>({string.Join(", ", parameters)})\n    {Names.WhereV}");
+        return Writer.Block(
+            $"private static void {Stage.Method}{half}Tile{Vectors}<V>({string.Join(", ", parameters)})\n    {Names.WhereV}");
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Emission.Rows;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -19,7 +20,7 @@ internal static class StepScheduleEmitter
             using (w.Block(
                 $"public static void Step<V>(RowWeights w, ref float x, {(plan.Spec.SequenceInputSize > 0 ? "ref float sequence, " : "")}"
                 + "ref float state, "
-                + $"{string.Join(", ", plan.Streaming.Select(head => $"ref float {OutputNames.Of(head, "y")}"))}{scratch})\n"
+                + $"{OutputNames.References(plan.Streaming)}{scratch})\n"
                 + $"    {Names.WhereV}"))
             {
                 if (plan.Row!.Sweeps)
@@ -42,22 +43,14 @@ internal static class StepScheduleEmitter
 
                 foreach (HeadPlan head in plan.Streaming)
                 {
-                    string input = values[Source(head)];
-                    if (head.Stages.Count > 0)
-                    {
-                        Head(w, plan, head, input);
-                        continue;
-                    }
-
-                    w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {Names.Of(head.Output.UnitsSize)});");
+                    Head(w, plan, head, values[head.Source]);
                 }
             }
+
+            w.Line();
+            BlockScheduleEmitter.Emit(w, plan);
         }
     }
-
-    /// <summary>The buffer that a head's dense layers read in a step, or that are its outputs.</summary>
-    private static BufferRef Source(HeadPlan head) => head.Reduction?.Source.Buffer
-        ?? (head.Dense.Count > 0 ? head.Dense[0].Operands[0].Source.Buffer : head.Output.Place.Buffer);
 
     private static void Item(CodeWriter w, RowItemPlan item, Dictionary<BufferRef, string> values)
     {
@@ -88,8 +81,8 @@ internal static class StepScheduleEmitter
         }
     }
 
-    /// <summary>Writes a layer's step; returns where its output is.</summary>
-    private static string Layer(CodeWriter w, RowLayerPlan layer, Dictionary<BufferRef, string> values)
+    /// <summary>Writes a layer's step, of split stages the second half if it is a step of a block; returns where its output is.</summary>
+    public static string Layer(CodeWriter w, RowLayerPlan layer, Dictionary<BufferRef, string> values, bool inBlock = false)
     {
         foreach (RowPlacePlan place in layer.Places)
         {
@@ -128,7 +121,10 @@ internal static class StepScheduleEmitter
         w.Line();
         foreach (RowStagePlan stage in layer.Stages)
         {
-            w.Line($"StepStages.{stage.Method}<V>({string.Join(", ", Arguments(layer, stage, values))});");
+            bool isHalf = inBlock && stage.SumsOffset >= 0;
+            w.Line(
+                $"StepStages.{stage.Method}{(isHalf ? RowStageEmitter.StateHalf : "")}<V>("
+                + $"{string.Join(", ", Arguments(layer, stage, isHalf ? stage.StateParameters : stage.StepParameters, values))});");
         }
 
         foreach (RowPlacePlan place in layer.Places.Where(place => place.StateOffset >= 0 && place.ScratchOffset >= 0))
@@ -140,10 +136,28 @@ internal static class StepScheduleEmitter
         return layer.HandsUpState ? At("state", layer.Output.StateOffset) : Local(layer, layer.Output);
     }
 
-    private static IEnumerable<string> Arguments(RowLayerPlan layer, RowStagePlan stage, Dictionary<BufferRef, string> values) =>
-        stage.StepParameters.Select(parameter => parameter switch
+    /// <summary>Writes the first halves of a layer's split stages.</summary>
+    public static void Inputs(CodeWriter w, RowLayerPlan layer, Dictionary<BufferRef, string> values)
+    {
+        foreach (RowStagePlan stage in layer.Stages.Where(stage => stage.SumsOffset >= 0))
+        {
+            w.Line(
+                $"StepStages.{stage.Method}{RowStageEmitter.InputHalf}<V>("
+                + $"{string.Join(", ", Arguments(layer, stage, stage.InputParameters, values))});");
+        }
+    }
+
+    /// <summary>Where a layer's output is between steps.</summary>
+    public static string Output(RowLayerPlan layer) => layer.Output.ScratchOffset >= 0 && !layer.HandsUpState
+        ? At("scratch", layer.Output.ScratchOffset)
+        : At("state", layer.Output.StateOffset);
+
+    private static IEnumerable<string> Arguments(
+        RowLayerPlan layer, RowStagePlan stage, IEnumerable<RowParameterPlan> parameters, Dictionary<BufferRef, string> values) =>
+        parameters.Select(parameter => parameter switch
         {
             RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
+            RowParameterPlan.Sums => $"ref {At("scratch", stage.SumsOffset)}",
             RowParameterPlan.Operand(var operand) =>
                 $"ref {(operand == stage.Projected ? values[operand.Source.Buffer] : Place(layer, operand.Source, values))}",
             RowParameterPlan.Place(var access) => $"ref {Place(layer, access, values)}",
@@ -171,8 +185,15 @@ internal static class StepScheduleEmitter
         : layer.Layer.Inputs.Count == 1 ? layer.Layer.Name + "Input"
         : $"{layer.Layer.Name}{Names.Of(place.Buffer)}Input");
 
-    private static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
+    /// <summary>Writes what a head does in a step with what it reads.</summary>
+    public static void Head(CodeWriter w, ModelPlan plan, HeadPlan head, string input)
     {
+        if (head.Stages.Count == 0)
+        {
+            w.Line($"{Names.Kernels}.Copy(ref {input}, ref {OutputNames.Of(head, "y")}, {Names.Of(head.Output.UnitsSize)});");
+            return;
+        }
+
         w.Line($"// The output{(head.Name is null ? "" : $" of head {head.Name}")}");
         string y = OutputNames.Of(head, "y"), size = OutputNames.Size(head);
         foreach (RowHeadPlan dense in plan.Row!.Head.Where(dense => dense.Head == head.Name))

@@ -21,6 +21,10 @@ internal static class OutputNames
     /// <summary>The outputs as arguments.</summary>
     public static string Arguments(IEnumerable<HeadPlan> heads, string noun) => string.Join(", ", heads.Select(head => Of(head, noun)));
 
+    /// <summary>The first numbers of a step's outputs as parameters, references named after the heads.</summary>
+    public static string References(IEnumerable<HeadPlan> heads) =>
+        string.Join(", ", heads.Select(head => $"ref float {Of(head, "y")}"));
+
     /// <summary>The outputs of each head as parts of the outputs of all, as arguments, where a condition holds.</summary>
     public static string Slices(ModelPlan plan, string whole, string rows, string steps, string? condition = null) => plan.HasNamedHeads
         ? string.Join(

@@ -74,6 +74,10 @@ public sealed partial class JitTests
                 methods,
                 method => method.Contains("+StepStages:", StringComparison.Ordinal)
                     && method.Contains("Simd512", StringComparison.Ordinal));
+            Assert.Contains(
+                methods,
+                method => method.Contains("+Schedule:Steps[", StringComparison.Ordinal)
+                    && method.Contains("Simd512", StringComparison.Ordinal));
             string[] training = model == "PredictionOnly"
                 ? []
                 :

@@ -119,6 +119,7 @@ internal static class GraphProperties
         }
 
         Expect.SameToRounding(prediction.FinalStates, state, "states");
+        BlockProperties.BlocksAreSteps(model);
     }
 
     /// <summary>

@@ -139,6 +139,7 @@ public sealed class HeadTests : IDisposable
 
         Expect.SameToRounding(prediction.Outputs.AsSpan(^size..), output, "last step");
         Expect.SameToRounding(prediction.FinalStates, state, "final state");
+        BlockProperties.BlocksAreSteps(model);
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class MultiHeadSpanTests
         Assert.Throws<ArgumentException>(() => three.Step(new float[3], ref after, label, new float[2]));
         Assert.Equal(
             "DynamicBoth cannot stream: layer 0, LSTM(5) reads its steps from the last to the first; use Predict.",
-            Assert.Throws<NotSupportedException>(() => ((IRnnModel)new DynamicBoth()).Step([], [], [])).Message);
+            Assert.Throws<NotSupportedException>(() => ((IRnnModel)new DynamicBoth()).Step(Array.Empty<float>(), [], [])).Message);
     }
 
     [Fact]

@@ -168,7 +168,7 @@ public sealed class RowTests : IDisposable
         }));
     }
 
-    private static IRnnModel Create(string name) => name switch
+    internal static IRnnModel Create(string name) => name switch
     {
         "lstm8" => new RowLstm8(3),
         "mixed" => new RowMixed(3),

@@ -29,6 +29,7 @@ internal static class ModelProperties
 
         Expect.SameToRounding(prediction.Outputs.AsSpan(prediction.Outputs.Length - output.Length), output, "last output");
         Expect.SameToRounding(prediction.FinalStates, state, "state after the last step");
+        BlockProperties.BlocksAreSteps(model);
     }
 
     /// <summary>

@@ -205,6 +205,7 @@ public sealed class TokenTests
 
         Expect.SameToRounding(prediction.Outputs.AsSpan(^output.Length..), output, "last step");
         Expect.SameToRounding(prediction.FinalStates, state, "final state");
+        BlockProperties.BlocksAreSteps(model);
     }
 
     [Fact]
