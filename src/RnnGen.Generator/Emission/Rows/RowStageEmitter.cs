@@ -32,7 +32,7 @@ internal static class RowStageEmitter
                 }
 
                 Driver(w, stage, stage.StepParameters);
-                foreach (RowTilePlan tile in stage.Tiles)
+                foreach (RowTilePlan tile in stage.Tiles.Concat(stage.HalfTile is null ? [] : [stage.HalfTile]))
                 {
                     new StepTileEmitter(w, stage, tile).Emit(OfTile(stage.StepParameters).Select(parameter => Declare(stage, parameter)));
                 }
@@ -56,7 +56,7 @@ internal static class RowStageEmitter
                     continue;
                 }
 
-                Driver(w, stage, stage.SequenceParameters);
+                Driver(w, stage with { HalfTile = null }, stage.SequenceParameters);
                 foreach (RowTilePlan tile in stage.Tiles)
                 {
                     new SequenceTileEmitter(w, stage, tile, projected && stage.Projected is not null).Emit(
@@ -98,10 +98,17 @@ internal static class RowStageEmitter
         string declared = string.Join(", ", parameters.Select(parameter => Declare(stage, parameter)));
         using (w.Block($"public static void {stage.Method}<V>({declared})\n    {Names.WhereV}"))
         {
-            List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
-            int largest = sizes[0];
-            w.Line($"nint units = {Names.Kernels}.Lanes<V>({Names.Of(stage.UnitsSize)});");
-            w.Line($"nint tile = {Names.Vectors(largest)};");
+            RowTilePlan largest = stage.Tiles[0];
+            string all = Names.Of(stage.UnitsSize);
+            if (stage.EndsInHalf)
+            {
+                w.Line("// Half a vector of 512 bits is a whole one of 256, at the end.");
+            }
+
+            w.Line(stage.EndsInHalf
+                ? $"nint units = V.Width > 8 ? {all} - {stage.LastUnits} : {all};"
+                : $"nint units = {Names.Kernels}.Lanes<V>({all});");
+            w.Line($"nint tile = {Names.Vectors(largest.Vectors)};");
             w.Line($"nint whole = units / tile * tile;");
             if (stage.Sweeps)
             {
@@ -114,17 +121,17 @@ internal static class RowStageEmitter
                 w.Line(Call(stage, largest, parameters, "unit"));
             }
 
-            if (sizes.Count > 1)
+            if (stage.Tiles.Count > 1)
             {
                 w.Line();
                 w.Line("nint rest = whole;");
-                foreach (int size in sizes.Skip(1))
+                foreach (RowTilePlan size in stage.Tiles.Skip(1))
                 {
-                    string width = Names.VectorsInSum(size);
+                    string width = Names.VectorsInSum(size.Vectors);
                     using (w.Block($"if (rest + {width} <= units)"))
                     {
                         w.Line(Call(stage, size, parameters, "rest"));
-                        if (size != sizes[sizes.Count - 1])
+                        if (size != stage.Tiles[stage.Tiles.Count - 1])
                         {
                             w.Line($"rest += {width.Trim('(', ')')};");
                         }
@@ -133,12 +140,24 @@ internal static class RowStageEmitter
                     w.Line();
                 }
             }
+
+            if (stage.EndsInHalf)
+            {
+                w.Line();
+                using (w.Block($"if (units < {all})"))
+                {
+                    w.Line(stage.HalfTile is RowTilePlan tile
+                        ? Call(stage, tile, parameters, "units", $"V, {Names.Half}")
+                        : Call(stage, stage.Tiles[stage.Tiles.Count - 1], parameters, "units", Names.Half));
+                }
+            }
         }
 
         w.Line();
     }
 
-    private static string Call(RowStagePlan stage, int vectors, IEnumerable<RowParameterPlan> parameters, string unit)
+    private static string Call(
+        RowStagePlan stage, RowTilePlan tile, IEnumerable<RowParameterPlan> parameters, string unit, string types = "V")
     {
         IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
         {
@@ -147,6 +166,6 @@ internal static class RowStageEmitter
             (RowParameterPlan.FromZero, string name) => name,
             (_, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit})",
         });
-        return $"{stage.Method}Tile{vectors}<V>({string.Join(", ", arguments)});";
+        return $"{stage.MethodOf(tile)}<{types}>({string.Join(", ", arguments)});";
     }
 }
