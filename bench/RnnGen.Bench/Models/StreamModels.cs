@@ -35,6 +35,21 @@ internal sealed partial class StepLstm64;
 [RnnModel(InputSize = 1, Training = false), Lstm(128), Dense(1)]
 internal sealed partial class StepLstm128;
 
+[RnnModel(InputSize = 1, Training = false), Lstm(12), Dense(1)]
+internal sealed partial class StepLstm12;
+
+[RnnModel(InputSize = 1, Training = false), Lstm(24), Dense(1)]
+internal sealed partial class StepLstm24;
+
+[RnnModel(InputSize = 1, Training = false), Lstm(8), Lstm(8), Dense(1)]
+internal sealed partial class StepLstm8x2;
+
+[RnnModel(InputSize = 1, Training = false), Lstm(12), Lstm(12), Dense(1)]
+internal sealed partial class StepLstm12x2;
+
+[RnnModel(InputSize = 1, Training = false), Lstm(16), Lstm(16), Dense(1)]
+internal sealed partial class StepLstm16x2;
+
 [RnnModel(InputSize = 1, Training = false), Gru(8), Dense(1)]
 internal sealed partial class StepGru8;
 
@@ -86,6 +101,41 @@ internal readonly struct StreamLstm128(StepLstm128 model) : IStream<StepLstm128.
     public IRnnModel Model => model;
 
     public void Step(ReadOnlySpan<float> input, ref StepLstm128.State state, Span<float> output) => model.Step(input, ref state, output);
+}
+
+internal readonly struct StreamLstm12(StepLstm12 model) : IStream<StepLstm12.State>
+{
+    public IRnnModel Model => model;
+
+    public void Step(ReadOnlySpan<float> input, ref StepLstm12.State state, Span<float> output) => model.Step(input, ref state, output);
+}
+
+internal readonly struct StreamLstm24(StepLstm24 model) : IStream<StepLstm24.State>
+{
+    public IRnnModel Model => model;
+
+    public void Step(ReadOnlySpan<float> input, ref StepLstm24.State state, Span<float> output) => model.Step(input, ref state, output);
+}
+
+internal readonly struct StreamLstm8x2(StepLstm8x2 model) : IStream<StepLstm8x2.State>
+{
+    public IRnnModel Model => model;
+
+    public void Step(ReadOnlySpan<float> input, ref StepLstm8x2.State state, Span<float> output) => model.Step(input, ref state, output);
+}
+
+internal readonly struct StreamLstm12x2(StepLstm12x2 model) : IStream<StepLstm12x2.State>
+{
+    public IRnnModel Model => model;
+
+    public void Step(ReadOnlySpan<float> input, ref StepLstm12x2.State state, Span<float> output) => model.Step(input, ref state, output);
+}
+
+internal readonly struct StreamLstm16x2(StepLstm16x2 model) : IStream<StepLstm16x2.State>
+{
+    public IRnnModel Model => model;
+
+    public void Step(ReadOnlySpan<float> input, ref StepLstm16x2.State state, Span<float> output) => model.Step(input, ref state, output);
 }
 
 internal readonly struct StreamGru8(StepGru8 model) : IStream<StepGru8.State>

@@ -16,8 +16,8 @@ internal static class CellNames
     // Single words are the locals, parameters and fields that stages use; capitalised ones the ends that generated names have.
     private static readonly ImmutableHashSet<string> Reserved =
     [
-        "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "bias", "kernel", "product", "units", "unit", "tile", "whole",
-        "done",
+        "w", "k", "step", "steps", "first", "rows", "row", "lane", "weights", "half", "bias", "kernel", "product", "units", "unit", "tile",
+        "whole", "done",
         "rest", "back", "scratch", "state", "stride", "columns", "input", "inputs", "output", "outputs", "y", "gradient", "value", "turn",
         "chain",
     ];

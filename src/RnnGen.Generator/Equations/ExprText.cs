@@ -43,27 +43,30 @@ internal static class ExprText
     };
 
     /// <summary>
-    /// As C# over vectors of type V. Sums of products become fused multiply-adds, the same ones at every vector width and in every
+    /// As C# over vectors. Sums of products become fused multiply-adds, the same ones at every vector width and in every
     /// schedule: part of the promise that results are equal to the bit.
     /// </summary>
     /// <param name="expression">The expression.</param>
     /// <param name="suffix">Stands behind every name: the number of a vector.</param>
-    public static string Code(Expr expression, string suffix = "") => expression switch
+    /// <param name="type">The type parameter of the vector.</param>
+    public static string Code(Expr expression, string suffix = "", string type = "V") => expression switch
     {
-        Expr.Constant constant => $"V.Create({Literal(constant.Value)})",
+        Expr.Constant constant => $"{type}.Create({Literal(constant.Value)})",
         Expr.Reference reference => Numbered(reference.Name, suffix),
-        Expr.Sum(Expr.Product(var a, var b), var c) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
-        Expr.Sum(var c, Expr.Product(var a, var b)) => $"V.MultiplyAdd({Code(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
-        Expr.Sum(var left, var right) => $"{Code(left, suffix)} + {Code(right, suffix)}",
+        Expr.Sum(Expr.Product(var a, var b), var c) =>
+            $"{type}.MultiplyAdd({Code(a, suffix, type)}, {Code(b, suffix, type)}, {Code(c, suffix, type)})",
+        Expr.Sum(var c, Expr.Product(var a, var b)) =>
+            $"{type}.MultiplyAdd({Code(a, suffix, type)}, {Code(b, suffix, type)}, {Code(c, suffix, type)})",
+        Expr.Sum(var left, var right) => $"{Code(left, suffix, type)} + {Code(right, suffix, type)}",
         Expr.Difference(var c, Expr.Product(var a, var b)) =>
-            $"V.MultiplyAdd(-{CodeFactor(a, suffix)}, {Code(b, suffix)}, {Code(c, suffix)})",
-        Expr.Difference(var left, var right) => $"{Code(left, suffix)} - {CodeFactor(right, suffix)}",
-        Expr.Product(var left, var right) => $"{CodeFactor(left, suffix)} * {CodeFactor(right, suffix)}",
-        Expr.Quotient(var left, var right) => $"{CodeFactor(left, suffix)} / {CodeDivisor(right, suffix)}",
-        Expr.Negation(var value) => $"-{CodeFactor(value, suffix)}",
+            $"{type}.MultiplyAdd(-{CodeFactor(a, suffix, type)}, {Code(b, suffix, type)}, {Code(c, suffix, type)})",
+        Expr.Difference(var left, var right) => $"{Code(left, suffix, type)} - {CodeFactor(right, suffix, type)}",
+        Expr.Product(var left, var right) => $"{CodeFactor(left, suffix, type)} * {CodeFactor(right, suffix, type)}",
+        Expr.Quotient(var left, var right) => $"{CodeFactor(left, suffix, type)} / {CodeDivisor(right, suffix, type)}",
+        Expr.Negation(var value) => $"-{CodeFactor(value, suffix, type)}",
         Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
-            $"V.{function}({Code(argument, suffix)}, {Literal(parameter)})",
-        Expr.Call(var function, var argument, _) => $"V.{function}({Code(argument, suffix)})",
+            $"{type}.{function}({Code(argument, suffix, type)}, {Literal(parameter)})",
+        Expr.Call(var function, var argument, _) => $"{type}.{function}({Code(argument, suffix, type)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
@@ -75,16 +78,16 @@ internal static class ExprText
             ? $"({Maths(expression)})"
             : Maths(expression);
 
-    private static string CodeFactor(Expr expression, string suffix) =>
+    private static string CodeFactor(Expr expression, string suffix, string type) =>
         expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product)
             or Expr.Difference(_, Expr.Product)
-            ? Code(expression, suffix)
-            : $"({Code(expression, suffix)})";
+            ? Code(expression, suffix, type)
+            : $"({Code(expression, suffix, type)})";
 
     // A product or quotient below the line needs its parentheses: a/(b·c), a/(b/c).
     private static string MathsDivisor(Expr expression) =>
         expression is Expr.Product or Expr.Quotient ? $"({Maths(expression)})" : MathsFactor(expression);
 
-    private static string CodeDivisor(Expr expression, string suffix) =>
-        expression is Expr.Product or Expr.Quotient ? $"({Code(expression, suffix)})" : CodeFactor(expression, suffix);
+    private static string CodeDivisor(Expr expression, string suffix, string type) =>
+        expression is Expr.Product or Expr.Quotient ? $"({Code(expression, suffix, type)})" : CodeFactor(expression, suffix, type);
 }

@@ -87,7 +87,7 @@ internal static class RowPlanner
             dense.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize + spec.SequenceInputSize <= MaxStackFloats,
-            layers.Any(HasHalfVectors) ? 256 : 512,
+            layers.Any(layer => layer.Stages.OfType<StagePlan.Normalize>().Any() && HasHalfVectors(layer)) ? 256 : 512,
             interleaves);
         return StaggerPlanner.Plan(plan, heads);
     }
@@ -113,7 +113,7 @@ internal static class RowPlanner
         return tops;
     }
 
-    // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is.
+    // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is; tiles take it as one of 256.
     private static bool HasHalfVectors(LayerPlan layer) =>
         layer.States.Any(state => state.Units % 16 == 8)
             || layer.Inputs.Any(input => ReadsInput(layer, input) && input.Width % 16 == 8);
@@ -149,15 +149,19 @@ internal static class RowPlanner
         foreach (StatePlan state in layer.States)
         {
             int changed = stages.FindIndex(stage => stage.Stores.Any(store => store.Access == new Access(state.Buffer, Slot.Next)));
-            bool readLater = stages.Skip(changed + 1).Any(stage => ReadsBefore(stage, state.Buffer));
-            bool multiplied = stages[changed].Matrix is StagePlan.Matrix matrix
-                && matrix.Operands.Any(operand => operand.Source == new Access(state.Buffer, Slot.Step));
+            Access before = new(state.Buffer, Slot.Step);
+
+            // Where the state is a copy, products read the caller's, which changes at the end only.
+            bool isCopied = state.Units % 8 != 0;
+            bool loadedLater = stages.Skip(changed + 1).Any(stage => stage.Loads.Any(load => load.Access == before));
+            bool multiplied = !isCopied && stages[changed].Multiplies(before);
+            bool readLater = loadedLater || (!isCopied && stages.Skip(changed + 1).Any(stage => stage.Multiplies(before)));
             places.Add(new RowPlacePlan(
                 state.Buffer,
                 state.Units,
                 state.UnitsSize,
                 state.Offset,
-                state.Units % 8 == 0 ? -1 : Take(state.Units),
+                isCopied ? Take(state.Units) : -1,
                 readLater || multiplied ? Take(state.Units) : -1,
                 readLater ? 0 : SingleTile(stages[changed])));
         }
@@ -216,6 +220,12 @@ internal static class RowPlanner
     /// </summary>
     private static int SingleTile(RowStagePlan stage)
     {
+        if (stage.EndsInHalf && stage.Units > Sizes.LaneMultiple)
+        {
+            // An odd number of vectors of 256 bits is never one tile; of 512 bits it is where all of them are the last one.
+            return stage.HalfTile is not null && stage.LastUnits == stage.Units ? stage.HalfTile.Vectors + 1 : 0;
+        }
+
         int vectors = stage.TileVectors;
         while (RowStagePlanner.VectorCounts(stage.Units)
             .Any(count => count <= vectors && RowStagePlanner.Split(count, stage.TileVectors).Count() > 1))
@@ -224,13 +234,6 @@ internal static class RowPlanner
         }
 
         return vectors;
-    }
-
-    private static bool ReadsBefore(RowStagePlan stage, BufferRef state)
-    {
-        Access before = new(state, Slot.Step);
-        return (stage.Matrix is not null && stage.Matrix.Operands.Any(operand => operand.Source == before))
-            || stage.Loads.Any(load => load.Access == before);
     }
 
     private static int ScratchFloats(

@@ -126,17 +126,31 @@ internal static class RowStagePlanner
             chains *= 2;
         }
 
-        IEnumerable<RowTilePlan> tiles = Tiles(units, vectors).Select(size => new RowTilePlan(
+        List<RowTilePlan> tiles = [.. Tiles(units, vectors).Select(size => new RowTilePlan(
             size,
             Math.Max(chains, Turn(StepProducts, blocks * size)),
             Turn(SequenceProducts, blocks * size),
-            size > 1 && calls * size > MaxStraightCalls));
+            size > 1 && calls * size > MaxStraightCalls))];
         return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, tiles.ToEquatable(), chains)
         {
+            HalfTile = matrix is { IsRecurrent: true } ? HalfTile(units, vectors, tiles, calls) : null,
             IsDot = matrix is { IsRecurrent: false } && pointwise is null && units <= MaxDotColumns,
             Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * sizeof(float) > SweepBytes,
             Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
         };
+    }
+
+    /// <summary>The last tile of whole vectors together with the half one, where the functions of both fit one method.</summary>
+    private static RowTilePlan? HalfTile(int units, int largest, List<RowTilePlan> tiles, int calls)
+    {
+        if (!Sizes.EndsInHalf(units) || units < Sizes.LaneMultiple)
+        {
+            return null;
+        }
+
+        int last = Split(units / Sizes.LaneMultiple, largest).Last();
+        RowTilePlan tile = tiles.Find(tile => tile.Vectors == last)! with { AndHalf = true };
+        return calls * ((tile.Loops ? 1 : last) + 1) <= MaxCalls ? tile : null;
     }
 
     private static int Turn(int products, int inRow) => Math.Max(1, Math.Min(MaxTurn, products / inRow));
@@ -199,8 +213,9 @@ internal static class RowStagePlanner
         }
     }
 
-    /// <summary>The numbers of vectors that some units are, at each width.</summary>
-    public static IEnumerable<int> VectorCounts(int units) => new[] { 4, 8, 16 }.Select(width => (units + width - 1) / width);
+    /// <summary>The numbers of vectors that some units are, at each width; half a vector of 512 bits is none.</summary>
+    public static IEnumerable<int> VectorCounts(int units) => new[] { 4, 8, 16 }.Select(
+        width => Sizes.EndsInHalf(units) ? units / width : (units + width - 1) / width);
 
     private static IEnumerable<int> Tiles(int units, int largest) =>
         VectorCounts(units).SelectMany(vectors => Split(vectors, largest)).Distinct().OrderByDescending(size => size);

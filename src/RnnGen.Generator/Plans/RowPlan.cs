@@ -9,7 +9,7 @@ namespace RnnGen.Generator.Plans;
 /// <param name="Head">The dense layers of the heads.</param>
 /// <param name="ScratchFloats">Floats that a step needs besides the state.</param>
 /// <param name="IsOnStack">Whether these, or a copy of the input, fit the stack.</param>
-/// <param name="MaxVectorBits">Widest vectors that fit the units of every layer without padding.</param>
+/// <param name="MaxVectorBits">Widest vectors: 256 bits where a normalised layer would read half a vector past its states.</param>
 /// <param name="Interleaves">
 /// Whether a sequence runs step by step through all layers, each a step behind the one below, so that the latencies of their chains
 /// overlap: a static network of small layers. Otherwise layer by layer, the products of the inputs

@@ -52,11 +52,29 @@ internal sealed record RowStagePlan(
     /// <summary>The method that runs the stage.</summary>
     public string Method => Matrix?.Method ?? Pointwise?.Method ?? Normalize!.Method;
 
+    /// <summary>The method of a tile, or of a half of it where the stage is split.</summary>
+    public string MethodOf(RowTilePlan tile, string half) => $"{Method}{half}Tile{tile.Vectors}{(tile.AndHalf ? "AndHalf" : "")}";
+
     /// <summary>Units, the extent of the tiles.</summary>
     public int Units => Matrix?.Units ?? Pointwise?.Units ?? Normalize!.Units;
 
     /// <summary>The constant of the generated code that holds <see cref="Units"/>.</summary>
     public SizeRef UnitsSize => Matrix?.UnitsSize ?? Pointwise?.UnitsSize ?? Normalize!.UnitsSize;
+
+    /// <summary>
+    /// Whether half a vector of 512 bits is left at the end, computed as one of 256: past the units of a state there is no room for the
+    /// rest.
+    /// </summary>
+    public bool EndsInHalf => Sizes.EndsInHalf(Units);
+
+    /// <summary>
+    /// The last whole vectors of 512 bits and the half one behind them as one tile of a step, if there is such a tile: both chains of sums
+    /// run side by side, which the processor does not get by itself where one follows the other.
+    /// </summary>
+    public RowTilePlan? HalfTile { get; init; }
+
+    /// <summary>Units that the tiles of whole vectors of 512 bits leave to the end of a step.</summary>
+    public int LastUnits => ((HalfTile?.Vectors ?? 0) * Sizes.LaneMultiple) + (Sizes.LaneMultiple / 2);
 
     /// <summary>Blocks of products.</summary>
     public int Blocks => Matrix?.Blocks.Count ?? 0;
@@ -96,6 +114,9 @@ internal sealed record RowStagePlan(
     /// </summary>
     public bool SetsAside =>
         Projected is not null || (Matrix is not null && (Matrix.Operands.Count > 1 || Matrix.Operands[0].Width > Sizes.Block));
+
+    /// <summary>Whether a value is an operand of the product.</summary>
+    public bool Multiplies(Access value) => Matrix is not null && Matrix.Operands.Any(operand => operand.Source == value);
 
     /// <summary>The operands that each step multiplies when the products of <see cref="Projected"/> are there.</summary>
     public IEnumerable<OperandPlan> Stepwise => Matrix?.Operands.Where(operand => operand != Projected) ?? [];
@@ -139,4 +160,8 @@ internal sealed record RowStagePlan(
 /// <param name="StepTurn">Rows of weights that a step of a stream takes in one turn of the tile's loop: each chain at least once.</param>
 /// <param name="SequenceTurn">The same of a sequence, whose sums have one chain.</param>
 /// <param name="Loops">Whether the vectors are taken one after the other when it comes to the functions.</param>
-internal sealed record RowTilePlan(int Vectors, int StepTurn, int SequenceTurn, bool Loops);
+internal sealed record RowTilePlan(int Vectors, int StepTurn, int SequenceTurn, bool Loops)
+{
+    /// <summary>Whether half a vector follows, as a whole one of 256 bits.</summary>
+    public bool AndHalf { get; init; }
+}

@@ -28,5 +28,8 @@ internal static class Sizes
 
     public static int Padded8(int units) => (units + 7) / 8 * 8;
 
+    /// <summary>Whether units are whole vectors of 256 bits and the last of them half a vector of 512.</summary>
+    public static bool EndsInHalf(int units) => units % LaneMultiple == LaneMultiple / 2;
+
     public static int PaddedToTile(int rows) => (rows + TileRows - 1) / TileRows * TileRows;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -55,6 +56,15 @@ public interface ISimd<TSelf>
     /// <summary>The larger of two lanes; a NaN in <paramref name="value"/> stays.</summary>
     static abstract TSelf Max(TSelf limit, TSelf value);
 
+    /// <summary>
+    /// The square of the value within ±<paramref name="limit"/>. Where the hardware bounds in one instruction, what goes on from the square
+    /// does not wait for it: min(x, L)² = min(x², L²), to the bit since rounding is monotonic.
+    /// </summary>
+    /// <param name="limit">The bound, positive.</param>
+    /// <param name="value">The value; a NaN stays in the square.</param>
+    /// <param name="bounded">Receives the value within the bounds; of NaN anything.</param>
+    static abstract TSelf BoundedSquare(float limit, TSelf value, out TSelf bounded);
+
     /// <summary>Square root, correctly rounded.</summary>
     static abstract TSelf Sqrt(TSelf value);
 
@@ -89,6 +99,12 @@ public interface ISimd<TSelf>
     /// The sum of all lanes by one tree: lane i with i + 8, then i + 4, i + 2, i + 1, from the largest that the width has.
     /// </summary>
     static abstract float Sum(TSelf value);
+
+    /// <summary>The first half of the lanes.</summary>
+    /// <typeparam name="THalf">The vector of half the width.</typeparam>
+    /// <exception cref="NotSupportedException">Vectors are 128 bits: there is none of half the width.</exception>
+    static abstract THalf Lower<THalf>(TSelf value)
+        where THalf : struct, ISimd<THalf>;
 
     /// <summary>Lane by lane sum.</summary>
     static abstract TSelf operator +(TSelf left, TSelf right);

@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -69,6 +70,21 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 BoundedSquare(float limit, Simd128 value, out Simd128 bounded)
+    {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            // Control 2: the smaller magnitude with the sign of the first operand.
+            bounded = new(Avx512DQ.VL.Range(value._value, Vector128.Create(limit), 2));
+            return new(Sse.Min(Vector128.Create(limit * limit), value._value * value._value));
+        }
+
+        bounded = Max(Create(-limit), Min(Create(limit), value));
+        return bounded * bounded;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Sqrt(Simd128 value) => new(Vector128.Sqrt(value._value));
 
     /// <inheritdoc/>
@@ -125,6 +141,11 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
         Vector128<float> pairs = value._value + Vector128.Shuffle(value._value, Vector128.Create(2, 3, 0, 1));
         return pairs.ToScalar() + pairs.GetElement(1);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static THalf Lower<THalf>(Simd128 value)
+        where THalf : struct, ISimd<THalf> => throw new NotSupportedException("No vector is narrower than 128 bits.");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

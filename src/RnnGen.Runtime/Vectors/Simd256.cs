@@ -69,6 +69,21 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 BoundedSquare(float limit, Simd256 value, out Simd256 bounded)
+    {
+        if (Avx512DQ.VL.IsSupported)
+        {
+            // Control 2: the smaller magnitude with the sign of the first operand.
+            bounded = new(Avx512DQ.VL.Range(value._value, Vector256.Create(limit), 2));
+            return new(Avx.Min(Vector256.Create(limit * limit), value._value * value._value));
+        }
+
+        bounded = Max(Create(-limit), Min(Create(limit), value));
+        return bounded * bounded;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Sqrt(Simd256 value) => new(Vector256.Sqrt(value._value));
 
     /// <inheritdoc/>
@@ -121,6 +136,11 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Simd256 value) => Simd128.Sum(new(value._value.GetLower() + value._value.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static THalf Lower<THalf>(Simd256 value)
+        where THalf : struct, ISimd<THalf> => Unsafe.BitCast<Simd128, THalf>(new(value._value.GetLower()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -69,6 +69,21 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 BoundedSquare(float limit, Simd512 value, out Simd512 bounded)
+    {
+        if (Avx512DQ.IsSupported)
+        {
+            // Control 2: the smaller magnitude with the sign of the first operand.
+            bounded = new(Avx512DQ.Range(value._value, Vector512.Create(limit), 2));
+            return new(Avx512F.Min(Vector512.Create(limit * limit), value._value * value._value));
+        }
+
+        bounded = Max(Create(-limit), Min(Create(limit), value));
+        return bounded * bounded;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Sqrt(Simd512 value) => new(Vector512.Sqrt(value._value));
 
     /// <inheritdoc/>
@@ -121,6 +136,11 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Simd512 value) => Simd256.Sum(new(value._value.GetLower() + value._value.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static THalf Lower<THalf>(Simd512 value)
+        where THalf : struct, ISimd<THalf> => Unsafe.BitCast<Simd256, THalf>(new(value._value.GetLower()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

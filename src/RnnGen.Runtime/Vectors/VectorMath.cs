@@ -49,26 +49,22 @@ public static partial class VectorMath
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<V>(V x)
-        where V : struct, ISimd<V>
-    {
-        V half = HalfTanh(x, 1f);
-        return half + half;
-    }
+        where V : struct, ISimd<V> => Tanh(x, 1f, whole: true);
 
     /// <summary>
     /// Logistic function, 0.5 + 0.5·tanh(x/2): absolute error at most 1.5e-7, within [0, 1], exactly 0 or 1 from |x| = 16.75 on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)
-        where V : struct, ISimd<V> => V.Create(0.5f) + HalfTanh(x, 0.5f);
+        where V : struct, ISimd<V> => V.Create(0.5f) + Tanh(x, 0.5f, whole: false);
 
     /// <summary>
-    /// Logistic function of 2x, 0.5 + 0.5·tanh(x): the bits of <see cref="Sigmoid{V}"/> at 2x, with the constants of <see cref="Tanh{V}"/>,
-    /// so that both together need few registers.
+    /// Logistic function of 2x, 0.5 + 0.5·tanh(x): the bits of <see cref="Sigmoid{V}"/> at 2x, with the constants of
+    /// <see cref="Tanh{V}(V)"/>, so that both together need few registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V SigmoidOfTwice<V>(V x)
-        where V : struct, ISimd<V> => V.Create(0.5f) + HalfTanh(x, 1f);
+        where V : struct, ISimd<V> => V.Create(0.5f) + Tanh(x, 1f, whole: false);
 
     /// <summary>
     /// e to the power x: error at most 2 units in the last place. Exactly 0 below -87.3 (never subnormal), +infinity where the
@@ -134,15 +130,15 @@ public static partial class VectorMath
     }
 
     /// <summary>
-    /// 0.5·tanh(scale·x) for a power of two, which only shifts the exponents of the coefficients: no operation, no rounding more.
+    /// tanh(scale·x), or half of it, for a power of two, which only shifts the exponents of the coefficients: no operation, no rounding
+    /// more. One method for both, because the JIT counts each call against what it may inline into one method.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V HalfTanh<V>(V x, float scale)
+    private static V Tanh<V>(V x, float scale, bool whole)
         where V : struct, ISimd<V>
     {
         float square = scale * scale;
-        x = V.Max(V.Create(-TanhLimit / scale), V.Min(V.Create(TanhLimit / scale), x));
-        V y = x * x;
+        V y = V.BoundedSquare(TanhLimit / scale, x, out x);
 
         V p = V.MultiplyAdd(V.Create(TanhP3 * scale * square * square * square), y, V.Create(TanhP2 * scale * square * square));
         p = V.MultiplyAdd(p, y, V.Create(TanhP1 * scale * square));
@@ -150,6 +146,8 @@ public static partial class VectorMath
         V d = V.MultiplyAdd(V.Create(TanhQ2 * square * square), y, V.Create(TanhQ1 * square));
         d = V.MultiplyAdd(d, y, V.Create(TanhQ0));
         V n = x * p;
-        return n * d / V.MultiplyAdd(n, n, d * d);
+
+        // d is there long before n: doubling it, and not the quotient, keeps an addition out of the chain.
+        return n * (whole ? d + d : d) / V.MultiplyAdd(n, n, d * d);
     }
 }

@@ -147,6 +147,7 @@ public static class WeightLayout
     /// <summary>
     /// Packs a stage for one row at a time: tile by tile of units; in a tile first the bias, then each row of the kernel; in a row the
     /// tile's units of every block. A last tile has half the vectors, or a quarter, and so on: none computes whole vectors of padding.
+    /// Half a vector of 512 bits is a tile of its own, of 256: past the units of a state there is no room for the rest.
     /// </summary>
     /// <param name="kernel">The kernel, [rows, blocks · units].</param>
     /// <param name="bias">The bias, [blocks · units]; empty for none, which leaves zeros in its place.</param>
@@ -160,10 +161,9 @@ public static class WeightLayout
         ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors,
         Span<float> packed)
     {
-        int blocks = scales.Length;
-        int columns = blocks * units;
-        int rows = kernel.Length / columns;
-        int vectors = (units + vectorWidth - 1) / vectorWidth;
+        // Half a vector of 512 bits is a tile of its own.
+        int half = vectorWidth == 16 && units % 16 == 8 ? 8 : 0;
+        int vectors = (units - half + vectorWidth - 1) / vectorWidth;
         for (int vector = 0, take = tileVectors; vector < vectors; vector += take)
         {
             while (take > vectors - vector)
@@ -171,23 +171,36 @@ public static class WeightLayout
                 take /= 2;
             }
 
-            int unit = vector * vectorWidth;
-            int width = take * vectorWidth;
-            int valid = Math.Min(width, units - unit);
-            Span<float> tile = packed.Slice(unit * (1 + rows) * blocks, width * (1 + rows) * blocks);
-            for (int row = bias.IsEmpty ? 1 : 0; row <= rows; row++)
+            PackRowTile(kernel, bias, scales, units, vector * vectorWidth, take * vectorWidth, packed);
+        }
+
+        if (half > 0)
+        {
+            PackRowTile(kernel, bias, scales, units, units - half, half, packed);
+        }
+    }
+
+    private static void PackRowTile(
+        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int unit, int width,
+        Span<float> packed)
+    {
+        int blocks = scales.Length;
+        int columns = blocks * units;
+        int rows = kernel.Length / columns;
+        int valid = Math.Min(width, units - unit);
+        Span<float> tile = packed.Slice(unit * (1 + rows) * blocks, width * (1 + rows) * blocks);
+        for (int row = bias.IsEmpty ? 1 : 0; row <= rows; row++)
+        {
+            ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * columns, columns);
+            for (int block = 0; block < blocks; block++)
             {
-                ReadOnlySpan<float> source = row == 0 ? bias : kernel.Slice((row - 1) * columns, columns);
-                for (int block = 0; block < blocks; block++)
+                Span<float> target = tile.Slice(((row * blocks) + block) * width, valid);
+                source.Slice((block * units) + unit, valid).CopyTo(target);
+                if (scales[block] != 1)
                 {
-                    Span<float> target = tile.Slice(((row * blocks) + block) * width, valid);
-                    source.Slice((block * units) + unit, valid).CopyTo(target);
-                    if (scales[block] != 1)
+                    foreach (ref float value in target)
                     {
-                        foreach (ref float value in target)
-                        {
-                            value *= scales[block];
-                        }
+                        value *= scales[block];
                     }
                 }
             }

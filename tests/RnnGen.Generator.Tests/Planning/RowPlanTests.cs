@@ -1,9 +1,11 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Planning;
 using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Planning;
@@ -64,11 +66,14 @@ public sealed class RowPlanTests
     /// </summary>
     [Theory]
     [InlineData("rnn 8", "Rnn0H [8] at state 0, before: 0 unless 1")]
-    [InlineData("rnn 5", "Rnn0H [5] at scratch 0, before: 16 unless 1")]
-    [InlineData("rnn 12", "Rnn0H [12] at scratch 0, before: 16 unless 2")]
+    [InlineData("rnn 5", "Rnn0H [5] at scratch 0")]
+    [InlineData("rnn 12", "Rnn0H [12] at scratch 0")]
     [InlineData("rnn 64", "Rnn0H [64] at state 0, before: 0 unless 8")]
     [InlineData("lstm 16", "Lstm0C [16] at state 0", "Lstm0H [16] at state 16, before: 0 unless 2")]
-    [InlineData("lstm 17", "Lstm0C [17] at scratch 0", "Lstm0H [17] at scratch 32, before: 64 unless 2")]
+    [InlineData("lstm 17", "Lstm0C [17] at scratch 0", "Lstm0H [17] at scratch 32")]
+    [InlineData("lstm 24", "Lstm0C [24] at state 0", "Lstm0H [24] at state 24, before: 0 unless 2")]
+    [InlineData("lstm 40", "Lstm0C [40] at state 0", "Lstm0H [40] at state 40, before: 0 unless 3")]
+    [InlineData("lstm 56", "Lstm0C [56] at state 0", "Lstm0H [56] at state 56, before: 0 unless 0")]
     [InlineData("gru 24", "Gru0H [24] at state 0", "Gru0UValue [24] at scratch 0", "Gru0SValue [24] at scratch 32")]
     [InlineData("gru 7", "Gru0H [7] at scratch 0", "Gru0UValue [7] at scratch 16", "Gru0SValue [7] at scratch 32")]
     public void StatesOfWholeVectorsAreUsedInPlace(string layer, params string[] places) =>
@@ -79,7 +84,7 @@ public sealed class RowPlanTests
         [
             "Lstm0C [8] at state 0",
             "Lstm0H [8] at state 8, before: 0 unless 1",
-            "Rnn1H [5] at scratch 0, before: 16 unless 1",
+            "Rnn1H [5] at scratch 0",
             "Rnn2H [8] at state 21, before: 0 unless 1",
         ],
         Plan(3, "lstm 8", "rnn 5", "rnn 8").Layers.SelectMany(layer => layer.Places).Select(Text));
@@ -96,10 +101,10 @@ public sealed class RowPlanTests
     /// <summary>Layers use the same scratch one after the other; the dense layers' comes behind the largest.</summary>
     [Theory]
     [InlineData("rnn 8", 16)]
-    [InlineData("rnn 5", 32)]
-    [InlineData("lstm 17,gru 7", 96)]
-    [InlineData("gru 7,lstm 17", 96)]
-    [InlineData("gru 7,lstm 17,dense 5,dense 17", 96, 16, 32)]
+    [InlineData("rnn 5", 16)]
+    [InlineData("lstm 17,gru 7", 64)]
+    [InlineData("gru 7,lstm 17", 64)]
+    [InlineData("gru 7,lstm 17,dense 5,dense 17", 64, 16, 32)]
     [InlineData("rnn 8,dense 4,dense 5", 16, 16, 16)]
     [InlineData("rnn 8,dense 5,dense 4", 16, 16, 0)]
     public void ScratchOfAStep(string layers, int floats, params int[] dense)
@@ -142,12 +147,39 @@ public sealed class RowPlanTests
     [Theory]
     [InlineData(512, "lstm 16")]
     [InlineData(512, "gru 5,rnn 17")]
-    [InlineData(256, "lstm 8")]
-    [InlineData(256, "lstm 16,gru 40")]
-    [InlineData(256, "rnn 24,rnn 64,dense 10")]
-    [InlineData(512, "rnn 64,dense 8")]
-    public void VectorsAreNoWiderThanTheUnitsOfEveryLayerFill(int bits, string layers) =>
-        Assert.Equal(bits, Plan(3, layers.Split(',')).MaxVectorBits);
+    [InlineData(512, "lstm 8")]
+    [InlineData(512, "lstm 16,gru 40")]
+    public void VectorsAreOfAnyWidth(int bits, string layers) => Assert.Equal(bits, Plan(3, layers.Split(',')).MaxVectorBits);
+
+    /// <summary>A normalisation reads whole vectors.</summary>
+    [Theory]
+    [InlineData(512, 16)]
+    [InlineData(512, 17)]
+    [InlineData(256, 8)]
+    [InlineData(256, 40)]
+    public void VectorsOfANormalisedLayerAreNoWiderThanItsStatesFill(int bits, int units)
+    {
+        LayerArgument[] options = [new("LayerNorm", 1), new("LayerNormEpsilon", 1e-3)];
+        LayerSpec[] layers = [new("Lstm", units, options.ToEquatable())];
+        Assert.Equal(bits, ModelPlanner.Plan(Specs.Of(3, "rnn 16") with { Layers = layers.ToEquatable() }).Row!.MaxVectorBits);
+    }
+
+    /// <summary>
+    /// Half a vector of 512 bits is computed with the last whole ones, where there are such and the functions of both fit one method: as
+    /// whole vectors in the tile, and units that it leaves to the tiles before.
+    /// </summary>
+    [Theory]
+    [InlineData("lstm 8", "none, 0")]
+    [InlineData("lstm 24", "1, 0")]
+    [InlineData("lstm 40", "2, 0")]
+    [InlineData("lstm 56", "1, 32")]
+    [InlineData("rnn 120", "1, 96")]
+    [InlineData("lstm 16", "none, 8")]
+    [InlineData("gru 24", "1, 0", "1, 0")]
+    [InlineData("gru 56", "1, 32", "1, 32")]
+    public void HalfAVectorJoinsTheLastTile(string layer, params string[] tiles) =>
+        Assert.Equal(tiles, Plan(3, layer).Layers[0].Stages.Select(
+            stage => $"{stage.HalfTile?.Vectors.ToString(CultureInfo.InvariantCulture) ?? "none"}, {stage.Units - stage.LastUnits}"));
 
     /// <summary>28 KB of weights are 7168 floats.</summary>
     [Theory]
@@ -194,6 +226,7 @@ public sealed class RowPlanTests
     [Theory]
     [InlineData("rnn 8", 1)]
     [InlineData("rnn 24", 2, 1)]
+    [InlineData("lstm 8", 1)]
     [InlineData("rnn 64", 8, 4)]
     [InlineData("rnn 100", 8, 4, 2, 1)]
     [InlineData("lstm 100", 2, 1)]

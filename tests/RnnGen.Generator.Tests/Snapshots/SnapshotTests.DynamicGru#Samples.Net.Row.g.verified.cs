@@ -18,7 +18,7 @@ partial class Net
             ref float gru0UValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
             ref float gru0SValue = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
 
-            StepStages.Gru0Gates<V>(ref w.Gru0Gates.At(0), ref x, ref gru0H, ref gru0H, ref gru0UValue, ref gru0SValue);
+            StepStages.Gru0Gates<V>(ref w.Gru0Gates.At(0), ref x, ref state, ref gru0H, ref gru0UValue, ref gru0SValue);
             StepStages.Gru0Candidate<V>(ref w.Gru0Candidate.At(0), ref x, ref gru0SValue, ref gru0UValue, ref gru0H, ref gru0H);
             global::RnnGen.Generated.Kernels.Copy(ref gru0H, ref state, LayerSizes.Gru0Units);
 

@@ -18,15 +18,8 @@ partial class Net
             ref float lstm0H = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
             global::RnnGen.Generated.Kernels.Copy(ref global::RnnGen.Generated.Kernels.At(ref state, 4), ref lstm0H, LayerSizes.Lstm0Units);
             global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref lstm0H, 4), 12);
-            ref float lstm0HBefore = ref lstm0H;
-            // More than one tile: the later ones need the state as it was.
-            if (LayerSizes.Lstm0Units > V.Width)
-            {
-                lstm0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 32);
-                global::RnnGen.Generated.Kernels.Copy(ref lstm0H, ref lstm0HBefore, LayerSizes.Lstm0Units);
-            }
 
-            StepStages.Lstm0Gates<V>(ref w.Lstm0Gates.At(0), ref x, ref lstm0HBefore, ref lstm0C, ref lstm0C, ref lstm0H);
+            StepStages.Lstm0Gates<V>(ref w.Lstm0Gates.At(0), ref x, ref global::RnnGen.Generated.Kernels.At(ref state, 4), ref lstm0C, ref lstm0C, ref lstm0H);
             global::RnnGen.Generated.Kernels.Copy(ref lstm0C, ref state, LayerSizes.Lstm0Units);
             global::RnnGen.Generated.Kernels.Copy(ref lstm0H, ref global::RnnGen.Generated.Kernels.At(ref state, 4), LayerSizes.Lstm0Units);
 

@@ -15,15 +15,8 @@ partial class Net
             ref float rnn0H = ref scratch;
             global::RnnGen.Generated.Kernels.Copy(ref state, ref rnn0H, LayerSizes.Rnn0Units);
             global::RnnGen.Generated.Kernels.Clear(ref global::RnnGen.Generated.Kernels.At(ref rnn0H, 4), 12);
-            ref float rnn0HBefore = ref rnn0H;
-            // More than one tile: the later ones need the state as it was.
-            if (LayerSizes.Rnn0Units > V.Width)
-            {
-                rnn0HBefore = ref global::RnnGen.Generated.Kernels.At(ref scratch, 16);
-                global::RnnGen.Generated.Kernels.Copy(ref rnn0H, ref rnn0HBefore, LayerSizes.Rnn0Units);
-            }
 
-            StepStages.Rnn0Product<V>(ref w.Rnn0Product.At(0), ref x, ref rnn0HBefore, ref rnn0H);
+            StepStages.Rnn0Product<V>(ref w.Rnn0Product.At(0), ref x, ref state, ref rnn0H);
             global::RnnGen.Generated.Kernels.Copy(ref rnn0H, ref state, LayerSizes.Rnn0Units);
 
             // The output

@@ -54,7 +54,7 @@ partial class Net : global::RnnGen.ITrainableModel
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
 
     /// <summary>Floats that a step needs besides the state.</summary>
-    private const int StepScratch = 32;
+    private const int StepScratch = 16;
 
     /// <summary>Creates a model with random weights.</summary>
     /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>

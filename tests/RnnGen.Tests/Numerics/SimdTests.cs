@@ -146,6 +146,47 @@ public abstract class SimdTests<V>
     }
 
     [Fact]
+    public void BoundedSquareIsTheSquareOfTheBoundedValue()
+    {
+        foreach (float limit in new[] { 0.1f, 1f, 1.5f, 8.3734045f, 16777217f })
+        {
+            foreach (float value in Values.Where(value => !float.IsNaN(value))
+                .Concat([limit, MathF.BitIncrement(limit), MathF.BitDecrement(limit), -MathF.BitIncrement(limit)]))
+            {
+                float bounded = MathF.CopySign(MathF.Min(limit, MathF.Abs(value)), value);
+                Assert.All(Lanes(V.BoundedSquare(limit, V.Create(value), out V actual)), lane => SameBits(bounded * bounded, lane));
+                Assert.All(Lanes(actual), lane => SameBits(bounded, lane));
+            }
+
+            Assert.All(Lanes(V.BoundedSquare(limit, V.Create(float.NaN), out _)), lane => Assert.True(float.IsNaN(lane)));
+        }
+
+        static void SameBits(float expected, float actual) =>
+            Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(actual));
+    }
+
+    [Fact]
+    public void LowerIsTheFirstHalf()
+    {
+        float[] lanes = [.. Enumerable.Range(0, V.Width).Select(lane => (float)lane)], half = new float[V.Width / 2];
+        V value = V.Load(in lanes[0], 0);
+        switch (V.Width)
+        {
+            case 16:
+                Simd256.Store(V.Lower<Simd256>(value), ref half[0], 0);
+                break;
+            case 8:
+                Simd128.Store(V.Lower<Simd128>(value), ref half[0], 0);
+                break;
+            default:
+                Assert.Throws<NotSupportedException>(() => V.Lower<Simd128>(value));
+                return;
+        }
+
+        Assert.Equal(lanes[..half.Length], half);
+    }
+
+    [Fact]
     public void GreaterThanSelects() =>
         Check((a, b) => V.Select(V.GreaterThan(a, b), V.Create(1f), -a), (a, b) => a > b ? 1f : -a);
 

@@ -72,6 +72,19 @@ public sealed class VectorMathTests
         Assert.All(y, value => Assert.InRange(value, -1f, 1f));
     }
 
+    /// <summary>
+    /// The order of operations that hides their latency gives the bits of the plain one: the argument bounded first, the quotient doubled
+    /// last. All but the smallest floats, of which half a quotient is subnormal and loses a bit.
+    /// </summary>
+    [Fact]
+    public void TanhHasTheBitsOfItsPlainEquation()
+    {
+        float[] limits = [8.3734045f, MathF.BitDecrement(8.3734045f), MathF.BitIncrement(8.3734045f)];
+        float[] x = [.. Array.FindAll(Sweep(), value => value == 0 || !(MathF.Abs(value) < 1e-37f)), .. limits];
+        AssertEqualBits(x, EvaluatePlain<Simd256>(x), Evaluate<Simd256>(Function.Tanh, x));
+        AssertEqualBits(x, EvaluatePlain<Simd512>(x), Evaluate<Simd512>(Function.Tanh, x));
+    }
+
     [Fact]
     public void TanhHoldsItsBoundWhereItIsHardest()
     {
@@ -186,6 +199,29 @@ public sealed class VectorMathTests
     }
 
     private static float[] Evaluate<V>(Function function, float[] x)
+        where V : struct, ISimd<V> => Evaluate<V>(x, value => function switch
+    {
+        Function.Tanh => VectorMath.Tanh(value),
+        Function.Sigmoid => VectorMath.Sigmoid(value),
+        Function.SigmoidOfTwice => VectorMath.SigmoidOfTwice(value),
+        Function.Exp => VectorMath.Exp(value),
+        _ => VectorMath.Log(value),
+    });
+
+    private static float[] EvaluatePlain<V>(float[] x)
+        where V : struct, ISimd<V> => Evaluate<V>(x, value =>
+    {
+        value = V.Max(V.Create(-8.3734045f), V.Min(V.Create(8.3734045f), value));
+        V y = value * value;
+        V p = V.MultiplyAdd(V.Create(-5.754976e-8f), y, V.Create(6.272085e-5f));
+        p = V.MultiplyAdd(V.MultiplyAdd(p, y, V.Create(0.0230674f)), y, V.Create(0.8129004f));
+        V d = V.MultiplyAdd(V.MultiplyAdd(V.Create(0.0017120835f), y, V.Create(0.18161792f)), y, V.Create(1.6258011f));
+        V n = value * p;
+        V half = n * d / V.MultiplyAdd(n, n, d * d);
+        return half + half;
+    });
+
+    private static float[] Evaluate<V>(float[] x, Func<V, V> function)
         where V : struct, ISimd<V>
     {
         int padded = V.Width * ((x.Length + V.Width - 1) / V.Width);
@@ -193,16 +229,7 @@ public sealed class VectorMathTests
         x.CopyTo(input, 0);
         for (int i = 0; i < padded; i += V.Width)
         {
-            V value = V.Load(in input[0], i);
-            value = function switch
-            {
-                Function.Tanh => VectorMath.Tanh(value),
-                Function.Sigmoid => VectorMath.Sigmoid(value),
-                Function.SigmoidOfTwice => VectorMath.SigmoidOfTwice(value),
-                Function.Exp => VectorMath.Exp(value),
-                _ => VectorMath.Log(value),
-            };
-            V.Store(value, ref output[0], i);
+            V.Store(function(V.Load(in input[0], i)), ref output[0], i);
         }
 
         return output[..x.Length];
@@ -212,7 +239,8 @@ public sealed class VectorMathTests
     {
         for (int i = 0; i < x.Length; i++)
         {
-            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i]))
+            if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(actual[i])
+                && !(float.IsNaN(expected[i]) && float.IsNaN(actual[i])))
             {
                 Assert.Fail($"At {x[i]:R}: {expected[i]:R} and {actual[i]:R}.");
             }

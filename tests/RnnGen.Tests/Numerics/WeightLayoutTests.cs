@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RnnGen.Generated;
 using Xunit;
 
@@ -59,8 +60,9 @@ public sealed class WeightLayoutTests
 
     private static float[] PackRowTiles(float[] kernel, float[] bias, float[] scales, int units, int vectorWidth, int tileVectors)
     {
-        int rows = kernel.Length / bias.Length, vectors = (units + vectorWidth - 1) / vectorWidth;
-        float[] packed = Blank((1 + rows) * scales.Length * vectors * vectorWidth);
+        int rows = kernel.Length / bias.Length;
+        int padded = units % 8 == 0 ? units : (units + vectorWidth - 1) / vectorWidth * vectorWidth;
+        float[] packed = Blank((1 + rows) * scales.Length * padded);
         WeightLayout.PackRowTiles(kernel, bias, scales, units, vectorWidth, tileVectors, packed);
         return packed;
     }
@@ -70,13 +72,17 @@ public sealed class WeightLayoutTests
         int columns = bias.Length;
         List<float> packed = [];
         int first = 0;
-        foreach (int vectors in Tiles((units + vectorWidth - 1) / vectorWidth, tileVectors))
+
+        // Half a vector of 512 bits is a tile of its own.
+        int half = vectorWidth == 16 && units % 16 == 8 ? 8 : 0;
+        foreach (int width in Tiles((units - half + vectorWidth - 1) / vectorWidth, tileVectors)
+            .Select(vectors => vectors * vectorWidth).Concat(half > 0 ? [half] : []))
         {
             for (int row = -1; row < kernel.Length / columns; row++)
             {
                 for (int block = 0; block < scales.Length; block++)
                 {
-                    for (int unit = first; unit < first + (vectors * vectorWidth); unit++)
+                    for (int unit = first; unit < first + width; unit++)
                     {
                         int column = (block * units) + unit;
                         packed.Add(unit >= units ? Untouched : scales[block] * (row < 0 ? bias[column] : kernel[(row * columns) + column]));
@@ -84,7 +90,7 @@ public sealed class WeightLayoutTests
                 }
             }
 
-            first += vectors * vectorWidth;
+            first += width;
         }
 
         return [.. packed];

@@ -35,7 +35,7 @@ internal static class RowStageEmitter
                 }
 
                 Driver(w, stage, stage.StepParameters);
-                foreach (RowTilePlan tile in stage.Tiles)
+                foreach (RowTilePlan tile in stage.Tiles.Concat(stage.HalfTile is null ? [] : [stage.HalfTile]))
                 {
                     new StepTileEmitter(w, stage, tile).Emit(OfTile(stage.StepParameters).Select(parameter => Declare(stage, parameter)));
                 }
@@ -51,13 +51,14 @@ internal static class RowStageEmitter
     /// <summary>The same stage in two: the sums over its inputs, and all that comes after them.</summary>
     private static void Halves(CodeWriter w, RowStagePlan stage)
     {
-        Driver(w, stage, stage.InputParameters, InputHalf);
+        RowStagePlan whole = stage with { HalfTile = null };
+        Driver(w, whole, stage.InputParameters, InputHalf);
         foreach (RowTilePlan tile in stage.Tiles)
         {
             new StepTileEmitter(w, stage, tile).EmitInputs(stage.InputParameters.Select(parameter => Declare(stage, parameter)));
         }
 
-        Driver(w, stage, stage.StateParameters, StateHalf);
+        Driver(w, whole, stage.StateParameters, StateHalf);
         foreach (RowTilePlan tile in stage.Tiles)
         {
             new StepTileEmitter(w, stage, tile).EmitStates(stage.StateParameters.Select(parameter => Declare(stage, parameter)));
@@ -80,7 +81,7 @@ internal static class RowStageEmitter
                     continue;
                 }
 
-                Driver(w, stage, stage.SequenceParameters);
+                Driver(w, stage with { HalfTile = null }, stage.SequenceParameters);
                 foreach (RowTilePlan tile in stage.Tiles)
                 {
                     new SequenceTileEmitter(w, stage, tile, projected && stage.Projected is not null).Emit(
@@ -132,10 +133,17 @@ internal static class RowStageEmitter
         string declared = string.Join(", ", parameters.Select(parameter => Declare(stage, parameter)));
         using (w.Block($"public static void {stage.Method}{half}<V>({declared})\n    {Names.WhereV}"))
         {
-            List<int> sizes = [.. stage.Tiles.Select(tile => tile.Vectors)];
-            int largest = sizes[0];
-            w.Line($"nint units = {Names.Kernels}.Lanes<V>({Names.Of(stage.UnitsSize)});");
-            w.Line($"nint tile = {Names.Vectors(largest)};");
+            RowTilePlan largest = stage.Tiles[0];
+            string all = Names.Of(stage.UnitsSize);
+            if (stage.EndsInHalf)
+            {
+                w.Line("// Half a vector of 512 bits is a whole one of 256, at the end.");
+            }
+
+            w.Line(stage.EndsInHalf
+                ? $"nint units = V.Width > 8 ? {all} - {stage.LastUnits} : {all};"
+                : $"nint units = {Names.Kernels}.Lanes<V>({all});");
+            w.Line($"nint tile = {Names.Vectors(largest.Vectors)};");
             w.Line($"nint whole = units / tile * tile;");
             bool isShared = parameters.Any(parameter => parameter is RowParameterPlan.Share);
             if (isShared)
@@ -156,28 +164,27 @@ internal static class RowStageEmitter
                 w.Line(Call(stage, half, largest, parameters, "unit"));
             }
 
-            if (sizes.Count > 1)
+            if (isShared && (stage.Tiles.Count > 1 || stage.EndsInHalf))
             {
                 w.Line();
-                if (isShared)
+                w.Line("// What is left of whole tiles belongs to the last share.");
+                using (w.Block("if (end <= whole)"))
                 {
-                    w.Line("// What is left of whole tiles belongs to the last share.");
-                    using (w.Block("if (end <= whole)"))
-                    {
-                        w.Line("return;");
-                    }
-
-                    w.Line();
+                    w.Line("return;");
                 }
+            }
 
+            if (stage.Tiles.Count > 1)
+            {
+                w.Line();
                 w.Line("nint rest = whole;");
-                foreach (int size in sizes.Skip(1))
+                foreach (RowTilePlan size in stage.Tiles.Skip(1))
                 {
-                    string width = Names.VectorsInSum(size);
+                    string width = Names.VectorsInSum(size.Vectors);
                     using (w.Block($"if (rest + {width} <= units)"))
                     {
                         w.Line(Call(stage, half, size, parameters, "rest"));
-                        if (size != sizes[sizes.Count - 1])
+                        if (size != stage.Tiles[stage.Tiles.Count - 1])
                         {
                             w.Line($"rest += {width.Trim('(', ')')};");
                         }
@@ -186,13 +193,24 @@ internal static class RowStageEmitter
                     w.Line();
                 }
             }
+
+            if (stage.EndsInHalf)
+            {
+                w.Line();
+                using (w.Block($"if (units < {all})"))
+                {
+                    w.Line(stage.HalfTile is RowTilePlan tile
+                        ? Call(stage, half, tile, parameters, "units", $"V, {Names.Half}")
+                        : Call(stage, half, stage.Tiles[stage.Tiles.Count - 1], parameters, "units", Names.Half));
+                }
+            }
         }
 
         w.Line();
     }
 
     private static string Call(
-        RowStagePlan stage, string half, int vectors, IEnumerable<RowParameterPlan> parameters, string unit)
+        RowStagePlan stage, string half, RowTilePlan tile, IEnumerable<RowParameterPlan> parameters, string unit, string types = "V")
     {
         IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
         {
@@ -202,6 +220,6 @@ internal static class RowStageEmitter
             (RowParameterPlan.FromZero, string name) => name,
             (_, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit})",
         });
-        return $"{stage.Method}{half}Tile{vectors}<V>({string.Join(", ", arguments)});";
+        return $"{stage.MethodOf(tile, half)}<{types}>({string.Join(", ", arguments)});";
     }
 }

@@ -28,9 +28,10 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
 
     protected CodeWriter.Scope Method(IEnumerable<string> parameters, string half = "")
     {
+        (string types, string where) = Tile.AndHalf ? ("V, H", $"{Names.WhereV}\n    {Names.WhereH}") : ("V", Names.WhereV);
         Writer.Line(Names.Optimize);
         return Writer.Block(
-            $"private static void {Stage.Method}{half}Tile{Vectors}<V>({string.Join(", ", parameters)})\n    {Names.WhereV}");
+            $"private static void {Stage.MethodOf(Tile, half)}<{types}>({string.Join(", ", parameters)})\n    {where}");
     }
 
     /// <summary>
@@ -65,16 +66,36 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
         {
             string value = $"{operand}Value{suffix(row)}";
             Writer.Line($"V {value} = V.Broadcast(ref {operand}, {index(row)});");
+            if (Tile.AndHalf)
+            {
+                Writer.Line($"H {value}Half = V.Lower<H>({value});");
+            }
+
             Products((block, vector, column) =>
                 Writer.Line(
-                    $"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
-                    + $"{Names.Vectors((row * Width) + column)});"));
+                    $"{Type(vector)}.Accumulate(ref {Product(block, vector, chain(row))}, {value}{(vector == Vectors ? "Half" : "")}, "
+                    + $"{Weights(row, vector, column)});"));
         }
 
         Advance(count);
     }
 
-    protected void Advance(int rows) => Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)});");
+    protected void Advance(int rows)
+    {
+        Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)});");
+        if (Tile.AndHalf)
+        {
+            Writer.Line($"half = ref {Names.Kernels}.At(ref half, {Names.Vectors(rows * Stage.Blocks, "H")});");
+        }
+    }
+
+    /// <summary>The type of a vector: H of the half one behind the others.</summary>
+    protected string Type(int vector) => vector == Vectors ? "H" : "V";
+
+    /// <summary>Where the weights of a row are.</summary>
+    protected string Weights(int row, int vector, int column) => vector == Vectors
+        ? $"ref half, {Names.Vectors((row * Stage.Blocks) + column, "H")}"
+        : $"ref weights, {Names.Vectors((row * Width) + column)}";
 
     /// <summary>The assignments for each vector, or the products stored.</summary>
     protected void Finish()
@@ -84,7 +105,8 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             StagePlan.Matrix matrix = Stage.Matrix!;
             Products(
                 (block, vector, _) => Writer.Line(
-                    $"V.Store({Product(block, vector)}, ref productRow, {Lane(block * Sizes.Padded(matrix.Units), vector)});"));
+                    $"{Type(vector)}.Store({Product(block, vector)}, ref productRow, "
+                    + $"{Lane(block * Sizes.Padded(matrix.Units), vector)});"));
             return;
         }
 
@@ -99,10 +121,10 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
                 Products((block, vector, _) => Writer.Line($"{Product(block, vector)} = {Product(block, vector + 1)};"), Vectors - 1);
             }
 
-            return;
+            Writer.Line();
         }
 
-        for (int vector = 0; vector < Vectors; vector++)
+        for (int vector = Tile.Loops ? Vectors : 0; vector < (Tile.AndHalf ? Vectors + 1 : Vectors); vector++)
         {
             Assign(pointwise, vector, column => Lane(column, vector), comments: vector == 0);
             Writer.Line();
@@ -115,7 +137,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
     /// </summary>
     private void Assign(StagePlan.Pointwise pointwise, int vector, Func<int, string> lane, bool comments)
     {
-        string suffix = vector.ToString(CultureInfo.InvariantCulture);
+        string suffix = vector.ToString(CultureInfo.InvariantCulture), type = Type(vector);
         List<LoadPlan> loads = [.. Stage.Loads];
         List<StorePlan> stores = [.. Stage.Stores];
         foreach (StatementPlan statement in Stage.Statements)
@@ -123,7 +145,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             IReadOnlyList<string> names = Differentiation.References(statement.Value);
             foreach (LoadPlan load in loads.Where(load => names.Contains(load.Name)))
             {
-                Writer.Line(AssignmentText.Load(load, Place(load.Access), suffix));
+                Writer.Line(AssignmentText.Load(load, Place(load.Access), suffix, type));
             }
 
             loads.RemoveAll(load => names.Contains(load.Name));
@@ -132,7 +154,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
                 Writer.Line($"// {AssignmentText.Equation(statement)}");
             }
 
-            Writer.Line(AssignmentText.Statement(statement, suffix));
+            Writer.Line(AssignmentText.Statement(statement, suffix, type));
             Store(stores.Where(store => store.Value == new Expr.Reference(statement.Name)
                 && loads.All(load => load.Access.Buffer != store.Access.Buffer)));
         }
@@ -149,8 +171,8 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
                 }
 
                 Writer.Line(Stage.EndsChain(store)
-                    ? $"V.StoreCarried({ExprText.Code(store.Value, suffix)}, {Place(store.Access)});"
-                    : AssignmentText.Store(store, Place(store.Access), suffix));
+                    ? $"{type}.StoreCarried({ExprText.Code(store.Value, suffix, type)}, {Place(store.Access)});"
+                    : AssignmentText.Store(store, Place(store.Access), suffix, type));
                 stores.Remove(store);
             }
         }
@@ -158,7 +180,15 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
         string Place(Access access) => $"ref {Names.Row(access, pointwise.Layer)}, {lane(access.Column)}";
     }
 
-    protected void Products(Action<int, int, int> action) => Products(action, Vectors);
+    /// <summary>Does something for each block and vector: the half one is the last, its column among its own.</summary>
+    protected void Products(Action<int, int, int> action)
+    {
+        Products(action, Vectors);
+        for (int block = 0; Tile.AndHalf && block < Stage.Blocks; block++)
+        {
+            action(block, Vectors, block);
+        }
+    }
 
     private void Products(Action<int, int, int> action, int count)
     {

@@ -66,10 +66,17 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
 
     private void Begin()
     {
-        Products((block, vector, index) => Writer.Line($"V {Product(block, vector)} = V.Load(ref weights, {Names.Vectors(index)});"));
+        if (Tile.AndHalf)
+        {
+            Writer.Line("// Half a vector of 512 bits is a whole one of 256: its weights come behind those of the others.");
+            Writer.Line($"ref float half = ref {Names.Kernels}.At(ref weights, {Vectors * Sizes.LaneMultiple * Stage.FloatsPerUnit});");
+        }
+
+        Products((block, vector, column) =>
+            Writer.Line($"{Type(vector)} {Product(block, vector)} = {Type(vector)}.Load({Weights(0, vector, column)});"));
         for (int chain = 1; chain < Stage.Chains; chain++)
         {
-            Products((block, vector, _) => Writer.Line($"V {Product(block, vector, chain)} = V.Zero;"));
+            Products((block, vector, _) => Writer.Line($"{Type(vector)} {Product(block, vector, chain)} = {Type(vector)}.Zero;"));
         }
 
         Advance(1);

@@ -159,10 +159,17 @@ internal static class StepScheduleEmitter
             RowParameterPlan.Weights => $"ref w.{stage.Method}.At(0)",
             RowParameterPlan.Sums => $"ref {At("scratch", stage.SumsOffset)}",
             RowParameterPlan.Operand(var operand) =>
-                $"ref {(operand == stage.Projected ? values[operand.Source.Buffer] : Place(layer, operand.Source, values))}",
+                $"ref {(operand == stage.Projected ? values[operand.Source.Buffer] : Operand(layer, operand.Source, values))}",
             RowParameterPlan.Place(var access) => $"ref {Place(layer, access, values)}",
             _ => "back",
         });
+
+    // A product broadcasts element by element: it needs no padded copy, and the caller's state stays as it was until the layer is done.
+    private static string Operand(RowLayerPlan layer, Access access, Dictionary<BufferRef, string> values) =>
+        layer.Places.FirstOrDefault(place => place.Buffer == access.Buffer) is { StateOffset: >= 0, ScratchOffset: >= 0 } place
+            && access.Slot == Slot.Step
+            ? At("state", place.StateOffset)
+            : Place(layer, access, values);
 
     private static string Place(RowLayerPlan layer, Access access, Dictionary<BufferRef, string> values)
     {

@@ -27,7 +27,12 @@ internal static class Names
     public const string Optimize = "[global::System.Runtime.CompilerServices.MethodImpl(global::RnnGen.Generated.Kernels.Loop)]";
 
     public const string Vector = "global::RnnGen.Generated.Simd";
+
+    /// <summary>Half a vector of 512 bits.</summary>
+    public const string Half = Vector + "256";
+
     public const string WhereV = "where V : struct, global::RnnGen.Generated.ISimd<V>";
+    public const string WhereH = "where H : struct, global::RnnGen.Generated.ISimd<H>";
     public const string WhereM = "where M : struct, global::RnnGen.Generated.IPassMode";
     public const string VectorMath = "global::RnnGen.Generated.VectorMath";
     public const string Reductions = "global::RnnGen.Generated.Reductions";
@@ -90,7 +95,8 @@ internal static class Names
         offset == 0 ? origin : offset > 0 ? $"{origin} + {Number(offset)}" : $"{origin} - {Number(-offset)}";
 
     /// <summary>The floats of some vectors.</summary>
-    public static string Vectors(int count) => count == 0 ? "0" : count == 1 ? "V.Width" : $"{Number(count)} * V.Width";
+    public static string Vectors(int count, string type = "V") =>
+        count == 0 ? "0" : count == 1 ? $"{type}.Width" : $"{Number(count)} * {type}.Width";
 
     /// <summary>The same as a term of a sum.</summary>
     public static string VectorsInSum(int count) => count <= 1 ? Vectors(count) : $"({Vectors(count)})";

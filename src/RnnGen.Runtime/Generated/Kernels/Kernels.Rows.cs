@@ -46,6 +46,11 @@ public static partial class Kernels
     public static float Dot8<V>(ref float values, ref float weights, int count)
         where V : struct, ISimd<V>
     {
+        if (V.Width == 16)
+        {
+            return Dot8<Simd256>(ref values, ref weights, count);
+        }
+
         V a = V.Zero, b = V.Zero;
         for (nint lane = 0; lane < count; lane += 8)
         {

@@ -45,7 +45,7 @@ public abstract class PackedPanels : PackedParameters
 }
 
 /// <summary>The parameters in the order in which a single row reads them.</summary>
-/// <param name="mostBits">The width that the units of every layer fill: tiles are no wider.</param>
+/// <param name="mostBits">The width that the layers allow: tiles are no wider.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class PackedRows(int mostBits) : PackedParameters
 {

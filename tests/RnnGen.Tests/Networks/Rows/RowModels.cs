@@ -22,6 +22,22 @@ internal sealed partial class RowBlocks;
 [RnnModel(InputSize = 3, Training = false), Gru(200, ResetAfter = true), Lstm(400, Projection = 24)]
 internal sealed partial class RowWideOperands;
 
+// Half a vector of 512 bits behind one, behind two, and behind a tile; a layer of half a vector alone, one that reads its input unit by
+// unit, and one with half a vector in three stages.
+[RnnModel(InputSize = 24, Training = false), Lstm(24, Residual = true), Lstm(40), Lstm(56, Peepholes = true), Dense(24), Dense(8), Dense(2)]
+internal sealed partial class RowHalves;
+
+[RnnModel(InputSize = 8, Training = false), Gru(24, ResetAfter = true), Mgu(8), Ugrnn(40), LayerNorm, Rnn(24), Dense(1)]
+internal sealed partial class RowHalfStages;
+
+// Normalised layers whose states end in half a vector.
+[RnnModel(InputSize = 1, Training = false), Lstm(24, LayerNorm = true), Gru(8, LayerNorm = true), Dense(1)]
+internal sealed partial class RowNormalizedHalves;
+
+// Units that fill no vector of 256 bits: states are padded copies, of which products read the original.
+[RnnModel(InputSize = 1, Training = false), Lstm(12), Lstm(20), Gru(12), Gru(20, ResetAfter = true), Rnn(12), Dense(1)]
+internal sealed partial class RowPadded;
+
 /// <summary>A step's scratch is too large for the stack.</summary>
 [RnnModel(InputSize = 1, Training = false), Gru(1400), Dense(1)]
 internal sealed partial class RowHuge;

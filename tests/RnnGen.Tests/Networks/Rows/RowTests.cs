@@ -13,7 +13,8 @@ public sealed class RowTests : IDisposable
 
     public static TheoryData<string> Models { get; } =
     [
-        "lstm8", "mixed", "tiles", "odd", "blocks", "wide", "static", "dynamic", "long", "once",
+        "lstm8", "mixed", "tiles", "odd", "blocks", "wide", "static", "dynamic", "long", "once", "halves", "half stages",
+        "normalized halves", "padded",
     ];
 
     public void Dispose() => SimdSupport.VectorBits = _bits;
@@ -179,6 +180,10 @@ public sealed class RowTests : IDisposable
         "static" => new InterleavedStatic(3),
         "dynamic" => new InterleavedDynamic(3),
         "long" => new InterleavedLong(3),
+        "halves" => new RowHalves(3),
+        "half stages" => new RowHalfStages(3),
+        "normalized halves" => new RowNormalizedHalves(3),
+        "padded" => new RowPadded(3),
         _ => new InterleavedOnce(3),
     };
 
