@@ -121,7 +121,7 @@ public sealed class InputCheckTests
     {
         IRnnModel floats = new SumNetwork(0, 0, 2, 0), tokens = new SumNetwork(3, 6, 0, 0);
         float[] state = new float[1], output = new float[1];
-        floats.Step(new float[2], default, state, output);
+        floats.Step(new float[2], ReadOnlySpan<float>.Empty, state, output);
         Assert.Equal(1, output[0]);
         tokens.Step(default, 3, default, state, output);
         Assert.Equal(0, output[0]);

@@ -65,12 +65,13 @@ public sealed class StepBatchCallTests
     {
         DynamicAmplifier model = Passes.Randomized(new DynamicAmplifier(3), 2);
         float[] sound = NetworkBatch.Floats(1, 3), knob = NetworkBatch.Floats(2, 6), joined = new float[9];
+        float[] room = NetworkBatch.Floats(3, 9);
         DynamicAmplifier.JoinInputs(sound, knob, joined);
         float[] states = new float[3 * DynamicAmplifier.StateSize], expected = new float[3 * DynamicAmplifier.OutputSize];
-        ((IRnnModel)model).StepBatch(new SequenceBatch(joined, 3, 1), states, default, expected);
+        ((IRnnModel)model).StepBatch(new SequenceBatch(joined, 3, 1) { SequenceInputs = room }, states, default, expected);
         DynamicAmplifier.State[] typed = new DynamicAmplifier.State[3];
         float[] outputs = new float[expected.Length];
-        model.StepBatch(sound, knob, typed, outputs);
+        model.StepBatch(sound, knob, room, typed, outputs);
         Expect.SameBits(expected, outputs, "outputs");
         Expect.SameBits(states, Flat(typed), "states");
     }
