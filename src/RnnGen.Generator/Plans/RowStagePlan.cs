@@ -55,14 +55,18 @@ internal sealed record RowStagePlan(
     /// <summary>A linear dense layer of few columns: a sum across units for each.</summary>
     public bool IsDot { get; init; }
 
-    /// <summary>Floats from column to column of a dot product: whole sets of 16 virtual lanes, or of 8.</summary>
-    public int DotStride => Matrix!.Operands[0].Width % 16 == 8 ? Matrix.Operands[0].Width : Sizes.Padded(Matrix.Operands[0].Width);
+    /// <summary>Floats from column to column of a dot product.</summary>
+    public int DotStride => Sizes.ColumnStride(Matrix!.Operands[0].Width);
 
     /// <summary>Virtual lanes of a dot product.</summary>
     public int DotLanes => DotStride % 16 == 0 ? 16 : 8;
 
+    /// <summary>Whether it is a product with weights of eight bits, which the runtime takes as a whole.</summary>
+    public bool IsInt8 => Matrix?.Form == WeightForm.Int8;
+
     /// <summary>Floats of packed weights.</summary>
-    public long PackedFloats => IsDot ? (long)Units * (DotStride + 1) : (long)Sizes.Padded(Units) * FloatsPerUnit;
+    public long PackedFloats => IsInt8 ? Matrix!.Operands.Sum(operand => Sizes.Int8Floats(operand, Matrix.Columns)) + Matrix.Columns
+        : IsDot ? Sizes.ColumnFloats(Matrix!.Operands[0].Width, Units) : (long)Sizes.Padded(Units) * FloatsPerUnit;
 
     /// <summary>
     /// Whether alternate steps go through the tiles forth and back, so that the end of one sweep is still cached at the start of the next.

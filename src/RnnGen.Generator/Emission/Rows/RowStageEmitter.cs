@@ -25,6 +25,12 @@ internal static class RowStageEmitter
                     continue;
                 }
 
+                if (stage.IsInt8)
+                {
+                    Int8RowEmitter.Stage(w, stage, string.Join(", ", stage.StepParameters.Select(parameter => Declare(stage, parameter))));
+                    continue;
+                }
+
                 if (stage.Normalize is StagePlan.Normalize normalize)
                 {
                     NormalizeEmitter.Row(w, normalize, stage.Places);
