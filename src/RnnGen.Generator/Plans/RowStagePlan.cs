@@ -49,8 +49,11 @@ internal sealed record RowStagePlan(
     /// <summary>Whether the weights of a block are packed halved.</summary>
     public bool IsHalved(int block) => Halved.Contains(Matrix!.Blocks[block]);
 
-    /// <summary>Floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
-    public int FloatsPerUnit => Matrix is null ? 0 : (1 + Matrix.Kernel.Shape[0]) * Blocks;
+    /// <summary>Whether the tiles read their kernel in bfloat16, the bias in floats.</summary>
+    public bool IsBFloat16 => Matrix?.Form == WeightForm.BFloat16 && !IsDot;
+
+    /// <summary>Halves of floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
+    public int HalvesPerUnit => Matrix is null ? 0 : (2 + ((IsBFloat16 ? 1 : 2) * Matrix.Kernel.Shape[0])) * Blocks;
 
     /// <summary>A linear dense layer of few columns: a sum across units for each.</summary>
     public bool IsDot { get; init; }
@@ -66,7 +69,7 @@ internal sealed record RowStagePlan(
 
     /// <summary>Floats of packed weights.</summary>
     public long PackedFloats => IsInt8 ? Matrix!.Operands.Sum(operand => Sizes.Int8Floats(operand, Matrix.Columns)) + Matrix.Columns
-        : IsDot ? Sizes.ColumnFloats(Matrix!.Operands[0].Width, Units) : (long)Sizes.Padded(Units) * FloatsPerUnit;
+        : IsDot ? Sizes.ColumnFloats(Matrix!.Operands[0].Width, Units) : (long)Sizes.Padded(Units) * HalvesPerUnit / 2;
 
     /// <summary>
     /// Whether alternate steps go through the tiles forth and back, so that the end of one sweep is still cached at the start of the next.

@@ -90,6 +90,46 @@ public static partial class WeightLayout
         return rounded;
     }
 
+    /// <summary>
+    /// Packs a stage for one row at a time as <see cref="PackRowTiles"/> does, the kernel in bfloat16: in a tile the bias as floats, then
+    /// each row of the kernel, two values in a float. The kernel has been rounded.
+    /// </summary>
+    /// <param name="kernel">The kernel, [rows, blocks · units].</param>
+    /// <param name="bias">The bias, [blocks · units]; empty for none, which leaves zeros in its place.</param>
+    /// <param name="scales">For each block of columns (gate) a power of two, by which its bias and kernel are multiplied.</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="vectorWidth">Floats of a vector.</param>
+    /// <param name="tileVectors">Vectors of units in a tile, a power of two.</param>
+    /// <param name="packed">Receives (1 + rows / 2) · blocks · units floats, units in whole vectors; padding stays as it is (zero).</param>
+    public static void PackRowTilesBFloat16(
+        ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, ReadOnlySpan<float> scales, int units, int vectorWidth, int tileVectors,
+        Span<float> packed)
+    {
+        int blocks = scales.Length;
+        int rows = kernel.Length / (blocks * units);
+        int vectors = (units + vectorWidth - 1) / vectorWidth;
+        float[] floats = new float[(1 + rows) * blocks * vectors * vectorWidth];
+        PackRowTiles(kernel, bias, scales, units, vectorWidth, tileVectors, floats);
+        for (int vector = 0, take = tileVectors, from = 0, to = 0; vector < vectors; vector += take)
+        {
+            while (take > vectors - vector)
+            {
+                take /= 2;
+            }
+
+            int width = take * vectorWidth * blocks;
+            floats.AsSpan(from, width).CopyTo(packed[to..]);
+            Span<ushort> halves = MemoryMarshal.Cast<float, ushort>(packed.Slice(to + width, rows * width / 2));
+            for (int i = 0; i < halves.Length; i++)
+            {
+                halves[i] = (ushort)(BitConverter.SingleToUInt32Bits(floats[from + width + i]) >> 16);
+            }
+
+            from += (1 + rows) * width;
+            to += width + (rows * width / 2);
+        }
+    }
+
     private static float ToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);

@@ -60,7 +60,7 @@ internal static class RowWeightsEmitter
                         + $"{(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
                     w.Lines(stage.IsDot
                         ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
-                        : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
+                        : $"{Names.WeightLayout}.PackRowTiles{(stage.IsBFloat16 ? "BFloat16" : "")}({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
                             + $"{stage.Method}.Span);");
                 }
             }

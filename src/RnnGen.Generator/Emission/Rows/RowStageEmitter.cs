@@ -148,7 +148,8 @@ internal static class RowStageEmitter
     {
         IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
         {
-            (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.FloatsPerUnit})",
+            (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * "
+                + (stage.HalvesPerUnit % 2 == 0 ? $"{stage.HalvesPerUnit / 2})" : $"{stage.HalvesPerUnit} / 2)"),
             (RowParameterPlan.Operand, string name) => $"ref {name}",
             (RowParameterPlan.FromZero, string name) => name,
             (_, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit})",

@@ -66,14 +66,18 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             Writer.Line($"V {value} = V.Broadcast(ref {operand}, {index(row)});");
             Products((block, vector, column) =>
                 Writer.Line(
-                    $"V.Accumulate(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
+                    $"V.{(Stage.IsBFloat16 ? "AccumulateBFloat16" : "Accumulate")}(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
                     + $"{Names.Vectors((row * Width) + column)});"));
         }
 
         Advance(count);
     }
 
-    protected void Advance(int rows) => Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)});");
+    /// <summary>To the rows of the kernel behind the bias.</summary>
+    protected void AdvanceToKernel() => Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(Width)});");
+
+    protected void Advance(int rows) => Writer.Line(
+        $"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)}{(Stage.IsBFloat16 ? " / 2" : "")});");
 
     /// <summary>The assignments for each vector, or the products stored.</summary>
     protected void Finish()

@@ -21,7 +21,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
                     Products((block, vector, _) => Writer.Line($"V {Product(block, vector, chain)} = V.Zero;"));
                 }
 
-                Advance(1);
+                AdvanceToKernel();
                 foreach (OperandPlan operand in matrix.Operands)
                 {
                     Writer.Line();

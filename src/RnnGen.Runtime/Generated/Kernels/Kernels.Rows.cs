@@ -127,7 +127,10 @@ public static partial class Kernels
             for (int column = 0; column < columns; column++)
             {
                 ref float weights = ref At(ref b, (nint)column * stride);
-                float sum = stride % 16 == 0 ? Dot16<V>(ref values, ref weights, stride) : Dot8<V>(ref values, ref weights, stride);
+                // Eight lanes are half a vector of 512 bits.
+                float sum = stride % 16 == 0 ? Dot16<V>(ref values, ref weights, stride)
+                    : V.Width == 16 ? Dot8<Simd256>(ref values, ref weights, stride)
+                    : Dot8<V>(ref values, ref weights, stride);
                 At(ref c, ((nint)row * cStride) + column) = sum + At(ref b, ((nint)columns * stride) + column);
             }
         }
