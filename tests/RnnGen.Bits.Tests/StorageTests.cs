@@ -7,13 +7,13 @@ using Xunit;
 
 namespace RnnGen.Bits.Tests;
 
-/// <summary>Every model of the record with its weights in fewer bits: what is promised of all networks, whatever they are made of.</summary>
+/// <summary>Every model of the record with its weights in fewer bits: what is promised of all networks.</summary>
 public sealed class StorageTests
 {
     public static TheoryData<string> Models => new(
         RecordedModels.All.Where(model => !model.Options.Contains("WeightStorage", StringComparison.Ordinal)).Select(model => model.Name));
 
-    /// <summary>Parameters, training and traces of it are floats; both modes give the same bits; a step gives those of a prediction.</summary>
+    /// <summary>Training and its traces are floats; both modes give the same bits; a step gives those of a prediction.</summary>
     [Theory]
     [MemberData(nameof(Models))]
     public void EightBitsLeaveTrainingAsItIs(string name)

@@ -132,10 +132,18 @@ internal static class RowStagePlanner
         {
             IsDot = matrix is { IsRecurrent: false, Form: not WeightForm.Int8 } && pointwise is null
                 && units <= WeightForms.MostDotColumns,
-            Sweeps = matrix is { IsRecurrent: true, Form: not WeightForm.Int8 } && matrix.Kernel.Count * sizeof(float) > SweepBytes,
+            Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * Bytes(matrix.Form) > SweepBytes,
             Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
         };
     }
+
+    /// <summary>Of one weight of a tile.</summary>
+    private static int Bytes(WeightForm form) => form switch
+    {
+        WeightForm.Int8 => sizeof(sbyte),
+        WeightForm.BFloat16 => sizeof(ushort),
+        _ => sizeof(float),
+    };
 
     private static int Turn(int products, int inRow) => Math.Max(1, Math.Min(MaxTurn, products / inRow));
 

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace RnnGen.Generated;
 
@@ -63,6 +64,16 @@ internal sealed class Int8Rows
 
         float inverse = Largest / largest;
         nint index = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; index + 16 <= count; index += 16)
+            {
+                Vector512<float> scaled = Vector512.LoadUnsafe(ref values, (nuint)index) * Vector512.Create(inverse);
+                Vector512<uint> rounded = (scaled + Vector512.Create(Rounding)).AsUInt32();
+                Avx512F.ConvertToVector128Byte(rounded).StoreUnsafe(ref bytes, (nuint)index);
+            }
+        }
+
         for (; index + 32 <= count; index += 32)
         {
             Vector256<ushort> low = Vector256.Narrow(Byte(ref values, index, inverse), Byte(ref values, index + 8, inverse));
@@ -118,6 +129,19 @@ internal sealed class Int8Rows
 
         Vector256<int> a = Vector256<int>.Zero, b = Vector256<int>.Zero;
         nint start = 0;
+        if (Avx512F.IsSupported)
+        {
+            Vector512<int> wide = Vector512<int>.Zero, wider = Vector512<int>.Zero;
+            for (; start + 32 <= count; start += 32)
+            {
+                wide = Vector512.Max(wide, WideMagnitude(ref values, start));
+                wider = Vector512.Max(wider, WideMagnitude(ref values, start + 16));
+            }
+
+            wide = Vector512.Max(wide, wider);
+            (a, b) = (wide.GetLower(), wide.GetUpper());
+        }
+
         for (; start + 16 <= count; start += 16)
         {
             a = Vector256.Max(a, Magnitude(ref values, start));
@@ -138,6 +162,10 @@ internal sealed class Int8Rows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Magnitude(ref float values, nint index) =>
         Vector256.LoadUnsafe(ref values, (nuint)index).AsInt32() & Vector256.Create(int.MaxValue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> WideMagnitude(ref float values, nint index) =>
+        Vector512.LoadUnsafe(ref values, (nuint)index).AsInt32() & Vector512.Create(int.MaxValue);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Int8Rows Grow(nint bytes)

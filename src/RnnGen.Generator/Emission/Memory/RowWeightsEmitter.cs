@@ -58,9 +58,10 @@ internal static class RowWeightsEmitter
                     string sources =
                         $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), "
                         + $"{(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
+                    string method = stage.IsBFloat16 ? "PackRowTilesBFloat16" : "PackRowTiles";
                     w.Lines(stage.IsDot
                         ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
-                        : $"{Names.WeightLayout}.PackRowTiles{(stage.IsBFloat16 ? "BFloat16" : "")}({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
+                        : $"{Names.WeightLayout}.{method}({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
                             + $"{stage.Method}.Span);");
                 }
             }

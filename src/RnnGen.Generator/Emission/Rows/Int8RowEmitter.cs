@@ -19,11 +19,14 @@ internal static class Int8RowEmitter
             {
                 bool isFirst = operand == matrix.Operands[0];
                 string bias = isFirst ? At(stage.PackedFloats - matrix.Columns) : $"ref {Names.Kernels}.None";
-                w.Lines(
-                    $"{Names.Kernels}.{(operand.IsFew ? "MultiplyFew<V>" : "MultiplyInt8")}(\n" +
-                    $"    ref {ExprText.Identifier(operand.Name)}, 0, rows: 1, {Names.Of(operand.WidthSize)}, {At(offset)}, {columns}, "
-                    + $"ref productRow, {columns},\n" +
-                    $"    add: {(isFirst ? "false" : "true")}, {bias});");
+                string name = ExprText.Identifier(operand.Name), width = Names.Of(operand.WidthSize);
+                string add = $"add: {(isFirst ? "false" : "true")}, {bias}";
+                w.Lines(operand.IsFew
+                    ? $"{Names.Kernels}.MultiplyFew<V>(\n" +
+                        $"    ref {name}, 0, rows: 1, {width}, {At(offset)}, {columns}, ref productRow, {columns}, {add});"
+                    : $"{Names.Kernels}.MultiplyInt8(\n" +
+                        $"    ref {name}, {width}, {At(offset)}, {columns}, ref productRow, {add}, "
+                        + $"back: {(stage.Sweeps ? "back" : "false")});");
                 offset += Sizes.Int8Floats(operand, matrix.Columns);
             }
         }

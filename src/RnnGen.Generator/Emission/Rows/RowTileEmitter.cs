@@ -60,13 +60,14 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
 
     protected void Rows(string operand, int count, Func<int, string> index, Func<int, int> chain, Func<int, string> suffix)
     {
+        string accumulate = Stage.IsBFloat16 ? "AccumulateBFloat16" : "Accumulate";
         for (int row = 0; row < count; row++)
         {
             string value = $"{operand}Value{suffix(row)}";
             Writer.Line($"V {value} = V.Broadcast(ref {operand}, {index(row)});");
             Products((block, vector, column) =>
                 Writer.Line(
-                    $"V.{(Stage.IsBFloat16 ? "AccumulateBFloat16" : "Accumulate")}(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
+                    $"V.{accumulate}(ref {Product(block, vector, chain(row))}, {value}, ref weights, "
                     + $"{Names.Vectors((row * Width) + column)});"));
         }
 

@@ -38,15 +38,15 @@ public static partial class Kernels
     public static void MultiplyInt8(
         ref float a, int aStride, int rows, int inner, ref float b, int columns, ref float c, int cStride, bool add, ref float bias)
     {
+        if (rows == 1)
+        {
+            MultiplyInt8(ref a, inner, ref b, columns, ref c, add, ref bias, back: false);
+            return;
+        }
+
         int groups = (inner + 3) / 4;
         nint rowBytes = (nint)groups * 4;
         Int8Rows scratch = Int8Rows.Of(Math.Min(rows, MostInt8Rows) * rowBytes);
-        if (rows == 1)
-        {
-            float scale = Int8Rows.Quantize(ref a, inner, ref scratch.At(0));
-            Int8Row(ref scratch.At(0), groups, ref b, columns, scale, ref c, add, ref bias);
-            return;
-        }
 
         ref float scales = ref At(ref b, (nint)groups * columns);
         ref float starts = ref At(ref scales, columns);
@@ -70,11 +70,22 @@ public static partial class Kernels
         }
     }
 
-    /// <summary>All columns of one row.</summary>
+    /// <summary>The same of one row.</summary>
+    /// <param name="a">[inner].</param>
+    /// <param name="inner">Columns of a, rows of b: at most 133,144.</param>
+    /// <param name="b">[inner, columns] as <see cref="WeightLayout.PackInt8"/> has packed it.</param>
+    /// <param name="columns">Columns of b and c, a multiple of 16.</param>
+    /// <param name="c">[columns].</param>
+    /// <param name="add">Whether c holds a sum to continue.</param>
+    /// <param name="bias">[columns], where a sum begins; not read when c is continued.</param>
+    /// <param name="back">Whether the panels are gone through from the last to the first.</param>
     [MethodImpl(Loop)]
-    private static void Int8Row(
-        ref byte a, int groups, ref float b, int columns, float rowScale, ref float c, bool add, ref float bias)
+    public static void MultiplyInt8(
+        ref float a, int inner, ref float b, int columns, ref float c, bool add, ref float bias, bool back)
     {
+        int groups = (inner + 3) / 4;
+        ref byte bytes = ref Int8Rows.Of((nint)groups * 4).At(0);
+        float rowScale = Int8Rows.Quantize(ref a, inner, ref bytes);
         ref float start = ref (add ? ref c : ref bias);
         if (rowScale == 0)
         {
@@ -84,11 +95,20 @@ public static partial class Kernels
 
         ref float scales = ref At(ref b, (nint)groups * columns);
         ref float starts = ref At(ref scales, columns);
-        for (nint column = 0, width; column < columns; column += width)
+        nint whole = columns / 64 * 64;
+        for (nint done = 0; done < whole; done += 64)
+        {
+            nint column = back ? whole - 64 - done : done;
+            Int8Tile1x8(
+                ref bytes, groups, ref At(ref b, column * groups), ref At(ref starts, column), ref At(ref scales, column), rowScale,
+                ref At(ref c, column), ref At(ref start, column));
+        }
+
+        for (nint column = whole, width; column < columns; column += width)
         {
             width = Int8PanelWidth(columns - (int)column);
             Int8PanelRow(
-                ref a, groups, ref At(ref b, column * groups), (int)width, ref At(ref starts, column), ref At(ref scales, column),
+                ref bytes, groups, ref At(ref b, column * groups), (int)width, ref At(ref starts, column), ref At(ref scales, column),
                 rowScale, ref At(ref c, column), ref At(ref start, column));
         }
     }
