@@ -28,7 +28,7 @@ internal sealed class Int8Rows
     private const int Infinity = 0x7F800000;
 
     [ThreadStatic]
-    private static Int8Rows? t_current;
+    private static Int8Rows? _current;
 
     private byte[] _bytes = new byte[4096];
 
@@ -39,7 +39,7 @@ internal sealed class Int8Rows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Int8Rows Of(nint bytes)
     {
-        Int8Rows? current = t_current;
+        Int8Rows? current = _current;
         return current is not null && current._bytes.Length >= bytes ? current : Grow(bytes);
     }
 
@@ -170,7 +170,7 @@ internal sealed class Int8Rows
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Int8Rows Grow(nint bytes)
     {
-        Int8Rows current = t_current ??= new Int8Rows();
+        Int8Rows current = _current ??= new Int8Rows();
         if (current._bytes.Length < bytes)
         {
             current._bytes = new byte[bytes];

@@ -137,17 +137,17 @@ public static partial class Kernels
     }
 
     [ThreadStatic]
-    private static float[]? t_columnRow;
+    private static float[]? _columnRow;
 
     /// <summary>Room for a row, zero behind it.</summary>
     private static Span<float> ColumnRow(int floats)
     {
-        if (t_columnRow is null || t_columnRow.Length < floats)
+        if (_columnRow is null || _columnRow.Length < floats)
         {
-            t_columnRow = new float[floats];
+            _columnRow = new float[floats];
         }
 
-        Span<float> row = t_columnRow.AsSpan(0, floats);
+        Span<float> row = _columnRow.AsSpan(0, floats);
         row.Clear();
         return row;
     }
