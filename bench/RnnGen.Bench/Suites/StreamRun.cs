@@ -44,13 +44,13 @@ internal sealed record StreamCase(string Name, Func<IStreamRun> Create)
         new("step gru32", static () => Of(new StreamGru32(new StepGru32(seed: 1)), default(StepGru32.State))),
         new("step gru64", static () => Of(new StreamGru64(new StepGru64(seed: 1)), default(StepGru64.State))),
         new("step gru128", static () => Of(new StreamGru128(new StepGru128(seed: 1)), default(StepGru128.State))),
-        Alone("step lstm64 bfloat16", static () => Of(new StreamLstm64Half(new StepLstm64Half(seed: 1)), default(StepLstm64Half.State))),
+        Alone("step lstm64 bf16", static () => Of(new StreamLstm64Half(new StepLstm64Half(seed: 1)), default(StepLstm64Half.State))),
         Alone("step lstm64 int8", static () => Of(new StreamLstm64Int8(new StepLstm64Int8(seed: 1)), default(StepLstm64Int8.State))),
-        Alone("step lstm128 bfloat16", static () => Of(new StreamLstm128Half(new StepLstm128Half(seed: 1)), default(StepLstm128Half.State))),
+        Alone("step lstm128 bf16", static () => Of(new StreamLstm128Half(new StepLstm128Half(seed: 1)), default(StepLstm128Half.State))),
         Alone("step lstm128 int8", static () => Of(new StreamLstm128Int8(new StepLstm128Int8(seed: 1)), default(StepLstm128Int8.State))),
-        Alone("step gru64 bfloat16", static () => Of(new StreamGru64Half(new StepGru64Half(seed: 1)), default(StepGru64Half.State))),
+        Alone("step gru64 bf16", static () => Of(new StreamGru64Half(new StepGru64Half(seed: 1)), default(StepGru64Half.State))),
         Alone("step gru64 int8", static () => Of(new StreamGru64Int8(new StepGru64Int8(seed: 1)), default(StepGru64Int8.State))),
-        Alone("step gru128 bfloat16", static () => Of(new StreamGru128Half(new StepGru128Half(seed: 1)), default(StepGru128Half.State))),
+        Alone("step gru128 bf16", static () => Of(new StreamGru128Half(new StepGru128Half(seed: 1)), default(StepGru128Half.State))),
         Alone("step gru128 int8", static () => Of(new StreamGru128Int8(new StepGru128Int8(seed: 1)), default(StepGru128Int8.State))),
     ];
 

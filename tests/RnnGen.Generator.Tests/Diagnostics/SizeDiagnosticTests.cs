@@ -98,7 +98,7 @@ public sealed class SizeDiagnosticTests
     {
         const string Model = "InputSize = 133145, Weights = WeightStorage.";
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", Model + "Int8")).Reports(
-            "RNN042 [Weights = WeightStorage.Int8] Weights of eight bits: rnn layer 0 reads 133145 values; the sum of at most 133144 "
+            "RNN042 [Weights = WeightStorage.Int8] Weights of eight bits: layer 0, RNN(4) reads 133145 values; the sum of at most 133144 "
             + "products is within 32 bits");
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", Model + "BFloat16")).Compiles();
         GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 133144, Weights = WeightStorage.Int8")).Compiles();
