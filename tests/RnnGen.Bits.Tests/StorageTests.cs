@@ -10,6 +10,8 @@ namespace RnnGen.Bits.Tests;
 /// <summary>Every model of the record with its weights in fewer bits: what is promised of all networks.</summary>
 public sealed class StorageTests
 {
+    private const double Near = 0.05;
+
     public static TheoryData<string> Models => new(
         RecordedModels.All.Where(model => !model.Options.Contains("WeightStorage", StringComparison.Ordinal)).Select(model => model.Name));
 
@@ -30,6 +32,7 @@ public sealed class StorageTests
         }
 
         StepsGiveThePrediction(model, name);
+        PredictionsAreNearThoseOfFloats(model, name);
     }
 
     /// <summary>Predictions are those of a float model whose kernels have been rounded, and so are steps.</summary>
@@ -109,5 +112,22 @@ public sealed class StorageTests
         {
             Assert.True(outputs.AsSpan().EndsWith(output), $"{name}: the last output of steps differs from that of a prediction.");
         }
+    }
+
+    /// <summary>A trainer's forward pass is in floats. A product of a wrong column or with a wrong scale is wrong by as much as it is.</summary>
+    private static void PredictionsAreNearThoseOfFloats(IRnnModel model, string name)
+    {
+        if (model is not ITrainableModel trainable || model.Description.HasDropout)
+        {
+            return;
+        }
+
+        RecordedBatch batch = new(model.Description, 1, 11, model.Description.Steps ?? 6);
+        (float[] outputs, float[] states) = batch.Predict(model);
+        (float[] floats, float[] floatStates) = batch.Forward(trainable.CreateTrainer());
+        float[] actual = [.. outputs, .. states], expected = [.. floats, .. floatStates];
+        double largest = expected.Max(value => Math.Abs((double)value));
+        double difference = actual.Zip(expected, (first, second) => Math.Abs((double)first - second)).Max();
+        Assert.True(difference <= Near * largest, $"{name}: {difference:G3} apart, where the largest is {largest:G3}.");
     }
 }
