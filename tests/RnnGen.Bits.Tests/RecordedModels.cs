@@ -216,6 +216,27 @@ internal static class RecordedModels
             + "[Head(\"one\", From = new[] { \"all\", \"a\" })]\n[Dense(3)]\n[MeanSquaredError]\n"
             + "[Head(\"last\", From = new[] { \"a\" })]\n[Pooling(Pooling.Last)]\n[MeanSquaredError]"),
 
+        // Weights in fewer bits.
+        new("int8 lstm and gru", "[Lstm(65)]\n[Gru(40)]\n[Dense(9, Activation = Activation.Tanh)]\n[Dense(3)]\n[SoftmaxCrossEntropy]")
+        {
+            Options = "InputSize = 5, Weights = WeightStorage.Int8",
+        },
+        new("int8 few inputs", "[Gru(3, ResetAfter = true)]\n[Lstm(24, Projection = 7, Peepholes = true)]\n[Rnn(1)]")
+        {
+            Options = "InputSize = 1, Training = false, Weights = WeightStorage.Int8",
+        },
+        new("int8 chain and norm",
+            "[Chain(9)]\n[LayerNorm]\n[Normalized(19)]\n[Lstm(17, Direction = Direction.Bidirectional)]\n[Pooling(Pooling.Attention)]"
+            + Classes)
+        {
+            Options = "InputSize = 3, Training = false, Weights = WeightStorage.Int8",
+        },
+        new("int8 every step", "[Lstm(70)]\n[Gru(256)]\n[Dense(34, EveryStep = true)]")
+        {
+            Options = "InputSize = 130, Training = false, Weights = WeightStorage.Int8",
+        },
+        new("bfloat16", "[Lstm(65)]\n[Gru(200)]\n[Rnn(24)]" + Classes) { Options = "InputSize = 3, Weights = WeightStorage.BFloat16" },
+
         // Prediction alone, sizes of single rows.
         new("rows of 24 to 40", "[Gru(24)]\n[Lstm(40)]\n[Dense(4)]\n[Dense(3)]") { Options = NoTraining },
         new("rows of 48 and 100", "[Rnn(48)]\n[Rnn(100)]") { Options = NoTraining },

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,18 +18,9 @@ internal static class Recorder
         List<(string, string)> hashes = [("spec", model.Description.SpecHash)];
         Add("start", model.Parameters.Values.ToArray());
         Randomize(model);
+        hashes.AddRange(Predictions(model, recorded));
 
-        RecordedBatch full = new(model.Description, 1, Rows, recorded.Steps);
-        RecordedBatch ragged = new(model.Description, 2, Rows, recorded.Steps, ragged: true);
-        Predict("predict", full);
-        Predict("predict ragged", ragged);
-        Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
-        Predict("predict 3 rows", new RecordedBatch(model.Description, 4, 3, recorded.Steps, ragged: true));
-        if (Stream(model) is { } stream)
-        {
-            Add("step", stream);
-        }
-
+        RecordedBatch full = Full(model, recorded), ragged = Ragged(model, recorded);
         if (model is ITrainableModel trainable)
         {
             IRnnTrainer trainer = Trainer(trainable);
@@ -42,12 +34,6 @@ internal static class Recorder
 
         return hashes;
 
-        void Predict(string name, RecordedBatch batch)
-        {
-            (float[] outputs, float[] states) = batch.Predict(model);
-            Add(name, outputs, states);
-        }
-
         void Backpropagate(string name, IRnnTrainer trainer, RecordedBatch batch)
         {
             (float[] outputs, float[] states) = batch.Forward(trainer);
@@ -58,16 +44,45 @@ internal static class Recorder
             hashes.Add(($"{name}, trace", Trace(trainer.Trace())));
         }
 
-        void Add(string name, params float[][] results)
-        {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (float[] result in results)
-            {
-                hash.AppendData(MemoryMarshal.AsBytes(result.AsSpan()));
-            }
+        void Add(string name, params float[][] results) => hashes.Add((name, Hash(results)));
+    }
 
-            hashes.Add((name, Convert.ToHexStringLower(hash.GetHashAndReset())));
+    /// <summary>The same of what does not need a trainer, of a model whose parameters are as they shall be.</summary>
+    public static IReadOnlyList<(string Name, string Hash)> Predictions(IRnnModel model, RecordedModel recorded)
+    {
+        List<(string, string)> hashes = [];
+        Predict("predict", Full(model, recorded));
+        Predict("predict ragged", Ragged(model, recorded));
+        Predict("predict a row", new RecordedBatch(model.Description, 3, 1, recorded.Steps));
+        Predict("predict 3 rows", new RecordedBatch(model.Description, 4, 3, recorded.Steps, ragged: true));
+        if (Stream(model) is { } stream)
+        {
+            hashes.Add(("step", Hash(stream)));
         }
+
+        return hashes;
+
+        void Predict(string name, RecordedBatch batch)
+        {
+            (float[] outputs, float[] states) = batch.Predict(model);
+            hashes.Add((name, Hash(outputs, states)));
+        }
+    }
+
+    private static RecordedBatch Full(IRnnModel model, RecordedModel recorded) => new(model.Description, 1, Rows, recorded.Steps);
+
+    private static RecordedBatch Ragged(IRnnModel model, RecordedModel recorded) =>
+        new(model.Description, 2, Rows, recorded.Steps, ragged: true);
+
+    private static string Hash(params float[][] results)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (float[] result in results)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(result.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>A trainer whose masks of dropout are those of the record.</summary>
@@ -79,7 +94,7 @@ internal static class Recorder
     }
 
     /// <summary>Biases and the like start equal for all units; random ones are told apart.</summary>
-    private static void Randomize(IRnnModel model)
+    public static void Randomize(IRnnModel model)
     {
         using ParameterEdit edit = model.Parameters.Edit();
         foreach (ParameterInfo parameter in model.Description.Parameters)
@@ -94,40 +109,63 @@ internal static class Recorder
     /// <summary>Outputs and states of some steps, or nothing where the model cannot stream.</summary>
     private static float[]? Stream(IRnnModel model)
     {
-        ModelDescription description = model.Description;
-        int streaming = 0;
-        foreach (HeadInfo head in description.Heads)
-        {
-            streaming += head.Streams ? head.OutputSize : 0;
-        }
-
         Numbers numbers = new(6);
-        float[] state = numbers.Floats(description.StateSize);
-        float[] output = new float[streaming];
+        float[] state = numbers.Floats(model.Description.StateSize), output = new float[StreamSize(model)];
         List<float> results = [];
+        bool streams = Stream(StepsOfStream, _ =>
+        {
+            if (model.Description.Vocabulary is int vocabulary)
+            {
+                model.Step(numbers.Integers(1, vocabulary)[0], state, output);
+            }
+            else
+            {
+                model.Step(numbers.Floats(model.Description.InputSize), state, output);
+            }
+
+            results.AddRange(output);
+            results.AddRange(state);
+        });
+        return streams ? [.. results] : null;
+    }
+
+    /// <summary>The last output and state of the steps of a batch of one row, or nothing where the model cannot stream.</summary>
+    public static (float[] Output, float[] State)? Stream(IRnnModel model, RecordedBatch batch)
+    {
+        float[] state = new float[model.Description.StateSize], output = new float[StreamSize(model)];
+        model.InitialState(state);
+        bool streams = Stream(batch.Steps, step =>
+        {
+            if (model.Description.Vocabulary is not null)
+            {
+                model.Step(batch.Tokens.Tokens[step], state, output);
+            }
+            else
+            {
+                int size = model.Description.InputSize;
+                model.Step(batch.Values.Values.Slice(step * size, size), state, output);
+            }
+        });
+        return streams ? (output, state) : null;
+    }
+
+    private static int StreamSize(IRnnModel model) => model.Description.Heads.Sum(head => head.Streams ? head.OutputSize : 0);
+
+    private static bool Stream(int steps, Action<int> one)
+    {
         try
         {
-            for (int step = 0; step < StepsOfStream; step++)
+            for (int step = 0; step < steps; step++)
             {
-                if (description.Vocabulary is int vocabulary)
-                {
-                    model.Step(numbers.Integers(1, vocabulary)[0], state, output);
-                }
-                else
-                {
-                    model.Step(numbers.Floats(description.InputSize), state, output);
-                }
-
-                results.AddRange(output);
-                results.AddRange(state);
+                one(step);
             }
         }
         catch (NotSupportedException)
         {
-            return null;
+            return false;
         }
 
-        return [.. results];
+        return true;
     }
 
     private static string Trace(ModelTrace trace)

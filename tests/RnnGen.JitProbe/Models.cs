@@ -19,3 +19,11 @@ public sealed partial class DynamicOutputs;
 
 [RnnModel(InputSize = 3, Training = false), Gru(4), Dense(2)]
 public sealed partial class PredictionOnly;
+
+/// <summary>Weights in eight bits; training in floats beside them.</summary>
+[RnnModel(InputSize = 28, Steps = 28, Weights = WeightStorage.Int8), Lstm(128), Gru(65), Dense(10), SoftmaxCrossEntropy]
+public sealed partial class Int8Digits;
+
+/// <summary>Weights in sixteen bits.</summary>
+[RnnModel(InputSize = 3, Training = false, Weights = WeightStorage.BFloat16), Lstm(65), Gru(24), Rnn(17), Dense(2)]
+public sealed partial class BFloat16Rows;

@@ -8,8 +8,15 @@ namespace RnnGen.JitProbe;
 /// <summary>Calls every entry point of every model once at every vector width, so that the JIT compiles all of their code.</summary>
 internal static class Program
 {
-    public static int Main()
+    public static int Main(string[] arguments)
     {
+        if (arguments is ["int8"])
+        {
+            Console.WriteLine(Int8Bits.KernelHash());
+            Console.WriteLine(Int8Bits.Hash());
+            return 0;
+        }
+
         foreach (int bits in new[] { 128, 256, 512 })
         {
             SimdSupport.VectorBits = bits;
@@ -19,6 +26,8 @@ internal static class Program
             Run(new Static1000(), 1000);
             Run(new DynamicOutputs(), 5);
             Run(new PredictionOnly(), 5);
+            Run(new Int8Digits(), 28);
+            Run(new BFloat16Rows(), 5);
             RunTyped();
         }
 

@@ -53,10 +53,23 @@ internal sealed record StreamCase(string Name, Func<IStreamRun> Create)
         new("block lstm32", static () => new BlockRun(new StepLstm32(seed: 1))),
         new("block lstm8 twice", static () => new BlockRun(new BlockLstm8Twice(seed: 1))),
         new("block lstm16 twice", static () => new BlockRun(new BlockLstm16Twice(seed: 1))),
+        Alone("step lstm64 bf16", static () => Of(new StreamLstm64Half(new StepLstm64Half(seed: 1)), default(StepLstm64Half.State))),
+        Alone("step lstm64 int8", static () => Of(new StreamLstm64Int8(new StepLstm64Int8(seed: 1)), default(StepLstm64Int8.State))),
+        Alone("step lstm128 bf16", static () => Of(new StreamLstm128Half(new StepLstm128Half(seed: 1)), default(StepLstm128Half.State))),
+        Alone("step lstm128 int8", static () => Of(new StreamLstm128Int8(new StepLstm128Int8(seed: 1)), default(StepLstm128Int8.State))),
+        Alone("step gru64 bf16", static () => Of(new StreamGru64Half(new StepGru64Half(seed: 1)), default(StepGru64Half.State))),
+        Alone("step gru64 int8", static () => Of(new StreamGru64Int8(new StepGru64Int8(seed: 1)), default(StepGru64Int8.State))),
+        Alone("step gru128 bf16", static () => Of(new StreamGru128Half(new StepGru128Half(seed: 1)), default(StepGru128Half.State))),
+        Alone("step gru128 int8", static () => Of(new StreamGru128Int8(new StepGru128Int8(seed: 1)), default(StepGru128Int8.State))),
     ];
+
+    /// <summary>Whether peers compute the same: they do not with weights in fewer bits.</summary>
+    public bool HasPeers { get; init; } = true;
 
     /// <summary>Enough to see that everything runs.</summary>
     public static IReadOnlyList<StreamCase> Few { get; } = [All[0], All[1]];
+
+    private static StreamCase Alone(string name, Func<IStreamRun> create) => new(name, create) { HasPeers = false };
 
     private static StreamRun<TStream, TState> Of<TStream, TState>(TStream stream, TState zero)
         where TStream : struct, IStream<TState>

@@ -23,18 +23,19 @@ internal sealed class StreamSuite : ISuite
         {
             if (context.Wants(one.Name))
             {
-                Measure(context, one.Name, one.Create());
+                Measure(context, one);
             }
         }
     }
 
-    private void Measure(SuiteContext context, string name, IStreamRun ours)
+    private void Measure(SuiteContext context, StreamCase one)
     {
+        (string name, IStreamRun ours) = (one.Name, one.Create());
         IRnnModel model = ours.Model;
         TestWeights.FillBiases(model);
         double flop = 2.0 * (model.Description.MultiplyAddsPerStep + model.Description.MultiplyAddsPerSequence);
         Duel duel = new(Name, name, threads: 1, ours.Run, flop);
-        foreach (Peer peer in context.Peers)
+        foreach (Peer peer in one.HasPeers ? context.Peers : [])
         {
             foreach (int threads in PredictSuite.PeerThreads(batch: 1, context.Threads))
             {

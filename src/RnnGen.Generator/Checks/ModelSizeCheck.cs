@@ -28,6 +28,11 @@ internal static class ModelSizeCheck
         {
             found = DiagnosticInfo.Create(Descriptors.TooManyParameters, places.Model, spec.Type.PlainName, parameters, Limits.Parameters);
         }
+        else if (ModelPlanner.TooWideForInt8(spec) is (string layer, int width))
+        {
+            isTooLarge = true;
+            found = DiagnosticInfo.Create(Descriptors.TooWideForInt8, places.Weights, layer, width, WeightForms.MostInt8Inputs);
+        }
         else if (spec.Steps is int steps && !Sizes.IsWrittenOut(steps, spec.CellCount))
         {
             int layers = spec.CellCount;

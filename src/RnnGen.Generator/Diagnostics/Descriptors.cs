@@ -138,6 +138,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EmbeddingNotFirst = Error(
         "RNN041", "An embedding is the first layer", "{0} reads tokens, but stands after {1}: an embedding is the first layer of a model");
 
+    /// <summary>{layer} reads {number} values; at most {limit} are summed as whole numbers.</summary>
+    public static readonly DiagnosticDescriptor TooWideForInt8 = Error(
+        "RNN042", "A layer is too wide for weights of eight bits",
+        "Weights of eight bits: {0} reads {1} values; the sum of at most {2} products is within 32 bits");
+
     /// <summary>A line of a cell's equations cannot be read.</summary>
     public static readonly DiagnosticDescriptor CellSyntax = Error("RNN030", "An equation cannot be read", "{0}");
 

@@ -29,8 +29,8 @@ internal static class SourceFiles
         if (plan.Row is not null)
         {
             Part[] steps = plan.Streams ? [StepScheduleEmitter.Emit, RowStageEmitter.EmitSteps] : [];
-            yield return new SourceFile(hint + GeneratedFile.Row, Partial(
-                plan, [.. steps, RowScheduleEmitter.Emit, RowStageEmitter.EmitSequences, RowWeightsEmitter.Emit]));
+            Part[] sequences = plan.RunsRows ? [RowScheduleEmitter.Emit, RowStageEmitter.EmitSequences] : [];
+            yield return new SourceFile(hint + GeneratedFile.Row, Partial(plan, [.. steps, .. sequences, RowWeightsEmitter.Emit]));
         }
 
         if (plan.Spec.Training)

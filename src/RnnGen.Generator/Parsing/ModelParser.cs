@@ -64,7 +64,9 @@ internal sealed class ModelParser
             || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable())
         {
-            Places = new ModelPlaces(SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps"))),
+            Places = new ModelPlaces(
+                SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps")),
+                SourcePlace.Of(model.ArgumentLocation("Weights"))),
         };
     }
 
@@ -121,6 +123,7 @@ internal sealed class ModelParser
         _incomplete |= !isComplete;
         _parts.ForEach(part => CheckUnderflow(part.Attribute));
         Initialization initialization = new InitializerParser(_model, Report).Preset();
+        WeightStorage weights = (WeightStorage)LayerParser.Member(_model, Report, "Weights", typeof(WeightStorage));
         int? steps = ParseSteps();
         if (!_graph.Nodes.Any(node => node.Spec.IsRecurrent) && !_incomplete)
         {
@@ -161,6 +164,7 @@ internal sealed class ModelParser
         {
             Inputs = _inputs.Inputs.ToEquatable(),
             Embedding = _inputs.Embedding,
+            Weights = weights,
             Fault = _fault,
             Surroundings = SurroundingsParser.Parse(_type, _semantics, _model.Declaration!.SpanStart),
         };

@@ -8,6 +8,7 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans what follows the recurrent layers: what becomes of the steps, dense layers, the loss.</summary>
+/// <param name="spec">The model.</param>
 /// <param name="head">The head.</param>
 /// <param name="layers">Number of layers with parameters above the dense ones.</param>
 /// <param name="parameters">Receives the parameters of the dense layers.</param>
@@ -16,7 +17,7 @@ namespace RnnGen.Generator.Planning;
 /// Gradients that the heads before this one have written on the way back; receives those that this one writes.
 /// </param>
 internal sealed class HeadPlanner(
-    HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<BufferRef> written)
+    ModelSpec spec, HeadSpec head, int layers, ParameterTable parameters, List<BufferPlan> buffers, HashSet<BufferRef> written)
 {
     // Past the classes of a row the logits are so low that their probability is exactly zero, and finite, so that 0 · logit is 0.
     private const float LogitPadding = -1e30f;
@@ -32,7 +33,8 @@ internal sealed class HeadPlanner(
         for (int index = 0; index < spec.Heads.Count; index++)
         {
             HeadSpec head = spec.Heads[index];
-            yield return new HeadPlanner(head, LayerNames.Count(spec.Layers, head.Name), parameters, buffers, written).Plan(values[index]);
+            int layers = LayerNames.Count(spec.Layers, head.Name);
+            yield return new HeadPlanner(spec, head, layers, parameters, buffers, written).Plan(values[index]);
         }
     }
 
@@ -176,7 +178,7 @@ internal sealed class HeadPlanner(
     }
 
     /// <summary>block = input·kernel + bias, of every step or once a sequence.</summary>
-    private static StagePlan.Matrix Product(
+    private StagePlan.Matrix Product(
         string name,
         string equation,
         string input,
@@ -211,7 +213,11 @@ internal sealed class HeadPlanner(
             bias,
             output,
             outputGradient,
-            BiasPadding: 0);
+            BiasPadding: 0)
+        {
+            Form = WeightForms.OfHead(spec, units),
+            DiffersInTraining = spec is { Training: true, Weights: WeightStorage.Int8 },
+        };
     }
 
     private LossPlan? Loss(OutputPlan output, bool isEveryStep)

@@ -9,9 +9,10 @@ using RnnGen.Generator.Specification;
 namespace RnnGen.Generator.Planning;
 
 /// <summary>Plans recurrent layers: each cell's equations become stages on buffers.</summary>
+/// <param name="spec">The model.</param>
 /// <param name="parameters">Receives the layers' parameters.</param>
 /// <param name="buffers">Receives the buffers that the layers need.</param>
-internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> buffers)
+internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, List<BufferPlan> buffers)
 {
     private int _stateOffset;
 
@@ -209,7 +210,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
         ];
     }
 
-    private static StagePlan.Matrix PlanMatrix(
+    private StagePlan.Matrix PlanMatrix(
         CellStage.Matrix stage, CellScope scope, string method, ParameterPlan kernel, ParameterPlan? bias)
     {
         List<OperandPlan> operands = [];
@@ -234,6 +235,7 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
                 new GradientTarget(gradient, scope.Accumulates(gradient), mayBeZero ? GradientNeed.UnlessZeroState : scope.NeedOf(operand)))
             {
                 MayBeZero = mayBeZero,
+                IsFew = WeightForms.IsFew(spec, operand, extent.Size),
             });
             kernelRow += extent.Size;
             tileRow += Sizes.PaddedToTile(extent.Size);
@@ -254,6 +256,10 @@ internal sealed class LayerPlanner(ParameterTable parameters, List<BufferPlan> b
             bias,
             scope.ProductPlace(stage),
             new Access(scope.Product(stage).Gradient, scope.StepSlot),
-            BiasPadding: 0);
+            BiasPadding: 0)
+        {
+            Form = WeightForms.OfLayer(spec),
+            DiffersInTraining = spec is { Training: true, Weights: WeightStorage.Int8 },
+        };
     }
 }

@@ -55,6 +55,27 @@ internal static class ModelPlanner
         return parameters.Count;
     }
 
+    /// <summary>The first layer, and how many values it reads, whose sums of bytes could pass 32 bits; null where there is none.</summary>
+    public static (string Layer, int Width)? TooWideForInt8(ModelSpec spec)
+    {
+        if (spec.Weights != WeightStorage.Int8)
+        {
+            return null;
+        }
+
+        ParameterTable parameters = new();
+        SequencePlanner sequence = new(spec, parameters, []);
+        sequence.Plan();
+        IEnumerable<(string, int)> layers = sequence.Cells.SelectMany(cell => Widths(cell.Plan.Title, cell.Plan.Products));
+        IEnumerable<(string, int)> heads = HeadPlanner.Plan(spec, sequence, parameters, []).SelectMany(head => Widths(
+            head.Name is null ? "the head" : $"head '{head.Name}'", head.Products));
+        return layers.Concat(heads).Where(layer => layer.Item2 > WeightForms.MostInt8Inputs).Cast<(string, int)?>().FirstOrDefault();
+    }
+
+    private static IEnumerable<(string Layer, int Width)> Widths(string layer, IEnumerable<StagePlan.Matrix> products) => products
+        .Where(product => product.Form == WeightForm.Int8)
+        .SelectMany(product => product.Operands.Select(operand => (layer, operand.Width)));
+
     /// <summary>The parameters with the starts that the specification wants.</summary>
     private static EquatableArray<ParameterPlan> Initialized(
         ModelSpec spec, ParameterTable parameters, SequencePlanner sequence, IReadOnlyList<HeadPlan> heads)

@@ -19,14 +19,15 @@ internal static class RowPlanner
     /// <summary>How one row runs alone; null for a network that needs the whole sequence before it can give a step.</summary>
     public static RowPlan? Plan(ModelSpec spec, IReadOnlyList<SequencePlan> sequence, IReadOnlyList<HeadPlan> heads)
     {
-        if (!StreamingPlanner.RunsForward(sequence))
+        bool isInt8 = spec.Weights == WeightStorage.Int8;
+        if (!StreamingPlanner.RunsForward(sequence) || (isInt8 && heads.Count == 0))
         {
             return null;
         }
 
         List<LayerPlan> layers = [.. sequence.OfType<SequencePlan.Recurrent>().Select(stage => stage.Cell)];
         bool isStack = layers.Count == sequence.Count && layers.All(layer => layer.Inputs.Count == 1);
-        bool interleaves = spec.Steps is not null && layers.Count > 1 && isStack && layers.All(layer =>
+        bool interleaves = !isInt8 && spec.Steps is not null && layers.Count > 1 && isStack && layers.All(layer =>
             layer.Inputs[0].Width <= Sizes.Block && layer.Stages.All(stage => UnitsOf(stage) <= InterleavedUnits));
         HashSet<BufferRef> tops = Tops(sequence, heads);
 
@@ -69,12 +70,20 @@ internal static class RowPlanner
             List<RowHeadPlan> rows = [];
             foreach ((StagePlan.Matrix product, StagePlan.Pointwise? activation) in head.Layers)
             {
-                RowStagePlan row = RowStagePlanner.Plan(product, activation);
+                // A product that is not of floats, or is taken column by column, has a stage of its own.
+                bool isApart = product.Form is WeightForm.Int8 or WeightForm.Columns;
+                RowStagePlan row = RowStagePlanner.Plan(product, isApart ? null : activation);
 
                 // Dot products are stored one by one, so that the last ones go where the caller wants them.
-                bool isOutput = row.IsDot && product == head.Dense[head.Dense.Count - 1];
+                bool isActivated = isApart && activation is not null;
+                bool isOutput = row.IsDot && !isActivated && product == head.Dense[head.Dense.Count - 1];
                 rows.Add(new RowHeadPlan(row, isOutput ? -1 : scratch, head.Name));
                 scratch += isOutput ? 0 : Sizes.Padded(product.Units);
+                if (isActivated)
+                {
+                    rows.Add(new RowHeadPlan(RowStagePlanner.Plan(activation!), scratch, head.Name));
+                    scratch += Sizes.Padded(product.Units);
+                }
             }
 
             dense.AddRange(rows.Select((row, index) => index + 1 < rows.Count && rows[index + 1].Stage.IsDot && row.ScratchOffset >= 0
@@ -87,9 +96,9 @@ internal static class RowPlanner
             dense.ToEquatable(),
             scratch,
             scratch <= MaxStackFloats && spec.InputSize + spec.SequenceInputSize <= MaxStackFloats,
-            layers.Any(layer => layer.Stages.OfType<StagePlan.Normalize>().Any() && HasHalfVectors(layer)) ? 256 : 512,
+            layers.Any(layer => HasHalfVectors(layer) && !TakesHalfVectors(spec, layer)) ? 256 : 512,
             interleaves);
-        return StaggerPlanner.Plan(plan, heads);
+        return spec.Weights == WeightStorage.Float32 ? StaggerPlanner.Plan(plan, heads) : plan;
     }
 
     /// <summary>The values that heads read, which dot products take in whole sets of lanes: of a stack the last.</summary>
@@ -112,6 +121,10 @@ internal static class RowPlanner
 
         return tops;
     }
+
+    // Tiles of floats do; a normalisation, and the other forms of weights, go through whole vectors.
+    private static bool TakesHalfVectors(ModelSpec spec, LayerPlan layer) =>
+        spec.Weights == WeightStorage.Float32 && !layer.Stages.OfType<StagePlan.Normalize>().Any();
 
     // Half a vector of 512 bits would be read past the end of a state or an input that is used where it is; tiles take it as one of 256.
     private static bool HasHalfVectors(LayerPlan layer) =>

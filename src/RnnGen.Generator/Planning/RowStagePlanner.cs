@@ -17,9 +17,6 @@ internal static class RowStagePlanner
     // Nonlinear calls that the JIT still inlines into one method with everything that they call.
     private const int MaxCalls = 10;
 
-    // Columns up to which a dense layer is a dot product a column.
-    private const int MaxDotColumns = 4;
-
     // More calls in a row, and the JIT spills the constants that they share: a loop over the vectors was measured a tenth faster for
     // LSTM, straight code for GRU.
     private const int MaxStraightCalls = 8;
@@ -54,6 +51,13 @@ internal static class RowStagePlanner
     public static RowStagePlan Plan(StagePlan.Matrix product, StagePlan.Pointwise? activation)
     {
         RowStagePlan stage = Shape(product with { IsRecurrent = false }, activation);
+        return stage with { StepParameters = StepParameters(stage) };
+    }
+
+    /// <summary>The activation of such a layer, where it is not a part of the product's stage.</summary>
+    public static RowStagePlan Plan(StagePlan.Pointwise activation)
+    {
+        RowStagePlan stage = Shape(null, activation);
         return stage with { StepParameters = StepParameters(stage) };
     }
 
@@ -99,7 +103,8 @@ internal static class RowStagePlanner
             bool isNormalized = layer.Stages
                 .OfType<StagePlan.Normalize>()
                 .Any(stage => stage.Values.Any(value => value.Source.Buffer == matrix.Output.Buffer));
-            bool fuses = index + 1 < layer.Stages.Count && !isNormalized && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
+            bool fuses = matrix.Form != WeightForm.Int8 && index + 1 < layer.Stages.Count && !isNormalized
+                && readers.Length == 1 && readers[0] == layer.Stages[index + 1];
             yield return Shape(matrix, fuses ? readers[0] : null);
             index += fuses ? 1 : 0;
         }
@@ -133,9 +138,10 @@ internal static class RowStagePlanner
             size > 1 && calls * size > MaxStraightCalls))];
         return new RowStagePlan(matrix, pointwise, statements.ToEquatable(), halved.ToEquatable(), vectors, tiles.ToEquatable(), chains)
         {
-            HalfTile = matrix is { IsRecurrent: true } ? HalfTile(units, vectors, tiles, calls) : null,
-            IsDot = matrix is { IsRecurrent: false } && pointwise is null && units <= MaxDotColumns,
-            Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * sizeof(float) > SweepBytes,
+            HalfTile = matrix is { IsRecurrent: true, Form: WeightForm.Float32 } ? HalfTile(units, vectors, tiles, calls) : null,
+            IsDot = matrix is { IsRecurrent: false, Form: not WeightForm.Int8 } && pointwise is null
+                && units <= WeightForms.MostDotColumns,
+            Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * Sizes.BytesOf(matrix.Form) > SweepBytes,
             Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
         };
     }

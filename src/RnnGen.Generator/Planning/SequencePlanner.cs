@@ -38,7 +38,7 @@ internal sealed class SequencePlanner
         _buffers = buffers;
         _readers = new ValueReaders(spec);
         _names = LayerNames.Of(spec.Layers, spec.Heads.Select(head => head.Name));
-        _planner = new LayerPlanner(parameters, buffers);
+        _planner = new LayerPlanner(spec, parameters, buffers);
         _values = new ValuePlanner(buffers, _sequence);
     }
 

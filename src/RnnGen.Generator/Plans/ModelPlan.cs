@@ -31,6 +31,14 @@ internal sealed record ModelPlan(
     /// <summary>The table that tokens are looked up in; null for a model that reads floats.</summary>
     public EmbeddingPlan? Embedding { get; init; }
 
+    /// <summary>
+    /// Whether a few rows of a batch run alone, as a step does; rows in eight bits are a batch whatever their number.
+    /// </summary>
+    public bool RunsRows => Row is not null && Spec.Weights != WeightStorage.Int8;
+
+    /// <summary>Whether a trainer packs its weights otherwise than a prediction.</summary>
+    public bool PacksTwoWays => Spec is { Training: true, Weights: not WeightStorage.Float32 };
+
     /// <summary>Why no step has an output before all are there; null of a network that streams.</summary>
     public StreamObstacle? Obstacle { get; init; }
 

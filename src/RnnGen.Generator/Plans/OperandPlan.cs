@@ -13,6 +13,11 @@ internal sealed record OperandPlan(
 {
     /// <summary>Whether it is zero before the first step where no initial states are given, so that its product can be left out.</summary>
     public bool MayBeZero { get; init; }
+
+    /// <summary>
+    /// Whether it stays in floats beside others that are rounded to eight bits: few inputs, whose products cost no more than the rounding.
+    /// </summary>
+    public bool IsFew { get; init; }
 }
 
 /// <summary>Where a gradient goes, whether it is added to what is there, and when it is needed at all.</summary>

@@ -82,20 +82,27 @@ internal sealed record RowStagePlan(
     /// <summary>Whether the weights of a block are packed halved.</summary>
     public bool IsHalved(int block) => Halved.Contains(Matrix!.Blocks[block]);
 
-    /// <summary>Floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
-    public int FloatsPerUnit => Matrix is null ? 0 : (1 + Matrix.Kernel.Shape[0]) * Blocks;
+    /// <summary>Whether the tiles read their kernel in bfloat16, the bias in floats.</summary>
+    public bool IsBFloat16 => Matrix?.Form == WeightForm.BFloat16 && !IsDot;
+
+    /// <summary>Halves of floats of packed weights for one unit: for each block the bias, then the kernel.</summary>
+    public int HalvesPerUnit => Matrix is null ? 0 : (2 + ((IsBFloat16 ? 1 : 2) * Matrix.Kernel.Shape[0])) * Blocks;
 
     /// <summary>A linear dense layer of few columns: a sum across units for each.</summary>
     public bool IsDot { get; init; }
 
-    /// <summary>Floats from column to column of a dot product: whole sets of 16 virtual lanes, or of 8.</summary>
-    public int DotStride => Matrix!.Operands[0].Width % 16 == 8 ? Matrix.Operands[0].Width : Sizes.Padded(Matrix.Operands[0].Width);
+    /// <summary>Floats from column to column of a dot product.</summary>
+    public int DotStride => Sizes.ColumnStride(Matrix!.Operands[0].Width);
 
     /// <summary>Virtual lanes of a dot product.</summary>
     public int DotLanes => DotStride % 16 == 0 ? 16 : 8;
 
+    /// <summary>Whether it is a product with weights of eight bits, which the runtime takes as a whole.</summary>
+    public bool IsInt8 => Matrix?.Form == WeightForm.Int8;
+
     /// <summary>Floats of packed weights.</summary>
-    public long PackedFloats => IsDot ? (long)Units * (DotStride + 1) : (long)Sizes.Padded(Units) * FloatsPerUnit;
+    public long PackedFloats => IsInt8 ? Matrix!.Operands.Sum(operand => Sizes.Int8Floats(operand, Matrix.Columns)) + Matrix.Columns
+        : IsDot ? Sizes.ColumnFloats(Matrix!.Operands[0].Width, Units) : (long)Sizes.Padded(Units) * HalvesPerUnit / 2;
 
     /// <summary>
     /// Whether alternate steps go through the tiles forth and back, so that the end of one sweep is still cached at the start of the next.
@@ -144,7 +151,7 @@ internal sealed record RowStagePlan(
     public IEnumerable<LoadPlan> Loads => Pointwise?.Forward.Loads.Where(load =>
         load.Access.Buffer != Matrix?.Output.Buffer && load.Access.Slot != Slot.Mask) ?? [];
 
-    private long Bytes(OperandPlan operand) => (long)operand.Width * Blocks * Units * sizeof(float);
+    private long Bytes(OperandPlan operand) => (long)operand.Width * Blocks * Units * Sizes.BytesOf(Matrix!.Form);
 
     /// <summary>The places that the stage loads from and stores to, unit by unit.</summary>
     public IEnumerable<Access> Places => Normalize is not null

@@ -27,6 +27,12 @@ internal abstract record StagePlan(string Method)
         Access OutputGradient,
         float BiasPadding) : StagePlan(Method)
     {
+        /// <summary>What it is made of in a prediction.</summary>
+        public WeightForm Form { get; init; }
+
+        /// <summary>Whether a trainer multiplies with other weights than a prediction, in another way.</summary>
+        public bool DiffersInTraining { get; init; }
+
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
@@ -79,3 +85,21 @@ internal abstract record StagePlan(string Method)
 /// <summary>One value that a stage normalises: where it is and where the result goes, and the same of their gradients.</summary>
 internal sealed record NormalizedPlan(
     string Name, string ResultName, Access Source, Access Result, Access ResultGradient, GradientTarget Gradient);
+
+/// <summary>What a matrix product of a prediction is made of; training multiplies floats whatever it is.</summary>
+internal enum WeightForm
+{
+    /// <summary>Floats.</summary>
+    Float32,
+
+    /// <summary>Floats whose weights have been rounded to bfloat16.</summary>
+    BFloat16,
+
+    /// <summary>Weights of eight bits, and activations that are rounded to as many at each step.</summary>
+    Int8,
+
+    /// <summary>
+    /// Floats beside weights of eight bits, for a dense layer of few columns: sums across units, in the same order in a batch and alone.
+    /// </summary>
+    Columns,
+}

@@ -23,6 +23,9 @@ internal sealed record ModelSpec(
     /// <summary>What turns tokens into the inputs of the first layer; null for a model that reads floats.</summary>
     public EmbeddingSpec? Embedding { get; init; }
 
+    /// <summary>How weights are kept for prediction.</summary>
+    public WeightStorage Weights { get; init; }
+
     /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
     public Fault? Fault { get; init; }
 

@@ -13,4 +13,5 @@ internal sealed record ParseResult(ModelSpec? Spec, EquatableArray<DiagnosticInf
 /// <summary>Where a model is declared.</summary>
 /// <param name="Model">Its attribute.</param>
 /// <param name="Steps">The number of its steps; the whole attribute where it has none.</param>
-internal sealed record ModelPlaces(SourcePlace Model, SourcePlace Steps);
+/// <param name="Weights">What it says of its weights; likewise.</param>
+internal sealed record ModelPlaces(SourcePlace Model, SourcePlace Steps, SourcePlace Weights);

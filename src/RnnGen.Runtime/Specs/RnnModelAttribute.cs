@@ -35,4 +35,10 @@ public sealed class RnnModelAttribute : Attribute
     /// Whose way of starting the parameters of a new model is followed; TensorFlow 1's unless set. Layers may differ from it.
     /// </summary>
     public Initialization Initialization { get; set; }
+
+    /// <summary>
+    /// How the weights are kept for prediction; floats unless set. Training is in floats whatever is chosen, and the parameters fit
+    /// a class that differs in this alone.
+    /// </summary>
+    public WeightStorage Weights { get; set; }
 }

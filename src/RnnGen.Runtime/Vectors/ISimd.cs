@@ -50,6 +50,11 @@ public interface ISimd<TSelf>
     /// </summary>
     static abstract void Accumulate(ref TSelf sum, TSelf a, ref readonly float source, nint offset);
 
+    /// <summary>
+    /// <c>sum += a·b</c> with b at <paramref name="source"/>, <paramref name="offset"/> bfloat16s on: the upper halves of floats.
+    /// </summary>
+    static abstract void AccumulateBFloat16(ref TSelf sum, TSelf a, ref readonly float source, nint offset);
+
     /// <summary>The smaller of two lanes; a NaN in <paramref name="value"/> stays.</summary>
     static abstract TSelf Min(TSelf limit, TSelf value);
 

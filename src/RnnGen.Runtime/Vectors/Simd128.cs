@@ -55,6 +55,16 @@ public struct Simd128(Vector128<float> value) : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBFloat16(ref Simd128 sum, Simd128 a, ref readonly float source, nint offset)
+    {
+        ref ushort halves = ref Unsafe.Add(ref Unsafe.As<float, ushort>(ref Unsafe.AsRef(in source)), offset);
+        Vector128<uint> wide = Vector128.WidenLower(
+            Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref halves))).AsUInt16());
+        sum._value = Vector128.MultiplyAddEstimate(Vector128.ShiftLeft(wide, 16).AsSingle(), a._value, sum._value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Min(Simd128 limit, Simd128 value) =>
         // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
         Sse.IsSupported

@@ -54,6 +54,18 @@ public struct Simd256(Vector256<float> value) : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBFloat16(ref Simd256 sum, Simd256 a, ref readonly float source, nint offset)
+    {
+        ref ushort halves = ref Unsafe.Add(ref Unsafe.As<float, ushort>(ref Unsafe.AsRef(in source)), offset);
+        Vector128<ushort> narrow = Vector128.LoadUnsafe(ref halves);
+        Vector256<uint> wide = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(narrow).AsUInt32()
+            : Vector256.Create(Vector128.WidenLower(narrow), Vector128.WidenUpper(narrow));
+        sum._value = Vector256.MultiplyAddEstimate(Vector256.ShiftLeft(wide, 16).AsSingle(), a._value, sum._value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Min(Simd256 limit, Simd256 value) =>
         // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
         Avx.IsSupported

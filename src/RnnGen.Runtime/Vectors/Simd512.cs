@@ -54,6 +54,18 @@ public struct Simd512(Vector512<float> value) : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AccumulateBFloat16(ref Simd512 sum, Simd512 a, ref readonly float source, nint offset)
+    {
+        ref ushort halves = ref Unsafe.Add(ref Unsafe.As<float, ushort>(ref Unsafe.AsRef(in source)), offset);
+        Vector256<ushort> narrow = Vector256.LoadUnsafe(ref halves);
+        Vector512<uint> wide = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512UInt32(narrow)
+            : Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
+        sum._value = Vector512.MultiplyAddEstimate(Vector512.ShiftLeft(wide, 16).AsSingle(), a._value, sum._value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Min(Simd512 limit, Simd512 value) =>
         // x86 returns the second operand where the lanes are unordered or equal, which is what the comparison says, in one instruction.
         Avx512F.IsSupported

@@ -9,7 +9,7 @@ namespace RnnGen.Generated;
 /// panels of a fixed number of columns, each panel contiguous by inner index, every block of columns padded to whole vectors.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class WeightLayout
+public static partial class WeightLayout
 {
     private const int LaneMultiple = 16;
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace RnnGen.Generator.Tests.Diagnostics;
 
-/// <summary>RNN006 to RNN008, RNN014, RNN015 and RNN050: numbers.</summary>
+/// <summary>RNN006 to RNN008, RNN014, RNN015, RNN042 and RNN050: numbers.</summary>
 public sealed class SizeDiagnosticTests
 {
     [Theory]
@@ -92,6 +92,21 @@ public sealed class SizeDiagnosticTests
         GeneratorHost.Run(GeneratorHost.Source(layers, model)).Reports(
             $"RNN015 [RnnModel({model})] Class 'Net' would have {count} parameters; at most 1000000000 can be addressed");
     }
+
+    [Fact]
+    public void ALayerTooWideForWeightsOfEightBits()
+    {
+        const string Model = "InputSize = 133145, Weights = WeightStorage.";
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", Model + "Int8")).Reports(
+            "RNN042 [Weights = WeightStorage.Int8] Weights of eight bits: layer 0, RNN(4) reads 133145 values; the sum of at most 133144 "
+            + "products is within 32 bits");
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", Model + "BFloat16")).Compiles();
+        GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 133144, Weights = WeightStorage.Int8")).Compiles();
+    }
+
+    [Fact]
+    public void NoSuchStorage() => GeneratorHost.Run(GeneratorHost.Source("[Rnn(4)]", "InputSize = 3, Weights = (WeightStorage)3"))
+        .Reports("RNN016 [Weights = (WeightStorage)3] Weights is 3, which is none of Float32, BFloat16, Int8");
 
     [Fact]
     public void AsManyHugeLayersAsThereMayBeAreRefusedQuickly()

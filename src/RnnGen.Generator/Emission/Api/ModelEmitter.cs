@@ -87,8 +87,8 @@ internal static class ModelEmitter
     private static void Fields(CodeWriter w, ModelPlan plan)
     {
         StepEmitter.EmitFields(w, plan);
-        string rows = plan.Row is null ? "null" : "_rowWeights";
-        string packed = $"new {Names.PackedCache}<Weights>(static () => new Weights())";
+        string rows = plan.RunsRows ? "_rowWeights" : "null";
+        string packed = $"new {Names.PackedCache}<Weights>(static () => {WeightsEmitter.Create(plan, forPrediction: true)})";
         w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>

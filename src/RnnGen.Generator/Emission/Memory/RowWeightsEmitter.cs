@@ -1,5 +1,6 @@
 using System.Linq;
 using RnnGen.Generator.Emission.Text;
+using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission.Memory;
@@ -30,7 +31,12 @@ internal static class RowWeightsEmitter
             w.Line();
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters)"))
             {
-                w.Line("int vectorWidth = VectorBits / 32;");
+                if (plan.Row!.Stages.Any(stage => stage is { Matrix: not null, IsDot: false, IsInt8: false }))
+                {
+                    w.Line("int vectorWidth = VectorBits / 32;");
+                }
+
+                PackedWeightsEmitter.Round(w, plan, condition: null);
                 foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
                 {
                     WeightsEmitter.PackVector(w, vector);
@@ -43,15 +49,42 @@ internal static class RowWeightsEmitter
                         continue;
                     }
 
+                    if (stage.IsInt8)
+                    {
+                        Int8(w, stage, matrix);
+                        continue;
+                    }
+
                     string sources =
                         $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), "
                         + $"{(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
+                    string method = stage.IsBFloat16 ? "PackRowTilesBFloat16" : "PackRowTiles";
                     w.Lines(stage.IsDot
                         ? $"{Names.WeightLayout}.PackColumns({sources}{stage.DotStride}, {stage.Method}.Span);"
-                        : $"{Names.WeightLayout}.PackRowTiles({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
+                        : $"{Names.WeightLayout}.{method}({sources}[{Scales(stage)}], {stage.Units}, vectorWidth, {stage.TileVectors}, "
                             + $"{stage.Method}.Span);");
                 }
             }
+        }
+    }
+
+    /// <summary>The rows of each operand as bytes, then the bias.</summary>
+    private static void Int8(CodeWriter w, RowStagePlan stage, StagePlan.Matrix matrix)
+    {
+        long offset = 0;
+        string span = $"{stage.Method}.Span";
+        foreach (OperandPlan operand in matrix.Operands)
+        {
+            long floats = Sizes.Int8Floats(operand, matrix.Columns);
+            PackedWeightsEmitter.Int8(w, matrix, operand, WeightsEmitter.Slice(matrix.Kernel), $"{span}.Slice({offset}, {floats})");
+            offset += floats;
+        }
+
+        if (matrix.Bias is ParameterPlan bias)
+        {
+            w.Line(
+                $"{Names.WeightLayout}.PackBias({WeightsEmitter.Slice(bias)}, {matrix.Blocks.Count}, {matrix.Units}, "
+                + $"{ExprText.Literal(matrix.BiasPadding)}, {span}.Slice({offset}, {matrix.Columns}));");
         }
     }
 

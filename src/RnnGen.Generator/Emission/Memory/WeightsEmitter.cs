@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Emission.Text;
@@ -13,15 +12,22 @@ internal static class WeightsEmitter
     {
         using (w.Block(
             "/// <summary>The parameters in panels for the kernels, packed once for each version of the parameters.</summary>\n"
-            + $"private sealed partial class Weights : {Names.Generated}.PackedPanels"))
+            + $"private sealed partial class Weights{(plan.PacksTwoWays ? "(bool forPrediction)" : "")} : {Names.Generated}.PackedPanels"))
         {
+            if (plan.PacksTwoWays)
+            {
+                w.Line("/// <summary>Whether they are kept as predictions want them; a trainer's are floats.</summary>");
+                w.Line("public readonly bool ForPrediction = forPrediction;");
+                w.Line();
+            }
+
             foreach (StagePlan.Matrix stage in Matrices(plan))
             {
                 foreach (OperandPlan operand in stage.Operands)
                 {
                     w.Line(
                         $"public readonly {Names.AlignedBuffer} {Names.Packed(stage, operand)} = "
-                        + $"{Names.AlignedBuffer}.Allocate({(long)operand.Width * stage.Columns});");
+                        + $"{Names.AlignedBuffer}.Allocate({PackedWeightsEmitter.Floats(stage, operand)});");
                 }
 
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
@@ -35,7 +41,18 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
-                PackKernels(w, plan, "Pack", Names.Packed);
+                PackedWeightsEmitter.Round(w, plan, "ForPrediction");
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        PackedWeightsEmitter.Pack(w, stage);
+                    }
+
+                    w.Line();
+                }
+
                 using (w.Block("if (part == 0)"))
                 {
                     foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
@@ -89,10 +106,23 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
-                PackKernels(w, plan, "PackTransposed", Names.PackedTransposed);
+                foreach (StagePlan.Matrix stage in Matrices(plan))
+                {
+                    using (w.Block())
+                    {
+                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        PackedWeightsEmitter.Panels(w, stage, "PackTransposed", Names.PackedTransposed);
+                    }
+
+                    w.Line();
+                }
             }
         }
     }
+
+    /// <summary>Makes an empty copy of the parameters.</summary>
+    public static string Create(ModelPlan plan, bool forPrediction) =>
+        plan.PacksTwoWays ? $"new Weights(forPrediction: {(forPrediction ? "true" : "false")})" : "new Weights()";
 
     /// <summary>All learned vectors, in the order of the parameters.</summary>
     public static IEnumerable<VectorPlan> Vectors(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Vectors);
@@ -117,25 +147,6 @@ internal static class WeightsEmitter
     public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
         plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Heads.SelectMany(head => head.Products));
 
-    /// <summary>A block for each matrix: the rows of each operand from the kernel into their panels.</summary>
-    private static void PackKernels(CodeWriter w, ModelPlan plan, string method, Func<StagePlan.Matrix, OperandPlan, string> field)
-    {
-        foreach (StagePlan.Matrix stage in Matrices(plan))
-        {
-            using (w.Block())
-            {
-                w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
-                foreach (OperandPlan operand in stage.Operands)
-                {
-                    w.Line(
-                        $"{Names.WeightLayout}.{method}(kernel, {operand.KernelRow}, {operand.Width}, {stage.Blocks.Count}, "
-                        + $"{stage.Units}, vectorWidth, {field(stage, operand)}.Span, part, parts);");
-                }
-            }
-
-            w.Line();
-        }
-    }
-
-    private static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
+    /// <summary>The values of a parameter.</summary>
+    public static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";
 }

@@ -21,7 +21,7 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>The packed parameters that this pass reads.</summary>");
             w.Line("public Weights Weights = null!;");
             w.Line();
-            if (plan.Row is not null)
+            if (plan.RunsRows)
             {
                 w.Line("/// <summary>The parameters for rows that run alone, or null when the rows fill a register tile.</summary>");
                 w.Line("public RowWeights? RowWeights;");
@@ -40,7 +40,7 @@ internal static class WorkspaceEmitter
             using (w.Block($"protected override void Use({Names.Generated}.PackedPanels panels, {Names.Generated}.PackedRows? rows)"))
             {
                 w.Line("Weights = (Weights)panels;");
-                if (plan.Row is not null)
+                if (plan.RunsRows)
                 {
                     w.Line("RowWeights = (RowWeights?)rows;");
                 }
@@ -49,10 +49,10 @@ internal static class WorkspaceEmitter
             w.Line();
             w.Line("protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);");
             w.Line();
-            if (plan.Row is not null)
+            if (plan.RunsRows)
             {
                 w.Line(
-                    $"protected override void ForwardRows<V>(int first, int rows{Names.MemberParameter(plan.Row.IsShared)}) => "
+                    $"protected override void ForwardRows<V>(int first, int rows{Names.MemberParameter(plan.Row!.IsShared)}) => "
                     + $"Schedule.Rows<V>(this, RowWeights!, first, rows{Names.MemberArgument(plan.Row.IsShared)});");
                 w.Line();
                 if (plan.Row.IsShared)
@@ -85,7 +85,9 @@ internal static class WorkspaceEmitter
                 w.Line();
             }
 
-            w.Line($"protected override {Names.Generated}.PackedPanels CreatePanels() => new Weights();");
+            w.Line(
+                $"protected override {Names.Generated}.PackedPanels CreatePanels() => "
+                + $"{WeightsEmitter.Create(plan, forPrediction: false)};");
             w.Line();
             using (w.Block("protected override void AllocateWeightGradients()"))
             {

@@ -28,6 +28,12 @@ internal static class RowStageEmitter
                     continue;
                 }
 
+                if (stage.IsInt8)
+                {
+                    Int8RowEmitter.Stage(w, stage, string.Join(", ", stage.StepParameters.Select(parameter => Declare(stage, parameter))));
+                    continue;
+                }
+
                 if (stage.Normalize is StagePlan.Normalize normalize)
                 {
                     NormalizeEmitter.Row(w, normalize, stage.Places);
@@ -214,7 +220,8 @@ internal static class RowStageEmitter
     {
         IEnumerable<string> arguments = OfTile(parameters).Select(parameter => (parameter, NameOf(stage, parameter)) switch
         {
-            (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.FloatsPerUnit})",
+            (RowParameterPlan.Weights, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * "
+                + (stage.HalvesPerUnit % 2 == 0 ? $"{stage.HalvesPerUnit / 2})" : $"{stage.HalvesPerUnit} / 2)"),
             (RowParameterPlan.Sums, string name) => $"ref {Names.Kernels}.At(ref {name}, {unit} * {stage.SumsPerUnit})",
             (RowParameterPlan.Operand, string name) => $"ref {name}",
             (RowParameterPlan.FromZero, string name) => name,

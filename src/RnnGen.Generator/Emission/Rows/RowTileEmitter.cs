@@ -62,6 +62,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
 
     protected void Rows(string operand, int count, Func<int, string> index, Func<int, int> chain, Func<int, string> suffix)
     {
+        string accumulate = Stage.IsBFloat16 ? "AccumulateBFloat16" : "Accumulate";
         for (int row = 0; row < count; row++)
         {
             string value = $"{operand}Value{suffix(row)}";
@@ -73,19 +74,24 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
 
             Products((block, vector, column) =>
                 Writer.Line(
-                    $"{Type(vector)}.Accumulate(ref {Product(block, vector, chain(row))}, {value}{(vector == Vectors ? "Half" : "")}, "
+                    $"{Type(vector)}.{accumulate}(ref {Product(block, vector, chain(row))}, {value}{(vector == Vectors ? "Half" : "")}, "
                     + $"{Weights(row, vector, column)});"));
         }
 
         Advance(count);
     }
 
-    protected void Advance(int rows)
+    /// <summary>To the rows of the kernel behind the bias.</summary>
+    protected void AdvanceToKernel() => Advance(Width, Stage.Blocks, "");
+
+    protected void Advance(int rows) => Advance(rows * Width, rows * Stage.Blocks, Stage.IsBFloat16 ? " / 2" : "");
+
+    private void Advance(int vectors, int halfVectors, string divided)
     {
-        Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(rows * Width)});");
+        Writer.Line($"weights = ref {Names.Kernels}.At(ref weights, {Names.Vectors(vectors)}{divided});");
         if (Tile.AndHalf)
         {
-            Writer.Line($"half = ref {Names.Kernels}.At(ref half, {Names.Vectors(rows * Stage.Blocks, "H")});");
+            Writer.Line($"half = ref {Names.Kernels}.At(ref half, {Names.Vectors(halfVectors, "H")}{divided});");
         }
     }
 

@@ -23,7 +23,18 @@ internal sealed class SequenceTileEmitter(
                 Writer.Line("ref float bias = ref weights;");
                 Products((block, vector, _) => Writer.Line($"V {Product(block, vector)} = V.Zero;"));
                 int width = Stage.Projected?.Width ?? 0;
-                Advance(1 + (projected ? width : 0));
+                if (Stage.IsBFloat16)
+                {
+                    AdvanceToKernel();
+                    if (projected && width > 0)
+                    {
+                        Advance(width);
+                    }
+                }
+                else
+                {
+                    Advance(1 + (projected ? width : 0));
+                }
 
                 bool started = false;
                 bool inProduct = projected && width > 0;

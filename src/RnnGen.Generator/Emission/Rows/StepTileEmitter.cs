@@ -51,7 +51,8 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
         using (Method(parameters, RowStageEmitter.StateHalf))
         {
             Chains((product, index) => Writer.Line($"V {product} = V.Load(ref sums, {Names.Vectors(index)});"));
-            Advance(1 + Stage.Projected!.Width);
+            AdvanceToKernel();
+            Advance(Stage.Projected!.Width);
             foreach (OperandPlan operand in Stage.Stepwise)
             {
                 Add(operand);
@@ -69,7 +70,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
         if (Tile.AndHalf)
         {
             Writer.Line("// Half a vector of 512 bits is a whole one of 256: its weights come behind those of the others.");
-            Writer.Line($"ref float half = ref {Names.Kernels}.At(ref weights, {Vectors * Sizes.LaneMultiple * Stage.FloatsPerUnit});");
+            Writer.Line($"ref float half = ref {Names.Kernels}.At(ref weights, {Vectors * Sizes.LaneMultiple * Stage.HalvesPerUnit / 2});");
         }
 
         Products((block, vector, column) =>
@@ -79,7 +80,7 @@ internal sealed class StepTileEmitter(CodeWriter w, RowStagePlan stage, RowTileP
             Products((block, vector, _) => Writer.Line($"{Type(vector)} {Product(block, vector, chain)} = {Type(vector)}.Zero;"));
         }
 
-        Advance(1);
+        AdvanceToKernel();
     }
 
     private void Add(OperandPlan operand)

@@ -216,6 +216,7 @@ internal static class StepScheduleEmitter
             {
                 RowParameterPlan.Weights => $"w.{method}.At(0)",
                 RowParameterPlan.Operand => input,
+                RowParameterPlan.Place(var access) when dense.Stage.Loads.Any(load => load.Access.Buffer == access.Buffer) => input,
                 _ => output,
             });
             w.Line($"StepStages.{method}<V>({string.Join(", ", arguments.Select(argument => $"ref {argument}"))});");

@@ -13,8 +13,26 @@ internal static class MatrixStageEmitter
     {
         w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{stage.Kernel.Shape[0]}, {stage.Kernel.Shape[1]}].</summary>");
         w.Line(Names.Optimize);
+        bool isPacked = stage.Form is WeightForm.Int8 or WeightForm.Columns;
+        if (isPacked && !stage.DiffersInTraining)
+        {
+            PackedStageEmitter.Forward(w, stage, stage.Method, Parameters(stage));
+            return;
+        }
+
         using (w.Block($"public static void {stage.Method}<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
+            if (isPacked)
+            {
+                using (w.Block("if (w.Weights.ForPrediction)"))
+                {
+                    w.Line($"{stage.Method}Packed<V>(w, {(stage.IsRecurrent ? "step, " : "")}first, rows);");
+                    w.Line("return;");
+                }
+
+                w.Line();
+            }
+
             bool skips = stage.Operands.Any(operand => operand.MayBeZero);
             w.Line($"ref float product = ref w.{Names.At(stage.Output, "first")};");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
@@ -56,6 +74,12 @@ internal static class MatrixStageEmitter
         }
 
         w.Line();
+        if (isPacked)
+        {
+            w.Line("/// <summary>The same of a prediction.</summary>");
+            w.Line(Names.Optimize);
+            PackedStageEmitter.Forward(w, stage, stage.Method + "Packed", Parameters(stage));
+        }
     }
 
     public static void Backward(CodeWriter w, StagePlan.Matrix stage)

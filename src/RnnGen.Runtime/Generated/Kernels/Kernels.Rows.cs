@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -63,5 +64,96 @@ public static partial class Kernels
 
         // Lane i with i + 4, then i + 2, i + 1.
         return V.Sum(V.Width == 4 ? a + b : a);
+    }
+
+    /// <summary>c = bias + a·b, or c += a·b, for a few values a row: one ascending chain of multiply-adds for each column.</summary>
+    /// <param name="a">[rows, inner], <paramref name="aStride"/> floats from row to row.</param>
+    /// <param name="aStride">Floats from row to row of a.</param>
+    /// <param name="rows">Rows of a and c.</param>
+    /// <param name="inner">Columns of a, rows of b.</param>
+    /// <param name="b">[inner, columns].</param>
+    /// <param name="columns">Columns of b and c, a multiple of 16.</param>
+    /// <param name="c">[rows, columns], <paramref name="cStride"/> floats from row to row.</param>
+    /// <param name="cStride">Floats from row to row of c.</param>
+    /// <param name="add">Whether c holds a sum to continue.</param>
+    /// <param name="bias">[columns], where a sum begins; not read when c is continued.</param>
+    [MethodImpl(Loop)]
+    public static void MultiplyFew<V>(
+        ref float a, int aStride, int rows, int inner, ref float b, int columns, ref float c, int cStride, bool add, ref float bias)
+        where V : struct, ISimd<V>
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float values = ref At(ref a, (nint)row * aStride);
+            ref float target = ref At(ref c, (nint)row * cStride);
+            ref float start = ref (add ? ref target : ref bias);
+            for (nint column = 0; column < columns; column += V.Width)
+            {
+                V sum = V.Load(ref start, column);
+                for (nint k = 0; k < inner; k++)
+                {
+                    V.Accumulate(ref sum, V.Broadcast(ref values, k), ref b, (k * columns) + column);
+                }
+
+                V.Store(sum, ref target, column);
+            }
+        }
+    }
+
+    /// <summary>
+    /// c = a·b + bias for few columns, in the order of sums of a single row: over 16 virtual lanes, or 8 where the inner length is 8 mod
+    /// 16.
+    /// </summary>
+    /// <param name="a">[rows, inner], <paramref name="aStride"/> floats from row to row.</param>
+    /// <param name="aStride">Floats from row to row of a.</param>
+    /// <param name="rows">Rows of a and c.</param>
+    /// <param name="inner">Columns of a.</param>
+    /// <param name="b">As <see cref="WeightLayout.PackColumns"/> has packed it.</param>
+    /// <param name="stride">Floats from column to column of b.</param>
+    /// <param name="columns">Columns of b.</param>
+    /// <param name="c">[rows, columns], <paramref name="cStride"/> floats from row to row.</param>
+    /// <param name="cStride">Floats from row to row of c.</param>
+    [MethodImpl(Loop)]
+    public static void MultiplyColumns<V>(
+        ref float a, int aStride, int rows, int inner, ref float b, int stride, int columns, ref float c, int cStride)
+        where V : struct, ISimd<V>
+    {
+        // A row is copied where whole sets of lanes would read what is behind it.
+        Span<float> copy = inner == stride ? default : ColumnRow(stride);
+        for (int row = 0; row < rows; row++)
+        {
+            ref float values = ref At(ref a, (nint)row * aStride);
+            if (!copy.IsEmpty)
+            {
+                MemoryMarshal.CreateReadOnlySpan(ref values, inner).CopyTo(copy);
+                values = ref MemoryMarshal.GetReference(copy);
+            }
+
+            for (int column = 0; column < columns; column++)
+            {
+                ref float weights = ref At(ref b, (nint)column * stride);
+                // Eight lanes are half a vector of 512 bits.
+                float sum = stride % 16 == 0 ? Dot16<V>(ref values, ref weights, stride)
+                    : V.Width == 16 ? Dot8<Simd256>(ref values, ref weights, stride)
+                    : Dot8<V>(ref values, ref weights, stride);
+                At(ref c, ((nint)row * cStride) + column) = sum + At(ref b, ((nint)columns * stride) + column);
+            }
+        }
+    }
+
+    [ThreadStatic]
+    private static float[]? _columnRow;
+
+    /// <summary>Room for a row, zero behind it.</summary>
+    private static Span<float> ColumnRow(int floats)
+    {
+        if (_columnRow is null || _columnRow.Length < floats)
+        {
+            _columnRow = new float[floats];
+        }
+
+        Span<float> row = _columnRow.AsSpan(0, floats);
+        row.Clear();
+        return row;
     }
 }
