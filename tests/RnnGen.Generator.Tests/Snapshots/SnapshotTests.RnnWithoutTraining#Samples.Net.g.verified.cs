@@ -205,16 +205,83 @@ partial class Net : global::RnnGen.IRnnModel
     }
 
     /// <summary>
+    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
+    /// nothing; safe to call from any number of threads, each with its own state.
+    /// </summary>
+    /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
+    /// <param name="inputs">The frames, [steps, <see cref="InputSize"/>].</param>
+    /// <param name="steps">Number of steps; with 0 nothing happens.</param>
+    /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after the last one.</param>
+    /// <param name="outputs">Receives the outputs, [steps, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">
+    /// The number of steps is negative.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or spans overlap in memory.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void Step(global::System.ReadOnlySpan<float> inputs, int steps, ref State state, global::System.Span<float> outputs)
+    {
+        StepFlat(inputs, steps, FlatStates(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), outputs);
+    }
+
+    void global::RnnGen.IRnnModel.Step(
+        global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> tokens, global::System.ReadOnlySpan<float> sequenceInput, int steps,
+        global::System.Span<float> state, global::System.Span<float> outputs)
+    {
+        global::RnnGen.Generated.BatchChecks.Block(
+    Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+        StepFlat(inputs, steps, state, outputs);
+    }
+
+    private void StepFlat(
+        global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> state,
+        global::System.Span<float> outputs)
+    {
+        global::RnnGen.Generated.BatchChecks.BlockSteps(steps);
+        global::RnnGen.Generated.BatchChecks.BlockCount(inputs.Length, steps, InputSize, "inputs", "features", "inputs");
+        global::RnnGen.Generated.BatchChecks.Count(state.Length, StateSize, "state", "one row", "state");
+        global::RnnGen.Generated.BatchChecks.BlockCount(outputs.Length, steps, OutputSize, "outputs", "units", "outputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(state, outputs, "state", "outputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(inputs, state, "inputs", "state");
+        global::RnnGen.Generated.BatchChecks.BlockInPlace(inputs, InputSize, outputs, OutputSize, "inputs", "outputs");
+        if (steps == 0)
+        {
+            return;
+        }
+
+        RowWeights weights = _rowWeights.Current(Parameters);
+        StepBlock(weights, steps, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs));
+    }
+
+    private static void StepBlock(
+        RowWeights weights, int steps, ref float x, ref float s, ref float y)
+    {
+        global::System.Span<float> memory = stackalloc float[16];
+        ref float scratch = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(memory);
+        switch (weights.VectorBits)
+        {
+            case 512:
+                Schedule.Steps<global::RnnGen.Generated.Simd512>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+            case 256:
+                Schedule.Steps<global::RnnGen.Generated.Simd256>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+            default:
+                Schedule.Steps<global::RnnGen.Generated.Simd128>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+        }
+    }
+
+    /// <summary>
     /// Runs one time step of some of many sequences, each with a state of its own, and gives what
     /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
     /// with as many; safe from any number of threads, each with states of its own.
     /// </summary>
-    /// <param name="inputs">A frame of each, [rows that step, <see cref="InputSize"/>].</param>
+    /// <param name="inputs">Their frames, [rows that step, <see cref="InputSize"/>].</param>
     /// <param name="states">The states of all sequences; those of the rows that step are replaced by those after this step.</param>
-    /// <param name="rows">Which of the states step, in the order of the inputs: numbers in any order, none twice.</param>
+    /// <param name="rows">Which of the states step, as the inputs stand: numbers in any order, none twice.</param>
     /// <param name="outputs">Receives the outputs of this step, [rows that step, <see cref="OutputSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// A span has the wrong length, a row stands there twice, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A row is none of the states; no state has changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -226,18 +293,18 @@ partial class Net : global::RnnGen.IRnnModel
     /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
     /// with as many; safe from any number of threads, each with states of its own.
     /// </summary>
-    /// <param name="inputs">A frame of each, [states, <see cref="InputSize"/>].</param>
+    /// <param name="inputs">Their frames, [states, <see cref="InputSize"/>].</param>
     /// <param name="states">The states of all sequences, each replaced by that after this step.</param>
     /// <param name="outputs">Receives the outputs of this step, [states, <see cref="OutputSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory; no state has changed.
+    /// A span has the wrong length, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
     public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) =>
         _predictor.StepBatch(Threads, new global::RnnGen.SequenceBatch(inputs, states.Length, 1), FlatStates(states), default, outputs);
 
     void global::RnnGen.IRnnModel.StepBatch(
-    scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
         _predictor.StepBatch(Threads, batch, states, rows, outputs);
 
     /// <summary>The state of one sequence. A copy is a snapshot; <see langword="default"/> is the zero state.</summary>

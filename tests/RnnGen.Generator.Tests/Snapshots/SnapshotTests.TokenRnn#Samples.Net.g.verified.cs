@@ -52,6 +52,7 @@ partial class Net : global::RnnGen.ITrainableModel
 
     private readonly global::RnnGen.Generated.Predictor _predictor;
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
+    private readonly global::RnnGen.Generated.ScratchPool<global::RnnGen.Generated.BlockMemory> _blockMemory = new(static () => new());
 
     /// <summary>Floats that a step needs besides the state.</summary>
     private const int StepScratch = 16;
@@ -219,16 +220,102 @@ partial class Net : global::RnnGen.ITrainableModel
     }
 
     /// <summary>
+    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
+    /// nothing after the first call; safe to call from any number of threads, each with its own state.
+    /// </summary>
+    /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
+    /// <param name="tokens">The tokens, [steps], each 0 to <see cref="Vocabulary"/> - 1.</param>
+    /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after the last one.</param>
+    /// <param name="outputs">Receives the outputs, [steps, <see cref="OutputSize"/>].</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">
+    /// A token is not in the vocabulary; nothing has been computed.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or spans overlap in memory.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void Step(global::System.ReadOnlySpan<int> tokens, ref State state, global::System.Span<float> outputs)
+    {
+        StepFlat(tokens, FlatStates(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), outputs);
+    }
+
+    void global::RnnGen.IRnnModel.Step(
+        global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> tokens, global::System.ReadOnlySpan<float> sequenceInput, int steps,
+        global::System.Span<float> state, global::System.Span<float> outputs)
+    {
+        global::RnnGen.Generated.BatchChecks.Block(
+    Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+        StepFlat(tokens, state, outputs);
+    }
+
+    private void StepFlat(
+        global::System.ReadOnlySpan<int> tokens, global::System.Span<float> state,
+        global::System.Span<float> outputs)
+    {
+        int steps = tokens.Length;
+        global::RnnGen.Generated.BatchChecks.Count(state.Length, StateSize, "state", "one row", "state");
+        global::RnnGen.Generated.BatchChecks.BlockCount(outputs.Length, steps, OutputSize, "outputs", "units", "outputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(state, outputs, "state", "outputs");
+        if (steps == 0)
+        {
+            return;
+        }
+
+        RowWeights weights = _rowWeights.Current(Parameters);
+        global::RnnGen.Generated.BlockMemory memory = _blockMemory.Rent();
+        try
+        {
+            global::System.ReadOnlySpan<int> own = memory.Tokens(Description, tokens);
+            global::System.Span<float> floats = memory.Floats(0 + (64 * 3) + StateSize);
+            global::System.Span<float> frames = floats.Slice(0, 64 * 3);
+            // Rows of the table are read as the steps come to them. If the parameters change meanwhile, the state stays.
+            global::System.Span<float> next = floats[^StateSize..];
+            state.CopyTo(next);
+            int count;
+            for (int start = 0; start < steps; start += count)
+            {
+                count = global::System.Math.Min(64, steps - start);
+                global::RnnGen.Generated.BlockMemory.Embed(
+    Parameters, weights.Version, 0, 3, own.Slice(start, count), frames, 3);
+                StepBlock(weights, count, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(frames), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(next), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs[(start * OutputSize)..]));
+            }
+
+            next.CopyTo(state);
+        }
+        finally
+        {
+            _blockMemory.Return(memory);
+        }
+    }
+
+    private static void StepBlock(
+        RowWeights weights, int steps, ref float x, ref float s, ref float y)
+    {
+        global::System.Span<float> memory = stackalloc float[16];
+        ref float scratch = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(memory);
+        switch (weights.VectorBits)
+        {
+            case 512:
+                Schedule.Steps<global::RnnGen.Generated.Simd512>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+            case 256:
+                Schedule.Steps<global::RnnGen.Generated.Simd256>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+            default:
+                Schedule.Steps<global::RnnGen.Generated.Simd128>(weights, steps, ref x, ref s, ref y, ref scratch);
+                break;
+        }
+    }
+
+    /// <summary>
     /// Runs one time step of some of many sequences, each with a state of its own, and gives what
     /// <c>Predict</c> gives of one step, to the bit, however many step. Allocates nothing once it has run
     /// with as many; safe from any number of threads, each with states of its own.
     /// </summary>
     /// <param name="tokens">A token of each, [rows that step], 0 to <see cref="Vocabulary"/> - 1.</param>
     /// <param name="states">The states of all sequences; those of the rows that step are replaced by those after this step.</param>
-    /// <param name="rows">Which of the states step, in the order of the inputs: numbers in any order, none twice.</param>
+    /// <param name="rows">Which of the states step, as the inputs stand: numbers in any order, none twice.</param>
     /// <param name="outputs">Receives the outputs of this step, [rows that step, <see cref="OutputSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// A span has the wrong length, a row stands there twice, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A row is none of the states, or a token is not in the vocabulary; no state has changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -244,7 +331,7 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <param name="states">The states of all sequences, each replaced by that after this step.</param>
     /// <param name="outputs">Receives the outputs of this step, [states, <see cref="OutputSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory; no state has changed.
+    /// A span has the wrong length, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A token is not in the vocabulary; no state has changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -252,7 +339,7 @@ partial class Net : global::RnnGen.ITrainableModel
         _predictor.StepBatch(Threads, new global::RnnGen.TokenBatch(tokens, states.Length, 1), FlatStates(states), default, outputs);
 
     void global::RnnGen.IRnnModel.StepBatch(
-    scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
         _predictor.StepBatch(Threads, batch, states, rows, outputs);
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
@@ -283,6 +370,12 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
     [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
     public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) =>
+        throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
+
+    /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
+    /// <exception cref="global::System.NotSupportedException">Always.</exception>
+    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    public void Step(global::System.ReadOnlySpan<float> inputs, int steps, ref State state, global::System.Span<float> outputs) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     void global::RnnGen.IRnnModel.Step(global::System.ReadOnlySpan<float> input, global::System.Span<float> state, global::System.Span<float> output) =>

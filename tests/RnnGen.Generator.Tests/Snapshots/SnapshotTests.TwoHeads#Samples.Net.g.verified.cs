@@ -53,6 +53,7 @@ partial class Net : global::RnnGen.ITrainableModel
 
     private readonly global::RnnGen.Generated.Predictor _predictor;
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
+    private readonly global::RnnGen.Generated.ScratchPool<global::RnnGen.Generated.BlockMemory> _blockMemory = new(static () => new());
 
     /// <summary>Floats that a step needs besides the state.</summary>
     private const int StepScratch = 16;
@@ -248,17 +249,111 @@ partial class Net : global::RnnGen.ITrainableModel
     }
 
     /// <summary>
+    /// Runs a block of time steps of one sequence: what a loop around the single <c>Step</c> gives, to the bit. Allocates
+    /// nothing after the first call; safe to call from any number of threads, each with its own state.
+    /// </summary>
+    /// <remarks>All steps are computed with the parameters that were there at the first.</remarks>
+    /// <param name="inputs">The frames, [steps, <see cref="InputSize"/>].</param>
+    /// <param name="steps">Number of steps; with 0 nothing happens.</param>
+    /// <param name="state">The sequence's state: <see langword="default"/> before the first step, replaced by the state after the last one.</param>
+    /// <param name="labelOutputs">Receives the outputs of head label, [steps, <see cref="Heads.LabelSize"/>].</param>
+    /// <param name="nextOutputs">Receives the outputs of head next, [steps, <see cref="Heads.NextSize"/>]; may be the same memory as the inputs.</param>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">
+    /// The number of steps is negative.
+    /// </exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length, or spans overlap in memory.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
+    public void Step(global::System.ReadOnlySpan<float> inputs, int steps, ref State state, global::System.Span<float> labelOutputs, global::System.Span<float> nextOutputs)
+    {
+        StepFlat(inputs, steps, FlatStates(global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref state, 1)), labelOutputs, nextOutputs);
+    }
+
+    void global::RnnGen.IRnnModel.Step(
+        global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> tokens, global::System.ReadOnlySpan<float> sequenceInput, int steps,
+        global::System.Span<float> state, global::System.Span<float> outputs)
+    {
+        global::RnnGen.Generated.BatchChecks.Block(
+    Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+        StepFlat(inputs, steps, state, outputs[(steps * 0)..(steps * 2)], outputs[(steps * 2)..(steps * 3)]);
+    }
+
+    private void StepFlat(
+        global::System.ReadOnlySpan<float> inputs, int steps, global::System.Span<float> state,
+        global::System.Span<float> labelOutputs, global::System.Span<float> nextOutputs)
+    {
+        global::RnnGen.Generated.BatchChecks.BlockSteps(steps);
+        global::RnnGen.Generated.BatchChecks.BlockCount(inputs.Length, steps, InputSize, "inputs", "features", "inputs");
+        global::RnnGen.Generated.BatchChecks.Count(state.Length, StateSize, "state", "one row", "state");
+        global::RnnGen.Generated.BatchChecks.BlockCount(labelOutputs.Length, steps, Heads.LabelSize, "outputs of head 'label'", "units", "labelOutputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(state, labelOutputs, "state", "labelOutputs");
+        global::RnnGen.Generated.BatchChecks.BlockCount(nextOutputs.Length, steps, Heads.NextSize, "outputs of head 'next'", "units", "nextOutputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(state, nextOutputs, "state", "nextOutputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(labelOutputs, nextOutputs, "labelOutputs", "nextOutputs");
+        global::RnnGen.Generated.BatchChecks.NoOverlap(inputs, state, "inputs", "state");
+        bool labelIsInPlace = global::RnnGen.Generated.BatchChecks.BlockInPlace(inputs, InputSize, labelOutputs, Heads.LabelSize, "inputs", "labelOutputs");
+        bool nextIsInPlace = global::RnnGen.Generated.BatchChecks.BlockInPlace(inputs, InputSize, nextOutputs, Heads.NextSize, "inputs", "nextOutputs");
+        if (steps == 0)
+        {
+            return;
+        }
+
+        RowWeights weights = _rowWeights.Current(Parameters);
+        if (!labelIsInPlace && !nextIsInPlace)
+        {
+            StepBlock(weights, steps, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(inputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(labelOutputs), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nextOutputs));
+            return;
+        }
+
+        global::RnnGen.Generated.BlockMemory memory = _blockMemory.Rent();
+        try
+        {
+            global::System.Span<float> floats = memory.Floats(0 + (64 * 1));
+            global::System.Span<float> frames = floats.Slice(0, 64 * 1);
+            int count;
+            for (int start = 0; start < steps; start += count)
+            {
+                count = global::System.Math.Min(64, steps - start);
+                inputs.Slice(start * InputSize, count * InputSize).CopyTo(frames);
+                StepBlock(weights, count, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(frames), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(state), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(labelOutputs[(start * Heads.LabelSize)..]), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(nextOutputs[(start * Heads.NextSize)..]));
+            }
+        }
+        finally
+        {
+            _blockMemory.Return(memory);
+        }
+    }
+
+    private static void StepBlock(
+        RowWeights weights, int steps, ref float x, ref float s, ref float labelY, ref float nextY)
+    {
+        global::System.Span<float> memory = stackalloc float[16];
+        ref float scratch = ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(memory);
+        switch (weights.VectorBits)
+        {
+            case 512:
+                Schedule.Steps<global::RnnGen.Generated.Simd512>(weights, steps, ref x, ref s, ref labelY, ref nextY, ref scratch);
+                break;
+            case 256:
+                Schedule.Steps<global::RnnGen.Generated.Simd256>(weights, steps, ref x, ref s, ref labelY, ref nextY, ref scratch);
+                break;
+            default:
+                Schedule.Steps<global::RnnGen.Generated.Simd128>(weights, steps, ref x, ref s, ref labelY, ref nextY, ref scratch);
+                break;
+        }
+    }
+
+    /// <summary>
     /// Runs one time step of some of many sequences, each with a state of its own, and gives what
     /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
     /// with as many; safe from any number of threads, each with states of its own.
     /// </summary>
-    /// <param name="inputs">A frame of each, [rows that step, <see cref="InputSize"/>].</param>
+    /// <param name="inputs">Their frames, [rows that step, <see cref="InputSize"/>].</param>
     /// <param name="states">The states of all sequences; those of the rows that step are replaced by those after this step.</param>
-    /// <param name="rows">Which of the states step, in the order of the inputs: numbers in any order, none twice.</param>
+    /// <param name="rows">Which of the states step, as the inputs stand: numbers in any order, none twice.</param>
     /// <param name="labelOutputs">Receives the outputs of head label of this step, [rows that step, <see cref="Heads.LabelSize"/>].</param>
     /// <param name="nextOutputs">Receives the outputs of head next of this step, [rows that step, <see cref="Heads.NextSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory, or a row stands there twice; no state has changed.
+    /// A span has the wrong length, a row stands there twice, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException">A row is none of the states; no state has changed.</exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
@@ -270,19 +365,19 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <see cref="Predict"/> gives of one step, to the bit, however many step. Allocates nothing once it has run
     /// with as many; safe from any number of threads, each with states of its own.
     /// </summary>
-    /// <param name="inputs">A frame of each, [states, <see cref="InputSize"/>].</param>
+    /// <param name="inputs">Their frames, [states, <see cref="InputSize"/>].</param>
     /// <param name="states">The states of all sequences, each replaced by that after this step.</param>
     /// <param name="labelOutputs">Receives the outputs of head label of this step, [states, <see cref="Heads.LabelSize"/>].</param>
     /// <param name="nextOutputs">Receives the outputs of head next of this step, [states, <see cref="Heads.NextSize"/>].</param>
     /// <exception cref="global::System.ArgumentException">
-    /// A span has the wrong length, spans share memory; no state has changed.
+    /// A span has the wrong length, or spans share memory; no state has changed.
     /// </exception>
     /// <exception cref="global::System.InvalidOperationException">The parameters are being edited or trained.</exception>
     public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> labelOutputs, global::System.Span<float> nextOutputs) =>
         StepRows(inputs, states, default, states.Length, labelOutputs, nextOutputs);
 
     void global::RnnGen.IRnnModel.StepBatch(
-    scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
+        scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
         _predictor.StepBatch(Threads, batch, states, rows, outputs);
 
     private void StepRows(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.ReadOnlySpan<int> rows, int count, global::System.Span<float> labelOutputs, global::System.Span<float> nextOutputs)
