@@ -114,7 +114,9 @@ public sealed class StorageTests
         }
     }
 
-    /// <summary>A trainer's forward pass is in floats. A product of a wrong column or with a wrong scale is wrong by as much as it is.</summary>
+    /// <summary>
+    /// A trainer's forward pass is in floats. A product of a wrong column or with a wrong scale is wrong by as much as it is.
+    /// </summary>
     private static void PredictionsAreNearThoseOfFloats(IRnnModel model, string name)
     {
         if (model is not ITrainableModel trainable || model.Description.HasDropout)

@@ -3,7 +3,9 @@ using RnnGen.Generated;
 
 namespace RnnGen;
 
-/// <summary>Many steps of one sequence, or one step of many sequences, one after the other: of models whose class has no better way.</summary>
+/// <summary>
+/// Many steps of one sequence, or one step of many sequences, one after the other: of models whose class has no better way.
+/// </summary>
 internal static class StepLoop
 {
     /// <summary>A block of steps.</summary>

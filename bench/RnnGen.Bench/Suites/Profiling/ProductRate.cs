@@ -6,7 +6,9 @@ using RnnGen.Numerics;
 
 namespace RnnGen.Bench.Suites.Profiling;
 
-/// <summary>What a matrix product reaches whose operands lie in the caches: 128 rows of 192, the length of a block, by 512 columns.</summary>
+/// <summary>
+/// What a matrix product reaches whose operands lie in the caches: 128 rows of 192, the length of a block, by 512 columns.
+/// </summary>
 internal sealed class ProductRate
 {
     private const int Rows = 128, Columns = 512, Calls = 8;
