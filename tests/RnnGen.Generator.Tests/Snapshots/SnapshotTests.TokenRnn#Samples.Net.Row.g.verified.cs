@@ -31,7 +31,7 @@ partial class Net
             for (nint step = 0; step < steps; step++)
             {
                 Step<V>(
-    w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
+                    w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
             }
         }
     }

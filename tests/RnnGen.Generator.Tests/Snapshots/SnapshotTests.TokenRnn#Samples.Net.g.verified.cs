@@ -242,7 +242,7 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> state, global::System.Span<float> outputs)
     {
         global::RnnGen.Generated.BatchChecks.Block(
-    Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+            Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
         StepFlat(tokens, state, outputs);
     }
 
@@ -274,7 +274,7 @@ partial class Net : global::RnnGen.ITrainableModel
             {
                 count = global::System.Math.Min(64, steps - start);
                 global::RnnGen.Generated.BlockMemory.Embed(
-    Parameters, weights.Version, 0, 3, own.Slice(start, count), frames, 3);
+                    Parameters, weights.Version, 0, 3, own.Slice(start, count), frames, 3);
                 StepBlock(weights, count, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(frames), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(next), ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(outputs[(start * OutputSize)..]));
             }
 

@@ -273,7 +273,7 @@ partial class Net : global::RnnGen.ITrainableModel
         global::System.Span<float> state, global::System.Span<float> outputs)
     {
         global::RnnGen.Generated.BatchChecks.Block(
-    Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
+            Description, inputs.Length, tokens.Length, sequenceInput.Length, steps, state.Length, outputs.Length);
         StepFlat(inputs, steps, state, outputs[(steps * 0)..(steps * 2)], outputs[(steps * 2)..(steps * 3)]);
     }
 

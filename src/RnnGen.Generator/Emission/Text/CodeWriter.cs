@@ -17,12 +17,19 @@ internal sealed class CodeWriter(Surroundings surroundings)
     private int _indent;
     private bool _blankPending;
 
-    /// <summary>Writes one line; an empty one separates, once, whatever follows in the same block.</summary>
+    /// <summary>Writes a line, or each of several; an empty one separates, once, whatever follows in the same block.</summary>
     public void Line(string line = "")
     {
         if (line.Length == 0)
         {
             _blankPending = true;
+            return;
+        }
+
+        // Without this the second line would stand where the text has it.
+        if (line.IndexOf('\n') >= 0)
+        {
+            Lines(line);
             return;
         }
 
