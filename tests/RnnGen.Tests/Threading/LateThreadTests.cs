@@ -10,7 +10,7 @@ namespace RnnGen.Tests.Threading;
 [Collection(ExclusiveCollection.Name)]
 public sealed class LateThreadTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public void Dispose()
     {
@@ -42,12 +42,12 @@ public sealed class LateThreadTests : IDisposable
             {
                 if (!member.IsWorker)
                 {
-                    Assert.True(hasBegun.Wait(_patience));
+                    Assert.True(hasBegun.Wait(Patience));
                     return;
                 }
 
                 hasBegun.Set();
-                Assert.True(isDone.Wait(_patience), "The caller waited for a thread that had not come to its share.");
+                Assert.True(isDone.Wait(Patience), "The caller waited for a thread that had not come to its share.");
             },
             BetweenRounds = member =>
             {
@@ -76,11 +76,11 @@ public sealed class LateThreadTests : IDisposable
                 if (member is { IsWorker: true, Round: 7 })
                 {
                     hasStalled.Set();
-                    Assert.True(isDone.Wait(_patience), "The caller waited for a thread that held no share.");
+                    Assert.True(isDone.Wait(Patience), "The caller waited for a thread that held no share.");
                 }
                 else if (!member.IsWorker && member.Round == 20)
                 {
-                    Assert.True(hasStalled.Wait(_patience));
+                    Assert.True(hasStalled.Wait(Patience));
                 }
                 else if (!member.IsWorker && member.Round == 499)
                 {
@@ -152,12 +152,12 @@ public sealed class LateThreadTests : IDisposable
             if (Thread.CurrentThread.Name?.StartsWith("RnnGen worker", StringComparison.Ordinal) == true)
             {
                 isHeld.Set();
-                isReleased.Wait(_patience);
+                isReleased.Wait(Patience);
             }
         };
 
         // The part is done, and then its thread comes no further; the caller must not sleep before that, whom the thread would not wake.
-        WorkerTeam.Run(new PartitionedWork((_, part, _) => Assert.True(part == 1 || isHeld.Wait(_patience))), 0, 2);
+        WorkerTeam.Run(new PartitionedWork((_, part, _) => Assert.True(part == 1 || isHeld.Wait(Patience))), 0, 2);
 
         TeamRounds team = new();
         for (int call = 0; call < 3; call++)
@@ -181,7 +181,7 @@ public sealed class LateThreadTests : IDisposable
                 }
                 else
                 {
-                    Assert.True(hasBegun.Wait(_patience), "The thread was lost.");
+                    Assert.True(hasBegun.Wait(Patience), "The thread was lost.");
                 }
             },
         };

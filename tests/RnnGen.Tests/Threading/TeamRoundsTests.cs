@@ -10,7 +10,7 @@ namespace RnnGen.Tests.Threading;
 [Collection(ExclusiveCollection.Name)]
 public sealed class TeamRoundsTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData(1, 64, 8)]
@@ -59,7 +59,7 @@ public sealed class TeamRoundsTests
                 }
                 else
                 {
-                    Assert.True(hasBegun.Wait(_patience));
+                    Assert.True(hasBegun.Wait(Patience));
                 }
             },
             InShare = member =>
@@ -81,7 +81,7 @@ public sealed class TeamRoundsTests
         Exception? thrown = null;
         Thread caller = new(() => thrown = Record.Exception(() => team.Run(work, members))) { IsBackground = true };
         caller.Start();
-        Assert.True(caller.Join(_patience), "The others wait for a share that is never done.");
+        Assert.True(caller.Join(Patience), "The others wait for a share that is never done.");
         Assert.Equal("a share", Assert.IsType<AggregateException>(thrown).InnerException?.Message);
 
         RoundWork next = new(50, 64, 8);
@@ -95,7 +95,7 @@ public sealed class TeamRoundsTests
         RoundWork[] works = [Outer(), Outer()];
         Thread[] threads = [.. Array.ConvertAll(works, work => new Thread(() => new TeamRounds().Run(work, 2)) { IsBackground = true })];
         Array.ForEach(threads, thread => thread.Start());
-        Assert.All(threads, thread => Assert.True(thread.Join(_patience)));
+        Assert.All(threads, thread => Assert.True(thread.Join(Patience)));
         Assert.All(works, work => work.IsRight());
 
         RoundWork Outer() => new(200, 64, 8)
@@ -134,7 +134,7 @@ public sealed class TeamRoundsTests
             IsBackground = true,
         };
         caller.Start();
-        Assert.True(caller.Join(_patience), "The interruption was lost.");
+        Assert.True(caller.Join(Patience), "The interruption was lost.");
         Assert.True(isKept);
         work.IsRight();
     }

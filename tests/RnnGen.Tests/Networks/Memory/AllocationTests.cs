@@ -61,6 +61,10 @@ public sealed class AllocationTests
 
     private static NetworkBatch Batch(int rows) => NetworkBatch.Random(DynamicSweep4.Description, 1, rows, 4, lengths: true);
 
+    /// <summary>
+    /// Bytes that twenty calls allocate, the least of three rounds: what calls allocate, they allocate in each; but the JIT may compile a
+    /// loop once more in the midst of a round, and then what belongs to its types is made on this thread.
+    /// </summary>
     internal static long Allocated(Action action)
     {
         for (int i = 0; i < 3; i++)
@@ -68,12 +72,18 @@ public sealed class AllocationTests
             action();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++)
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
         {
-            action();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return least;
     }
 }
