@@ -95,7 +95,7 @@ public sealed class TeamRoundsTests
         RoundWork[] works = [Outer(), Outer()];
         Thread[] threads = [.. Array.ConvertAll(works, work => new Thread(() => new TeamRounds().Run(work, 2)) { IsBackground = true })];
         Array.ForEach(threads, thread => thread.Start());
-        Assert.All(threads, thread => Assert.True(thread.Join(Patience)));
+        Assert.All(threads, thread => Assert.True(thread.Join(5 * Patience)));
         Assert.All(works, work => work.IsRight());
 
         RoundWork Outer() => new(200, 64, 8)
