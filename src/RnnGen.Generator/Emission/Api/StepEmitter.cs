@@ -1,11 +1,8 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission.Memory;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
-using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Api;
 
@@ -16,7 +13,7 @@ internal static class StepEmitter
     {
         if (plan.Obstacle is StreamObstacle obstacle)
         {
-            NoStep(w, plan, obstacle);
+            NoStepEmitter.Emit(w, plan, obstacle);
             return;
         }
 
@@ -135,66 +132,6 @@ internal static class StepEmitter
                 {
                     public readonly {{Names.AlignedBuffer}} Values = {{Names.AlignedBuffer}}.Allocate(StepScratch + {{sizes}});
                 }
-
-                """);
-        }
-    }
-
-    private static string Reason(StreamObstacle obstacle) => obstacle switch
-    {
-        StreamObstacle.Pools(var kind) => $"its outputs are the {Name(kind)} over all steps of a sequence",
-        StreamObstacle.PoolsWithin(var kind, var layer) => $"{layer} is the {Name(kind)} over all steps of a sequence",
-        StreamObstacle.Repeats(var layer) => $"{layer} repeats what is made of all steps of a sequence",
-        StreamObstacle.StartsAtTheEnd(var layer, var other) => $"{layer} starts from the final states of {other}",
-        StreamObstacle.ReadsBackwards(var layer) => $"{layer} reads its steps from the last to the first",
-        _ => "",
-    };
-
-    private static string Name(SequenceReduction reduction) => reduction switch
-    {
-        SequenceReduction.Mean => "mean",
-        SequenceReduction.Max => "maximum",
-        _ => "mean weighted by attention",
-    };
-
-    /// <summary>
-    /// What a network says that needs all steps before it has an output: the compiler to callers of the class, an exception to those of the
-    /// interface.
-    /// </summary>
-    private static void NoStep(CodeWriter w, ModelPlan plan, StreamObstacle obstacle)
-    {
-        string input = plan.Embedding is null ? $"{Names.ReadOnlySpan} input" : "int token";
-        string reason = string.Format(CultureInfo.InvariantCulture, Descriptors.CannotStreamText, Reason(obstacle));
-        string text = $"This network {reason}", exception = $"{{Description.Name}} {reason}";
-        string outputs = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "output")}"));
-        string blocks = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "outputs")}"));
-        w.Lines($$"""
-            /// <summary>{{text}}</summary>
-            /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{input}}, ref State state, {{outputs}}) =>
-                throw new global::System.NotSupportedException($"{{exception}}");
-
-            void global::RnnGen.IRnnModel.Step({{input}}, {{Names.Span}} state, {{Names.Span}} output) =>
-                throw new global::System.NotSupportedException($"{{exception}}");
-
-            /// <summary>{{text}}</summary>
-            /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
-            public void Step({{BlockStepEmitter.Plain(plan)}}, ref State state, {{blocks}}) =>
-                throw new global::System.NotSupportedException($"{{exception}}");
-
-            {{BlockStepEmitter.InterfaceMember}} =>
-                throw new global::System.NotSupportedException($"{{exception}}");
-
-            """);
-        BatchStepEmitter.NoStep(w, plan, text, exception);
-        if (plan.Spec.SequenceInputSize > 0 || (plan.Embedding is not null && plan.Spec.Inputs.Count > 0))
-        {
-            w.Lines($$"""
-                void global::RnnGen.IRnnModel.Step(
-                    {{Names.ReadOnlySpan}} input, {{(plan.Embedding is null ? "" : "int token, ")}}{{Names.ReadOnlySpan}} sequenceInput,
-                    {{Names.Span}} state, {{Names.Span}} output) => throw new global::System.NotSupportedException($"{{exception}}");
 
                 """);
         }
