@@ -27,31 +27,31 @@ internal static class FloatConversion
     /// <returns>Index of the first finite element beyond the range of a float; -1 where there is none.</returns>
     public static int Convert(string dtype, ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        int size = BytesOf(dtype);
+        switch (dtype)
+        {
+            case "F64":
+                return Narrow(bytes, values);
+            case "F16":
+                StoredValues.Widen(StorageType.Float16, bytes, [], values);
+                return -1;
+            case "BF16":
+                StoredValues.Widen(StorageType.BFloat16, bytes, [], values);
+                return -1;
+            default:
+                StoredValues.Widen(StorageType.Float32, bytes, [], values);
+                return -1;
+        }
+    }
+
+    private static int Narrow(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<byte> element = bytes.Slice(i * size, size);
-            switch (dtype)
+            double number = BinaryPrimitives.ReadDoubleLittleEndian(bytes[(i * sizeof(double))..]);
+            values[i] = (float)number;
+            if (IsBeyondRange(number))
             {
-                case "F64":
-                    double number = BinaryPrimitives.ReadDoubleLittleEndian(element);
-                    values[i] = (float)number;
-                    if (IsBeyondRange(number))
-                    {
-                        return i;
-                    }
-
-                    break;
-                case "F16":
-                    values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(element);
-                    break;
-                case "BF16":
-                    // The upper half of a float32.
-                    values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(element) << 16);
-                    break;
-                default:
-                    values[i] = BinaryPrimitives.ReadSingleLittleEndian(element);
-                    break;
+                return i;
             }
         }
 
