@@ -8,6 +8,7 @@ using RnnGen.Generator.Checks;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission;
+using RnnGen.Generator.Manifests;
 using RnnGen.Generator.Parsing;
 using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Planning;
@@ -38,19 +39,20 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // 1. Parse and check: every user error ends here, and no symbol or syntax goes further.
-        IncrementalValuesProvider<ParseResult> parsed = context.SyntaxProvider.ForAttributeWithMetadataName(
+        IncrementalValuesProvider<ParseResult> declared = context.SyntaxProvider.ForAttributeWithMetadataName(
             AttributeNames.Model,
             static (node, _) => node is TypeDeclarationSyntax,
             (target, cancellation) => Guarded(
                 "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)),
                 fault => new ParseResult(null, new[] { fault }.ToEquatable())));
+        IncrementalValuesProvider<ParseResult> parsed = WithWeights(context, declared);
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
             .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
             .WithTrackingName(DiagnosticsStep);
         Report(context, diagnostics.Collect().SelectMany(static (found, _) => OncePerProject(found)));
-        foreach (string attribute in AttributeNames.Parts)
+        foreach (string attribute in AttributeNames.Parts.Append(AttributeNames.Weights))
         {
             Find(attribute, ModelParser.FindOrphans, null);
         }
@@ -131,6 +133,43 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
                 .SelectMany(static (found, _) => (IEnumerable<DiagnosticInfo>)found);
             Report(context, step is null ? found : found.WithTrackingName(step));
         }
+    }
+
+    /// <summary>
+    /// The models with the weights that the build has put into the assembly. Of files only the manifests are read, which the compiler
+    /// hands over: a class without weights runs through again only when one of them has changed.
+    /// </summary>
+    private static IncrementalValuesProvider<ParseResult> WithWeights(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ParseResult> declared)
+    {
+        IncrementalValuesProvider<WeightsManifest> manifests = context.AdditionalTextsProvider
+            .Where(static text => text.Path.EndsWith(ManifestReader.Extension, StringComparison.OrdinalIgnoreCase))
+            .Select(static (text, cancellation) => ManifestReader.Read(text.GetText(cancellation)?.ToString() ?? ""));
+        IncrementalValuesProvider<FileNetwork> networks = manifests
+            .Combine(context.MetadataReferencesProvider.Collect())
+            .Select(static (item, cancellation) => FileNetworkParser.Parse(item.Left, item.Right, cancellation))
+            .Where(static network => network is not null)
+            .Select(static (network, _) => network!);
+        IncrementalValueProvider<EquatableArray<WeightsManifest>> all = manifests
+            .Collect()
+            .Select(static (found, _) => found.ToEquatable());
+        IncrementalValueProvider<EquatableArray<FileNetwork>> allNetworks = networks
+            .Collect()
+            .Select(static (found, _) => found.ToEquatable());
+
+        IncrementalValueProvider<EquatableArray<string>> named = declared
+            .SelectMany(static (result, _) => result.Weights is null ? Array.Empty<string>() : [result.Weights.File])
+            .Collect()
+            .Select(static (files, _) => files.ToEquatable());
+        Report(context, all.Combine(named).SelectMany(static (item, _) => WeightsCheck.Unused(item.Left, item.Right)));
+        return declared.Combine(all).Combine(allNetworks).Select(static (item, _) =>
+        {
+            ((ParseResult result, EquatableArray<WeightsManifest> files), EquatableArray<FileNetwork> networks) = item;
+            return result.Weights is null
+                ? result
+                : result.Weights.Fault.Guard(
+                    () => WeightsCheck.Check(result, files, networks), fault => new ParseResult(null, new[] { fault }.ToEquatable()));
+        });
     }
 
     /// <summary>

@@ -41,6 +41,6 @@ internal static class ModelSizeCheck
         }
 
         EquatableArray<DiagnosticInfo> diagnostics = found is null ? parsed.Diagnostics : parsed.Diagnostics.Append(found).ToEquatable();
-        return new ParseResult(isTooLarge ? null : spec, diagnostics);
+        return new ParseResult(isTooLarge ? null : spec, diagnostics) { Weights = parsed.Weights };
     }
 }

@@ -12,9 +12,11 @@ namespace RnnGen.Generator.Diagnostics;
 internal sealed class Fault(DiagnosticInfo place) : IEquatable<Fault>
 {
     /// <summary>The place of a class.</summary>
-    public static Fault At(GeneratorAttributeSyntaxContext context) =>
-        new(DiagnosticInfo.Create(
-            Descriptors.Fault, ((BaseTypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation(), context.TargetSymbol.Name));
+    public static Fault At(GeneratorAttributeSyntaxContext context) => At((BaseTypeDeclarationSyntax)context.TargetNode);
+
+    /// <summary>The place of a declaration.</summary>
+    public static Fault At(BaseTypeDeclarationSyntax declaration) =>
+        new(DiagnosticInfo.Create(Descriptors.Fault, declaration.Identifier.GetLocation(), declaration.Identifier.ValueText));
 
     /// <summary>What a step makes of the class, or of the diagnostic that says why it made nothing.</summary>
     public T Guard<T>(Func<T> step, Func<DiagnosticInfo, T> failed)

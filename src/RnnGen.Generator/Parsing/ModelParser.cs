@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
@@ -58,17 +60,35 @@ internal sealed class ModelParser
             return new ParseResult(null, new[] { problem }.ToEquatable());
         }
 
-        ModelParser parser = new(type, model, context.SemanticModel, Fault.At(context));
+        Fault fault = Fault.At(context);
+        FileModelParser file = new(type, model, context.SemanticModel, fault);
+        return file.HasNetwork
+            ? file.Parse(cancellation)
+            : Parse(type, model, context.SemanticModel, fault, cancellation) with { Weights = file.Weights(cancellation) };
+    }
+
+    /// <summary>Reads a class that a file declares.</summary>
+    public static ParseResult Parse(
+        INamedTypeSymbol type, AttributeReader model, SemanticModel semantics, CancellationToken cancellation) =>
+        Parse(type, model, semantics, Fault.At((BaseTypeDeclarationSyntax)model.Declaration!), cancellation);
+
+    private static ParseResult Parse(
+        INamedTypeSymbol type, AttributeReader model, SemanticModel semantics, Fault fault, CancellationToken cancellation)
+    {
+        ModelParser parser = new(type, model, semantics, fault);
         ModelSpec? spec = parser.Parse(cancellation);
         bool failed = parser._incomplete
             || parser._diagnostics.Any(diagnostic => diagnostic.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
         return new ParseResult(failed ? null : spec, parser._diagnostics.ToEquatable())
         {
-            Places = new ModelPlaces(
-                SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps")),
-                SourcePlace.Of(model.ArgumentLocation("Weights"))),
+            Places = PlacesOf(model),
         };
     }
+
+    /// <summary>Where a model says what only its plan can find fault with.</summary>
+    public static ModelPlaces PlacesOf(AttributeReader model) => new(
+        SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps")),
+        SourcePlace.Of(model.ArgumentLocation("Weights")));
 
     /// <summary>The layer attributes of a declaration whose class is not a model.</summary>
     public static EquatableArray<DiagnosticInfo> FindOrphans(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
@@ -124,7 +144,7 @@ internal sealed class ModelParser
         _parts.ForEach(part => CheckUnderflow(part.Attribute));
         Initialization initialization = new InitializerParser(_model, Report).Preset();
         WeightStorage weights = (WeightStorage)LayerParser.Member(_model, Report, "Weights", typeof(WeightStorage));
-        int? steps = ParseSteps();
+        int? steps = ParseSteps(_model, Report);
         if (!_graph.Nodes.Any(node => node.Spec.IsRecurrent) && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
@@ -227,16 +247,17 @@ internal sealed class ModelParser
         bool IsBias(string name) => CellCatalogue.Option(attribute.ShortName, name) is { Range: LayerOptionRange.Any };
     }
 
-    private int? ParseSteps()
+    /// <summary>The steps of a static network; null of a dynamic one.</summary>
+    public static int? ParseSteps(AttributeReader model, Action<DiagnosticDescriptor, Location, object[]> report)
     {
-        if (_model.Named("Steps") is not int steps)
+        if (model.Named("Steps") is not int steps)
         {
             return null;
         }
 
         if (steps is < 1 or > Limits.Steps)
         {
-            Report(Descriptors.StepsOutOfRange, _model.ArgumentLocation("Steps"), steps, Limits.Steps);
+            report(Descriptors.StepsOutOfRange, model.ArgumentLocation("Steps"), [steps, Limits.Steps]);
         }
 
         return steps;

@@ -34,20 +34,19 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         ["SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs"];
 
     // What a class declares besides, of an embedding and of learned states.
-    private const string Vocabulary = "Vocabulary", InitialState = "InitialState";
+    private const string Vocabulary = "Vocabulary", InitialState = "InitialState", Heads = "Heads";
 
-    private readonly bool _hasEmbedding = type
+    // The network of a file may have each of them, and another one the next time it is written.
+    private readonly bool _isFile = type
         .GetAttributes()
-        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Embedding));
-    private readonly bool _hasInputs = type
-        .GetAttributes()
-        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.Input));
+        .Any(attribute => ModelParser.IsModel(attribute) && FileModelParser.IsFile(new AttributeReader(attribute, default)));
+    private readonly bool _hasEmbedding = Has(type, AttributeNames.Embedding);
+    private readonly bool _hasInputs = Has(type, AttributeNames.Input);
+    private readonly bool _hasWeights = Has(type, AttributeNames.Weights);
     private readonly bool _learnsStates = type.GetAttributes().Any(
         attribute => new AttributeReader(attribute, default).Named("LearnedInitialState") is true);
     // Only a class with named heads has it.
-    private readonly string? _heads = type
-        .GetAttributes()
-        .Any(attribute => AttributeNames.Is(attribute.AttributeClass, AttributeNames.HeadAttribute)) ? "Heads" : null;
+    private readonly bool _hasHeads = Has(type, AttributeNames.HeadAttribute);
 
     /// <summary>How generated code spells a class and what stands around it.</summary>
     public static TypeName NameOf(INamedTypeSymbol type)
@@ -160,14 +159,24 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         }
     }
 
+    private static bool Has(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().Any(attribute => AttributeNames.Is(attribute.AttributeClass, name));
+
     private bool IsGenerated(string name) =>
-        GeneratedMembers.Contains(name) || IsUnits(name) || name == _heads || (name == Vocabulary && _hasEmbedding)
-        || (name == InitialState && _learnsStates) || (_hasInputs && InputMembers.Contains(name));
+        GeneratedMembers.Contains(name) || IsUnits(name) || (name == Heads && (_hasHeads || _isFile))
+        || (name == Vocabulary && (_hasEmbedding || _isFile)) || (name == InitialState && (_learnsStates || _isFile))
+        || ((_hasInputs || _isFile) && InputMembers.Contains(name));
 
     private bool IsGenerated(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor, IsStatic: false } constructor =>
-            constructor.Parameters.Length == 1 && constructor.Parameters[0].Type.SpecialType == SpecialType.System_UInt64,
+            constructor.Parameters switch
+            {
+                [] => _hasWeights || _isFile,
+                [IParameterSymbol only] => only.Type.SpecialType == SpecialType.System_UInt64
+                    || ((_hasWeights || _isFile) && only.Type.ToDisplayString() == "RnnGen.ModelParameters"),
+                _ => false,
+            },
         IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
         _ => IsGenerated(member.Name),
     };

@@ -46,13 +46,18 @@ internal static class ModelPlanner
     private static long Cost(IEnumerable<LayerPlan> layers) => layers.Sum(layer => layer.Products.Sum(stage => stage.Kernel.Count));
 
     /// <summary>Number of parameters: long, so that the parser can refuse what an int cannot address.</summary>
-    public static long CountParameters(ModelSpec spec)
+    public static long CountParameters(ModelSpec spec) => Table(spec).Count;
+
+    /// <summary>The parameters, in the order of their buffer, without the way in which they start.</summary>
+    public static IReadOnlyList<ParameterPlan> Parameters(ModelSpec spec) => Table(spec).Parameters;
+
+    private static ParameterTable Table(ModelSpec spec)
     {
         ParameterTable parameters = new();
         SequencePlanner sequence = new(spec, parameters, []);
         sequence.Plan();
         _ = HeadPlanner.Plan(spec, sequence, parameters, []).Count();
-        return parameters.Count;
+        return parameters;
     }
 
     /// <summary>The first layer, and how many values it reads, whose sums of bytes could pass 32 bits; null where there is none.</summary>

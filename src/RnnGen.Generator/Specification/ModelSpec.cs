@@ -26,6 +26,9 @@ internal sealed record ModelSpec(
     /// <summary>How weights are kept for prediction.</summary>
     public WeightStorage Weights { get; init; }
 
+    /// <summary>The weights that a new model has; null where they are drawn.</summary>
+    public EmbeddedSpec? Embedded { get; init; }
+
     /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
     public Fault? Fault { get; init; }
 

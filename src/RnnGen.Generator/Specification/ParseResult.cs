@@ -8,6 +8,9 @@ internal sealed record ParseResult(ModelSpec? Spec, EquatableArray<DiagnosticInf
 {
     /// <summary>What the checks between parser and planner underline; null where they are done, since no code depends on a place.</summary>
     public ModelPlaces? Places { get; init; }
+
+    /// <summary>The file of the class's weights, until it has been found; null of a class whose weights are drawn.</summary>
+    public WeightsRequest? Weights { get; init; }
 }
 
 /// <summary>Where a model is declared.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Threading;
 using RnnGen.Generated;
 
@@ -20,15 +21,31 @@ public sealed partial class ModelParameters
     /// <param name="seed">Seed of the initial values: equal seeds give equal bits on every machine.</param>
     /// <exception cref="ArgumentException">A region of a parameter does not lie within it.</exception>
     public ModelParameters(ModelDescription description, ulong seed)
+        : this(description)
+    {
+        for (int tensor = 0; tensor < description.Parameters.Count; tensor++)
+        {
+            ParameterInfo info = description.Parameters[tensor];
+            ParameterFill.Fill(info, seed, tensor, _values.Span.Slice(info.Offset, info.Count));
+        }
+    }
+
+    /// <summary>Creates the parameters of a new model whose weights are in its assembly; for generated code.</summary>
+    /// <param name="description">The model.</param>
+    /// <param name="weights">The weights.</param>
+    /// <exception cref="InvalidOperationException">The assembly has other weights than the class was compiled for.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ModelParameters(ModelDescription description, EmbeddedWeights weights)
+        : this(description) => weights.CopyTo(_values.Span);
+
+    private ModelParameters(ModelDescription description)
     {
         Description = description;
         _values = AlignedBuffer.Allocate(description.ParameterCount);
         _byName = new Dictionary<string, ParameterInfo>(description.Parameters.Count, StringComparer.Ordinal);
-        for (int tensor = 0; tensor < description.Parameters.Count; tensor++)
+        foreach (ParameterInfo info in description.Parameters)
         {
-            ParameterInfo info = description.Parameters[tensor];
             _byName.Add(info.Name, info);
-            ParameterFill.Fill(info, seed, tensor, _values.Span.Slice(info.Offset, info.Count));
         }
     }
 

@@ -41,4 +41,12 @@ public sealed class RnnModelAttribute : Attribute
     /// a class that differs in this alone.
     /// </summary>
     public WeightStorage Weights { get; set; }
+
+    /// <summary>
+    /// An ONNX file whose network and weights the class has, instead of layers as attributes: one of the project's
+    /// <c>&lt;RnnWeights Include="..." /&gt;</c>, named by its path or the end of it. The build puts the weights into the assembly, and a
+    /// new model has them; nothing is read at run time. Such a class predicts and does not train; what of ONNX can be read is told in
+    /// docs/onnx.md.
+    /// </summary>
+    public string? FromOnnx { get; set; }
 }

@@ -64,6 +64,14 @@ internal static class GeneratorHost
         return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
     }
 
+    /// <summary>Generates and compiles in a project whose build has embedded files of weights.</summary>
+    public static GeneratorRun Run(WeightsFile[] files, params string[] sources)
+    {
+        GeneratorDriver driver = Driver().AddAdditionalTexts([.. files.Select(file => file.Manifest)]).RunGeneratorsAndUpdateCompilation(
+            Compilation(NullableContextOptions.Enable, sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
     /// <summary>Generates and compiles beside other assemblies.</summary>
     public static GeneratorRun Run(MetadataReference[] others, params string[] sources)
     {

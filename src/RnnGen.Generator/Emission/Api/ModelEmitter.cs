@@ -87,8 +87,12 @@ internal static class ModelEmitter
     private static void Fields(CodeWriter w, ModelPlan plan)
     {
         StepEmitter.EmitFields(w, plan);
-        string rows = plan.RunsRows ? "_rowWeights" : "null";
-        string packed = $"new {Names.PackedCache}<Weights>(static () => {WeightsEmitter.Create(plan, forPrediction: true)})";
+        if (plan.Spec.Embedded is EmbeddedSpec embedded)
+        {
+            EmbeddedWeightsEmitter.Emit(w, plan, embedded);
+            return;
+        }
+
         w.Lines($$"""
             /// <summary>Creates a model with random weights.</summary>
             /// <param name="seed">Equal seeds give equal weights, to the bit, on every machine.</param>
@@ -96,10 +100,18 @@ internal static class ModelEmitter
             public {{plan.Spec.Type.Name}}(ulong seed = 0)
             {
                 Parameters = new global::RnnGen.ModelParameters(Description, seed);
-                _predictor = new(Parameters, static () => new Workspace(), {{packed}}, {{rows}});
+                _predictor = {{Predictor(plan)}};
             }
 
             """);
+    }
+
+    /// <summary>What a constructor makes once there are parameters.</summary>
+    public static string Predictor(ModelPlan plan)
+    {
+        string rows = plan.RunsRows ? "_rowWeights" : "null";
+        string packed = $"new {Names.PackedCache}<Weights>(static () => {WeightsEmitter.Create(plan, forPrediction: true)})";
+        return $"new(Parameters, static () => new Workspace(), {packed}, {rows})";
     }
 
     private static void Members(CodeWriter w, ModelPlan plan)

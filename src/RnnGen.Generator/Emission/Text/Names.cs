@@ -20,6 +20,7 @@ internal static class Names
         + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     public const string Generated = "global::RnnGen.Generated";
     public const string BatchChecks = Generated + ".BatchChecks";
+    public const string EmbeddedWeights = Generated + ".EmbeddedWeights";
     public const string WeightGradient = "global::RnnGen.Generated.WeightGradient";
     public const string Kernels = "global::RnnGen.Generated.Kernels";
 

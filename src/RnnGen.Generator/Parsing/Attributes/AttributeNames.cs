@@ -47,6 +47,9 @@ internal static class AttributeNames
     /// <summary>What opens a named head.</summary>
     public const string HeadAttribute = "RnnGen.HeadAttribute";
 
+    /// <summary>What names the file of a new model's weights.</summary>
+    public const string Weights = "RnnGen.WeightsAttribute";
+
     private static readonly string[] Layers =
     [
         .. CellCatalogue.Kinds.Concat(Enum.GetNames(typeof(LayerRole))).Where(kind => kind != nameof(LayerRole.Recurrent))
