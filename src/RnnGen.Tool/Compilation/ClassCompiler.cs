@@ -8,6 +8,7 @@ using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator;
 using RnnGen.Interchange;
 
@@ -57,7 +58,7 @@ internal static class ClassCompiler
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Models",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8)),
+            sources.Select(source => WithoutWeights(CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8))),
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -70,6 +71,24 @@ internal static class ClassCompiler
         using MemoryStream image = new();
         Refuse(complete.Emit(image).Diagnostics);
         return image.ToArray();
+    }
+
+    /// <summary>
+    /// The file without <c>[Weights]</c>: the weights that a project would embed are not here, and the tool has its own.
+    /// </summary>
+    private static SyntaxTree WithoutWeights(SyntaxTree tree)
+    {
+        SyntaxNode root = tree.GetRoot();
+        AttributeSyntax[] weights =
+        [
+            .. root.DescendantNodes().OfType<AttributeSyntax>()
+                .Where(attribute => attribute.Name.ToString().Split('.', ':')[^1] is "Weights" or "WeightsAttribute"),
+        ];
+        IEnumerable<SyntaxNode> removed = weights.Select(
+            attribute => attribute.Parent is AttributeListSyntax { Attributes.Count: 1 } list ? list : (SyntaxNode)attribute);
+        return weights.Length == 0
+            ? tree
+            : tree.WithRootAndOptions(root.RemoveNodes(removed, SyntaxRemoveOptions.KeepNoTrivia)!, ParseOptions);
     }
 
     private static void Refuse(IEnumerable<Diagnostic> diagnostics)

@@ -43,6 +43,20 @@ public sealed class ExportTests
         Assert.Equal(model.Parameters.Values.ToArray(), read.SelectMany(tensor => tensor.Values));
     }
 
+    /// <summary>A class that a project compiles with weights of its own is exported with those of the command.</summary>
+    [Fact]
+    public async Task WeightsThatTheProjectEmbedsAreNotNeeded()
+    {
+        using TemporaryFolder folder = new();
+        string weights = Weights(folder), plain = folder.Write("One.cs", One);
+        string embedded = folder.Write(
+            "Embedded.cs",
+            One.Replace("[Dense(1)]", "[Dense(1), RnnGen.Weights(\"a.safetensors\")]", StringComparison.Ordinal));
+        await ToolRun.DoneAsync("export", plain, "--weights", weights, "-o", folder["plain.onnx"]);
+        await ToolRun.DoneAsync("export", embedded, "--weights", weights, "-o", folder["embedded.onnx"]);
+        Assert.Equal(await BytesAsync(folder["plain.onnx"]), await BytesAsync(folder["embedded.onnx"]));
+    }
+
     [Fact]
     public async Task FilesOfAProjectNeedNotSayItsUsingsAndConstructorsMayRefuse()
     {
