@@ -114,10 +114,10 @@ internal sealed class ManifestReader
             case ["tensor", string name, string shape]:
                 EndTensor();
                 _name = name;
-                _shape = shape.Length == 0 ? default : shape.Split(',').Select(extent => (int)Number(extent)).ToEquatable();
+                _shape = shape.Length == 0 ? default : shape.Split(',').Select(Extent).ToEquatable();
                 return true;
             case ["part", _, string rows, string type, string offset, string scales] when _name is not null && Types.Contains(type):
-                _parts.Add(new StoredPart((int)Number(rows), type, Number(offset), scales == "-" ? 0 : Number(scales)));
+                _parts.Add(new StoredPart(Extent(rows), type, Number(offset), scales == "-" ? 0 : Number(scales)));
                 return true;
             default:
                 return false;
@@ -134,6 +134,9 @@ internal sealed class ManifestReader
         _name = null;
         _parts.Clear();
     }
+
+    // No parameter has an extent beyond those of an int.
+    private static int Extent(string text) => (int)Math.Min(Number(text), int.MaxValue);
 
     private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
         ? number
