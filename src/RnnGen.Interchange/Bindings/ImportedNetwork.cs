@@ -14,6 +14,9 @@ public sealed record ImportedNetwork(Network Network)
 
     /// <summary>What the reader did and a user should know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Paths of the files beside the original that were read too.</summary>
+    internal IReadOnlyCollection<string> FurtherFiles { get; init; } = [];
 }
 
 /// <summary>What an input or an output of an original is for the class.</summary>

@@ -72,7 +72,7 @@ public static class OnnxReader
 
             GraphInputs.Add(graph);
             graph.Run();
-            return new GraphImport(graph).ToNetwork(NetworkNames.ClassName(name));
+            return new GraphImport(graph).ToNetwork(NetworkNames.ClassName(name)) with { FurtherFiles = context.External.Files };
         }
         catch (InvalidProtocolBufferException damage)
         {

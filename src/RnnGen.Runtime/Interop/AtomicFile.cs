@@ -24,10 +24,17 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder or the target may not be written.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, UnixFile.FlushFolder);
 
+    /// <summary>
+    /// The same without waiting for the disk, for what can be made again: a reader still finds the old file or the new one, and so does who
+    /// comes after a killed process, but a power failure may leave a part.
+    /// </summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void WriteCache(string path, Action<Stream> write) => Write(path, write, flushFolder: null);
+
     /// <param name="path">The target.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <param name="flushFolder">Writes the entries of a folder to disk.</param>
-    internal static void Write(string path, Action<Stream> write, Action<string> flushFolder)
+    /// <param name="flushFolder">Writes the entries of a folder to disk; <see langword="null"/> leaves the contents unflushed as well.</param>
+    internal static void Write(string path, Action<Stream> write, Action<string>? flushFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -56,7 +63,7 @@ public static class AtomicFile
             write(stream);
 
             // Without this a power failure after the rename could leave an empty file under the target's name.
-            stream.Flush(flushToDisk: true);
+            stream.Flush(flushToDisk: flushFolder is not null);
 
             // Closed, it would no longer be locked, and another writer of the same target would take it for a leftover. Windows does not
             // rename an open file.
@@ -74,7 +81,7 @@ public static class AtomicFile
         }
 
         // Whoever deletes an older file after this must find the new one whatever happens.
-        flushFolder(Path.GetDirectoryName(target)!);
+        flushFolder?.Invoke(Path.GetDirectoryName(target)!);
     }
 
     private static void Discard(FileStream stream, string temporary)

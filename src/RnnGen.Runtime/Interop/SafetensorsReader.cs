@@ -99,11 +99,7 @@ public sealed class SafetensorsReader : IDisposable
     /// </exception>
     public void Read(string name, Span<float> destination)
     {
-        if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
-        {
-            throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
-        }
-
+        SafetensorsTensor tensor = Find(name);
         if (!tensor.CanRead)
         {
             throw new InvalidDataException($"{Path}: tensor '{name}' must be {FloatConversion.Types} to be read, found {tensor.Dtype}.");
@@ -125,8 +121,31 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>Reads bytes of one tensor, whatever its type: its elements as they stand in the file, row-major and little-endian.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="offset">The first byte, counted from the tensor's own first.</param>
+    /// <param name="destination">Receives as many bytes as it is long.</param>
+    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor does not have all of these bytes; nothing has been read.</exception>
+    /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
+    public void ReadBytes(string name, long offset, Span<byte> destination)
+    {
+        SafetensorsTensor tensor = Find(name);
+        long length = tensor.End - tensor.Begin;
+        if (offset < 0 || offset > length || destination.Length > length - offset)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{Path}: tensor '{name}' has {length} bytes; {destination.Length} from {offset} were asked for.");
+        }
+
+        ReadExactly(_dataStart + tensor.Begin + offset, destination);
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
+
+    private SafetensorsTensor Find(string name) => _byName.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor
+        : throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
 
     private void ReadSingles(SafetensorsTensor tensor, Span<float> destination)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -7,14 +8,19 @@ using RnnGen.Interchange.Onnx.Protocol;
 namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>Data of tensors that stands in files beside the ONNX file, nowhere else.</summary>
-internal static class ExternalData
+/// <param name="folder">The folder of the ONNX file; <see langword="null"/> refuses such data.</param>
+internal sealed class ExternalData(string? folder)
 {
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+
+    /// <summary>The files that have been read, each once.</summary>
+    public IReadOnlyCollection<string> Files => _files;
+
     /// <summary>The bytes of a tensor.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="folder">The folder of the ONNX file.</param>
     /// <param name="count">How many bytes its shape takes.</param>
     /// <exception cref="InvalidDataException">The place is outside the folder, or the file is too short.</exception>
-    public static byte[] Read(TensorProto tensor, string? folder, long count)
+    public byte[] Read(TensorProto tensor, long count)
     {
         string location = Entry(tensor, "location") ?? throw Bad(tensor, "names no file");
         if (folder is null)
@@ -58,6 +64,7 @@ internal static class ExternalData
         byte[] bytes = new byte[count];
         stream.Position = offset;
         stream.ReadExactly(bytes);
+        _files.Add(path);
         return bytes;
     }
 

@@ -22,7 +22,8 @@ internal sealed class GraphContext(
     private readonly List<(string Kind, string Text)> _cells = [];
     private long _elementsLeft = FreeElements + (ElementsPerByte * bytes);
 
-    public string? Folder { get; } = folder;
+    /// <summary>Data outside the file.</summary>
+    public ExternalData External { get; } = new(folder);
 
     public IReadOnlyDictionary<string, Action<OnnxNode>> Operators { get; } = operators;
 

@@ -72,7 +72,7 @@ internal sealed class GraphReader
                 return _outer?[name] ?? throw new InvalidDataException($"nothing above gives '{name}'");
             }
 
-            Set(name, tensor = OnnxTensors.Read(stored, _context.Folder));
+            Set(name, tensor = OnnxTensors.Read(stored, _context.External));
             return tensor;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class GraphReader
 
     public void Set(string name, GraphTensor tensor) => _tensors[name] = tensor;
 
-    public GraphTensor Read(TensorProto tensor) => OnnxTensors.Read(tensor, _context.Folder);
+    public GraphTensor Read(TensorProto tensor) => OnnxTensors.Read(tensor, _context.External);
 
     /// <summary>Adds a value, unless the same computation of the same columns is there.</summary>
     /// <returns>Its index.</returns>

@@ -13,10 +13,10 @@ internal static class OnnxTensors
 {
     /// <summary>The tensor, widened to floats or to 64-bit integers.</summary>
     /// <param name="tensor">The message.</param>
-    /// <param name="folder">Where data outside the file may be; <see langword="null"/> refuses such data.</param>
+    /// <param name="external">Reads data outside the file.</param>
     /// <exception cref="InvalidDataException">Its data does not fit its shape; the message begins with the tensor's name.</exception>
     /// <exception cref="NotSupportedException">It has another type than numbers.</exception>
-    public static GraphTensor Read(TensorProto tensor, string? folder)
+    public static GraphTensor Read(TensorProto tensor, ExternalData external)
     {
         long count = 1;
         foreach (long extent in tensor.Dims)
@@ -29,7 +29,7 @@ internal static class OnnxTensors
 
         DataType type = (DataType)tensor.DataType;
         ReadOnlySpan<byte> raw = tensor.DataLocation == TensorProto.Types.DataLocation.External
-            ? ExternalData.Read(tensor, folder, count * BytesOf(tensor, type)) : tensor.RawData.Span;
+            ? external.Read(tensor, count * BytesOf(tensor, type)) : tensor.RawData.Span;
         bool isRaw = !tensor.RawData.IsEmpty || tensor.DataLocation == TensorProto.Types.DataLocation.External;
         IReadOnlyList<Axis> axes = GraphTensor.Fixed([.. tensor.Dims.Select(extent => (int)extent)]);
         if (isRaw)
