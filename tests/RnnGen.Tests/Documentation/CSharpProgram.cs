@@ -65,13 +65,22 @@ internal static class CSharpProgram
     /// <param name="sources">C# files.</param>
     public static CSharpProgramResult Compile(OutputKind outputKind, params IEnumerable<string> sources)
     {
+        string[] all = [.. sources.Append(ImplicitUsings)];
+        IReadOnlyList<AdditionalText> weights = PageWeights.Of(all, plain => Generate(outputKind, plain, []).Compilation);
+        return Generate(outputKind, all, weights);
+    }
+
+    private static CSharpProgramResult Generate(
+        OutputKind outputKind, IEnumerable<string> sources, IReadOnlyList<AdditionalText> additional)
+    {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Documented",
-            sources.Append(ImplicitUsings).Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8)),
+            sources.Select(source => CSharpSyntaxTree.ParseText(source, ParseOptions, encoding: Encoding.UTF8)),
             References,
             new CSharpCompilationOptions(
                 outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new RnnModelGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create([new RnnModelGenerator().AsSourceGenerator()], additional, parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation complete, out ImmutableArray<Diagnostic> generatorDiagnostics);
         return new CSharpProgramResult(
             complete,
