@@ -81,7 +81,7 @@ internal sealed record TensorPairs(
         try
         {
             TensorProto tensor = TensorProto.Parser.ParseFrom(File.ReadAllBytes(path));
-            GraphTensor value = OnnxTensors.Read(tensor, folder: null);
+            GraphTensor value = OnnxTensors.Read(tensor, new ExternalData(folder: null));
             return (
                 tensor.Name,
                 new SourceValue(
