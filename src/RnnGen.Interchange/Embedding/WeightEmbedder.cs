@@ -50,7 +50,7 @@ internal static class WeightEmbedder
             AtomicFile.WriteCache(request.Blob, stream => hash = layout.Write(stream));
             manifest = ManifestText.Of(request, content, layout, hash);
         }
-        catch (Exception fault) when (fault is InvalidDataException or NotSupportedException)
+        catch (Exception fault) when (fault is InvalidDataException or NotSupportedException or ArgumentException)
         {
             manifest = ManifestText.OfError(request, Message(request, fault));
             AtomicFile.WriteCache(request.Blob, stream => { });

@@ -12,7 +12,7 @@ public sealed class FileTensorsTests
 {
     private const int Rounds = 300;
 
-    public static TheoryData<string> Formats => ["keras", "hdf5", "onnx", "safetensors", "json", "rtneural", "nam"];
+    public static TheoryData<string> Formats => [.. ToolFiles.Formats];
 
     [Fact]
     public void TensorsOfJsonAreRectanglesOfNumbers()
@@ -43,16 +43,7 @@ public sealed class FileTensorsTests
     public void DamagedFilesAreListedOrRefused(string format)
     {
         using TemporaryFolder folder = new();
-        byte[] whole = File.ReadAllBytes(format switch
-        {
-            "keras" => ToolFiles.Keras,
-            "hdf5" => ToolFiles.Hdf5,
-            "onnx" => ToolFiles.Onnx,
-            "safetensors" => ToolFiles.Safetensors(folder),
-            "json" => ToolFiles.TorchJson(folder),
-            "rtneural" => ToolFiles.RtNeural(folder),
-            _ => ToolFiles.Nam(folder),
-        });
+        byte[] whole = File.ReadAllBytes(ToolFiles.Of(format, folder));
         Random random = new(1);
         int listed = 0;
         for (int round = 0; round < Rounds; round++)

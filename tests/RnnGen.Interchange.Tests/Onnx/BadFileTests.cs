@@ -214,7 +214,7 @@ public sealed class BadFileTests
         return Assert.Throws<InvalidDataException>(() => OnnxReader.Read(model.ToByteArray(), "bad.onnx")).Message;
     }
 
-    private static ModelProto External(string location)
+    internal static ModelProto External(string location)
     {
         ModelProto model = Cell();
         TensorProto tensor = model.Graph.Initializer[0];

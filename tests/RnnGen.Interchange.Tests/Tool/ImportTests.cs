@@ -11,7 +11,7 @@ namespace RnnGen.Interchange.Tests.Tool;
 
 public sealed class ImportTests
 {
-    public static TheoryData<string> Files => ["keras", "hdf5", "onnx", "safetensors", "json", "rtneural", "nam"];
+    public static TheoryData<string> Files => [.. ToolFiles.Formats];
 
     /// <summary>The class and the lines that the command prints are compiled together and run, in the folder of the weights.</summary>
     [Theory]
@@ -19,16 +19,7 @@ public sealed class ImportTests
     public async Task WhatIsWrittenWorksAsThePrintedLinesSay(string format)
     {
         using TemporaryFolder folder = new();
-        string file = format switch
-        {
-            "keras" => ToolFiles.Keras,
-            "hdf5" => ToolFiles.Hdf5,
-            "onnx" => ToolFiles.Onnx,
-            "safetensors" => ToolFiles.Safetensors(folder),
-            "json" => ToolFiles.TorchJson(folder),
-            "rtneural" => ToolFiles.RtNeural(folder),
-            _ => ToolFiles.Nam(folder),
-        };
+        string file = ToolFiles.Of(format, folder);
         ToolRun run = await ToolRun.DoneAsync("import", file, "-o", folder["out"], "--name", "Imported", "--namespace", "My.Networks");
         Assert.Equal(["Imported.cs", "Imported.safetensors"], ToolFiles.Names(folder["out"]));
         string[] lines = run.Lines, program = lines[Array.IndexOf(lines, "using System;")..];

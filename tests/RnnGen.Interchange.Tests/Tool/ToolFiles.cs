@@ -18,6 +18,21 @@ internal static class ToolFiles
     /// <summary>A file that PyTorch's exporter wrote.</summary>
     public static string Onnx => Path.Combine(AppContext.BaseDirectory, "Torch", "Files", "EveryStep.onnx");
 
+    /// <summary>The names by which <see cref="Of"/> knows the formats.</summary>
+    public static string[] Formats { get; } = ["keras", "hdf5", "onnx", "safetensors", "json", "rtneural", "nam"];
+
+    /// <summary>A file of a format, written into the folder where none is there.</summary>
+    public static string Of(string format, TemporaryFolder folder) => format switch
+    {
+        "keras" => Keras,
+        "hdf5" => Hdf5,
+        "onnx" => Onnx,
+        "safetensors" => Safetensors(folder),
+        "json" => TorchJson(folder),
+        "rtneural" => RtNeural(folder),
+        _ => Nam(folder),
+    };
+
     /// <summary>An LSTM of 4 units on 2 features and a linear layer of 3, as PyTorch names them.</summary>
     public static IReadOnlyList<NetworkTensor> Torch { get; } =
     [

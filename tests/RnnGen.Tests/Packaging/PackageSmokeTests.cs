@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using System.Xml.Linq;
@@ -25,7 +26,27 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
         Assert.Contains("README.md", files);
         Assert.Equal(
             ["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+        Assert.Contains("build/RnnGen.targets", files);
+        Assert.Contains("buildTransitive/RnnGen.targets", files);
         AssertSurfaceStaysAtHome("RnnGen", package);
+    }
+
+    /// <summary>The program that embeds weights runs wherever a build does, and brings what it needs and no more.</summary>
+    [Fact]
+    public void PackageCarriesTheToolOfItsBuildStep()
+    {
+        using ZipArchive package = ZipFile.OpenRead(program.Package);
+        string[] files =
+        [
+            .. package.Entries.Select(entry => entry.FullName).Where(file => file.StartsWith("tools/", StringComparison.Ordinal)),
+        ];
+
+        Assert.All(files, file => Assert.Matches(@"^tools/net10\.0/[\w.-]+\.(dll|deps\.json|runtimeconfig\.json)$", file));
+        Assert.Contains("tools/net10.0/rnngen-embed.dll", files);
+        using StreamReader settings = new(package.GetEntry("tools/net10.0/rnngen-embed.runtimeconfig.json")!.Open());
+        JsonNode options = JsonNode.Parse(settings.ReadToEnd())!["runtimeOptions"]!;
+        Assert.Equal("Major", (string?)options["rollForward"]);
+        Assert.Equal("Microsoft.NETCore.App", (string?)options["framework"]!["name"]);
     }
 
     [Theory]
