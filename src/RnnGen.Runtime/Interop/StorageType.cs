@@ -9,7 +9,9 @@ public enum StorageType
     /// <summary>Floats, four bytes a weight: bit for bit.</summary>
     Float32,
 
-    /// <summary>The upper half of each float, two bytes a weight, rounded to nearest even: eight bits of precision, all of the range.</summary>
+    /// <summary>
+    /// The upper half of each float, two bytes a weight, rounded to nearest even: eight bits of precision, the range of floats.
+    /// </summary>
     BFloat16,
 
     /// <summary>
