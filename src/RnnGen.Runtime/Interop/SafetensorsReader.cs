@@ -125,6 +125,23 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>Reads one tensor as it is stored: its elements little-endian, row-major.</summary>
+    /// <param name="tensor">A tensor of this file.</param>
+    /// <param name="destination">Receives its bytes.</param>
+    /// <exception cref="ArgumentException">The tensor has another number of bytes; nothing has been read.</exception>
+    /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
+    public void ReadBytes(SafetensorsTensor tensor, Span<byte> destination)
+    {
+        if (tensor.End - tensor.Begin != destination.Length)
+        {
+            throw new ArgumentException(
+                $"{Path}: tensor '{tensor.Name}' has {tensor.End - tensor.Begin} bytes, the destination {destination.Length}.",
+                nameof(destination));
+        }
+
+        ReadExactly(_dataStart + tensor.Begin, destination);
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
 
