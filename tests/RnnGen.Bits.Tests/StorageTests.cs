@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using RnnGen.Tests.Fixtures;
@@ -33,6 +34,7 @@ public sealed class StorageTests
 
         StepsGiveThePrediction(model, name);
         PredictionsAreNearThoseOfFloats(model, name);
+        AFileOfEightBitsGivesTheSame(model, unrolled, recorded);
     }
 
     /// <summary>Predictions are those of a float model whose kernels have been rounded, and so are steps.</summary>
@@ -60,6 +62,29 @@ public sealed class StorageTests
         }
 
         Assert.Equal(Recorder.Predictions(rounded, floats).Select(Line), lines.Where(line => !IsOfTraining(line)));
+    }
+
+    /// <summary>The bytes of the file are those that the class would have made of the floats, and so are its bits.</summary>
+    private static void AFileOfEightBitsGivesTheSame(IRnnModel model, IRnnModel other, RecordedModel recorded)
+    {
+        Recorder.Randomize(model);
+        IReadOnlyList<(string, string)> expected = Recorder.Predictions(model, recorded);
+        string path = Path.GetTempFileName();
+        try
+        {
+            model.Parameters.Save(path, StorageType.Int8);
+            other.Parameters.Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Equal(expected, Recorder.Predictions(other, recorded));
+        if (model.Description.Parameters.Any(parameter => parameter.Operands.Any(operand => operand is { StaysFloat: false, Rows: > 1 })))
+        {
+            Assert.False(model.Parameters.Values.SequenceEqual(other.Parameters.Values));
+        }
     }
 
     private static RecordedModel Stored(string name, string storage)

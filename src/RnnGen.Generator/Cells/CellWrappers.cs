@@ -10,7 +10,10 @@ namespace RnnGen.Generator.Cells;
 internal static class CellWrappers
 {
     /// <summary>Name of the input after dropout.</summary>
-    public const string DroppedInput = "x_kept";
+    private const string DroppedInput = "x_kept";
+
+    /// <summary>Whether a value is the layer's input, of which dropout may have left a part.</summary>
+    public static bool IsInput(string value) => value is CellBuilder.InputName or DroppedInput;
 
     /// <summary>y = output + x, the states untouched (TensorFlow's ResidualWrapper).</summary>
     public static CellDefinition WithResidual(this CellDefinition cell) => cell.Then(

@@ -169,7 +169,7 @@ internal sealed class CellScope : IPointwiseScope
 
     /// <summary>When the gradient of a value that this layer reads is needed.</summary>
     public GradientNeed NeedOf(string name) =>
-        Input(name == CellWrappers.DroppedInput ? CellBuilder.InputName : name)?.Need ?? GradientNeed.Always;
+        Input(CellWrappers.IsInput(name) ? CellBuilder.InputName : name)?.Need ?? GradientNeed.Always;
 
     /// <summary>How many numbers a value has.</summary>
     public Extent ExtentOf(string name) => Input(name) is SequenceValue input

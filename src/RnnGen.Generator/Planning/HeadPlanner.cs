@@ -105,8 +105,8 @@ internal sealed class HeadPlanner(
         {
             DenseSpec layer = new(attention.Units, Activation.Tanh);
             DenseScope scope = new(name, "the attention's layer", $"{_path}attention/u", layer, isEveryStep: true, isLast: false);
-            (ParameterPlan kernel, ParameterPlan bias) = parameters.Add(
-                $"{_path}attention/kernel", $"{_path}attention/bias", source.Units, layer.Units, biasStart: 0);
+            ParameterPlan kernel = Kernel($"{_path}attention/kernel", source.Units, layer.Units);
+            ParameterPlan bias = parameters.AddVector($"{_path}attention/bias", layer.Units, 0, 0);
             buffers.AddRange(scope.Buffers);
             stages.Add(
                 Product(
@@ -133,7 +133,7 @@ internal sealed class HeadPlanner(
             accumulate: scored == source,
             "s",
             units: 1,
-            parameters.AddKernel($"{_path}attention/score", scored.Units, 1),
+            Kernel($"{_path}attention/score", scored.Units, 1),
             bias: null,
             new Access(weights, Slot.Step),
             new Access(scoreGradient, Slot.Step)));
@@ -151,7 +151,7 @@ internal sealed class HeadPlanner(
         DenseScope scope = new(
             name, $"dense layer {number}{(head.Name is null ? "" : $" of head {head.Name}")}", $"{path}/y", dense,
             isEveryStep, isLast);
-        ParameterPlan kernel = parameters.AddKernel($"{path}/kernel", source.Units, dense.Units);
+        ParameterPlan kernel = Kernel($"{path}/kernel", source.Units, dense.Units);
         ParameterPlan? bias = dense.Bias ? parameters.AddVector($"{path}/bias", dense.Units, 0, 0) : null;
         buffers.AddRange(scope.Buffers);
         Slot slot = isEveryStep ? Slot.Step : Slot.Single;
@@ -176,6 +176,9 @@ internal sealed class HeadPlanner(
 
         return new OutputPlan(scope.Output, scope.OutputGradient.Buffer, dense.Units, new SizeRef(name, SizeKind.Units));
     }
+
+    private ParameterPlan Kernel(string name, int rows, int columns) =>
+        parameters.AddKernel(name, [WeightForms.OperandOfHead(rows, columns)], columns);
 
     /// <summary>block = input·kernel + bias, of every step or once a sequence.</summary>
     private StagePlan.Matrix Product(
@@ -215,7 +218,7 @@ internal sealed class HeadPlanner(
             outputGradient,
             BiasPadding: 0)
         {
-            Form = WeightForms.OfHead(spec, units),
+            Form = WeightForms.OfHead(spec, kernel.Operands[0]),
             DiffersInTraining = spec is { Training: true, Weights: WeightStorage.Int8 },
         };
     }

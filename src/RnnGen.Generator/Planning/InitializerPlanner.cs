@@ -84,7 +84,7 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
         Set(embedding.Table, spec is null ? null : Plan(spec, rows, rows, columns), [.. padding]);
     }
 
-    private static bool IsInput(OperandPlan operand) => operand.Name is CellBuilder.InputName or CellWrappers.DroppedInput;
+    private static bool IsInput(OperandPlan operand) => CellWrappers.IsInput(operand.Name);
 
     /// <summary>What the preset says of a part that Keras starts in a given way; null for TensorFlow's.</summary>
     private InitializerSpec? Preset(Initializer keras) => preset switch

@@ -128,9 +128,11 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
 
             if (index < cell.Stages.Count && cell.Stages[index] is CellStage.Matrix stage)
             {
-                int rows = stage.Operands.Sum(operand => scope.ExtentOf(operand).Size);
                 int columns = stage.Blocks.Count * stage.Extent.Size;
-                ParameterPlan kernel = parameters.AddKernel($"{prefix}/{stage.Kernel}", rows, columns);
+                ParameterPlan kernel = parameters.AddKernel(
+                    $"{prefix}/{stage.Kernel}",
+                    [.. stage.Operands.Select(operand => WeightForms.OperandOfLayer(operand, scope.ExtentOf(operand).Size))],
+                    columns);
                 weights.Add(
                     stage,
                     (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));
@@ -235,7 +237,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
                 new GradientTarget(gradient, scope.Accumulates(gradient), mayBeZero ? GradientNeed.UnlessZeroState : scope.NeedOf(operand)))
             {
                 MayBeZero = mayBeZero,
-                IsFew = WeightForms.IsFew(spec, operand, extent.Size),
+                IsFew = WeightForms.IsFew(spec, kernel.Operands[operands.Count]),
             });
             kernelRow += extent.Size;
             tileRow += Sizes.PaddedToTile(extent.Size);

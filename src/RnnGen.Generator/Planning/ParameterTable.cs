@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Plans;
 
@@ -16,19 +17,19 @@ internal sealed class ParameterTable
     /// <summary>The table.</summary>
     public EquatableArray<ParameterPlan> Parameters => _parameters.ToEquatable();
 
-    /// <summary>
-    /// Adds a kernel with Glorot's uniform start, limit √(6 / (rows + columns)) over the fused matrix, and a constant bias.
-    /// </summary>
-    public (ParameterPlan Kernel, ParameterPlan Bias) Add(string kernelName, string biasName, int rows, int columns, double biasStart) =>
-        (AddKernel(kernelName, rows, columns), AddVector(biasName, columns, 0, biasStart));
+    /// <summary>Adds a matrix that starts uniform in Glorot's limit, √(6 / (rows + columns)).</summary>
+    public ParameterPlan AddMatrix(string name, int rows, int columns) => Add(Matrix(name, rows, columns));
 
-    /// <summary>Adds a kernel alone.</summary>
-    public ParameterPlan AddKernel(string name, int rows, int columns) =>
-        Add(new ParameterPlan(name, new[] { rows, columns }.ToEquatable(), Count, Math.Sqrt(6.0 / ((double)rows + columns)), 0));
+    /// <summary>Adds the kernel of a product, a matrix whose rows are those of its operands, likewise.</summary>
+    public ParameterPlan AddKernel(string name, IReadOnlyList<KernelOperandPlan> operands, int columns) =>
+        Add(Matrix(name, operands.Sum(operand => operand.Rows), columns) with { Operands = operands.ToEquatable() });
 
     /// <summary>Adds a vector that starts uniform in a limit, or as a constant.</summary>
     public ParameterPlan AddVector(string name, int count, double limit, double start) =>
         Add(new ParameterPlan(name, new[] { count }.ToEquatable(), Count, limit, start));
+
+    private ParameterPlan Matrix(string name, int rows, int columns) =>
+        new(name, new[] { rows, columns }.ToEquatable(), Count, Math.Sqrt(6.0 / ((double)rows + columns)), 0);
 
     private ParameterPlan Add(ParameterPlan parameter)
     {

@@ -5,6 +5,7 @@ using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Plans;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Planning;
 
@@ -140,7 +141,7 @@ internal static class RowStagePlanner
         {
             HalfTile = matrix is { IsRecurrent: true, Form: WeightForm.Float32 } ? HalfTile(units, vectors, tiles, calls) : null,
             IsDot = matrix is { IsRecurrent: false, Form: not WeightForm.Int8 } && pointwise is null
-                && units <= WeightForms.MostDotColumns,
+                && units <= FloatOperands.MostColumns,
             Sweeps = matrix is { IsRecurrent: true } && matrix.Kernel.Count * Sizes.BytesOf(matrix.Form) > SweepBytes,
             Projected = matrix?.Operands.FirstOrDefault(operand => operand.Name == CellBuilder.InputName),
         };

@@ -104,7 +104,7 @@ internal sealed class SequencePlanner
         if (_spec.Embedding is EmbeddingSpec embedding)
         {
             Embedding = new EmbeddingPlan(
-                _parameters.AddKernel($"{embedding.Name}/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
+                _parameters.AddMatrix($"{embedding.Name}/table", embedding.Vocabulary, embedding.Units), embedding.PaddingToken);
         }
 
         SequenceValue value = new(new Access(BufferRef.Inputs, Slot.Step), BufferRef.InputGradients, need, _spec.InputSize, SizeRef.Input);

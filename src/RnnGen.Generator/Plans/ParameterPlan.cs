@@ -13,6 +13,9 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
     /// <summary>Blocks that start in another way.</summary>
     public EquatableArray<RegionPlan> Regions { get; init; }
 
+    /// <summary>Of a product's kernel its operands, whose rows follow one another; empty of other parameters.</summary>
+    public EquatableArray<KernelOperandPlan> Operands { get; init; }
+
     /// <summary>Number of elements.</summary>
     public long Count
     {
@@ -28,3 +31,8 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
         }
     }
 }
+
+/// <summary>The rows of a kernel that one operand of the product multiplies.</summary>
+/// <param name="Rows">How many.</param>
+/// <param name="StaysFloat">Whether models of eight bits keep them in floats.</param>
+internal sealed record KernelOperandPlan(int Rows, bool StaysFloat);

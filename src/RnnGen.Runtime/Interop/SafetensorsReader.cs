@@ -99,7 +99,11 @@ public sealed class SafetensorsReader : IDisposable
     /// </exception>
     public void Read(string name, Span<float> destination)
     {
-        SafetensorsTensor tensor = Find(name);
+        if (!_byName.TryGetValue(name, out SafetensorsTensor? tensor))
+        {
+            throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
+        }
+
         if (!tensor.CanRead)
         {
             throw new InvalidDataException($"{Path}: tensor '{name}' must be {FloatConversion.Types} to be read, found {tensor.Dtype}.");
@@ -121,31 +125,25 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>Reads bytes of one tensor, whatever its type: its elements as they stand in the file, row-major and little-endian.</summary>
-    /// <param name="name">The tensor.</param>
-    /// <param name="offset">The first byte, counted from the tensor's own first.</param>
-    /// <param name="destination">Receives as many bytes as it is long.</param>
-    /// <exception cref="KeyNotFoundException">The file has no such tensor.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The tensor does not have all of these bytes; nothing has been read.</exception>
+    /// <summary>Reads one tensor as it is stored: its elements little-endian, row-major.</summary>
+    /// <param name="tensor">A tensor of this file.</param>
+    /// <param name="destination">Receives its bytes.</param>
+    /// <exception cref="ArgumentException">The tensor has another number of bytes; nothing has been read.</exception>
     /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
-    public void ReadBytes(string name, long offset, Span<byte> destination)
+    public void ReadBytes(SafetensorsTensor tensor, Span<byte> destination)
     {
-        SafetensorsTensor tensor = Find(name);
-        long length = tensor.End - tensor.Begin;
-        if (offset < 0 || offset > length || destination.Length > length - offset)
+        if (tensor.End - tensor.Begin != destination.Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(offset), offset, $"{Path}: tensor '{name}' has {length} bytes; {destination.Length} from {offset} were asked for.");
+            throw new ArgumentException(
+                $"{Path}: tensor '{tensor.Name}' has {tensor.End - tensor.Begin} bytes, the destination {destination.Length}.",
+                nameof(destination));
         }
 
-        ReadExactly(_dataStart + tensor.Begin + offset, destination);
+        ReadExactly(_dataStart + tensor.Begin, destination);
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _handle.Dispose();
-
-    private SafetensorsTensor Find(string name) => _byName.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor
-        : throw new KeyNotFoundException($"{Path} has no tensor '{name}'.");
 
     private void ReadSingles(SafetensorsTensor tensor, Span<float> destination)
     {

@@ -36,7 +36,7 @@ public sealed class SafetensorsTensor
     /// <summary>The byte after the last, counted from the end of the header.</summary>
     internal long End { get; }
 
-    internal const string Float32 = "F32";
+    internal const string Float32 = "F32", Float16 = "F16", BFloat16 = "BF16", Int8 = "I8";
 
     /// <summary>Bits of one element, or 0 when the format has no such type.</summary>
     internal static int BitsOf(string dtype) => dtype switch

@@ -12,7 +12,7 @@ using System.Text.Json;
 namespace RnnGen.Interop;
 
 /// <summary>
-/// Writes F32 tensors in the safetensors format: the header first, from names and shapes alone, then each tensor's data straight
+/// Writes tensors in the safetensors format, F32 unless a type is given: the header first, from names and shapes alone, then each tensor's data straight
 /// from the caller's memory. Equal contents give equal bytes. Use with <see cref="AtomicFile"/> to replace a file.
 /// </summary>
 public sealed class SafetensorsWriter
@@ -24,13 +24,13 @@ public sealed class SafetensorsWriter
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Stream _stream;
-    private readonly List<(string Name, int Count)> _tensors = [];
+    private readonly List<SafetensorsEntry> _tensors = [];
     private int _next;
 
     /// <summary>Writes the header; nothing is written when an argument is refused.</summary>
     /// <param name="stream">Receives the file; left open.</param>
     /// <param name="tensors">
-    /// Names and shapes in the order in which <see cref="Write"/> will receive the data; an empty shape is a scalar.
+    /// Names and shapes in the order in which <see cref="Write(ReadOnlySpan{float})"/> will receive the data; an empty shape is a scalar.
     /// </param>
     /// <param name="metadata">Strings to keep in the file's <c>__metadata__</c>, written in ordinal order of their keys.</param>
     /// <exception cref="ArgumentException">
@@ -40,6 +40,12 @@ public sealed class SafetensorsWriter
         Stream stream,
         IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> tensors,
         IReadOnlyDictionary<string, string>? metadata = null)
+        : this(stream, tensors.Select(tensor => new SafetensorsEntry(tensor.Name, SafetensorsTensor.Float32, tensor.Shape)), metadata)
+    {
+    }
+
+    internal SafetensorsWriter(
+        Stream stream, IEnumerable<SafetensorsEntry> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         _stream = stream;
         ArrayBufferWriter<byte> header = new();
@@ -75,23 +81,22 @@ public sealed class SafetensorsWriter
     /// <exception cref="InvalidOperationException">All tensors have been written.</exception>
     public void Write(ReadOnlySpan<float> values)
     {
-        if (_next == _tensors.Count)
-        {
-            throw new InvalidOperationException($"All {_tensors.Count} tensors have been written.");
-        }
-
-        (string name, int count) = _tensors[_next];
-        if (values.Length != count)
-        {
-            throw new ArgumentException($"Tensor '{name}' has {count} elements, {values.Length} were given.", nameof(values));
-        }
+        SafetensorsEntry tensor = Next(SafetensorsTensor.Float32, values.Length, nameof(values));
 
         // By parts, since a byte span over 2^29 floats or more would not be addressable.
-        for (int start = 0; start < count; start += ChunkFloats)
+        for (int start = 0; start < tensor.Count; start += ChunkFloats)
         {
-            WriteChunk(values.Slice(start, Math.Min(ChunkFloats, count - start)));
+            WriteChunk(values.Slice(start, Math.Min(ChunkFloats, tensor.Count - start)));
         }
 
+        _next++;
+    }
+
+    /// <summary>Writes elements of the next tensor of another type.</summary>
+    internal void Write(string dtype, ReadOnlySpan<byte> bytes)
+    {
+        Next(dtype, bytes.Length / (SafetensorsTensor.BitsOf(dtype) / 8), nameof(bytes));
+        _stream.Write(bytes);
         _next++;
     }
 
@@ -104,6 +109,21 @@ public sealed class SafetensorsWriter
             throw new InvalidOperationException(
                 $"{_next} of {_tensors.Count} tensors have been written; the next is '{_tensors[_next].Name}'.");
         }
+    }
+
+    private SafetensorsEntry Next(string dtype, int count, string argument)
+    {
+        if (_next == _tensors.Count)
+        {
+            throw new InvalidOperationException($"All {_tensors.Count} tensors have been written.");
+        }
+
+        SafetensorsEntry tensor = _tensors[_next];
+        return tensor.Count == count && tensor.Dtype == dtype ? tensor
+            : throw new ArgumentException(
+                $"Tensor '{tensor.Name}' has {tensor.Count} elements{(tensor.Dtype == dtype ? "" : " of " + tensor.Dtype)}, "
+                + $"{count}{(tensor.Dtype == dtype ? "" : " of " + dtype)} were given.",
+                argument);
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)
@@ -122,23 +142,22 @@ public sealed class SafetensorsWriter
         json.WriteEndObject();
     }
 
-    private void WriteTensors(Utf8JsonWriter json, IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> tensors)
+    private void WriteTensors(Utf8JsonWriter json, IEnumerable<SafetensorsEntry> tensors)
     {
         HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataName };
         long offset = 0;
-        foreach ((string name, IReadOnlyList<int> shape) in tensors)
+        foreach (SafetensorsEntry tensor in tensors)
         {
-            if (!names.Add(name))
+            if (!names.Add(tensor.Name))
             {
-                throw new ArgumentException($"The name '{name}' occurs twice or is reserved.", nameof(tensors));
+                throw new ArgumentException($"The name '{tensor.Name}' occurs twice or is reserved.", nameof(tensors));
             }
 
-            int count = CountOf(name, shape);
-            _tensors.Add((name, count));
-            json.WriteStartObject(StrictUtf8.GetBytes(name));
-            json.WriteString("dtype", SafetensorsTensor.Float32);
+            _tensors.Add(tensor with { Count = CountOf(tensor.Name, tensor.Shape) });
+            json.WriteStartObject(StrictUtf8.GetBytes(tensor.Name));
+            json.WriteString("dtype", tensor.Dtype);
             json.WriteStartArray("shape");
-            foreach (int extent in shape)
+            foreach (int extent in tensor.Shape)
             {
                 json.WriteNumberValue(extent);
             }
@@ -146,7 +165,7 @@ public sealed class SafetensorsWriter
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
-            offset += (long)count * sizeof(float);
+            offset += (long)_tensors[^1].Count * (SafetensorsTensor.BitsOf(tensor.Dtype) / 8);
             json.WriteNumberValue(offset);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -184,4 +203,14 @@ public sealed class SafetensorsWriter
         BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, uint>(values), swapped);
         _stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
     }
+}
+
+/// <summary>A tensor as a file's header names it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dtype">The type of its elements, of whole bytes.</param>
+/// <param name="Shape">Its shape.</param>
+internal readonly record struct SafetensorsEntry(string Name, string Dtype, IReadOnlyList<int> Shape)
+{
+    /// <summary>Number of elements.</summary>
+    public int Count { get; init; }
 }

@@ -10,7 +10,7 @@ public enum StorageType
     Float32,
 
     /// <summary>
-    /// The upper half of each float, two bytes a weight, rounded to nearest even: eight bits of precision, all of the range.
+    /// The upper half of each float, two bytes a weight, rounded to nearest even: eight bits of precision, the range of floats.
     /// </summary>
     BFloat16,
 

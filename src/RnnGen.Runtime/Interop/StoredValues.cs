@@ -42,7 +42,8 @@ internal static class StoredValues
         switch (type)
         {
             case StorageType.Float32:
-                CopySingles(bytes, values);
+                bytes.CopyTo(MemoryMarshal.AsBytes(values));
+                Reverse(MemoryMarshal.Cast<float, uint>(values));
                 break;
             case StorageType.BFloat16:
                 WidenBFloat16(Words(bytes), values);
@@ -65,17 +66,83 @@ internal static class StoredValues
         }
     }
 
-    private static void CopySingles(ReadOnlySpan<byte> bytes, Span<float> values)
+    /// <summary>The scale of each column of a matrix that is stored as bytes.</summary>
+    /// <param name="values">The matrix, [rows, columns].</param>
+    /// <param name="columns">Its columns.</param>
+    /// <returns>[columns]; NaN of a column that is not finite.</returns>
+    public static float[] Scales(ReadOnlySpan<float> values, int columns) =>
+        Array.ConvertAll(Largest(values, columns), largest => WeightLayout.Int8Scale(largest).Scale);
+
+    /// <summary>Stores floats in fewer bits, or as they are.</summary>
+    /// <param name="type">How they are to be stored.</param>
+    /// <param name="values">The floats, row-major.</param>
+    /// <param name="columns">Of <see cref="StorageType.Int8"/> the columns that have scales of their own; of others not read.</param>
+    /// <param name="bytes">Receives the elements, little-endian.</param>
+    public static void Narrow(StorageType type, ReadOnlySpan<float> values, int columns, Span<byte> bytes)
     {
-        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<byte, uint>(bytes);
-        Span<uint> target = MemoryMarshal.Cast<float, uint>(values);
-        if (BitConverter.IsLittleEndian)
+        switch (type)
         {
-            bits.CopyTo(target);
+            case StorageType.Float32:
+                MemoryMarshal.AsBytes(values).CopyTo(bytes);
+                Reverse(MemoryMarshal.Cast<byte, uint>(bytes));
+                break;
+            case StorageType.BFloat16:
+                Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < words.Length; i++)
+                {
+                    words[i] = (ushort)(BitConverter.SingleToUInt32Bits(WeightLayout.ToBFloat16(values[i])) >> 16);
+                }
+
+                Reverse(words);
+                break;
+            case StorageType.Float16:
+                TensorPrimitives.ConvertToHalf(values, MemoryMarshal.Cast<byte, Half>(bytes));
+                Reverse(MemoryMarshal.Cast<byte, ushort>(bytes));
+                break;
+            default:
+                NarrowToInt8(values, columns, MemoryMarshal.Cast<byte, sbyte>(bytes));
+                break;
         }
-        else
+    }
+
+    private static void NarrowToInt8(ReadOnlySpan<float> values, int columns, Span<sbyte> bytes)
+    {
+        float[] inverses = Array.ConvertAll(Largest(values, columns), largest => WeightLayout.Int8Scale(largest).Inverse);
+        for (int first = 0; first < values.Length; first += columns)
         {
-            BinaryPrimitives.ReverseEndianness(bits, target);
+            for (int column = 0; column < columns; column++)
+            {
+                bytes[first + column] = WeightLayout.ToInt8(values[first + column], inverses[column]);
+            }
+        }
+    }
+
+    /// <summary>The largest magnitude of each column; NaN where it has one.</summary>
+    private static float[] Largest(ReadOnlySpan<float> values, int columns)
+    {
+        float[] largest = new float[columns];
+        for (int first = 0; first < values.Length; first += columns)
+        {
+            TensorPrimitives.MaxMagnitude(largest, values.Slice(first, columns), largest);
+        }
+
+        TensorPrimitives.Abs(largest, largest);
+        return largest;
+    }
+
+    private static void Reverse(Span<uint> elements)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(elements, elements);
+        }
+    }
+
+    private static void Reverse(Span<ushort> elements)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(elements, elements);
         }
     }
 
@@ -87,8 +154,8 @@ internal static class StoredValues
             return words;
         }
 
-        ushort[] reversed = new ushort[words.Length];
-        BinaryPrimitives.ReverseEndianness(words, reversed);
+        ushort[] reversed = words.ToArray();
+        Reverse(reversed);
         return reversed;
     }
 

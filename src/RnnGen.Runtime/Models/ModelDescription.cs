@@ -3,34 +3,6 @@ using System.Linq;
 
 namespace RnnGen;
 
-/// <summary>One parameter tensor in the flat parameter buffer.</summary>
-/// <param name="Name">Name such as <c>lstm0/kernel</c>, unique in the model.</param>
-/// <param name="Shape">Shape, row-major; TensorFlow 1's for the same layer.</param>
-/// <param name="Offset">First element in the flat buffer.</param>
-/// <param name="Initializer">How a new model fills it.</param>
-public sealed record ParameterInfo(string Name, IReadOnlyList<int> Shape, int Offset, ParameterInitializer Initializer)
-{
-    /// <summary>Blocks that are filled in another way, over <see cref="Initializer"/> and in this order; empty unless given.</summary>
-    public IReadOnlyList<InitializerRegion> Regions { get; init; } = [];
-
-    /// <summary>Number of elements.</summary>
-    public int Count { get; } = CountOf(Shape);
-
-    /// <summary>Columns of the tensor as a matrix: its last extent; a vector is one row, a scalar one element.</summary>
-    internal int Columns => Shape.Count == 0 ? 1 : Shape[^1];
-
-    private static int CountOf(IReadOnlyList<int> shape)
-    {
-        int count = 1;
-        foreach (int extent in shape)
-        {
-            count = checked(count * extent);
-        }
-
-        return count;
-    }
-}
-
 /// <summary>One part of a model's state: a cell state or a hidden state of one layer.</summary>
 /// <param name="Name">Name such as <c>lstm0/c</c>.</param>
 /// <param name="Units">Number of floats of one row.</param>

@@ -17,7 +17,7 @@ public sealed partial class ModelParameters
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained, or were while they were written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
-    public void Save(string path) => Save(path, new Dictionary<string, string>());
+    public void Save(string path) => Save(path, StorageType.Float32);
 
     /// <summary>
     /// Writes all parameters and, with them, texts that belong to the model: how its inputs are standardised, its vocabulary.
@@ -32,7 +32,32 @@ public sealed partial class ModelParameters
     public void Save(string path, IReadOnlyDictionary<string, string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        Save(path, StorageType.Float32, texts);
+    }
+
+    /// <summary>
+    /// Writes all parameters in fewer bits: a file of half the size, or of a quarter. <see cref="Load"/> makes floats of it, for every class
+    /// of the same layers; a class with <see cref="WeightStorage.Int8"/> has the bits that it has from the file of floats.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="type">
+    /// How the weights are stored. <see cref="StorageType.Int8"/> stores kernels so; all other parameters stay floats, and so do the
+    /// kernels that a class with <see cref="WeightStorage.Int8"/> keeps in floats.
+    /// </param>
+    /// <param name="texts">Texts that belong to the model, by name; none unless given.</param>
+    /// <exception cref="ArgumentException">The name of a text is one that the file itself uses.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A weight is beyond the range of the type, or of eight bits NaN or infinite; the message names all tensors that have such.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The parameters are being edited or trained, or were while they were written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
+    public void Save(string path, StorageType type, IReadOnlyDictionary<string, string>? texts = null)
+    {
+        _ = StoredValues.BytesOf(type);
         long version = Version;
+        RequireUnchanged(version, path);
         Dictionary<string, string> metadata = new(StringComparer.Ordinal)
         {
             [FormatKey] = FormatName,
@@ -40,45 +65,45 @@ public sealed partial class ModelParameters
             [ModelKey] = Description.Name,
             [SpecHashKey] = Description.SpecHash,
         };
-        foreach ((string name, string text) in texts)
+        foreach ((string name, string text) in texts ?? new Dictionary<string, string>())
         {
-            if (!metadata.TryAdd(name, text))
+            if (name == StoredOperands.Key || !metadata.TryAdd(name, text))
             {
                 throw new ArgumentException($"The file itself has the text '{name}'; take another name.", nameof(texts));
             }
         }
 
+        IReadOnlyList<ParameterInfo> parameters = Description.Parameters;
+
+        // Not of a class that an earlier package generated.
+        bool saysOperands = type != StorageType.Int8 || parameters.Any(parameter => parameter.Operands.Count > 0);
+        StoredTensor[] tensors =
+        [
+            .. parameters.Select(parameter => new StoredTensor(
+                parameter.Name,
+                parameter.Shape,
+                saysOperands ? parameter.Operands : StoredOperands.OfUnknown(parameter.Name, parameter.Shape))),
+        ];
         AtomicFile.Write(path, stream =>
         {
-            SafetensorsWriter writer = new(
-                stream, [.. Description.Parameters.Select(parameter => (parameter.Name, parameter.Shape))], metadata);
-            foreach (ParameterInfo parameter in Description.Parameters)
-            {
-                writer.Write(Values.Slice(parameter.Offset, parameter.Count));
-            }
+            StoredTensors.Write(
+                stream, Description.Name, tensors, type, index => Values.Slice(parameters[index].Offset, parameters[index].Count), metadata);
 
-            writer.Complete();
-
-            // Asked after the last read: a file with half of an update in it must not replace a good one.
-            if ((version & 1) != 0 || Version != version)
-            {
-                throw new InvalidOperationException(
-                    $"The parameters of {Description.Name} were being edited or trained while they were saved; {path} is unchanged. "
-                    + "Save before or after.");
-            }
+            // Asked again after the last read: a file with half of an update in it must not replace a good one.
+            RequireUnchanged(version, path);
         });
     }
 
     /// <summary>
     /// Replaces all parameters by those of a safetensors file. Names and shapes must be those of
-    /// <see cref="ModelDescription.Parameters"/>, the type F32, or F64, F16 or BF16, which become F32, and the spec hash this model's, when
-    /// the file carries one: other equations can have the same shapes. Everything is read and checked before the first value changes, so a
-    /// failure changes nothing.
+    /// <see cref="ModelDescription.Parameters"/>, the type F32, or F64, F16, BF16 or I8 with scales, which become F32, and the spec hash
+    /// this model's, when the file carries one: other equations can have the same shapes. Everything is read and checked before the first
+    /// value changes, so a failure changes nothing.
     /// </summary>
     /// <param name="path">The file; written by <see cref="Save(string)"/> or by another program.</param>
     /// <exception cref="ParameterMismatchException">The file is whole but does not fit; all that does not is listed.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, or a number of double precision is beyond the range of a float.
+    /// The file is damaged, a number of double precision is beyond the range of a float, or a byte or a scale is none of weights.
     /// </exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
@@ -86,7 +111,11 @@ public sealed partial class ModelParameters
     public void Load(string path)
     {
         using SafetensorsReader file = SafetensorsReader.Open(path);
-        List<string> mismatches = Mismatches(file);
+        IReadOnlyList<StoredParameter> all = StoredParameter.Of(file);
+        Dictionary<string, StoredParameter> stored = all.ToDictionary(each => each.Name, StringComparer.Ordinal);
+        List<string> mismatches = Mismatches(file, stored);
+        mismatches.AddRange(
+            all.Where(each => !_byName.ContainsKey(each.Name)).Select(each => $"{each.Name} is not a parameter of {Description.Name}"));
         if (mismatches.Count != 0)
         {
             throw new ParameterMismatchException(path, Description.Name, mismatches);
@@ -96,7 +125,7 @@ public sealed partial class ModelParameters
         AlignedBuffer loaded = AlignedBuffer.Allocate(_values.Length);
         foreach (ParameterInfo parameter in Description.Parameters)
         {
-            file.Read(parameter.Name, loaded.Span.Slice(parameter.Offset, parameter.Count));
+            stored[parameter.Name].Read(file, loaded.Span.Slice(parameter.Offset, parameter.Count));
         }
 
         using ParameterEdit edit = Edit();
@@ -113,7 +142,17 @@ public sealed partial class ModelParameters
         return file.Metadata;
     }
 
-    private List<string> Mismatches(SafetensorsReader file)
+    private void RequireUnchanged(long version, string path)
+    {
+        if ((version & 1) != 0 || Version != version)
+        {
+            throw new InvalidOperationException(
+                $"The parameters of {Description.Name} were being edited or trained while they were saved; {path} is unchanged. "
+                + "Save before or after.");
+        }
+    }
+
+    private List<string> Mismatches(SafetensorsReader file, Dictionary<string, StoredParameter> stored)
     {
         List<string> mismatches = [];
         if (file.Metadata.TryGetValue(FormatKey, out string? format) && format == FormatName
@@ -130,29 +169,17 @@ public sealed partial class ModelParameters
 
         foreach (ParameterInfo parameter in Description.Parameters)
         {
-            if (!file.TryGet(parameter.Name, out SafetensorsTensor? tensor))
+            if (!stored.TryGetValue(parameter.Name, out StoredParameter? own))
             {
                 mismatches.Add($"{parameter.Name} is missing, expected {SafetensorsTensor.Float32} [{string.Join(", ", parameter.Shape)}]");
                 continue;
             }
 
-            if (!tensor.CanRead)
-            {
-                mismatches.Add($"{parameter.Name} is {tensor.Dtype}, expected {FloatConversion.Types}");
-            }
-
-            if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))
+            mismatches.AddRange(own.Faults);
+            if (!own.Shape.SequenceEqual(parameter.Shape.Select(extent => (long)extent)))
             {
                 mismatches.Add(
-                    $"{parameter.Name} has shape [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
-            }
-        }
-
-        foreach (SafetensorsTensor tensor in file.Tensors)
-        {
-            if (!_byName.ContainsKey(tensor.Name))
-            {
-                mismatches.Add($"{tensor.Name} is not a parameter of {Description.Name}");
+                    $"{parameter.Name} has shape [{string.Join(", ", own.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
             }
         }
 

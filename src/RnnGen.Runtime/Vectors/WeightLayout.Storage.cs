@@ -41,16 +41,14 @@ public static partial class WeightLayout
 
                 ReadOnlySpan<float> source = kernel.Slice((firstRow * blocks * units) + (block * units) + unit);
                 float largest = Largest(source, rows, blocks * units);
-                if (!float.IsFinite(largest) || largest < VectorMath.SmallestCarried)
+                (scales[column], float inverse) = Int8Scale(largest);
+                if (inverse == 0)
                 {
-                    scales[column] = float.IsFinite(largest) ? 0 : float.NaN;
                     continue;
                 }
 
                 int target = (panel * groups * 4) + ((column - panel) * 4);
-                scales[column] = largest / Int8Rows.Largest;
-                starts[column] = -Int8Rows.ZeroByte * Quantize(
-                    source, rows, blocks * units, Int8Rows.Largest / largest, bytes[target..], width * 4);
+                starts[column] = -Int8Rows.ZeroByte * Quantize(source, rows, blocks * units, inverse, bytes[target..], width * 4);
             }
         }
     }
@@ -130,12 +128,24 @@ public static partial class WeightLayout
         }
     }
 
-    private static float ToBFloat16(float value)
+    /// <summary>The nearest number of which the lower half is zero, ties to even; NaN stays NaN.</summary>
+    internal static float ToBFloat16(float value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
         uint upper = float.IsNaN(value) ? bits | 0x400000 : bits + 0x7FFF + ((bits >> 16) & 1);
         return BitConverter.UInt32BitsToSingle(upper & 0xFFFF0000);
     }
+
+    /// <summary>What the bytes of a column are multiplied by to be weights, and what its weights to be bytes.</summary>
+    /// <param name="largest">The largest magnitude of the column; NaN where it has one.</param>
+    /// <returns>max|w| / 127 and 127 / max|w|; 0 and 0 of a column that counts as zero, NaN and 0 of one that is not finite.</returns>
+    internal static (float Scale, float Inverse) Int8Scale(float largest) =>
+        !float.IsFinite(largest) ? (float.NaN, 0)
+        : largest < VectorMath.SmallestCarried ? (0, 0)
+        : (largest / Int8Rows.Largest, Int8Rows.Largest / largest);
+
+    /// <summary>A weight as a byte, ties to even.</summary>
+    internal static sbyte ToInt8(float weight, float inverse) => (sbyte)MathF.Round(weight * inverse);
 
     /// <summary>The largest magnitude of a column; NaN where it has one.</summary>
     private static float Largest(ReadOnlySpan<float> column, int rows, int stride)
@@ -155,7 +165,7 @@ public static partial class WeightLayout
         int sum = 0;
         for (int row = 0; row < rows; row++)
         {
-            sbyte value = (sbyte)MathF.Round(column[row * stride] * inverse);
+            sbyte value = ToInt8(column[row * stride], inverse);
             bytes[(row / 4 * groupStride) + (row % 4)] = value;
             sum += value;
         }

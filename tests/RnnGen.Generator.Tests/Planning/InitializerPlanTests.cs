@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
@@ -181,7 +182,9 @@ public sealed class InitializerPlanTests
                 depth += rest[close] == '(' ? 1 : rest[close] == ')' ? -1 : 0;
             }
 
-            lines.Add($"{text[name..shape]}, {rest[..(close - 1)]}{rest[close..]}");
+            // What it multiplies is another matter.
+            string members = Regex.Replace(rest[close..], @"Operands = \[[^]]*\](, )?", "").Replace(" {  }", "", StringComparison.Ordinal);
+            lines.Add($"{text[name..shape]}, {rest[..(close - 1)]}{members}");
         }
 
         return [.. lines];

@@ -75,9 +75,9 @@ partial class Net : global::RnnGen.ITrainableModel
         Steps = null,
         Parameters =
         [
-            new("gru0/gates/kernel", [8, 10], 0, global::RnnGen.ParameterInitializer.Uniform(0.57735026f)),
+            new("gru0/gates/kernel", [8, 10], 0, global::RnnGen.ParameterInitializer.Uniform(0.57735026f)) { Operands = [new(3, true), new(5)] },
             new("gru0/gates/bias", [10], 80, global::RnnGen.ParameterInitializer.Constant(1f)),
-            new("gru0/candidate/kernel", [8, 5], 90, global::RnnGen.ParameterInitializer.Uniform(0.67936623f)),
+            new("gru0/candidate/kernel", [8, 5], 90, global::RnnGen.ParameterInitializer.Uniform(0.67936623f)) { Operands = [new(3, true), new(5)] },
             new("gru0/candidate/bias", [5], 130, global::RnnGen.ParameterInitializer.Constant(0f)),
         ],
         States =

@@ -68,7 +68,7 @@ partial class Net : global::RnnGen.IRnnModel
         Steps = null,
         Parameters =
         [
-            new("rnn0/kernel", [6, 4], 0, global::RnnGen.ParameterInitializer.Uniform(0.7745967f)),
+            new("rnn0/kernel", [6, 4], 0, global::RnnGen.ParameterInitializer.Uniform(0.7745967f)) { Operands = [new(2, true), new(4)] },
             new("rnn0/bias", [4], 24, global::RnnGen.ParameterInitializer.Constant(0f)),
         ],
         States =

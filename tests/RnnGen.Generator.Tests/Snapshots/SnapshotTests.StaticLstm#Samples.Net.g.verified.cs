@@ -82,9 +82,9 @@ partial class Net : global::RnnGen.ITrainableModel
         Steps = Steps,
         Parameters =
         [
-            new("lstm0/kernel", [7, 16], 0, global::RnnGen.ParameterInitializer.Uniform(0.5107539f)),
+            new("lstm0/kernel", [7, 16], 0, global::RnnGen.ParameterInitializer.Uniform(0.5107539f)) { Operands = [new(3, true), new(4)] },
             new("lstm0/bias", [16], 112, global::RnnGen.ParameterInitializer.Constant(0f)),
-            new("dense1/kernel", [4, 2], 128, global::RnnGen.ParameterInitializer.Uniform(1f)),
+            new("dense1/kernel", [4, 2], 128, global::RnnGen.ParameterInitializer.Uniform(1f)) { Operands = [new(4, true)] },
             new("dense1/bias", [2], 136, global::RnnGen.ParameterInitializer.Constant(0f)),
         ],
         States =

@@ -81,9 +81,9 @@ partial class Net : global::RnnGen.ITrainableModel
         Parameters =
         [
             new("embedding/table", [7, 3], 0, global::RnnGen.ParameterInitializer.Normal(1f)) { Regions = [new(0, 1, 0, 3, global::RnnGen.ParameterInitializer.Zeros)] },
-            new("rnn0/kernel", [7, 4], 21, global::RnnGen.ParameterInitializer.InverseRootUniform(4)),
+            new("rnn0/kernel", [7, 4], 21, global::RnnGen.ParameterInitializer.InverseRootUniform(4)) { Operands = [new(3, true), new(4)] },
             new("rnn0/bias", [4], 49, global::RnnGen.ParameterInitializer.InverseRootUniform(4)),
-            new("dense1/kernel", [4, 2], 53, global::RnnGen.ParameterInitializer.InverseRootUniform(4)),
+            new("dense1/kernel", [4, 2], 53, global::RnnGen.ParameterInitializer.InverseRootUniform(4)) { Operands = [new(4, true)] },
             new("dense1/bias", [2], 61, global::RnnGen.ParameterInitializer.InverseRootUniform(4)),
         ],
         States =

@@ -81,11 +81,11 @@ partial class Net : global::RnnGen.ITrainableModel
         Steps = null,
         Parameters =
         [
-            new("rnn0/kernel", [3, 2], 0, global::RnnGen.ParameterInitializer.Uniform(1.0954452f)),
+            new("rnn0/kernel", [3, 2], 0, global::RnnGen.ParameterInitializer.Uniform(1.0954452f)) { Operands = [new(1, true), new(2)] },
             new("rnn0/bias", [2], 6, global::RnnGen.ParameterInitializer.Constant(0f)),
-            new("label/dense1/kernel", [2, 2], 8, global::RnnGen.ParameterInitializer.Uniform(1.2247449f)),
+            new("label/dense1/kernel", [2, 2], 8, global::RnnGen.ParameterInitializer.Uniform(1.2247449f)) { Operands = [new(2, true)] },
             new("label/dense1/bias", [2], 12, global::RnnGen.ParameterInitializer.Constant(0f)),
-            new("next/dense1/kernel", [2, 1], 14, global::RnnGen.ParameterInitializer.Uniform(1.4142135f)),
+            new("next/dense1/kernel", [2, 1], 14, global::RnnGen.ParameterInitializer.Uniform(1.4142135f)) { Operands = [new(2, true)] },
             new("next/dense1/bias", [1], 16, global::RnnGen.ParameterInitializer.Constant(0f)),
         ],
         States =

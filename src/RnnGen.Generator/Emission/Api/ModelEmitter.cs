@@ -136,9 +136,7 @@ internal static class ModelEmitter
             w.Line("[");
             foreach (ParameterPlan parameter in plan.Parameters)
             {
-                w.Line(
-                    $"    new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, "
-                    + $"{InitializerText.Of(parameter)}){InitializerText.Regions(parameter)},");
+                w.Line($"    {ParameterText.Of(parameter)},");
             }
 
             w.Line("],");

@@ -17,10 +17,8 @@ internal static class InitializerText
             ? $"{Type}.Uniform({ExprText.Literal(parameter.UniformLimit)})"
             : $"{Type}.Constant({ExprText.Literal(parameter.Start)})";
 
-    /// <summary>What follows the parameter's constructor: its regions.</summary>
-    public static string Regions(ParameterPlan parameter) => parameter.Regions.Count == 0
-        ? ""
-        : $" {{ Regions = [{string.Join(", ", parameter.Regions.Select(Of))}] }}";
+    /// <summary>The regions that start in another way.</summary>
+    public static string Regions(ParameterPlan parameter) => $"[{string.Join(", ", parameter.Regions.Select(Of))}]";
 
     private static string Of(RegionPlan region)
     {

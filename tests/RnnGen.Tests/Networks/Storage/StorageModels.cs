@@ -26,3 +26,31 @@ internal sealed partial class LinearInt8;
 
 [RnnModel(InputSize = 6, Training = false, Weights = WeightStorage.Int8), Rnn(2, Bias = false, Activation = Activation.Linear)]
 internal sealed partial class WideLinearInt8;
+
+// Tables, learned initial states, projections, normalisation, a cell of one's own and an attention: what is stored in bytes and what is not.
+
+[RnnModel(Training = false, Weights = WeightStorage.Int8)]
+[Embedding(11, 6)]
+[Lstm(9, Projection = 5, LearnedInitialState = true), Gru(7, LayerNorm = true, Direction = Direction.Bidirectional), StorageCell(6)]
+[Pooling(Pooling.Attention, AttentionUnits = 5), Dense(6)]
+internal sealed partial class StorageCells;
+
+/// <summary>Products of three operands, one of them a parameter.</summary>
+[CellEquations("""
+    state h, m
+    vector v = 0.5
+    z, y = [x, m, h] * a/kernel + a/bias
+    h' = tanh(z)
+    q = [v, h'] * b/kernel
+    m' = q + y
+    """)]
+internal sealed class StorageCellAttribute(int units) : RecurrentCellAttribute(units);
+
+// Inputs that dropout leaves a part of while it is trained.
+
+[RnnModel(InputSize = 3, Weights = WeightStorage.Int8)]
+[Lstm(24, InputDropout = 0.5), Dense(5), SoftmaxCrossEntropy]
+internal sealed partial class DroppedInt8;
+
+[RnnModel(InputSize = 3, Training = false, Weights = WeightStorage.Int8), Lstm(24), Dense(5)]
+internal sealed partial class PlainInt8;

@@ -178,4 +178,19 @@ public sealed class StorageTests : IDisposable
             model.Step(batch.Values.AsSpan(0, 5), ref state, output);
         }));
     }
+
+    /// <summary>Few inputs stay in floats whether or not dropout leaves a part of them in training, where a prediction reads them all.</summary>
+    [Fact]
+    public void AClassWithDropoutPredictsTheBitsOfOneWithout()
+    {
+        DroppedInt8 dropped = new(3);
+        PlainInt8 plain = new(4);
+        NetworkBatch batch = NetworkBatch.Random(DroppedInt8.Description, 1, 9, 6, lengths: true, states: true);
+        using (ParameterEdit edit = plain.Parameters.Edit())
+        {
+            dropped.Parameters.Values.CopyTo(edit.Values);
+        }
+
+        Passes.Predict(dropped, batch).HasBitsOf(Passes.Predict(plain, batch), "dropout");
+    }
 }
