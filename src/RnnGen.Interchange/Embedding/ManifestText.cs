@@ -38,8 +38,10 @@ internal static class ManifestText
             Append(text, "tensor", tensor.Name, string.Join(',', tensor.Shape.Select(Number)));
             foreach (EmbeddedRows part in tensor.Parts)
             {
-                string scales = part.Scales is null ? "-" : Number(layout[part.Scales]);
-                Append(text, "part", Number(part.First), Number(part.Count), part.Type.ToString(), Number(layout[part.Data]), scales);
+                (long elements, long scales) = layout[part];
+                Append(
+                    text, "part", Number(part.First), Number(part.Count), part.Type.ToString(), Number(elements),
+                    scales < 0 ? "-" : Number(scales));
             }
         }
 

@@ -8,24 +8,17 @@ internal static class NetworkContent
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format.</param>
+    /// <param name="storage">How its weights are to be stored; floats unless given, which is what reading them makes of any type.</param>
     /// <inheritdoc cref="NetworkFiles.Read"/>
-    public static EmbeddedContent Read(string path, NetworkFormat format)
+    public static EmbeddedContent Read(string path, NetworkFormat format, StorageType? storage)
     {
         ImportedNetwork imported = NetworkFiles.Read(path);
-        return new EmbeddedContent(format, [.. NetworkWeights.Of(imported.Network).Select(Tensor)])
+        return new EmbeddedContent(format, [.. NetworkWeights.Of(imported.Network).Select(tensor => StoredRows.Of(
+            tensor.Name, tensor.Shape, [], storage ?? StorageType.Float32, () => tensor.Values))])
         {
             Notes = imported.Notes,
             Declaration = NetworkSource.Write(imported.Network),
             FurtherFiles = imported.FurtherFiles,
         };
-    }
-
-    private static EmbeddedTensor Tensor(NetworkTensor tensor)
-    {
-        long rows = tensor.Shape.Count < 2 ? 1 : tensor.Shape[0];
-        EmbeddedData data = new((long)tensor.Values.Length * sizeof(float), stream => Floats.Write(stream, tensor.Values));
-        return new EmbeddedTensor(
-            tensor.Name, [.. tensor.Shape.Select(extent => (long)extent)],
-            [new EmbeddedRows(0, rows, StorageType.Float32, data, Scales: null)]);
     }
 }

@@ -6,24 +6,31 @@ using RnnGen.Interop;
 
 namespace RnnGen.Interchange.Embedding;
 
-/// <summary>A safetensors file as the parameters of a class, under the names that stand in it. Its data is copied without being read.</summary>
+/// <summary>A safetensors file as the parameters of a class, under the names that stand in it.</summary>
 internal static class SafetensorsContent
 {
-    private const int ChunkBytes = 1 << 20;
-
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="storage">How its tensors are to be stored; <see langword="null"/> keeps them as they are.</param>
     /// <exception cref="InvalidDataException">It is damaged, or a tensor does not hold floats.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static EmbeddedContent Open(string path)
+    public static EmbeddedContent Open(string path, StorageType? storage)
     {
         SafetensorsReader file = SafetensorsReader.Open(path);
         try
         {
-            return new EmbeddedContent(NetworkFormat.Safetensors, [.. file.Tensors.Select(tensor => Tensor(file, tensor))])
-            {
-                SpecHash = file.Metadata.GetValueOrDefault("spec_hash"),
-                Source = file,
-            };
+            IReadOnlyList<StoredParameter> parameters = StoredParameter.Of(file);
+            string[] faults = [.. parameters.SelectMany(parameter => parameter.Faults)];
+            return faults.Length > 0 ? throw FileFault.Damaged(path, string.Join("; ", faults))
+                : new EmbeddedContent(NetworkFormat.Safetensors, storage is StorageType type ? Stored(file, parameters, type) :
+                [
+                    .. parameters.Select(parameter => new EmbeddedTensor(
+                        parameter.Name, parameter.Shape, [.. parameter.Slices.Select(slice => AsItIs(file, slice))])),
+                ])
+                {
+                    SpecHash = file.Metadata.GetValueOrDefault("spec_hash"),
+                    Source = file,
+                };
         }
         catch
         {
@@ -32,44 +39,58 @@ internal static class SafetensorsContent
         }
     }
 
-    private static EmbeddedTensor Tensor(SafetensorsReader file, SafetensorsTensor tensor)
+    private static EmbeddedRows AsItIs(SafetensorsReader file, StoredSlice slice)
     {
-        long rows = tensor.Shape.Count < 2 ? 1 : tensor.Shape[0];
-        (StorageType type, EmbeddedData data) = tensor.Dtype switch
+        StorageType type = slice.Tensor.Dtype switch
         {
-            "F32" => (StorageType.Float32, Copied(file, tensor, sizeof(float))),
-            "F64" => (StorageType.Float32, Rounded(file, tensor)),
-            "F16" => (StorageType.Float16, Copied(file, tensor, sizeof(ushort))),
-            "BF16" => (StorageType.BFloat16, Copied(file, tensor, sizeof(ushort))),
-            _ => throw FileFault.Damaged(file.Path, $"tensor '{tensor.Name}' must be F32, F64, F16 or BF16, found {tensor.Dtype}"),
+            "F16" => StorageType.Float16,
+            "BF16" => StorageType.BFloat16,
+            "I8" => StorageType.Int8,
+            _ => StorageType.Float32,
         };
-        return new EmbeddedTensor(tensor.Name, tensor.Shape, [new EmbeddedRows(0, rows, type, data, Scales: null)]);
+        long scales = type == StorageType.Int8 ? slice.Columns * sizeof(float) : 0;
+        long rows = slice.Tensor.Shape.Count < 2 ? 1 : slice.Tensor.Shape[0];
+        return new EmbeddedRows(slice.FirstRow, rows, type, slice.Tensor.Count * StoredRows.BytesOf(type), scales, () => Guarded(file, () =>
+        {
+            (_, byte[] bytes, float[] own) = slice.ReadStored(file);
+            return (bytes, own);
+        }));
     }
 
-    private static EmbeddedData Copied(SafetensorsReader file, SafetensorsTensor tensor, int size) => new(tensor.Count * size, stream =>
+    private static IReadOnlyList<EmbeddedTensor> Stored(
+        SafetensorsReader file, IReadOnlyList<StoredParameter> parameters, StorageType type)
     {
-        byte[] buffer = new byte[Math.Min(tensor.Count * size, ChunkBytes)];
-        for (long offset = 0; offset < tensor.Count * size; offset += buffer.Length)
-        {
-            int length = (int)Math.Min(buffer.Length, (tensor.Count * size) - offset);
-            Guarded(file, () => file.ReadBytes(tensor.Name, offset, buffer.AsSpan(0, length)));
-            stream.Write(buffer, 0, length);
-        }
-    });
+        IReadOnlyDictionary<string, IReadOnlyList<KernelOperand>>? operands =
+            file.Metadata.TryGetValue(StoredOperands.Key, out string? text) ? StoredOperands.Read(text) : null;
+        return [.. parameters.Select(Tensor)];
 
-    private static EmbeddedData Rounded(SafetensorsReader file, SafetensorsTensor tensor) => new(tensor.Count * sizeof(float), stream =>
-    {
-        float[] values = new float[tensor.Count];
-        Guarded(file, () => file.Read(tensor.Name, values));
-        Floats.Write(stream, values);
-    });
+        EmbeddedTensor Tensor(StoredParameter parameter)
+        {
+            if (parameter.Shape.FirstOrDefault(extent => extent > int.MaxValue) is long large and > 0)
+            {
+                throw FileFault.Damaged(file.Path, $"no extent of '{parameter.Name}' may be more than {int.MaxValue}, found {large}");
+            }
+
+            int[] shape = [.. parameter.Shape.Select(extent => (int)extent)];
+            return StoredRows.Of(
+                parameter.Name, shape,
+                operands is null ? StoredOperands.OfUnknown(parameter.Name, shape) : operands.GetValueOrDefault(parameter.Name, []),
+                type,
+                () => Guarded(file, () =>
+                {
+                    float[] values = new float[StoredRows.Count(shape)];
+                    parameter.Read(file, values);
+                    return values;
+                }));
+        }
+    }
 
     /// <summary>A failing disk under the file is the file's fault, not that of what is written.</summary>
-    private static void Guarded(SafetensorsReader file, Action read)
+    private static T Guarded<T>(SafetensorsReader file, Func<T> read)
     {
         try
         {
-            read();
+            return read();
         }
         catch (IOException failure)
         {

@@ -65,6 +65,7 @@ internal static class WeightEmbedder
 
     private static EmbeddedContent Open(EmbeddingRequest request)
     {
+        StorageType? storage = Storage(request);
         if (Directory.Exists(request.File))
         {
             throw new NotSupportedException($"{request.Name} is a folder; a file of weights was expected.");
@@ -78,7 +79,8 @@ internal static class WeightEmbedder
         try
         {
             NetworkFormat format = NetworkFiles.FormatOf(request.File);
-            return format == NetworkFormat.Safetensors ? SafetensorsContent.Open(request.File) : NetworkContent.Read(request.File, format);
+            return format == NetworkFormat.Safetensors
+                ? SafetensorsContent.Open(request.File, storage) : NetworkContent.Read(request.File, format, storage);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -86,9 +88,24 @@ internal static class WeightEmbedder
         }
     }
 
-    /// <summary>One that a machine's folders do not stand in: equal files give equal manifests.</summary>
-    private static string Message(EmbeddingRequest request, Exception fault) =>
-        fault.Message.Replace(request.File, request.Name, StringComparison.Ordinal);
+    private static StorageType? Storage(EmbeddingRequest request)
+    {
+        string[] names = Enum.GetNames<StorageType>();
+        int index = Array.FindIndex(names, name => name.Equals(request.Storage, StringComparison.OrdinalIgnoreCase));
+        return request.Storage.Length == 0 ? null
+            : index >= 0 ? Enum.Parse<StorageType>(names[index])
+            : throw new NotSupportedException(
+                $"{request.Name} is to be stored as '{request.Storage}'; Storage must be {string.Join(", ", names[..^1])} or {names[^1]}.");
+    }
+
+    /// <summary>
+    /// What was wrong, with the name of the file in front, and without a machine's folders: equal files give equal manifests.
+    /// </summary>
+    private static string Message(EmbeddingRequest request, Exception fault)
+    {
+        string message = fault.Message.Replace(request.File, request.Name, StringComparison.Ordinal);
+        return message.StartsWith(request.Name, StringComparison.Ordinal) ? message : $"{request.Name}: {message}";
+    }
 
     /// <summary>What a link leads to, and so on: its own time stays when the file is written that it leads to.</summary>
     private static List<string> Links(string path)
