@@ -1,4 +1,5 @@
 using System.Linq;
+using RnnGen.Interop;
 
 namespace RnnGen.Interchange.Embedding;
 
@@ -14,7 +15,7 @@ internal static class NetworkContent
     {
         ImportedNetwork imported = NetworkFiles.Read(path);
         return new EmbeddedContent(format, [.. NetworkWeights.Of(imported.Network).Select(tensor => StoredRows.Of(
-            tensor.Name, tensor.Shape, [], storage ?? StorageType.Float32, () => tensor.Values))])
+            tensor.Name, tensor.Shape, StoredOperands.OfUnknown(tensor.Name, tensor.Shape), storage ?? StorageType.Float32, () => tensor.Values))])
         {
             Notes = imported.Notes,
             Declaration = NetworkSource.Write(imported.Network),
