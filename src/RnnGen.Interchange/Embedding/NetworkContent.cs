@@ -14,8 +14,12 @@ internal static class NetworkContent
     public static EmbeddedContent Read(string path, NetworkFormat format, StorageType? storage)
     {
         ImportedNetwork imported = NetworkFiles.Read(path);
-        return new EmbeddedContent(format, [.. NetworkWeights.Of(imported.Network).Select(tensor => StoredRows.Of(
-            tensor.Name, tensor.Shape, StoredOperands.OfUnknown(tensor.Name, tensor.Shape), storage ?? StorageType.Float32, () => tensor.Values))])
+        return new EmbeddedContent(
+            format,
+            [
+                .. NetworkWeights.Of(imported.Network).Zip(NetworkWeights.Stored(imported.Network), (tensor, stored) => StoredRows.Of(
+                    stored.Name, stored.Shape, stored.Operands, storage ?? StorageType.Float32, () => tensor.Values)),
+            ])
         {
             Notes = imported.Notes,
             Declaration = NetworkSource.Write(imported.Network),

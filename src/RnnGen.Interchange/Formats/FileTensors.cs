@@ -25,7 +25,21 @@ internal static class FileTensors
     private static IReadOnlyList<FileTensor> OfSafetensors(string path)
     {
         using SafetensorsReader file = SafetensorsReader.Open(path);
-        return [.. file.Tensors.Select(tensor => FileTensor.Of(path, tensor.Name, tensor.Shape, tensor.Dtype))];
+        return [.. StoredParameter.Of(file).SelectMany(parameter => OfParameter(path, parameter))];
+    }
+
+    /// <summary>A parameter in parts, or with scales, is one tensor; of one that cannot be read all its tensors are told.</summary>
+    private static IEnumerable<FileTensor> OfParameter(string path, StoredParameter parameter)
+    {
+        if (parameter.Faults.Count > 0)
+        {
+            return parameter.Slices.SelectMany(slice => slice.Scale is null ? [slice.Tensor] : new[] { slice.Tensor, slice.Scale })
+                .Select(tensor => FileTensor.Of(path, tensor.Name, tensor.Shape, tensor.Dtype));
+        }
+
+        string type = string.Join(", ", parameter.Slices.Select(slice =>
+            slice.IsWhole ? slice.Tensor.Dtype : FormattableString.Invariant($"{slice.Tensor.Dtype} [{slice.FirstRow}..{slice.End}]")));
+        return [FileTensor.Of(path, parameter.Name, parameter.Shape, type)];
     }
 
     private static IReadOnlyList<FileTensor> OfHdf5(string path, bool isArchive)

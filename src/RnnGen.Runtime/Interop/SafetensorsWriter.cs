@@ -12,7 +12,7 @@ using System.Text.Json;
 namespace RnnGen.Interop;
 
 /// <summary>
-/// Writes tensors in the safetensors format, F32 unless a type is given: the header first, from names and shapes alone, then each tensor's data straight
+/// Writes F32 tensors in the safetensors format: the header first, from names and shapes alone, then each tensor's data straight
 /// from the caller's memory. Equal contents give equal bytes. Use with <see cref="AtomicFile"/> to replace a file.
 /// </summary>
 public sealed class SafetensorsWriter

@@ -113,7 +113,8 @@ public sealed class StoredParameter
             if (slice.FirstRow != row)
             {
                 faults.Add(FormattableString.Invariant(
-                    $"{slice.Tensor.Name} begins at row {slice.FirstRow}, expected {row} ({(slice.FirstRow < row ? "an overlap" : "a hole")})"));
+                    $"{slice.Tensor.Name} begins at row {slice.FirstRow}, expected {row} ")
+                    + (slice.FirstRow < row ? "(an overlap)" : "(a hole)"));
             }
 
             row = slice.End;

@@ -96,7 +96,12 @@ public sealed partial record StoredSlice(
 
     internal static StoredSlice Of(SafetensorsReader file, SafetensorsTensor tensor)
     {
-        file.TryGet(tensor.Name + StoredTensors.ScaleSuffix, out SafetensorsTensor? scale);
+        SafetensorsTensor? scale = null;
+        if (tensor.Dtype == SafetensorsTensor.Int8)
+        {
+            file.TryGet(tensor.Name + StoredTensors.ScaleSuffix, out scale);
+        }
+
         Match name = PartName().Match(tensor.Name);
         return name.Success
             && long.TryParse(name.Groups["first"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long first)

@@ -48,7 +48,7 @@ public sealed record StoredTensor(string Name, IReadOnlyList<int> Shape, IReadOn
 /// <param name="Type">How they are stored.</param>
 public sealed record StoredPart(StoredTensor Tensor, int FirstRow, int Rows, StorageType Type)
 {
-    /// <summary>The name of its elements in a file: that of the tensor where it is the whole, <c>lstm0/kernel[0..28]</c> otherwise.</summary>
+    /// <summary>The name of its elements in a file: the tensor's where it is the whole, <c>lstm0/kernel[0..28]</c> otherwise.</summary>
     public string Name => Tensor.Shape.Count != 2 || Rows == Tensor.Shape[0]
         ? Tensor.Name
         : string.Create(CultureInfo.InvariantCulture, $"{Tensor.Name}[{FirstRow}..{FirstRow + Rows}]");

@@ -9,6 +9,8 @@ namespace RnnGen.Tool.Commands;
 /// <summary><c>convert</c>: the weights of a network in the layout of another framework, or the network as ONNX.</summary>
 internal sealed class ConvertCommand : IToolCommand
 {
+    private const string OwnLayout = "rnngen";
+
     private readonly Argument<string> _file = ToolOption.Input("A file with a network.");
     private readonly Option<string> _to = new("--to")
     {
@@ -18,6 +20,7 @@ internal sealed class ConvertCommand : IToolCommand
     };
 
     private readonly Option<string?> _output = ToolOption.Output("The file to write.");
+    private readonly Option<StorageType> _storage = ToolOption.Storage();
     private readonly Option<bool> _force = ToolOption.Force();
     private readonly ReaderOptions _reader = new();
     private readonly ToolView _view;
@@ -25,8 +28,8 @@ internal sealed class ConvertCommand : IToolCommand
     public ConvertCommand(ToolView view)
     {
         _view = view;
-        _to.AcceptOnlyFromAmong("rnngen", "torch", "keras", "onnx");
-        Command = new Command("convert", "Writes the weights of a network in another layout.") { _file, _to, _output, _force };
+        _to.AcceptOnlyFromAmong(OwnLayout, "torch", "keras", "onnx");
+        Command = new Command("convert", "Writes the weights of a network in another layout.") { _file, _to, _output, _storage, _force };
         _reader.AddTo(Command);
     }
 
@@ -37,11 +40,19 @@ internal sealed class ConvertCommand : IToolCommand
     public int Run(ParseResult result, CancellationToken cancellation)
     {
         string file = result.GetRequiredValue(_file), output = result.GetRequiredValue(_output)!, to = result.GetRequiredValue(_to);
+        StorageType storage = result.GetValue(_storage);
+        if (storage != StorageType.Float32 && to != OwnLayout)
+        {
+            throw new ToolFailure(
+                $"--storage {storage.ToString().ToLowerInvariant()} is for --to {OwnLayout} alone; --to {to} writes floats.",
+                ExitCodes.WrongUse);
+        }
+
         ToolOption.CheckTarget(output, result.GetValue(_force));
         ImportedNetwork imported = _view.Working($"Reading {file}", () => _reader.Read(file, result));
         cancellation.ThrowIfCancellationRequested();
         Network network = imported.Network;
-        NetworkOutput.Write(file, network, output, Writer(to, network));
+        NetworkOutput.Write(file, network, output, Writer(to, storage, network));
         _view.Line($"{output}: {network.Name} for {to}");
         foreach (string note in imported.Notes)
         {
@@ -51,9 +62,9 @@ internal sealed class ConvertCommand : IToolCommand
         return ExitCodes.Done;
     }
 
-    private static Action<string> Writer(string to, Network network) => to switch
+    private static Action<string> Writer(string to, StorageType storage, Network network) => to switch
     {
-        "rnngen" => path => NetworkWeights.Save(network, path),
+        OwnLayout => path => NetworkWeights.Save(network, path, storage),
         "torch" => path => TorchWriter.Write(network, path),
         "keras" => path => KerasWriter.Write(network, path),
         _ => path => OnnxWriter.Write(network, path),

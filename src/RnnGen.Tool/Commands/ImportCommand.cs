@@ -28,6 +28,7 @@ internal sealed class ImportCommand : IToolCommand
         "--namespace", "Namespace of the class; none unless given.", dotted: true);
 
     private readonly Option<bool> _training = new("--training") { Description = "A class that can be trained further." };
+    private readonly Option<StorageType> _storage = ToolOption.Storage();
     private readonly Option<bool> _force = ToolOption.Force();
     private readonly ReaderOptions _reader = new();
     private readonly ToolView _view;
@@ -37,7 +38,7 @@ internal sealed class ImportCommand : IToolCommand
         _view = view;
         Command = new Command("import", "Writes a network as a C# class and its weights as a safetensors file, both or neither.")
         {
-            _file, _output, _name, _namespace, _training, _force,
+            _file, _output, _name, _namespace, _training, _storage, _force,
         };
         _reader.AddTo(Command);
     }
@@ -50,6 +51,7 @@ internal sealed class ImportCommand : IToolCommand
     {
         string file = result.GetRequiredValue(_file), folder = result.GetValue(_output) ?? ".";
         string? namespaceName = result.GetValue(_namespace);
+        StorageType storage = result.GetValue(_storage);
         bool training = result.GetValue(_training), force = result.GetValue(_force);
         ImportedNetwork imported = _view.Working($"Reading {file}", () => _reader.Read(file, result));
         Network network = Named(imported.Network, result.GetValue(_name), training);
@@ -70,7 +72,7 @@ internal sealed class ImportCommand : IToolCommand
             using StagedFiles files = new(folder);
             File.WriteAllText(files.Add(source), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             string staged = files.Add(weights);
-            NetworkWeights.Save(network, staged);
+            NetworkOutput.Write(file, network, staged, path => NetworkWeights.Save(network, path, storage));
 
             // The very file that the class shall load.
             model.Parameters.Load(staged);

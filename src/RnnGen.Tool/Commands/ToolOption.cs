@@ -55,6 +55,26 @@ internal static class ToolOption
     /// <summary><c>--force</c>.</summary>
     public static Option<bool> Force() => new("--force") { Description = "Replace files that are there." };
 
+    /// <summary><c>--storage</c>: how the weights of a class are stored.</summary>
+    public static Option<StorageType> Storage() => new("--storage")
+    {
+        Description = "How the weights for the class are stored: float32, bfloat16, float16, or int8 with a scale for each column.",
+        HelpName = "TYPE",
+        DefaultValueFactory = _ => StorageType.Float32,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            string[] names = Enum.GetNames<StorageType>();
+            int type = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            if (type < 0)
+            {
+                argument.AddError($"--storage is '{text}'; it must be {string.Join(", ", names).ToLowerInvariant()}.");
+            }
+
+            return (StorageType)Math.Max(type, 0);
+        },
+    };
+
     /// <summary>A name of C#.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it names.</param>

@@ -66,6 +66,22 @@ public sealed class InspectTests
     }
 
     [Fact]
+    public async Task ParametersInPartsAreShownAsOne()
+    {
+        using TemporaryFolder folder = new();
+        IRnnModel model = Classes.Model("RnnModel(InputSize = 2)\nLstm(3)\nDense(5)");
+        model.Parameters.Save(folder["own.safetensors"], StorageType.Int8);
+        JsonElement inspection = await JsonAsync(folder["own.safetensors"]);
+        Assert.Equal(model.Description.ParameterCount, inspection.GetProperty("parameters").GetInt64());
+        ToolRun run = await ToolRun.DoneAsync("inspect", folder["own.safetensors"]);
+        Assert.Contains(run.Lines, line => Words(line) == "lstm0/kernel [5, 12] F32 [0..2], I8 [2..5] 60");
+        Assert.Contains(run.Lines, line => Words(line) == "dense1/kernel [3, 5] I8 15");
+        Assert.DoesNotContain(run.Lines, line => line.Contains(".scale", StringComparison.Ordinal));
+
+        static string Words(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task OptionsSayWhatAStateDictionaryDoesNot()
     {
         using TemporaryFolder folder = new();

@@ -29,9 +29,11 @@ public sealed class StoredDamageTests : IDisposable
         Assert.Equal(expected, Load(Upper, UpperScale, Lower, Bias));
         Assert.Equal(expected, Load(Lower, UpperScale, Bias, Upper));
         Assert.Equal(
-            [0.5f, -31.75f, 63.5f, 0, 1, -2, 7, 8], Load(Upper, UpperScale, Halves("k/kernel[2..3]", [1, 2], "BF16", 0x3F80, 0xC000), Bias));
+            [0.5f, -31.75f, 63.5f, 0, 1, -2, 7, 8],
+            Load(Upper, UpperScale, Halves("k/kernel[2..3]", [1, 2], "BF16", 0x3F80, 0xC000), Bias));
         Assert.Equal(
-            [0.5f, -31.75f, 63.5f, 0, 1, -2, 7, 8], Load(Upper, UpperScale, Halves("k/kernel[2..3]", [1, 2], "F16", 0x3C00, 0xC000), Bias));
+            [0.5f, -31.75f, 63.5f, 0, 1, -2, 7, 8],
+            Load(Upper, UpperScale, Halves("k/kernel[2..3]", [1, 2], "F16", 0x3C00, 0xC000), Bias));
         Assert.Equal(
             [1, 2, 3, 4, 5, 6, 7, 8], Load(Bias, Floats("k/kernel[1..3]", [2, 2], 3, 4, 5, 6), Floats("k/kernel[0..1]", [1, 2], 1, 2)));
         Assert.Equal(

@@ -110,8 +110,10 @@ public sealed class StoredTensorTests
         Random random = new(11);
         float[] values =
         [
-            .. Enumerable.Range(0, 4099).Select(i => Weight(random, i % 50)), 0, -0f, 1 + Math.ScaleB(1, -fractionBits - 1) is var tie
-                ? (float)tie : 0, (float)(1 + Math.ScaleB(3, -fractionBits - 1)),
+            .. Enumerable.Range(0, 4099).Select(i => Weight(random, i % 50)), 0, -0f,
+
+            // Ties, of which one is rounded down and one up.
+            (float)(1 + Math.ScaleB(1, -fractionBits - 1)), (float)(1 + Math.ScaleB(3, -fractionBits - 1)),
         ];
         StoredPart part = new StoredTensor("v", [values.Length], []).Parts(type)[0];
         (byte[] bytes, float[] scales) = part.Pack(values);
