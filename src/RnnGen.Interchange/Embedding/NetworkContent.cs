@@ -1,5 +1,4 @@
 using System.Linq;
-using RnnGen.Interop;
 
 namespace RnnGen.Interchange.Embedding;
 

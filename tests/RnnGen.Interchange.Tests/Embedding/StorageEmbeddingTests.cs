@@ -51,6 +51,18 @@ public sealed class StorageEmbeddingTests : IDisposable
             Parts(chosen).Where(part => part.StartsWith(Kernel, StringComparison.Ordinal)).Select(part => part[Kernel.Length..]));
     }
 
+    /// <summary>Of a network the layers say the operands: inputs and states of a cell have scales of their own.</summary>
+    [Fact]
+    public void ANetworkOfAnotherFrameworkIsStoredAsItsClass()
+    {
+        Network network = Classes.Network("RnnModel(InputSize = 9, Training = false)\nLstm(6, ForgetBias = 0)\nDense(3)");
+        OnnxWriter.Write(network, _folder["net.onnx"]);
+        EmbeddingRun run = EmbeddingRun.Of(_folder, _folder["net.onnx"], storage: "Int8");
+        Assert.Equal(
+            ["lstm0/kernel 0 9 Int8", "lstm0/kernel 9 6 Int8", "lstm0/bias 0 1 Float32", "dense1/kernel 0 6 Float32", "dense1/bias 0 1 Float32"],
+            Parts(run));
+    }
+
     /// <summary>Of a file that says no operands a matrix has one, unless it is small or a table.</summary>
     [Fact]
     public void AFileOfAnotherProgramIsStoredToo()
