@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System.Linq;
-using RnnGen.Interop;
 
 namespace RnnGen.Interchange.Embedding;
 
@@ -14,8 +14,9 @@ internal static class NetworkContent
     public static EmbeddedContent Read(string path, NetworkFormat format, StorageType? storage)
     {
         ImportedNetwork imported = NetworkFiles.Read(path);
+        IReadOnlyDictionary<string, IReadOnlyList<KernelOperand>> operands = NetworkOperands.Of(imported.Network);
         return new EmbeddedContent(format, [.. NetworkWeights.Of(imported.Network).Select(tensor => StoredRows.Of(
-            tensor.Name, tensor.Shape, StoredOperands.OfUnknown(tensor.Name, tensor.Shape), storage ?? StorageType.Float32, () => tensor.Values))])
+            tensor.Name, tensor.Shape, operands.GetValueOrDefault(tensor.Name, []), storage ?? StorageType.Float32, () => tensor.Values))])
         {
             Notes = imported.Notes,
             Declaration = NetworkSource.Write(imported.Network),
