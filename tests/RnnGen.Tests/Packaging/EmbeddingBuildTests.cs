@@ -204,6 +204,12 @@ public sealed class EmbeddingBuildTests(EmbeddingPackage package) : IClassFixtur
 
         Assert.Equal("x86-64-v3", await InstructionSet("-p:RuntimeIdentifier=linux-x64"));
         Assert.Equal("x86-64-v3", await InstructionSet("-p:RuntimeIdentifier=win-x64"));
+        if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
+        {
+            // As "dotnet publish" says it: the platform is this one.
+            Assert.Equal("x86-64-v3", await InstructionSet("-p:_IsPublishing=true"));
+        }
+
         Assert.Equal("", await InstructionSet("-p:RuntimeIdentifier=linux-arm64"));
         Assert.Equal("", await InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:PublishAot=false"));
         Assert.Equal("", await InstructionSet("-p:RuntimeIdentifier=linux-x64", "-p:RnnGenSetInstructionSet=false"));
@@ -211,7 +217,7 @@ public sealed class EmbeddingBuildTests(EmbeddingPackage package) : IClassFixtur
 
         async Task<string> InstructionSet(params string[] properties)
         {
-            CommandResult result = await project.Dotnet("build", ["-getProperty:IlcInstructionSet", .. properties]);
+            CommandResult result = await project.Dotnet("build", ["-t:_RnnGenSetInstructionSet", "-getProperty:IlcInstructionSet", .. properties]);
             Assert.True(result.ExitCode == 0, result.ToString());
             return result.Output.Trim();
         }
