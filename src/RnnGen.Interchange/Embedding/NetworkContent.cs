@@ -8,7 +8,7 @@ internal static class NetworkContent
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its format.</param>
-    /// <param name="storage">How its weights are to be stored; floats unless given, which is what reading them makes of any type.</param>
+    /// <param name="storage">How its weights are to be stored; floats unless given, which reading makes of any type.</param>
     /// <inheritdoc cref="NetworkFiles.Read"/>
     public static EmbeddedContent Read(string path, NetworkFormat format, StorageType? storage)
     {

@@ -6,6 +6,7 @@ using RnnGen.Interchange.Onnx.Protocol;
 using RnnGen.Interchange.Tests.Fixtures;
 using RnnGen.Interchange.Tests.Onnx;
 using RnnGen.Interchange.Tests.Tool;
+using RnnGen.Tool.Compilation;
 using Xunit;
 
 namespace RnnGen.Interchange.Tests.Embedding;
@@ -37,6 +38,24 @@ public sealed class NetworkEmbeddingTests : IDisposable
             NetworkWeights.Of(expected.Network).SelectMany(tensor => tensor.Values),
             run.Tensors().SelectMany(tensor => tensor.Value.Values));
         Assert.Empty(run.Inputs);
+    }
+
+    /// <summary>In eight bits too a network is what its class would save.</summary>
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void ANetworkIsStoredAsItsClassStoresIt(string format)
+    {
+        string file = ToolFiles.Of(format, _folder);
+        ClassCompiler.Create(NetworkFiles.Read(file).Network).Parameters.Save(_folder["saved"], StorageType.Int8);
+
+        EmbeddingRun expected = EmbeddingRun.Of(_folder, _folder["saved"]), run = EmbeddingRun.Of(_folder, file, storage: "Int8");
+
+        Assert.Equal(
+            expected.Tensors().OrderBy(tensor => tensor.Key, StringComparer.Ordinal).SelectMany(tensor => tensor.Value.Values),
+            run.Tensors().OrderBy(tensor => tensor.Key, StringComparer.Ordinal).SelectMany(tensor => tensor.Value.Values));
+        Assert.Equal(
+            expected.Lines.Where(line => line[0] == "part").Select(line => $"{line[2]} {line[3]}").Order(StringComparer.Ordinal),
+            run.Lines.Where(line => line[0] == "part").Select(line => $"{line[2]} {line[3]}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>Where a file lies and what has been written before leave no trace.</summary>

@@ -43,6 +43,17 @@ public sealed class KernelOperandTests
         "RnnModel(InputSize = 2)\nGru(5, Name = \"a\")\nDense(3, Name = \"d\")\nHead(\"one\", From = [\"a\", \"d[1..3]\"])\nDense(2)\n"
         + "SoftmaxCrossEntropy\nHead(\"two\")\nPooling(Pooling.Mean)\nDense(6)\nDense(1)\nBinaryCrossEntropy\n"
         + "Head(\"three\", From = [\"a\"])\nLayerNorm\nDense(4)\nMeanSquaredError")]
+    [InlineData("RnnModel(InputSize = 3)\nLstm(6, Projection = 4, Peepholes = true)\nDense(3)")]
+    [InlineData("RnnModel(InputSize = 5)\nLstm(6, Direction = Direction.Bidirectional)\nGru(4, ResetAfter = true)\nDense(5)\nDense(4)")]
+    [InlineData("RnnModel(InputSize = 6)\nGru(6)\nRnn(2, Name = \"r\")\nMgu(3)\nUgrnn(5)\nDense(3)\nLayerNorm")]
+    [InlineData("RnnModel(InputSize = 2)\nGru(7, ResetAfter = true)\nDense(9, EveryStep = true)\nLstm(6)\nDense(3)")]
+    [InlineData("RnnModel\nEmbedding(20, 3)\nLstm(8, LayerNorm = true)\nPooling(Pooling.Attention, AttentionUnits = 5)\nDense(6)")]
+    [InlineData(
+        "RnnModel(InputSize = 5)\nLstm(6)\nDense(3)\nHead(\"a\")\nDense(8)\nDense(3)\nMeanSquaredError\n"
+        + "Head(\"b\")\nDense(9)\nMeanSquaredError")]
+    [InlineData(
+        "RnnModel(InputSize = 5)\nLstm(6, Name = \"a\")\nRnn(7, Name = \"b\", From = [\"input\", \"a\"])\n"
+        + "Rnn(7, From = [\"a[2..5]\", \"b\"])\nDense(5)")]
     public void OfGraphsAndHeads(string attributes)
     {
         IRnnModel model = Classes.Model(attributes);
