@@ -25,7 +25,8 @@ internal static class NetworkOperands
         return NetworkNames.Paths(network)
             .SelectMany(pair => pair.Layer.Parameters.Select(tensor => (
                 Name: $"{pair.Path}/{tensor.Name}",
-                Operands: heads.Contains(pair.Layer) ? OfHead(tensor) : pair.Layer.IsRecurrent ? OfCell(pair.Layer, tensor) : OfLayer(tensor))))
+                Operands: heads.Contains(pair.Layer) ? OfHead(tensor)
+                    : pair.Layer.IsRecurrent ? OfCell(pair.Layer, tensor) : OfLayer(tensor))))
             .Where(kernel => kernel.Operands.Count > 0)
             .ToDictionary(kernel => kernel.Name, kernel => kernel.Operands, StringComparer.Ordinal);
     }
