@@ -15,8 +15,8 @@ internal static class EmbeddingCommand
     {
         try
         {
-            WeightEmbedder.Run(EmbeddingRequest.Read(
-                arguments is [string path] ? path : throw new FormatException($"one file was expected, found {arguments.Count} arguments")));
+            WeightEmbedder.Run(EmbeddingRequest.Read(arguments is [string path] ? path
+                : throw new FormatException($"one file was expected, found {arguments.Count} arguments")));
             return 0;
         }
         catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)

@@ -37,7 +37,8 @@ internal sealed record EmbeddingRequest(string File, string Name, string Storage
             string key = end < 0 ? line : line[..end];
             if (end < 0 || Array.IndexOf(keys, key) < 0)
             {
-                throw new FormatException($"{path}: a line must be one of {string.Join(", ", keys)} with '=' and its value, found '{line}'");
+                throw new FormatException(
+                    $"{path}: a line must be one of {string.Join(", ", keys)} with '=' and its value, found '{line}'");
             }
 
             if (!values.TryAdd(key, line[(end + 1)..]))

@@ -41,7 +41,7 @@ public sealed class EmbeddingFaultTests : IDisposable
         Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
-    /// <summary>Each byte less of a file, and each byte changed: an error, or the whole of something else; never an end of the tool.</summary>
+    /// <summary>A file cut off, or with bytes changed: an error, or the whole of something else; never an end of the tool.</summary>
     [Theory]
     [InlineData("safetensors")]
     [InlineData("onnx")]

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace RnnGen.Interchange.Tests.Embedding;
 
-/// <summary>What a run of the tool has left, read as the generator and the runtime read it, which is not by the code that wrote it.</summary>
+/// <summary>What a run of the tool has left, read from its bytes and not by the code that wrote it.</summary>
 internal sealed class EmbeddingRun
 {
     public const string Resource = "RnnGen.Weights/model";

@@ -56,7 +56,8 @@ public sealed class SafetensorsEmbeddingTests : IDisposable
         new Random(1).NextBytes(data);
         double[] doubles = [.. Enumerable.Range(0, (1 << 18) + 1).Select(index => index / 3.0)];
         EmbeddingRun run = Embedded(
-            ("large", "F32", [data.Length / 4], data), ("doubles", "F64", [doubles.Length], [.. doubles.SelectMany(BitConverter.GetBytes)]));
+            ("large", "F32", [data.Length / 4], data),
+            ("doubles", "F64", [doubles.Length], [.. doubles.SelectMany(BitConverter.GetBytes)]));
 
         Assert.True(data.AsSpan().SequenceEqual(run.Blob.AsSpan(64, data.Length)));
         Assert.Equal(doubles.Select(value => (float)value), run.Tensors()["doubles"].Values);

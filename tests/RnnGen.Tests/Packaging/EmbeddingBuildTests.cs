@@ -122,7 +122,7 @@ public sealed class EmbeddingBuildTests(EmbeddingPackage package) : IClassFixtur
         Assert.False(File.Exists(project["obj", "Release", "net10.0", "Editor.dll"]));
     }
 
-    /// <summary>Folders, blanks, quotes, other scripts, and what means something to MSBuild, to a shell or in the name of a culture.</summary>
+    /// <summary>Folders, blanks, quotes, other scripts, what means something to MSBuild or a shell, and the name of a culture.</summary>
     [Fact]
     public async Task FilesMayHaveAnyName()
     {
@@ -134,8 +134,9 @@ public sealed class EmbeddingBuildTests(EmbeddingPackage package) : IClassFixtur
         string items = string.Concat(files
             .Select(file => file.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal))
             .Select(file => $"""<RnnWeights Include="{SecurityElement.Escape(file)}" />"""));
-        string runs = string.Concat(files.Select((_, index) => $"Run(new Net{index}());\n")), classes = string.Concat(files.Select(
-            (file, index) => $"{Network}\n[Weights({SymbolDisplay.FormatLiteral(file, quote: true)})]\npublic partial class Net{index};\n"));
+        string runs = string.Concat(files.Select((_, index) => $"Run(new Net{index}());\n"));
+        string classes = string.Concat(files.Select((file, index) =>
+            $"{Network}\n[Weights({SymbolDisplay.FormatLiteral(file, quote: true)})]\npublic partial class Net{index};\n"));
         EmbeddingProject project = await package.Create("Names (1) & $x", items, $"{Program}{runs}\n{Run}{classes}");
         foreach ((int index, string file) in files.Index())
         {
@@ -217,7 +218,8 @@ public sealed class EmbeddingBuildTests(EmbeddingPackage package) : IClassFixtur
 
         async Task<string> InstructionSet(params string[] properties)
         {
-            CommandResult result = await project.Dotnet("build", ["-t:_RnnGenSetInstructionSet", "-getProperty:IlcInstructionSet", .. properties]);
+            CommandResult result = await project.Dotnet(
+                "build", ["-t:_RnnGenSetInstructionSet", "-getProperty:IlcInstructionSet", .. properties]);
             Assert.True(result.ExitCode == 0, result.ToString());
             return result.Output.Trim();
         }
