@@ -33,7 +33,9 @@ public static class AtomicFile
 
     /// <param name="path">The target.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <param name="flushFolder">Writes the entries of a folder to disk; <see langword="null"/> leaves the contents unflushed as well.</param>
+    /// <param name="flushFolder">
+    /// Writes the entries of a folder to disk; <see langword="null"/> leaves the contents unflushed as well.
+    /// </param>
     internal static void Write(string path, Action<Stream> write, Action<string>? flushFolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -36,8 +36,8 @@ public sealed partial class ModelParameters
     }
 
     /// <summary>
-    /// Writes all parameters in fewer bits: a file of half the size, or of a quarter. <see cref="Load"/> makes floats of it, for every class
-    /// of the same layers; a class with <see cref="WeightStorage.Int8"/> has the bits that it has from the file of floats.
+    /// Writes all parameters in fewer bits: a file of half the size, or of a quarter. <see cref="Load"/> makes floats of it, for every
+    /// class of the same layers; a class with <see cref="WeightStorage.Int8"/> has the bits that it has from the file of floats.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="type">
@@ -87,7 +87,8 @@ public sealed partial class ModelParameters
         AtomicFile.Write(path, stream =>
         {
             StoredTensors.Write(
-                stream, Description.Name, tensors, type, index => Values.Slice(parameters[index].Offset, parameters[index].Count), metadata);
+                stream, Description.Name, tensors, type, index => Values.Slice(parameters[index].Offset, parameters[index].Count),
+                metadata);
 
             // Asked again after the last read: a file with half of an update in it must not replace a good one.
             RequireUnchanged(version, path);

@@ -59,7 +59,10 @@ public sealed class StorageEmbeddingTests : IDisposable
         OnnxWriter.Write(network, _folder["net.onnx"]);
         EmbeddingRun run = EmbeddingRun.Of(_folder, _folder["net.onnx"], storage: "Int8");
         Assert.Equal(
-            ["lstm0/kernel 0 9 Int8", "lstm0/kernel 9 6 Int8", "lstm0/bias 0 1 Float32", "dense1/kernel 0 6 Float32", "dense1/bias 0 1 Float32"],
+            [
+                "lstm0/kernel 0 9 Int8", "lstm0/kernel 9 6 Int8", "lstm0/bias 0 1 Float32", "dense1/kernel 0 6 Float32",
+                "dense1/bias 0 1 Float32",
+            ],
             Parts(run));
     }
 

@@ -30,7 +30,10 @@ public sealed partial class DeploymentTests : IAsyncDisposable
         Assert.DoesNotMatch(@"\bwarning [A-Z]+[0-9]+", publish.Output);
 
         // Nothing beside the program but what debuggers and editors read.
-        string[] files = [.. Directory.GetFiles(_feed.At("native")).Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml"))];
+        string[] files =
+        [
+            .. Directory.GetFiles(_feed.At("native")).Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml")),
+        ];
         Assert.InRange(new FileInfo(Assert.Single(files)).Length, 1, MostBytes);
         CommandResult run = await _feed.Run("native", Name);
         Assert.True(run.ExitCode == 0, run.ToString());

@@ -27,7 +27,8 @@ internal sealed partial class LinearInt8;
 [RnnModel(InputSize = 6, Training = false, Weights = WeightStorage.Int8), Rnn(2, Bias = false, Activation = Activation.Linear)]
 internal sealed partial class WideLinearInt8;
 
-// Tables, learned initial states, projections, normalisation, a cell of one's own and an attention: what is stored in bytes and what is not.
+// Tables, learned initial states, projections, normalisation, a cell of one's own and an attention: what is stored in bytes and what is
+// not.
 
 [RnnModel(Training = false, Weights = WeightStorage.Int8)]
 [Embedding(11, 6)]

@@ -179,7 +179,9 @@ public sealed class StorageTests : IDisposable
         }));
     }
 
-    /// <summary>Few inputs stay in floats whether or not dropout leaves a part of them in training, where a prediction reads them all.</summary>
+    /// <summary>
+    /// Few inputs stay in floats whether or not dropout leaves a part of them in training, where a prediction reads them all.
+    /// </summary>
     [Fact]
     public void AClassWithDropoutPredictsTheBitsOfOneWithout()
     {
