@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace RnnGen.Web.Networks.Digits;
 
 /// <summary>
-/// An image as a network reads it, from the top to the bottom: after each row its hidden states, and what it then holds the digit for.
+/// An image as a network reads it, from the top to the bottom: after each row its hidden states, and what it then takes the digit for.
 /// </summary>
 /// <param name="reader">The network.</param>
 /// <param name="pixels">The image, [28, 28], 0 to 1. It is kept, not copied.</param>

@@ -57,7 +57,7 @@ public sealed class WaveTraining
         }
     }
 
-    /// <summary>What the network held a wave for when it was last measured.</summary>
+    /// <summary>What the network took a wave for when it was last measured.</summary>
     /// <param name="wave">Index among <see cref="HeldOut"/>.</param>
     public int ClassOf(int wave) =>
         TensorPrimitives.IndexOfMax<float>(_logits.AsSpan(wave * WaveReader.OutputSize, WaveReader.OutputSize));

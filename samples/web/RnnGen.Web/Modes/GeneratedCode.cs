@@ -7,8 +7,6 @@ namespace RnnGen.Web.Modes;
 /// <summary>Declarations of networks and what the generator has made of them, from the files of this build.</summary>
 internal static class GeneratedCode
 {
-    private const string ScheduleType = "private static partial class Schedule";
-
     /// <summary>The attributes and the class, as they stand in the source.</summary>
     /// <param name="network">Name of the class.</param>
     public static string Declaration(string network)
@@ -17,17 +15,16 @@ internal static class GeneratedCode
         return source[source.IndexOf("[RnnModel", StringComparison.Ordinal)..].TrimEnd();
     }
 
-    /// <summary>The type that runs the stages in order, as the generator has written it, without its indentation.</summary>
+    /// <summary>The methods that run the first layer, as the generator has written them, without their indentation.</summary>
     /// <param name="network">Name of the class.</param>
     public static string Schedule(string network)
     {
         string[] lines = Read($"{network}.g.cs").Split('\n');
-        int first = Array.FindIndex(lines, line => line.Contains(ScheduleType, StringComparison.Ordinal));
-        string indentation = lines[first][..lines[first].IndexOf(ScheduleType, StringComparison.Ordinal)];
-        int last = Array.FindIndex(lines, first, line => line.TrimEnd() == $"{indentation}}}");
+        int first = Line("All steps of layer 0"), last = Line("All steps of layer 1");
+        int indentation = lines[first].Length - lines[first].TrimStart().Length;
+        return string.Join('\n', lines[first..last].Select(line => line.Length > 0 ? line[indentation..] : line)).TrimEnd() + '\n';
 
-        // The comment that says what the type is stands above it.
-        return string.Join('\n', lines[(first - 1)..(last + 1)].Select(line => line.Length > 0 ? line[indentation.Length..] : line));
+        int Line(string text) => Array.FindIndex(lines, line => line.Contains(text, StringComparison.Ordinal));
     }
 
     private static string Read(string resource)

@@ -12,13 +12,14 @@ namespace RnnGen.Web.Training;
 /// <summary>The tab in which a network is trained.</summary>
 public sealed partial class TrainingTab
 {
-    private const int Window = 20, Most = 1_000, ShownWaves = 8;
+    private const int Window = 20, Most = 800, ShownWaves = 8;
 
     private static readonly string[] Rates = ["0.001", "0.003", "0.01", "0.03"];
 
     /// <summary>Longer than a step, shorter than what a person notices: between two slices the page answers.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(40);
 
+    // After each step the mean of the last losses.
     private readonly List<float> _smoothed = [];
     private string _rate = Rates[1];
     private ulong _seed = 1;
@@ -29,10 +30,7 @@ public sealed partial class TrainingTab
     /// <summary>Begins with a network that has learned nothing.</summary>
     public TrainingTab() => _training = Create();
 
-    /// <summary>The mean of the last losses, after each step.</summary>
-    private List<float> Smoothed => _smoothed;
-
-    /// <summary>Steps on the axes, which grow by halves of their length.</summary>
+    /// <summary>Steps on the axes, which are doubled when there are more.</summary>
     private int Shown
     {
         get
@@ -40,7 +38,7 @@ public sealed partial class TrainingTab
             int steps = 100;
             while (steps < _training.Losses.Count)
             {
-                steps += steps / 2;
+                steps *= 2;
             }
 
             return steps;
@@ -58,7 +56,7 @@ public sealed partial class TrainingTab
         WaveTraining training = _training;
         while (_isRunning && training == _training && training.Losses.Count < Most)
         {
-            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Slice;)
+            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Slice && training.Losses.Count < Most;)
             {
                 long step = Stopwatch.GetTimestamp();
                 training.Step();

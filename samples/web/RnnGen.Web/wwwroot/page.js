@@ -61,7 +61,7 @@ export const attach = (canvas, side, width, listener) => {
         canvas.addEventListener(name, event => {
             if (event.pointerId !== id) { return; }
             id = null;
-            listener.invokeMethod("PenUp");
+            listener.invokeMethodAsync("PenUp");
         });
     }
 };
