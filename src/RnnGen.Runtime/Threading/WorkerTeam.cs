@@ -161,8 +161,9 @@ public static class WorkerTeam
                     workers.Add(new Worker(workers.Count + 1));
                 }
             }
-            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException or PlatformNotSupportedException)
             {
+                // The last of them where a program has one thread alone, as in a browser.
                 _nextAttempt = Environment.TickCount64 + PauseMilliseconds;
             }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -14,6 +15,8 @@ namespace RnnGen.Reports.Tests.Browser;
 /// <summary>A page of a browser, spoken to in the DevTools protocol.</summary>
 internal sealed class Page : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationToken _cancellation;
     private int _lastId;
@@ -45,20 +48,34 @@ internal sealed class Page : IDisposable
     /// <summary>Opens a file and waits until its script has drawn everything.</summary>
     public async Task OpenAsync(string path)
     {
-        await SendAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri });
-        for (int attempt = 0; attempt < 600; attempt++)
+        await OpenAsync(new Uri(path), "document.readyState === 'complete' && 'rendered' in document.documentElement.dataset");
+
+        // uPlot draws in a microtask of its own, a resize in the frame after it.
+        await FrameAsync();
+    }
+
+    /// <summary>Opens an address and waits until a script says that the page is ready.</summary>
+    public async Task OpenAsync(Uri address, string ready)
+    {
+        await SendAsync("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
+        await UntilAsync(ready);
+    }
+
+    /// <summary>Waits until a script is true.</summary>
+    /// <exception cref="TimeoutException">It is not, however long a busy machine may take.</exception>
+    public async Task UntilAsync(string condition)
+    {
+        for (long started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
         {
-            if (await EvaluateAsync<bool>("document.readyState === 'complete' && 'rendered' in document.documentElement.dataset"))
+            if (await EvaluateAsync<bool>(condition))
             {
-                // uPlot draws in a microtask of its own, a resize in the frame after it.
-                await FrameAsync();
                 return;
             }
 
             await Task.Delay(50, _cancellation);
         }
 
-        throw new InvalidDataException($"{path} was not drawn. {string.Join(' ', Problems)}");
+        throw new TimeoutException($"It has not come true: {condition}. {string.Join(' ', Problems)}");
     }
 
     /// <summary>Value of a script, promises awaited.</summary>
@@ -88,7 +105,8 @@ internal sealed class Page : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null)
+    /// <summary>A command of the protocol, and its answer.</summary>
+    public async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null)
     {
         int id = ++_lastId;
         JsonObject message = new() { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };

@@ -178,16 +178,17 @@ public sealed class WorkerTeamTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void PartsWithoutAThreadRunOnTheCallers(int startable)
+    [InlineData(0, typeof(OutOfMemoryException))]
+    [InlineData(1, typeof(OutOfMemoryException))]
+    [InlineData(0, typeof(PlatformNotSupportedException))]
+    public void PartsWithoutAThreadRunOnTheCallers(int startable, Type refusal)
     {
         int before = WorkerTeam.StartedThreads, parts = before + 4, attempts = 0;
         WorkerTeam.BeforeStarting = () =>
         {
             if (++attempts > startable)
             {
-                throw new OutOfMemoryException("No thread can be started.");
+                throw (Exception)Activator.CreateInstance(refusal, "No thread can be started.")!;
             }
         };
         CountingWork work = new(parts);
