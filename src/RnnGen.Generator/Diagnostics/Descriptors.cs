@@ -209,14 +209,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InputsDoNotFit = Error("RNN069", "Inputs do not fit", "{0}");
 
     /// <summary>The unrolled source is beyond its budget.</summary>
-    public static readonly DiagnosticDescriptor LongUnrolling = new(
+    public static readonly DiagnosticDescriptor LongUnrolling = New(
         "RNN050",
         "A dynamic network would be smaller",
         "{0} steps of {1} pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; "
         + "a dynamic network (without Steps) has the same parameters and results",
-        "RnnGen",
-        DiagnosticSeverity.Info,
-        isEnabledByDefault: true);
+        DiagnosticSeverity.Info);
 
     /// <summary>{file} is none of the project's.</summary>
     public static readonly DiagnosticDescriptor WeightsUnknown = Error(
@@ -235,15 +233,15 @@ internal static class Descriptors
         "RNN054", "A file says what the network is", "{0} cannot stand beside FromOnnx = \"{1}\": {2}");
 
     /// <summary>{file} was read with {assumption}.</summary>
-    public static readonly DiagnosticDescriptor WeightsNote = new(
-        "RNN055", "How a file was read", "'{0}': {1}", "RnnGen", DiagnosticSeverity.Info, isEnabledByDefault: true);
+    public static readonly DiagnosticDescriptor WeightsNote = New(
+        "RNN055", "How a file was read", "'{0}': {1}", DiagnosticSeverity.Info);
 
     /// <summary>No class names {file}.</summary>
-    public static readonly DiagnosticDescriptor WeightsUnused = new(
+    public static readonly DiagnosticDescriptor WeightsUnused = New(
         "RNN056", "Weights are not used",
         "'{0}' is put into the assembly, but no class names it: write [Weights(\"{0}\")] or FromOnnx = \"{0}\", or take it out of "
         + "<RnnWeights>",
-        "RnnGen", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        DiagnosticSeverity.Warning);
 
     /// <summary>A cell's equations are longer than a limit.</summary>
     public static readonly DiagnosticDescriptor CellTooLong = Error("RNN080", "The equations of a cell are too long", "{0}");
@@ -328,5 +326,8 @@ internal static class Descriptors
     public static readonly ImmutableHashSet<DiagnosticDescriptor> OncePerProject = [CompiledTwice, LanguageTooOld, OtherRuntime];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, "RnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        New(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor New(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "RnnGen", severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
 }

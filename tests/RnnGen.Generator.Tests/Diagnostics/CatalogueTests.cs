@@ -13,7 +13,7 @@ namespace RnnGen.Generator.Tests.Diagnostics;
 /// <summary>The catalogue of diagnostics, its release notes and its tests agree.</summary>
 public sealed class CatalogueTests
 {
-    private static readonly DiagnosticDescriptor[] All =
+    internal static readonly DiagnosticDescriptor[] All =
     [
         .. typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(

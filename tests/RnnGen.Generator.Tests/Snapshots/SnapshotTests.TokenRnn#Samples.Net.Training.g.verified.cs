@@ -128,31 +128,41 @@ partial class Net
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        [global::System.Obsolete(
+            "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+            error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
         public void Forward(scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        [global::System.Obsolete(
+            "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+            error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
         public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        [global::System.Obsolete(
+            "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+            error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
         public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<float> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        [global::System.Obsolete(
+            "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+            error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
         public float ComputeGradients(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> targets, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
         /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
         /// <exception cref="global::System.NotSupportedException">Always.</exception>
-        [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+        [global::System.Obsolete(
+            "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+            error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
         public float Train(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<int> targets, global::RnnGen.Training.IOptimizer optimizer, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default, global::RnnGen.Training.GradientClipping? clipping = null) =>
             throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
     }

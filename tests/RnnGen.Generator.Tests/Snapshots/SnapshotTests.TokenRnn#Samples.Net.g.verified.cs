@@ -344,37 +344,49 @@ partial class Net : global::RnnGen.ITrainableModel
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public void Predict(scoped in global::RnnGen.SequenceBatch batch, global::System.Span<float> outputs, global::System.ReadOnlySpan<State> initialStates = default, global::System.Span<State> finalStates = default) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public global::RnnGen.ModelTrace Trace(scoped in global::RnnGen.SequenceBatch batch, global::System.ReadOnlySpan<State> initialStates = default) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public void Step(global::System.ReadOnlySpan<float> input, ref State state, global::System.Span<float> output) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.ReadOnlySpan<int> rows, global::System.Span<float> outputs) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public void StepBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<State> states, global::System.Span<float> outputs) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 
     /// <summary>This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.</summary>
     /// <exception cref="global::System.NotSupportedException">Always.</exception>
-    [global::System.Obsolete("This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.", error: true, DiagnosticId = "RNN020")]
+    [global::System.Obsolete(
+        "This network reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.",
+        error: true, DiagnosticId = "RNN020", UrlFormat = "https://github.com/rnngen/rnngen/blob/main/docs/diagnostics/{0}.md")]
     public void Step(global::System.ReadOnlySpan<float> inputs, int steps, ref State state, global::System.Span<float> outputs) =>
         throw new global::System.NotSupportedException($"{Description.Name} reads tokens: its first layer is [Embedding(7, 3)]; pass a TokenBatch, or an int to Step.");
 

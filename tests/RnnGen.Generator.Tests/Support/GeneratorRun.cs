@@ -24,8 +24,11 @@ internal sealed class GeneratorRun(
     /// Every diagnostic of the generator, and every warning and error of the compiler, in source order, a line each:
     /// <c>RNN001 [squiggle] message</c>; of the compiler's only <c>CS0000 [squiggle]</c>.
     /// </summary>
-    public string Report => string.Join("\n", All().OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal)
-        .ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal).Select(Describe));
+    public string Report => string.Join("\n", Found.Select(Describe));
+
+    /// <summary>The same as they are.</summary>
+    public IEnumerable<Diagnostic> Found => All().OrderBy(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal)
+        .ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal);
 
     /// <summary>Fails unless the diagnostics are exactly the expected ones; no others are tolerated.</summary>
     public GeneratorRun Reports(params string[] expected)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
@@ -42,8 +43,8 @@ internal static class BatchStepEmitter
     /// <param name="inputs">The inputs as parameters.</param>
     /// <param name="text">Why.</param>
     /// <param name="exception">What an exception says.</param>
-    /// <param name="id">The diagnostic.</param>
-    public static void Refuse(CodeWriter w, ModelPlan plan, string inputs, string text, string exception, string id)
+    /// <param name="diagnostic">The diagnostic.</param>
+    public static void Refuse(CodeWriter w, ModelPlan plan, string inputs, string text, string exception, DiagnosticDescriptor diagnostic)
     {
         string outputs = string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, "outputs")}"));
         foreach (string rows in new[] { Rows, "" })
@@ -51,7 +52,7 @@ internal static class BatchStepEmitter
             w.Lines($$"""
                 /// <summary>{{text}}</summary>
                 /// <exception cref="global::System.NotSupportedException">Always.</exception>
-                [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{id}}")]
+                {{Names.Refused(diagnostic, text)}}
                 public void StepBatch({{inputs}}, {{Names.StatesOut}} states, {{rows}}{{outputs}}) =>
                     throw new global::System.NotSupportedException($"{{exception}}");
 
@@ -63,7 +64,7 @@ internal static class BatchStepEmitter
     public static void NoStep(CodeWriter w, ModelPlan plan, string text, string exception)
     {
         string inputs = plan.Embedding is null ? $"{Names.ReadOnlySpan} inputs" : "global::System.ReadOnlySpan<int> tokens";
-        Refuse(w, plan, inputs, text, exception, Descriptors.CannotStream.Id);
+        Refuse(w, plan, inputs, text, exception, Descriptors.CannotStream);
         w.Lines($"{Interface}\n    throw new global::System.NotSupportedException($\"{exception}\");");
         w.Line();
     }

@@ -75,7 +75,7 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Predict({Floats}, {Outputs(plan, "outputs")}, {States})");
         Refuse(w, plan, $"global::RnnGen.ModelTrace Trace({Floats}, global::System.ReadOnlySpan<State> initialStates = default)");
         Refuse(w, plan, $"void Step({Names.ReadOnlySpan} input, ref State state, {Outputs(plan, "output")})");
-        BatchStepEmitter.Refuse(w, plan, $"{Names.ReadOnlySpan} inputs", Text(plan), Exception(Text(plan)), Descriptors.ReadsTokens.Id);
+        BatchStepEmitter.Refuse(w, plan, $"{Names.ReadOnlySpan} inputs", Text(plan), Exception(Text(plan)), Descriptors.ReadsTokens);
         if (plan.Spec.Inputs.Count == 0)
         {
             Refuse(w, plan, $"void Step({Names.ReadOnlySpan} inputs, int steps, ref State state, {Outputs(plan, "outputs")})");
@@ -133,7 +133,7 @@ internal static class InputEmitter
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.ReadsTokens.Id}}")]
+            {{Names.Refused(Descriptors.ReadsTokens, text)}}
             {{Names.NotCompliant}}
             """);
         Throw(w, plan, $"public {member}");

@@ -23,7 +23,7 @@ internal static class NoStepEmitter
         w.Lines($$"""
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
+            {{Names.Refused(Descriptors.CannotStream, text)}}
             public void Step({{input}}, ref State state, {{outputs}}) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 
@@ -32,7 +32,7 @@ internal static class NoStepEmitter
 
             /// <summary>{{text}}</summary>
             /// <exception cref="global::System.NotSupportedException">Always.</exception>
-            [global::System.Obsolete("{{text}}", error: true, DiagnosticId = "{{Descriptors.CannotStream.Id}}")]
+            {{Names.Refused(Descriptors.CannotStream, text)}}
             public void Step({{BlockStepEmitter.Plain(plan)}}, ref State state, {{blocks}}) =>
                 throw new global::System.NotSupportedException($"{{exception}}");
 

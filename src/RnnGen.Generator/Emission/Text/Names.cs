@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Plans;
 
 namespace RnnGen.Generator.Emission.Text;
@@ -11,6 +13,11 @@ internal static class Names
     /// Stands above public members with types that other languages lack; written only where the project asks for compliance.
     /// </summary>
     public const string NotCompliant = "[global::System.CLSCompliant(false)]";
+
+    /// <summary>Stands above a member whose calls do not compile: a diagnostic of ours, which the compiler reports.</summary>
+    public static string Refused(DiagnosticDescriptor diagnostic, string text) =>
+        $"[global::System.Obsolete(\n    \"{text}\",\n"
+        + $"    error: true, DiagnosticId = \"{diagnostic.Id}\", UrlFormat = \"{HelpLinks.Format}\")]";
 
     public const string Unsafe = "global::System.Runtime.CompilerServices.Unsafe";
     public const string Math = "global::System.Math";
