@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -24,7 +26,10 @@ internal sealed record DiagnosticInfo(
         place.FilePath,
         place.Span,
         place.Lines,
-        arguments.Select(argument => Convert.ToString(argument, System.Globalization.CultureInfo.InvariantCulture) ?? "").ToEquatable());
+        arguments.Select(argument => Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "").ToEquatable());
+
+    /// <summary>The property of a diagnostic that holds an argument of its message, for who fixes what it says.</summary>
+    public static string Argument(int index) => "RnnGen." + index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The diagnostic, at its place in a tree of the compilation; without a tree where two files have one path, or no compilation is at
@@ -34,13 +39,17 @@ internal sealed record DiagnosticInfo(
     {
         if (IsOfTheProject)
         {
-            return Diagnostic.Create(Descriptor, Location.None, [.. Arguments]);
+            return Create(Location.None);
         }
 
         SyntaxTree[] trees = [.. (compilation?.SyntaxTrees ?? []).Where(tree => tree.FilePath == FilePath).Take(2)];
         Location place = trees.Length == 1 && Span.End <= trees[0].Length
             ? Location.Create(trees[0], Span)
             : Location.Create(FilePath, Span, Lines);
-        return Diagnostic.Create(Descriptor, place, [.. Arguments]);
+        return Create(place);
     }
+
+    private Diagnostic Create(Location place) => Diagnostic.Create(
+        Descriptor, place,
+        Enumerable.Range(0, Arguments.Count).ToImmutableDictionary(Argument, index => (string?)Arguments[index]), [.. Arguments]);
 }

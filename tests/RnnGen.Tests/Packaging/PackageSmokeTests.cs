@@ -25,7 +25,8 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
         Assert.Contains("lib/net10.0/RnnGen.Runtime.xml", files);
         Assert.Contains("README.md", files);
         Assert.Equal(
-            ["analyzers/dotnet/cs/RnnGen.Generator.dll"], files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)));
+            ["analyzers/dotnet/cs/RnnGen.CodeFixes.dll", "analyzers/dotnet/cs/RnnGen.Generator.dll"],
+            files.Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Contains("build/RnnGen.targets", files);
         Assert.Contains("buildTransitive/RnnGen.targets", files);
         AssertSurfaceStaysAtHome("RnnGen", package);

@@ -43,7 +43,8 @@ public sealed class DiagnosticPageTests
     [Fact]
     public void TheIndexListsThem() => Assert.Equal(
         CatalogueTests.All.Select(found => $"| [{found.Id}](diagnostics/{found.Id}.md) | {found.Title} | {found.DefaultSeverity} |"),
-        MarkdownPage.Read("docs/diagnostics.md").Lines.Where(line => line.StartsWith("| [", StringComparison.Ordinal)));
+        MarkdownPage.Read("docs/diagnostics.md").Lines.Where(line => line.StartsWith("| [", StringComparison.Ordinal))
+            .Select(line => string.Concat(line.Split('|').Take(4).Select(cell => cell + "|"))));
 
     [Theory]
     [MemberData(nameof(Ids))]
