@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using RnnGen.Generator;
 using Xunit;
@@ -14,10 +15,11 @@ namespace RnnGen.CodeFixes.Tests.Support;
 /// A source with diagnostics marked as <c>{|RNN001:here|}</c>, fixed one by one and all at once; what comes of it must be as given, and
 /// compile with the generator.
 /// </summary>
-internal sealed class FixTest<TFix> : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, TFix, DefaultVerifier>
+internal class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+    where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {
-    private FixTest()
+    protected FixTest()
     {
         ReferenceAssemblies = UserProject.None;
         TestState.AdditionalReferences.AddRange(UserProject.References);
@@ -35,9 +37,9 @@ internal sealed class FixTest<TFix> : CSharpCodeFixTest<EmptyDiagnosticAnalyzer,
     /// <param name="expected">Without, as it is fixed.</param>
     /// <param name="title">What the user reads.</param>
     /// <param name="change">Anything else.</param>
-    public static Task Fixes(string source, string expected, string? title = null, Action<FixTest<TFix>>? change = null)
+    public static Task Fixes(string source, string expected, string? title = null, Action<FixTest<TAnalyzer, TFix>>? change = null)
     {
-        FixTest<TFix> test = new() { TestCode = "using RnnGen;\n" + source, FixedCode = "using RnnGen;\n" + expected };
+        FixTest<TAnalyzer, TFix> test = new() { TestCode = "using RnnGen;\n" + source, FixedCode = "using RnnGen;\n" + expected };
         if (title is not null)
         {
             test.CodeActionVerifier = (action, verifier) => verifier.Equal(title, action.Title);
@@ -47,3 +49,7 @@ internal sealed class FixTest<TFix> : CSharpCodeFixTest<EmptyDiagnosticAnalyzer,
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }
+
+/// <summary>The same for what the generator says.</summary>
+internal sealed class FixTest<TFix> : FixTest<EmptyDiagnosticAnalyzer, TFix>
+    where TFix : CodeFixProvider, new();

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Xunit;
 
 namespace RnnGen.Generator.Tests.Support;
@@ -13,6 +14,12 @@ namespace RnnGen.Generator.Tests.Support;
 internal sealed class GeneratorRun(
     string[] sources, ImmutableArray<Diagnostic> generatorDiagnostics, Compilation output, GeneratorRunResult result)
 {
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(RnnModelGenerator).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     /// <summary>The user's sources and the generated ones together.</summary>
     public Compilation Output { get; } = output;
 
@@ -21,7 +28,7 @@ internal sealed class GeneratorRun(
         result.Exception is null ? result.GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString()) : [];
 
     /// <summary>
-    /// Every diagnostic of the generator, and every warning and error of the compiler, in source order, a line each:
+    /// Every diagnostic of the generator and of its analyzers, and every warning and error of the compiler, in source order, a line each:
     /// <c>RNN001 [squiggle] message</c>; of the compiler's only <c>CS0000 [squiggle]</c>.
     /// </summary>
     public string Report => string.Join("\n", Found.Select(Describe));
@@ -57,6 +64,7 @@ internal sealed class GeneratorRun(
 
     private IEnumerable<Diagnostic> All() =>
         generatorDiagnostics.Concat(Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning))
+            .Concat(Output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult())
             .Where(diagnostic => !diagnostic.IsSuppressed);
 
     private string Describe(Diagnostic diagnostic)
