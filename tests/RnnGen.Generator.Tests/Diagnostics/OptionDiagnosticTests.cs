@@ -145,9 +145,10 @@ public sealed class OptionDiagnosticTests
         GeneratorHost.Run($"using RnnGen;\n{model}{use}").Reports(
             "RNN021 [net.Step(new float[3], ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, ref Net.State, Span<float>)' is "
             + "obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; use Predict.'");
-        string block = use.Replace("new float[3], ref", "new float[6], 2, ref", System.StringComparison.Ordinal);
+        string block = use.Replace(
+            "new float[3], ref state, new float[8]", "new float[6], 2, ref state, new float[16]", System.StringComparison.Ordinal);
         GeneratorHost.Run($"using RnnGen;\n{model}{block}").Reports(
-            "RNN021 [net.Step(new float[6], 2, ref state, new float[8])] 'Net.Step(ReadOnlySpan<float>, int, ref Net.State, "
+            "RNN021 [net.Step(new float[6], 2, ref state, new float[16])] 'Net.Step(ReadOnlySpan<float>, int, ref Net.State, "
             + "Span<float>)' is obsolete: 'This network cannot stream: layer 0, GRU(4) reads its steps from the last to the first; "
             + "use Predict.'");
     }

@@ -11,7 +11,8 @@ namespace RnnGen.Web.Tests.Browser;
 /// <summary>What a person does with the page: draws, presses keys, clicks.</summary>
 internal static class Person
 {
-    private const string Read = "document.querySelector('#answer')?.dataset.state === 'done' && document.querySelector('#answer').dataset.rows === '28'";
+    private const string Read =
+        "document.querySelector('#answer')?.dataset.state === 'done' && document.querySelector('#answer').dataset.rows === '28'";
 
     /// <summary>When the page has read its first digit by itself.</summary>
     public static Task OpenAsync(this Page page, PublishedSite site) => page.OpenAsync(site.Address, Read);
