@@ -5,7 +5,9 @@ using RnnGen.Training;
 
 namespace RnnGen.Web.Networks.Waves;
 
-/// <summary>Trains a <see cref="WaveReader"/> one step at a time, on new waves each time, and measures it with waves that it has not seen.</summary>
+/// <summary>
+/// Trains a <see cref="WaveReader"/> one step at a time, on new waves each time, and measures it with waves that it has not seen.
+/// </summary>
 public sealed class WaveTraining
 {
     /// <summary>Waves of a training step.</summary>
