@@ -25,8 +25,8 @@ public sealed class PageTests(PublishedSite site, ITestOutputHelper output) : IC
     {
         for (int digit = 0; digit < DigitReading.Classes; digit++)
         {
-            Assert.Equal(
-                digit.ToString(CultureInfo.InvariantCulture), await page.DrawAsync(Drawings.Untidy(SampleDigits.Of(digit), seed: digit)));
+            string answer = await page.DrawAsync(Drawings.Untidy(SampleDigits.Of(digit), seed: digit));
+            Assert.Equal(digit.ToString(CultureInfo.InvariantCulture), answer);
             float[] probabilities = await page.EvaluateAsync<float[]>(
                 "[...document.querySelectorAll('.bars li')].map(bar => Number(bar.dataset.probability))");
             Assert.Equal(digit, Array.IndexOf(probabilities, probabilities.Max()));
@@ -36,9 +36,7 @@ public sealed class PageTests(PublishedSite site, ITestOutputHelper output) : IC
         }
     });
 
-    /// <summary>
-    /// The page reads the bits that the same network reads elsewhere, to rounding: vectors and sums are those of the browser.
-    /// </summary>
+    /// <summary>The page reads the bits that the same network reads elsewhere, to rounding: vectors and sums are those of the browser.</summary>
     [Fact]
     public Task ThePageReadsWhatThisProcessReads() => InBrowserAsync(async page =>
     {
@@ -176,9 +174,10 @@ public sealed class PageTests(PublishedSite site, ITestOutputHelper output) : IC
         string generated = await File.ReadAllTextAsync(Path.Combine(
             networks, "obj", "generated", "RnnGen.Generator", "RnnGen.Generator.RnnModelGenerator",
             $"RnnGen.Web.Networks.Digits.{network}.Forward.g.cs"));
+        string declared = await File.ReadAllTextAsync(Path.Combine(networks, "Digits", $"{network}.cs"));
         string[] blocks = await page.EvaluateAsync<string[]>(
             $"[...document.querySelectorAll('#{network} pre')].map(pre => pre.textContent)");
-        Assert.EndsWith(blocks[0].Trim(), (await File.ReadAllTextAsync(Path.Combine(networks, "Digits", $"{network}.cs"))).Trim());
+        Assert.EndsWith(blocks[0].Trim(), declared.Trim());
         Assert.Contains(part, blocks[1], StringComparison.Ordinal);
         Assert.Contains(Unindented(blocks[1]), Unindented(generated), StringComparison.Ordinal);
         Assert.DoesNotContain("Gru1", blocks[1], StringComparison.Ordinal);
@@ -189,8 +188,8 @@ public sealed class PageTests(PublishedSite site, ITestOutputHelper output) : IC
     {
         const string Shown = "[...document.querySelectorAll('[role=tabpanel]')].findIndex(panel => !panel.hidden)";
         await page.EvaluateAsync<bool>("document.querySelector('#tab-0').focus() === undefined");
-        (string, int)[] keys = [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowRight", 0), ("ArrowLeft", 2), ("Home", 0), ("End", 2)];
-        foreach ((string key, int tab) in keys)
+        (string Key, int Tab)[] ways = [("ArrowRight", 1), ("ArrowRight", 2), ("ArrowRight", 0), ("ArrowLeft", 2), ("Home", 0), ("End", 2)];
+        foreach ((string key, int tab) in ways)
         {
             await page.PressAsync(key);
             await page.UntilAsync($"document.activeElement.id === 'tab-{tab}' && {Shown} === {tab}");

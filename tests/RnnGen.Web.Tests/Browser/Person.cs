@@ -12,66 +12,36 @@ namespace RnnGen.Web.Tests.Browser;
 internal static class Person
 {
     private const string Read =
-        "document.querySelector('#answer')?.dataset.state === 'done' && document.querySelector('#answer').dataset.rows === '28'";
+        "(answer => answer?.dataset.state === 'done' && answer.dataset.rows === '28')(document.querySelector('#answer'))";
 
     /// <summary>When the page has read its first digit by itself.</summary>
     public static Task OpenAsync(this Page page, PublishedSite site) => page.OpenAsync(site.Address, Read);
 
     /// <summary>Draws with the mouse, and waits until what has been drawn is read.</summary>
     /// <returns>The digit that the page shows.</returns>
-    public static async Task<string> DrawAsync(this Page page, Drawing drawing)
-    {
-        (Vector2 corner, float scale) = await page.PadAsync();
-        foreach (IReadOnlyList<Vector2> stroke in drawing.Strokes)
-        {
-            await MouseAsync("mousePressed", stroke[0]);
-            foreach (Vector2 place in stroke)
+    public static Task<string> DrawAsync(this Page page, Drawing drawing) => page.DrawAsync(
+        drawing, ("mousePressed", "mouseMoved", "mouseReleased"), (type, place) => page.SendAsync(
+            "Input.dispatchMouseEvent",
+            new JsonObject
             {
-                await MouseAsync("mouseMoved", place);
-            }
-
-            await MouseAsync("mouseReleased", stroke[^1]);
-        }
-
-        return await page.AnswerAsync();
-
-        Task MouseAsync(string type, Vector2 place) => page.SendAsync("Input.dispatchMouseEvent", new JsonObject
-        {
-            ["type"] = type,
-            ["x"] = corner.X + (place.X * scale),
-            ["y"] = corner.Y + (place.Y * scale),
-            ["button"] = "left",
-            ["buttons"] = type == "mouseReleased" ? 0 : 1,
-            ["clickCount"] = 1,
-        });
-    }
+                ["type"] = type,
+                ["x"] = place.X,
+                ["y"] = place.Y,
+                ["button"] = "left",
+                ["buttons"] = type == "mouseReleased" ? 0 : 1,
+                ["clickCount"] = 1,
+            }));
 
     /// <summary>Draws with a finger, and waits until what has been drawn is read.</summary>
     /// <returns>The digit that the page shows.</returns>
-    public static async Task<string> TouchAsync(this Page page, Drawing drawing)
-    {
-        (Vector2 corner, float scale) = await page.PadAsync();
-        foreach (IReadOnlyList<Vector2> stroke in drawing.Strokes)
-        {
-            await FingerAsync("touchStart", stroke[0]);
-            foreach (Vector2 place in stroke)
+    public static Task<string> TouchAsync(this Page page, Drawing drawing) => page.DrawAsync(
+        drawing, ("touchStart", "touchMove", "touchEnd"), (type, place) => page.SendAsync(
+            "Input.dispatchTouchEvent",
+            new JsonObject
             {
-                await FingerAsync("touchMove", place);
-            }
-
-            await FingerAsync("touchEnd", null);
-        }
-
-        return await page.AnswerAsync();
-
-        Task FingerAsync(string type, Vector2? place)
-        {
-            JsonArray points = place is { } at
-                ? [new JsonObject { ["x"] = corner.X + (at.X * scale), ["y"] = corner.Y + (at.Y * scale) }]
-                : [];
-            return page.SendAsync("Input.dispatchTouchEvent", new JsonObject { ["type"] = type, ["touchPoints"] = points });
-        }
-    }
+                ["type"] = type,
+                ["touchPoints"] = type == "touchEnd" ? [] : new JsonArray(new JsonObject { ["x"] = place.X, ["y"] = place.Y }),
+            }));
 
     /// <summary>What the page has read, when it has read all of it.</summary>
     public static async Task<string> AnswerAsync(this Page page)
@@ -128,7 +98,10 @@ internal static class Person
         {
             await page.SendAsync("Emulation.setDeviceMetricsOverride", new JsonObject
             {
-                ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = false,
             });
             await page.FrameAsync();
         }
@@ -138,11 +111,25 @@ internal static class Person
     public static async Task<byte[]> ScreenshotAsync(this Page page) => Convert.FromBase64String(
         (string)(await page.SendAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png" }))["data"]!);
 
-    private static async Task<(Vector2 Corner, float Scale)> PadAsync(this Page page)
+    private static async Task<string> DrawAsync(
+        this Page page, Drawing drawing, (string Down, string Move, string Up) events, Func<string, Vector2, Task> send)
     {
         float[] box = await page.EvaluateAsync<float[]>(
             "(pad => { pad.scrollIntoView(); const box = pad.getBoundingClientRect(); return [box.left, box.top, box.width]; })"
             + "(document.querySelector('#pad'))");
-        return (new Vector2(box[0], box[1]), box[2] / Drawing.Side);
+        foreach (IReadOnlyList<Vector2> stroke in drawing.Strokes)
+        {
+            await send(events.Down, OnPage(stroke[0]));
+            foreach (Vector2 place in stroke)
+            {
+                await send(events.Move, OnPage(place));
+            }
+
+            await send(events.Up, OnPage(stroke[^1]));
+        }
+
+        return await page.AnswerAsync();
+
+        Vector2 OnPage(Vector2 place) => new Vector2(box[0], box[1]) + (place * box[2] / Drawing.Side);
     }
 }

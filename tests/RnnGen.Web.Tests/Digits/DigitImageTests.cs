@@ -33,9 +33,7 @@ public sealed class DigitImageTests
         Assert.InRange(Mean(pixels, (_, column) => column + 0.5f), 14 - 0.26f, 14 + 0.26f);
     }
 
-    /// <summary>
-    /// Where a digit stands on the canvas and how large it is makes no difference but for rounding to a quarter of a pixel.
-    /// </summary>
+    /// <summary>Where a digit stands and how large it is makes no difference but for rounding to a quarter of a pixel.</summary>
     [Theory]
     [InlineData(0.3f, 0, 0)]
     [InlineData(0.5f, 130, 20)]

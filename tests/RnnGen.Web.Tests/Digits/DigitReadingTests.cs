@@ -26,10 +26,13 @@ public sealed class DigitReadingTests
 
     /// <summary>Of a hundred untidy drawings all but a few are read.</summary>
     [Fact]
-    public void UntidyDrawingsAreRead() => Assert.InRange(
-        Enumerable.Range(0, 100)
-            .Count(i => Read(Drawings.Untidy(SampleDigits.Of(i % 10), seed: i)).DigitAfter(DigitImage.Side) == i % 10),
-        95, 100);
+    public void UntidyDrawingsAreRead()
+    {
+        Assert.InRange(Enumerable.Range(0, 100).Count(IsRead), 95, 100);
+
+        static bool IsRead(int seed) =>
+            Read(Drawings.Untidy(SampleDigits.Of(seed % 10), seed)).DigitAfter(DigitImage.Side) == seed % 10;
+    }
 
     [Fact]
     public void RowsAreTheStepsOfAPrediction()
@@ -56,10 +59,8 @@ public sealed class DigitReadingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => reading.After(0).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => reading.After(29).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DigitReading(Reader, new float[784]).After(1).Length);
-        Assert.StartsWith(
-            "An image has 784 pixels, this one 783.",
-            Assert.Throws<ArgumentException>(() => new DigitReading(Reader, new float[783])).Message,
-            StringComparison.Ordinal);
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new DigitReading(Reader, new float[783]));
+        Assert.StartsWith("An image has 784 pixels, this one 783.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
