@@ -59,13 +59,13 @@ internal static class ContractChecks
         .Select(attribute => attribute.ConstructorArguments[1].Value as string)
         .FirstOrDefault();
 
-    /// <summary>The constants of a runtime's class <c>Contract</c>; a runtime without it keeps none.</summary>
+    /// <summary>The constants of a runtime's class <c>Contract</c>, and its version; a runtime without the class keeps none.</summary>
     private sealed record RuntimeContract(int? Oldest, int? Newest, string Package)
     {
         public static RuntimeContract Of(IAssemblySymbol runtime)
         {
             INamedTypeSymbol? type = runtime.GetTypeByMetadataName("RnnGen.Generated.Contract");
-            string package = Constant("Package") as string ?? runtime.Identity.Version.ToString(3);
+            string package = Metadata(runtime, ContractMetadata.PackageKey) ?? runtime.Identity.Version.ToString(3);
             return new RuntimeContract(Constant("Oldest") as int?, Constant("Version") as int?, package);
 
             object? Constant(string name) => type?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue;

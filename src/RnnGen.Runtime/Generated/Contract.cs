@@ -1,6 +1,10 @@
 using System;
 using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
+
+// For generators: the same key as in libraries with generated code, whose number a runtime lacks.
+[assembly: AssemblyMetadata("RnnGen.Package", RnnGen.Generated.PackageContract.Package)]
 
 namespace RnnGen.Generated;
 
@@ -29,7 +33,8 @@ public static class Contract
     public const int Oldest = PackageContract.Oldest;
 
     /// <summary>The version of the package that this runtime comes from, such as <c>0.1.0</c>.</summary>
-    public const string Package = PackageContract.Package;
+    /// <remarks>No constant, whose value would be part of the public surface and so change it with every version.</remarks>
+    public static string Package => PackageContract.Package;
 
     /// <summary>
     /// Checks that this runtime keeps the contract that an assembly was compiled for; the assembly calls it before its other code runs.

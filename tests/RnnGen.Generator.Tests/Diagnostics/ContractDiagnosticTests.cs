@@ -123,7 +123,8 @@ public sealed class ContractDiagnosticTests
         NullableContextOptions.Enable,
         Language,
         $$"""
-        namespace RnnGen.Generated { public class Contract { public const int {{numbers}}; public const string Package = "9.8.7-beta"; } }
+        [assembly: System.Reflection.AssemblyMetadata("RnnGen.Package", "9.8.7-beta")]
+        namespace RnnGen.Generated { public class Contract { public const int {{numbers}}; } }
         """);
 
     /// <summary>Generates against another runtime than the one that the tests run on.</summary>

@@ -67,6 +67,14 @@ internal sealed class PackageFeed : IDisposable
     public Task<CommandResult> Run(string folder, string name) =>
         Command.Run(Root, Path.Combine(At(folder), OperatingSystem.IsWindows() ? $"{name}.exe" : name));
 
+    /// <summary>What others have downloaded, which is not downloaded again; only read.</summary>
+    public async Task<string> GlobalPackages()
+    {
+        CommandResult result = await Command.Run(Root, "dotnet", "nuget", "locals", "global-packages", "--list");
+        string folder = result.Output[(result.Output.IndexOf(':') + 1)..].Trim();
+        return Directory.Exists(folder) ? folder : "";
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -78,13 +86,5 @@ internal sealed class PackageFeed : IDisposable
         {
             // A virus scanner may hold a file; the system cleans its temporary folder.
         }
-    }
-
-    // Only read: what others have downloaded is not downloaded again.
-    private async Task<string> GlobalPackages()
-    {
-        CommandResult result = await Command.Run(Root, "dotnet", "nuget", "locals", "global-packages", "--list");
-        string folder = result.Output[(result.Output.IndexOf(':') + 1)..].Trim();
-        return Directory.Exists(folder) ? folder : "";
     }
 }
