@@ -36,7 +36,9 @@ public sealed class PageTests(PublishedSite site, ITestOutputHelper output) : IC
         }
     });
 
-    /// <summary>The page reads the bits that the same network reads elsewhere, to rounding: vectors and sums are those of the browser.</summary>
+    /// <summary>
+    /// The page reads the bits that the same network reads elsewhere, to rounding: vectors and sums are those of the browser.
+    /// </summary>
     [Fact]
     public Task ThePageReadsWhatThisProcessReads() => InBrowserAsync(async page =>
     {
