@@ -55,7 +55,10 @@ public sealed partial class PackageContentTests(PackedRepository packed)
     {
         using PackageFile package = Open(id);
 
-        Assert.All(package.Files, file => Assert.DoesNotMatch(@"(?<!^tools/net10\.0/any/.*)\.pdb$|PublicAPI|xunit|(?<!content/.*)Tests?\b|\.editorconfig", file));
+        Assert.All(
+            package.Files,
+            file => Assert.DoesNotMatch(
+                @"(?<!^tools/net10\.0/any/.*)\.pdb$|PublicAPI|xunit|(?<!content/.*)Tests?\b|\.editorconfig", file));
         Assert.Equal(
             id switch { "RnnGen.Tool" => ["DotnetTool"], "RnnGen.Templates" => ["Template"], _ => [] },
             package.Types);
@@ -110,7 +113,9 @@ public sealed partial class PackageContentTests(PackedRepository packed)
 
         MatchCollection named = Reference().Matches(project);
         Assert.Equal(3, named.Count);
-        Assert.All(named, match => Assert.Contains($"<PackageVersion Include={match.Groups[1].Value} />", versions, StringComparison.Ordinal));
+        Assert.All(
+            named,
+            match => Assert.Contains($"<PackageVersion Include={match.Groups[1].Value} />", versions, StringComparison.Ordinal));
     }
 
     private PackageFile Open(string id) => new(packed.Feed.Package(PackedRepository.Version, id));

@@ -28,7 +28,8 @@ public sealed class ReadmeTests(PackedRepository packed)
         string folder = packed.Feed.At("Readmes");
         Directory.CreateDirectory(folder);
         string[] ids = ["RnnGen.Interchange", "RnnGen.Reports", "RnnGen.Tables"];
-        string references = string.Concat(ids.Select(id => $"""<PackageReference Include="{id}" Version="{PackedRepository.Version}" />"""));
+        string references = string.Concat(
+            ids.Select(id => $"""<PackageReference Include="{id}" Version="{PackedRepository.Version}" />"""));
         await Write("Readmes.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

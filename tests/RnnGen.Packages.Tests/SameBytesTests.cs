@@ -31,12 +31,12 @@ public sealed partial class SameBytesTests : IDisposable
 
     private static string Package(string copy) => Path.Combine(copy, "artifacts", "RnnGen.0.1.0-local.nupkg");
 
-    /// <summary>Copies and packs both halves of the package RnnGen; without the program that embeds weights, which takes long to build.</summary>
+    /// <summary>Copies and packs what the package RnnGen is made of, but for the program that embeds weights, which takes long.</summary>
     private static async Task Pack(string copy)
     {
         IEnumerable<string> files = Directory.GetFiles(Repository.Root, "Directory.*")
             .Concat(["README.md", Repository.At("docs", "images", "icon.png"), Repository.At("src", "Directory.Build.targets")])
-            .Concat(((string[])["RnnGen.Runtime", "RnnGen.Generator"]).SelectMany(
+            .Concat(((string[])["RnnGen.Runtime", "RnnGen.Generator", "RnnGen.CodeFixes"]).SelectMany(
                 project => Directory.GetFiles(Repository.At("src", project), "*", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.Root, Repository.At(file)))
             .Where(file => !Built().IsMatch(file));

@@ -167,7 +167,7 @@ public sealed partial class TwoPackages : IAsyncLifetime
         }
 
         HashSet<string> edited = [];
-        foreach (string path in (string[])["src/RnnGen.Runtime", "src/RnnGen.Generator"])
+        foreach (string path in (string[])["src/RnnGen.Runtime", "src/RnnGen.Generator", "src/RnnGen.CodeFixes"])
         {
             string folder = Repository.At(path);
             IEnumerable<string> files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)

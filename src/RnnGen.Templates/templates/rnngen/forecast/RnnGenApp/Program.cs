@@ -11,7 +11,8 @@ TrainingHistory history = forecaster.CreateTrainer().Fit(
     new BatchSource(data.Training, new BatchOptions { BatchSize = 32, Seed = 1 }),
     new BatchSource(data.Validation, new BatchOptions { BatchSize = 256, Shuffle = false }),
     new FitOptions { Optimizer = new Adam(0.003f), Epochs = 60, EarlyStopping = new EarlyStopping { Patience = 10 } });
-Console.WriteLine($"{history.Epochs.Count} epochs, loss {history.Epochs[0].Loss:0.000} at first and {history.Epochs[^1].Loss:0.000} at last");
+Console.WriteLine(
+    $"{history.Epochs.Count} epochs, loss {history.Epochs[0].Loss:0.000} at first and {history.Epochs[^1].Loss:0.000} at last");
 
 // The network is a file, and the file is a network; mean and deviation of the data go with it.
 Dictionary<string, string> texts = [];
