@@ -51,6 +51,7 @@ public sealed class VersionTests : IAsyncLifetime
         Assert.Equal("3.2.1", await Version(Sources, "-p:Version=3.2.1"));
 
         await Git("init", "--quiet");
+        await Git("add", ".");
         await Commit("first");
         await AssertBuilds(Sources, "0.1.0-alpha.0");
         await Commit("second");

@@ -41,15 +41,17 @@ internal static class CSharpProgram
 
     /// <summary>
     /// A page is one program: its C# blocks, in the order of the page, joined as a reader would type them into one file: usings
-    /// first, then statements, then types.
+    /// first, each once, then statements, then types.
     /// </summary>
     public static string Join(MarkdownPage page)
     {
         StringBuilder usings = new(), statements = new(), types = new();
+        HashSet<string> used = [];
         foreach (CodeBlock block in page.Blocks.Where(block => block.Language == CodeBlock.CSharp))
         {
             CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(string.Join('\n', block.Lines), options: ParseOptions);
-            foreach (SyntaxNode part in unit.Usings.Cast<SyntaxNode>().Concat(unit.Members))
+            IEnumerable<SyntaxNode> first = unit.Usings.Where(directive => used.Add(directive.ToString()));
+            foreach (SyntaxNode part in first.Concat(unit.Members))
             {
                 StringBuilder target = part is UsingDirectiveSyntax ? usings : part is GlobalStatementSyntax ? statements : types;
                 int line = block.FirstLine + part.SyntaxTree.GetLineSpan(part.FullSpan).StartLinePosition.Line;
