@@ -44,6 +44,7 @@ public sealed class TemplateTests(PackedRepository packed, InstalledTemplate tem
         Assert.All(files.Select(file => File.ReadAllText(file)), text =>
         {
             Assert.DoesNotContain("RnnGenApp", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("RnnGenProject", text, StringComparison.Ordinal);
             Assert.DoesNotContain("RnnGenSpace", text, StringComparison.Ordinal);
             Assert.DoesNotContain("RNNGEN-VERSION", text, StringComparison.Ordinal);
             Assert.DoesNotContain("#if", text, StringComparison.Ordinal);
