@@ -10,10 +10,10 @@ public sealed class GestureReaderTests
     [Fact]
     public void DataFit()
     {
-        SequenceArrays training = Gestures.Read("gestures.csv");
+        SequenceArrays training = GestureFile.Read("gestures.csv");
 
         Assert.Equal(45, training.Count);
-        Assert.Equal(Gestures.Names.Count, training.Shape.TargetSize);
+        Assert.Equal(GestureFile.Names.Count, training.Shape.TargetSize);
         Assert.Equal(GestureReader.Description.InputSize, training.Shape.Features);
     }
 
@@ -21,9 +21,10 @@ public sealed class GestureReaderTests
     public void LearnsWhatItHasNotSeen()
     {
         TrainingHistory history = new GestureReader(seed: 1).CreateTrainer().Fit(
-            new BatchSource(Gestures.Read("gestures.csv"), new BatchOptions { BatchSize = 8, Seed = 1 }),
-            new BatchSource(Gestures.Read("gestures-test.csv"), new BatchOptions { BatchSize = 15, Shuffle = false }),
-            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 40, Metrics = [new AccuracyMetric()] });
+            new BatchSource(GestureFile.Read("gestures.csv"), new BatchOptions { BatchSize = 8, Seed = 1 }),
+            new BatchSource(GestureFile.Read("gestures-test.csv"), new BatchOptions { BatchSize = 15, Shuffle = false }),
+            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 40, Metrics = [new AccuracyMetric()] },
+            cancellation: TestContext.Current.CancellationToken);
 
         // Guessing is right one time in three.
         Assert.True(history.BestValue > 0.8, $"{history.BestValue:0 %} are right.");

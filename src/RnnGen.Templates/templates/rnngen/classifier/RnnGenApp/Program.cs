@@ -4,7 +4,7 @@ using RnnGen.Training;
 using RnnGenSpace;
 
 // The network learns from one file and is judged by another, which it has never seen.
-SequenceArrays training = Gestures.Read("gestures.csv"), test = Gestures.Read("gestures-test.csv");
+SequenceArrays training = GestureFile.Read("gestures.csv"), test = GestureFile.Read("gestures-test.csv");
 
 // Training: batches of 8 gestures, shuffled anew in each epoch. Equal seeds give equal numbers, on every machine.
 GestureReader reader = new(seed: 1);
@@ -25,6 +25,6 @@ Console.WriteLine("saved as gestures.safetensors and loaded again");
 
 // A gesture of our own: a circle in ten steps, [batch, steps, features].
 float[] circle = [.. Enumerable.Range(0, 10).SelectMany(step => new[] { MathF.Cos(step * 0.63f), MathF.Sin(step * 0.63f) })];
-float[] scores = new float[Gestures.Names.Count];
+float[] scores = new float[GestureFile.Names.Count];
 loaded.Predict(new SequenceBatch(circle, batchSize: 1, steps: 10), scores);
-Console.WriteLine($"a circle of ten steps is read as: {Gestures.Names[Array.IndexOf(scores, scores.Max())]}");
+Console.WriteLine($"a circle of ten steps is read as: {GestureFile.Names[Array.IndexOf(scores, scores.Max())]}");

@@ -4,7 +4,7 @@ using RnnGen.Tables;
 namespace RnnGenSpace;
 
 /// <summary>The data: a row for each step, the steps of a gesture one after the other.</summary>
-public static class Gestures
+public static class GestureFile
 {
     /// <summary>What there is to tell apart, in the order of the network's outputs.</summary>
     public static IReadOnlyList<string> Names { get; } = ["circle", "swipe", "tap"];
