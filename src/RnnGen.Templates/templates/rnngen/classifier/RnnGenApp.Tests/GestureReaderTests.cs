@@ -23,7 +23,8 @@ public sealed class GestureReaderTests
         TrainingHistory history = new GestureReader(seed: 1).CreateTrainer().Fit(
             new BatchSource(Gestures.Read("gestures.csv"), new BatchOptions { BatchSize = 8, Seed = 1 }),
             new BatchSource(Gestures.Read("gestures-test.csv"), new BatchOptions { BatchSize = 15, Shuffle = false }),
-            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 40, Metrics = [new AccuracyMetric()] });
+            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 40, Metrics = [new AccuracyMetric()] },
+            cancellation: TestContext.Current.CancellationToken);
 
         // Guessing is right one time in three.
         Assert.True(history.BestValue > 0.8, $"{history.BestValue:0 %} are right.");

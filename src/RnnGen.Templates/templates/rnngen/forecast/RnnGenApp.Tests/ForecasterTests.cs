@@ -24,7 +24,8 @@ public sealed class ForecasterTests
         TrainingHistory history = new Forecaster(seed: 1).CreateTrainer().Fit(
             new BatchSource(_data.Training, new BatchOptions { BatchSize = 32, Seed = 1 }),
             null,
-            new FitOptions { Optimizer = new Adam(0.003f), Epochs = 10 });
+            new FitOptions { Optimizer = new Adam(0.003f), Epochs = 10 },
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss / 2);
     }

@@ -13,7 +13,8 @@ public sealed class CleanerTests
         TrainingHistory history = new Cleaner(seed: 1).CreateTrainer().Fit(
             new BatchSource(Recording.Pieces(Recording.Read(), before: 600), new BatchOptions { BatchSize = 16, Seed = 1 }),
             null,
-            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 10 });
+            new FitOptions { Optimizer = new Adam(0.01f), Epochs = 10 },
+            cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss / 2);
     }
