@@ -42,7 +42,7 @@ def temperatures(random_, hours):
     """Rows of hours: a day's course around a mean that wanders from day to day."""
     start, mean = datetime(2025, 5, 1), 0.0
     for hour in range(hours):
-        mean = 0.98 * mean + random_.gauss(0, 0.35)
+        mean = 0.9 * mean + random_.gauss(0, 0.6)
         day = 5 * math.sin(2 * math.pi * (hour % 24 - 9) / 24) + 1.5 * math.sin(4 * math.pi * (hour % 24 - 9) / 24)
         yield (start + timedelta(hours=hour)).strftime("%Y-%m-%dT%H:%M"), f"{14 + mean + day + random_.gauss(0, 0.3):.1f}"
 
