@@ -22,7 +22,7 @@ internal sealed class LostStateFix : TextFixProvider
     {
         if (site.Semantics.GetSymbolInfo(site.Node, site.Cancellation).Symbol is not ILocalSymbol local
             || local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(site.Cancellation) is not VariableDeclaratorSyntax
-                { Initializer.Value: ExpressionSyntax source, Parent: VariableDeclarationSyntax declaration }
+            { Initializer.Value: ExpressionSyntax source, Parent: VariableDeclarationSyntax declaration }
             || !IsPlain(source))
         {
             yield break;

@@ -36,7 +36,9 @@ internal sealed class UsageTest<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer, Defau
         Members(string.Join("\n", statements.Select((rest, index) => $"void Run{index}() {{ {start}{rest} }}")));
 
     /// <summary>Looks at the members of a class that has what they need.</summary>
-    public static Task Members(string members) => new UsageTest<TAnalyzer> { TestCode = $$"""
+    public static Task Members(string members) => new UsageTest<TAnalyzer>
+    {
+        TestCode = $$"""
         using System;
         using System.Collections.Generic;
         using RnnGen;
