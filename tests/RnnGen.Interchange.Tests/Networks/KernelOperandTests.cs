@@ -7,7 +7,7 @@ using RnnGen.Interchange.Tests.Tool;
 using RnnGen.Tool.Compilation;
 using Xunit;
 
-namespace RnnGen.Interchange.Tests.Weights;
+namespace RnnGen.Interchange.Tests.Networks;
 
 /// <summary>What is told of a network's kernels is what the generator says of the class.</summary>
 public sealed class KernelOperandTests
