@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace RnnGen.Generator.Diagnostics;
 
 /// <summary>The catalogue of diagnostics.</summary>
-internal static class Descriptors
+internal static partial class Descriptors
 {
     /// <summary>{class} must be partial.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -215,55 +215,6 @@ internal static class Descriptors
         "{0} steps of {1} pass the budget of {2} unrolled steps: the middle steps share one repeated chunk of {3}; "
         + "a dynamic network (without Steps) has the same parameters and results",
         DiagnosticSeverity.Info);
-
-    /// <summary>{file} is none of the project's.</summary>
-    public static readonly DiagnosticDescriptor WeightsUnknown = Error(
-        "RNN051", "No weights of this name", "'{0}' is none of the project's <RnnWeights>: {1}");
-
-    /// <summary>{file} cannot be used because of {reason}.</summary>
-    public static readonly DiagnosticDescriptor WeightsUnusable = Error(
-        "RNN052", "A file of weights cannot be used", "'{0}' cannot be used: {1}");
-
-    /// <summary>{file} does not fit {class} because of {tensor}.</summary>
-    public static readonly DiagnosticDescriptor WeightsDoNotFit = Error(
-        "RNN053", "Weights do not fit", "'{0}' does not fit class '{1}': {2}");
-
-    /// <summary>{what} stands beside {file}, which says it.</summary>
-    public static readonly DiagnosticDescriptor FileSaysIt = Error(
-        "RNN054", "A file says what the network is", "{0} cannot stand beside FromOnnx = \"{1}\": {2}");
-
-    /// <summary>{file} was read with {assumption}.</summary>
-    public static readonly DiagnosticDescriptor WeightsNote = New(
-        "RNN055", "How a file was read", "'{0}': {1}", DiagnosticSeverity.Info);
-
-    /// <summary>No class names {file}.</summary>
-    public static readonly DiagnosticDescriptor WeightsUnused = New(
-        "RNN056", "Weights are not used",
-        "'{0}' is put into the assembly, but no class names it: write [Weights(\"{0}\")] or FromOnnx = \"{0}\", or take it out of "
-        + "<RnnWeights>",
-        DiagnosticSeverity.Warning);
-
-    /// <summary>{parameter} of {method} takes {numbers}, not {number}.</summary>
-    public static readonly DiagnosticDescriptor SizeDoesNotFit = New(
-        "RNN070", "An array or a span has another length", "'{0}' of {1} takes {2} numbers, and here are {3}", DiagnosticSeverity.Warning);
-
-    /// <summary>{outputs} are read where rows have ended by {lengths}.</summary>
-    public static readonly DiagnosticDescriptor PaddedStep = New(
-        "RNN071", "The last step of a batch is not that of its rows",
-        "This reads the last step of the batch in '{0}', where shorter rows have zeros: the last step of a row is '{1}[row] - 1'",
-        DiagnosticSeverity.Info);
-
-    /// <summary>{state} is a copy of {source}.</summary>
-    public static readonly DiagnosticDescriptor LostState = New(
-        "RNN072", "The state after a step is lost",
-        "Nobody reads the state that this step leaves in '{0}', a copy of '{1}', which stays as it was: put it back, or step with 'ref'",
-        DiagnosticSeverity.Info);
-
-    /// <summary>{model} is being edited when {method} is called.</summary>
-    public static readonly DiagnosticDescriptor OpenEdit = New(
-        "RNN073", "A prediction while parameters are edited",
-        "An edit of the parameters of '{0}' is open here, so that {1} throws InvalidOperationException: call it when the edit has ended",
-        DiagnosticSeverity.Warning);
 
     /// <summary>A cell's equations are longer than a limit.</summary>
     public static readonly DiagnosticDescriptor CellTooLong = Error("RNN080", "The equations of a cell are too long", "{0}");
