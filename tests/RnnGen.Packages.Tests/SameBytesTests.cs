@@ -11,8 +11,8 @@ using Xunit;
 namespace RnnGen.Packages.Tests;
 
 /// <summary>
-/// Equal sources become equal files, wherever they lie: all but the assemblies for the compiler, since PolySharp hands the types that
-/// netstandard2.0 lacks to the compiler in another order in each build.
+/// Equal sources become equal files, wherever they lie. A generator that a project runs may break this: some hand over their sources in
+/// the order of hashes that change from process to process.
 /// </summary>
 public sealed partial class SameBytesTests : IDisposable
 {
@@ -27,9 +27,7 @@ public sealed partial class SameBytesTests : IDisposable
 
         Assert.Equal(one.Files, two.Files);
         Assert.Contains("analyzers/dotnet/cs/RnnGen.Generator.dll", one.Files);
-        Assert.All(
-            one.Files.Where(file => !file.StartsWith("analyzers/", StringComparison.Ordinal)),
-            file => Assert.Equal(one.Read(file), two.Read(file)));
+        Assert.All(one.Files, file => Assert.Equal(one.Read(file), two.Read(file)));
         Assert.Contains("lib/net10.0/RnnGen.Runtime.dll", one.Files);
     }
 

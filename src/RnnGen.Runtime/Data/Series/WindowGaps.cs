@@ -1,3 +1,4 @@
+using System;
 using Microsoft.Extensions.Logging;
 
 namespace RnnGen.Data;
@@ -17,8 +18,11 @@ public sealed record WindowGaps(TimeStep Step, bool IsInferred, long Gaps, long 
 }
 
 /// <summary>What windows say to a logger.</summary>
-internal static partial class WindowLog
+internal static class WindowLog
 {
-    [LoggerMessage(20, LogLevel.Information, "{Gaps}")]
-    public static partial void Told(ILogger logger, WindowGaps gaps);
+    // By hand: where two files of an assembly have generated messages, which come first changes from build to build.
+    private static readonly Action<ILogger, WindowGaps, Exception?> Message =
+        LoggerMessage.Define<WindowGaps>(LogLevel.Information, new EventId(20, nameof(Told)), "{Gaps}");
+
+    public static void Told(ILogger logger, WindowGaps gaps) => Message(logger, gaps, null);
 }
