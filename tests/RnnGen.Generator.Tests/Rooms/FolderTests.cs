@@ -112,6 +112,12 @@ public sealed class FolderTests
 
             CompilationUnitSyntax unit = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetCompilationUnitRoot();
             BaseNamespaceDeclarationSyntax space = unit.Members.OfType<BaseNamespaceDeclarationSyntax>().Single();
+            if (space.Name.ToString().Split('.')[0] == "System")
+            {
+                // A type of the framework that this one lacks: every room may use it.
+                continue;
+            }
+
             yield return new SourceUnit(
                 path,
                 Path.GetDirectoryName(path)!.Replace('\\', '/'),
