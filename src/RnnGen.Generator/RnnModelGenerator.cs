@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,6 +36,12 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     /// <summary>Name of the step that holds diagnostics of libraries.</summary>
     public const string LibrariesStep = "Libraries";
 
+    /// <summary>Name of the step that holds what has been written.</summary>
+    public const string EmittedStep = "Emitted";
+
+    /// <summary>Name of the step that holds what networks cost.</summary>
+    public const string CostStep = "Cost";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -45,14 +52,17 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             (target, cancellation) => Guarded(
                 "Parse", target, () => ModelSizeCheck.Check(ModelParser.Parse(target, cancellation)),
                 fault => new ParseResult(null, new[] { fault }.ToEquatable())));
-        IncrementalValuesProvider<ParseResult> parsed = WithWeights(context, declared);
+        IncrementalValuesProvider<ParseResult> parsed = WithWeights(context, declared).Select(static (result, _) => result.Budget is null
+            ? result
+            : result.Budget.Fault.Guard(
+                () => BudgetCheck.Check(result), fault => new ParseResult(null, new[] { fault }.ToEquatable())));
 
         // 2. Report. Kept apart from the code, so that a diagnostic that moves emits nothing again.
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = parsed
             .SelectMany(static (result, _) => (IEnumerable<DiagnosticInfo>)result.Diagnostics)
             .WithTrackingName(DiagnosticsStep);
         Report(context, diagnostics.Collect().SelectMany(static (found, _) => OncePerProject(found)));
-        foreach (string attribute in AttributeNames.Parts.Append(AttributeNames.Weights))
+        foreach (string attribute in AttributeNames.Parts.Append(AttributeNames.Weights).Append(AttributeNames.Budget))
         {
             Find(attribute, ModelParser.FindOrphans, null);
         }
@@ -104,22 +114,31 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
             }
         });
 
-        context.RegisterSourceOutput(specs.Combine(clashes).Combine(names.Combine(contract)), (output, item) =>
+        IncrementalValuesProvider<EmittedModel> emitted = specs
+            .Select((spec, _) => spec.Fault!.Guard(() => Emit(spec), failed => new EmittedModel(spec.Type, default, null, failed)))
+            .WithTrackingName(EmittedStep);
+        context.RegisterSourceOutput(emitted.Combine(clashes).Combine(names.Combine(contract)), static (output, item) =>
         {
-            ((ModelSpec spec, EquatableArray<string> taken), (EquatableArray<HidingName> hiding, SourceFile contract)) = item;
-            List<SourceFile> files = spec.Fault!.Guard(() => Emit(spec, taken), failed => Refuse(output, failed));
-            if (hiding.Any(name => ContractFile.IsHidden(contract, name) || files.Any(file => name.IsIn(file.Text))))
+            ((EmittedModel model, EquatableArray<string> taken), (EquatableArray<HidingName> hiding, SourceFile contract)) = item;
+            if (model.Fault is not null)
+            {
+                output.ReportDiagnostic(model.Fault.ToDiagnostic(null));
+            }
+
+            if (hiding.Any(name => ContractFile.IsHidden(contract, name) || model.Files.Any(file => name.IsIn(file.Text))))
             {
                 return;
             }
 
             // All files or none.
-            foreach (SourceFile file in files)
+            string hint = taken.Contains(model.Type.Hint.ToUpperInvariant()) ? model.Type.DistinctHint : model.Type.Hint;
+            foreach (SourceFile file in model.Files)
             {
-                output.AddSource(file.Hint, file.Text);
+                output.AddSource(hint + file.Hint, file.Text);
             }
         });
-        Report(context, specs.Combine(hiding.Combine(contract))
+        ReportCosts(context, emitted);
+        Report(context, emitted.Combine(hiding.Combine(contract))
             .SelectMany(static (item, _) => Hiding(item.Left, item.Right.Left, item.Right.Right)).Collect().SelectMany(
                 static (found, _) => found.Distinct()));
 
@@ -186,17 +205,31 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
         },
         failed);
 
-    private List<SourceFile> Emit(ModelSpec spec, EquatableArray<string> taken)
+    private EmittedModel Emit(ModelSpec spec)
     {
         Starting?.Invoke($"Emit {spec.Type.Name}");
-        string hint = taken.Contains(spec.Type.Hint.ToUpperInvariant()) ? spec.Type.DistinctHint : spec.Type.Hint;
-        return [.. SourceFiles.Emit(ModelPlanner.Plan(spec), hint)];
+        EquatableArray<SourceFile> files = SourceFiles.Emit(ModelPlanner.Plan(spec)).ToEquatable();
+        return new EmittedModel(spec.Type, files, CostNote.Of(spec, files.Sum(file => (long)Encoding.UTF8.GetByteCount(file.Text))), null);
     }
 
-    private static List<SourceFile> Refuse(SourceProductionContext output, DiagnosticInfo fault)
+    /// <summary>
+    /// What each network costs, at its attribute. Code knows no place, so that an attribute that moves writes nothing again; here the two
+    /// meet.
+    /// </summary>
+    private void ReportCosts(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<EmittedModel> emitted)
     {
-        output.ReportDiagnostic(fault.ToDiagnostic(null));
-        return [];
+        IncrementalValueProvider<EquatableArray<(TypeName Type, string Cost)>> costs = emitted.Collect().Select(
+            static (models, _) => models.Where(model => model.Cost is not null).Select(model => (model.Type, model.Cost!)).ToEquatable());
+        IncrementalValuesProvider<(TypeName Type, SourcePlace Place)?> places = context.SyntaxProvider.ForAttributeWithMetadataName(
+            AttributeNames.Model,
+            static (node, _) => node is TypeDeclarationSyntax,
+            (target, cancellation) => Guarded("Place", target, () => ModelParser.FindPlace(target, cancellation), static _ => null));
+        Report(context, places.Collect()
+            .Combine(costs)
+            .SelectMany(static (item, _) => item.Right.SelectMany(model => item.Left
+                .Where(place => place?.Type == model.Type)
+                .Select(place => DiagnosticInfo.Create(Descriptors.Cost, place!.Value.Place, model.Type.PlainName, model.Cost))))
+            .WithTrackingName(CostStep));
     }
 
     private static IEnumerable<DiagnosticInfo> OncePerProject(IEnumerable<DiagnosticInfo> found)
@@ -206,19 +239,11 @@ public sealed class RnnModelGenerator : IIncrementalGenerator
     }
 
     /// <summary>The declarations that give another meaning to a name in the code of a model.</summary>
-    private static IEnumerable<DiagnosticInfo> Hiding(ModelSpec spec, EquatableArray<HidingDeclaration> declarations, SourceFile contract)
-    {
-        if (declarations.Count == 0)
-        {
-            return [];
-        }
-
-        // What fails here has failed where the files are added, and has been reported.
-        SourceFile[] files = spec.Fault!.Guard<SourceFile[]>(() => [.. SourceFiles.Emit(ModelPlanner.Plan(spec), spec.Type.Hint)], _ => []);
-        return declarations
-            .Where(declaration => ContractFile.IsHidden(contract, declaration.Name) || files.Any(file => declaration.Name.IsIn(file.Text)))
-            .Select(declaration => declaration.Diagnostic);
-    }
+    private static IEnumerable<DiagnosticInfo> Hiding(
+        EmittedModel model, EquatableArray<HidingDeclaration> declarations, SourceFile contract) => declarations
+        .Where(declaration =>
+            ContractFile.IsHidden(contract, declaration.Name) || model.Files.Any(file => declaration.Name.IsIn(file.Text)))
+        .Select(declaration => declaration.Diagnostic);
 
     /// <summary>
     /// Reports in the trees of the compilation at hand, where #pragma and .editorconfig reach a diagnostic; what is kept from run to run

@@ -41,6 +41,6 @@ internal static class ModelSizeCheck
         }
 
         EquatableArray<DiagnosticInfo> diagnostics = found is null ? parsed.Diagnostics : parsed.Diagnostics.Append(found).ToEquatable();
-        return new ParseResult(isTooLarge ? null : spec, diagnostics) { Weights = parsed.Weights };
+        return parsed with { Spec = isTooLarge ? null : spec, Diagnostics = diagnostics, Places = null };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class WeightsCheck
 
         WeightsCheck check = new(request);
         ModelSpec? spec = check.Find(manifests) is WeightsManifest file ? check.Settle(parsed.Spec, file, networks) : null;
-        return new ParseResult(spec, parsed.Diagnostics.Concat(check._diagnostics).ToEquatable());
+        return parsed with { Spec = spec, Diagnostics = parsed.Diagnostics.Concat(check._diagnostics).ToEquatable(), Weights = null };
     }
 
     /// <summary>The files that a name can mean: that which is called so, otherwise those whose path ends so.</summary>

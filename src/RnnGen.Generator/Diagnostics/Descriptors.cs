@@ -143,6 +143,24 @@ internal static partial class Descriptors
         "RNN042", "A layer is too wide for weights of eight bits",
         "Weights of eight bits: {0} reads {1} values; the sum of at most {2} products is within 32 bits");
 
+    /// <summary>What the network of {class} costs.</summary>
+    public static readonly DiagnosticDescriptor Cost = New("RNN043", "What a network costs", "'{0}': {1}", DiagnosticSeverity.Info);
+
+    /// <summary>{text} is no amount of memory.</summary>
+    public static readonly DiagnosticDescriptor BudgetUnreadable = Error(
+        "RNN044", "A memory budget cannot be read",
+        "'{0}' is no memory budget: expected a number above 0 and KB, MB or GB, such as \"64MB\", up to {1}GB");
+
+    /// <summary>{class} needs {sum} bytes {for} {rows} of {steps}, {excess} more than {budget}, which is {bytes}: {parts}.</summary>
+    public static readonly DiagnosticDescriptor OverBudget = Error(
+        "RNN045", "A model needs more memory than its budget",
+        "Class '{0}' needs {1} bytes {2} a batch of {3} of {4}, {5} more than its budget of {6} ({7} bytes): {8}");
+
+    /// <summary>A budget of the dynamic class {class} says nothing of steps.</summary>
+    public static readonly DiagnosticDescriptor BudgetWithoutSteps = Error(
+        "RNN046", "A memory budget needs steps",
+        "[MemoryBudget] of class '{0}' needs Steps: the class is dynamic, and its activations grow with the steps of a batch");
+
     /// <summary>A line of a cell's equations cannot be read.</summary>
     public static readonly DiagnosticDescriptor CellSyntax = Error("RNN030", "An equation cannot be read", "{0}");
 

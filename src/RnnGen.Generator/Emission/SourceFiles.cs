@@ -20,22 +20,23 @@ internal static class SourceFiles
     /// <summary>Writes one part of a file; an empty line stands before the next.</summary>
     private delegate void Part(CodeWriter w, ModelPlan plan);
 
-    public static IEnumerable<SourceFile> Emit(ModelPlan plan, string hint)
+    /// <summary>The files, named by what stands after the name of the class.</summary>
+    public static IEnumerable<SourceFile> Emit(ModelPlan plan)
     {
-        yield return new SourceFile(hint + GeneratedFile.Model, Api(plan));
-        yield return new SourceFile(hint + GeneratedFile.Forward, Partial(
+        yield return new SourceFile(GeneratedFile.Model, Api(plan));
+        yield return new SourceFile(GeneratedFile.Forward, Partial(
             plan, SizesEmitter.Emit, ScheduleEmitter.EmitForward, StageClassEmitter.EmitForward, WorkspaceEmitter.EmitForward,
             WeightsEmitter.EmitForward));
         if (plan.Row is not null)
         {
             Part[] steps = plan.Streams ? [StepScheduleEmitter.Emit, RowStageEmitter.EmitSteps] : [];
             Part[] sequences = plan.RunsRows ? [RowScheduleEmitter.Emit, RowStageEmitter.EmitSequences] : [];
-            yield return new SourceFile(hint + GeneratedFile.Row, Partial(plan, [.. steps, .. sequences, RowWeightsEmitter.Emit]));
+            yield return new SourceFile(GeneratedFile.Row, Partial(plan, [.. steps, .. sequences, RowWeightsEmitter.Emit]));
         }
 
         if (plan.Spec.Training)
         {
-            yield return new SourceFile(hint + GeneratedFile.Training, Partial(
+            yield return new SourceFile(GeneratedFile.Training, Partial(
                 plan, TrainerEmitter.Emit, ScheduleEmitter.EmitBackward, StageClassEmitter.EmitBackward, WorkspaceEmitter.EmitBackward,
                 WeightsEmitter.EmitBackward));
         }

@@ -62,9 +62,10 @@ internal sealed class ModelParser
 
         Fault fault = Fault.At(context);
         FileModelParser file = new(type, model, context.SemanticModel, fault);
-        return file.HasNetwork
+        ParseResult result = file.HasNetwork
             ? file.Parse(cancellation)
             : Parse(type, model, context.SemanticModel, fault, cancellation) with { Weights = file.Weights(cancellation) };
+        return BudgetParser.Read(type, fault, result, cancellation);
     }
 
     /// <summary>Reads a class that a file declares.</summary>
@@ -89,6 +90,13 @@ internal sealed class ModelParser
     public static ModelPlaces PlacesOf(AttributeReader model) => new(
         SourcePlace.Of(model.Location), SourcePlace.Of(model.ArgumentLocation("Steps")),
         SourcePlace.Of(model.ArgumentLocation("Weights")));
+
+    /// <summary>The class that an attribute makes a model, and where that stands; null of a second attribute.</summary>
+    public static (TypeName Type, SourcePlace Place)? FindPlace(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        context.TargetSymbol.GetAttributes().FirstOrDefault(IsModel) is AttributeData data
+        && new AttributeReader(data, cancellation) is AttributeReader model && model.Declaration == context.TargetNode
+            ? (TypeChecks.NameOf((INamedTypeSymbol)context.TargetSymbol), SourcePlace.Of(model.Location))
+            : null;
 
     /// <summary>The layer attributes of a declaration whose class is not a model.</summary>
     public static EquatableArray<DiagnosticInfo> FindOrphans(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>

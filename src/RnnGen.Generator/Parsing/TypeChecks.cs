@@ -20,9 +20,10 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
     private static readonly ImmutableHashSet<string> GeneratedMembers =
     [
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
-        "MultiplyAddsPerSequence",
-        "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step", "StepFlat",
-        "StepBatch", "StepRows", "State",
+        "MultiplyAddsPerSequence", "PackedWeightBytes", "PackedSingleRowWeightBytes", "ActivationBytesPerStep",
+        "ActivationBytesPerSequence", "TrainingActivationBytesPerStep", "TrainingActivationBytesPerSequence",
+        "Description", "Summary", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace", "FlatStates", "Step",
+        "StepFlat", "StepBatch", "StepRows", "State",
         "CreateTrainer", "Trainer",
         "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",

@@ -22,6 +22,9 @@ internal sealed record LayerPlan(
     /// <summary>Its stages that have weights.</summary>
     public IEnumerable<StagePlan.Matrix> Products => Stages.OfType<StagePlan.Matrix>();
 
+    /// <summary>Its learned states before the first step.</summary>
+    public IEnumerable<VectorPlan> Initials => States.Select(state => state.Initial).OfType<VectorPlan>();
+
     /// <summary>Whether the way back has gradients of parameters to sum.</summary>
     public bool HasParameters => Products.Any() || Vectors.Count > 0 || States.Any(state => state.Initial is not null);
 

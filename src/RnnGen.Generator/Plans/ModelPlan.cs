@@ -45,6 +45,16 @@ internal sealed record ModelPlan(
     /// <summary>Whether some layer has learned its states before the first step.</summary>
     public bool LearnsInitialStates => Layers.Any(layer => layer.States.Any(state => state.Initial is not null));
 
+    /// <summary>All matrix stages, in forward order.</summary>
+    public IEnumerable<StagePlan.Matrix> Matrices =>
+        Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(Heads.SelectMany(head => head.Products));
+
+    /// <summary>All learned vectors, in the order of the parameters.</summary>
+    public IEnumerable<VectorPlan> Vectors => Layers.SelectMany(layer => layer.Vectors);
+
+    /// <summary>All learned states before the first step, in layer order.</summary>
+    public IEnumerable<VectorPlan> Initials => Layers.SelectMany(layer => layer.Initials);
+
     /// <summary>All masks of dropout, in layer order.</summary>
     public IEnumerable<MaskPlan> Masks => Layers.SelectMany(layer => layer.Masks);
 

@@ -36,11 +36,24 @@ internal abstract record StagePlan(string Method)
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 
+        /// <summary>Floats of the rows of one operand, packed for predictions.</summary>
+        public long PackedFloats(OperandPlan operand) => Form switch
+        {
+            WeightForm.Int8 => Sizes.Int8Floats(operand, Columns),
+            WeightForm.Columns => Sizes.ColumnFloats(operand.Width, Units),
+            _ => PanelFloats(operand),
+        };
+
+        /// <summary>The same of a trainer.</summary>
+        public long TrainerFloats(OperandPlan operand) => DiffersInTraining ? PanelFloats(operand) : PackedFloats(operand);
+
         /// <summary>Rows of the tiles of all operands.</summary>
         public int TileRows => Operands[Operands.Count - 1].TileRow + Sizes.PaddedToTile(Operands[Operands.Count - 1].Width);
 
         /// <summary>The constant that holds <see cref="Columns"/>.</summary>
         public SizeRef ColumnsSize => new(Method, SizeKind.Columns);
+
+        private long PanelFloats(OperandPlan operand) => (long)operand.Width * Columns;
     }
 
     /// <summary>

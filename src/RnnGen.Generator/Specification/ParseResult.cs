@@ -9,6 +9,9 @@ internal sealed record ParseResult(ModelSpec? Spec, EquatableArray<DiagnosticInf
     /// <summary>What the checks between parser and planner underline; null where they are done, since no code depends on a place.</summary>
     public ModelPlaces? Places { get; init; }
 
+    /// <summary>The most memory that the model may need, until that has been looked at; null where there is no limit.</summary>
+    public BudgetRequest? Budget { get; init; }
+
     /// <summary>The file of the class's weights, until it has been found; null of a class whose weights are drawn.</summary>
     public WeightsRequest? Weights { get; init; }
 }

@@ -14,7 +14,8 @@ internal static class NetworkNames
     {
         "InputSize", "OutputSize", "Steps", "StateSize", "ParameterCount", "ParameterBytes", "MultiplyAddsPerStep",
         "MultiplyAddsPerSequence", "Description", "Parameters", "Save", "Load", "Threads", "Predict", "Probabilities", "Trace",
-        "FlatStates",
+        "FlatStates", "Summary", "PackedWeightBytes", "PackedSingleRowWeightBytes", "ActivationBytesPerStep", "ActivationBytesPerSequence",
+        "TrainingActivationBytesPerStep", "TrainingActivationBytesPerSequence",
         "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "StepStages",
         "StepScratch", "StepMemory", "StepOnCopy", "StepBlock", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads",
         "SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",

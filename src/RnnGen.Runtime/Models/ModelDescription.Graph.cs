@@ -37,4 +37,12 @@ public sealed partial record ModelDescription
     /// <see cref="Layers"/> is empty, or one of them reads what does not stand above it.
     /// </exception>
     public string ToSvg() => NetworkPicture.Draw(this);
+
+    /// <summary>
+    /// The network as a table, in the manner of Keras' <c>model.summary()</c>: a line for each value with name, kind, shape of its output,
+    /// number of parameters and what it reads, with the range of columns where that is not all of them; options below it; and what the
+    /// network needs in all. Numbers are written the same in every culture, lines end with <c>\n</c>, the last without.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">One of <see cref="Layers"/> reads what does not stand above it.</exception>
+    public string Summary() => ModelSummary.Of(this);
 }

@@ -36,7 +36,7 @@ internal enum BoxLineStyle
 /// <summary>A value of the network as a box: what stands in it, how large it is, and where.</summary>
 internal sealed class PictureBox
 {
-    private const int Padding = 10, MinWidth = 120, MaxLetters = 36, PortWidth = 18, LabelSize = 11, FirstWide = 0x1100;
+    private const int Padding = 10, MinWidth = 120, MaxLetters = 36, PortWidth = 18, LabelSize = 11;
     private const double LetterWidth = 0.61;
 
     /// <param name="index">Its number.</param>
@@ -46,11 +46,11 @@ internal sealed class PictureBox
     {
         Index = index;
         Layer = layer;
-        Shape = ShapeOf(layer, description.Steps);
+        Shape = LayerText.Shape(layer, description.Steps);
         Lines = [.. TextOf(layer, Shape)];
         Labels =
         [
-            .. layer.Reads.Select(read => Columns(read, description.Layers)),
+            .. layer.Reads.Select(read => LayerText.Columns(read, description)),
             .. layer.InitialState is null ? [] : new[] { "states" },
         ];
         Height = Lines.Sum(line => line.Height) + (2 * Padding) - 5;
@@ -102,9 +102,8 @@ internal sealed class PictureBox
         return letters.Length <= MaxLetters ? text : text[..letters[MaxLetters - 1]] + "…";
     }
 
-    /// <summary>How wide a text is in a font of fixed width, in which East Asian letters take two places.</summary>
-    private static double WidthOf(string text, int fontSize) =>
-        text.EnumerateRunes().Sum(rune => rune.Value < FirstWide ? 1 : 2) * LetterWidth * fontSize;
+    /// <summary>How wide a text is in a font of fixed width.</summary>
+    private static double WidthOf(string text, int fontSize) => LayerText.Places(text) * LetterWidth * fontSize;
 
     private static double WidthOfPort(string label) => label.Length == 0 ? PortWidth : PortWidth + WidthOf(label, LabelSize);
 
@@ -119,17 +118,6 @@ internal sealed class PictureBox
     }
 
     private static double Even(double width) => Math.Ceiling(width / 2) * 2;
-
-    private static string Columns(LayerRead read, IReadOnlyList<LayerInfo> layers) =>
-        read.FirstColumn == 0 && read.Columns == layers[read.Layer].Size
-            ? ""
-            : FormattableString.Invariant($"[{read.FirstColumn}..{read.FirstColumn + read.Columns}]");
-
-    private static string ShapeOf(LayerInfo layer, int? steps)
-    {
-        string axis = !layer.HasSteps ? "" : steps is int count ? FormattableString.Invariant($", {count}") : ", steps";
-        return layer.Size == 0 ? $"[batch{axis}]" : FormattableString.Invariant($"[batch{axis}, {layer.Size}]");
-    }
 
     private static IEnumerable<BoxLine> TextOf(LayerInfo layer, string shape)
     {
@@ -147,9 +135,7 @@ internal sealed class PictureBox
         yield return new BoxLine(shape, BoxLineStyle.Shape);
         if (layer.ParameterCount > 0)
         {
-            yield return new BoxLine(
-                string.Create(CultureInfo.InvariantCulture, $"{layer.ParameterCount:N0} parameter{(layer.ParameterCount == 1 ? "" : "s")}"),
-                BoxLineStyle.Shape);
+            yield return new BoxLine(LayerText.Counted(layer.ParameterCount, "parameter"), BoxLineStyle.Shape);
         }
     }
 }

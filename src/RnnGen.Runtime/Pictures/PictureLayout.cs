@@ -61,16 +61,7 @@ internal sealed class PictureLayout
             throw new InvalidOperationException($"{description.Name} has no layers to draw: an earlier package has generated it.");
         }
 
-        for (int index = 0; index < description.Layers.Count; index++)
-        {
-            LayerInfo layer = description.Layers[index];
-            int[] reads = [.. layer.Reads.Select(read => read.Layer), .. layer.InitialState is int source ? [source] : Array.Empty<int>()];
-            foreach (int read in reads.Where(read => read < 0 || read >= index))
-            {
-                throw new InvalidOperationException(
-                    $"Layer {index} of {description.Name}, '{layer.Name}', reads layer {read}; it can read 0 to {index - 1}.");
-            }
-        }
+        LayerText.CheckReads(description);
     }
 
     private static IEnumerable<PictureWire> WiresOf(PictureBox box, PictureBox[] boxes)

@@ -5,8 +5,7 @@ namespace RnnGen.Threading;
 /// <summary>Splits rows and columns into parts.</summary>
 internal static class Partition
 {
-    // A part starts at a multiple of the largest row tile, so that at most one part has rows outside whole tiles.
-    private const int RowMultiple = 8, HalfTile = 4;
+    private const int RowMultiple = RowGroups.RowMultiple, HalfTile = 4;
 
     // About 20 microseconds on one core: less is not worth waking a thread.
     // Settable for tests, which share out work that is not worth it.
@@ -14,8 +13,6 @@ internal static class Partition
 
     /// <summary>For tests, which have more threads wait for each other than there are processors.</summary>
     internal static int Processors = Environment.ProcessorCount;
-
-    private const long FloatsAtOnce = 16 * 1024 * 1024;
 
     // What a thread works on in one step of a group of rows stays within its second-level cache.
     // Settable for tests, which want many groups.
@@ -35,16 +32,6 @@ internal static class Partition
     /// <param name="multiplyAdds">All the work.</param>
     public static int Members(int threads, long multiplyAdds) =>
         (int)Math.Max(1, Math.Min(Math.Min(threads, Processors), multiplyAdds / MultiplyAddsPerPart));
-
-    /// <summary>How many rows to predict at once, so that what is kept of every step stays within 64 MB.</summary>
-    /// <param name="rows">Rows of the batch.</param>
-    /// <param name="steps">Steps of the batch.</param>
-    /// <param name="floatsPerStep">Floats kept of one step of one row.</param>
-    public static int RowsAtOnce(int rows, int steps, int floatsPerStep)
-    {
-        long fit = FloatsAtOnce / Math.Max(1, ((long)steps + 1) * floatsPerStep);
-        return (int)Math.Clamp(fit / RowMultiple * RowMultiple, Math.Min(RowMultiple, Math.Max(1, rows)), Math.Max(1, rows));
-    }
 
     /// <summary>
     /// How many rows to compute for so many of one step: two or three beyond whole tiles of four take longer one by one than a tile.

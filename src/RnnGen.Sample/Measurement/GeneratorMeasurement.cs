@@ -79,7 +79,8 @@ internal sealed class GeneratorMeasurement
         long start = Stopwatch.GetTimestamp();
         GeneratorDriverRunResult result = driver.RunGenerators(compilation, cancellation).GetRunResult();
         double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return result.Diagnostics.IsEmpty && !result.Results[0].GeneratedSources.IsEmpty
+        return result.Diagnostics.All(diagnostic => diagnostic.Severity == DiagnosticSeverity.Info)
+            && !result.Results[0].GeneratedSources.IsEmpty
             ? (milliseconds, result.Results[0].GeneratedSources)
             : throw new InvalidOperationException($"The generator made nothing of {className}: {string.Join("; ", result.Diagnostics)}");
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
@@ -13,8 +14,10 @@ internal static class UserProject
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
 
-    public static readonly CSharpCompilationOptions CompilationOptions =
-        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+    /// <summary>Without what networks cost, which is said of every model.</summary>
+    public static readonly CSharpCompilationOptions CompilationOptions = new(
+        OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+        specificDiagnosticOptions: [KeyValuePair.Create("RNN043", ReportDiagnostic.Suppress)]);
 
     /// <summary>Without a package to restore.</summary>
     public static readonly ReferenceAssemblies None = new("net10.0");

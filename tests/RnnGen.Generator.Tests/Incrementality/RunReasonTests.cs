@@ -183,10 +183,14 @@ public sealed class RunReasonTests
         return reasons;
     }
 
-    /// <summary>The specification that an output was made of, through whatever steps lie between.</summary>
+    /// <summary>
+    /// The specification that an output was made of, through whatever steps lie between; what a network costs is told of all that have
+    /// been written, and nothing is written after it.
+    /// </summary>
     private static ModelSpec? SpecBefore(IncrementalGeneratorRunStep step)
     {
-        foreach ((IncrementalGeneratorRunStep source, int index) in step.Inputs)
+        foreach ((IncrementalGeneratorRunStep source, int index) in step.Inputs.Where(
+            input => input.Source.Name != RnnModelGenerator.CostStep))
         {
             if ((source.Name == RnnModelGenerator.SpecStep
                 ? source.Outputs[index].Value as ModelSpec

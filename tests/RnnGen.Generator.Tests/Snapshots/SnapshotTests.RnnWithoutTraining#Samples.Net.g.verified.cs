@@ -40,6 +40,21 @@ partial class Net : global::RnnGen.IRnnModel
     /// <summary>Multiply-adds of one row after its last step.</summary>
     public const long MultiplyAddsPerSequence = 0;
 
+    /// <summary>Bytes of the parameters as batches of a prediction read them: packed once, for all threads.</summary>
+    public const long PackedWeightBytes = 448;
+
+    /// <summary>
+    /// Bytes of the parameters as single rows read them, such as those of <c>Step</c>: packed when the first comes; 0 of a model
+    /// without.
+    /// </summary>
+    public const long PackedSingleRowWeightBytes = 448;
+
+    /// <summary>Bytes of activations that a prediction holds of one row for each of its steps: inputs, and what is kept.</summary>
+    public const long ActivationBytesPerStep = 128;
+
+    /// <summary>Bytes that it holds of one row besides, however many steps there are.</summary>
+    public const long ActivationBytesPerSequence = 128;
+
     private readonly global::RnnGen.Generated.Predictor _predictor;
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
 
@@ -92,6 +107,9 @@ partial class Net : global::RnnGen.IRnnModel
             new("output", "", global::RnnGen.LayerRole.Output, 4, true, 0) { Reads = [new(1, 0, 4)] },
         ],
     };
+
+    /// <summary>The network as a table: layers with their shapes, parameters and what they read, and its cost in all.</summary>
+    public static string Summary => Description.Summary();
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     public global::RnnGen.ModelParameters Parameters { get; }

@@ -51,6 +51,30 @@ partial class Net : global::RnnGen.ITrainableModel
     /// <summary>Multiply-adds of one row after its last step.</summary>
     public const long MultiplyAddsPerSequence = 4;
 
+    /// <summary>Bytes of the parameters as batches of a prediction read them: packed once, for all threads.</summary>
+    public const long PackedWeightBytes = 640;
+
+    /// <summary>
+    /// Bytes of the parameters as single rows read them, such as those of <c>Step</c>: packed when the first comes; 0 of a model
+    /// without.
+    /// </summary>
+    public const long PackedSingleRowWeightBytes = 460;
+
+    /// <summary>Bytes of activations that a prediction holds of one row for each of its steps: inputs, and what is kept.</summary>
+    public const long ActivationBytesPerStep = 192;
+
+    /// <summary>Bytes that it holds of one row besides, however many steps there are.</summary>
+    public const long ActivationBytesPerSequence = 256;
+
+    /// <summary>
+    /// Bytes that a trainer holds of one row for each of its steps: inputs, activations, their gradients, masks of dropout,
+    /// targets.
+    /// </summary>
+    public const long TrainingActivationBytesPerStep = 448;
+
+    /// <summary>Bytes that it holds of one row besides, however many steps there are.</summary>
+    public const long TrainingActivationBytesPerSequence = 704;
+
     private readonly global::RnnGen.Generated.Predictor _predictor;
     private readonly global::RnnGen.Generated.PackedCache<RowWeights> _rowWeights = new(static () => new RowWeights());
     private readonly global::RnnGen.Generated.ScratchPool<global::RnnGen.Generated.BlockMemory> _blockMemory = new(static () => new());
@@ -113,6 +137,9 @@ partial class Net : global::RnnGen.ITrainableModel
             new("next", "MeanSquaredError", global::RnnGen.LayerRole.Output, 1, true, 0) { Reads = [new(5, 0, 1)], Head = "next" },
         ],
     };
+
+    /// <summary>The network as a table: layers with their shapes, parameters and what they read, and its cost in all.</summary>
+    public static string Summary => Description.Summary();
 
     /// <summary>The parameters: one flat buffer of named tensors.</summary>
     public global::RnnGen.ModelParameters Parameters { get; }

@@ -25,19 +25,7 @@ internal static class Verifier
         List<string> differences = [];
         foreach ((string name, string text) in actual)
         {
-            string verified = PathOf(name, "verified");
-            string received = PathOf(name, "received");
-            File.Delete(received);
-            if (File.Exists(verified) && WithoutCarriageReturns(File.ReadAllText(verified)) == text)
-            {
-                continue;
-            }
-
-            File.WriteAllText(Accept ? verified : received, text);
-            differences.Add(
-                File.Exists(verified)
-                    ? FirstDifference(name, WithoutCarriageReturns(File.ReadAllText(verified)), text)
-                    : $"{name}: not accepted yet.");
+            differences.AddRange(Differences(name, text, PathOf(name, "verified"), PathOf(name, "received")));
         }
 
         foreach (string stale in Directory.GetFiles(Folder, $"{className}.{method}#*.verified.cs")
@@ -54,6 +42,28 @@ internal static class Verifier
             Accept || differences.Count == 0,
             $"{string.Join("\n", differences)}\nCompare .received.cs with .verified.cs in Snapshots; to accept: "
             + "RNNGEN_ACCEPT=1 dotnet test");
+    }
+
+    /// <summary>Compares a text with a file of the repository.</summary>
+    public static void VerifyFile(string text, params string[] path)
+    {
+        string verified = Path.Combine([ProjectFolder.Find(), .. path]);
+        string[] found = [.. Differences(Path.GetFileName(verified), text, verified, Path.ChangeExtension(verified, ".received"))];
+        Assert.True(
+            Accept || found.Length == 0,
+            $"{string.Join("\n", found)}\nCompare the .received file beside it; to accept: RNNGEN_ACCEPT=1 dotnet test");
+    }
+
+    /// <summary>The first difference from the accepted text, none where they are equal; leaves what has been received beside it.</summary>
+    private static IEnumerable<string> Differences(string name, string text, string verified, string received)
+    {
+        File.Delete(received);
+        string? accepted = File.Exists(verified) ? WithoutCarriageReturns(File.ReadAllText(verified)) : null;
+        if (accepted != text)
+        {
+            File.WriteAllText(Accept ? verified : received, text);
+            yield return accepted is null ? $"{name}: not accepted yet." : FirstDifference(name, accepted, text);
+        }
     }
 
     private static string Folder => Path.Combine(ProjectFolder.Find(), "Snapshots");

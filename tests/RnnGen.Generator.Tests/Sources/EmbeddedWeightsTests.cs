@@ -1,9 +1,6 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Reflection;
-using System.Runtime.Loader;
-using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 
@@ -113,7 +110,7 @@ public sealed class EmbeddedWeightsTests
             [(later.Blob, "has other weights in it"), ([1, 2], "has other weights in it"), (null, "has no weights in it")])
         {
             InvalidOperationException refused = Assert.IsType<InvalidOperationException>(
-                Assert.Throws<TargetInvocationException>(() => Create(Load(run, file.Resource, resource))).InnerException);
+                Assert.Throws<TargetInvocationException>(() => run.Load(file.Resource, resource).CreateNet()).InnerException);
             Assert.StartsWith(
                 $"UserProject {what}; the class was compiled for 'RnnGen.Weights/small.safetensors' with the hash ", refused.Message);
         }
@@ -122,20 +119,6 @@ public sealed class EmbeddedWeightsTests
     private static IRnnModel Create(WeightsFile? file, string source, params object[] arguments)
     {
         GeneratorRun run = file is null ? GeneratorHost.Run(source) : GeneratorHost.Run([file], source);
-        return Create(Load(run.Emits(), file?.Resource ?? "none", file?.Blob), arguments);
-    }
-
-    private static IRnnModel Create(Assembly assembly, params object[] arguments) =>
-        (IRnnModel)Activator.CreateInstance(assembly.GetType("Samples.Net")!, arguments)!;
-
-    private static Assembly Load(GeneratorRun run, string resource, byte[]? blob)
-    {
-        using MemoryStream image = new();
-        ResourceDescription[] resources = blob is null
-            ? []
-            : [new ResourceDescription(resource, () => new MemoryStream(blob), isPublic: true)];
-        Assert.True(run.Output.Emit(image, manifestResources: resources).Success);
-        image.Position = 0;
-        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        return run.Emits().Load(file?.Resource ?? "none", file?.Blob).CreateNet(arguments);
     }
 }

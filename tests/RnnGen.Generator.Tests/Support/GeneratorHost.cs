@@ -15,6 +15,9 @@ internal static class GeneratorHost
     /// <summary>The defaults of a project, with documentation comments checked.</summary>
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Default, DocumentationMode.Diagnose);
 
+    /// <summary>What is said of every model: tests of it ask for it.</summary>
+    private const string Cost = "RNN043";
+
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
 
     /// <summary>
@@ -25,7 +28,16 @@ internal static class GeneratorHost
         sources.Select(Tree),
         References,
         new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: nullable, allowUnsafe: false));
+            OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: nullable, allowUnsafe: false,
+            specificDiagnosticOptions: [KeyValuePair.Create(Cost, ReportDiagnostic.Suppress)]));
+
+    /// <summary>One in which models are told what they cost, as in a user's project.</summary>
+    public static CSharpCompilation WithCosts(params string[] sources)
+    {
+        CSharpCompilation compilation = Compilation(NullableContextOptions.Enable, sources);
+        return compilation.WithOptions(
+            compilation.Options.WithSpecificDiagnosticOptions(compilation.Options.SpecificDiagnosticOptions.Remove(Cost)));
+    }
 
     /// <summary>One of the files.</summary>
     public static SyntaxTree Tree(string source, int index) => Tree(source, $"File{index}.cs", LanguageVersion.Default);
@@ -49,6 +61,14 @@ internal static class GeneratorHost
     {
         GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
             Compilation(nullable, sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
+    }
+
+    /// <summary>Generates and compiles, with what models cost.</summary>
+    public static GeneratorRun RunWithCosts(params string[] sources)
+    {
+        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(
+            WithCosts(sources), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         return new GeneratorRun(sources, diagnostics, output, driver.GetRunResult().Results[0]);
     }
 

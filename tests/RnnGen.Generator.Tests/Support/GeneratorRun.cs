@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using System.Runtime.Loader;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -60,6 +61,18 @@ internal sealed class GeneratorRun(
         ];
         Assert.True(problems.Length == 0, string.Join("\n", problems.Select(problem => problem.ToString())));
         return this;
+    }
+
+    /// <summary>The compiled project, loaded; with a resource unless that is null.</summary>
+    public LoadedProject Load(string resource = "none", byte[]? blob = null)
+    {
+        using MemoryStream image = new();
+        ResourceDescription[] resources = blob is null
+            ? []
+            : [new ResourceDescription(resource, () => new MemoryStream(blob), isPublic: true)];
+        Assert.True(Output.Emit(image, manifestResources: resources).Success);
+        image.Position = 0;
+        return new LoadedProject(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image));
     }
 
     private IEnumerable<Diagnostic> All() =>

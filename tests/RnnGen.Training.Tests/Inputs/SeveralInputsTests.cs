@@ -47,7 +47,7 @@ public sealed class SeveralInputsTests
     {
         SumNetwork network = new(3, 6, 2, 5);
         InputData data = new(network.Description, 40, 9);
-        Assert.True(Threading.Partition.RowsAtOnce(40, 9, 1 << 20) < 40);
+        Assert.True(Threading.RowGroups.RowsAtOnce(40, 9, 1 << 20) < 40);
         float[] outputs = new float[40];
 
         network.Predict(data.Batch, outputs);

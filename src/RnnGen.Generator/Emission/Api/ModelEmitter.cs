@@ -3,6 +3,7 @@ using System.Linq;
 using RnnGen.Generator.Emission.Memory;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
+using RnnGen.Generator.Plans.Costs;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Api;
@@ -82,6 +83,43 @@ internal static class ModelEmitter
             public const long MultiplyAddsPerSequence = {{plan.MultiplyAddsPerSequence}};
 
             """);
+        Memory(w, plan);
+    }
+
+    private static void Memory(CodeWriter w, ModelPlan plan)
+    {
+        ModelCost cost = ModelCost.Of(plan);
+        w.Lines($$"""
+            /// <summary>Bytes of the parameters as batches of a prediction read them: packed once, for all threads.</summary>
+            public const long PackedWeightBytes = {{cost.Packed}};
+
+            /// <summary>
+            /// Bytes of the parameters as single rows read them, such as those of <c>Step</c>: packed when the first comes; 0 of a model
+            /// without.
+            /// </summary>
+            public const long PackedSingleRowWeightBytes = {{cost.PackedRows}};
+
+            /// <summary>Bytes of activations that a prediction holds of one row for each of its steps: inputs, and what is kept.</summary>
+            public const long ActivationBytesPerStep = {{cost.Prediction.PerStep}};
+
+            /// <summary>Bytes that it holds of one row besides, however many steps there are.</summary>
+            public const long ActivationBytesPerSequence = {{cost.Prediction.PerSequence}};
+
+            """);
+        if (plan.Spec.Training)
+        {
+            w.Lines($$"""
+                /// <summary>
+                /// Bytes that a trainer holds of one row for each of its steps: inputs, activations, their gradients, masks of dropout,
+                /// targets.
+                /// </summary>
+                public const long TrainingActivationBytesPerStep = {{cost.Training.PerStep}};
+
+                /// <summary>Bytes that it holds of one row besides, however many steps there are.</summary>
+                public const long TrainingActivationBytesPerSequence = {{cost.Training.PerSequence}};
+
+                """);
+        }
     }
 
     private static void Fields(CodeWriter w, ModelPlan plan)
@@ -161,6 +199,9 @@ internal static class ModelEmitter
 
         w.Line();
         w.Lines($$"""
+            /// <summary>The network as a table: layers with their shapes, parameters and what they read, and its cost in all.</summary>
+            public static string Summary => Description.Summary();
+
             /// <summary>The parameters: one flat buffer of named tensors.</summary>
             {{Names.NotCompliant}}
             public global::RnnGen.ModelParameters Parameters { get; }

@@ -10,17 +10,9 @@ namespace RnnGen.Generator.Emission.Memory;
 internal static class PackedWeightsEmitter
 {
     /// <summary>Floats of the rows of one operand, as an expression.</summary>
-    public static string Floats(StagePlan.Matrix stage, OperandPlan operand)
-    {
-        long panels = (long)operand.Width * stage.Columns;
-        long prediction = stage.Form switch
-        {
-            WeightForm.Int8 => Sizes.Int8Floats(operand, stage.Columns),
-            WeightForm.Columns => Sizes.ColumnFloats(operand.Width, stage.Units),
-            _ => panels,
-        };
-        return stage.DiffersInTraining ? $"forPrediction ? {prediction} : {panels}" : $"{prediction}";
-    }
+    public static string Floats(StagePlan.Matrix stage, OperandPlan operand) => stage.DiffersInTraining
+        ? $"forPrediction ? {stage.PackedFloats(operand)} : {stage.TrainerFloats(operand)}"
+        : $"{stage.PackedFloats(operand)}";
 
     /// <summary>Packs the rows of each operand from the kernel.</summary>
     public static void Pack(CodeWriter w, StagePlan.Matrix stage)
@@ -69,7 +61,7 @@ internal static class PackedWeightsEmitter
             return;
         }
 
-        string kernels = string.Join(", ", WeightsEmitter.Matrices(plan).Select(stage => $"{stage.Kernel.Offset}, {stage.Kernel.Count}"));
+        string kernels = string.Join(", ", plan.Matrices.Select(stage => $"{stage.Kernel.Offset}, {stage.Kernel.Count}"));
         string line = $"parameters = {Names.WeightLayout}.ToBFloat16(parameters, [{kernels}]);";
         if (condition is null || !plan.PacksTwoWays)
         {

@@ -71,7 +71,7 @@ internal static class PassesEmitter
                     w.Line($"Stages.{stage.Method}Weights<V>(this, part, parts);");
                 }
 
-                foreach (VectorPlan vector in phase.Layer.Vectors.Concat(WeightsEmitter.Initials(phase.Layer)))
+                foreach (VectorPlan vector in phase.Layer.Vectors.Concat(phase.Layer.Initials))
                 {
                     w.Line($"Stages.{Names.Of(vector.Buffer)}Weights<V>(this, part, parts);");
                 }

@@ -23,7 +23,7 @@ internal static class RowWeightsEmitter
                 }
             }
 
-            foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+            foreach (VectorPlan vector in plan.Vectors)
             {
                 WeightsEmitter.VectorField(w, vector);
             }
@@ -37,7 +37,7 @@ internal static class RowWeightsEmitter
                 }
 
                 PackedWeightsEmitter.Round(w, plan, condition: null);
-                foreach (VectorPlan vector in WeightsEmitter.Vectors(plan))
+                foreach (VectorPlan vector in plan.Vectors)
                 {
                     WeightsEmitter.PackVector(w, vector);
                 }

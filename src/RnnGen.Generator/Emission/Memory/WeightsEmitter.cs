@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
@@ -21,7 +20,7 @@ internal static class WeightsEmitter
                 w.Line();
             }
 
-            foreach (StagePlan.Matrix stage in Matrices(plan))
+            foreach (StagePlan.Matrix stage in plan.Matrices)
             {
                 foreach (OperandPlan operand in stage.Operands)
                 {
@@ -33,7 +32,7 @@ internal static class WeightsEmitter
                 w.Line($"public readonly {Names.AlignedBuffer} {stage.Method}Bias = {Names.AlignedBuffer}.Allocate({stage.Columns});");
             }
 
-            foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
+            foreach (VectorPlan vector in plan.Vectors.Concat(plan.Initials))
             {
                 VectorField(w, vector);
             }
@@ -42,7 +41,7 @@ internal static class WeightsEmitter
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 PackedWeightsEmitter.Round(w, plan, "ForPrediction");
-                foreach (StagePlan.Matrix stage in Matrices(plan))
+                foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
                     using (w.Block())
                     {
@@ -55,20 +54,20 @@ internal static class WeightsEmitter
 
                 using (w.Block("if (part == 0)"))
                 {
-                    foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is not null))
+                    foreach (StagePlan.Matrix stage in plan.Matrices.Where(stage => stage.Bias is not null))
                     {
                         w.Line(
                             $"{Names.WeightLayout}.PackBias({Slice(stage.Bias!)}, {stage.Blocks.Count}, {stage.Units}, "
                             + $"{Equations.ExprText.Literal(stage.BiasPadding)}, {stage.Method}Bias.Span);");
                     }
 
-                    foreach (StagePlan.Matrix stage in Matrices(plan).Where(stage => stage.Bias is null && stage.BiasPadding != 0))
+                    foreach (StagePlan.Matrix stage in plan.Matrices.Where(stage => stage.Bias is null && stage.BiasPadding != 0))
                     {
                         w.Line(
                             $"{stage.Method}Bias.Span[{stage.Units}..].Fill({Equations.ExprText.Literal(stage.BiasPadding)});");
                     }
 
-                    foreach (VectorPlan vector in Vectors(plan).Concat(Initials(plan)))
+                    foreach (VectorPlan vector in plan.Vectors.Concat(plan.Initials))
                     {
                         PackVector(w, vector);
                     }
@@ -81,7 +80,7 @@ internal static class WeightsEmitter
     {
         using (w.Block("private sealed partial class Weights"))
         {
-            foreach (StagePlan.Matrix stage in Matrices(plan))
+            foreach (StagePlan.Matrix stage in plan.Matrices)
             {
                 foreach (OperandPlan operand in stage.Operands)
                 {
@@ -92,7 +91,7 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block("public override void AllocateTransposed()"))
             {
-                foreach (StagePlan.Matrix stage in Matrices(plan))
+                foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
                     foreach (OperandPlan operand in stage.Operands)
                     {
@@ -106,7 +105,7 @@ internal static class WeightsEmitter
             w.Line();
             using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
-                foreach (StagePlan.Matrix stage in Matrices(plan))
+                foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
                     using (w.Block())
                     {
@@ -124,15 +123,6 @@ internal static class WeightsEmitter
     public static string Create(ModelPlan plan, bool forPrediction) =>
         plan.PacksTwoWays ? $"new Weights(forPrediction: {(forPrediction ? "true" : "false")})" : "new Weights()";
 
-    /// <summary>All learned vectors, in the order of the parameters.</summary>
-    public static IEnumerable<VectorPlan> Vectors(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.Vectors);
-
-    /// <summary>All learned states before the first step, in layer order.</summary>
-    public static IEnumerable<VectorPlan> Initials(ModelPlan plan) => plan.Layers.SelectMany(layer => Initials(layer));
-
-    /// <summary>Those of one layer.</summary>
-    public static IEnumerable<VectorPlan> Initials(LayerPlan layer) => layer.States.Select(state => state.Initial).OfType<VectorPlan>();
-
     /// <summary>The field of a learned vector.</summary>
     public static void VectorField(CodeWriter w, VectorPlan vector) =>
         w.Line(
@@ -142,10 +132,6 @@ internal static class WeightsEmitter
     /// <summary>Copies a learned vector from the parameters.</summary>
     public static void PackVector(CodeWriter w, VectorPlan vector) =>
         w.Line($"{Slice(vector.Parameter)}.CopyTo({Names.Of(vector.Buffer)}.Span);");
-
-    /// <summary>All matrix stages, in forward order.</summary>
-    public static IEnumerable<StagePlan.Matrix> Matrices(ModelPlan plan) =>
-        plan.Layers.SelectMany(layer => layer.Stages.OfType<StagePlan.Matrix>()).Concat(plan.Heads.SelectMany(head => head.Products));
 
     /// <summary>The values of a parameter.</summary>
     public static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";

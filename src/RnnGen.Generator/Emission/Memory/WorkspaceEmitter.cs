@@ -72,12 +72,12 @@ internal static class WorkspaceEmitter
         {
             WorkspaceBufferEmitter.Fields(w, plan.Workspace.Backward);
 
-            foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
+            foreach (StagePlan.Matrix stage in plan.Matrices)
             {
                 MatrixStageEmitter.WeightField(w, stage);
             }
 
-            VectorPlan[] vectors = [.. WeightsEmitter.Vectors(plan), .. WeightsEmitter.Initials(plan)];
+            VectorPlan[] vectors = [.. plan.Vectors, .. plan.Initials];
             foreach (VectorPlan vector in vectors)
             {
                 w.Line($"/// <summary>Gradient of {vector.Parameter.Name}, padded.</summary>");
@@ -91,7 +91,7 @@ internal static class WorkspaceEmitter
             w.Line();
             using (w.Block("protected override void AllocateWeightGradients()"))
             {
-                foreach (StagePlan.Matrix stage in WeightsEmitter.Matrices(plan))
+                foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
                     MatrixStageEmitter.AllocateWeights(w, stage);
                 }

@@ -1,6 +1,5 @@
 using System.Linq;
 using RnnGen.Generator.Emission.Heads;
-using RnnGen.Generator.Emission.Memory;
 using RnnGen.Generator.Emission.Stages;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
@@ -58,7 +57,7 @@ internal static class StageClassEmitter
                     VectorGradientEmitter.Emit(w, vector);
                 }
 
-                foreach (VectorPlan initial in WeightsEmitter.Initials(layer))
+                foreach (VectorPlan initial in layer.Initials)
                 {
                     VectorGradientEmitter.EmitInitial(w, initial);
                 }

@@ -50,6 +50,9 @@ internal static class AttributeNames
     /// <summary>What names the file of a new model's weights.</summary>
     public const string Weights = "RnnGen.WeightsAttribute";
 
+    /// <summary>What limits the memory that a model needs.</summary>
+    public const string Budget = "RnnGen.MemoryBudgetAttribute";
+
     private static readonly string[] Layers =
     [
         .. CellCatalogue.Kinds.Concat(Enum.GetNames(typeof(LayerRole))).Where(kind => kind != nameof(LayerRole.Recurrent))

@@ -53,7 +53,7 @@ public ref struct Prediction
         if (_group == 0)
         {
             _version = _predictor.TakeParameters(_workspace, _batch.BatchSize);
-            _group = Partition.RowsAtOnce(_batch.BatchSize, _batch.Steps, _workspace.FloatsPerStep);
+            _group = RowGroups.RowsAtOnce(_batch.BatchSize, _batch.Steps, _workspace.FloatsPerStep);
         }
 
         _first += _rows;

@@ -97,7 +97,7 @@ public sealed class RowIndependenceTests
         // More than 64 MB of inputs and hidden states, so that the batch is predicted in groups.
         const int Many = 1500, Long = 400;
         DynamicStack model = new(3);
-        Assert.InRange(RnnGen.Threading.Partition.RowsAtOnce(Many, Long, 4 * 16), 8, Many - 1);
+        Assert.InRange(RnnGen.Threading.RowGroups.RowsAtOnce(Many, Long, 4 * 16), 8, Many - 1);
         NetworkBatch batch = NetworkBatch.Random(DynamicStack.Description, 1, Many, Long, lengths: true, states: true);
         Prediction all = Passes.Predict(model, batch);
 
