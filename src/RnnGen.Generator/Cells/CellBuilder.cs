@@ -38,15 +38,32 @@ internal sealed class CellBuilder(string kind, int units)
     public Expr Vector(string name, string parameter) => Vector(name, parameter, Math.Sqrt(3.0 / units), 0);
 
     /// <summary>Declares learned values, one for each unit, that start as a constant.</summary>
-    public Expr Vector(string name, string parameter, double start) => Vector(name, parameter, 0, start);
+    public Expr Vector(string name, string parameter, double start, Extent? extent = null) => Vector(name, parameter, 0, start, extent);
 
-    /// <summary>[blocks] = [operands]·kernel + bias, with a fused kernel [inputs + units, blocks · units] as in TensorFlow.</summary>
+    /// <summary>Declares learned values, one for each unit, that start uniform in middle ± limit.</summary>
+    public Expr Around(string name, string parameter, double middle, double limit, Extent? extent = null) =>
+        Vector(name, parameter, limit, middle, extent);
+
+    /// <summary>Declares one learned number, which stands at every unit, and starts as a constant.</summary>
+    public Expr Scalar(string name, string parameter, double start, Extent? extent = null)
+    {
+        Expr scalar = Vector(name, parameter, 0, start, extent);
+        _vectors[_vectors.Count - 1] = _vectors[_vectors.Count - 1] with { IsScalar = true };
+        return scalar;
+    }
+
+    /// <summary>
+    /// [blocks] = [operands]·kernel + bias, with a fused kernel [inputs + units, blocks · units] as in TensorFlow; by heads
+    /// [operands, blocks · units / heads].
+    /// </summary>
     public Expr[] Matrix(
-        string name, Expr[] operands, string[] blocks, string kernel, string? bias, double biasStart = 0, Extent? extent = null)
+        string name, Expr[] operands, string[] blocks, string kernel, string? bias, double biasStart = 0, Extent? extent = null,
+        int heads = 1)
     {
         ClosePointwise();
         _stages.Add(new CellStage.Matrix(
-            name, extent ?? Units, Array.ConvertAll(operands, NameOf).ToEquatable(), blocks.ToEquatable(), kernel, bias, biasStart));
+            name, extent ?? Units, Array.ConvertAll(operands, NameOf).ToEquatable(), blocks.ToEquatable(), kernel, bias, biasStart)
+        { Heads = heads });
         return Array.ConvertAll(blocks, block => (Expr)new Expr.Reference(block));
     }
 
@@ -73,10 +90,11 @@ internal sealed class CellBuilder(string kind, int units)
     }
 
     /// <summary>result = the value with the mean 0 and the variance 1 over the units of a row.</summary>
-    public Expr Normalize(string name, Expr value, string result, double epsilon)
+    public Expr Normalize(string name, Expr value, string result, double epsilon, Extent? extent = null)
     {
         ClosePointwise();
-        _stages.Add(new CellStage.Normalize(name, Units, new[] { NameOf(value) }.ToEquatable(), new[] { result }.ToEquatable(), epsilon));
+        _stages.Add(new CellStage.Normalize(
+            name, extent ?? Units, new[] { NameOf(value) }.ToEquatable(), new[] { result }.ToEquatable(), epsilon));
         return new Expr.Reference(result);
     }
 
@@ -110,9 +128,9 @@ internal sealed class CellBuilder(string kind, int units)
         { Forget = _forget };
     }
 
-    private Expr Vector(string name, string parameter, double limit, double start)
+    private Expr Vector(string name, string parameter, double limit, double start, Extent? extent = null)
     {
-        _vectors.Add(new CellVector(name, parameter, Units, _stages.Count, limit, start));
+        _vectors.Add(new CellVector(name, parameter, extent ?? Units, _stages.Count, limit, start));
         return new Expr.Reference(name);
     }
 

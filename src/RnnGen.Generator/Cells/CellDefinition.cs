@@ -45,9 +45,13 @@ internal sealed record CellState(string Name, string Next, Extent Extent)
 
 /// <summary>
 /// Learned values, one for each unit: <paramref name="Name"/> in equations, <paramref name="Parameter"/> in files; placed before the
-/// parameters of stage <paramref name="Stage"/>. They start uniform in ±<paramref name="Limit"/>, or as <paramref name="Start"/>.
+/// parameters of stage <paramref name="Stage"/>. They start uniform in <paramref name="Start"/> ± <paramref name="Limit"/>.
 /// </summary>
-internal sealed record CellVector(string Name, string Parameter, Extent Extent, int Stage, double Limit, double Start);
+internal sealed record CellVector(string Name, string Parameter, Extent Extent, int Stage, double Limit, double Start)
+{
+    /// <summary>Whether there is one learned number, which stands at every unit.</summary>
+    public bool IsScalar { get; init; }
+}
 
 /// <summary>
 /// A mask of dropout: 1 / (1 - rate) with probability 1 - <paramref name="Rate"/>, else 0, for each row and number; drawn for each step,
@@ -66,7 +70,13 @@ internal abstract record CellStage(string Name, Extent Extent)
         EquatableArray<string> Blocks,
         string Kernel,
         string? Bias,
-        double BiasStart) : CellStage(Name, Extent);
+        double BiasStart) : CellStage(Name, Extent)
+    {
+        /// <summary>
+        /// Number of heads: each unit reads only the numbers of its own head, so that of the kernel's blocks only the diagonal is there.
+        /// </summary>
+        public int Heads { get; init; } = 1;
+    }
 
     /// <summary>
     /// result = (value - mean) / √(variance + epsilon) of each value, with mean and variance over the value's numbers of one row (Ba,

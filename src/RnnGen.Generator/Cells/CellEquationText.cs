@@ -8,8 +8,8 @@ namespace RnnGen.Generator.Cells;
 
 /// <summary>
 /// A cell's equations as text, in the language in which cells are written (Language/), for the description of a model. Beyond that
-/// language a vector may have another name in files, <c>vector gi = 1 as input/gamma</c>, and a product may have another width than the
-/// cell: that of its kernel. So not every text can be read back by the generator; who reads it has the shapes of the parameters.
+/// language a vector may have another name in files, <c>vector gi = 1 as input/gamma</c>, and no width is stated: that of a product is its
+/// kernel's. So not every text can be read back by the generator; who reads it has the shapes of the parameters.
 /// </summary>
 internal static class CellEquationText
 {
@@ -38,7 +38,7 @@ internal static class CellEquationText
     }
 
     private static string Vector(CellVector vector) =>
-        $"vector {CellNames.Display(vector.Name)}"
+        $"{(vector.IsScalar ? "scalar" : "vector")} {CellNames.Display(vector.Name)}"
         + (vector.Start == 0 ? "" : $" = {Number(vector.Start)}")
         + (vector.Parameter == CellNames.Display(vector.Name) ? "" : $" as {vector.Parameter}");
 
@@ -56,7 +56,8 @@ internal static class CellEquationText
 
     private static string Product(CellStage.Matrix matrix)
     {
-        string product = $"{Names(matrix.Blocks)} = [{Names(matrix.Operands)}]·{matrix.Kernel}";
+        string product = $"{Names(matrix.Blocks)} = [{Names(matrix.Operands)}]·{matrix.Kernel}"
+            + (matrix.Heads > 1 ? $"(heads = {Number(matrix.Heads)})" : "");
         return matrix.Bias is null ? product
             : matrix.BiasStart == 0 ? $"{product} + {matrix.Bias}"
             : $"{product} + {matrix.Bias}({Number(matrix.BiasStart)})";

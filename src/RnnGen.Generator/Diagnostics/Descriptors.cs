@@ -181,6 +181,14 @@ internal static partial class Descriptors
         "RNN035", "The input of a cell has another width",
         "The equations of [{0}] read x unit by unit, so its input needs {1}, one for each unit; it has {2}");
 
+    /// <summary>Values of one equation have different widths, or the output has not the layer's.</summary>
+    public static readonly DiagnosticDescriptor CellWidths = Error("RNN047", "Values of an equation have different widths", "{0}");
+
+    /// <summary>{layer} shares {width} numbers out among {heads} heads.</summary>
+    public static readonly DiagnosticDescriptor HeadsDoNotDivide = Error(
+        "RNN048", "Numbers cannot be shared out among heads",
+        "[{0}] shares {1} numbers out among {2} heads, each of which must have the same: {1} is no multiple of {2}");
+
     /// <summary>A class with equations cannot be a layer.</summary>
     public static readonly DiagnosticDescriptor CellClass = Error("RNN036", "A class with equations cannot be a layer", "{0}");
 

@@ -8,28 +8,19 @@ namespace RnnGen.Generator.Equations;
 internal static class Differentiation
 {
     /// <summary>Every function that an expression calls.</summary>
-    public static IEnumerable<Function> Calls(Expr expression) => expression switch
+    public static IEnumerable<Function> Calls(Expr expression)
     {
-        Expr.Sum(var left, var right) => Calls(left).Concat(Calls(right)),
-        Expr.Difference(var left, var right) => Calls(left).Concat(Calls(right)),
-        Expr.Product(var left, var right) => Calls(left).Concat(Calls(right)),
-        Expr.Quotient(var left, var right) => Calls(left).Concat(Calls(right)),
-        Expr.Negation(var value) => Calls(value),
-        Expr.Call call => Calls(call.Argument).Prepend(call.Function),
-        _ => [],
-    };
+        IEnumerable<Function> inner = expression.Parts.SelectMany(Calls);
+        return expression is Expr.Call call ? inner.Prepend(call.Function) : inner;
+    }
 
     /// <summary>Whether an expression of finite values may be NaN.</summary>
-    public static bool MayDivideByZero(Expr expression) => expression switch
-    {
-        Expr.Quotient => true,
-        Expr.Sum(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
-        Expr.Difference(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
-        Expr.Product(var left, var right) => MayDivideByZero(left) || MayDivideByZero(right),
-        Expr.Negation(var value) => MayDivideByZero(value),
-        Expr.Call call => call.Function is Function.Log or Function.Sqrt || MayDivideByZero(call.Argument),
-        _ => false,
-    };
+    public static bool MayDivideByZero(Expr expression) =>
+        expression is Expr.Quotient or Expr.Call { Function: Function.Log or Function.Sqrt or Function.Sin or Function.Cos }
+        || expression.Parts.Any(MayDivideByZero);
+
+    /// <summary>Whether a part of it is there only where a comparison holds.</summary>
+    public static bool Selects(Expr expression) => expression is Expr.Selection || expression.Parts.Any(Selects);
 
     /// <summary>The names in an expression, in the order of their first appearance.</summary>
     public static IReadOnlyList<string> References(Expr expression)
@@ -40,49 +31,38 @@ internal static class Differentiation
 
         void Collect(Expr node)
         {
-            switch (node)
+            if (node is Expr.Reference reference && !names.Contains(reference.Name))
             {
-                case Expr.Reference reference when !names.Contains(reference.Name):
-                    names.Add(reference.Name);
-                    break;
-                case Expr.Sum(var left, var right):
-                    Collect(left);
-                    Collect(right);
-                    break;
-                case Expr.Difference(var left, var right):
-                    Collect(left);
-                    Collect(right);
-                    break;
-                case Expr.Product(var left, var right):
-                    Collect(left);
-                    Collect(right);
-                    break;
-                case Expr.Quotient(var left, var right):
-                    Collect(left);
-                    Collect(right);
-                    break;
-                case Expr.Negation(var value):
-                    Collect(value);
-                    break;
-                case Expr.Call(_, var argument, _):
-                    Collect(argument);
-                    break;
+                names.Add(reference.Name);
+            }
+
+            foreach (Expr part in node.Parts)
+            {
+                Collect(part);
             }
         }
     }
 
     /// <summary>The expression with another one in place of a name.</summary>
-    public static Expr Substitute(Expr expression, string name, Expr value) => expression switch
+    public static Expr Substitute(Expr expression, string name, Expr value)
     {
-        Expr.Reference reference => reference.Name == name ? value : reference,
-        Expr.Sum(var left, var right) => Substitute(left, name, value) + Substitute(right, name, value),
-        Expr.Difference(var left, var right) => Substitute(left, name, value) - Substitute(right, name, value),
-        Expr.Product(var left, var right) => Substitute(left, name, value) * Substitute(right, name, value),
-        Expr.Quotient(var left, var right) => Substitute(left, name, value) / Substitute(right, name, value),
-        Expr.Negation(var inner) => -Substitute(inner, name, value),
-        Expr.Call call => call with { Argument = Substitute(call.Argument, name, value) },
-        _ => expression,
-    };
+        return expression switch
+        {
+            Expr.Reference reference => reference.Name == name ? value : reference,
+            Expr.Sum(var left, var right) => In(left) + In(right),
+            Expr.Difference(var left, var right) => In(left) - In(right),
+            Expr.Product(var left, var right) => In(left) * In(right),
+            Expr.Quotient(var left, var right) => In(left) / In(right),
+            Expr.Negation(var inner) => -In(inner),
+            Expr.Call call => call with { Argument = In(call.Argument) },
+            Expr.Extreme extreme => extreme with { Left = In(extreme.Left), Right = In(extreme.Right) },
+            Expr.Selection selection => new Expr.Selection(
+                selection.Comparison, In(selection.Left), In(selection.Right), In(selection.Then), In(selection.Otherwise)),
+            _ => expression,
+        };
+
+        Expr In(Expr part) => Substitute(part, name, value);
+    }
 
     /// <summary>∂expression / ∂name.</summary>
     public static Expr Partial(Expr expression, string name) => expression switch
@@ -95,6 +75,11 @@ internal static class Differentiation
         Expr.Quotient(var left, var right) => Subtract(
             Divide(Partial(left, name), right), Divide(Multiply(left, Partial(right, name)), Multiply(right, right))),
         Expr.Negation(var value) => Negate(Partial(value, name)),
+        Expr.Extreme extreme => Add(
+            Multiply(ShareOfLeft(extreme), Partial(extreme.Left, name)),
+            Multiply(ShareOfLeft(extreme with { Left = extreme.Right, Right = extreme.Left }), Partial(extreme.Right, name))),
+        Expr.Selection selection => Select(
+            selection, Partial(selection.Then, name), Partial(selection.Otherwise, name)),
         _ => throw new ArgumentException($"{expression} is not an expression without calls.", nameof(expression)),
     };
 
@@ -119,6 +104,22 @@ internal static class Differentiation
         (_, Expr.Negation(var value)) => Negate(Multiply(left, value)),
         _ => left * right,
     };
+
+    /// <summary>A part of a gradient, and 0 where what flows in is 0, whatever the part is: what was not selected may be NaN.</summary>
+    public static Expr WhereFlows(Expr flow, Expr part) =>
+        part is Expr.Constant or Expr.Reference ? part : new Expr.Selection(Comparison.Equal, flow, Expr.Zero, Expr.Zero, part);
+
+    /// <summary>1 where left is the extreme, 0 where right is, and half where they are equal, as in PyTorch.</summary>
+    private static Expr ShareOfLeft(Expr.Extreme extreme)
+    {
+        (Expr greater, Expr less) = extreme.IsMaximum ? (extreme.Left, extreme.Right) : (extreme.Right, extreme.Left);
+        return new Expr.Selection(
+            Comparison.Greater, greater, less, Expr.One,
+            new Expr.Selection(Comparison.Equal, greater, less, 0.5, Expr.Zero));
+    }
+
+    private static Expr Select(Expr.Selection selection, Expr then, Expr otherwise) =>
+        then == otherwise ? then : selection with { Then = then, Otherwise = otherwise };
 
     private static Expr Divide(Expr left, Expr right) => (left, right) switch
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RnnGen.Generator.Equations;
 
@@ -19,6 +20,20 @@ internal abstract record Expr
     public static Expr operator /(Expr left, Expr right) => new Quotient(left, right);
 
     public static Expr operator -(Expr value) => new Negation(value);
+
+    /// <summary>The expressions that it is made of, from left to right.</summary>
+    public IReadOnlyList<Expr> Parts => this switch
+    {
+        Sum(var left, var right) => [left, right],
+        Difference(var left, var right) => [left, right],
+        Product(var left, var right) => [left, right],
+        Quotient(var left, var right) => [left, right],
+        Negation(var value) => [value],
+        Call(_, var argument, _) => [argument],
+        Extreme(_, var left, var right) => [left, right],
+        Selection(_, var left, var right, var then, var otherwise) => [left, right, then, otherwise],
+        _ => [],
+    };
 
     /// <summary>A number.</summary>
     internal sealed record Constant(double Value) : Expr;
@@ -46,6 +61,25 @@ internal abstract record Expr
     /// has a name.
     /// </summary>
     internal sealed record Call(Function Function, Expr Argument, double Parameter = 0) : Expr;
+
+    /// <summary>The larger or the smaller of two values; NaN where either is.</summary>
+    internal sealed record Extreme(bool IsMaximum, Expr Left, Expr Right) : Expr;
+
+    /// <summary>
+    /// One of two values, where a comparison holds and where it does not: selected, not multiplied, so that a NaN in the other has no
+    /// effect. No comparison holds for NaN.
+    /// </summary>
+    internal sealed record Selection(Comparison Comparison, Expr Left, Expr Right, Expr Then, Expr Otherwise) : Expr;
+}
+
+/// <summary>Left against right.</summary>
+internal enum Comparison
+{
+    Greater,
+    GreaterOrEqual,
+
+    /// <summary>No part of the language; of derivatives.</summary>
+    Equal,
 }
 
 /// <summary>name = value.</summary>

@@ -39,6 +39,9 @@ internal static class ExprText
         Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
             $"{Functions.Symbol(function)}({Maths(argument)}, {Maths(parameter)})",
         Expr.Call(var function, var argument, _) => $"{Functions.Symbol(function)}({Maths(argument)})",
+        Expr.Extreme(var isMaximum, var left, var right) => $"{(isMaximum ? "max" : "min")}({Maths(left)}, {Maths(right)})",
+        Expr.Selection(var comparison, var left, var right, var then, var otherwise) =>
+            $"where({Maths(left)} {Sign(comparison)} {Maths(right)}, {Maths(then)}, {Maths(otherwise)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
@@ -67,11 +70,30 @@ internal static class ExprText
         Expr.Call(var function, var argument, var parameter) when Functions.HasParameter(function) =>
             $"{type}.{function}({Code(argument, suffix, type)}, {Literal(parameter)})",
         Expr.Call(var function, var argument, _) => $"{type}.{function}({Code(argument, suffix, type)})",
+        Expr.Extreme(var isMaximum, var left, var right) =>
+            $"{type}.{(isMaximum ? "Maximum" : "Minimum")}({Code(left, suffix, type)}, {Code(right, suffix, type)})",
+        Expr.Selection(var comparison, var left, var right, var then, var otherwise) =>
+            $"{type}.Select({type}.{Mask(comparison)}({Code(left, suffix, type)}, {Code(right, suffix, type)}), "
+            + $"{Code(then, suffix, type)}, {Code(otherwise, suffix, type)})",
         _ => throw new ArgumentException(expression.ToString(), nameof(expression)),
     };
 
     /// <summary>A float literal that reads back to the same bits.</summary>
     public static string Literal(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    private static string Sign(Comparison comparison) => comparison switch
+    {
+        Comparison.Greater => ">",
+        Comparison.GreaterOrEqual => ">=",
+        _ => "=",
+    };
+
+    private static string Mask(Comparison comparison) => comparison switch
+    {
+        Comparison.Greater => "GreaterThan",
+        Comparison.GreaterOrEqual => "GreaterThanOrEqual",
+        _ => "Equal",
+    };
 
     private static string MathsFactor(Expr expression) =>
         expression is Expr.Sum or Expr.Difference or Expr.Negation or Expr.Constant { Value: < 0 }
@@ -79,8 +101,8 @@ internal static class ExprText
             : Maths(expression);
 
     private static string CodeFactor(Expr expression, string suffix, string type) =>
-        expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Sum(Expr.Product, _) or Expr.Sum(_, Expr.Product)
-            or Expr.Difference(_, Expr.Product)
+        expression is Expr.Reference or Expr.Constant or Expr.Call or Expr.Extreme or Expr.Selection or Expr.Sum(Expr.Product, _)
+            or Expr.Sum(_, Expr.Product) or Expr.Difference(_, Expr.Product)
             ? Code(expression, suffix, type)
             : $"({Code(expression, suffix, type)})";
 

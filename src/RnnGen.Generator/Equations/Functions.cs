@@ -31,6 +31,8 @@ internal enum Function
     Log,
     Sqrt,
     Abs,
+    Sin,
+    Cos,
 
     // What the derivatives above are made of; they have none themselves.
     ReluSlope,
@@ -85,6 +87,8 @@ internal static class Functions
         Function.Log => Expr.One / call.Argument,
         Function.Sqrt => 0.5 / result,
         Function.Abs => new Expr.Call(Function.Sign, call.Argument),
+        Function.Sin => new Expr.Call(Function.Cos, call.Argument),
+        Function.Cos => -new Expr.Call(Function.Sin, call.Argument),
         _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, null),
     };
 

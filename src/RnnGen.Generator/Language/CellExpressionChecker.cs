@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Diagnostics;
@@ -6,6 +7,8 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Language;
 
 /// <summary>Finds what is wrong within an expression.</summary>
+/// <param name="errors">Receives it.</param>
+/// <param name="read">Notes that a name is read.</param>
 internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellName> read)
 {
     public void Check(CellExpression expression) => Value(expression);
@@ -24,6 +27,10 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
                 return -Value(negation.Operand);
             case CellExpression.Binary binary:
                 return Value(binary, Value(binary.Left), Value(binary.Right));
+            case CellExpression.Compared compared:
+                Check(compared.Left);
+                Check(compared.Right);
+                return null;
             case CellExpression.Call call:
                 CheckCall(call);
                 return null;
@@ -61,8 +68,7 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
         string name = call.Function.Text;
         if (CellFunctions.Find(name) is CellFunction function)
         {
-            Check(call.Arguments[0]);
-            CheckParameter(call, function);
+            CheckArguments(call, function);
         }
         else if (CellFunctions.HasNoDerivative(name))
         {
@@ -74,6 +80,54 @@ internal sealed class CellExpressionChecker(CellTextErrors errors, Action<CellNa
         {
             errors.Add(
                 new CellTextError(Descriptors.CellNameUnknown, call.Function.Span, $"There is no function '{name}'; there are {List()}"));
+        }
+    }
+
+    private void CheckArguments(CellExpression.Call call, CellFunction function)
+    {
+        IReadOnlyList<CellExpression> arguments = call.Arguments;
+        foreach (CellExpression.Compared misplaced in arguments.Where(
+            (argument, index) => function.Form != CellFunctionForm.Selection || index > 0).OfType<CellExpression.Compared>())
+        {
+            errors.Add(new CellTextError(
+                Descriptors.CellSyntax, misplaced.OperatorSpan,
+                $"A comparison is no value: it is the first of three arguments, {CellFunctions.Selection}(a > b, x, y)"));
+        }
+
+        switch (function.Form)
+        {
+            case CellFunctionForm.Extreme:
+                CheckAll(2, "two values");
+                break;
+            case CellFunctionForm.Selection:
+                CheckAll(3, "a comparison and two values, such as a > b, x, y");
+                if (arguments.Count == 3 && arguments[0] is not CellExpression.Compared)
+                {
+                    errors.Add(new CellTextError(
+                        Descriptors.CellSyntax, call.Function.Span,
+                        $"The first argument of '{function.Name}' must be a comparison with >, <, >= or <="));
+                }
+
+                break;
+            default:
+                Check(arguments[0]);
+                CheckParameter(call, function);
+                break;
+        }
+
+        void CheckAll(int count, string what)
+        {
+            foreach (CellExpression argument in arguments)
+            {
+                Check(argument);
+            }
+
+            if (arguments.Count != count)
+            {
+                errors.Add(new CellTextError(
+                    Descriptors.CellSyntax, call.Function.Span,
+                    $"'{function.Name}' takes {what}, not {Number(arguments.Count)} {(arguments.Count == 1 ? "argument" : "arguments")}"));
+            }
         }
     }
 

@@ -7,21 +7,48 @@ namespace RnnGen.Generator.Language;
 
 /// <summary>A function that equations may call.</summary>
 /// <param name="Name">As one writes it; case and underscores do not matter.</param>
-/// <param name="Function">What it is, unit by unit; null for the normalisation over all units of a row.</param>
+/// <param name="Form">What it takes, and what it is computed from.</param>
+/// <param name="Function">Of one that goes unit by unit from one argument, which it is; else null.</param>
 /// <param name="Parameter">What the number after the argument means; null where there is none.</param>
 /// <param name="Default">That number where it is left out; NaN where it must be given.</param>
-internal sealed record CellFunction(string Name, Function? Function, string? Parameter = null, double Default = double.NaN);
+internal sealed record CellFunction(
+    string Name, CellFunctionForm Form, Function? Function = null, string? Parameter = null, double Default = double.NaN);
+
+/// <summary>The forms of functions.</summary>
+internal enum CellFunctionForm
+{
+    /// <summary>Of one value, unit by unit, with a number beside it where the function has a parameter.</summary>
+    UnitByUnit,
+
+    /// <summary>Of one value, over all units of a row.</summary>
+    Normalization,
+
+    /// <summary>Of two values, unit by unit.</summary>
+    Extreme,
+
+    /// <summary>Of a comparison and two values, unit by unit.</summary>
+    Selection,
+}
 
 /// <summary>The functions of the language.</summary>
 internal static class CellFunctions
 {
+    /// <summary>The larger of two values.</summary>
+    public const string Maximum = "max";
+
+    /// <summary>One of two values, as a comparison says; comparisons stand nowhere else.</summary>
+    public const string Selection = "where";
+
     /// <summary>The functions, in the order in which a message lists them.</summary>
     public static readonly IReadOnlyList<CellFunction> All =
     [
         .. Enum.GetValues(typeof(Function)).Cast<Function>()
             .Where(function => Functions.IsDifferentiable(function) && function != Function.SigmoidOfTwice)
             .Select(Describe),
-        new CellFunction("normalize", null, "what is added to the variance", 1e-5),
+        new CellFunction(Maximum, CellFunctionForm.Extreme),
+        new CellFunction("min", CellFunctionForm.Extreme),
+        new CellFunction(Selection, CellFunctionForm.Selection),
+        new CellFunction("normalize", CellFunctionForm.Normalization, Parameter: "what is added to the variance", Default: 1e-5),
     ];
 
     // Constant between jumps: what reads them would never be trained.
@@ -43,10 +70,10 @@ internal static class CellFunctions
         name = char.ToLowerInvariant(name[0]) + name.Substring(1);
         return function switch
         {
-            Function.LeakyRelu => new CellFunction(name, function, "the slope below zero", 0.01),
-            Function.Elu => new CellFunction(name, function, "the limit below zero", 1),
-            Function.Clip => new CellFunction(name, function, "the limit on both sides of zero"),
-            _ => new CellFunction(name, function),
+            Function.LeakyRelu => new CellFunction(name, CellFunctionForm.UnitByUnit, function, "the slope below zero", 0.01),
+            Function.Elu => new CellFunction(name, CellFunctionForm.UnitByUnit, function, "the limit below zero", 1),
+            Function.Clip => new CellFunction(name, CellFunctionForm.UnitByUnit, function, "the limit on both sides of zero"),
+            _ => new CellFunction(name, CellFunctionForm.UnitByUnit, function),
         };
     }
 

@@ -3,8 +3,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace RnnGen.Generator.Language;
 
 /// <summary>A name with its meaning.</summary>
-internal sealed class CellSymbol(CellSymbolKind kind, string name, TextSpan span)
+internal sealed class CellSymbol(CellSymbolKind kind, string name, TextSpan span, CellWidth width)
 {
+    public CellWidth Width { get; } = width;
+
     public CellSymbolKind Kind { get; } = kind;
 
     public string Name { get; } = name;

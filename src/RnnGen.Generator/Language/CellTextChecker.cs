@@ -19,6 +19,7 @@ internal sealed class CellTextChecker
     private readonly Dictionary<string, CellSymbol> _symbols = [];
     private readonly Dictionary<string, TextSpan> _parameters = [];
     private readonly Dictionary<string, TextSpan> _assignedLater = [];
+    private readonly HashSet<string> _scalars = [];
     private CellStatement.Output? _output;
     private List<int>? _lines;
 
@@ -26,7 +27,7 @@ internal sealed class CellTextChecker
     {
         _text = text;
         _errors = errors;
-        _symbols.Add(CellBuilder.InputName, new CellSymbol(CellSymbolKind.Input, CellBuilder.InputName, default));
+        _symbols.Add(CellBuilder.InputName, new CellSymbol(CellSymbolKind.Input, CellBuilder.InputName, default, CellWidth.Units));
     }
 
     /// <summary>
@@ -67,14 +68,19 @@ internal sealed class CellTextChecker
             case CellStatement.States states:
                 foreach (CellName name in states.Names)
                 {
-                    Declare(name, CellSymbolKind.State);
+                    Declare(name, CellSymbolKind.State, states.Width);
                 }
 
                 break;
             case CellStatement.Vectors vectors:
                 foreach (CellName name in vectors.Names)
                 {
-                    Declare(name, CellSymbolKind.Vector);
+                    Declare(name, CellSymbolKind.Vector, vectors.Width);
+                    if (vectors.AreScalars)
+                    {
+                        _scalars.Add(name.Text);
+                    }
+
                     CheckParameter(name);
                 }
 
@@ -83,8 +89,7 @@ internal sealed class CellTextChecker
                 CheckMatrix(matrix);
                 break;
             case CellStatement.Assignment assignment:
-                new CellExpressionChecker(_errors, name => Read(name, byUnit: true)).Check(assignment.Value);
-                Declare(assignment.Target, CellSymbolKind.Value);
+                Declare(assignment.Target, CellSymbolKind.Value, CheckExpression(assignment));
                 break;
             case CellStatement.Output output when _output is not null:
                 Report(
@@ -93,6 +98,37 @@ internal sealed class CellTextChecker
             case CellStatement.Output output:
                 _output = output;
                 break;
+        }
+    }
+
+    /// <summary>
+    /// The width of an assignment: that of its state, or of what it reads first; all else that it reads must have it too.
+    /// </summary>
+    private CellWidth CheckExpression(CellStatement.Assignment assignment)
+    {
+        CellName target = assignment.Target;
+        (string Name, CellWidth Width)? first = target.IsNext && _symbols.TryGetValue(target.Plain, out CellSymbol state)
+            ? (target.Plain, state.Width)
+            : null;
+        new CellExpressionChecker(_errors, Read).Check(assignment.Value);
+        return first?.Width ?? CellWidth.Units;
+
+        void Read(CellName name)
+        {
+            this.Read(name, byUnit: true);
+            if (!_symbols.TryGetValue(name.Text, out CellSymbol symbol))
+            {
+                return;
+            }
+
+            first ??= (name.Text, symbol.Width);
+            if (symbol.Width != first.Value.Width)
+            {
+                Report(
+                    Descriptors.CellWidths, name.Span,
+                    $"'{name.Text}' has the width {symbol.Width}, but '{first.Value.Name}', which stands in the same equation, has "
+                    + $"{first.Value.Width}");
+            }
         }
     }
 
@@ -117,6 +153,23 @@ internal sealed class CellTextChecker
             }
 
             Read(operand, byUnit: false);
+            if (_scalars.Contains(operand.Text))
+            {
+                Report(Descriptors.CellSyntax, operand.Span, $"'{operand.Text}' is one number at every unit: no operand of a product");
+            }
+        }
+
+        foreach (CellName operand in matrix.Operands.Where(_ => matrix.Heads > 1))
+        {
+            bool isInput = operand.Text == CellBuilder.InputName;
+            CellWidth width = _symbols.TryGetValue(operand.Text, out CellSymbol symbol) ? symbol.Width : matrix.Width;
+            if (isInput || width != matrix.Width)
+            {
+                Report(
+                    Descriptors.CellWidths, operand.Span,
+                    $"'{operand.Text}' has the width {(isInput ? "of the layer's input" : $"{width}")}, and the product by heads "
+                    + $"{matrix.Width}: each head reads its own share of the operands, so that they have the same");
+            }
         }
 
         foreach (CellName block in matrix.Blocks)
@@ -129,7 +182,7 @@ internal sealed class CellTextChecker
             }
             else
             {
-                Declare(block, CellSymbolKind.Block);
+                Declare(block, CellSymbolKind.Block, matrix.Width);
             }
         }
 
@@ -174,7 +227,7 @@ internal sealed class CellTextChecker
         }
     }
 
-    private void Declare(CellName name, CellSymbolKind kind)
+    private void Declare(CellName name, CellSymbolKind kind, CellWidth width)
     {
         if (name.Text == CellBuilder.InputName)
         {
@@ -203,7 +256,7 @@ internal sealed class CellTextChecker
         }
         else
         {
-            _symbols.Add(name.Text, new CellSymbol(kind, name.Text, name.Span));
+            _symbols.Add(name.Text, new CellSymbol(kind, name.Text, name.Span, width));
         }
     }
 
@@ -265,6 +318,10 @@ internal sealed class CellTextChecker
                     Descriptors.CellIncomplete, Whole(),
                     "The cell has no output: it has no state h, so a line such as output c' is needed");
             }
+            else
+            {
+                CheckOutputWidth(_symbols["h"], _symbols["h"].Span);
+            }
 
             return;
         }
@@ -272,6 +329,7 @@ internal sealed class CellTextChecker
         if (_symbols.TryGetValue(output, out CellSymbol symbol) && symbol.Kind == CellSymbolKind.Value)
         {
             symbol.IsRead = true;
+            CheckOutputWidth(symbol, _output.Name.Span);
             return;
         }
 
@@ -280,6 +338,16 @@ internal sealed class CellTextChecker
             : symbol.Kind == CellSymbolKind.State
                 ? $"'{output}' is the state before the step; the output is a value after it: output {output}'"
                 : $"The output must be a value that an expression assigns: y = {output}, then output y");
+    }
+
+    private void CheckOutputWidth(CellSymbol symbol, TextSpan span)
+    {
+        if (symbol.Width != CellWidth.Units)
+        {
+            Report(
+                Descriptors.CellWidths, span,
+                $"'{symbol.Name}' has the width {symbol.Width}; the output of a layer has as many numbers as the layer has units");
+        }
     }
 
     private void CheckUses(string output)

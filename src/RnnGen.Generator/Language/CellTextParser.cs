@@ -10,10 +10,11 @@ namespace RnnGen.Generator.Language;
 internal sealed class CellTextParser
 {
     // What these words begin is not an assignment, so no value can have their name.
-    public const string StateWord = "state", VectorWord = "vector", OutputWord = "output";
+    public const string StateWord = "state", VectorWord = "vector", ScalarWord = "scalar", OutputWord = "output",
+        UnitsWord = "units", HeadsWord = "heads";
 
     // Far beyond any cell that was ever published, and yet so few that neither the generator's stack nor the JIT comes near its limits.
-    private const int MaxDepth = 40, MaxOperators = 100;
+    private const int MaxDepth = 40, MaxOperators = 100, MaxTimesUnits = 16;
 
     private readonly List<CellToken> _tokens;
     private readonly CellTextErrors _errors;
@@ -72,11 +73,13 @@ internal sealed class CellTextParser
             {
                 case StateWord:
                     _position++;
-                    return new CellStatement.States(NameList("the name of a state"));
-                case VectorWord:
+                    return new CellStatement.States(NameList("the name of a state"), Width());
+                case VectorWord or ScalarWord:
+                    bool areScalars = Current.Text == ScalarWord;
                     _position++;
-                    IReadOnlyList<CellName> names = NameList("the name of a vector");
-                    return new CellStatement.Vectors(names, Take("=") ? SignedNumber() : 0);
+                    IReadOnlyList<CellName> names = NameList($"the name of a {(areScalars ? ScalarWord : VectorWord)}");
+                    CellWidth own = Width();
+                    return new CellStatement.Vectors(names, own, Take("=") ? SignedNumber() : 0, areScalars);
                 case OutputWord:
                     _position++;
                     return new CellStatement.Output(Name("the name of the output"));
@@ -84,11 +87,18 @@ internal sealed class CellTextParser
         }
 
         CellToken first = Current;
-        IReadOnlyList<CellName> targets = NameList("a name to assign, 'state', 'vector' or 'output'");
+        IReadOnlyList<CellName> targets = NameList("a name to assign, 'state', 'vector', 'scalar' or 'output'");
+        CellToken bracket = Current;
+        CellWidth width = Width();
         Expect("=", $"'=' after '{(targets.Count > 0 ? targets[targets.Count - 1].Text : "")}'");
         if (Current.Is("["))
         {
-            return Matrix(targets);
+            return Matrix(targets, width);
+        }
+
+        if (width != CellWidth.Units)
+        {
+            Fail(bracket, "An expression has the width of what it reads; only states, vectors, scalars and products state theirs");
         }
 
         if (targets.Count > 1 && !_failed)
@@ -99,16 +109,49 @@ internal sealed class CellTextParser
         return new CellStatement.Assignment(targets[0], Sum());
     }
 
-    private CellStatement.Matrix Matrix(IReadOnlyList<CellName> blocks)
+    /// <summary>[16] or [2*units]; the layer's units where there is no bracket.</summary>
+    private CellWidth Width()
+    {
+        if (!Take("["))
+        {
+            return CellWidth.Units;
+        }
+
+        CellToken token = Current;
+        if (Take(UnitsWord))
+        {
+            Expect("]", "']' after the width");
+            return CellWidth.Units;
+        }
+
+        double number = Number();
+        bool timesUnits = Take("*");
+        if (timesUnits)
+        {
+            Expect(UnitsWord, "'units' after '*' in a width");
+        }
+
+        Expect("]", "']' after the width");
+        int most = timesUnits ? MaxTimesUnits : Limits.Units;
+        if (!_failed && (number < 1 || number > most || number != System.Math.Floor(number)))
+        {
+            Fail(token, $"A width is a whole number from 1 to {most}{(timesUnits ? ", times the units" : "")}, found {token.Text}");
+        }
+
+        return _failed ? CellWidth.Units : new CellWidth((int)number, timesUnits);
+    }
+
+    private CellStatement.Matrix Matrix(IReadOnlyList<CellName> blocks, CellWidth width)
     {
         _position++;
         IReadOnlyList<CellName> operands = NameList("the name of an operand");
         Expect("]", "',' or ']' in the list of operands");
         Expect("*", "'*' and the name of a kernel after ']'");
         CellName kernel = ParameterName("the name of a kernel");
+        int heads = Heads();
         if (!Take("+"))
         {
-            return new CellStatement.Matrix(blocks, operands, kernel, null, 0);
+            return new CellStatement.Matrix(blocks, width, operands, kernel, null, 0) { Heads = heads };
         }
 
         CellName bias = ParameterName("the name of a bias");
@@ -119,7 +162,28 @@ internal sealed class CellTextParser
             Expect(")", "')' after the start of the bias");
         }
 
-        return new CellStatement.Matrix(blocks, operands, kernel, bias, start);
+        return new CellStatement.Matrix(blocks, width, operands, kernel, bias, start) { Heads = heads };
+    }
+
+    /// <summary>(heads = 4) behind a kernel.</summary>
+    private int Heads()
+    {
+        if (!Take("("))
+        {
+            return 1;
+        }
+
+        Expect(HeadsWord, "'heads' after the kernel's '('");
+        Expect("=", "'=' after 'heads'");
+        CellToken token = Current;
+        double heads = Number();
+        Expect(")", "')' after the number of heads");
+        if (!_failed && (heads < 1 || heads > Limits.Units || heads != System.Math.Floor(heads)))
+        {
+            Fail(token, $"The number of heads is a whole number from 1 to {Limits.Units}, found {token.Text}");
+        }
+
+        return _failed ? 1 : (int)heads;
     }
 
     private CellExpression Sum()
@@ -199,7 +263,14 @@ internal sealed class CellTextParser
         List<CellExpression> arguments = [];
         do
         {
-            arguments.Add(Sum());
+            CellExpression argument = Sum();
+            if (Current.Is(">") || Current.Is("<") || Current.Is(">=") || Current.Is("<="))
+            {
+                CellToken sign = Operator();
+                argument = new CellExpression.Compared(sign.Text, argument, Sum(), sign.Span);
+            }
+
+            arguments.Add(argument);
         }
         while (Take(","));
         Expect(")", $"',' or ')' after an argument of '{function.Text}'");

@@ -7,7 +7,7 @@ namespace RnnGen.Generator.Language;
 /// <summary>Splits the text of a cell into tokens; every text has some, and the last one is the end.</summary>
 internal static class CellTokenizer
 {
-    private const string Signs = "=+-*/()[],";
+    private const string Signs = "=+-*/()[],<>";
 
     public static List<CellToken> Tokenize(string text)
     {
@@ -46,8 +46,16 @@ internal static class CellTokenizer
             }
             else if (!char.IsWhiteSpace(character))
             {
-                string sign = character switch { '·' or '⊙' => "*", '−' => "-", _ => character.ToString() };
-                CellTokenKind kind = Signs.Contains(sign) ? CellTokenKind.Sign : CellTokenKind.Unknown;
+                string sign = character switch
+                {
+                    '·' or '⊙' => "*",
+                    '−' => "-",
+                    '≥' => ">=",
+                    '≤' => "<=",
+                    '>' or '<' when at < text.Length && text[at] == '=' => $"{character}{text[at++]}",
+                    _ => character.ToString(),
+                };
+                CellTokenKind kind = sign.Length == 2 || Signs.Contains(sign) ? CellTokenKind.Sign : CellTokenKind.Unknown;
                 tokens.Add(new CellToken(kind, sign, TextSpan.FromBounds(start, at)));
             }
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
@@ -26,10 +27,15 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
         {
             LayerSpec layer = nodes[index].Spec;
             int width = nodes[index].Reads.Sum(read => read.Columns);
-            if (layer.Equations is string text && layer.Units != width && isComplete && CellText.Read(text).ReadsInputByUnit)
+            if (layer.Units != width && isComplete && ReadsInputByUnit(layer))
             {
                 object[] found = [$"{layer.Kind}({layer.Units})", Counted.Of(layer.Units, "feature"), width];
                 report(Descriptors.CellInputWidth, nodes[index].Attribute.Location, found);
+            }
+
+            foreach ((int heads, int shared) in Heads(layer).Where(product => product.Width % product.Heads != 0))
+            {
+                report(Descriptors.HeadsDoNotDivide, nodes[index].Attribute.Location, [$"{layer.Kind}({layer.Units})", shared, heads]);
             }
 
             if (layer.Residual && layer.OutputSize != width)
@@ -59,6 +65,17 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
             report(Descriptors.NoEffect, node.Attribute.Location, ["[Dropout]", "the model has Training = false"]);
         }
     }
+
+    private static bool ReadsInputByUnit(LayerSpec layer) => layer.Equations is string text
+        ? CellText.Read(text).ReadsInputByUnit
+        : CellCatalogue.Find(layer.Kind)?.ReadsInputByUnit(layer) == true;
+
+    /// <summary>The products of a layer by heads: how many heads, and the numbers that they share out.</summary>
+    private static IEnumerable<(int Heads, int Width)> Heads(LayerSpec layer) => layer.Equations is string text
+        ? CellText.Define(layer.Kind, layer.Units, text).Stages.OfType<CellStage.Matrix>()
+            .Where(product => product.Heads > 1)
+            .Select(product => (product.Heads, product.Extent.Size))
+        : CellCatalogue.Find(layer.Kind)?.Heads is LayerOption option ? [((int)layer.Number(option)!.Value, layer.Units)] : [];
 
     /// <summary>What is declared and read by nobody would be computed, or asked of callers, for nothing.</summary>
     public void Unread(IReadOnlyList<GraphHead> heads, InputListParser inputs)

@@ -43,6 +43,8 @@ internal sealed class CellScope : IPointwiseScope
             }
         }
 
+        Selects = cell.Stages.OfType<CellStage.Pointwise>()
+            .Any(stage => stage.Assignments.Any(assignment => Differentiation.Selects(assignment.Value)));
         _vectors = cell.Vectors.ToDictionary(vector => vector.Name);
         foreach (CellState state in cell.States)
         {
@@ -57,6 +59,9 @@ internal sealed class CellScope : IPointwiseScope
 
         Buffers = [.. new CellBufferPlanner(cell, this, title).Plan(outputIsRead)];
     }
+
+    /// <inheritdoc/>
+    public bool Selects { get; }
 
     /// <summary>Whether the layer runs once a sequence, on one vector a row.</summary>
     public bool IsVector { get; }

@@ -25,6 +25,9 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
     /// <inheritdoc/>
     public IReadOnlyList<BufferPlan> Buffers { get; } = [.. Describe(layer, title, trace, dense, isEveryStep, isLast)];
 
+    /// <inheritdoc/>
+    public bool Selects => false;
+
     /// <summary>The output.</summary>
     public Access Output => new(OutputOf(layer), Slot);
 

@@ -10,6 +10,9 @@ internal interface IPointwiseScope
     /// <summary>The buffers around the stage.</summary>
     IReadOnlyList<BufferPlan> Buffers { get; }
 
+    /// <summary>Whether an equation selects, so that values which nobody selected, and their derivatives, may be NaN.</summary>
+    bool Selects { get; }
+
     /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
     Access? Place(string name);
 

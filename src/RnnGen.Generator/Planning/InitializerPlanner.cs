@@ -43,7 +43,7 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
 
         foreach (StagePlan.Matrix stage in matrices)
         {
-            SetKernel(stage.Kernel, regions[stage], covers: regions[stage].Count == stage.Operands.Count);
+            SetKernel(stage.Kernel, regions[stage], covers: regions[stage].Sum(region => region.Rows) == stage.Kernel.Shape[0]);
             int columns = stage.Blocks.Count * stage.Units;
             int block = forget is null || own?.Bias is not null ? -1 : stage.Blocks.ToList().IndexOf(forget.Block);
             SetBias(
@@ -112,12 +112,24 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
             return;
         }
 
-        int columns = parts.Sum(part => part.Stage.Blocks.Count * part.Stage.Units);
+        int columns = parts.Where(part => part.Stage.Heads == 1).Sum(part => part.Stage.Blocks.Count * part.Stage.Units);
         int first = 0;
         int number = _matrices++;
         foreach ((StagePlan.Matrix stage, OperandPlan operand) in parts)
         {
-            int own = stage.Blocks.Count * stage.Units;
+            int own = stage.Blocks.Count * stage.Units / stage.Heads, rows = operand.Width / stage.Heads;
+            for (int head = 0; head < stage.Heads && stage.Heads > 1; head++)
+            {
+                // Each head is a network of its own.
+                regions[stage].Add(new RegionPlan(
+                    operand.KernelRow + (head * rows), rows, 0, own, Plan(initializer, units / stage.Heads, rows, own)));
+            }
+
+            if (stage.Heads > 1)
+            {
+                continue;
+            }
+
             bool isShared = initializer.Kind == Initializer.Orthogonal && own < columns;
             regions[stage].Add(new RegionPlan(
                 operand.KernelRow, operand.Width, 0, own, Plan(initializer, units, operand.Width, columns),

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
@@ -116,7 +117,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
             foreach (CellVector vector in cell.Vectors.Where(vector => vector.Stage == index))
             {
                 ParameterPlan parameter = parameters.AddVector(
-                    $"{prefix}/{vector.Parameter}", vector.Extent.Size, vector.Limit, vector.Start);
+                    $"{prefix}/{vector.Parameter}", vector.IsScalar ? 1 : vector.Extent.Size, vector.Limit, vector.Start);
                 vectors.Add(new VectorPlan(
                     scope.Vector(vector.Name),
                     scope.Vector(vector.Name).Gradient,
@@ -131,8 +132,9 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
                 int columns = stage.Blocks.Count * stage.Extent.Size;
                 ParameterPlan kernel = parameters.AddKernel(
                     $"{prefix}/{stage.Kernel}",
-                    [.. stage.Operands.Select(operand => WeightForms.OperandOfLayer(operand, scope.ExtentOf(operand).Size))],
-                    columns);
+                    [.. stage.Operands.Select(operand => WeightForms.OperandOfLayer(operand, scope.ExtentOf(operand).Size, stage.Heads))],
+                    columns / stage.Heads,
+                    stage.Heads);
                 weights.Add(
                     stage,
                     (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));
@@ -245,7 +247,8 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
 
         string equation =
             $"[{string.Join(", ", stage.Blocks.Select(CellNames.Display))}] = "
-            + $"[{string.Join(", ", stage.Operands.Select(CellNames.Display))}]·W{(bias is null ? "" : " + b")}";
+            + $"[{string.Join(", ", stage.Operands.Select(CellNames.Display))}]·W{(bias is null ? "" : " + b")}"
+            + (stage.Heads > 1 ? $", {stage.Heads.ToString(CultureInfo.InvariantCulture)} heads" : "");
         return new StagePlan.Matrix(
             method,
             equation,
@@ -260,6 +263,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
             new Access(scope.Product(stage).Gradient, scope.StepSlot),
             BiasPadding: 0)
         {
+            Heads = stage.Heads,
             Form = WeightForms.OfLayer(spec),
             DiffersInTraining = spec is { Training: true, Weights: WeightStorage.Int8 },
         };

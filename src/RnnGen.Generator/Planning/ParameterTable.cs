@@ -20,16 +20,27 @@ internal sealed class ParameterTable
     /// <summary>Adds a matrix that starts uniform in Glorot's limit, √(6 / (rows + columns)).</summary>
     public ParameterPlan AddMatrix(string name, int rows, int columns) => Add(Matrix(name, rows, columns));
 
-    /// <summary>Adds the kernel of a product, a matrix whose rows are those of its operands, likewise.</summary>
-    public ParameterPlan AddKernel(string name, IReadOnlyList<KernelOperandPlan> operands, int columns) =>
-        Add(Matrix(name, operands.Sum(operand => operand.Rows), columns) with { Operands = operands.ToEquatable() });
+    /// <summary>
+    /// Adds the kernel of a product, a matrix whose rows are those of its operands, likewise; by heads each unit reads the rows of its own.
+    /// </summary>
+    public ParameterPlan AddKernel(string name, IReadOnlyList<KernelOperandPlan> operands, int columns, int heads = 1)
+    {
+        int rows = operands.Sum(operand => operand.Rows);
+        return Add(Matrix(name, rows, columns) with
+        {
+            Operands = operands.ToEquatable(),
+            UniformLimit = GlorotLimit(rows / heads, columns),
+        });
+    }
 
     /// <summary>Adds a vector that starts uniform in a limit, or as a constant.</summary>
     public ParameterPlan AddVector(string name, int count, double limit, double start) =>
         Add(new ParameterPlan(name, new[] { count }.ToEquatable(), Count, limit, start));
 
     private ParameterPlan Matrix(string name, int rows, int columns) =>
-        new(name, new[] { rows, columns }.ToEquatable(), Count, Math.Sqrt(6.0 / ((double)rows + columns)), 0);
+        new(name, new[] { rows, columns }.ToEquatable(), Count, GlorotLimit(rows, columns), 0);
+
+    private static double GlorotLimit(int rows, int columns) => Math.Sqrt(6.0 / ((double)rows + columns));
 
     private ParameterPlan Add(ParameterPlan parameter)
     {

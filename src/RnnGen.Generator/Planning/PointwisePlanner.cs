@@ -84,9 +84,9 @@ internal sealed class PointwisePlanner(
             Expr inner = assignment.Value;
             if (inner is Expr.Call call)
             {
-                flow = Differentiation.Multiply(flow, Functions.Derivative(call, new Expr.Reference(assignment.Name)));
+                flow = Part(flow, Functions.Derivative(call, new Expr.Reference(assignment.Name)));
                 inner = call.Argument;
-                if (Differentiation.References(inner).Count > 1)
+                if (Differentiation.References(inner).Count > 1 || scope.Selects)
                 {
                     statements.Add(new StatementPlan(name + "_", flow));
                     flow = new Expr.Reference(name + "_");
@@ -95,7 +95,7 @@ internal sealed class PointwisePlanner(
 
             foreach (string reference in Differentiation.References(inner))
             {
-                Expr part = Differentiation.Multiply(flow, Differentiation.Partial(inner, reference));
+                Expr part = Part(flow, Differentiation.Partial(inner, reference));
                 gradients[reference] = gradients.TryGetValue(reference, out Expr? sum)
                     ? Differentiation.Add(Named(reference, sum), part)
                     : part;
@@ -127,6 +127,12 @@ internal sealed class PointwisePlanner(
 
         List<StatementPlan> complete = WithValues(statements, loads);
         return new PointwisePass(loads.ToEquatable(), complete.ToEquatable(), stores.ToEquatable(), HasMode: false);
+
+        Expr Part(Expr flow, Expr derivative)
+        {
+            Expr part = Differentiation.Multiply(flow, derivative);
+            return scope.Selects ? Differentiation.WhereFlows(flow, part) : part;
+        }
 
         Expr Named(string reference, Expr sum)
         {

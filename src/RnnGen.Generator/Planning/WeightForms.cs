@@ -10,9 +10,12 @@ internal static class WeightForms
     /// <summary>Inner length up to which a sum of products of bytes is within 32 bits: 2^31 / 127², a multiple of four.</summary>
     public const int MostInt8Inputs = 133_144;
 
-    /// <summary>The rows of a kernel that an operand of a layer's product multiplies.</summary>
-    public static KernelOperandPlan OperandOfLayer(string operand, int width) =>
-        new(width, FloatOperands.OfLayer(CellWrappers.IsInput(operand), width));
+    /// <summary>
+    /// The rows of a kernel that an operand of a layer's product multiplies. By heads a column of the parameters is of several units, so
+    /// that no scale of its own would be theirs: it stays in floats.
+    /// </summary>
+    public static KernelOperandPlan OperandOfLayer(string operand, int width, int heads) =>
+        new(width, heads > 1 || FloatOperands.OfLayer(CellWrappers.IsInput(operand), width));
 
     /// <summary>The rows of the kernel of a head's product, which has one operand.</summary>
     public static KernelOperandPlan OperandOfHead(int width, int columns) => new(width, FloatOperands.OfHead(columns));

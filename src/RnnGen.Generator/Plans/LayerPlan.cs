@@ -38,6 +38,9 @@ internal sealed record MaskPlan(BufferRef Buffer, int Units, float Rate, bool On
 /// <summary>Learned values of a layer, one for each unit: their buffer in the packed weights, and that of their gradient's terms.</summary>
 internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, ParameterPlan Parameter)
 {
+    /// <summary>Whether there is one number, which stands at every unit.</summary>
+    public bool IsScalar => Parameter.Count < Units;
+
     /// <summary>Whether it is read once a sequence; otherwise at every step.</summary>
     public bool IsOnceASequence { get; init; }
 }

@@ -3,7 +3,7 @@ using RnnGen.Generator.Common;
 namespace RnnGen.Generator.Plans;
 
 /// <summary>
-/// One tensor of the flat parameter buffer; <paramref name="UniformLimit"/> 0 means that all elements start as <paramref name="Start"/>.
+/// One tensor of the flat parameter buffer, whose elements start uniform in <paramref name="Start"/> ± <paramref name="UniformLimit"/>.
 /// </summary>
 internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, double UniformLimit, double Start)
 {

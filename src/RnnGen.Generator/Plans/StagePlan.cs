@@ -33,6 +33,9 @@ internal abstract record StagePlan(string Method)
         /// <summary>Whether a trainer multiplies with other weights than a prediction, in another way.</summary>
         public bool DiffersInTraining { get; init; }
 
+        /// <summary>Number of heads: the parameters of the kernel are those of its diagonal blocks.</summary>
+        public int Heads { get; init; } = 1;
+
         /// <summary>Columns of the product, each block padded to whole vectors.</summary>
         public int Columns => Blocks.Count * Sizes.Padded(Units);
 

@@ -31,8 +31,9 @@ internal sealed record CellEquations(IReadOnlyList<string> States, IReadOnlyList
             if (first == "state" && reader.IsName)
             {
                 states.AddRange(reader.Names(reader.Name()));
+                reader.Width();
             }
-            else if (first == "vector" && reader.IsName)
+            else if (first is "vector" or "scalar" && reader.IsName)
             {
                 statements.AddRange(reader.Vectors());
             }

@@ -19,6 +19,13 @@ internal abstract record CellExpression
 
     /// <summary>function(argument, parameter); the parameter is the language's default where the text has none.</summary>
     internal sealed record Call(CellFunction Function, CellExpression Argument, double Parameter) : CellExpression;
+
+    /// <summary>The larger or the smaller of two values.</summary>
+    internal sealed record Extreme(bool IsMaximum, CellExpression Left, CellExpression Right) : CellExpression;
+
+    /// <summary>One of two values, where left is greater (or equal) and where it is not.</summary>
+    internal sealed record Selection(
+        bool OrEqual, CellExpression Left, CellExpression Right, CellExpression Then, CellExpression Otherwise) : CellExpression;
 }
 
 /// <summary>The functions of the language of cells.</summary>
@@ -39,6 +46,8 @@ internal enum CellFunction
     Log,
     Sqrt,
     Abs,
+    Sin,
+    Cos,
 
     /// <summary>(a - mean(a)) / √(variance(a) + parameter), over the units of a row.</summary>
     Normalize,
@@ -52,7 +61,11 @@ internal abstract record CellStatement
 
     /// <summary>[blocks] = [operands]·kernel + bias.</summary>
     internal sealed record Product(IReadOnlyList<string> Blocks, IReadOnlyList<string> Operands, string Kernel, string? Bias)
-        : CellStatement;
+        : CellStatement
+    {
+        /// <summary>Number of heads; the kernel has of each row the columns of its own head alone.</summary>
+        public int Heads { get; init; } = 1;
+    }
 
     /// <summary>name = value.</summary>
     internal sealed record Assignment(string Name, CellExpression Value) : CellStatement;

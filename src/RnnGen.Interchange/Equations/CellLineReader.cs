@@ -11,7 +11,7 @@ namespace RnnGen.Interchange.Equations;
 internal sealed class CellLineReader
 {
     private static readonly Regex Token = new(
-        @"\G\s*(?<token>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{Nd}_]*['′]?|[=+\-−*·⊙/()\[\],])",
+        @"\G\s*(?<token>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[\p{L}_][\p{L}\p{Nd}_]*['′]?|[<>]=?|[≥≤=+\-−*·⊙/()\[\],])",
         RegexOptions.CultureInvariant);
 
     private readonly string _line;
@@ -25,7 +25,7 @@ internal sealed class CellLineReader
         for (Match match = Token.Match(_line); match.Success; match = match.NextMatch())
         {
             string token = match.Groups["token"].Value.Replace('′', '\'');
-            _tokens.Add(token switch { "·" or "⊙" => "*", "−" => "-", _ => token });
+            _tokens.Add(token switch { "·" or "⊙" => "*", "−" => "-", "≥" => ">=", "≤" => "<=", _ => token });
             end = match.Index + match.Length;
         }
 
@@ -52,10 +52,31 @@ internal sealed class CellLineReader
         return names;
     }
 
+    /// <summary>[16] or [2*units]: the shapes of the parameters say the same.</summary>
+    public void Width()
+    {
+        if (!Take("["))
+        {
+            return;
+        }
+
+        if (!Take("units"))
+        {
+            SignedNumber();
+            if (Take("*"))
+            {
+                Expect("units");
+            }
+        }
+
+        Expect("]");
+    }
+
     /// <summary>vector a, b = 0.5, or vector wf as w_f_diag; the number says how it starts.</summary>
     public IEnumerable<CellStatement> Vectors()
     {
         List<string> names = Names(Name());
+        Width();
         if (Take("="))
         {
             SignedNumber();
@@ -69,16 +90,26 @@ internal sealed class CellLineReader
     public CellStatement Values(string first)
     {
         List<string> names = Names(first);
+        Width();
         Expect("=");
         if (!Take("["))
         {
-            return names.Count == 1 ? new CellStatement.Assignment(first, Sum()) : throw Wrong();
+            return names.Count == 1 && _tokens[1] == "=" ? new CellStatement.Assignment(first, Sum()) : throw Wrong();
         }
 
         List<string> operands = Names(Name());
         Expect("]");
         Expect("*");
         string kernel = Parameter();
+        double heads = 1;
+        if (Take("("))
+        {
+            Expect("heads");
+            Expect("=");
+            heads = SignedNumber();
+            Expect(")");
+        }
+
         string? bias = Take("+") ? Parameter() : null;
         if (Take("("))
         {
@@ -86,7 +117,7 @@ internal sealed class CellLineReader
             Expect(")");
         }
 
-        return new CellStatement.Product(names, operands, kernel, bias);
+        return new CellStatement.Product(names, operands, kernel, bias) { Heads = (int)heads };
     }
 
     public void End()
@@ -142,8 +173,13 @@ internal sealed class CellLineReader
         return Take("(") ? Call(name) : new CellExpression.Named(name);
     }
 
-    private CellExpression.Call Call(string name)
+    private CellExpression Call(string name)
     {
+        if (name.ToLowerInvariant() is "max" or "min" or "where")
+        {
+            return OfSeveral(name.ToLowerInvariant());
+        }
+
         string plain = name == "σ" ? nameof(CellFunction.Sigmoid) : name.Replace("_", "", StringComparison.Ordinal);
         if (!Enum.TryParse(plain, ignoreCase: true, out CellFunction function))
         {
@@ -154,6 +190,29 @@ internal sealed class CellLineReader
         double parameter = Take(",") ? SignedNumber() : Default(function);
         Expect(")");
         return new CellExpression.Call(function, argument, parameter);
+    }
+
+    private CellExpression OfSeveral(string name)
+    {
+        CellExpression left = Sum();
+        string sign = Next() ?? throw Wrong();
+        _at++;
+        CellExpression right = Sum();
+        CellExpression[] branches = new CellExpression[name == "where" ? 2 : 0];
+        for (int branch = 0; branch < branches.Length; branch++)
+        {
+            Expect(",");
+            branches[branch] = Sum();
+        }
+
+        Expect(")");
+        return (branches.Length, sign) switch
+        {
+            (0, ",") => new CellExpression.Extreme(name == "max", left, right),
+            (2, ">" or ">=") => new CellExpression.Selection(sign.Length > 1, left, right, branches[0], branches[1]),
+            (2, "<" or "<=") => new CellExpression.Selection(sign.Length > 1, right, left, branches[0], branches[1]),
+            _ => throw Wrong(),
+        };
     }
 
     private static double Default(CellFunction function) => function switch

@@ -79,6 +79,14 @@ public interface ISimd<TSelf>
     /// <summary>All bits set in the lanes where <paramref name="a"/> &gt; <paramref name="b"/>, none elsewhere.</summary>
     static abstract TSelf GreaterThan(TSelf a, TSelf b);
 
+    /// <summary>All bits set in the lanes where <paramref name="a"/> is at least <paramref name="b"/>, none elsewhere.</summary>
+    static abstract TSelf GreaterThanOrEqual(TSelf a, TSelf b);
+
+    /// <summary>
+    /// All bits set in the lanes where <paramref name="a"/> equals <paramref name="b"/>, none elsewhere; not where both are NaN.
+    /// </summary>
+    static abstract TSelf Equal(TSelf a, TSelf b);
+
     /// <summary>
     /// +0 where a lane is below 2^-100 in magnitude; <see cref="VectorMath.FlushTiny{V}(V)"/> says why. A NaN stays. Here rather than made
     /// of the operations above, because the JIT counts each of those against what it may inline into one method.
@@ -183,6 +191,22 @@ public interface ISimd<TSelf>
     /// <inheritdoc cref="VectorMath.Log{V}(V)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Log(TSelf value) => VectorMath.Log(value);
+
+    /// <inheritdoc cref="VectorMath.Sin{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Sin(TSelf value) => VectorMath.Sin(value);
+
+    /// <inheritdoc cref="VectorMath.Cos{V}(V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Cos(TSelf value) => VectorMath.Cos(value);
+
+    /// <inheritdoc cref="VectorMath.Maximum{V}(V, V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Maximum(TSelf left, TSelf right) => VectorMath.Maximum(left, right);
+
+    /// <inheritdoc cref="VectorMath.Minimum{V}(V, V)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual TSelf Minimum(TSelf left, TSelf right) => VectorMath.Minimum(left, right);
 
     /// <inheritdoc cref="VectorMath.ReluSlope{V}(V)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

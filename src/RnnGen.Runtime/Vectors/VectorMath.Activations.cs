@@ -62,6 +62,16 @@ public static partial class VectorMath
     public static V Abs<V>(V x)
         where V : struct, ISimd<V> => V.Abs(x);
 
+    /// <summary>The larger of two numbers; NaN where either is (as torch.maximum). Of zeros of both signs the right one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Maximum<V>(V left, V right)
+        where V : struct, ISimd<V> => V.Select(V.Equal(left, left), V.Max(left, right), left);
+
+    /// <summary>The smaller of two numbers; NaN where either is (as torch.minimum). Of zeros of both signs the right one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Minimum<V>(V left, V right)
+        where V : struct, ISimd<V> => V.Select(V.Equal(left, left), V.Min(left, right), left);
+
     /// <summary>1 for positive numbers, -1 for negative ones, 0 for zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sign<V>(V x)

@@ -250,4 +250,27 @@ public static partial class WeightLayout
             }
         }
     }
+
+    /// <summary>The same of a kernel by heads: of each row only the columns of its own head.</summary>
+    /// <param name="padded">The gradient, rows of <paramref name="width"/> floats.</param>
+    /// <param name="width">Padded columns that there are.</param>
+    /// <param name="rows">Rows to copy, <paramref name="units"/> of them.</param>
+    /// <param name="firstColumn">Which column of the whole is the first of them.</param>
+    /// <param name="columns">Padded columns of the whole, every block of columns padded.</param>
+    /// <param name="units">Columns of a block.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="target">Receives [rows, blocks · units / heads].</param>
+    internal static void UnpadHeads(
+        ReadOnlySpan<float> padded, int width, int rows, int firstColumn, int columns, int units, int heads, Span<float> target)
+    {
+        int paddedUnits = Padded(units), own = units / heads, kernelColumns = columns / paddedUnits * own;
+        for (int column = 0; column < width; column++)
+        {
+            int block = (firstColumn + column) / paddedUnits, unit = (firstColumn + column) % paddedUnits;
+            for (int row = unit / own * own; unit < units && row < (unit / own * own) + own; row++)
+            {
+                target[(row * kernelColumns) + (block * own) + (unit % own)] = padded[(row * width) + column];
+            }
+        }
+    }
 }

@@ -9,7 +9,8 @@ namespace RnnGen.Generator.Tests.Cells;
 public sealed class CellTextTests
 {
     private const string Functions =
-        "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize";
+        "sigmoid, tanh, relu, leakyRelu, relu6, elu, selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, "
+        + "sin, cos, max, min, where, normalize";
 
     private const string Legal = """
         // A minimal gated unit.
@@ -22,6 +23,32 @@ public sealed class CellTextTests
         """;
 
     [Theory]
+    [InlineData(
+        "state h\nz [4] = [x, h] * k\nh' = tanh(z)",
+        "RNN047 [z] 'z' has the width 4, but 'h', which stands in the same equation, has units")]
+    [InlineData(
+        "state h, m [2*units]\nz [2*units] = [x] * k\nm' = z\nh' = m'*h",
+        "RNN047 [h] 'h' has the width 2*units; the output of a layer has as many numbers as the layer has units")]
+    [InlineData(
+        "state h\nstate m [4]\nz [4] = [x] * k\ny = z + h\nm' = z\nh' = tanh(x)",
+        "RNN047 [h] 'h' has the width units, but 'z', which stands in the same equation, has 4")]
+    [InlineData(
+        "state m [4]\nz [4] = [x] * k\nm' = tanh(z)*m\noutput m'",
+        "RNN047 [m'] 'm'' has the width 4; the output of a layer has as many numbers as the layer has units")]
+    [InlineData(
+        "state h\nscalar a\nz = [x, a] * k\nh' = tanh(z)*h",
+        "RNN030 [a] 'a' is one number at every unit: no operand of a product")]
+    [InlineData(
+        "state h\nz = [x, h] * k(heads = 2)\nh' = tanh(z)",
+        "RNN047 [x] 'x' has the width of the layer's input, and the product by heads units: each head reads its own share of the operands, "
+        + "so that they have the same")]
+    [InlineData(
+        "state h\nz [2*units] = [x] * a\ny = [z] * k(heads = 2)\nh' = tanh(y)*h",
+        "RNN047 [z] 'z' has the width 2*units, and the product by heads units: each head reads its own share of the operands, "
+        + "so that they have the same")]
+    public void WidthsThatDiffer(string text, string expected) => Assert.Equal(expected, Report(text));
+
+    [Theory]
     [InlineData(Legal)]
     [InlineData(Legal + "\noutput h'")]
     [InlineData("state c\nz = [x, c] * a/b/kernel + a/b/bias(-1.5e+1)\nc' = σ(z)·c − tanh(-z)⊙0.5\noutput c'")]
@@ -32,6 +59,10 @@ public sealed class CellTextTests
     [InlineData("state h, y\nz = [x, h] * k\nh' = tanh(z)\ny' = h'*2\noutput y'")]
     [InlineData("state h\nz = [x, h] * k\nh' = tanh(z)\ny = h'*2\noutput y")]
     [InlineData("state h\nz = [x, h] * kernel\rh′ = tanh(z)")]
+    [InlineData("state h\nstate m [3]\nscalar a = 2\nz [3] = [x, h, m] * k\nm' = tanh(z)*m\ny [units] = [m'] * o\nh' = a*tanh(y)")]
+    [InlineData("state h\nvector w [2 * units] = 1\nz [2*units] = [x] * k\nu = z*w\ny = [u, h] * o\nscalar = tanh(y)\nh' = scalar")]
+    [InlineData("state h\nz = [x] * k + b\nr = [h] * u(heads = 4) + v(1)\nh' = tanh(z + r)")]
+    [InlineData("state h, m\nz = [x, h] * k\nm' = max(z, min(m, 1))\nh' = where(z ≥ m + 1, sin(z), where(z<=0, cos(m'), x))")]
     public void LegalTexts(string text) => Assert.Equal("", Report(text));
 
     [Theory]
@@ -46,7 +77,7 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k tanh(zk)", "RNN030 [tanh] Expected '=' after 'k', found 'tanh'")]
     [InlineData("k = tanh(zk)", "k", "RNN030 [k] Expected '=' after 'k', found the end of the line")]
     [InlineData("k = tanh(zk)", "k =", "RNN030 [=] Expected a value after '=', found the end of the line")]
-    [InlineData("k = tanh(zk)", "= tanh(zk)", "RNN030 [=] Expected a name to assign, 'state', 'vector' or 'output', found '='")]
+    [InlineData("k = tanh(zk)", "= tanh(zk)", "RNN030 [=] Expected a name to assign, 'state', 'vector', 'scalar' or 'output', found '='")]
     [InlineData("k = tanh(zk)", "k = tanh(1e40)", "RNN030 [1e40] The number 1e40 is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = tanh(1e999)", "RNN030 [1e999] The number 1e999 is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = tanh(1e-60)", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
@@ -63,6 +94,33 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k = zk * (3e38 + 3e38)", "RNN030 [+] This is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = zk * (-3e38 - 3e38)", "RNN030 [-] This is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = zk * (3e38 / 1e-30)", "RNN030 [/] This is beyond the range of float")]
+    [InlineData("k = tanh(zk)", "k = [h] * q(head = 2)", "RNN030 [head] Expected 'heads' after the kernel's '(', found 'head'")]
+    [InlineData("k = tanh(zk)", "k = [h] * q(heads = 0)", "RNN030 [0] The number of heads is a whole number from 1 to 65536, found 0")]
+    [InlineData("k = tanh(zk)", "k [0] = [x] * q", "RNN030 [0] A width is a whole number from 1 to 65536, found 0")]
+    [InlineData("k = tanh(zk)", "k [1.5] = [x] * q", "RNN030 [1.5] A width is a whole number from 1 to 65536, found 1.5")]
+    [InlineData("k = tanh(zk)", "k [65537] = [x] * q", "RNN030 [65537] A width is a whole number from 1 to 65536, found 65537")]
+    [InlineData("k = tanh(zk)", "k [17*units] = [x] * q", "RNN030 [17] A width is a whole number from 1 to 16, times the units, found 17")]
+    [InlineData("k = tanh(zk)", "k [2*zk] = [x] * q", "RNN030 [zk] Expected 'units' after '*' in a width, found 'zk'")]
+    [InlineData("k = tanh(zk)", "k [2 = [x] * q", "RNN030 [=] Expected ']' after the width, found '='")]
+    [InlineData(
+        "k = tanh(zk)", "k [2] = tanh(zk)",
+        "RNN030 [[] An expression has the width of what it reads; only states, vectors, scalars and products state theirs")]
+    [InlineData("k = tanh(zk)", "k = max(zk)", "RNN030 [max] 'max' takes two values, not 1 argument")]
+    [InlineData("k = tanh(zk)", "k = min(zk, f, zk)", "RNN030 [min] 'min' takes two values, not 3 arguments")]
+    [InlineData(
+        "k = tanh(zk)", "k = max(zk > f, zk)",
+        "RNN030 [>] A comparison is no value: it is the first of three arguments, where(a > b, x, y)")]
+    [InlineData(
+        "k = tanh(zk)", "k = where(zk > f, zk < f, zk)",
+        "RNN030 [<] A comparison is no value: it is the first of three arguments, where(a > b, x, y)")]
+    [InlineData(
+        "k = tanh(zk)", "k = where(zk, f, zk)",
+        "RNN030 [where] The first argument of 'where' must be a comparison with >, <, >= or <=")]
+    [InlineData(
+        "k = tanh(zk)", "k = where(zk > f, zk)",
+        "RNN030 [where] 'where' takes a comparison and two values, such as a > b, x, y, not 2 arguments")]
+    [InlineData("k = tanh(zk)", "k = zk > f", "RNN030 [>] Expected an operator or the end of the line, found '>'")]
+    [InlineData("k = tanh(zk)", "k = where(zk > f > 1, zk, f)", "RNN030 [>] Expected ',' or ')' after an argument of 'where', found '>'")]
     [InlineData("k = tanh(zk)", "k = tanh(zk, 2)", "RNN030 [tanh] 'tanh' takes one argument, not 2")]
     [InlineData(
         "k = tanh(zk)", "k = clip(zk)",

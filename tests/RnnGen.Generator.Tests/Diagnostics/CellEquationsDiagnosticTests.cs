@@ -40,6 +40,26 @@ public sealed class CellEquationsDiagnosticTests
         Cell(argument), "static class Texts { public const string Cell = \"state h\\n  h' = x + g\"; }").Reports(
         $"RNN031 [{argument}] There is no value 'g'; here are x, h (line 2 of the equations: h' = x + g)");
 
+    [Theory]
+    [InlineData("SLstm(6, Heads = 4)", "SLstm(6)", "6", "4")]
+    [InlineData("SLstm(3, Heads = 2, Direction = Direction.Bidirectional)", "SLstm(3)", "3", "2")]
+    public void HeadsDivideTheUnits(string layer, string name, string units, string heads) =>
+        GeneratorHost.Run($"using RnnGen; [RnnModel(InputSize = 3), {layer}] partial class Net;").Reports(
+            $"RNN048 [{layer}] [{name}] shares {units} numbers out among {heads} heads, each of which must have the same: "
+            + $"{units} is no multiple of {heads}");
+
+    [Fact]
+    public void HeadsOfATextDivideItsWidth() =>
+        GeneratorHost.Run(
+            Cell("\"state h\\nz [2*units] = [x] * a\\ny [2*units] = [z] * b(heads = 3)\\no = [y] * c\\nh' = o*h\""),
+            "using RnnGen; [RnnModel(InputSize = 3), A(4)] partial class Net;").Reports(
+            "RNN048 [A(4)] [A(4)] shares 8 numbers out among 3 heads, each of which must have the same: 8 is no multiple of 3");
+
+    [Fact]
+    public void AnSruReadsItsInputByUnit() =>
+        GeneratorHost.Run("using RnnGen; [RnnModel(InputSize = 3), Sru(4), Sru(5, Projected = true)] partial class Net;").Reports(
+            "RNN035 [Sru(4)] The equations of [Sru(4)] read x unit by unit, so its input needs 4 features, one for each unit; it has 3");
+
     [Fact]
     public void EveryKindOfMistakeHasItsNumber() => GeneratorHost.Run(
         Cell("\"state h\\nh' = x +\""),
@@ -47,14 +67,16 @@ public sealed class CellEquationsDiagnosticTests
         Cell("\"state h\\nh' = x\\nh' = h\"", "C"),
         Cell("\"state h\"", "D"),
         Cell("\"state h\\nh' = step(x + h)\"", "E"),
-        Cell("\"\"", "F")).Reports(
+        Cell("\"\"", "F"),
+        Cell("\"state h\\nz [4] = [x, h] * k\\nh' = tanh(z)\"", "G")).Reports(
         "RNN030 [+] Expected a value after '+', found the end of the line",
         "RNN031 [y] There is no value 'y'; here are x, h",
         "RNN032 [h'] 'h'' is assigned twice, first in line 2; every value is assigned once",
         "RNN033 [h] The state 'h' has no next value: assign h'",
         "RNN034 [step] 'step' has no derivative that could train what stands in it; there are sigmoid, tanh, relu, leakyRelu, relu6, elu, "
-        + "selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, normalize",
-        "RNN033 [\"\"] The text of the cell has no equations");
+        + "selu, softplus, softsign, hardSigmoid, clip, exp, log, sqrt, abs, sin, cos, max, min, where, normalize",
+        "RNN033 [\"\"] The text of the cell has no equations",
+        "RNN047 [z] 'z' has the width 4, but 'h', which stands in the same equation, has units");
 
     [Theory]
     [InlineData("\"state h\nh' = g\"")]

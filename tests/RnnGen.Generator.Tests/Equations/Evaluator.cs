@@ -21,6 +21,11 @@ internal static class Evaluator
         Expr.Quotient(var left, var right) => Value(left, values) / Value(right, values),
         Expr.Negation(var value) => -Value(value, values),
         Expr.Call(var function, var argument, var parameter) => Call(function, Value(argument, values), parameter),
+        Expr.Extreme(var isMaximum, var left, var right) => isMaximum
+            ? Math.Max(Value(left, values), Value(right, values))
+            : Math.Min(Value(left, values), Value(right, values)),
+        Expr.Selection(var comparison, var left, var right, var then, var otherwise) => Value(
+            Holds(comparison.ToString(), Value(left, values), Value(right, values)) ? then : otherwise, values),
         _ => throw new ArgumentException(expression.ToString()),
     };
 
@@ -58,6 +63,10 @@ internal static class Evaluator
                     SyntaxKind.DivideExpression => left / right,
                     _ => throw new FormatException(binary.ToString()),
                 };
+            case InvocationExpressionSyntax
+                { Expression: var name, ArgumentList.Arguments: [{ Expression: var mask }, var then, var other] }
+                when name.ToString() is "V.Select" or "where":
+                return Value((Holds(mask, values) ? then : other).Expression, values);
             case InvocationExpressionSyntax call:
                 double[] arguments =
                 [
@@ -66,6 +75,8 @@ internal static class Evaluator
                 return call.Expression.ToString() switch
                 {
                     "V.Create" => arguments[0],
+                    "V.Maximum" or "max" => Math.Max(arguments[0], arguments[1]),
+                    "V.Minimum" or "min" => Math.Min(arguments[0], arguments[1]),
                     "V.MultiplyAdd" => (arguments[0] * arguments[1]) + arguments[2],
                     string name when Enum.TryParse(
                         name.Replace("V.", "", StringComparison.Ordinal), ignoreCase: true, out Function function) => Call(
@@ -76,6 +87,24 @@ internal static class Evaluator
                 throw new FormatException(tree.ToString());
         }
     }
+
+    private static bool Holds(ExpressionSyntax mask, IReadOnlyDictionary<string, double> values) => mask switch
+    {
+        BinaryExpressionSyntax compared => Holds(
+            compared.OperatorToken.ValueText, Value(compared.Left, values), Value(compared.Right, values)),
+        AssignmentExpressionSyntax equal => Holds("=", Value(equal.Left, values), Value(equal.Right, values)),
+        InvocationExpressionSyntax { ArgumentList.Arguments: [var left, var right] } call => Holds(
+            call.Expression.ToString(), Value(left.Expression, values), Value(right.Expression, values)),
+        _ => throw new FormatException(mask.ToString()),
+    };
+
+    private static bool Holds(string comparison, double left, double right) => comparison switch
+    {
+        "V.GreaterThan" or ">" or nameof(Comparison.Greater) => left > right,
+        "V.GreaterThanOrEqual" or ">=" or nameof(Comparison.GreaterOrEqual) => left >= right,
+        "V.Equal" or "=" or nameof(Comparison.Equal) => left == right,
+        _ => throw new FormatException(comparison),
+    };
 
     private static double Call(Function function, double x, double parameter) => function switch
     {
@@ -95,6 +124,8 @@ internal static class Evaluator
         Function.Log => Math.Log(x),
         Function.Sqrt => Math.Sqrt(x),
         Function.Abs => Math.Abs(x),
+        Function.Sin => Math.Sin(x),
+        Function.Cos => Math.Cos(x),
         Function.Sign => Math.Sign(x),
         Function.ReluSlope => x > 0 ? 1 : 0,
         Function.LeakyReluSlope => x > 0 ? 1 : parameter,

@@ -15,7 +15,7 @@ internal static class RandomExpressions
 
     public static Expr Next(Random random, int depth, bool calls)
     {
-        int kind = depth == 0 ? random.Next(2) : random.Next(calls ? 11 : 7);
+        int kind = depth == 0 ? random.Next(2) : random.Next(calls ? 14 : 10);
         return kind switch
         {
             0 => new Expr.Reference(Names[random.Next(Names.Length)]),
@@ -25,9 +25,13 @@ internal static class RandomExpressions
             4 => Next(random, depth - 1, calls) * Next(random, depth - 1, calls),
             5 => -Next(random, depth - 1, calls),
             6 => Next(random, depth - 1, calls) / Constants[random.Next(3, Constants.Length)],
-            7 => Functions.Sigmoid(Next(random, depth - 1, calls)),
-            8 => Functions.Clip(Next(random, depth - 1, calls), 1.5),
-            9 => new Expr.Call(
+            7 => new Expr.Extreme(random.Next(2) == 0, Next(random, depth - 1, calls), Next(random, depth - 1, calls)),
+            8 or 9 => new Expr.Selection(
+                (Comparison)(kind - 8), Next(random, depth - 1, calls), Next(random, depth - 1, calls), Next(random, depth - 1, calls),
+                Next(random, depth - 1, calls)),
+            10 => Functions.Sigmoid(Next(random, depth - 1, calls)),
+            11 => Functions.Clip(Next(random, depth - 1, calls), 1.5),
+            12 => new Expr.Call(
                 Function.Softsign, Next(random, depth - 1, calls)) / (2 + new Expr.Call(Function.Abs, Next(random, depth - 1, calls))),
             _ => Functions.Tanh(Next(random, depth - 1, calls)),
         };

@@ -63,6 +63,49 @@ public sealed class CellEquationsTests
         Assert.IsType<CellStatement.Assignment>(Assert.Single(CellEquations.Read($"h' = {text}").Statements)).Value);
 
     [Theory]
+    [InlineData("where(a > b, c, d)", false, "a", "b")]
+    [InlineData("Where(a >= b, c, d)", true, "a", "b")]
+    [InlineData("where(a ≤ b, c, d)", true, "b", "a")]
+    [InlineData("where(a<b, c, d)", false, "b", "a")]
+    public void ComparisonsAreOfTheGreater(string text, bool orEqual, string left, string right) => Assert.Equal(
+        new CellExpression.Selection(
+            orEqual, new CellExpression.Named(left), new CellExpression.Named(right), new CellExpression.Named("c"),
+            new CellExpression.Named("d")),
+        Assert.IsType<CellStatement.Assignment>(Assert.Single(CellEquations.Read($"h' = {text}").Statements)).Value);
+
+    [Fact]
+    public void ExtremesAreOfTwo() => Assert.Equal(
+        new CellExpression.Extreme(true, new CellExpression.Named("a"), new CellExpression.Extreme(
+            false, new CellExpression.Named("b"), new CellExpression.Number(0.5))),
+        Assert.IsType<CellStatement.Assignment>(Assert.Single(CellEquations.Read("h' = max(a, min(b, 0.5))").Statements)).Value);
+
+    [Fact]
+    public void WidthsAreLeftToTheShapes()
+    {
+        CellEquations cell = CellEquations.Read("state h\nstate m, n [2*units]\nscalar s = 1\nvector w [3]\nz, y [16] = [x, m]·k\nh' = x");
+        Assert.Equal(["h", "m", "n"], cell.States);
+        Assert.Equal([new("s", "s"), new("w", "w")], cell.Statements.OfType<CellStatement.Vector>());
+        Assert.Equal(["z", "y"], Assert.Single(cell.Statements.OfType<CellStatement.Product>()).Blocks);
+    }
+
+    [Fact]
+    public void HeadsOfAProduct()
+    {
+        CellEquations cell = CellEquations.Read("state h\nz, y = [h]·a/kernel(heads = 4) + a/bias(1)\nh' = tanh(z)");
+        CellStatement.Product product = Assert.Single(cell.Statements.OfType<CellStatement.Product>());
+        Assert.Equal((4, "a/kernel", "a/bias"), (product.Heads, product.Kernel, product.Bias));
+    }
+
+    [Theory]
+    [InlineData("a = [h]·k(4)")]
+    [InlineData("state a [")]
+    [InlineData("a [2] = b")]
+    [InlineData("a = max(b)")]
+    [InlineData("a = max(b, c, d)")]
+    [InlineData("a = max(b > c)")]
+    [InlineData("a = where(b, c, d)")]
+    [InlineData("a = where(b > c, d)")]
+    [InlineData("a = b > c")]
     [InlineData("a = b +")]
     [InlineData("a = (b")]
     [InlineData("a, b = c")]

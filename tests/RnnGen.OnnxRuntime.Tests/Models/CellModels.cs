@@ -34,6 +34,17 @@ internal static class CellModels
         () => new UgrnnForgetBias(1),
         () => new OwnGated(1),
         () => new OwnFunctions(1),
+        () => new NewMinGru(1),
+        () => new NewMinLstm(1),
+        () => new NewIndRnn(1),
+        () => new NewSru(1),
+        () => new NewSruProjected(1),
+        () => new NewQrnn(1),
+        () => new NewFastGrnn(1),
+        () => new NewLru(1),
+        () => new NewSLstm(1),
+        () => new NewSLstmHeads(1),
+        () => new OwnWidths(1),
         () => new OwnOutput(1),
         () => new OwnByUnit(1),
     ];
@@ -146,9 +157,53 @@ internal sealed partial class OwnGated;
 internal sealed partial class OwnFunctions;
 
 [RnnModel(InputSize = 3)]
+[SeveralWidths(5)]
+internal sealed partial class OwnWidths;
+
+[RnnModel(InputSize = 3)]
 [OwnOutput(5)]
 internal sealed partial class OwnOutput;
 
 [RnnModel(InputSize = 3)]
 [ByUnit(3)]
 internal sealed partial class OwnByUnit;
+
+[RnnModel(InputSize = 3)]
+[MinGru(5)]
+internal sealed partial class NewMinGru;
+
+[RnnModel(InputSize = 3)]
+[MinLstm(5, ForgetBias = 0.5)]
+internal sealed partial class NewMinLstm;
+
+[RnnModel(InputSize = 3)]
+[IndRnn(5)]
+internal sealed partial class NewIndRnn;
+
+[RnnModel(InputSize = 3)]
+[Sru(3)]
+internal sealed partial class NewSru;
+
+[RnnModel(InputSize = 3)]
+[Sru(5, Projected = true)]
+internal sealed partial class NewSruProjected;
+
+[RnnModel(InputSize = 3)]
+[Qrnn(5)]
+internal sealed partial class NewQrnn;
+
+[RnnModel(InputSize = 3)]
+[FastGrnn(5)]
+internal sealed partial class NewFastGrnn;
+
+[RnnModel(InputSize = 3)]
+[Lru(5, States = 4)]
+internal sealed partial class NewLru;
+
+[RnnModel(InputSize = 3)]
+[SLstm(5)]
+internal sealed partial class NewSLstm;
+
+[RnnModel(InputSize = 3)]
+[SLstm(6, Heads = 2, ExponentialForget = true)]
+internal sealed partial class NewSLstmHeads;

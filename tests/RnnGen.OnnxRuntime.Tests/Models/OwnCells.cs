@@ -18,7 +18,8 @@ public sealed class MinimalGatedAttribute(int units) : RecurrentCellAttribute(un
     b = relu6(4*za) / (1 + exp(-zb)) + elu(zc) + elu(za, 0.5) - selu(zb)*0.5
     d = softplus(za) + softsign(zb) - hardSigmoid(zc) + clip(zb, 0.25)
     e = log(1 + abs(a)) * sqrt(1.5 + a*a) - -u
-    n = normalize(b + d, 1e-3)
+    p = max(a, b) - min(d, 0.3) + where(zb <= zc, sin(2*za), where(zc > 0.5, cos(zb), u))
+    n = normalize(b + d + p, 1e-3)
     m = [n, e] * mix
     c' = tanh(m - w*c)
     h' = tanh(normalize(c')*u + h/(2 + w*w) + quiet)
@@ -45,3 +46,20 @@ public sealed class OwnOutputAttribute(int units) : RecurrentCellAttribute(units
     output c'
     """)]
 public sealed class ByUnitAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>Values of several widths, and numbers that stand at every unit.</summary>
+[CellEquations("""
+    state h
+    state m [2*units]
+    scalar a = 0.75
+    scalar k [2*units] = 0.5
+    u, g [2*units] = [x, m] * wide/kernel + wide/bias
+    r [2*units] = [m, g] * heads/kernel(heads = 5) + heads/bias
+    m' = sigmoid(g)*m + tanh(u + r)*k
+    scalar b [3] = 0.25
+    p [3] = [m', h] * narrow
+    n = b + normalize(p)
+    z = [x, h, n, m'] * output/kernel + output/bias
+    h' = a*tanh(z) + h / (2 + a*a)
+    """)]
+public sealed class SeveralWidthsAttribute(int units) : RecurrentCellAttribute(units);

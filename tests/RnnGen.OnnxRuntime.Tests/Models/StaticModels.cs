@@ -34,6 +34,17 @@ internal static class StaticModels
         () => new StaticUgrnnForgetBias(1),
         () => new StaticOwnGated(1),
         () => new StaticOwnFunctions(1),
+        () => new StaticNewMinGru(1),
+        () => new StaticNewMinLstm(1),
+        () => new StaticNewIndRnn(1),
+        () => new StaticNewSru(1),
+        () => new StaticNewSruProjected(1),
+        () => new StaticNewQrnn(1),
+        () => new StaticNewFastGrnn(1),
+        () => new StaticNewLru(1),
+        () => new StaticNewSLstm(1),
+        () => new StaticNewSLstmHeads(1),
+        () => new StaticOwnWidths(1),
         () => new StaticOwnOutput(1),
         () => new StaticOwnByUnit(1),
     ];
@@ -146,9 +157,53 @@ internal sealed partial class StaticOwnGated;
 internal sealed partial class StaticOwnFunctions;
 
 [RnnModel(InputSize = 3, Steps = 7)]
+[SeveralWidths(5)]
+internal sealed partial class StaticOwnWidths;
+
+[RnnModel(InputSize = 3, Steps = 7)]
 [OwnOutput(5)]
 internal sealed partial class StaticOwnOutput;
 
 [RnnModel(InputSize = 3, Steps = 7)]
 [ByUnit(3)]
 internal sealed partial class StaticOwnByUnit;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[MinGru(5)]
+internal sealed partial class StaticNewMinGru;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[MinLstm(5, ForgetBias = 0.5)]
+internal sealed partial class StaticNewMinLstm;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[IndRnn(5)]
+internal sealed partial class StaticNewIndRnn;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[Sru(3)]
+internal sealed partial class StaticNewSru;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[Sru(5, Projected = true)]
+internal sealed partial class StaticNewSruProjected;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[Qrnn(5)]
+internal sealed partial class StaticNewQrnn;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[FastGrnn(5)]
+internal sealed partial class StaticNewFastGrnn;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[Lru(5, States = 4)]
+internal sealed partial class StaticNewLru;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[SLstm(5)]
+internal sealed partial class StaticNewSLstm;
+
+[RnnModel(InputSize = 3, Steps = 7)]
+[SLstm(6, Heads = 2, ExponentialForget = true)]
+internal sealed partial class StaticNewSLstmHeads;

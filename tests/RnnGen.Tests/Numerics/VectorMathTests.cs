@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Generated;
+using RnnGen.Numerics;
 using Xunit;
 
 namespace RnnGen.Tests.Numerics;
@@ -17,6 +18,8 @@ public sealed class VectorMathTests
         SigmoidOfTwice,
         Exp,
         Log,
+        Sin,
+        Cos,
     }
 
     [Theory]
@@ -50,10 +53,66 @@ public sealed class VectorMathTests
     }
 
     [Theory]
+    [InlineData(Function.Sin)]
+    [InlineData(Function.Cos)]
+    public void WavesStayWithinTheirBound(Function function)
+    {
+        // Without fused multiply-add the count of quarter turns has 12 bits before products round.
+        float farthest = SimdSupport.HasFusedMultiplyAdd ? 100_000 : 4_000;
+        List<float> x = [.. Array.FindAll(Sweep(), value => Math.Abs(value) <= farthest)];
+        for (int quarter = -5_000; quarter <= 5_000; quarter++)
+        {
+            float corner = (float)(quarter * Math.PI / 4);
+            if (Math.Abs(corner) <= farthest)
+            {
+                x.AddRange([corner, MathF.BitIncrement(corner), MathF.BitDecrement(corner)]);
+            }
+        }
+
+        float[] y = Evaluate<Simd256>(function, [.. x]);
+        for (int i = 0; i < y.Length; i++)
+        {
+            double expected = function == Function.Sin ? Math.Sin(x[i]) : Math.Cos(x[i]);
+            Assert.True(Math.Abs(y[i] - expected) <= 1e-7, $"{function}({x[i]:R}) is {y[i]:R}, expected {expected:R}.");
+        }
+    }
+
+    [Fact]
+    public void WavesBeyondWhatFloatsTellApartAreNaN()
+    {
+        float[] x = [4194304f, -4194304f, 4194305f, -1e30f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        foreach (Function function in new[] { Function.Sin, Function.Cos })
+        {
+            float[] y = Evaluate<Simd256>(function, x);
+            Assert.All(y[..2], value => Assert.InRange(value, -1.001f, 1.001f));
+            Assert.All(y[2..], value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    [Fact]
+    public void ExtremesKeepNaN()
+    {
+        float[] numbers = [float.NaN, float.NegativeInfinity, -1, -0f, 0f, 2, float.PositiveInfinity];
+        foreach (float left in numbers)
+        {
+            float[] all = Evaluate<Simd256>(numbers, right => VectorMath.Maximum(Simd256.Create(left), right));
+            float[] least = Evaluate<Simd256>(numbers, right => VectorMath.Minimum(Simd256.Create(left), right));
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                // Equal numbers may be zeros of either sign.
+                Assert.Equal(MathF.Max(left, numbers[i]), left == numbers[i] ? left : all[i]);
+                Assert.Equal(MathF.Min(left, numbers[i]), left == numbers[i] ? left : least[i]);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(Function.Tanh)]
     [InlineData(Function.Sigmoid)]
     [InlineData(Function.Exp)]
     [InlineData(Function.Log)]
+    [InlineData(Function.Sin)]
+    [InlineData(Function.Cos)]
     public void BitsAreEqualAtEachWidth(Function function)
     {
         float[] x = Sweep();
@@ -205,6 +264,8 @@ public sealed class VectorMathTests
         Function.Sigmoid => VectorMath.Sigmoid(value),
         Function.SigmoidOfTwice => VectorMath.SigmoidOfTwice(value),
         Function.Exp => VectorMath.Exp(value),
+        Function.Sin => VectorMath.Sin(value),
+        Function.Cos => VectorMath.Cos(value),
         _ => VectorMath.Log(value),
     });
 

@@ -49,14 +49,22 @@ internal static class RowWeightsEmitter
                         continue;
                     }
 
+                    using CodeWriter.Scope? scope = matrix.Heads > 1 ? w.Block() : null;
+                    string kernel = WeightsEmitter.Slice(matrix.Kernel);
+                    if (matrix.Heads > 1)
+                    {
+                        WeightsEmitter.Kernel(w, matrix);
+                        kernel = "kernel";
+                    }
+
                     if (stage.IsInt8)
                     {
-                        Int8(w, stage, matrix);
+                        Int8(w, stage, matrix, kernel);
                         continue;
                     }
 
                     string sources =
-                        $"\n    parameters.Slice({matrix.Kernel.Offset}, {matrix.Kernel.Count}), "
+                        $"\n    {kernel}, "
                         + $"{(matrix.Bias is ParameterPlan bias ? $"parameters.Slice({bias.Offset}, {bias.Count})" : "default")}, ";
                     string method = stage.IsBFloat16 ? "PackRowTilesBFloat16" : "PackRowTiles";
                     w.Lines(stage.IsDot
@@ -69,14 +77,14 @@ internal static class RowWeightsEmitter
     }
 
     /// <summary>The rows of each operand as bytes, then the bias.</summary>
-    private static void Int8(CodeWriter w, RowStagePlan stage, StagePlan.Matrix matrix)
+    private static void Int8(CodeWriter w, RowStagePlan stage, StagePlan.Matrix matrix, string kernel)
     {
         long offset = 0;
         string span = $"{stage.Method}.Span";
         foreach (OperandPlan operand in matrix.Operands)
         {
             long floats = Sizes.Int8Floats(operand, matrix.Columns);
-            PackedWeightsEmitter.Int8(w, matrix, operand, WeightsEmitter.Slice(matrix.Kernel), $"{span}.Slice({offset}, {floats})");
+            PackedWeightsEmitter.Int8(w, matrix, operand, kernel, $"{span}.Slice({offset}, {floats})");
             offset += floats;
         }
 

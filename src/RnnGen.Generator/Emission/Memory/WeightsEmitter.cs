@@ -45,7 +45,7 @@ internal static class WeightsEmitter
                 {
                     using (w.Block())
                     {
-                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        Kernel(w, stage);
                         PackedWeightsEmitter.Pack(w, stage);
                     }
 
@@ -109,7 +109,7 @@ internal static class WeightsEmitter
                 {
                     using (w.Block())
                     {
-                        w.Line($"{Names.ReadOnlySpan} kernel = {Slice(stage.Kernel)};");
+                        Kernel(w, stage);
                         PackedWeightsEmitter.Panels(w, stage, "PackTransposed", Names.PackedTransposed);
                     }
 
@@ -131,7 +131,22 @@ internal static class WeightsEmitter
 
     /// <summary>Copies a learned vector from the parameters.</summary>
     public static void PackVector(CodeWriter w, VectorPlan vector) =>
-        w.Line($"{Slice(vector.Parameter)}.CopyTo({Names.Of(vector.Buffer)}.Span);");
+        w.Line(vector.IsScalar
+            ? $"{Names.Of(vector.Buffer)}.Span[..{vector.Units}].Fill(parameters[{vector.Parameter.Offset}]);"
+            : $"{Slice(vector.Parameter)}.CopyTo({Names.Of(vector.Buffer)}.Span);");
+
+    /// <summary>Declares the kernel of a product, whole.</summary>
+    public static void Kernel(CodeWriter w, StagePlan.Matrix stage)
+    {
+        string kernel = Slice(stage.Kernel);
+        if (stage.Heads > 1)
+        {
+            w.Line($"using {Names.Generated}.SpreadKernel spread = new({kernel}, {stage.Blocks.Count}, {stage.Units}, {stage.Heads});");
+            kernel = "spread.Values";
+        }
+
+        w.Line($"{Names.ReadOnlySpan} kernel = {kernel};");
+    }
 
     /// <summary>The values of a parameter.</summary>
     public static string Slice(ParameterPlan parameter) => $"parameters.Slice({parameter.Offset}, {parameter.Count})";

@@ -157,7 +157,8 @@ internal static class MatrixStageEmitter
     {
         w.Line(
             $"{stage.Method}WeightGradient = new(blocks: {stage.Blocks.Count}, units: {stage.Units}, tileRows: {stage.TileRows}, " +
-            $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1});");
+            $"kernelOffset: {stage.Kernel.Offset}, biasOffset: {stage.Bias?.Offset ?? -1}"
+            + $"{(stage.Heads > 1 ? $", heads: {stage.Heads}" : "")});");
     }
 
     private static string Operand(OperandPlan operand) =>

@@ -8,7 +8,8 @@ internal static class VectorGradientEmitter
 {
     public static void Emit(CodeWriter w, VectorPlan vector) =>
         Emit(
-            w, vector, vector.IsOnceASequence ? "of its terms over all rows" : "of its terms over all steps and rows",
+            w, vector,
+            $"of its terms over all {(vector.IsOnceASequence ? "" : "steps and ")}rows{(vector.IsScalar ? " and units" : "")}",
             vector.IsOnceASequence ? "w.Rows" : "w.MaxLength * w.Rows");
 
     /// <summary>
@@ -19,11 +20,13 @@ internal static class VectorGradientEmitter
 
     private static void Emit(CodeWriter w, VectorPlan vector, string sum, string count)
     {
-        w.Line($"/// <summary>Gradient of {vector.Parameter.Name}: Σ {sum}, for a share of the units.</summary>");
+        string method = vector.IsScalar ? "ScalarGradient" : "VectorGradients";
+        w.Line(
+            $"/// <summary>Gradient of {vector.Parameter.Name}: Σ {sum}{(vector.IsScalar ? "" : ", for a share of the units")}.</summary>");
         using (w.Block($"public static void {Names.Of(vector.Buffer)}Weights<V>(Workspace w, int part, int parts)\n    {Names.WhereV}"))
         {
             w.Lines(
-                $"{Names.Kernels}.VectorGradients<V>(\n" +
+                $"{Names.Kernels}.{method}<V>(\n" +
                 $"    w.{Names.Of(vector.GradientBuffer)}Sum, w.{Names.Of(vector.GradientBuffer)}, {count}, {Names.Of(vector.UnitsSize)}, "
                 + $"w.Gradients.Span.Slice({vector.Parameter.Offset}, {vector.Parameter.Count}), part, parts);");
         }

@@ -14,7 +14,7 @@ internal static class InitializerText
     public static string Of(ParameterPlan parameter) => parameter.Initializer is InitializerPlan initializer
         ? Of(initializer)
         : parameter.UniformLimit > 0
-            ? $"{Type}.Uniform({ExprText.Literal(parameter.UniformLimit)})"
+            ? $"{Type}.Uniform({ExprText.Literal(parameter.UniformLimit)}){Around(parameter.Start)}"
             : $"{Type}.Constant({ExprText.Literal(parameter.Start)})";
 
     /// <summary>The regions that start in another way.</summary>
@@ -39,7 +39,8 @@ internal static class InitializerText
                 $"({initializer.FanIn})",
             _ => $"({ExprText.Literal(initializer.Value)})",
         };
-        string mean = initializer.Mean == 0 ? "" : $" with {{ Mean = {ExprText.Literal(initializer.Mean)} }}";
-        return $"{Type}.{initializer.Kind}{arguments}{mean}";
+        return $"{Type}.{initializer.Kind}{arguments}{Around(initializer.Mean)}";
     }
+
+    private static string Around(double mean) => mean == 0 ? "" : $" with {{ Mean = {ExprText.Literal(mean)} }}";
 }

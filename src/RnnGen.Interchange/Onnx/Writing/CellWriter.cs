@@ -61,13 +61,13 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
         NetworkTensor kernel = layer.Parameter(prefix + product.Kernel);
         string[] operands = [.. product.Operands.Select(name => OfRows(graph, values[name], values[name].Units))];
         string joined = operands.Length == 1 ? operands[0] : graph.Node("Concat", _owner, operands, OnnxAttributes.Of("axis", -1));
-        string result = graph.Node("MatMul", _owner, [joined, Weights(kernel)]);
+        string result = graph.Node("MatMul", _owner, [joined, Weights(product.Heads > 1 ? Whole(kernel, product) : kernel)]);
         if (product.Bias is not null)
         {
             result = graph.Node("Add", _owner, [result, Weights(layer.Parameter(prefix + product.Bias))]);
         }
 
-        int units = kernel.Shape[1] / product.Blocks.Count;
+        int units = kernel.Shape[1] / product.Blocks.Count * product.Heads;
         IReadOnlyList<string> blocks = product.Blocks.Count == 1
             ? [result]
             : graph.Nodes("Split", _owner, [result], product.Blocks, OnnxAttributes.Of("axis", -1));
@@ -75,6 +75,20 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
         {
             values.Add(product.Blocks[index], new Value(blocks[index], true, units));
         }
+    }
+
+    /// <summary>A kernel by heads with zeros where a unit does not read.</summary>
+    private static NetworkTensor Whole(NetworkTensor kernel, CellStatement.Product product)
+    {
+        int rows = kernel.Shape[0], columns = kernel.Shape[1], own = columns / product.Blocks.Count, units = own * product.Heads;
+        float[] values = new float[rows * columns * product.Heads];
+        for (int index = 0; index < kernel.Values.Length; index++)
+        {
+            int row = index / columns, block = index % columns / own, first = row % units / own * own;
+            values[(((row * product.Blocks.Count) + block) * units) + first + (index % own)] = kernel.Values[index];
+        }
+
+        return kernel with { Shape = [rows, columns * product.Heads], Values = values };
     }
 
     private Value Evaluate(OnnxGraph graph, CellExpression expression, Dictionary<string, Value> values)
@@ -91,16 +105,28 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
             case CellExpression.Binary binary:
                 Value left = Evaluate(graph, binary.Left, values), right = Evaluate(graph, binary.Right, values);
                 string type = binary.Operator switch { '+' => "Add", '-' => "Sub", '*' => "Mul", _ => "Div" };
-                return new Value(
-                    graph.Node(type, _owner, [left.Name, right.Name]),
-                    left.HasRows || right.HasRows,
-                    System.Math.Max(left.Units, right.Units));
+                return Node(graph, type, left, right);
+            case CellExpression.Extreme extreme:
+                return Node(
+                    graph, extreme.IsMaximum ? "Max" : "Min", Evaluate(graph, extreme.Left, values),
+                    Evaluate(graph, extreme.Right, values));
+            case CellExpression.Selection selection:
+                Value holds = Node(
+                    graph, selection.OrEqual ? "GreaterOrEqual" : "Greater", Evaluate(graph, selection.Left, values),
+                    Evaluate(graph, selection.Right, values));
+                return Node(
+                    graph, "Where", holds, Evaluate(graph, selection.Then, values), Evaluate(graph, selection.Otherwise, values));
             default:
                 CellExpression.Call call = (CellExpression.Call)expression;
                 Value argument = Evaluate(graph, call.Argument, values);
                 return argument with { Name = Apply(graph, call, argument) };
         }
     }
+
+    private Value Node(OnnxGraph graph, string type, params Value[] operands) => new(
+        graph.Node(type, _owner, [.. operands.Select(operand => operand.Name)]),
+        operands.Any(operand => operand.HasRows),
+        operands.Max(operand => operand.Units));
 
     private string Apply(OnnxGraph graph, CellExpression.Call call, Value argument) => call.Function == CellFunction.Normalize
         ? graph.Node(

@@ -15,14 +15,21 @@ public static partial class Kernels
     /// <param name="gradients">Receives the gradients, [units].</param>
     /// <param name="part">Which share.</param>
     /// <param name="parts">Number of shares.</param>
-    [MethodImpl(Loop)]
     public static void VectorGradients<V>(
         in AlignedBuffer total, in StepBuffer terms, int count, int units, Span<float> gradients, int part, int parts)
         where V : struct, ISimd<V>
     {
         int stride = WeightLayout.Padded(units);
         Partition.Range(stride, LaneMultiple, part, parts, out int firstColumn, out int columns);
-        int endColumn = firstColumn + columns;
+        VectorSums<V>(total, terms, count, firstColumn, columns);
+        WeightLayout.Unpad(total.Span.Slice(firstColumn, columns), columns, 1, firstColumn, stride, units, gradients);
+    }
+
+    [MethodImpl(Loop)]
+    private static void VectorSums<V>(in AlignedBuffer total, in StepBuffer terms, int count, int firstColumn, int columns)
+        where V : struct, ISimd<V>
+    {
+        int endColumn = firstColumn + columns, stride = total.Length;
         ref float term = ref terms[0, 0];
         for (nint column = firstColumn; column < endColumn; column += V.Width)
         {
@@ -41,8 +48,27 @@ public static partial class Kernels
 
             V.Store(sum, ref total.At(0), column);
         }
+    }
 
-        WeightLayout.Unpad(total.Span.Slice(firstColumn, columns), columns, 1, firstColumn, stride, units, gradients);
+    /// <summary>The gradient of one number that stands at every unit: Σ of the terms over rows and units.</summary>
+    /// <inheritdoc cref="VectorGradients{V}(in AlignedBuffer, in StepBuffer, int, int, Span{float}, int, int)"/>
+    public static void ScalarGradient<V>(
+        in AlignedBuffer total, in StepBuffer terms, int count, int units, Span<float> gradients, int part, int parts)
+        where V : struct, ISimd<V>
+    {
+        if (part > 0)
+        {
+            return;
+        }
+
+        VectorSums<V>(total, terms, count, 0, WeightLayout.Padded(units));
+        double sum = 0;
+        foreach (float unit in total.Span[..units])
+        {
+            sum += unit;
+        }
+
+        gradients[0] = (float)sum;
     }
 
     /// <summary>dtable[token] += dx for some columns of one row of the table.</summary>

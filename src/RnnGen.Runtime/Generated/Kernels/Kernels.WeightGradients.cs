@@ -119,9 +119,17 @@ public static partial class Kernels
         ReadOnlySpan<float> panel = stage.Kernel.Span.Slice(column * gradientRows, width * gradientRows);
         foreach (ref readonly GradientOperand operand in operands)
         {
-            int count = operand.Width * stage.KernelColumns;
-            WeightLayout.Unpad(
-                panel, width, operand.Width, column, stage.Columns, stage.Units, gradients.Slice(offset, count));
+            int count = operand.Width * stage.KernelColumns / stage.Heads;
+            Span<float> target = gradients.Slice(offset, count);
+            if (stage.Heads > 1)
+            {
+                WeightLayout.UnpadHeads(panel, width, operand.Width, column, stage.Columns, stage.Units, stage.Heads, target);
+            }
+            else
+            {
+                WeightLayout.Unpad(panel, width, operand.Width, column, stage.Columns, stage.Units, target);
+            }
+
             offset += count;
             panel = panel[(operand.TileRows * width)..];
         }

@@ -15,9 +15,11 @@ public sealed class WeightGradient
     /// <param name="tileRows">Rows of all operands, each padded to whole tiles.</param>
     /// <param name="kernelOffset">Where the kernel begins among the parameters.</param>
     /// <param name="biasOffset">Where the bias begins among them; negative where there is none.</param>
-    public WeightGradient(int blocks, int units, int tileRows, int kernelOffset, int biasOffset)
+    /// <param name="heads">Number of heads: of each row only the columns of its own head are parameters.</param>
+    public WeightGradient(int blocks, int units, int tileRows, int kernelOffset, int biasOffset, int heads = 1)
     {
         Units = units;
+        Heads = heads;
         KernelColumns = blocks * units;
         Columns = blocks * WeightLayout.Padded(units);
         ScratchFloats = (tileRows * Kernels.Block) + (GroupColumns * (Kernels.Block + 1));
@@ -31,6 +33,8 @@ public sealed class WeightGradient
     internal int ScratchFloats { get; }
 
     internal int Units { get; }
+
+    internal int Heads { get; }
 
     internal int KernelColumns { get; }
 

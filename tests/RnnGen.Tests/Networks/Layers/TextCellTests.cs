@@ -20,7 +20,8 @@ public sealed class TextCellTests
             foreach (string model in new[]
             {
                 nameof(TextStack), nameof(StaticTextStack), nameof(OneHighwayText), nameof(OnePointwiseText), nameof(OneChainText),
-                nameof(AwkwardTextClassifier),
+                nameof(AwkwardTextClassifier), nameof(OneSelectingText), nameof(StaticSelectingText), nameof(OneWidthText),
+                nameof(StaticWidthText), nameof(OneHeadText),
                 nameof(JanetStack), nameof(WrittenStack),
             })
             {
@@ -102,6 +103,46 @@ public sealed class TextCellTests
         ModelProperties.NothingAroundARowMatters(Passes.Randomized(Create(name), 5), states);
 
     [Fact]
+    public void AStaticSelectionHasTheBitsOfADynamicOne() =>
+        ModelProperties.ModesAreEqual(new StaticSelectingText(3), new OneSelectingText(3));
+
+    [Fact]
+    public void AStaticCellOfSeveralWidthsHasTheBitsOfADynamicOne() =>
+        ModelProperties.ModesAreEqual(new StaticWidthText(3), new DynamicWidthText(3));
+
+    [Fact]
+    public void StaticHeadsHaveTheBitsOfDynamicOnes() => ModelProperties.ModesAreEqual(new StaticHeadText(3), new DynamicHeadText(3));
+
+    [Fact]
+    public void EachHeadOfAProductReadsItsOwnNumbers()
+    {
+        ParameterInfo kernel = OneHeadText.Description.Parameters.Single(parameter => parameter.Name == "headtext0/recurrent");
+        Assert.Equal([9, 6], kernel.Shape.ToArray());
+        IRnnModel model = Passes.Randomized(new OneHeadText(3), 5);
+        float[] x = [0.5f, -1, 2], output = new float[9];
+        float[] state = new float[OneHeadText.Description.StateSize], other = new float[state.Length];
+        int hidden = state.Length - 9;
+        state[hidden + 4] = 0.25f;
+        model.Step(x, state, output);
+        model.Step(x, other, new float[9]);
+        Assert.Equal(
+            [false, false, false, true, true, true, false, false, false],
+            state.Skip(hidden).Zip(other.Skip(hidden)).Select(pair => pair.First != pair.Second));
+    }
+
+    [Fact]
+    public void WidthsAreThoseOfParametersAndStates()
+    {
+        ModelDescription cell = OneWidthText.Description;
+        Assert.Equal(
+            ["a [1]", "wide/kernel [12, 16]", "wide/bias [16]", "v [8]", "b [1]", "c [1]", "narrow [12, 3]", "output/kernel [19, 4]",
+             "output/bias [4]"],
+            cell.Parameters.Select(parameter =>
+                $"{parameter.Name["widthtext0/".Length..]} [{string.Join(", ", parameter.Shape.ToArray())}]"));
+        Assert.Equal([("m", 8), ("q", 3), ("h", 4)], cell.States.Select(state => (state.Name.Split('/')[1], state.Units)));
+    }
+
+    [Fact]
     public void AStaticStackHasTheBitsOfADynamicOne() => ModelProperties.ModesAreEqual(new StaticTextStack(3), new TextStack(3));
 
     [Fact]
@@ -174,6 +215,15 @@ public sealed class TextCellTests
         nameof(OnePointwiseText) => new OnePointwiseText(3),
         nameof(OneChainText) => new OneChainText(3),
         nameof(AwkwardTextClassifier) => new AwkwardTextClassifier(3),
+        nameof(OneSelectingText) => new OneSelectingText(3),
+        nameof(StaticSelectingText) => new StaticSelectingText(3),
+        nameof(SelectingTextStack) => new SelectingTextStack(3),
+        nameof(OneWidthText) => new OneWidthText(3),
+        nameof(OneHeadText) => new OneHeadText(3),
+        nameof(StaticHeadText) => new StaticHeadText(3),
+        nameof(DynamicHeadText) => new DynamicHeadText(3),
+        nameof(StaticWidthText) => new StaticWidthText(3),
+        nameof(WidthTextStack) => new WidthTextStack(3),
         nameof(JanetStack) => new JanetStack(3),
         _ => new WrittenStack(3),
     };

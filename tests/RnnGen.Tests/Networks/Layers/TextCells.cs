@@ -111,6 +111,90 @@ internal sealed class ChainTextAttribute(int units) : RecurrentCellAttribute(uni
     """)]
 internal sealed class AwkwardTextAttribute(int units) : RecurrentCellAttribute(units);
 
+/// <summary>Extremes, waves, and a choice beside which a logarithm and a root are NaN: neither value nor gradient may see them.</summary>
+[CellEquations("""
+    state h, m
+    vector a = 0.5
+    z, y = [x, h] * kernel + bias
+    m' = max(z + m / 2, y)
+    e = exp(z - m')
+    g = min(sin(3*y), cos(z)) + max(e, min(y, 0.5))
+    l = log(y)
+    s = where(y > 0.25, l - sqrt(y), where(z <= h, x, -0.25*y))
+    h' = tanh(e*g + a*s)
+    """)]
+internal sealed class SelectingTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>
+/// Values of three widths, one of them normalised and one learned; numbers that stand at every unit; a state that is wider.
+/// </summary>
+[CellEquations("""
+    state m [2*units]
+    state q [3]
+    state h
+    scalar a = 0.75
+    u, g [2*units] = [x, m] * wide/kernel + wide/bias
+    vector v [2*units] = 0.25
+    s = sigmoid(g + v*m)
+    m' = s*m + (1 - s)*u
+    scalar b, c [3]
+    p [3] = [m', h] * narrow
+    n = b + normalize(p)*(1 + c)
+    q' = tanh(n + q)
+    z = [x, h, q', m'] * output/kernel + output/bias(0.5)
+    h' = a*tanh(z) + h / (2 + a*a)
+    """)]
+internal sealed class WidthTextAttribute(int units) : RecurrentCellAttribute(units);
+
+/// <summary>Products by heads: of two operands with a bias, and of several blocks without.</summary>
+[CellEquations("""
+    state m, n [2*units]
+    state h
+    z, f = [x] * kernel + bias(0.5)
+    r, s = [h] * recurrent(heads = 3)
+    u, v [2*units] = [m, n] * pair(heads = 2) + pair/bias
+    m' = tanh(u) + 0.5*m
+    n' = sigmoid(v)*m'
+    y = [n'] * output
+    h' = sigmoid(f + s)*h + tanh(z + r) + y
+    """)]
+internal sealed class HeadTextAttribute(int units) : RecurrentCellAttribute(units);
+
+[RnnModel(InputSize = 3)]
+[HeadText(9)]
+internal sealed partial class OneHeadText;
+
+[RnnModel(InputSize = 3, Steps = 5)]
+[HeadText(6)]
+[HeadText(3, Direction = Direction.Bidirectional)]
+[Dense(2)]
+internal sealed partial class StaticHeadText;
+
+[RnnModel(InputSize = 3)]
+[HeadText(6)]
+[HeadText(3, Direction = Direction.Bidirectional)]
+[Dense(2)]
+internal sealed partial class DynamicHeadText;
+
+[RnnModel(InputSize = 3)]
+[WidthText(5)]
+[WidthText(9, Direction = Direction.Bidirectional)]
+internal sealed partial class WidthTextStack;
+
+[RnnModel(InputSize = 4)]
+[WidthText(4)]
+internal sealed partial class OneWidthText;
+
+[RnnModel(InputSize = 3, Steps = 5)]
+[WidthText(17)]
+[Dense(2)]
+internal sealed partial class StaticWidthText;
+
+[RnnModel(InputSize = 3)]
+[WidthText(17)]
+[Dense(2)]
+internal sealed partial class DynamicWidthText;
+
 [RnnModel(InputSize = 5)]
 [PeepholeText(5)]
 [ChainText(4)]
@@ -134,6 +218,19 @@ internal sealed partial class OneHighwayText;
 [RnnModel(InputSize = 5)]
 [PointwiseText(5)]
 internal sealed partial class OnePointwiseText;
+
+[RnnModel(InputSize = 7)]
+[SelectingText(7)]
+[SelectingText(7, Direction = Direction.Bidirectional)]
+internal sealed partial class SelectingTextStack;
+
+[RnnModel(InputSize = 4)]
+[SelectingText(4)]
+internal sealed partial class OneSelectingText;
+
+[RnnModel(InputSize = 4, Steps = 5)]
+[SelectingText(4)]
+internal sealed partial class StaticSelectingText;
 
 [RnnModel(InputSize = 3)]
 [ChainText(5)]

@@ -53,6 +53,14 @@ internal sealed class ReferenceNetwork
                 case LayerNormAttribute norm: network.Add(norm); break;
                 case LstmAttribute lstm: network.Add(lstm, () => new ReferenceLstm(lstm.Units, lstm.ForgetBias)); break;
                 case GruAttribute gru: network.Add(gru, () => new ReferenceGru(gru.Units)); break;
+                case MinGruAttribute cell: network.Add(cell, () => new ReferenceMinGru(cell.Units)); break;
+                case MinLstmAttribute cell: network.Add(cell, () => new ReferenceMinLstm(cell)); break;
+                case IndRnnAttribute cell: network.Add(cell, () => new ReferenceIndRnn(cell.Units)); break;
+                case SruAttribute cell: network.Add(cell, () => new ReferenceSru(cell)); break;
+                case QrnnAttribute cell: network.Add(cell, () => new ReferenceQrnn(cell)); break;
+                case FastGrnnAttribute cell: network.Add(cell, () => new ReferenceFastGrnn(cell.Units)); break;
+                case LruAttribute cell: network.Add(cell, () => new ReferenceLru(cell)); break;
+                case SLstmAttribute cell: network.Add(cell, () => new ReferenceSLstm(cell)); break;
                 case RecurrentCellAttribute cell:
                     network.Add(
                         cell, () => new ReferenceText(cell.Units, cell.GetType().GetCustomAttribute<CellEquationsAttribute>()!.Text));

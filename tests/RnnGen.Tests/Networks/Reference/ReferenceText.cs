@@ -10,14 +10,14 @@ namespace RnnGen.Tests.Networks;
 internal sealed partial class ReferenceText : ReferenceCell
 {
     private readonly string[][] _lines;
-    private readonly string[] _states;
+    private readonly (string Name, int Width)[] _states;
     private readonly Dictionary<string, double[]> _values = [];
     private readonly Dictionary<int, int> _parameters = [];
     private string[] _tokens = [];
     private int _at;
 
     public ReferenceText(int units, string text)
-        : base(units, units * States(text).Length)
+        : base(units, States(text, units).Sum(state => state.Width))
     {
         _lines =
         [
@@ -26,7 +26,7 @@ internal sealed partial class ReferenceText : ReferenceCell
                 .Select(line => Comment().Replace(line, ""))
                 .Select(line => Token().Matches(line).Select(match => match.Value).ToArray()),
         ];
-        _states = States(text);
+        _states = States(text, units);
     }
 
     public override int Parameters(int width)
@@ -45,29 +45,35 @@ internal sealed partial class ReferenceText : ReferenceCell
         _values.Clear();
         _values["x"] = x;
         string output = "h'";
-        for (int i = 0; i < _states.Length; i++)
+        int at = 0;
+        foreach ((string name, int width) in _states)
         {
-            _values[_states[i]] = state.Slice(i * Units, Units).ToArray();
+            _values[name] = state.Slice(at, width).ToArray();
+            at += width;
         }
 
         foreach (string[] line in _lines.Where(line => line.Length > 0 && line[0] != "state"))
         {
             (_tokens, _at) = (line, 0);
-            if (line[0] == "vector")
+            if (line[0] is "vector" or "scalar")
             {
-                foreach (string name in line.Skip(1).TakeWhile(token => token != "=").Where(token => token != ","))
+                int width = Width(line, Units);
+                foreach (string name in line.Skip(1).TakeWhile(token => token is not ("=" or "[")).Where(token => token != ","))
                 {
-                    _values[name] = parameters[offset..(offset + Units)];
-                    offset += Units;
+                    int count = line[0] == "scalar" ? 1 : width;
+                    double[] own = parameters[offset..(offset + count)];
+                    _values[name] = count == width ? own : [.. Enumerable.Repeat(own[0], width)];
+                    offset += count;
                 }
             }
             else if (line[0] == "output")
             {
                 output = line[1];
             }
-            else if (Array.IndexOf(line, "[") is > 0 and int bracket)
+            else if (Array.IndexOf(line, "=") is int sign && line[sign + 1] == "[")
             {
-                Matrix(parameters, ref offset, [.. line[..bracket].Where(token => token is not ("," or "="))], bracket);
+                string[] blocks = [.. line[..sign].TakeWhile(token => token != "[").Where(token => token != ",")];
+                Matrix(parameters, ref offset, blocks, sign + 1, Width(line[..sign], Units));
             }
             else
             {
@@ -76,36 +82,82 @@ internal sealed partial class ReferenceText : ReferenceCell
             }
         }
 
-        for (int i = 0; i < _states.Length; i++)
+        at = 0;
+        foreach ((string name, int width) in _states)
         {
-            _values[_states[i] + "'"].CopyTo(state[(i * Units)..]);
+            _values[name + "'"].CopyTo(state[at..]);
+            at += width;
         }
 
         return _values[output];
     }
 
-    private static string[] States(string text) =>
+    /// <summary>What stands in brackets behind the names: a number, units, or a number of units.</summary>
+    private static int Width(string[] line, int units)
+    {
+        int bracket = Array.IndexOf(line, "[");
+        return bracket < 0 || line[bracket + 1] == "units" ? units
+            : int.Parse(line[bracket + 1], CultureInfo.InvariantCulture) * (line[bracket + 2] == "*" ? units : 1);
+    }
+
+    private static (string Name, int Width)[] States(string text, int units) =>
         [
             .. text
                 .Split('\n')
-                .Select(line => line.Trim())
-                .Where(line => line.StartsWith("state ", StringComparison.Ordinal))
-                .SelectMany(line => Comment().Replace(line, "")["state ".Length..].Split(','))
-                .Select(name => name.Trim()),
+                .Select(line => Token().Matches(Comment().Replace(line, "")).Select(match => match.Value).ToArray())
+                .Where(line => line is ["state", ..])
+                .SelectMany(line => line.Skip(1).TakeWhile(token => token != "[").Where(token => token != ",")
+                    .Select(name => (name, Width(line, units)))),
         ];
 
-    private void Matrix(double[] parameters, ref int offset, string[] blocks, int bracket)
+    private void Matrix(double[] parameters, ref int offset, string[] blocks, int bracket, int units)
     {
-        int end = Array.IndexOf(_tokens, "]");
+        int end = Array.IndexOf(_tokens, "]", bracket);
         double[] operands = [.. _tokens[(bracket + 1)..end].Where(token => token != ",").SelectMany(name => _values[name])];
-        int columns = blocks.Length * Units;
+        int columns = blocks.Length * units;
+        if (_tokens.AsSpan(end) is [_, _, _, "(", "heads", _, var heads, ..])
+        {
+            MultiplyHeads(parameters, ref offset, blocks, operands, units, int.Parse(heads, CultureInfo.InvariantCulture));
+            if (_tokens.AsSpan(end).Contains("+"))
+            {
+                for (int i = 0; i < columns; i++)
+                {
+                    _values[blocks[i / units]][i % units] += parameters[offset++];
+                }
+            }
+
+            return;
+        }
+
         bool biased = _tokens.AsSpan(end).Contains("+");
         double[] product = biased
             ? ReferenceNetwork.Affine(parameters, ref offset, operands, columns)
             : WithoutBias(parameters, ref offset, operands, columns);
         for (int i = 0; i < blocks.Length; i++)
         {
-            _values[blocks[i]] = product[(i * Units)..((i + 1) * Units)];
+            _values[blocks[i]] = product[(i * units)..((i + 1) * units)];
+        }
+    }
+
+    /// <summary>Unit j of a block reads the numbers of its head of each operand; row i of the kernel has the columns of i's head.</summary>
+    private void MultiplyHeads(double[] parameters, ref int offset, string[] blocks, double[] operands, int units, int heads)
+    {
+        int own = units / heads;
+        foreach (string block in blocks)
+        {
+            _values[block] = new double[units];
+        }
+
+        for (int i = 0; i < operands.Length; i++)
+        {
+            int head = i % units / own;
+            foreach (string block in blocks)
+            {
+                for (int j = 0; j < own; j++)
+                {
+                    _values[block][(head * own) + j] += operands[i] * parameters[offset++];
+                }
+            }
         }
     }
 
@@ -160,6 +212,11 @@ internal sealed partial class ReferenceText : ReferenceCell
         if (_at < _tokens.Length && _tokens[_at] == "(")
         {
             _at++;
+            if (token is "max" or "min" or "where")
+            {
+                return OfSeveral(token);
+            }
+
             double[] argument = Sum();
             double parameter = _tokens[_at++] == "," ? double.Parse(_tokens[_at++], CultureInfo.InvariantCulture) : 0;
             _at += parameter == 0 ? 0 : 1;
@@ -169,7 +226,7 @@ internal sealed partial class ReferenceText : ReferenceCell
         }
 
         return char.IsDigit(token[0]) || token[0] == '.'
-            ? [.. Enumerable.Repeat(double.Parse(token, CultureInfo.InvariantCulture), Units)]
+            ? [double.Parse(token, CultureInfo.InvariantCulture)]
             : _values[token];
     }
 
@@ -182,9 +239,35 @@ internal sealed partial class ReferenceText : ReferenceCell
         "softsign" => x / (1 + Math.Abs(x)),
         "exp" => Math.Exp(x),
         "sqrt" => Math.Sqrt(x),
+        "log" => Math.Log(x),
+        "sin" => Math.Sin(x),
+        "cos" => Math.Cos(x),
         "clip" => Math.Clamp(x, -parameter, parameter),
         _ => throw new ArgumentException(function, nameof(function)),
     };
+
+    private double[] OfSeveral(string function)
+    {
+        double[] left = Sum();
+        string sign = _tokens[_at++];
+        double[] right = Sum();
+        _at++;
+        if (function != "where")
+        {
+            return Each(left, right, function == "max" ? Math.Max : Math.Min);
+        }
+
+        double[] then = Sum();
+        _at++;
+        double[] otherwise = Sum();
+        _at++;
+        bool[] holds =
+        [
+            .. Each(left, right, (a, b) => (sign switch { ">" => a > b, "<" => a < b, ">=" => a >= b, _ => a <= b }) ? 1 : 0)
+                .Select(one => one == 1),
+        ];
+        return [.. holds.Select((isThen, unit) => At(isThen ? then : otherwise, unit))];
+    }
 
     private static double[] Normalized(double[] values, double epsilon)
     {
@@ -193,11 +276,16 @@ internal sealed partial class ReferenceText : ReferenceCell
         return ReferenceLayerNorm.Normalize(unscaled, ref offset, values, epsilon);
     }
 
-    private static double[] Each(double[] a, double[] b, Func<double, double, double> f) => [.. a.Zip(b, f)];
+    // A number has the width of what stands beside it.
+    private static double[] Each(double[] a, double[] b, Func<double, double, double> f) =>
+        [.. Enumerable.Range(0, Math.Max(a.Length, b.Length)).Select(i => f(At(a, i), At(b, i)))];
+
+    // A row without steps asks for the number of parameters with an input of no features.
+    private static double At(double[] values, int index) => values.Length == 1 ? values[0] : values.ElementAtOrDefault(index);
 
     [GeneratedRegex(@"(//|#).*|\r")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"[\p{L}_][\p{L}\d_/]*'?(?<!/)|[\d.]+(e[+-]?\d+)?|[-+*/·()=,\[\]]")]
+    [GeneratedRegex(@"[\p{L}_][\p{L}\d_/]*'?(?<!/)|[\d.]+(e[+-]?\d+)?|[<>]=?|[-+*/·()=,\[\]]")]
     private static partial Regex Token();
 }

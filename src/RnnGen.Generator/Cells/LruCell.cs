@@ -1,0 +1,42 @@
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Specification;
+
+namespace RnnGen.Generator.Cells;
+
+/// <summary>
+/// LRU, Orvieto, Smith, Gu, Fernando, Gulcehre, Pascanu and De 2023 ("Resurrecting Recurrent Neural Networks for Long Sequences"): a
+/// diagonal linear recurrence of complex numbers λ = exp(-exp(nu) + i·exp(theta)), as a real and an imaginary state. Their γ is √(1 -
+/// |λ|²) times a learned gain, which starts where theirs does.
+/// </summary>
+internal static class LruCell
+{
+    private static readonly LayerOption States = new("States") { Range = LayerOptionRange.AboveZero };
+
+    public static readonly CellDeclaration Declaration = new(Define) { Options = [States] };
+
+    private static CellDefinition Define(LayerSpec layer)
+    {
+        CellBuilder cell = new("lru", layer.Units);
+        Extent states = layer.Number(States) is double size ? new Extent("States", (int)size) : cell.Units;
+        Expr re = cell.State("re", states), im = cell.State("im", states);
+        Expr[] b = cell.Matrix("Input", [cell.Input], ["br", "bi"], "input/kernel", null, extent: states);
+
+        cell.Pointwise("Recurrence", states);
+        Expr rate = cell.Let("rate", new Expr.Call(Function.Exp, cell.Around("nu", "nu", -2, 2, states)));
+        Expr radius = cell.Let("radius", new Expr.Call(Function.Exp, -rate));
+        Expr angle = cell.Let("angle", new Expr.Call(Function.Exp, cell.Around("theta", "theta", -1, 2, states)));
+        Expr cos = cell.Let("cos", new Expr.Call(Function.Cos, angle)), sin = cell.Let("sin", new Expr.Call(Function.Sin, angle));
+
+        // A radius that rounds to 1 must not divide by zero on the way back.
+        Expr rest = new Expr.Extreme(true, Expr.One - (radius * radius), 1e-8);
+        Expr gain = cell.Vector("gain", "gain", 1, states) * cell.Let("norm", new Expr.Call(Function.Sqrt, rest));
+        Expr real = cell.Let("lr", radius * cos), imaginary = cell.Let("li", radius * sin);
+        Expr nextRe = cell.Let("p", (real * re) - (imaginary * im) + (gain * b[0]));
+        Expr nextIm = cell.Let("q", (real * im) + (imaginary * re) + (gain * b[1]));
+        cell.Next(re, nextRe);
+        cell.Next(im, nextIm);
+        Expr z = cell.Matrix("Output", [cell.Input, nextRe, nextIm], ["z"], "output/kernel", "output/bias")[0];
+        cell.Pointwise("Result");
+        return cell.Output(cell.Activate("y", Specification.Activation.Linear, z));
+    }
+}
