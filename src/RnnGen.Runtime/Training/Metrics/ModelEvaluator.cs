@@ -9,7 +9,7 @@ namespace RnnGen.Training;
 /// Measures a model with a source: predicts an epoch of it and feeds the metrics. Targets past a row's length and ignored labels are not
 /// looked at. Keeps its buffers for the next time; used by one thread at a time.
 /// </summary>
-public sealed class ModelEvaluator
+public sealed partial class ModelEvaluator
 {
     private readonly IRnnModel _model;
 
@@ -58,27 +58,11 @@ public sealed class ModelEvaluator
     internal long Evaluate(ISequenceSource source, EvaluatedLosses? losses)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ModelDescription description = _model.Description;
-        for (int head = 0; head < _ofHeads.Length; head++)
-        {
-            foreach (Metric metric in _ofHeads[head])
-            {
-                metric.Reset(description.Heads[head].OutputSize);
-            }
-        }
-
-        losses?.Clear();
-        source.Position = default;
+        Begin(source, losses);
         long targets = 0;
         while (source.Read(_batch))
         {
-            int size = checked((int)description.OutputCount(_batch.Rows, _batch.Steps));
-            if (_outputs.Length < size)
-            {
-                _outputs = new float[size];
-            }
-
-            Span<float> outputs = _outputs.AsSpan(0, size);
+            Span<float> outputs = Outputs();
             if (losses is null)
             {
                 _model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
@@ -88,10 +72,44 @@ public sealed class ModelEvaluator
                 losses.Add(_batch, outputs, _states.Initial(_batch), _states.Final(_batch));
             }
 
-            for (int head = 0; head < _ofHeads.Length; head++)
+            targets += Measure(outputs);
+        }
+
+        return targets;
+    }
+
+    private bool Begin(ISequenceSource source, EvaluatedLosses? losses)
+    {
+        for (int head = 0; head < _ofHeads.Length; head++)
+        {
+            foreach (Metric metric in _ofHeads[head])
             {
-                targets += Measure(head, outputs[description.OutputRange(head, _batch.Rows, _batch.Steps)]);
+                metric.Reset(_model.Description.Heads[head].OutputSize);
             }
+        }
+
+        losses?.Clear();
+        source.Position = default;
+        return true;
+    }
+
+    private Span<float> Outputs()
+    {
+        int size = checked((int)_model.Description.OutputCount(_batch.Rows, _batch.Steps));
+        if (_outputs.Length < size)
+        {
+            _outputs = new float[size];
+        }
+
+        return _outputs.AsSpan(0, size);
+    }
+
+    private long Measure(ReadOnlySpan<float> outputs)
+    {
+        long targets = 0;
+        for (int head = 0; head < _ofHeads.Length; head++)
+        {
+            targets += Measure(head, outputs[_model.Description.OutputRange(head, _batch.Rows, _batch.Steps)]);
         }
 
         return targets;
