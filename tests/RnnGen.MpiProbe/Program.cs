@@ -24,9 +24,6 @@ internal static class Program
             case ["calls"]:
                 CallsProbe.Run(mpi);
                 break;
-            case ["speed"]:
-                SpeedProbe.Run(mpi);
-                break;
             case [string failure, string rank]:
                 return FailureProbe.Run(mpi, failure, int.Parse(rank, CultureInfo.InvariantCulture));
             default:
