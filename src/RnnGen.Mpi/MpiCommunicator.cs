@@ -46,7 +46,9 @@ public sealed unsafe class MpiCommunicator : Communicator
         _timeout = timeout;
         Rank = mpi.Rank;
         Size = mpi.Size;
-        RanksOnThisMachine = mpi.LocalSize;
+        byte[] processors = ProcessorSet.OfThisProcess(), all = mpi.GatherOnMachine(processors);
+        RanksOnThisMachine = all.Length / processors.Length;
+        RanksOnTheseProcessors = ProcessorSet.CountShared(processors, all);
         _rollCall = new RollCall(mpi, Rank, Size);
         _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _isToldToEnd = true);
         _interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _isToldToEnd = true);
@@ -65,6 +67,9 @@ public sealed unsafe class MpiCommunicator : Communicator
 
     /// <inheritdoc/>
     public override int RanksOnThisMachine { get; }
+
+    /// <inheritdoc/>
+    public override int RanksOnTheseProcessors { get; }
 
     /// <summary>What the library says it is, with its version.</summary>
     public string Library => _mpi.Version;

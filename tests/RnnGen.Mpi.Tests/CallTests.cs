@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using RnnGen.Mpi.Tests.Support;
 using Xunit;
@@ -28,7 +29,20 @@ public sealed class CallTests
         Assert.Single(hashes.Distinct());
         string library = Assert.Single(runs.SelectMany(run => run.After("library ")).Distinct());
         Assert.StartsWith(mpi, library);
-        Assert.EndsWith($" machine {ranks}", library);
+        Assert.EndsWith($" machine {ranks} processors {ranks}", library);
+    }
+
+    /// <summary>A rank that is bound to processors of its own shares them with nobody: all their threads are its.</summary>
+    [Fact]
+    public void BoundRanksShareNoProcessor()
+    {
+        Assert.SkipUnless(Environment.ProcessorCount >= 2, "There is one processor.");
+        Launcher launcher = Launcher.Of(Launcher.OpenMpi);
+
+        JobResult run = MpiJob.Run(launcher with { Options = ["--bind-to", "core"] }, 2, null, "calls");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.All(run.After("library "), line => Assert.EndsWith(" machine 2 processors 1", line));
     }
 
     /// <summary>Another number of ranks adds up other numbers: so the hash is of what was computed.</summary>

@@ -17,7 +17,7 @@ internal static class CallsProbe
         Exact(mpi);
         Random(mpi);
         SignalsAreDotNets();
-        Console.WriteLine($"library {mpi.Library} machine {mpi.RanksOnThisMachine}");
+        Console.WriteLine($"library {mpi.Library} machine {mpi.RanksOnThisMachine} processors {mpi.RanksOnTheseProcessors}");
     }
 
     private static void Exact(MpiCommunicator mpi)

@@ -91,16 +91,21 @@ internal sealed unsafe class HandleBinding<THandle> : MpiBinding
     public override int Size => SizeOf(_handles.World);
 
     /// <inheritdoc/>
-    public override int LocalSize
+    public override byte[] GatherOnMachine(ReadOnlySpan<byte> own)
     {
-        get
+        THandle local = default;
+        Check(_commSplitType(_group, _handles.SharedMemory, 0, _handles.NoInfo, &local));
+        byte[] all = new byte[SizeOf(local) * own.Length];
+        fixed (byte* start = own, target = all)
         {
-            THandle local = default;
-            Check(_commSplitType(_group, _handles.SharedMemory, 0, _handles.NoInfo, &local));
-            int size = SizeOf(local);
-            Check(_commFree(&local));
-            return size;
+            Check(_iallgather(start, own.Length, _handles.Byte, target, own.Length, _handles.Byte, local, NextRequest()));
+            while (!Test())
+            {
+            }
         }
+
+        Check(_commFree(&local));
+        return all;
     }
 
     /// <inheritdoc/>

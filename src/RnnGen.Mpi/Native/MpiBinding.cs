@@ -1,3 +1,5 @@
+using System;
+
 namespace RnnGen.Mpi.Native;
 
 /// <summary>The calls of an MPI library that are needed, without its handles. Used by one thread at a time.</summary>
@@ -15,8 +17,10 @@ internal abstract unsafe class MpiBinding
     /// <summary>Number of processes.</summary>
     public abstract int Size { get; }
 
-    /// <summary>Number of processes with which this one shares memory.</summary>
-    public abstract int LocalSize { get; }
+    /// <summary>Gives the processes of this machine the bytes of all of them.</summary>
+    /// <param name="own">This one's; as many on each.</param>
+    /// <returns>[processes, bytes].</returns>
+    public abstract byte[] GatherOnMachine(ReadOnlySpan<byte> own);
 
     /// <summary>Begins to give all ranks the bytes of rank 0.</summary>
     public abstract void BeginBroadcast(byte* values, int count);

@@ -16,7 +16,7 @@ public sealed record Launcher(string Name, string Program, string Package, param
 
     private static readonly Launcher[] All =
     [
-        new(OpenMpi, "mpirun.openmpi", "openmpi-bin", "--oversubscribe"),
+        new(OpenMpi, "mpirun.openmpi", "openmpi-bin", "--oversubscribe", "--bind-to", "none"),
         new(Mpich, "mpirun.mpich", "mpich"),
     ];
 
