@@ -67,7 +67,37 @@ public sealed class NonFiniteTrainingException : Exception
         FormattableString.Invariant($"Step {step}{place}: the loss is {(float)loss}. {what} The parameters are those before the step."),
         step, tensor);
 
-    private static (string Tensor, string Where) First(IRnnTrainer trainer, TrainingBatch? batch)
+    /// <summary>Of a loss or gradients of several ranks.</summary>
+    /// <param name="parts">Of each rank the tensor and the place of the first bad value of its own part, a line each; empty for none.</param>
+    /// <param name="sum">The first bad value of the sum.</param>
+    /// <param name="step">Number of the update.</param>
+    /// <param name="place">Where the batch comes from.</param>
+    /// <param name="loss">The loss of all ranks.</param>
+    internal static NonFiniteTrainingException OfRanks(
+        IReadOnlyList<string> parts, (string Tensor, string Where) sum, long step, string place, double loss)
+    {
+        for (int rank = 0; rank < parts.Count; rank++)
+        {
+            if (parts[rank].Length > 0)
+            {
+                string[] lines = parts[rank].Split('\n');
+                return Of(step, place, loss, $"The first value that is not finite is on rank {rank}, in {lines[0]}{lines[1]}.", lines[0]);
+            }
+        }
+
+        string tensor = $"the sum over {parts.Count} ranks of {(sum.Tensor == "the loss" ? sum.Tensor : $"the gradients of {sum.Tensor}")}";
+        return Of(step, place, loss, $"The first value that is not finite is in {tensor}{sum.Where}.", tensor);
+    }
+
+    /// <summary>The first bad value of a rank's own part of a pass, if there is one.</summary>
+    /// <param name="trainer">The trainer, after its own pass.</param>
+    /// <param name="batch">The rank's rows.</param>
+    /// <param name="loss">Its part of the loss.</param>
+    internal static (string Tensor, string Where)? OwnPart(IRnnTrainer trainer, TrainingBatch batch, float loss) =>
+        float.IsFinite(loss) && FirstOf(trainer.Model.Description, trainer.Gradients) is null ? null : First(trainer, batch);
+
+    /// <summary>The first bad value of a pass, in the order of the computation.</summary>
+    internal static (string Tensor, string Where) First(IRnnTrainer trainer, TrainingBatch? batch)
     {
         ModelDescription model = trainer.Model.Description;
         if (batch?.Shape is SequenceShape shape)
@@ -98,7 +128,7 @@ public sealed class NonFiniteTrainingException : Exception
             return parameter;
         }
 
-        if (FirstTraced(trainer.Trace()) is (string, string) traced)
+        if (FirstTraced(trainer.Trace(), batch?.FirstRow ?? 0) is (string, string) traced)
         {
             return traced;
         }
@@ -109,7 +139,7 @@ public sealed class NonFiniteTrainingException : Exception
     }
 
     /// <summary>The first bad value in a buffer with the layout of the parameters.</summary>
-    private static (string Tensor, string Where)? FirstOf(ModelDescription model, ReadOnlySpan<float> values)
+    internal static (string Tensor, string Where)? FirstOf(ModelDescription model, ReadOnlySpan<float> values)
     {
         foreach (ParameterInfo parameter in model.Parameters)
         {
@@ -123,7 +153,7 @@ public sealed class NonFiniteTrainingException : Exception
     }
 
     /// <summary>Step by step, since a bad value spreads to all later ones.</summary>
-    private static (string, string)? FirstTraced(ModelTrace trace)
+    private static (string, string)? FirstTraced(ModelTrace trace, int firstRow)
     {
         int steps = 0;
         foreach (TraceTensor tensor in trace.Tensors)
@@ -139,7 +169,7 @@ public sealed class NonFiniteTrainingException : Exception
                 {
                     if (FirstOf(tensor[step, row]) is string value)
                     {
-                        return (tensor.Name, FormattableString.Invariant($", step {step}, row {row}{value}"));
+                        return (tensor.Name, FormattableString.Invariant($", step {step}, row {firstRow + row}{value}"));
                     }
                 }
             }
@@ -159,7 +189,7 @@ public sealed class NonFiniteTrainingException : Exception
                     : (step * batch.Rows) + row;
                 if (FirstOf(values.Slice(index * size, size)) is string value)
                 {
-                    return FormattableString.Invariant($"{(everyStep ? $", step {step}" : "")}, row {row}{value}");
+                    return FormattableString.Invariant($"{(everyStep ? $", step {step}" : "")}, row {batch.FirstRow + row}{value}");
                 }
             }
         }

@@ -177,7 +177,7 @@ public sealed class HeadFitTests
         FitData.Source(Data(40, full: false)), FitData.Source(Data(24, full: true)), options, cancellation: Cancellation);
 
     /// <summary>Sequences whose first number tells the speaker and the loudness; the next step is the step before, halved.</summary>
-    private static SequenceArrays Data(int count, bool full)
+    internal static SequenceArrays Data(int count, bool full)
     {
         int[] lengths = [.. Enumerable.Range(0, count).Select(i => full ? FullSteps : 1 + (i * 3 % 7))];
         int[] speakers = [.. Enumerable.Range(0, count).Select(i => i % Speakers)];

@@ -32,6 +32,28 @@ public interface ISequenceSource
     /// After an exception <see cref="Position"/> is that of the batch that failed, and the next call tries that batch again.
     /// </remarks>
     bool Read(TrainingBatch batch);
+
+    /// <summary>
+    /// The same for one of several ranks that learn from a batch together: fills a batch with its share of the next rows, and goes on past
+    /// all of them. <see cref="Position"/> and <see cref="Settings"/> are those of the whole batches. Unless a source can do better, all
+    /// rows are read, and the others dropped.
+    /// </summary>
+    /// <param name="batch">
+    /// Receives the rows of the share, none where it has none, <see cref="TrainingBatch.FirstRow"/> and
+    /// <see cref="TrainingBatch.WholeRows"/>.
+    /// </param>
+    /// <param name="share">Which rows.</param>
+    /// <returns><see langword="false"/> at the end of the epoch; the batch then holds nothing of use.</returns>
+    bool ReadShare(TrainingBatch batch, BatchShare share)
+    {
+        if (!Read(batch))
+        {
+            return false;
+        }
+
+        batch.Keep(share);
+        return true;
+    }
 }
 
 /// <summary>A place in a source.</summary>

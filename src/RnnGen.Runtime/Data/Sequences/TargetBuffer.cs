@@ -27,6 +27,13 @@ internal sealed class TargetBuffer
         }
     }
 
+    /// <summary>Moves the rows that stay to the beginning.</summary>
+    public void Keep(in RowRange kept)
+    {
+        kept.Keep(_labels, Shape!.IsLabels ? 1 : 0, Shape.EveryStep);
+        kept.Keep(_values, Shape.IsLabels ? 0 : Shape.Size, Shape.EveryStep);
+    }
+
     /// <summary>Class indices of some rows; empty where the targets are values.</summary>
     public Span<int> Labels(int rows, int steps) => _labels.AsSpan(0, Shape is { IsLabels: true } ? Shape.Count(rows, steps) : 0);
 

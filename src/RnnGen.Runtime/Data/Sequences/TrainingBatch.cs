@@ -32,6 +32,12 @@ public sealed class TrainingBatch
     /// </summary>
     public bool Continues { get; set; }
 
+    /// <summary>Which row of the whole batch is the first here: 0 unless this is a <see cref="BatchShare"/>.</summary>
+    public int FirstRow { get; private set; }
+
+    /// <summary>Rows of the whole batch: <see cref="Rows"/> unless this is a <see cref="BatchShare"/>.</summary>
+    public int WholeRows { get; private set; }
+
     /// <summary>Inputs, [rows, steps, features]; empty where there are none but tokens.</summary>
     public Span<float> Inputs => _inputs.AsSpan(0, Rows * Steps * (Shape?.Features ?? 0));
 
@@ -161,11 +167,54 @@ public sealed class TrainingBatch
         }
 
         (Shape, Rows, Steps, Layout, Continues) = (shape, rows, steps, SequenceLayout.BatchMajor, false);
+        (FirstRow, WholeRows) = (0, rows);
         Grow(ref _inputs, (int)(cells * shape.Features));
         Grow(ref _tokens, shape.Vocabulary > 0 ? (int)cells : 0);
         Grow(ref _sequenceInputs, rows * shape.SequenceFeatures);
         Grow(ref _lengths, rows);
         Lengths.Fill(steps);
+    }
+
+    /// <summary>Drops the rows of other shares. Steps, layout and what is carried over stay.</summary>
+    /// <param name="share">Which rows stay.</param>
+    /// <exception cref="InvalidOperationException">The batch is a share already.</exception>
+    public void Keep(BatchShare share)
+    {
+        if (WholeRows != Rows)
+        {
+            throw new InvalidOperationException(
+                $"The batch is a share already: {Rows} of {WholeRows} rows, from row {FirstRow} on. Shares are taken of whole batches.");
+        }
+
+        int rows = Rows;
+        share.Of(rows, out int first, out int count);
+        if (Shape is not null && count < rows)
+        {
+            RowRange kept = new(rows, first, count, Steps, Layout);
+            kept.Keep(_inputs, Shape.Features, everyStep: true);
+            kept.Keep(_tokens, Shape.Vocabulary > 0 ? 1 : 0, everyStep: true);
+            kept.Keep(_sequenceInputs, Shape.SequenceFeatures, everyStep: false);
+            kept.Keep(_lengths, 1, everyStep: false);
+            foreach (TargetBuffer head in _heads)
+            {
+                head.Keep(kept);
+            }
+        }
+
+        Rows = count;
+        (FirstRow, WholeRows) = (first, rows);
+    }
+
+    /// <summary>As <see cref="Reserve"/>, for a share of the rows.</summary>
+    /// <param name="shape">What the batch looks like.</param>
+    /// <param name="wholeRows">Rows of the whole batch.</param>
+    /// <param name="steps">Time steps, padding included.</param>
+    /// <param name="share">Which rows.</param>
+    internal void ReserveShare(SequenceShape shape, int wholeRows, int steps, BatchShare share)
+    {
+        share.Of(wholeRows, out int first, out int count);
+        Reserve(shape, count, steps);
+        (FirstRow, WholeRows) = (first, wholeRows);
     }
 
     /// <summary>The part of one row in a batch-major batch.</summary>
@@ -224,6 +273,7 @@ public sealed class TrainingBatch
         (Shape, other.Shape) = (other.Shape, Shape);
         (Rows, Steps, other.Rows, other.Steps) = (other.Rows, other.Steps, Rows, Steps);
         (Layout, Continues, other.Layout, other.Continues) = (other.Layout, other.Continues, Layout, Continues);
+        (FirstRow, WholeRows, other.FirstRow, other.WholeRows) = (other.FirstRow, other.WholeRows, FirstRow, WholeRows);
     }
 
     private static void Grow<T>(ref T[] array, int count)

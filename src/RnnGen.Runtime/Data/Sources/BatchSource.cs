@@ -106,7 +106,10 @@ public sealed class BatchSource : ISequenceSource
     }
 
     /// <inheritdoc/>
-    public bool Read(TrainingBatch batch)
+    public bool Read(TrainingBatch batch) => ReadShare(batch, default);
+
+    /// <inheritdoc/>
+    public bool ReadShare(TrainingBatch batch, BatchShare share)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_position.Batch == Batches)
@@ -122,10 +125,11 @@ public sealed class BatchSource : ISequenceSource
             steps = Math.Max(steps, Set.Length(index));
         }
 
-        batch.Reserve(Shape, rows.Length, steps);
-        for (int row = 0; row < rows.Length; row++)
+        batch.ReserveShare(Shape, rows.Length, steps, share);
+        for (int row = 0; row < batch.Rows; row++)
         {
-            Set.Write(rows[row], batch.ClearedRow(row, Set.Length(rows[row])));
+            int index = rows[batch.FirstRow + row];
+            Set.Write(index, batch.ClearedRow(row, Set.Length(index)));
         }
 
         _position = _position with { Batch = _position.Batch + 1 };

@@ -18,6 +18,7 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
     private Thread? _thread;
     private volatile bool _stopping;
     private SourcePosition _position;
+    private BatchShare _share;
     private long _read;
     private bool _ended;
 
@@ -59,12 +60,22 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Read(TrainingBatch batch)
+    public bool Read(TrainingBatch batch) => ReadShare(batch, default);
+
+    /// <inheritdoc/>
+    public bool ReadShare(TrainingBatch batch, BatchShare share)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_ended)
         {
             return false;
+        }
+
+        if (share != _share)
+        {
+            // What was read ahead are other rows; the next start puts the source back.
+            Stop();
+            _share = share;
         }
 
         Start();
@@ -147,7 +158,7 @@ public sealed class PrefetchSource : ISequenceSource, IDisposable
             Slot slot = _slots[(int)(written % _slots.Length)];
             try
             {
-                slot.HasBatch = _source.Read(slot.Batch);
+                slot.HasBatch = _source.ReadShare(slot.Batch, _share);
                 slot.After = _source.Position;
             }
             catch (Exception failure)

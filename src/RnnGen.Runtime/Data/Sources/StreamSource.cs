@@ -101,12 +101,15 @@ public sealed class StreamSource : ISequenceSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Read(TrainingBatch batch)
+    public bool Read(TrainingBatch batch) => ReadShare(batch, default);
+
+    /// <inheritdoc/>
+    public bool ReadShare(TrainingBatch batch, BatchShare share)
     {
         ArgumentNullException.ThrowIfNull(batch);
         try
         {
-            if (!TryFill(batch))
+            if (!TryFill(batch, share))
             {
                 return false;
             }
@@ -145,7 +148,7 @@ public sealed class StreamSource : ISequenceSource, IDisposable
         }
     }
 
-    private bool TryFill(TrainingBatch batch)
+    private bool TryFill(TrainingBatch batch, BatchShare share)
     {
         int rows = Pick();
         if (rows == 0)
@@ -159,10 +162,10 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             steps = Math.Max(steps, example.Steps);
         }
 
-        batch.Reserve(Shape, rows, steps);
-        for (int row = 0; row < rows; row++)
+        batch.ReserveShare(Shape, rows, steps, share);
+        for (int row = 0; row < batch.Rows; row++)
         {
-            TrainingBatch example = _picked[row];
+            TrainingBatch example = _picked[batch.FirstRow + row];
             BatchRow target = batch.ClearedRow(row, example.Steps);
             example.Inputs.CopyTo(target.Inputs);
             example.Tokens.CopyTo(target.Tokens);

@@ -93,7 +93,10 @@ public sealed class TokenSource : ISequenceSource
     }
 
     /// <inheritdoc/>
-    public bool Read(TrainingBatch batch)
+    public bool Read(TrainingBatch batch) => ReadShare(batch, default);
+
+    /// <inheritdoc/>
+    public bool ReadShare(TrainingBatch batch, BatchShare share)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_position.Batch == Batches)
@@ -102,11 +105,11 @@ public sealed class TokenSource : ISequenceSource
         }
 
         int steps = _options.Steps, start = (int)_position.Batch * steps;
-        batch.Reserve(Shape, _options.BatchSize, steps);
-        for (int row = 0; row < _options.BatchSize; row++)
+        batch.ReserveShare(Shape, _options.BatchSize, steps, share);
+        for (int row = 0; row < batch.Rows; row++)
         {
             BatchRow target = batch.ClearedRow(row, steps);
-            ReadOnlySpan<int> window = _tokens.Span.Slice((row * _stream) + start, steps + 1);
+            ReadOnlySpan<int> window = _tokens.Span.Slice(((batch.FirstRow + row) * _stream) + start, steps + 1);
             window[1..].CopyTo(target.Labels);
             if (!_options.OneHot)
             {

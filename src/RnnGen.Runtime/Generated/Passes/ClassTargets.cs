@@ -59,13 +59,18 @@ public sealed class ClassTargets(
             rows += any ? 1 : 0;
         }
 
-        if (sum == 0 && DividesByTargets)
-        {
-            // Smoothing leaves terms of the other classes even of targets without weight, but there is nothing to divide them by.
-            Forget(batch);
-        }
-
         SetDenominator(sum, rows);
+        if (!IsShare)
+        {
+            ForgetWithoutWeight();
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void SetWhole(float count)
+    {
+        base.SetWhole(count);
+        ForgetWithoutWeight();
     }
 
     /// <inheritdoc/>
@@ -88,14 +93,19 @@ public sealed class ClassTargets(
         }
     }
 
-    private void Forget(scoped in SequenceBatch batch)
+    /// <summary>
+    /// Smoothing leaves terms of the other classes even of targets without weight, but there is nothing to divide them by.
+    /// </summary>
+    private void ForgetWithoutWeight()
     {
-        for (int row = 0; row < batch.BatchSize; row++)
+        if (Weight != 0 || !DividesByTargets)
         {
-            for (int step = 0; step < BatchChecks.ValidTargets(Head, batch, row); step++)
-            {
-                Targets.Row(step, row).Clear();
-            }
+            return;
+        }
+
+        for (int slot = 0; slot < Slots; slot++)
+        {
+            Targets.Clear(slot);
         }
     }
 

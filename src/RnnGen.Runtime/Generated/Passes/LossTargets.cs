@@ -48,6 +48,14 @@ public class LossTargets
     /// </summary>
     internal float Weight { get; private set; }
 
+    /// <summary>
+    /// Whether the rows are a rank's share of a batch: what their losses are divided by is told by <see cref="SetWhole"/>.
+    /// </summary>
+    internal bool IsShare { get; set; }
+
+    /// <summary>What the targets of these rows add to <see cref="Weight"/>; 0 of a sum, which counts 1 whatever there is.</summary>
+    internal float Count { get; private set; }
+
     /// <summary>Bytes held.</summary>
     internal long Bytes => Targets.Bytes + Terms.Bytes;
 
@@ -56,6 +64,9 @@ public class LossTargets
     private protected HeadInfo Info { get; }
 
     private protected int Units { get; }
+
+    /// <summary>Slots of <see cref="Targets"/>: steps, or 1 where a row has one target.</summary>
+    private protected int Slots { get; private set; }
 
     /// <summary>Whether the sum of the losses is divided by the number of targets or the sum of their weights.</summary>
     private protected bool DividesByTargets =>
@@ -102,7 +113,8 @@ public class LossTargets
     private protected void Shape(scoped in SequenceBatch batch)
     {
         _rows = batch.BatchSize;
-        Targets = StepBuffer.Shape(Targets, Info.OutputsEveryStep ? batch.Steps : 1, _rows, WeightLayout.Padded(Units));
+        Slots = Info.OutputsEveryStep ? batch.Steps : 1;
+        Targets = StepBuffer.Shape(Targets, Slots, _rows, WeightLayout.Padded(Units));
         Terms = StepBuffer.Shape(Terms, 1, _rows, _scratchFloats);
         if (Info.OutputsEveryStep && RowLosses.Length < _rows)
         {
@@ -114,13 +126,12 @@ public class LossTargets
     {
         double count = 0;
         int rows = 0;
-        int slots = Info.OutputsEveryStep ? batch.Steps : 1;
         for (int row = 0; row < _rows; row++)
         {
             int valid = BatchChecks.ValidTargets(Head, batch, row);
             count += valid;
             rows += valid > 0 ? 1 : 0;
-            for (int step = 0; step < slots; step++)
+            for (int step = 0; step < Slots; step++)
             {
                 Span<float> target = Targets.Row(step, row);
                 int copied = step < valid ? Units : 0;
@@ -137,7 +148,17 @@ public class LossTargets
     /// <param name="rows">The number of rows that have one.</param>
     private protected void SetDenominator(double targets, int rows)
     {
-        Weight = Info.Reduction == LossReduction.Sum ? 1 : DividesByTargets ? (float)targets : rows;
+        Count = Info.Reduction == LossReduction.Sum ? 0 : DividesByTargets ? (float)targets : rows;
+        SetWeight(Count);
+    }
+
+    /// <summary>Tells what the targets of the whole batch count: these rows' share of the loss is divided by that.</summary>
+    /// <param name="count">The sum of <see cref="Count"/> over all shares.</param>
+    internal virtual void SetWhole(float count) => SetWeight(count);
+
+    private void SetWeight(float count)
+    {
+        Weight = Info.Reduction == LossReduction.Sum ? 1 : count;
         Denominator = Weight > 0 ? Weight : 1;
     }
 }

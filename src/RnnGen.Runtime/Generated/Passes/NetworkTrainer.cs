@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Threading;
 using RnnGen.Numerics;
 using RnnGen.Threading;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Generated;
 
@@ -82,6 +83,9 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     internal ModelDescription Description => _model.Description;
 
     internal ModelParameters Parameters => _model.Parameters;
+
+    /// <summary>The passes of several ranks on one batch, while there are any.</summary>
+    internal RankPass? Ranks { get; private set; }
 
     /// <summary>The targets of each head; none without losses.</summary>
     private protected LossTargets[] Losses { get; }
@@ -215,7 +219,10 @@ public abstract partial class NetworkTrainer : IRnnTrainer
     private protected void RunLosses(
         scoped in SequenceBatch batch, ReadOnlySpan<float> initialStates, Span<float> finalStates, bool isEvaluation)
     {
+        // What the targets of all ranks count is needed for the losses only: it comes while the forward pass runs.
+        Ranks?.BeginCounts(Losses);
         Begin(batch, initialStates);
+        _workspace.FirstMaskRow = Ranks?.FirstRow ?? 0;
         if (isEvaluation)
         {
             _workspace.RunEvaluation(_parts);
@@ -225,11 +232,14 @@ public abstract partial class NetworkTrainer : IRnnTrainer
             RunForward();
         }
 
+        Ranks?.EndCounts(Losses);
         _workspace.RunLoss(_parts);
         if (!isEvaluation)
         {
+            Ranks?.BeginLosses(Losses);
             _workspace.SetFinalStateGradients(default);
-            _workspace.RunBackward(_parts);
+            _workspace.RunBackward(_parts, Ranks);
+            Ranks?.EndSums();
         }
 
         _workspace.CopyFinalStates(finalStates, 0);

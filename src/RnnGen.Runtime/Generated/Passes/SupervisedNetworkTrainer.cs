@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using RnnGen.Training;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Generated;
 
@@ -134,7 +135,7 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
         public float Run()
         {
             _trainer.RunLosses(_pass.Batch, _pass.InitialStates, _pass.FinalStates, isEvaluation: false);
-            return _trainer.SumOfLosses();
+            return _trainer.Ranks is RankPass ranks ? _trainer.SumOfLosses(ranks) : _trainer.SumOfLosses();
         }
 
         /// <summary>Runs forward as a prediction does, and the losses.</summary>
@@ -164,6 +165,53 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
                     Learn(head, targets[head].Values.Span);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// The same pass of a rank that has no row of the batch: losses and gradients are those of the others.
+    /// </summary>
+    /// <returns>The weighted sum of the losses.</returns>
+    internal float ComputeWithoutRows(RankPass ranks)
+    {
+        RunWithoutRows(ranks, isEvaluation: false);
+        return SumOfLosses(ranks);
+    }
+
+    /// <summary>Takes part in the evaluation of a batch of which this rank has no row.</summary>
+    internal void MeasureWithoutRows(RankPass ranks)
+    {
+        RunWithoutRows(ranks, isEvaluation: true);
+        Array.Clear(_headLosses);
+        TakeWeights(ranks);
+    }
+
+    /// <summary>The loss and the gradients that this rank alone has added to those of the last pass.</summary>
+    internal float ComputeOwnPart()
+    {
+        RunBackwardAgain();
+        return SumOfLosses();
+    }
+
+    /// <summary>Σ weight·loss over the heads, in their order, with the losses of all ranks.</summary>
+    private float SumOfLosses(RankPass ranks)
+    {
+        TakeWeights(ranks);
+        double sum = 0;
+        for (int head = 0; head < Losses.Length; head++)
+        {
+            _headLosses[head] = ranks.Losses[head];
+            sum += (double)Description.Heads[head].Weight * _headLosses[head];
+        }
+
+        return (float)sum;
+    }
+
+    private void TakeWeights(RankPass ranks)
+    {
+        for (int head = 0; head < Losses.Length; head++)
+        {
+            _lossWeights[head] = Description.Heads[head].Reduction == LossReduction.Sum ? 1 : ranks.Counts[head];
         }
     }
 

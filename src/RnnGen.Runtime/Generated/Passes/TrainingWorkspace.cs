@@ -41,6 +41,9 @@ public abstract partial class TrainingWorkspace : NetworkWorkspace
     /// <summary>Number of the pass, which its masks depend on.</summary>
     public long MaskPass { get; internal set; }
 
+    /// <summary>Which row of the whole batch is row 0, whose mask it gets; 0 unless the rows are a rank's share.</summary>
+    internal int FirstMaskRow { get; set; }
+
     /// <summary>Whether the network has dropout.</summary>
     public virtual bool Drops => false;
 
@@ -108,7 +111,7 @@ public abstract partial class TrainingWorkspace : NetworkWorkspace
             for (int row = first; row < first + rows; row++)
             {
                 // The same for a row in any batch: 20 bits for the unit, 20 for the step.
-                random.FillMask(((ulong)row << 40) | ((ulong)step << 20), rate, mask.Row(step, row));
+                random.FillMask(((ulong)(FirstMaskRow + row) << 40) | ((ulong)step << 20), rate, mask.Row(step, row));
             }
         }
     }
@@ -188,17 +191,6 @@ public abstract partial class TrainingWorkspace : NetworkWorkspace
 
     /// <summary>The losses, and the gradients of the outputs.</summary>
     internal void RunLoss(int parts) => RunPhase(LossPhase, parts);
-
-    /// <summary>From the gradients of the outputs and of the final states to all others.</summary>
-    internal void RunBackward(int parts)
-    {
-        for (int phase = 0; phase < BackwardPhases; phase++)
-        {
-            RunPhase(FirstBackwardPhase + phase, parts);
-        }
-
-        KeepTouched();
-    }
 
     /// <summary>The parameters that <see cref="Pack"/> packs.</summary>
     internal ModelParameters Parameters { get; set; } = null!;

@@ -15,7 +15,8 @@ public sealed class TrainingCheckpoint
     private readonly IReadOnlyDictionary<string, string> _metadata;
     private readonly Dictionary<string, CheckpointTensor> _tensors;
 
-    private TrainingCheckpoint(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, CheckpointTensor> tensors)
+    /// <summary>Takes what a file holds.</summary>
+    internal TrainingCheckpoint(string path, IReadOnlyDictionary<string, string> metadata, Dictionary<string, CheckpointTensor> tensors)
     {
         Path = path;
         _metadata = metadata;
@@ -38,6 +39,12 @@ public sealed class TrainingCheckpoint
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>All texts of the file.</summary>
+    internal IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    /// <summary>All tensors of the file.</summary>
+    internal IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
     /// <summary>What was saved besides parameters and optimizer.</summary>
     public CheckpointState State { get; } = new();
@@ -107,7 +114,13 @@ public sealed class TrainingCheckpoint
     /// <param name="parts">Others that go on from <see cref="State"/>.</param>
     /// <exception cref="CheckpointMismatchException">The checkpoint does not fit; every difference is listed.</exception>
     /// <exception cref="InvalidOperationException">The parameters are being edited or trained.</exception>
-    public void Restore(IRnnModel model, IStatefulOptimizer optimizer, params IReadOnlyList<ICheckpointPart> parts)
+    public void Restore(IRnnModel model, IStatefulOptimizer optimizer, params IReadOnlyList<ICheckpointPart> parts) =>
+        Prepare(model, optimizer, parts)();
+
+    /// <summary>The first half of <see cref="Restore"/>: checks all of it.</summary>
+    /// <returns>The second half.</returns>
+    /// <exception cref="CheckpointMismatchException">The checkpoint does not fit; every difference is listed.</exception>
+    internal Action Prepare(IRnnModel model, IStatefulOptimizer optimizer, IReadOnlyList<ICheckpointPart> parts)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -124,17 +137,20 @@ public sealed class TrainingCheckpoint
             throw new CheckpointMismatchException(Path, model.Description.Name, mismatches);
         }
 
-        using ParameterEdit edit = model.Parameters.Edit();
-        optimizer.Restore(fit.Optimizer);
-        foreach (ICheckpointPart part in parts)
+        return () =>
         {
-            part.Restore(State);
-        }
+            using ParameterEdit edit = model.Parameters.Edit();
+            optimizer.Restore(fit.Optimizer);
+            foreach (ICheckpointPart part in parts)
+            {
+                part.Restore(State);
+            }
 
-        foreach (ParameterInfo parameter in model.Description.Parameters)
-        {
-            _tensors[CheckpointNames.Parameter(parameter.Name)].Values.CopyTo(edit.Values[parameter.Offset..]);
-        }
+            foreach (ParameterInfo parameter in model.Description.Parameters)
+            {
+                _tensors[CheckpointNames.Parameter(parameter.Name)].Values.CopyTo(edit.Values[parameter.Offset..]);
+            }
+        };
     }
 }
 

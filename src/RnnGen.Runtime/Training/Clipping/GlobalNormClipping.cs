@@ -60,6 +60,9 @@ public sealed class GlobalNormClipping : GradientClipping
     public double LastNorm { get; private set; }
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{_norm} norm up to {Limit:R}, {_form}");
+
+    /// <inheritdoc/>
     internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits) =>
         Shorten(gradients, GradientNorms.Of(gradients, _norm, vectorBits), vectorBits);
 

@@ -16,6 +16,9 @@ public sealed class ValueClipping(float limit) : GradientClipping
     public float Limit { get; } = OptimizerChecks.Positive(limit, nameof(limit));
 
     /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"values up to {Limit:R}");
+
+    /// <inheritdoc/>
     internal override ReadOnlySpan<float> Apply(ReadOnlySpan<float> gradients, int vectorBits) =>
         Map(new Clamp(Limit), gradients, vectorBits);
 

@@ -1,5 +1,7 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RnnGen.Data;
@@ -10,32 +12,51 @@ namespace RnnGen.Training;
 internal static class BatchDigest
 {
     /// <summary>The digest as lower-case hexadecimal digits; of numbers as this machine has them in memory.</summary>
-    public static string Of(TrainingBatch batch)
+    public static string Of(TrainingBatch batch) => Of([Lengths(batch)], [Contents(batch)]);
+
+    /// <summary>The digest of a batch whose rows are those of several shares, in their order.</summary>
+    /// <param name="lengths">What <see cref="Lengths"/> gave of each.</param>
+    /// <param name="contents">What <see cref="Contents"/> gave of each.</param>
+    public static string Of(IEnumerable<byte[]> lengths, IEnumerable<byte[]> contents)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (byte[] part in lengths.Concat(contents))
+        {
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The lengths of the rows.</summary>
+    public static byte[] Lengths(TrainingBatch batch) => MemoryMarshal.AsBytes(batch.Lengths).ToArray();
+
+    /// <summary>What the rows hold, one after the other.</summary>
+    public static byte[] Contents(TrainingBatch batch)
     {
         SequenceShape shape = batch.Shape!;
         IReadOnlyList<TargetShape> targets = shape.HeadTargets;
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add<int>(hash, batch.Lengths);
+        ArrayBufferWriter<byte> contents = new();
         for (int row = 0; row < batch.Rows; row++)
         {
             for (int step = 0; step < batch.Lengths[row]; step++)
             {
-                Add<float>(hash, Element(batch, batch.Inputs, shape.Features, row, step));
-                Add<int>(hash, Element(batch, batch.Tokens, 1, row, step));
+                Add<float>(contents, Element(batch, batch.Inputs, shape.Features, row, step));
+                Add<int>(contents, Element(batch, batch.Tokens, 1, row, step));
             }
 
-            Add<float>(hash, batch.SequenceInputs.Slice(row * shape.SequenceFeatures, shape.SequenceFeatures));
+            Add<float>(contents, batch.SequenceInputs.Slice(row * shape.SequenceFeatures, shape.SequenceFeatures));
             for (int head = 0; head < targets.Count; head++)
             {
                 for (int step = 0; step < (targets[head].EveryStep ? batch.Lengths[row] : 1); step++)
                 {
-                    Add<int>(hash, Target(batch, batch.LabelsOf(head), targets[head].EveryStep, 1, row, step));
-                    Add<float>(hash, Target(batch, batch.TargetsOf(head), targets[head].EveryStep, targets[head].Size, row, step));
+                    Add<int>(contents, Target(batch, batch.LabelsOf(head), targets[head].EveryStep, 1, row, step));
+                    Add<float>(contents, Target(batch, batch.TargetsOf(head), targets[head].EveryStep, targets[head].Size, row, step));
                 }
             }
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return contents.WrittenSpan.ToArray();
     }
 
     private static ReadOnlySpan<T> Target<T>(TrainingBatch batch, ReadOnlySpan<T> values, bool everyStep, int size, int row, int step) =>
@@ -47,6 +68,6 @@ internal static class BatchDigest
         return values.IsEmpty ? default : values.Slice(index * size, size);
     }
 
-    private static void Add<T>(IncrementalHash hash, ReadOnlySpan<T> values)
-        where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+    private static void Add<T>(ArrayBufferWriter<byte> contents, ReadOnlySpan<T> values)
+        where T : unmanaged => contents.Write(MemoryMarshal.AsBytes(values));
 }

@@ -37,7 +37,7 @@ internal sealed class EpochPlace(ISequenceSource source, FitStep step, bool begi
             state.Set(Setting + name, value);
         }
 
-        state.Set(LastBatch, step.LastBatch is TrainingBatch batch ? BatchDigest.Of(batch) : "");
+        state.Set(LastBatch, step.Whole.LastBatch);
     }
 
     /// <summary>Where to go on.</summary>

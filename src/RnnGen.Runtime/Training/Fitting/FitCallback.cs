@@ -1,6 +1,9 @@
 namespace RnnGen.Training;
 
-/// <summary>What is called while training, on the thread that trains. The model is whole and may be used to predict.</summary>
+/// <summary>
+/// What is called while training, on the thread that trains. The model is whole and may be used to predict. Of several ranks each calls its
+/// own: what changes the optimizer must do so on all, what writes does so on rank 0 (<see cref="FitContext.Rank"/>).
+/// </summary>
 public abstract class FitCallback
 {
     /// <summary>Called after each update.</summary>
@@ -20,7 +23,19 @@ public abstract class FitCallback
 /// <summary>Where training stands; the same object all the time.</summary>
 public sealed class FitContext
 {
-    internal FitContext(ISupervisedTrainer trainer, IOptimizer optimizer) => (Trainer, Optimizer) = (trainer, optimizer);
+    internal FitContext(ISupervisedTrainer trainer, FitOptions options)
+    {
+        (Trainer, Optimizer) = (trainer, options.Optimizer);
+        (Rank, Ranks) = options.Communicator is { } ranks ? (ranks.Rank, ranks.Size) : (0, 1);
+    }
+
+    /// <summary>
+    /// The number of this process among those that train together (<see cref="FitOptions.Communicator"/>): what writes is left to rank 0.
+    /// </summary>
+    public int Rank { get; }
+
+    /// <summary>Number of processes that train together; 1 of one that is alone.</summary>
+    public int Ranks { get; }
 
     /// <summary>The trainer, and with it the model.</summary>
     public ISupervisedTrainer Trainer { get; }
@@ -34,7 +49,7 @@ public sealed class FitContext
     /// <summary>Why training will end after this step; <see langword="null"/> while it goes on.</summary>
     internal string? StopReason { get; private set; }
 
-    /// <summary>Ends training after this step.</summary>
+    /// <summary>Ends training after this step; of several ranks, when one of them says so, all.</summary>
     /// <param name="reason">Why, for history and log.</param>
     public void Stop(string reason = "a callback") => StopReason ??= reason;
 }

@@ -35,11 +35,14 @@ public static class FitExtensions
     /// <exception cref="NonFiniteTrainingException">
     /// A loss, a gradient or what an update would write is not finite; parameters and optimizer are those before the step.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled; of several ranks, on one of them.</exception>
+    /// <exception cref="Distributed.DistributedTrainingException">
+    /// Another rank has failed, is about to train something else, or has come to other numbers.
+    /// </exception>
     public static TrainingHistory Fit(
         this ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
-        new FitLoop(trainer, train, validation, options, progress).Run(cancellation);
+        FitLoop.Create(trainer, train, validation, options, progress).Run(cancellation);
 
     /// <summary><see cref="Fit"/> on a thread of its own.</summary>
     /// <inheritdoc cref="Fit"/>
@@ -48,7 +51,7 @@ public static class FitExtensions
         IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
     {
         // Bad arguments are the caller's, here and now.
-        FitLoop loop = new(trainer, train, validation, options, progress);
+        FitLoop loop = FitLoop.Create(trainer, train, validation, options, progress);
         return Task.Factory.StartNew(
             () => loop.Run(cancellation), cancellation, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);

@@ -4,11 +4,12 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using RnnGen.Data;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Training;
 
 /// <summary>The loop over epochs.</summary>
-internal sealed class FitLoop
+internal sealed partial class FitLoop
 {
     /// <summary>Name of the training loss as a monitored number.</summary>
     private const string LossName = "loss";
@@ -27,9 +28,10 @@ internal sealed class FitLoop
     private readonly EpochSums _sums = new();
     private readonly BestEpoch _best;
     private readonly FitSaver? _saver;
+    private readonly FitRanks? _ranks;
     private readonly string _monitor;
 
-    public FitLoop(
+    private FitLoop(
         ISupervisedTrainer trainer, ISequenceSource train, ISequenceSource? validation, FitOptions options,
         IProgress<FitProgress>? progress)
     {
@@ -43,6 +45,12 @@ internal sealed class FitLoop
         {
             throw new ArgumentException(
                 "One source is read for training and for validation at once; give each its own.", nameof(validation));
+        }
+
+        _ranks = FitRanks.Of(trainer, options);
+        if (_ranks is { Group.IsFirst: false })
+        {
+            (options, progress) = (options with { Logger = null }, null);
         }
 
         (_train, _validation, _options, _progress) = (train, validation, options, progress);
@@ -71,15 +79,16 @@ internal sealed class FitLoop
         options.Plateau?.Follow(higherIsBetter, _monitor);
         _best = new BestEpoch(higherIsBetter, options.EarlyStopping?.MinimumChange ?? 0);
         _callbacks = [.. options.Callbacks];
-        _context = new FitContext(trainer, options.Optimizer);
-        _step = new FitStep(trainer, train, options);
+        _context = new FitContext(trainer, options);
+        _step = new FitStep(trainer, train, options, _ranks);
         _saver = options.Checkpoints is { } checkpoints
-            ? new FitSaver(checkpoints, _context, options, [
+            ? new FitSaver(checkpoints, _context, options, _step, [
                 new FitState(
                     _context, new EpochPlace(train, _step, checkpoints.BeginEpochAnew), _step, _sums, _records, _best, _monitor,
                     options.EarlyStopping is { RestoreBest: true }),
                 .. options.Plateau is { } plateau ? new ICheckpointPart[] { plateau } : [],
-                .. _callbacks.OfType<ICheckpointPart>()])
+                .. _callbacks.OfType<ICheckpointPart>()],
+                _ranks)
             : null;
     }
 
@@ -110,7 +119,9 @@ internal sealed class FitLoop
 
     private string Model => _context.Trainer.Model.Description.Name;
 
-    public TrainingHistory Run(CancellationToken cancellation)
+    public TrainingHistory Run(CancellationToken cancellation) => _ranks is null ? Train(cancellation) : TrainTogether(cancellation);
+
+    private TrainingHistory Train(CancellationToken cancellation)
     {
         using IDisposable? folder = _saver?.Lock();
         if (_options.Logger is { } logger)
@@ -121,6 +132,10 @@ internal sealed class FitLoop
         if (_saver?.Resume() == true)
         {
             StopWhereNothingGetsBetter();
+        }
+        else
+        {
+            _ranks?.ShareParameters();
         }
 
         while (_sums.Position.Epoch < _options.Epochs && _context.StopReason is null)
@@ -137,10 +152,10 @@ internal sealed class FitLoop
         _train.Position = _sums.Position;
         while (_context.StopReason is null)
         {
-            if (cancellation.IsCancellationRequested)
+            if (_ranks?.IsCancelled ?? cancellation.IsCancellationRequested)
             {
                 _saver?.SaveChanges(_step.Steps);
-                cancellation.ThrowIfCancellationRequested();
+                throw Cancelled(cancellation);
             }
 
             if (!_step.Run(epoch))
@@ -153,7 +168,7 @@ internal sealed class FitLoop
 
         if (_sums.Steps == 0)
         {
-            throw new InvalidOperationException($"Epoch {epoch} of the training data has no batch.");
+            throw Agreed(new InvalidOperationException($"Epoch {epoch} of the training data has no batch."));
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -168,11 +183,7 @@ internal sealed class FitLoop
         _sums.Add(step, _step.Weight, _train.Position);
         _records.Add(step);
         _context.Step = step;
-        foreach (FitCallback callback in _callbacks)
-        {
-            callback.OnStep(_context);
-        }
-
+        CallAfterStep();
         if (_options.ProgressSteps > 0 && (step.Step + 1) % _options.ProgressSteps == 0)
         {
             _progress?.Report(new FitProgress(_options.Epochs, step, null));
@@ -183,9 +194,17 @@ internal sealed class FitLoop
 
     private void Validate()
     {
-        if (_validation is not null && _evaluator.Evaluate(_validation, _losses) == 0)
+        if (_validation is null)
         {
-            throw new InvalidOperationException("The validation data have no target.");
+            return;
+        }
+
+        long targets = _ranks is null
+            ? _evaluator.Evaluate(_validation, _losses)
+            : _evaluator.Evaluate(_validation, _losses!, _ranks);
+        if (targets == 0)
+        {
+            throw Agreed(new InvalidOperationException("The validation data have no target."));
         }
     }
 
@@ -214,11 +233,7 @@ internal sealed class FitLoop
                 epoch.TrainingSeconds);
         }
 
-        foreach (FitCallback callback in _callbacks)
-        {
-            callback.OnEpoch(_context, epoch);
-        }
-
+        CallAfterEpoch(epoch);
         _progress?.Report(new FitProgress(_options.Epochs, _context.Step, epoch));
         _sums.Begin(epoch.Epoch + 1);
         _saver?.AfterEpoch(epoch.Epoch + 1, _step.Steps);

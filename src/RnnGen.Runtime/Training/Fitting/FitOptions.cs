@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Microsoft.Extensions.Logging;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Training;
 
@@ -72,6 +73,21 @@ public sealed record FitOptions
     /// <summary>Receives a line for each epoch, and why training ended.</summary>
     public ILogger? Logger { get; init; }
 
+    /// <summary>
+    /// The processes that train together, each of which calls <see cref="FitExtensions.Fit"/> with the same model, data and options;
+    /// <see langword="null"/> to train alone. The batches of the sources are those of all ranks together: each learns from its
+    /// <see cref="RnnGen.Data.BatchShare"/> of their rows, and the gradients are added up, so that the updates are those of one process,
+    /// to rounding. Training starts from rank 0's parameters and optimizer. All ranks call callbacks; rank 0 alone reports progress, logs
+    /// and writes checkpoints.
+    /// </summary>
+    public Communicator? Communicator { get; init; }
+
+    /// <summary>
+    /// Updates from one comparison to the next of what the ranks have come to, which must be the same to the bit; it takes as long as a
+    /// SHA-256 of the parameters and the optimizer. They are compared at the end of each epoch too; 0 for then alone.
+    /// </summary>
+    public int CompareRanksEverySteps { get; init; } = 100;
+
     /// <summary>Checks the numbers.</summary>
     internal void Check()
     {
@@ -79,6 +95,7 @@ public sealed record FitOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AccumulateBatches, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(ProgressSteps);
+        ArgumentOutOfRangeException.ThrowIfNegative(CompareRanksEverySteps);
         Checkpoints?.Check(Optimizer);
         if (Schedule is not null && Plateau is not null)
         {

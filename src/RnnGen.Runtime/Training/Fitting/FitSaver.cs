@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Training;
 
@@ -8,8 +9,14 @@ namespace RnnGen.Training;
 /// <param name="checkpoints">Where and when.</param>
 /// <param name="context">The trainer.</param>
 /// <param name="options">Optimizer and logger.</param>
+/// <param name="step">What the rows of all ranks are gathered by.</param>
 /// <param name="parts">What goes into a checkpoint beside model and optimizer.</param>
-internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, FitOptions options, IReadOnlyList<ICheckpointPart> parts)
+/// <param name="ranks">
+/// Who trains together; <see langword="null"/> alone. The first alone has the folder; the others get from it what it reads.
+/// </param>
+internal sealed class FitSaver(
+    FitCheckpoints checkpoints, FitContext context, FitOptions options, FitStep step, IReadOnlyList<ICheckpointPart> parts,
+    FitRanks? ranks)
 {
     private bool _isSaved = true;
 
@@ -17,13 +24,36 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
 
     /// <summary>Keeps the folder for this training.</summary>
     /// <exception cref="IOException">Another training has it.</exception>
-    public IDisposable Lock() => checkpoints.Folder.Lock();
+    public IDisposable? Lock() =>
+        ranks is null ? checkpoints.Folder.Lock() : ranks.Agree(() => ranks.Group.IsFirst ? checkpoints.Folder.Lock() : null);
 
     /// <summary>Goes on from the newest whole checkpoint.</summary>
     /// <returns><see langword="false"/> where there is none.</returns>
     /// <exception cref="CheckpointMismatchException">It belongs to something else; nothing has changed.</exception>
     /// <exception cref="InvalidDataException">There are checkpoints, but all of them are damaged.</exception>
     public bool Resume()
+    {
+        TrainingCheckpoint? newest = ranks is null ? ReadNewest()
+            : RankStates.Broadcast(ranks.Group, ranks.Agree(() => ranks.Group.IsFirst ? ReadNewest() : null));
+        if (newest is null)
+        {
+            return false;
+        }
+
+        // Nothing changes on any rank before it fits all of them.
+        Action restore = ranks is null ? Prepare() : ranks.Agree(Prepare);
+        restore();
+        if (options.Logger is { } log)
+        {
+            FitLog.Resumed(log, context.Trainer.Model.Description.Name, newest.Path);
+        }
+
+        return true;
+
+        Action Prepare() => newest.Prepare(context.Trainer.Model, Optimizer, parts);
+    }
+
+    private TrainingCheckpoint? ReadNewest()
     {
         TrainingCheckpoint? newest = checkpoints.Folder.ReadNewest(out IReadOnlyList<string> skipped);
         if (newest is null && skipped.Count > 0)
@@ -41,18 +71,7 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
             }
         }
 
-        if (newest is null)
-        {
-            return false;
-        }
-
-        newest.Restore(context.Trainer.Model, Optimizer, parts);
-        if (options.Logger is { } log)
-        {
-            FitLog.Resumed(log, context.Trainer.Model.Description.Name, newest.Path);
-        }
-
-        return true;
+        return newest;
     }
 
     /// <summary>An update has been made.</summary>
@@ -91,6 +110,29 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
 
     private void Save(long steps)
     {
+        step.Gather();
+        if (ranks is null)
+        {
+            Write(steps);
+        }
+        else
+        {
+            ranks.Agree(() =>
+            {
+                if (ranks.Group.IsFirst)
+                {
+                    Write(steps);
+                }
+
+                return true;
+            });
+        }
+
+        _isSaved = true;
+    }
+
+    private void Write(long steps)
+    {
         CheckpointState state = new();
         foreach (ICheckpointPart part in parts)
         {
@@ -98,7 +140,6 @@ internal sealed class FitSaver(FitCheckpoints checkpoints, FitContext context, F
         }
 
         string file = checkpoints.Folder.Save(steps, context.Trainer.Model, Optimizer, state);
-        _isSaved = true;
         if (options.Logger is { } logger)
         {
             FitLog.Saved(logger, file);

@@ -40,8 +40,8 @@ internal sealed class FitState(
         state.Set(EpochWeight, sums.Weight);
         state.Set(EpochNorm, sums.GradientNorm);
         state.Set(EpochSeconds, sums.Seconds);
-        state.Set(Rows, step.States.Rows);
-        state.Set(States, step.States.Values);
+        state.Set(Rows, step.Whole.CarriedRows);
+        state.Set(States, step.Whole.CarriedStates);
         if (HasDropout)
         {
             state.Set(DropoutSeed, context.Trainer.DropoutSeed);
@@ -150,8 +150,10 @@ internal sealed class FitState(
         step.States.Resize(0);
         if (place.IsKept(state))
         {
-            step.States.Resize((int)state.GetInt64(Rows));
-            state.GetSingles(States).Span.CopyTo(step.States.Values);
+            // Of several ranks each goes on with its rows, however many ranks there were.
+            step.Share.Of((int)state.GetInt64(Rows), out int first, out int count);
+            step.States.Resize(count);
+            state.GetSingles(States).Span.Slice(first * StateSize, count * StateSize).CopyTo(step.States.Values);
             sums.Restore(
                 place.In(state), state.GetInt64(EpochSteps), state.GetDouble(EpochLoss), state.GetDouble(EpochWeight),
                 state.GetDouble(EpochNorm),

@@ -1,7 +1,10 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
+using System.Runtime.InteropServices;
 using RnnGen.Data;
 using RnnGen.Numerics;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Training;
 
@@ -9,7 +12,8 @@ namespace RnnGen.Training;
 /// <param name="trainer">The trainer.</param>
 /// <param name="source">What to learn from.</param>
 /// <param name="options">How to train.</param>
-internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source, FitOptions options)
+/// <param name="ranks">Who trains together; <see langword="null"/> alone.</param>
+internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source, FitOptions options, FitRanks? ranks)
 {
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states = new(trainer.Model.Description.StateSize);
@@ -23,6 +27,12 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// <summary>The states after the last update.</summary>
     public CarriedStates States => _states;
 
+    /// <summary>Which rows of every batch are learned from here.</summary>
+    public BatchShare Share => ranks?.Share ?? default;
+
+    /// <summary>What a checkpoint keeps of the rows of all ranks; see <see cref="Gather"/>.</summary>
+    public WholeRows Whole { get; private set; } = new(0, [], "");
+
     /// <summary>The last update.</summary>
     public StepRecord Record { get; private set; }
 
@@ -31,8 +41,24 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     /// </summary>
     public double Weight { get; private set; }
 
-    /// <summary>The batch that was read last; <see langword="null"/> where there was none left.</summary>
-    public TrainingBatch? LastBatch => _hasBatch ? _batch : null;
+    /// <summary>
+    /// Gathers <see cref="Whole"/>, before a checkpoint is saved. Of several ranks all call it: carried states and the digest of the last
+    /// batch are those of all rows, so that another number of ranks can go on from them.
+    /// </summary>
+    public void Gather()
+    {
+        if (ranks is null)
+        {
+            Whole = new WholeRows(_states.Rows, _states.Values.ToArray(), _hasBatch ? BatchDigest.Of(_batch) : "");
+            return;
+        }
+
+        RankGroup group = ranks.Group;
+        float[] states = [.. group.Gather(MemoryMarshal.AsBytes(_states.Values)).SelectMany(part => MemoryMarshal.Cast<byte, float>(part).ToArray())];
+        Whole = new WholeRows(
+            group.GatherNumbers(_states.Rows).Sum(), states,
+            _hasBatch ? BatchDigest.Of(group.Gather(BatchDigest.Lengths(_batch)), group.Gather(BatchDigest.Contents(_batch))) : "");
+    }
 
     /// <summary>Makes the next update.</summary>
     /// <param name="epoch">Number of the epoch.</param>
@@ -80,10 +106,10 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
     private double LossWeight()
     {
         ReadOnlySpan<float> weights = trainer.LossWeights;
-        return weights.ContainsAnyExcept(weights[0]) ? _batch.Rows : weights[0];
+        return weights.ContainsAnyExcept(weights[0]) ? _batch.WholeRows : weights[0];
     }
 
-    private bool Read() => _hasBatch = source.Read(_batch);
+    private bool Read() => _hasBatch = ranks is null ? source.Read(_batch) : ranks.Read(source, _batch);
 
     private ReadOnlySpan<float> Gradients(out double loss, out double norm)
     {
@@ -101,26 +127,50 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
             _accumulator.Add(OneBatch(out _));
         }
 
+        ranks?.SumGradients(_accumulator.Sum);
         ReadOnlySpan<float> gradients = _accumulator.Take();
         (loss, Weight) = (_accumulator.Loss, _accumulator.Weight);
         norm = GradientNorms.Of(gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
-        return double.IsFinite(norm) ? gradients : throw NonFiniteTrainingException.FindSum(
+        if (double.IsFinite(norm))
+        {
+            return gradients;
+        }
+
+        throw ranks?.NonFinite(_batch, gradients, Steps, Place, loss) ?? NonFiniteTrainingException.FindSum(
             trainer.Model.Description, gradients, _accumulator.Batches, Steps, Place, loss);
     }
 
     private float OneBatch(out double norm)
     {
-        ReadOnlySpan<float> initial = _states.Initial(_batch);
-        Span<float> final = _states.Final(_batch);
-        float loss = trainer.ComputeGradients(_batch.Sequences, _batch.HeadTargets, initial, final);
+        float loss = ranks is null ? ComputeGradients() : ranks.ComputeGradients(_batch, _states);
 
         // One pass finds what is not finite: the norm is finite where all gradients are.
         norm = GradientNorms.Of(trainer.Gradients, GradientNorm.Euclidean, SimdSupport.VectorBits);
-        if (!float.IsFinite(loss) || !double.IsFinite(norm))
+        if (float.IsFinite(loss) && double.IsFinite(norm))
         {
-            throw NonFiniteTrainingException.Find(trainer, _batch, Steps, Place, loss);
+            return loss;
         }
 
-        return loss;
+        if (ranks is not null && _accumulator is not null && float.IsFinite(loss))
+        {
+            // This rank's part alone: the sum over the ranks will show it to all of them.
+            ranks.NoteBadPart(_batch);
+            return loss;
+        }
+
+        throw ranks?.NonFinite(_batch, trainer.Gradients, Steps, Place, loss)
+            ?? NonFiniteTrainingException.Find(trainer, _batch, Steps, Place, loss);
+    }
+
+    private float ComputeGradients()
+    {
+        ReadOnlySpan<float> initial = _states.Initial(_batch);
+        return trainer.ComputeGradients(_batch.Sequences, _batch.HeadTargets, initial, _states.Final(_batch));
     }
 }
+
+/// <summary>What a checkpoint keeps of the rows of a batch, whoever has learned from which.</summary>
+/// <param name="CarriedRows">Rows whose states are carried on.</param>
+/// <param name="CarriedStates">The states, [rows, state size].</param>
+/// <param name="LastBatch">Digest of the batch that was read last; empty for none.</param>
+internal sealed record WholeRows(int CarriedRows, float[] CarriedStates, string LastBatch);

@@ -13,6 +13,9 @@ internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
     private float[] _sum = [];
     private double _weights, _loss;
 
+    /// <summary>Σ weight·g so far.</summary>
+    public Span<float> Sum => _sum;
+
     /// <summary>Batches since the last <see cref="Clear"/>.</summary>
     public int Batches { get; private set; }
 
@@ -33,7 +36,8 @@ internal sealed class GradientAccumulator(ISupervisedTrainer trainer)
         ReadOnlySpan<float> gradients = trainer.Gradients;
         if (_sum.Length != gradients.Length)
         {
-            _sum = new float[gradients.Length];
+            // Ranks add it up: it must not move.
+            _sum = GC.AllocateArray<float>(gradients.Length, pinned: true);
         }
 
         ReadOnlySpan<float> weights = trainer.LossWeights;

@@ -35,6 +35,27 @@ public sealed class ConfusionMatrixMetric() : Metric("confusion", higherIsBetter
     }
 
     /// <inheritdoc/>
+    public override int? SumCount => _counts.Length;
+
+    /// <inheritdoc/>
+    public override void GetSums(Span<double> sums)
+    {
+        for (int index = 0; index < _counts.Length; index++)
+        {
+            sums[index] = _counts[index];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SetSums(ReadOnlySpan<double> sums)
+    {
+        for (int index = 0; index < _counts.Length; index++)
+        {
+            _counts[index] = (long)sums[index];
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Reset(int outputSize)
     {
         if (Classes != outputSize)

@@ -17,6 +17,9 @@ internal sealed class EvaluatedLosses(ISupervisedTrainer trainer)
     private readonly double[] _losses = new double[trainer.Model.Description.Heads.Count];
     private readonly double[] _weights = new double[trainer.Model.Description.Heads.Count];
 
+    /// <summary>The sums of weight·loss of each head; where ranks measure a batch together, of this one's rows.</summary>
+    public Span<double> Sums => _losses;
+
     public void Clear()
     {
         Array.Clear(_losses);
@@ -27,6 +30,12 @@ internal sealed class EvaluatedLosses(ISupervisedTrainer trainer)
     public void Add(TrainingBatch batch, Span<float> outputs, ReadOnlySpan<float> initialStates, Span<float> finalStates)
     {
         trainer.ComputeLoss(batch.Sequences, batch.HeadTargets, outputs, initialStates, finalStates);
+        Add();
+    }
+
+    /// <summary>Takes the losses of the batch that the trainer has measured.</summary>
+    public void Add()
+    {
         for (int head = 0; head < _losses.Length; head++)
         {
             double weight = trainer.LossWeights[head];

@@ -10,6 +10,12 @@ internal sealed class HeadMetric(string head, Metric metric) : Metric($"{head}/{
 
     public override double Value => metric.Value;
 
+    public override int? SumCount => metric.SumCount;
+
+    public override void GetSums(Span<double> sums) => metric.GetSums(sums);
+
+    public override void SetSums(ReadOnlySpan<double> sums) => metric.SetSums(sums);
+
     public override void Reset(int outputSize) => metric.Reset(outputSize);
 
     public override void Add(ReadOnlySpan<float> outputs, int label) => metric.Add(outputs, label);

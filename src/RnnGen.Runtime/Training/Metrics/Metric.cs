@@ -34,6 +34,21 @@ public abstract class Metric(string name, bool higherIsBetter)
     /// <param name="outputSize">Outputs of the model.</param>
     public abstract void Reset(int outputSize);
 
+    /// <summary>
+    /// How many sums over targets <see cref="Value"/> follows from, so that ranks which have measured a share of the targets each can make
+    /// the value of all: it follows from <see cref="Reset"/> alone. <see langword="null"/> where there are no such sums: then each rank
+    /// measures with all validation data.
+    /// </summary>
+    public virtual int? SumCount => null;
+
+    /// <summary>Gives those sums.</summary>
+    /// <param name="sums">Receives them, [<see cref="SumCount"/>].</param>
+    public virtual void GetSums(Span<double> sums) => throw new NotSupportedException($"The metric '{Name}' has no sums.");
+
+    /// <summary>Replaces those sums, as if all their targets had been taken.</summary>
+    /// <param name="sums">The sums, [<see cref="SumCount"/>].</param>
+    public virtual void SetSums(ReadOnlySpan<double> sums) => throw new NotSupportedException($"The metric '{Name}' has no sums.");
+
     /// <summary>Takes a target that is a class.</summary>
     /// <param name="outputs">The model's outputs for it, [outputs].</param>
     /// <param name="label">The class.</param>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Data;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Training;
 
@@ -58,27 +59,11 @@ public sealed class ModelEvaluator
     internal long Evaluate(ISequenceSource source, EvaluatedLosses? losses)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ModelDescription description = _model.Description;
-        for (int head = 0; head < _ofHeads.Length; head++)
-        {
-            foreach (Metric metric in _ofHeads[head])
-            {
-                metric.Reset(description.Heads[head].OutputSize);
-            }
-        }
-
-        losses?.Clear();
-        source.Position = default;
+        Begin(source, losses);
         long targets = 0;
         while (source.Read(_batch))
         {
-            int size = checked((int)description.OutputCount(_batch.Rows, _batch.Steps));
-            if (_outputs.Length < size)
-            {
-                _outputs = new float[size];
-            }
-
-            Span<float> outputs = _outputs.AsSpan(0, size);
+            Span<float> outputs = Outputs();
             if (losses is null)
             {
                 _model.Predict(_batch.Sequences, outputs, _states.Initial(_batch), _states.Final(_batch));
@@ -88,13 +73,104 @@ public sealed class ModelEvaluator
                 losses.Add(_batch, outputs, _states.Initial(_batch), _states.Final(_batch));
             }
 
-            for (int head = 0; head < _ofHeads.Length; head++)
-            {
-                targets += Measure(head, outputs[description.OutputRange(head, _batch.Rows, _batch.Steps)]);
-            }
+            targets += Measure(outputs);
         }
 
         return targets;
+    }
+
+    /// <summary>
+    /// The same by several ranks, each with its rows of every batch; with all of them on every rank where a metric has no sums that could
+    /// be added up.
+    /// </summary>
+    internal long Evaluate(ISequenceSource source, EvaluatedLosses losses, FitRanks ranks)
+    {
+        ranks.Agree(() => Begin(source, losses));
+        if (_metrics.Any(metric => metric.SumCount is null))
+        {
+            return ranks.Agree(() => Evaluate(source, losses));
+        }
+
+        long targets = 0;
+        Exception? failure = null;
+        while (ranks.Read(source, _batch))
+        {
+            Span<float> outputs = Outputs();
+            ranks.ComputeLoss(_batch, _states, outputs);
+            losses.Add();
+            try
+            {
+                targets += failure is null ? Measure(outputs) : 0;
+            }
+            catch (Exception caught)
+            {
+                // The others go on until the end of the data.
+                failure = caught;
+            }
+        }
+
+        ranks.Group.Agree(failure);
+        return AddUp(targets, losses, ranks);
+    }
+
+    private bool Begin(ISequenceSource source, EvaluatedLosses? losses)
+    {
+        for (int head = 0; head < _ofHeads.Length; head++)
+        {
+            foreach (Metric metric in _ofHeads[head])
+            {
+                metric.Reset(_model.Description.Heads[head].OutputSize);
+            }
+        }
+
+        losses?.Clear();
+        source.Position = default;
+        return true;
+    }
+
+    private Span<float> Outputs()
+    {
+        int size = checked((int)_model.Description.OutputCount(_batch.Rows, _batch.Steps));
+        if (_outputs.Length < size)
+        {
+            _outputs = new float[size];
+        }
+
+        return _outputs.AsSpan(0, size);
+    }
+
+    private long Measure(ReadOnlySpan<float> outputs)
+    {
+        long targets = 0;
+        for (int head = 0; head < _ofHeads.Length; head++)
+        {
+            targets += Measure(head, outputs[_model.Description.OutputRange(head, _batch.Rows, _batch.Steps)]);
+        }
+
+        return targets;
+    }
+
+    /// <summary>Targets, losses and metrics of all ranks: sums of numbers that are the same for any share.</summary>
+    private long AddUp(long targets, EvaluatedLosses losses, FitRanks ranks)
+    {
+        double[] sums = new double[1 + losses.Sums.Length + _metrics.Sum(metric => metric.SumCount!.Value)];
+        sums[0] = targets;
+        losses.Sums.CopyTo(sums.AsSpan(1));
+        ForEach((metric, own) => metric.GetSums(own.Span));
+        ranks.Group.Communicator.Sum(sums);
+        sums.AsSpan(1, losses.Sums.Length).CopyTo(losses.Sums);
+        ForEach((metric, all) => metric.SetSums(all.Span));
+        return (long)sums[0];
+
+        void ForEach(Action<Metric, Memory<double>> action)
+        {
+            int place = 1 + losses.Sums.Length;
+            foreach (Metric metric in _metrics)
+            {
+                action(metric, sums.AsMemory(place, metric.SumCount!.Value));
+                place += metric.SumCount.Value;
+            }
+        }
     }
 
     private static Metric[] Distinct(IReadOnlyList<Metric> metrics)
