@@ -17,7 +17,7 @@ internal static class CallsProbe
         Exact(mpi);
         Random(mpi);
         SignalsAreDotNets();
-        Console.WriteLine($"library {mpi.Library} machine {mpi.RanksOnThisMachine} processors {mpi.RanksOnTheseProcessors}");
+        RankLines.Write(mpi, $"library {mpi.Library} machine {mpi.RanksOnThisMachine} processors {mpi.RanksOnTheseProcessors}");
     }
 
     private static void Exact(MpiCommunicator mpi)
@@ -102,7 +102,7 @@ internal static class CallsProbe
             hash.AppendData(MemoryMarshal.AsBytes(doubles.AsSpan()));
         }
 
-        Console.WriteLine($"hash {Convert.ToHexString(hash.GetHashAndReset())}");
+        RankLines.Write(mpi, $"hash {Convert.ToHexString(hash.GetHashAndReset())}");
     }
 
     /// <summary>An access violation stays an exception: libraries under MPI like to take its signal for themselves.</summary>

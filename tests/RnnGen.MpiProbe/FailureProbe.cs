@@ -13,6 +13,7 @@ internal static class FailureProbe
     public static int Run(MpiCommunicator mpi, string failure, int failing)
     {
         float[] values = GC.AllocateArray<float>(1000, pinned: true);
+        RankLines.Write(mpi, $"rank {mpi.Rank} is process {Environment.ProcessId,8}");
         for (int sum = 0; ; sum++)
         {
             if (sum == SumsBefore && mpi.Rank == failing)
@@ -30,6 +31,10 @@ internal static class FailureProbe
                     case "leave":
                         // Disposes of the communicator on the way.
                         return 0;
+                    case "late":
+                        // The others leave at once, this one comes after them.
+                        Thread.Sleep(TimeSpan.FromSeconds(2.5));
+                        return 0;
                     case "exit":
                         Environment.Exit(0);
                         break;
@@ -41,9 +46,9 @@ internal static class FailureProbe
                 }
             }
 
-            if (sum == SumsBefore)
+            if (sum == SumsBefore && failure == "late")
             {
-                Console.WriteLine($"rank {mpi.Rank} is process {Environment.ProcessId}");
+                return 0;
             }
 
             mpi.BeginSum(values);

@@ -24,6 +24,12 @@ internal static class Program
             case ["calls"]:
                 CallsProbe.Run(mpi);
                 break;
+            case ["fit", string folder, string epochs, string pace]:
+                FitProbe.Run(mpi, folder, int.Parse(epochs, CultureInfo.InvariantCulture), isPaced: pace == "paced");
+                break;
+            case ["fail", string failure, string rank]:
+                FitProbe.Fail(mpi, failure, int.Parse(rank, CultureInfo.InvariantCulture));
+                break;
             case [string failure, string rank]:
                 return FailureProbe.Run(mpi, failure, int.Parse(rank, CultureInfo.InvariantCulture));
             default:

@@ -18,11 +18,12 @@ internal sealed class MpiJob : IDisposable
     private readonly Lines _output, _errors;
     private readonly string _command;
 
+    private int _linesSeen;
+
     private MpiJob(ProcessStartInfo start)
     {
         _command = $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
         _process = Process.Start(start)!;
-        _process.StandardInput.Close();
         _output = new Lines(_process.StandardOutput);
         _errors = new Lines(_process.StandardError);
     }
@@ -57,13 +58,25 @@ internal sealed class MpiJob : IDisposable
         Launcher? launcher, int ranks, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
     {
         using MpiJob job = Start(launcher, ranks, variables, arguments);
+        job._process.StandardInput.Close();
         return job.Wait();
     }
 
     /// <summary>Waits for a line of any rank's output.</summary>
     /// <returns>What stands after a beginning.</returns>
     public string WaitFor(string beginning) =>
-        _output.WaitFor(beginning, Limit) ?? throw new InvalidOperationException($"No line began with '{beginning}'.\n{Wait()}");
+        _output.WaitFor(beginning, Limit) ?? throw Missing(beginning);
+
+    /// <summary>Waits for the next line of the output that has a beginning.</summary>
+    /// <returns>What stands after it.</returns>
+    public string Next(string beginning) => _output.Next(beginning, Limit, ref _linesSeen) ?? throw Missing(beginning);
+
+    /// <summary>Gives rank 0 a line.</summary>
+    public void Continue()
+    {
+        _process.StandardInput.WriteLine();
+        _process.StandardInput.Flush();
+    }
 
     /// <summary>Waits for the end.</summary>
     public JobResult Wait()
@@ -87,6 +100,8 @@ internal sealed class MpiJob : IDisposable
         _process.Dispose();
     }
 
+    private InvalidOperationException Missing(string beginning) => new($"No line began with '{beginning}'.\n{Wait()}");
+
     private static string Probe()
     {
         // bin/<configuration>/<framework>/ of this project beside that of the probe.
@@ -106,14 +121,26 @@ internal sealed class MpiJob : IDisposable
 
         public string? WaitFor(string beginning, TimeSpan limit)
         {
+            int seen = 0;
+            return Next(beginning, limit, ref seen);
+        }
+
+        /// <param name="beginning">What the line begins with.</param>
+        /// <param name="limit">How long to wait.</param>
+        /// <param name="seen">Lines that are not meant.</param>
+        public string? Next(string beginning, TimeSpan limit, ref int seen)
+        {
             long started = Stopwatch.GetTimestamp();
             lock (_lines)
             {
                 while (true)
                 {
-                    if (_lines.FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal)) is string line)
+                    for (; seen < _lines.Count; seen++)
                     {
-                        return line[beginning.Length..];
+                        if (_lines[seen].StartsWith(beginning, StringComparison.Ordinal))
+                        {
+                            return _lines[seen++][beginning.Length..];
+                        }
                     }
 
                     if (_reading.IsCompleted || Stopwatch.GetElapsedTime(started) > limit)
