@@ -20,6 +20,11 @@ internal sealed record ClusterModel
     /// <summary>Sums of a few numbers that a step waits for, with nothing to compute meanwhile.</summary>
     public required int SmallSums { get; init; }
 
+    /// <summary>
+    /// When a step needs what the targets of all machines count, a few numbers that are summed from its beginning on: as a share of the step.
+    /// </summary>
+    public required double CountsNeeded { get; init; }
+
     /// <summary>Bytes of a step's gradients.</summary>
     public long Bytes => Messages.Sum(message => message.Bytes);
 
@@ -59,15 +64,15 @@ internal sealed record ClusterModel
             return computed;
         }
 
-        double carried = 0;
+        double latency = LatencySeconds(machines, link), carried = 0;
         foreach (GradientMessage message in Messages)
         {
             carried = Math.Max(carried, message.Ready * computed) + TransferSeconds(message.Bytes, machines, link);
         }
 
         // The last message's exchanges wait for each other; those of the messages before it have done so beside the transfers.
-        carried += LatencySeconds(machines, link);
-        return Math.Max(computed, carried) + (SmallSums * LatencySeconds(machines, link));
+        double counts = Math.Max(0, latency - (CountsNeeded * computed));
+        return counts + Math.Max(computed, carried + latency) + (SmallSums * latency);
     }
 
     /// <summary>What each machine does in a step's time, as a share of what it would do alone.</summary>

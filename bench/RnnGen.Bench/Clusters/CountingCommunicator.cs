@@ -15,7 +15,11 @@ internal sealed class CountingCommunicator(Communicator ranks, TimedSource sourc
     private const int FewFloats = 64;
 
     private readonly List<(int Bytes, double Seconds)> _messages = [];
-    private long _smallSums;
+    private readonly List<double> _countsNeeded = [];
+    private long _smallSums, _step;
+
+    /// <summary>Of the step that is under way: what it has waited for others is not computing.</summary>
+    private TimeSpan _waited;
 
     /// <inheritdoc/>
     public override int Rank => ranks.Rank;
@@ -26,7 +30,7 @@ internal sealed class CountingCommunicator(Communicator ranks, TimedSource sourc
     /// <inheritdoc/>
     public override int RanksOnThisMachine => ranks.RanksOnThisMachine;
 
-    /// <summary>What a step sends: each message, and when it begins, in seconds from the step's beginning.</summary>
+    /// <summary>What a step sends: each message, and when it begins, in seconds of computing.</summary>
     /// <param name="steps">Number of steps.</param>
     public IReadOnlyList<(int Bytes, double Seconds)> MessagesOfAStep(int steps)
     {
@@ -36,6 +40,22 @@ internal sealed class CountingCommunicator(Communicator ranks, TimedSource sourc
             .. Enumerable.Range(0, each).Select(i => (
                 _messages[i].Bytes, Enumerable.Range(0, steps).Average(step => _messages[(step * each) + i].Seconds))),
         ];
+    }
+
+    /// <summary>When a step needs the sum of what the targets count, in seconds of computing.</summary>
+    public double CountsNeeded => _countsNeeded.Average();
+
+    private double Computed
+    {
+        get
+        {
+            if (_step != source.Began)
+            {
+                (_step, _waited) = (source.Began, default);
+            }
+
+            return (Stopwatch.GetElapsedTime(_step) - _waited).TotalSeconds;
+        }
     }
 
     /// <summary>Sums of a few numbers that a step waits for.</summary>
@@ -60,7 +80,7 @@ internal sealed class CountingCommunicator(Communicator ranks, TimedSource sourc
     {
         if (values.Length > FewFloats)
         {
-            _messages.Add((values.Length * sizeof(float), Stopwatch.GetElapsedTime(source.Began).TotalSeconds));
+            _messages.Add((values.Length * sizeof(float), Computed));
         }
 
         ranks.BeginSum(values);
@@ -70,7 +90,19 @@ internal sealed class CountingCommunicator(Communicator ranks, TimedSource sourc
     public override void Progress() => ranks.Progress();
 
     /// <inheritdoc/>
-    public override void EndSums() => ranks.EndSums();
+    public override void EndSums()
+    {
+        bool isFirst = _step != source.Began;
+        double computed = Computed;
+        if (isFirst)
+        {
+            _countsNeeded.Add(computed);
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        ranks.EndSums();
+        _waited += Stopwatch.GetElapsedTime(began);
+    }
 
     /// <inheritdoc/>
     public override void Barrier() => ranks.Barrier();

@@ -21,6 +21,9 @@ internal sealed record RankResult
     /// <summary>What a step sends; when, as a share of a step alone.</summary>
     public required GradientMessage[] Messages { get; init; }
 
+    /// <summary>When a step needs the sum of what the targets count, as a share of a step alone.</summary>
+    public required double CountsNeeded { get; init; }
+
     /// <summary>Sums of a few numbers that a step waits for.</summary>
     public required int SmallSums { get; init; }
 

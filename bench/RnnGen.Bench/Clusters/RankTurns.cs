@@ -9,7 +9,6 @@ using RnnGen.Bench.Suites;
 using RnnGen.Data;
 using RnnGen.Mpi;
 using RnnGen.Training;
-using RnnGen.Training.Distributed;
 
 namespace RnnGen.Bench.Clusters;
 
@@ -51,7 +50,8 @@ internal static class RankTurns
                 Library = mpi.Library,
                 Alone = alone,
                 Together = together,
-                Messages = [.. trained.Messages.Select(message => new GradientMessage(message.Bytes, message.Seconds / mean))],
+                Messages = [.. trained.Messages.Select(message => new GradientMessage(message.Bytes, Math.Min(1, message.Seconds / mean)))],
+                CountsNeeded = Math.Min(1, trained.CountsNeeded / mean),
                 SmallSums = trained.SmallSums,
             };
             Console.WriteLine(result.ToLine());
@@ -88,6 +88,8 @@ internal static class RankTurns
         public TimedSource Together { get; }
 
         public IReadOnlyList<(int Bytes, double Seconds)> Messages => _counting!.MessagesOfAStep(_turnsTogether * _steps);
+
+        public double CountsNeeded => _counting!.CountsNeeded;
 
         public int SmallSums => _counting!.SmallSumsOfAStep(_turnsTogether * _steps);
 

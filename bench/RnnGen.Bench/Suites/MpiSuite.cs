@@ -68,8 +68,13 @@ internal sealed class MpiSuite : ISuite
         }
     }
 
-    private static ClusterModel Model(RankResult result) =>
-        new() { Steps = result.Alone, Messages = result.Messages, SmallSums = result.SmallSums };
+    private static ClusterModel Model(RankResult result) => new()
+    {
+        Steps = result.Alone,
+        Messages = result.Messages,
+        SmallSums = result.SmallSums,
+        CountsNeeded = result.CountsNeeded,
+    };
 
     private void Add(SuiteContext context, string name, string peer, RankResult result, double peerSeconds) => context.Add(new BenchRow
     {
@@ -92,7 +97,7 @@ internal sealed class MpiSuite : ISuite
                 $"{machines}: {100 * model.Efficiency(machines, link):0} % ({model.Speedup(machines, link):0.0} times one batch)"));
             int fastest = model.FastestOfOneBatch(link);
             output.WriteLine(
-                $"  {link.Name}: {shares}; at least half each up to {model.LargestWith(0.5, link)} machines; one batch is fastest on {fastest}"
+                $"  {link.Name}: {shares}; a sum over 8 takes {1000 * ClusterModel.SumSeconds(model.Bytes, 8, link):0.0} ms; at least half each up to {model.LargestWith(0.5, link)} machines; one batch is fastest on {fastest}"
                 + $" ({model.Speedup(fastest, link):0.0} times)");
         }
     }

@@ -70,6 +70,16 @@ public sealed class ClusterModelTests
         Assert.Equal(1.302, two.StepSeconds(2, Link), 1e-12);
     }
 
+    /// <summary>Six milliseconds on the way, four of them beside the forward pass.</summary>
+    [Fact]
+    public void CountsTravelBesideTheForwardPass()
+    {
+        ClusterModel model = Model([0.01]) with { CountsNeeded = 0.4 };
+
+        Assert.Equal(0.01 + 0.002, model.StepSeconds(8, Link), 1e-12);
+        Assert.Equal(0.01, (model with { CountsNeeded = 0.6 }).StepSeconds(8, Link), 1e-12);
+    }
+
     [Fact]
     public void SmallSumsCostTheirLatency()
     {
@@ -106,5 +116,5 @@ public sealed class ClusterModelTests
     }
 
     private static ClusterModel Model(double[] steps, params GradientMessage[] messages) =>
-        new() { Steps = steps, Messages = messages, SmallSums = 0 };
+        new() { Steps = steps, Messages = messages, SmallSums = 0, CountsNeeded = 1 };
 }
