@@ -68,7 +68,7 @@ public sealed class NonFiniteTrainingException : Exception
         step, tensor);
 
     /// <summary>Of a loss or gradients of several ranks.</summary>
-    /// <param name="parts">Of each rank the tensor and the place of the first bad value of its own part, a line each; empty for none.</param>
+    /// <param name="parts">Of each rank the tensor and the place of the first bad value of its part, a line each; empty for none.</param>
     /// <param name="sum">The first bad value of the sum.</param>
     /// <param name="step">Number of the update.</param>
     /// <param name="place">Where the batch comes from.</param>

@@ -120,7 +120,10 @@ public sealed class BatchShareTests
             {
                 Inputs = one.Inputs.ToArray(),
                 Labels = one.Labels.ToArray(),
-                MoreTargets = [.. Enumerable.Range(1, set.Shape.MoreTargets.Count).Select(head => new HeadTarget(one.TargetsOf(head).ToArray()))],
+                MoreTargets =
+                [
+                    .. Enumerable.Range(1, set.Shape.MoreTargets.Count).Select(head => new HeadTarget(one.TargetsOf(head).ToArray())),
+                ],
             };
         }),
         new StreamOptions { BatchSize = batchSize, ShuffleBuffer = 5, Seed = 3 });

@@ -58,7 +58,9 @@ public sealed class RankCheckpointTests
         Assert.False(Directory.Exists(folder["none"]));
     }
 
-    /// <summary>The file of several ranks is that of one process, but for rounding: place, digest of the last batch, states of all rows.</summary>
+    /// <summary>
+    /// The file of several ranks is that of one process, but for rounding: place, digest of the last batch, states of all rows.
+    /// </summary>
     [Fact]
     public void TheFileHasWhatOneProcessSaves()
     {
@@ -82,7 +84,8 @@ public sealed class RankCheckpointTests
             Assert.Equal(states[0].GetString("fit/last_batch"), state.GetString("fit/last_batch"));
             Assert.Equal(states[0].GetInt64("fit/carried_rows"), state.GetInt64("fit/carried_rows"));
             Assert.Equal(states[0].GetInt64("fit/dropout_pass"), state.GetInt64("fit/dropout_pass"));
-            float[] alone = states[0].GetSingles("fit/carried_states").ToArray(), together = state.GetSingles("fit/carried_states").ToArray();
+            float[] alone = states[0].GetSingles("fit/carried_states").ToArray();
+            float[] together = state.GetSingles("fit/carried_states").ToArray();
             Assert.Equal(alone.Length, together.Length);
             Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
             Assert.Contains(alone, value => Math.Abs(value) > 1e-2);
@@ -151,7 +154,8 @@ public sealed class RankCheckpointTests
         }
 
         Assert.IsAssignableFrom<IOException>(failures[0]);
-        Assert.StartsWith("Rank 0: IOException: ", Assert.IsType<DistributedTrainingException>(failures[1]).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Rank 0: IOException: ", Assert.IsType<DistributedTrainingException>(failures[1]).Message, StringComparison.Ordinal);
         foreach (long step in checkpoints.Folder.Steps)
         {
             File.WriteAllText(checkpoints.Folder.FileOf(step), "no checkpoint");

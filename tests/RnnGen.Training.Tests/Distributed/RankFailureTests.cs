@@ -58,7 +58,7 @@ public sealed class RankFailureTests
     public void AnOverflowOfTheSumIsOfNoRank()
     {
         SequenceArrays data = new(
-            new SequenceShape { Features = 3, Targets = TargetForm.Values, TargetSize = 2 }, Enumerable.Repeat(1, 3).ToArray(), new float[9],
+            new SequenceShape { Features = 3, Targets = TargetForm.Values, TargetSize = 2 }, new[] { 1, 1, 1 }, new float[9],
             targets: Enumerable.Repeat(1.3e19f, 6).ToArray());
         Exception[] failures = ThreadRanks.Failures(
             Size, ranks => new SumModel(2).CreateTrainer(1).FitNow(FitData.Source(data), null, Options() with { Communicator = ranks }));
@@ -238,7 +238,69 @@ public sealed class RankFailureTests
         Assert.Equal([(5, "enough", "0/3", 7), (5, "enough", "1/3", 0), (5, "enough", "2/3", 0)], ends);
     }
 
-    /// <summary>What no other rank can be told of, in the middle of a pass, ends the whole group.</summary>
+    /// <summary>What no other rank can be told of, because it waits for sums already, ends the whole group.</summary>
+    [Fact]
+    public void AFailureInTheMiddleOfAPassEndsTheGroup()
+    {
+        Exception[] failures = ThreadRanks.Failures(
+            Size,
+            ranks => Fit(
+                new SmallModel(2), ranks.Rank == 1 ? new Breaking(ranks) : ranks, Options(), FitData.Source(FitData.Labels(24, 3))),
+            abort: "rank 1 of 3: InsufficientMemoryException: no memory");
+        Assert.IsType<InsufficientMemoryException>(failures[1]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AnUpdateThatOverflowsIsThatOfAll(int accumulate)
+    {
+        Exception[] failures = ThreadRanks.Failures(Size, ranks => Fit(
+            new SmallModel(2), ranks, Options() with { Optimizer = new Sgd(float.MaxValue), AccumulateBatches = accumulate },
+            FitData.Source(FitData.Labels(24, 3))));
+        Assert.All(failures, failure => Assert.Equal(
+            failures[0].Message, Assert.IsType<NonFiniteTrainingException>(failure).Message));
+    }
+
+    [Fact]
+    public void HeadsThatCountDifferentlyHaveNoMeanOverBatches()
+    {
+        Exception[] failures = ThreadRanks.Failures(Size, ranks => new ListenerModel(2).CreateTrainer(1).FitNow(
+            FitData.Source(HeadFitTests.Data(22, full: false)), null, Options() with { AccumulateBatches = 2, Communicator = ranks }));
+        Assert.All(failures, failure => Assert.StartsWith(
+            "The losses of the heads of ListenerModel count ", failure.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhoeverIsCancelledBeforehandTrainsNothing()
+    {
+        Exception[] failures = ThreadRanks.Failures(Size, ranks => new SmallModel(2).CreateTrainer(1).Fit(
+            FitData.Source(FitData.Labels(24, 3)), null,
+            Options(new Callback(_ => throw new InvalidTimeZoneException("no time"))) with { Communicator = ranks },
+            cancellation: new CancellationToken(ranks.Rank == 2)));
+        Assert.All(failures, failure => Assert.IsType<OperationCanceledException>(failure));
+    }
+
+    /// <summary>A share of the processors each, unless somebody has said how many; afterwards as before.</summary>
+    [Fact]
+    public void RanksOfAMachineShareItsProcessors()
+    {
+        int each = Environment.GetEnvironmentVariable("RNNGEN_THREADS") is { Length: > 0 }
+            ? new SmallModel(2).Threads
+            : Math.Max(1, Environment.ProcessorCount / Size);
+        Assert.All(Threads(null), threads => Assert.Equal((each, new SmallModel(2).Threads), threads));
+        Assert.All(Threads(41), threads => Assert.Equal((41, 41), threads));
+
+        static (int During, int After)[] Threads(int? told) => ThreadRanks.Run(Size, ranks =>
+        {
+            SmallModel model = new(2);
+            model.Threads = told ?? model.Threads;
+            int during = 0;
+            Fit(model, ranks, Options(new Callback(_ => during = model.Threads)), FitData.Source(FitData.Labels(24, 3)));
+            return (during, model.Threads);
+        });
+    }
+
     [Fact]
     public void ATrainerOfSomebodyElseIsRefused() => AssertFails<ArgumentException>(
         0, "no trainer of a generated model", ranks =>
@@ -293,6 +355,44 @@ public sealed class RankFailureTests
 
             return read;
         }
+    }
+
+    /// <summary>A rank whose memory is at its end when it begins its third sum.</summary>
+    private sealed class Breaking(Communicator ranks) : Communicator
+    {
+        private int _sums;
+
+        public override int Rank => ranks.Rank;
+
+        public override int Size => ranks.Size;
+
+        public override int RanksOnThisMachine => ranks.RanksOnThisMachine;
+
+        public override void Broadcast(Span<byte> values) => ranks.Broadcast(values);
+
+        public override void Gather(ReadOnlySpan<byte> own, Span<byte> all) => ranks.Gather(own, all);
+
+        public override void Sum(Span<double> values) => ranks.Sum(values);
+
+        public override void BeginSum(Span<float> values)
+        {
+            if (++_sums == 3)
+            {
+                throw new InsufficientMemoryException("no memory");
+            }
+
+            ranks.BeginSum(values);
+        }
+
+        public override void Progress() => ranks.Progress();
+
+        public override void EndSums() => ranks.EndSums();
+
+        public override void Barrier() => ranks.Barrier();
+
+        public override void Abort(string message) => ranks.Abort(message);
+
+        public override void Dispose() => ranks.Dispose();
     }
 
     private sealed class Reports : IProgress<FitProgress>

@@ -48,8 +48,8 @@ public sealed class RankFitTests
         () => Options() with { Metrics = [new AccuracyMetric(), new CrossEntropyMetric()] });
 
     /// <summary>
-    /// Smoothing leaves terms of targets without weight. They count where any target of the whole batch has a weight: not where those of one
-    /// rank have none, and not at all where those of all have none.
+    /// Smoothing leaves terms of targets without weight. They count where any target of the whole batch has a weight, whichever rank has it,
+    /// and not at all where none has.
     /// </summary>
     [Fact]
     public void TargetsWithoutWeight()

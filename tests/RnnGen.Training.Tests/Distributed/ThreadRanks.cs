@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using RnnGen.Training.Distributed;
+using Xunit;
 
 namespace RnnGen.Training.Tests.Distributed;
 
@@ -20,8 +21,7 @@ internal sealed class ThreadRanks
         _members = [.. Enumerable.Range(0, size).Select(rank => new Member(this, rank))];
     }
 
-    /// <summary>Why a rank has ended all.</summary>
-    public string? AbortedBy { get; private set; }
+    private string? _abortedBy;
 
     /// <summary>Runs something on each rank and waits for all.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
@@ -30,11 +30,17 @@ internal sealed class ThreadRanks
     public static T[] Run<T>(int size, Func<Communicator, T> run)
     {
         (T? Result, Exception? Failure)[] ends = RunAll(size, run);
-        return [.. ends.Select(end => end.Failure is null ? end.Result! : throw new InvalidOperationException("A rank failed.", end.Failure))];
+        return
+        [
+            .. ends.Select(end => end.Failure is null ? end.Result! : throw new InvalidOperationException("A rank failed.", end.Failure)),
+        ];
     }
 
     /// <summary>The same where ranks may fail.</summary>
-    public static (T? Result, Exception? Failure)[] RunAll<T>(int size, Func<Communicator, T> run)
+    /// <param name="size">Number of ranks.</param>
+    /// <param name="run">What to run.</param>
+    /// <param name="abort">What a rank says that ends all in the middle of something; nobody may unless that is expected.</param>
+    private static (T? Result, Exception? Failure)[] RunAll<T>(int size, Func<Communicator, T> run, string? abort = null)
     {
         ThreadRanks ranks = new(size);
         (T?, Exception?)[] ends = new (T?, Exception?)[size];
@@ -49,12 +55,13 @@ internal sealed class ThreadRanks
             thread.Join();
         }
 
+        Assert.Equal(abort, ranks._abortedBy);
         return ends;
     }
 
     /// <summary>What all ranks have failed with.</summary>
-    public static Exception[] Failures<T>(int size, Func<Communicator, T> run) =>
-        [.. RunAll(size, run).Select(end => end.Failure ?? throw new InvalidOperationException("A rank has not failed."))];
+    public static Exception[] Failures<T>(int size, Func<Communicator, T> run, string? abort = null) =>
+        [.. RunAll(size, run, abort).Select(end => end.Failure ?? throw new InvalidOperationException("A rank has not failed."))];
 
     private (T?, Exception?) End<T>(int rank, Func<Communicator, T> run)
     {
@@ -166,7 +173,7 @@ internal sealed class ThreadRanks
 
         public override void Abort(string message)
         {
-            ranks.AbortedBy ??= message;
+            ranks._abortedBy ??= $"rank {rank} of {Size}: {message}";
             ranks._aborted.Cancel();
         }
 

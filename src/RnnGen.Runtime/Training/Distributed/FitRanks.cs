@@ -65,6 +65,7 @@ internal sealed class FitRanks
             SumsGradients = SumsGradients,
         };
         _pass.Begin(0);
+        _pass.IsCancelled = Group.Any(_pass.WantsToEnd);
     }
 
     /// <summary>Gives all ranks the parameters of the first, and the state of its optimizer.</summary>
@@ -220,7 +221,7 @@ internal sealed class FitRanks
         return result;
     }
 
-    /// <summary>After callbacks of a step, of which any rank may have some: all end when one of them is to end, and fail when one has.</summary>
+    /// <summary>After callbacks of a step, which any rank may have: all end when one is to end, and fail when one has failed.</summary>
     /// <param name="context">Where training stands.</param>
     /// <param name="failure">What a callback has failed with.</param>
     public void AgreeAfterStep(FitContext context, Exception? failure)

@@ -30,11 +30,16 @@ internal static class RankSettings
             ("batches of an update", Text(options.AccumulateBatches)),
             ("optimizer", Optimizer(options.Optimizer)),
             ("schedule", Schedule(options.Schedule)),
-            ("plateau", options.Plateau is { } plateau ? plateau.State.ToString() : "none"),
+            ("plateau", options.Plateau is { State: (var rate, var best, var bad, var cooldown) }
+                ? FormattableString.Invariant($"rate {rate:R}, best {best:R}, {bad} bad reports, cooldown {cooldown}")
+                : "none"),
             ("clipping", options.Clipping?.ToString() ?? "none"),
             ("metrics", string.Join(", ", options.Metrics.Select(metric => metric.Name))),
             ("monitored number", monitor),
-            ("early stopping", options.EarlyStopping?.ToString() ?? "none"),
+            ("early stopping", options.EarlyStopping is { } stopping
+                ? FormattableString.Invariant($"patience {stopping.Patience}, minimum change {stopping.MinimumChange:R}, ")
+                    + $"best restored: {stopping.RestoreBest}"
+                : "none"),
             ("updates between two comparisons of the ranks", Text(options.CompareRanksEverySteps)),
             ("checkpoints", options.Checkpoints is { } saved
                 ? $"every {saved.EveryEpochs} epochs, every {saved.EverySteps} updates, epoch begun anew: {saved.BeginEpochAnew}"
@@ -71,11 +76,13 @@ internal static class RankSettings
         Dictionary<string, string> mine = own.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
         IEnumerable<string> differences = first.Keys.Union(mine.Keys, StringComparer.Ordinal)
             .Where(name => first.GetValueOrDefault(name) != mine.GetValueOrDefault(name))
-            .Select(name => $"{name}: {mine.GetValueOrDefault(name, "not stated")}, on rank 0 {first.GetValueOrDefault(name, "not stated")}");
+            .Select(name => $"{name}: {In(mine, name)}, on rank 0 {In(first, name)}");
         IReadOnlyList<string> all = group.GatherTexts(string.Join("; ", differences));
         int rank = group.FirstOf(all, difference => difference.Length > 0);
         throw group.Agreed(new DistributedTrainingException(
             $"Rank {rank} is not about to train what rank 0 is; nothing has been done. {all[rank]}.", rank));
+
+        static string In(Dictionary<string, string> settings, string name) => settings.GetValueOrDefault(name, "not stated");
     }
 
     private static string Optimizer(IOptimizer optimizer)
@@ -100,10 +107,12 @@ internal static class RankSettings
         return string.Join(", ", steps.Select(step => $"{schedule.At(step).ToString("R", CultureInfo.InvariantCulture)} at {step}"));
     }
 
-    private static string Shape(SequenceShape shape) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{shape.Features} features, {shape.SequenceFeatures} of a sequence, {shape.Vocabulary} tokens, {shape.Steps?.ToString(CultureInfo.InvariantCulture) ?? "any"} steps, targets: ")
-        + string.Join(", ", shape.HeadTargets);
+    private static string Shape(SequenceShape shape)
+    {
+        string steps = shape.Steps is int count ? Text(count) : "any number of";
+        return FormattableString.Invariant($"{shape.Features} features, {shape.SequenceFeatures} of a sequence, ")
+            + FormattableString.Invariant($"{shape.Vocabulary} tokens, {steps} steps, targets: {string.Join(", ", shape.HeadTargets)}");
+    }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -54,6 +54,18 @@ internal sealed partial class FitLoop
             ? new OperationCanceledException(cancellation)
             : new OperationCanceledException("Another rank was asked to end training."));
 
+    private void GoTo(SourcePosition position)
+    {
+        if (_ranks is null)
+        {
+            _train.Position = position;
+        }
+        else
+        {
+            _ranks.Agree(() => _train.Position = position);
+        }
+    }
+
     private void CallAfterStep()
     {
         Exception? failure = null;

@@ -92,29 +92,6 @@ internal sealed partial class FitLoop
             : null;
     }
 
-    /// <summary>Whether the gradients of several batches can be made those of one: what they were divided by must be one number.</summary>
-    private static void CheckAccumulation(ModelDescription model, FitOptions options)
-    {
-        LossReduction reduction = options.AccumulationReduction ?? model.Heads[0].Reduction;
-        HeadInfo? other = model.Heads.FirstOrDefault(head => head.Reduction != reduction);
-        if (options.AccumulationReduction is not null && other is not null)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.AccumulationReduction)} is {reduction}, but the loss of {model.Name} is divided as {other.Reduction}; "
-                + "leave it out.",
-                nameof(options));
-        }
-
-        if (options.AccumulateBatches > 1 && other is not null)
-        {
-            throw new ArgumentException(
-                $"{nameof(options.AccumulateBatches)} is {options.AccumulateBatches}, "
-                + $"but head '{model.Heads[0].Name}' of {model.Name} is divided as "
-                + $"{reduction} and head '{other.Name}' as {other.Reduction}: their gradients have no common mean over batches.",
-                nameof(options));
-        }
-    }
-
     private ModelParameters Parameters => _context.Trainer.Model.Parameters;
 
     private string Model => _context.Trainer.Model.Description.Name;
@@ -149,7 +126,7 @@ internal sealed partial class FitLoop
     private void RunEpoch(CancellationToken cancellation)
     {
         long epoch = _sums.Position.Epoch;
-        _train.Position = _sums.Position;
+        GoTo(_sums.Position);
         while (_context.StopReason is null)
         {
             if (_ranks?.IsCancelled ?? cancellation.IsCancellationRequested)

@@ -54,7 +54,8 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         }
 
         RankGroup group = ranks.Group;
-        float[] states = [.. group.Gather(MemoryMarshal.AsBytes(_states.Values)).SelectMany(part => MemoryMarshal.Cast<byte, float>(part).ToArray())];
+        float[] states = MemoryMarshal.Cast<byte, float>(
+            group.Gather(MemoryMarshal.AsBytes(_states.Values)).SelectMany(part => part).ToArray()).ToArray();
         Whole = new WholeRows(
             group.GatherNumbers(_states.Rows).Sum(), states,
             _hasBatch ? BatchDigest.Of(group.Gather(BatchDigest.Lengths(_batch)), group.Gather(BatchDigest.Contents(_batch))) : "");
@@ -93,7 +94,7 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
             {
                 float asked = options.Optimizer.LearningRate;
                 options.Optimizer.LearningRate = rate;
-                throw NonFiniteTrainingException.Of(trainer.Model.Description, bad, Steps, Place, loss, norm, asked);
+                throw Agreed(NonFiniteTrainingException.Of(trainer.Model.Description, bad, Steps, Place, loss, norm, asked));
             }
         }
 
@@ -121,10 +122,10 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         }
 
         _accumulator.Clear();
-        _accumulator.Add(first);
+        Accumulate(first);
         while (_accumulator.Batches < options.AccumulateBatches && Read())
         {
-            _accumulator.Add(OneBatch(out _));
+            Accumulate(OneBatch(out _));
         }
 
         ranks?.SumGradients(_accumulator.Sum);
@@ -139,6 +140,21 @@ internal sealed class FitStep(ISupervisedTrainer trainer, ISequenceSource source
         throw ranks?.NonFinite(_batch, gradients, Steps, Place, loss) ?? NonFiniteTrainingException.FindSum(
             trainer.Model.Description, gradients, _accumulator.Batches, Steps, Place, loss);
     }
+
+    private void Accumulate(float loss)
+    {
+        try
+        {
+            _accumulator!.Add(loss);
+        }
+        catch (InvalidOperationException failure) when (ranks is not null)
+        {
+            // What the batch counts is the same on all ranks.
+            throw Agreed(failure);
+        }
+    }
+
+    private Exception Agreed(Exception failure) => ranks?.Group.Agreed(failure) ?? failure;
 
     private float OneBatch(out double norm)
     {
