@@ -18,8 +18,8 @@ internal static class RankTurns
     /// <summary>The command of this program that a launcher starts, with the number of a case and the number of turns.</summary>
     public const string Command = "mpi-rank";
 
-    private const int WarmSteps = 6, LeastSteps = 4;
-    private const double SecondsOfATurn = 0.35;
+    private const int WarmSteps = 6, LeastSteps = 3;
+    private const double SecondsOfATurn = 0.25;
 
     public static void Run(string networkNumber, string turnsNumber)
     {

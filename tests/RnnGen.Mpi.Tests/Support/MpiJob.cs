@@ -36,7 +36,22 @@ internal sealed class MpiJob : IDisposable
     public static MpiJob Start(
         Launcher? launcher, int ranks, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
     {
-        string[] program = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Probe(), .. arguments];
+        return Start(launcher, ranks, variables, Built("tests", "RnnGen.MpiProbe"), arguments);
+    }
+
+    /// <summary>Runs ranks of the sample to their end.</summary>
+    public static JobResult RunSample(
+        Launcher? launcher, int ranks, IReadOnlyDictionary<string, string>? variables, params IEnumerable<string> arguments)
+    {
+        using MpiJob job = Start(launcher, ranks, variables, Built("src", "RnnGen.Sample"), arguments);
+        job._process.StandardInput.Close();
+        return job.Wait();
+    }
+
+    private static MpiJob Start(
+        Launcher? launcher, int ranks, IReadOnlyDictionary<string, string>? variables, string assembly, IEnumerable<string> arguments)
+    {
+        string[] program = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", assembly, .. arguments];
         ProcessStartInfo start = launcher is null
             ? new ProcessStartInfo(program[0], program[1..])
             : new ProcessStartInfo(launcher.Program, [.. launcher.Options, "-n", $"{ranks}", .. program]);
@@ -102,13 +117,13 @@ internal sealed class MpiJob : IDisposable
 
     private InvalidOperationException Missing(string beginning) => new($"No line began with '{beginning}'.\n{Wait()}");
 
-    private static string Probe()
+    private static string Built(string folder, string project)
     {
-        // bin/<configuration>/<framework>/ of this project beside that of the probe.
+        // bin/<configuration>/<framework>/ of this project, and of the other one.
         string output = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         string configuration = Path.GetFileName(Path.GetDirectoryName(output)!);
         return Path.GetFullPath(
-            Path.Combine(output, "../../../../RnnGen.MpiProbe/bin", configuration, Path.GetFileName(output), "RnnGen.MpiProbe.dll"));
+            Path.Combine(output, "../../../../..", folder, project, "bin", configuration, Path.GetFileName(output), $"{project}.dll"));
     }
 
     /// <summary>A stream, read while the process runs.</summary>
