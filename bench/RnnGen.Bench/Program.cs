@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using RnnGen.Bench.Clusters;
 using RnnGen.Bench.CommandLine;
 using RnnGen.Bench.Comparison;
 using RnnGen.Bench.Generation;
@@ -33,6 +34,9 @@ internal static class Program
                 return 0;
             case [BuildComparison.Command, string before, string after, .. string[] words]:
                 new BuildComparison(before, after, Console.Out).Run(words);
+                return 0;
+            case [RankTurns.Command, string network, string turns]:
+                RankTurns.Run(network, turns);
                 return 0;
             case [DtlnRecording.Command, string models, string folder]:
                 DtlnRecording.Run(models, folder);

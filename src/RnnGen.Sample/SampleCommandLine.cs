@@ -77,16 +77,19 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string[] arguments)
     {
+        // Of several processes one has the word; an error that all have it says for all.
+        TextWriter help = view.Writes ? output : TextWriter.Null;
         ParseResult result = Commands().Parse(arguments);
 
         // The library prints all of the help after an error; the error is what matters.
         if (result.Action is ParseErrorAction)
         {
-            error.WriteLine($"{string.Join(' ', result.Errors.Select(problem => problem.Message))} (See --help.)");
+            (view.Writes ? error : TextWriter.Null).WriteLine(
+                $"{string.Join(' ', result.Errors.Select(problem => problem.Message))} (See --help.)");
             return Failed;
         }
 
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        InvocationConfiguration configuration = new() { Output = help, Error = error, EnableDefaultExceptionHandler = false };
         return await result.InvokeAsync(configuration).ConfigureAwait(false);
     }
 
@@ -119,7 +122,14 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
                 (result, cancellation) => new AnomalyCommand(_anomaly.Read(result), view).Run(cancellation)));
         root.Subcommands.Add(
             Other("denoise", DenoiseCommand.Description, _denoise.AddTo,
-                (result, cancellation) => new DenoiseCommand(_denoise.Read(result), view).Run(cancellation)));
+                (result, cancellation) =>
+                {
+                    // Nothing is trained: one process does all of it.
+                    if (view.Writes)
+                    {
+                        new DenoiseCommand(_denoise.Read(result), view).Run(cancellation);
+                    }
+                }));
         return root;
     }
 
@@ -163,7 +173,7 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         }
         catch (CommandFailure failure)
         {
-            error.WriteLine(failure.Message);
+            error.WriteLine(view.Ranks is { Rank: > 0 } ranks ? $"rank {ranks.Rank} of {ranks.Size}: {failure.Message}" : failure.Message);
             return Failed;
         }
         catch (TypeInitializationException exception) when (exception.GetBaseException() is InvalidOperationException cause)

@@ -87,6 +87,7 @@ public sealed partial class PackageContentTests(PackedRepository packed)
     [InlineData("RnnGen", "Microsoft.Extensions.Logging.Abstractions", "System.Numerics.Tensors")]
     [InlineData("RnnGen.Tables", "CsvHelper", "Parquet.Net", "RnnGen")]
     [InlineData("RnnGen.Reports", "RnnGen")]
+    [InlineData("RnnGen.Mpi", "RnnGen")]
     [InlineData("RnnGen.Interchange", "Google.Protobuf", "PureHDF", "RnnGen")]
     [InlineData("RnnGen.Tool")]
     [InlineData("RnnGen.Templates")]

@@ -24,6 +24,7 @@ public sealed class PackedRepository : IAsyncLifetime
         ["RnnGen.Runtime"] = "RnnGen",
         ["RnnGen.Tables"] = "RnnGen.Tables",
         ["RnnGen.Reports"] = "RnnGen.Reports",
+        ["RnnGen.Mpi"] = "RnnGen.Mpi",
         ["RnnGen.Interchange"] = "RnnGen.Interchange",
         ["RnnGen.Tool"] = "RnnGen.Tool",
         ["RnnGen.Templates"] = "RnnGen.Templates",

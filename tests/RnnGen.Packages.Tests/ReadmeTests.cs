@@ -27,7 +27,7 @@ public sealed class ReadmeTests(PackedRepository packed)
     {
         string folder = packed.Feed.At("Readmes");
         Directory.CreateDirectory(folder);
-        string[] ids = ["RnnGen.Interchange", "RnnGen.Reports", "RnnGen.Tables"];
+        string[] ids = ["RnnGen.Interchange", "RnnGen.Mpi", "RnnGen.Reports", "RnnGen.Tables"];
         string references = string.Concat(
             ids.Select(id => $"""<PackageReference Include="{id}" Version="{PackedRepository.Version}" />"""));
         await Write("Readmes.csproj", $"""

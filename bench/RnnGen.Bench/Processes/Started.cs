@@ -68,7 +68,8 @@ internal sealed class Started(string file)
         return (process.ExitCode, text);
     }
 
-    private static string Repository()
+    /// <summary>The folder of the sources.</summary>
+    public static string Repository()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -61,9 +61,13 @@ internal sealed class AnomalyCommand(AnomalyOptions options, IProgramView view)
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Tell(series, result, seconds);
         int testFrom = test.Place(0).Step;
-        AnomalyPage.Write(options, series, result, history, AnomalyNetwork.Description, validation.Place(0).Step);
+        if (view.Writes)
+        {
+            AnomalyPage.Write(options, series, result, history, AnomalyNetwork.Description, validation.Place(0).Step);
+        }
+
         view.Line($"Report: {Path.GetFullPath(options.ReportFile)}");
-        if (options.Training.JsonFile is string path)
+        if (view.Writes && options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,

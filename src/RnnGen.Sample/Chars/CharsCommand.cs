@@ -47,7 +47,7 @@ internal sealed class CharsCommand(CharsOptions options, IProgramView view)
             text.Corpus.Vocabulary.Decode(text.Corpus.Tokens.Span[..1]), options.Length, options.Temperature, options.Training.Seed);
         view.Line();
         view.Line(sample);
-        if (options.Training.JsonFile is string path)
+        if (view.Writes && options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,

@@ -63,8 +63,12 @@ internal sealed class ForecastCommand(ForecastOptions options, IProgramView view
             FormattableString.Invariant($"Test: mean absolute error {result.Mae:0.###}, root mean square error {result.Rmse:0.###}; ")
             + FormattableString.Invariant($"the value {options.Season} earlier: {result.NaiveMae:0.###}; ")
             + FormattableString.Invariant($"{result.Coverage90:0.0%} of the values within the 90 % interval; {seconds:0.0} s"));
-        WritePlot(series, result);
-        if (options.Training.JsonFile is string path)
+        if (view.Writes)
+        {
+            WritePlot(series, result);
+        }
+
+        if (view.Writes && options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,

@@ -44,6 +44,11 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
             view.Line();
             view.Line($"{network.ClassName} ({network.Mode})");
             TrainingResult result = new TrainingRun(options, sets, view).Run(network, cancellation);
+            if (!view.Writes)
+            {
+                continue;
+            }
+
             OneThread oneThread = OneThread.Measure(network, result.Model, options, sets.Train, cancellation);
             view.Line(oneThread.ToString());
             if (oneThread.Caution.Length > 0)
@@ -52,6 +57,11 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
             }
 
             trained.Add((result, oneThread));
+        }
+
+        if (!view.Writes)
+        {
+            return;
         }
 
         // Last: the compiler and its threads would disturb the other measurements.
@@ -70,10 +80,21 @@ internal sealed class MnistCommand(MnistOptions options, MnistDownloadOptions so
         ResolvedDigits digits;
         try
         {
+            // Rank 0 downloads; the others find in the cache what it has found, or there is nothing to be had.
+            if (!view.Writes)
+            {
+                view.Ranks?.Barrier();
+            }
+
             digits = await view.TrackAsync(
                 "Downloading MNIST",
                 progress => MnistDownload.ResolveAsync(
-                    sources with { Directory = options.DataDirectory }, progress, cancellation)).ConfigureAwait(false);
+                    sources with { Directory = options.DataDirectory, Mirrors = view.Writes ? sources.Mirrors : [] }, progress,
+                    cancellation)).ConfigureAwait(false);
+            if (view.Writes)
+            {
+                view.Ranks?.Barrier();
+            }
         }
         catch (Exception exception)
             when (exception is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)

@@ -2,9 +2,11 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using RnnGen.Data;
+using RnnGen.Sample.Commands;
 using RnnGen.Sample.Measurement;
 using RnnGen.Sample.Output;
 using RnnGen.Training;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Sample.Mnist;
 
@@ -40,7 +42,23 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
         ISupervisedTrainer trainer = (ISupervisedTrainer)model.CreateTrainer();
         double[] milliseconds = new double[options.Iterations];
         TrainingRecorder recorder = new(options, sets.Validation);
-        view.Track(network.Mode, options.Iterations, report => Train(trainer, milliseconds, recorder, report, cancellation));
+        view.Track(network.Mode, options.Iterations, report =>
+        {
+            Adam adam = new(options.LearningRate);
+            Action<int, float> onStep = (step, loss) =>
+            {
+                AfterStep(step, loss, trainer, adam.LearningRate, milliseconds[step - 1], recorder);
+                report(step, loss);
+            };
+            if (view.Ranks is { Size: > 1 } ranks)
+            {
+                TrainTogether(ranks, trainer, adam, milliseconds, onStep, cancellation);
+            }
+            else
+            {
+                Train(trainer, adam, milliseconds, onStep, cancellation);
+            }
+        });
         (double finalLoss, _) = EvaluateBatch(model);
         view.Line(PostFormat.Finished);
 
@@ -65,12 +83,9 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
     }
 
     private void Train(
-        ISupervisedTrainer trainer, Span<double> milliseconds, TrainingRecorder recorder, Action<int, float> report,
-        CancellationToken cancellation)
+        ISupervisedTrainer trainer, Adam adam, Span<double> milliseconds, Action<int, float> onStep, CancellationToken cancellation)
     {
-        // Not the model's seed: the order of the first epoch would come from the very numbers that the first weights come from.
-        SequenceBatcher batcher = new(sets.Train, ~options.Seed);
-        Adam adam = new(options.LearningRate);
+        SequenceBatcher batcher = Batcher();
         for (int step = 1; step <= options.Iterations; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -78,18 +93,57 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
             long start = Stopwatch.GetTimestamp();
             float loss = trainer.Train(Batch, _labels, adam);
             milliseconds[step - 1] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            recorder.Step(step, loss, adam.LearningRate, trainer.Gradients, milliseconds[step - 1]);
-            if (step % options.DisplayStep == 0)
-            {
-                // As the post: on the batch of this step, with the weights after it.
-                (double lossAfter, float accuracy) = EvaluateBatch(trainer.Model);
-                view.Line(PostFormat.Iteration((long)step * options.BatchSize, lossAfter, accuracy));
-                recorder.Displayed(step, accuracy);
-            }
-
-            recorder.Validate(step, trainer.Model);
-            report(step, loss);
+            onStep(step, loss);
         }
+    }
+
+    /// <summary>The same batches, of whose rows each of several processes learns from a share.</summary>
+    /// <exception cref="CommandFailure">A loss or a gradient is not finite, or another rank has failed.</exception>
+    private void TrainTogether(
+        Communicator ranks, ISupervisedTrainer trainer, Adam adam, double[] milliseconds, Action<int, float> onStep,
+        CancellationToken cancellation)
+    {
+        DigitSource source = new(Batcher(), options.Iterations, _images, _labels);
+        FitOptions fit = new()
+        {
+            Optimizer = adam,
+            Communicator = ranks,
+            Callbacks =
+            [
+                new StepCallback(context =>
+                {
+                    int step = (int)context.Step.Step + 1;
+                    milliseconds[step - 1] = Stopwatch.GetElapsedTime(source.WasRead).TotalMilliseconds;
+                    onStep(step, (float)context.Step.Loss);
+                }),
+            ],
+        };
+        try
+        {
+            trainer.Fit(source, null, fit, cancellation: cancellation);
+        }
+        catch (Exception exception) when (exception is NonFiniteTrainingException or DistributedTrainingException)
+        {
+            throw new CommandFailure(exception.Message);
+        }
+    }
+
+    // Not the model's seed: the order of the first epoch would come from the very numbers that the first weights come from.
+    private SequenceBatcher Batcher() => new(sets.Train, ~options.Seed);
+
+    private void AfterStep(
+        int step, float loss, ISupervisedTrainer trainer, float learningRate, double milliseconds, TrainingRecorder recorder)
+    {
+        recorder.Step(step, loss, learningRate, trainer.Gradients, milliseconds);
+        if (step % options.DisplayStep == 0)
+        {
+            // As the post: on the batch of this step, with the weights after it.
+            (double lossAfter, float accuracy) = EvaluateBatch(trainer.Model);
+            view.Line(PostFormat.Iteration((long)step * options.BatchSize, lossAfter, accuracy));
+            recorder.Displayed(step, accuracy);
+        }
+
+        recorder.Validate(step, trainer.Model);
     }
 
     private (double Loss, float Accuracy) EvaluateBatch(IRnnModel model)
@@ -110,5 +164,10 @@ internal sealed class TrainingRun(MnistOptions options, MnistDataSets sets, IPro
         }
 
         return logits;
+    }
+
+    private sealed class StepCallback(Action<FitContext> action) : FitCallback
+    {
+        public override void OnStep(FitContext fit) => action(fit);
     }
 }

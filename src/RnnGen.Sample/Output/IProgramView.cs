@@ -1,5 +1,6 @@
 using System;
 using System.Threading.Tasks;
+using RnnGen.Training.Distributed;
 using Spectre.Console;
 
 namespace RnnGen.Sample.Output;
@@ -7,6 +8,12 @@ namespace RnnGen.Sample.Output;
 /// <summary>Where the program's results go: a terminal, or a file or pipe.</summary>
 internal interface IProgramView
 {
+    /// <summary>The processes that run the program together; <see langword="null"/> where it is alone.</summary>
+    Communicator? Ranks => null;
+
+    /// <summary>Whether results are written here: to the view, and to files.</summary>
+    bool Writes => true;
+
     /// <summary>Prints one line, unchanged.</summary>
     /// <param name="text">The line.</param>
     void Line(string text = "");

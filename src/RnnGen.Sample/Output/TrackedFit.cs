@@ -3,6 +3,7 @@ using System.Threading;
 using RnnGen.Data;
 using RnnGen.Sample.Commands;
 using RnnGen.Training;
+using RnnGen.Training.Distributed;
 
 namespace RnnGen.Sample.Output;
 
@@ -19,7 +20,7 @@ internal static class TrackedFit
     /// <param name="options">How to train.</param>
     /// <param name="onEpoch">Called after each epoch.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    /// <exception cref="CommandFailure">A loss or a gradient is not finite.</exception>
+    /// <exception cref="CommandFailure">A loss or a gradient is not finite, or another rank has failed.</exception>
     /// <exception cref="OperationCanceledException">The user stopped.</exception>
     public static TrainingHistory Fit(
         this IProgramView view, string title, ISupervisedTrainer trainer, ISequenceSource train, int batches, ISequenceSource? validation,
@@ -31,9 +32,9 @@ internal static class TrackedFit
             // More steps than an int can count never finish.
             int steps = (int)Math.Min(int.MaxValue, (long)options.Epochs * batches);
             view.Track(title, steps, report => history = trainer.Fit(
-                train, validation, options with { ProgressSteps = 1 }, new Progress(report, onEpoch), cancellation));
+                train, validation, options with { ProgressSteps = 1, Communicator = view.Ranks }, new Progress(report, onEpoch), cancellation));
         }
-        catch (NonFiniteTrainingException exception)
+        catch (Exception exception) when (exception is NonFiniteTrainingException or DistributedTrainingException)
         {
             throw new CommandFailure(exception.Message);
         }

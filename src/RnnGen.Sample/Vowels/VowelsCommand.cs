@@ -33,7 +33,7 @@ internal sealed class VowelsCommand(VowelsOptions options, IProgramView view)
         view.Line(
             FormattableString.Invariant($"Accuracy on all {sets.Test.Count} test utterances: {result.TestAccuracy:0.0000}, ")
             + FormattableString.Invariant($"loss {result.TestLoss:0.0000}; {seconds:0.0} s"));
-        if (options.Training.JsonFile is string path)
+        if (view.Writes && options.Training.JsonFile is string path)
         {
             JsonFile.Write(
                 path,

@@ -34,7 +34,7 @@ internal static class CSharpProgram
             .Where(path => Path.GetFileName(path) is string name
                 && (name.StartsWith("System", StringComparison.Ordinal)
                     || name is "netstandard.dll" or "RnnGen.Runtime.dll" or "RnnGen.Reports.dll" or "RnnGen.Tables.dll"
-                        or "RnnGen.Interchange.dll"
+                        or "RnnGen.Interchange.dll" or "RnnGen.Mpi.dll"
                         or "Microsoft.Extensions.Logging.Abstractions.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];

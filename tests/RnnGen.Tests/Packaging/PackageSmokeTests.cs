@@ -53,6 +53,7 @@ public sealed partial class PackageSmokeTests(PackagedProgram program) : IClassF
     [Theory]
     [InlineData("RnnGen.Tables")]
     [InlineData("RnnGen.Reports")]
+    [InlineData("RnnGen.Mpi")]
     public async Task OtherPackagesBringTheOneThatPeopleAdd(string id)
     {
         CommandResult packed = await program.Pack(id);

@@ -17,6 +17,12 @@ public abstract class Communicator : IDisposable
     /// <summary>Number of them that run on this machine, this one counted.</summary>
     public abstract int RanksOnThisMachine { get; }
 
+    /// <summary>
+    /// Number of them, this one counted, that have processors of this machine in common with this one: fewer than on the machine where
+    /// their launcher has bound each to processors of its own.
+    /// </summary>
+    public virtual int RanksOnTheseProcessors => RanksOnThisMachine;
+
     /// <summary>Gives all ranks the bytes of rank 0.</summary>
     /// <param name="values">As many on each rank.</param>
     public abstract void Broadcast(Span<byte> values);

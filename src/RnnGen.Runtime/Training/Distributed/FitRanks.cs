@@ -92,7 +92,7 @@ internal sealed class FitRanks
     public int Threads(int ofModel) =>
         ofModel != WorkerTeam.DefaultThreads || Environment.GetEnvironmentVariable(WorkerTeam.EnvironmentVariable) is { Length: > 0 }
             ? ofModel
-            : Math.Max(1, Environment.ProcessorCount / Math.Max(1, Group.Communicator.RanksOnThisMachine));
+            : Math.Max(1, Environment.ProcessorCount / Math.Max(1, Group.Communicator.RanksOnTheseProcessors));
 
     /// <summary>Reads this rank's rows of the next batch.</summary>
     /// <returns><see langword="false"/> at the end of the epoch, on all ranks.</returns>
