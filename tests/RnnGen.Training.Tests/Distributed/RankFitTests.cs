@@ -48,7 +48,7 @@ public sealed class RankFitTests
         () => Options() with { Metrics = [new AccuracyMetric(), new CrossEntropyMetric()] });
 
     /// <summary>
-    /// Smoothing leaves terms of targets without weight. They count where any target of the whole batch has a weight, whichever rank has it,
+    /// Smoothing leaves terms of targets without weight. They count where any target of the whole batch has a weight, on whichever rank,
     /// and not at all where none has.
     /// </summary>
     [Fact]
