@@ -14,7 +14,9 @@ public sealed class FitTests
 {
     private const int Epochs = 6;
 
-    /// <summary>Ranks add up in another order than one process; after 42 updates that is this far. A wrong mean is a hundred times as far.</summary>
+    /// <summary>
+    /// Ranks add up in another order than one process; after 42 updates that is this far. A wrong mean is a hundred times as far.
+    /// </summary>
     private const double Rounding = 5e-5;
 
     [Theory]

@@ -14,12 +14,13 @@ using Xunit;
 namespace RnnGen.Mpi.Tests;
 
 /// <summary>
-/// A training on several ranks, any of which is killed at any time; each time it goes on from the last checkpoint, until it comes to its end.
+/// A training on several ranks, any of which is killed at any time; each time it goes on from the last checkpoint, until it comes to its
+/// end.
 /// </summary>
 [Trait("Category", "Numerics")]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Kills = 9, MostUpdates = 10, MostMicroseconds = 6000;
+    private const int Kills = 8, MostUpdates = 10, MostMicroseconds = 6000;
 
     /// <summary>Always two ranks: the end has the bits of a training that nobody has disturbed.</summary>
     [Theory]

@@ -54,7 +54,8 @@ public sealed class LibraryTests
 
         Assert.Equal(
             "No MPI library was found (libmpi-that-nobody-has.so.1). Install Open MPI or MPICH (Debian and Ubuntu: openmpi-bin or mpich; "
-            + "Fedora: openmpi or mpich; macOS with Homebrew: open-mpi or mpich), load its module, or let RNNGEN_MPI_LIBRARY name the file.",
+            + "Fedora: openmpi or mpich; macOS with Homebrew: open-mpi or mpich), load its module, "
+            + "or let RNNGEN_MPI_LIBRARY name the file.",
             any);
         Assert.Contains("Install MPICH, to which the launcher belongs (Debian and Ubuntu: mpich;", one, StringComparison.Ordinal);
     }

@@ -13,8 +13,7 @@ namespace RnnGen.Mpi.Tests;
 public sealed class SampleTests
 {
     [Theory]
-    [InlineData(Launcher.OpenMpi, "mnist", "--iterations", "20")]
-    [InlineData(Launcher.Mpich, "mnist", "--iterations", "10")]
+    [InlineData(Launcher.OpenMpi, "mnist", "--iterations", "10")]
     [InlineData(Launcher.OpenMpi, "vowels", "--epochs", "3")]
     [InlineData(Launcher.Mpich, "chars", "--epochs", "1", "--length", "40")]
     public void PrintsWhatOneProcessPrints(string mpi, params string[] arguments)
@@ -33,7 +32,10 @@ public sealed class SampleTests
         Assert.True(together.ExitCode == 0, together.ToString());
         Assert.NotEmpty(Numbers(alone));
         Assert.Equal(Numbers(alone), Numbers(together));
-        Assert.Equal(File.ReadAllText(temporary["alone.json"]).Split(':').Length, File.ReadAllText(temporary["together.json"]).Split(':').Length);
+        Assert.Equal(Colons("alone.json"), Colons("together.json"));
+
+        // As many values, whatever the times are.
+        int Colons(string file) => File.ReadAllText(temporary[file]).Split(':').Length;
     }
 
     [Fact]

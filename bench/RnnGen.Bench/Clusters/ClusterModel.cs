@@ -21,7 +21,8 @@ internal sealed record ClusterModel
     public required int SmallSums { get; init; }
 
     /// <summary>
-    /// When a step needs what the targets of all machines count, a few numbers that are summed from its beginning on: as a share of the step.
+    /// When a step needs what the targets of all machines count, a few numbers that are summed from its beginning on: as a share of the
+    /// step.
     /// </summary>
     public required double CountsNeeded { get; init; }
 
@@ -32,8 +33,8 @@ internal sealed record ClusterModel
     public double Alone => Steps.Average();
 
     /// <summary>
-    /// Seconds of a sum over machines by Rabenseifner's algorithm: log₂n exchanges of halves, quarters and so on, until each machine has its
-    /// part of the sum, and as many back. Machines beyond a power of two hand all of theirs to others first, and get the sum last.
+    /// Seconds of a sum over machines by Rabenseifner's algorithm: log₂n exchanges of halves, quarters and so on, until each machine has
+    /// its part of the sum, and as many back. Machines beyond a power of two hand all of theirs to others first, and get the sum last.
     /// </summary>
     public static double SumSeconds(long bytes, int machines, NetworkLink link) =>
         LatencySeconds(machines, link) + TransferSeconds(bytes, machines, link);
@@ -83,7 +84,9 @@ internal sealed record ClusterModel
     public double Speedup(int machines, NetworkLink link) =>
         Alone / (this with { Steps = [.. Steps.Select(step => step / machines)] }).StepSeconds(machines, link);
 
-    /// <summary>The largest power of two of machines of which each still does a share of what it would do alone; 1 where none does.</summary>
+    /// <summary>
+    /// The largest power of two of machines of which each still does a share of what it would do alone; 1 where none does.
+    /// </summary>
     public int LargestWith(double efficiency, NetworkLink link, int most = 1 << 14)
     {
         int machines = 1;

@@ -35,7 +35,8 @@ internal sealed class MpiSuite : ISuite
     /// <inheritdoc/>
     public void Run(SuiteContext context)
     {
-        foreach (NetworkCase network in context.Quick ? NetworkCase.Few.Take(1) : NetworkCase.All.Where(network => network.Mode == "static"))
+        IEnumerable<NetworkCase> networks = NetworkCase.All.Where(network => network.Mode == "static");
+        foreach (NetworkCase network in context.Quick ? NetworkCase.Few.Take(1) : networks)
         {
             string name = network.Name(network.TrainingBatch);
             if (!context.Wants(name))
@@ -97,7 +98,8 @@ internal sealed class MpiSuite : ISuite
                 $"{machines}: {100 * model.Efficiency(machines, link):0} % ({model.Speedup(machines, link):0.0} times one batch)"));
             int fastest = model.FastestOfOneBatch(link);
             output.WriteLine(
-                $"  {link.Name}: {shares}; a sum over 8 takes {1000 * ClusterModel.SumSeconds(model.Bytes, 8, link):0.0} ms; at least half each up to {model.LargestWith(0.5, link)} machines; one batch is fastest on {fastest}"
+                $"  {link.Name}: {shares}; a sum over 8 takes {1000 * ClusterModel.SumSeconds(model.Bytes, 8, link):0.0} ms; "
+                + $"at least half each up to {model.LargestWith(0.5, link)} machines; one batch is fastest on {fastest}"
                 + $" ({model.Speedup(fastest, link):0.0} times)");
         }
     }

@@ -52,7 +52,8 @@ internal static unsafe partial class MpiLibrary
         throw new MpiException(
             named is { Length: > 0 }
                 ? $"{Variable} names {named}, which cannot be loaded."
-                : $"No MPI library was found ({tried}). Install {Packages(launch?.Kind)}, load its module, or let {Variable} name the file.");
+                : $"No MPI library was found ({tried}). Install {Packages(launch?.Kind)}, load its module, "
+                    + $"or let {Variable} name the file.");
     }
 
     /// <summary>Which family a library says it is of; null where it is another one.</summary>
@@ -66,7 +67,8 @@ internal static unsafe partial class MpiLibrary
     {
         MpiKind.OpenMpi => "Open MPI, to which the launcher belongs (Debian and Ubuntu: openmpi-bin; Fedora: openmpi)",
         MpiKind.Mpich => "MPICH, to which the launcher belongs (Debian and Ubuntu: mpich; Fedora: mpich)",
-        _ => "Open MPI or MPICH (Debian and Ubuntu: openmpi-bin or mpich; Fedora: openmpi or mpich; macOS with Homebrew: open-mpi or mpich)",
+        _ => "Open MPI or MPICH (Debian and Ubuntu: openmpi-bin or mpich; Fedora: openmpi or mpich; "
+            + "macOS with Homebrew: open-mpi or mpich)",
     };
 
     private static MpiBinding Bind(nint library, string name, MpiKind? launcher)
@@ -77,7 +79,8 @@ internal static unsafe partial class MpiLibrary
         if (launcher is MpiKind started && started != kind)
         {
             throw new MpiException(
-                $"The process was started by the launcher of {Name(started)}, but {name} is {Name(kind)} ({version}). Use one and the same.");
+                $"The process was started by the launcher of {Name(started)}, but {name} is {Name(kind)} ({version}). "
+                + "Use one and the same.");
         }
 
         return kind == MpiKind.OpenMpi ? OpenMpiHandles.Bind(library, version) : MpichHandles.Bind(library, version);
@@ -105,7 +108,9 @@ internal static unsafe partial class MpiLibrary
         return string.Join(' ', all.Split('\n')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>What the libraries read from the environment when they are loaded and started; whoever sets it otherwise is obeyed.</summary>
+    /// <summary>
+    /// What the libraries read from the environment when they are loaded and started; whoever sets it otherwise is obeyed.
+    /// </summary>
     private static void Configure()
     {
         if (OperatingSystem.IsWindows())
@@ -117,8 +122,8 @@ internal static unsafe partial class MpiLibrary
         // NullReferenceException of them.
         SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
 
-        // Open MPI sums in place by a tree to rank 0 and back, whatever the size: twice the bytes, once more for each doubling of the ranks.
-        // Rabenseifner's algorithm gives each rank a part to sum up.
+        // Open MPI sums in place by a tree to rank 0 and back, whatever the size: twice the bytes, once more for each doubling of the
+        // ranks. Rabenseifner's algorithm gives each rank a part to sum up.
         SetVariable("OMPI_MCA_coll_libnbc_iallreduce_algorithm", "3", overwrite: 0);
     }
 

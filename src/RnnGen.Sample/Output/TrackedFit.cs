@@ -31,8 +31,9 @@ internal static class TrackedFit
         {
             // More steps than an int can count never finish.
             int steps = (int)Math.Min(int.MaxValue, (long)options.Epochs * batches);
+            options = options with { ProgressSteps = 1, Communicator = view.Ranks };
             view.Track(title, steps, report => history = trainer.Fit(
-                train, validation, options with { ProgressSteps = 1, Communicator = view.Ranks }, new Progress(report, onEpoch), cancellation));
+                train, validation, options, new Progress(report, onEpoch), cancellation));
         }
         catch (Exception exception) when (exception is NonFiniteTrainingException or DistributedTrainingException)
         {

@@ -37,7 +37,8 @@ public sealed class ClusterModelTests
         Assert.Equal(steps.Average(), model.Slowest(1), 1e-12);
         Assert.Equal(steps.SelectMany(a => steps.Select(b => Math.Max(a, b))).Average(), model.Slowest(2), 1e-12);
         Assert.Equal(
-            steps.SelectMany(a => steps.SelectMany(b => steps.Select(c => Math.Max(a, Math.Max(b, c))))).Average(), model.Slowest(3), 1e-12);
+            steps.SelectMany(a => steps.SelectMany(b => steps.Select(c => Math.Max(a, Math.Max(b, c))))).Average(), model.Slowest(3),
+            1e-12);
         Assert.Equal(4, model.Slowest(100_000), 1e-12);
     }
 
@@ -92,14 +93,15 @@ public sealed class ClusterModelTests
     [Fact]
     public void OneBatchGetsFasterUntilTheNetworkIsWhatTakesTheTime()
     {
-        // 1/n computed, 2·(n - 1)/n·0.01 s on the way, 2·log₂n ms of latency.
+        // 1/n computed, 2·(n - 1)/n·0.01 s on the way, 2·log₂n ms of latency, and as many of the counts beyond the 1/n: 47.3 ms on 64
+        // machines, 47.8 ms on 128.
         ClusterModel model = Model([1], new GradientMessage(10_000_000, 1));
 
         Assert.Equal(1 / (0.5 + 0.01 + 0.002), model.Speedup(2, Link), 1e-9);
         int fastest = model.FastestOfOneBatch(Link);
         Assert.True(model.Speedup(fastest, Link) > model.Speedup(fastest / 2, Link));
         Assert.True(model.Speedup(fastest, Link) >= model.Speedup(2 * fastest, Link));
-        Assert.Equal(256, fastest);
+        Assert.Equal(64, fastest);
     }
 
     [Fact]
