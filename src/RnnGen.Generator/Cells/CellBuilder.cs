@@ -13,6 +13,9 @@ internal sealed class CellBuilder(string kind, int units)
     /// <summary>Name of the layer's input in equations.</summary>
     public const string InputName = "x";
 
+    /// <summary>What the next value of a state that is the output stands for.</summary>
+    public const string OutputWords = "the output, which the next step reads too";
+
     private readonly List<CellState> _states = [];
     private readonly List<CellVector> _vectors = [];
     private readonly List<CellStage> _stages = [];
@@ -109,15 +112,15 @@ internal sealed class CellBuilder(string kind, int units)
     /// <summary>Declares which block is the forget gate, and what the equations add to it.</summary>
     public void Forgets(Expr block, double bias) => _forget = new ForgetGate(NameOf(block), bias);
 
-    /// <summary>name = value.</summary>
-    public Expr Let(string name, Expr value)
+    /// <summary>name = value; what it stands for, in words.</summary>
+    public Expr Let(string name, Expr value, string? words = null)
     {
-        _assignments.Add(new Assignment(name, value));
+        _assignments.Add(new Assignment(name, value) { Words = words });
         return new Expr.Reference(name);
     }
 
-    /// <summary>state' = value.</summary>
-    public Expr Next(Expr state, Expr value) => Let(NameOf(state) + "'", value);
+    /// <summary>state' = value; what it stands for, in words.</summary>
+    public Expr Next(Expr state, Expr value, string? words = null) => Let(NameOf(state) + "'", value, words);
 
     /// <summary>Finishes the cell.</summary>
     public CellDefinition Output(Expr output)

@@ -12,12 +12,15 @@ internal static class CellWrappers
     /// <summary>Name of the input after dropout.</summary>
     private const string DroppedInput = "x_kept";
 
+    private const string Dropped = "dropout, which in training makes a part of it 0";
+
     /// <summary>Whether a value is the layer's input, of which dropout may have left a part.</summary>
     public static bool IsInput(string value) => value is CellBuilder.InputName or DroppedInput;
 
     /// <summary>y = output + x, the states untouched (TensorFlow's ResidualWrapper).</summary>
     public static CellDefinition WithResidual(this CellDefinition cell) => cell.Then(
-        "Residual", cell.OutputExtent, "y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName));
+        "Residual", cell.OutputExtent, "y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName),
+        "the input is added to the output");
 
     /// <summary>
     /// TensorFlow's DropoutWrapper: x_kept = x·x_mask before the cell; then the new states but c, h' = h_all·h_mask with h_all what h' was;
@@ -28,7 +31,8 @@ internal static class CellWrappers
         if (dropout.Input > 0)
         {
             Extent extent = new("Input", inputWidth);
-            Assignment dropped = new(DroppedInput, new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("x_mask"));
+            Expr kept = new Expr.Reference(CellBuilder.InputName) * new Expr.Reference("x_mask");
+            Assignment dropped = new(DroppedInput, kept) { Words = Dropped };
             CellStage first = new CellStage.Pointwise("InputDropout", extent, new[] { dropped }.ToEquatable());
             cell = cell.Rename(CellBuilder.InputName, DroppedInput) with
             {
@@ -48,7 +52,8 @@ internal static class CellWrappers
             cell = cell.Rename(state.Next, kept);
             string output = cell.Output;
             cell = cell.Then(
-                $"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(kept) * new Expr.Reference(mask)) with
+                $"{Casing.Pascal(state.Name)}Dropout", state.Extent, state.Next, new Expr.Reference(kept) * new Expr.Reference(mask),
+                Dropped) with
             {
                 // The output is not dropped with the state.
                 Output = output,
@@ -59,7 +64,8 @@ internal static class CellWrappers
         if (dropout.Output > 0)
         {
             Extent extent = cell.OutputExtent;
-            cell = cell.Then("OutputDropout", extent, "y_kept", new Expr.Reference(cell.Output) * new Expr.Reference("y_mask")) with
+            Expr kept = new Expr.Reference(cell.Output) * new Expr.Reference("y_mask");
+            cell = cell.Then("OutputDropout", extent, "y_kept", kept, Dropped) with
             {
                 Masks = cell.Masks.Append(new CellMask("y_mask", extent, dropout.Output, dropout.OncePerSequence)).ToEquatable(),
             };
@@ -69,9 +75,9 @@ internal static class CellWrappers
     }
 
     /// <summary>Appends a stage of one assignment, which becomes the output.</summary>
-    private static CellDefinition Then(this CellDefinition cell, string stage, Extent extent, string name, Expr value)
+    private static CellDefinition Then(this CellDefinition cell, string stage, Extent extent, string name, Expr value, string words)
     {
-        CellStage last = new CellStage.Pointwise(stage, extent, new[] { new Assignment(name, value) }.ToEquatable());
+        CellStage last = new CellStage.Pointwise(stage, extent, new[] { new Assignment(name, value) { Words = words } }.ToEquatable());
         return cell with { Stages = cell.Stages.Append(last).ToEquatable(), Output = name };
     }
 
@@ -95,8 +101,11 @@ internal static class CellWrappers
     };
 
     private static IEnumerable<Assignment> Rename(EquatableArray<Assignment> assignments, string from, string to) =>
-        assignments.Select(assignment => new Assignment(
-            Rename(assignment.Name, from, to), Differentiation.Substitute(assignment.Value, from, new Expr.Reference(to))));
+        assignments.Select(assignment => assignment with
+        {
+            Name = Rename(assignment.Name, from, to),
+            Value = Differentiation.Substitute(assignment.Value, from, new Expr.Reference(to)),
+        });
 
     private static string Rename(string name, string from, string to) => name == from ? to : name;
 }

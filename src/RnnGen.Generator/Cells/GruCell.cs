@@ -17,6 +17,9 @@ internal static class GruCell
         Options = [ResetAfter, CellOptions.Activation, CellOptions.Bias, CellOptions.LayerNorm, CellOptions.LayerNormEpsilon],
     };
 
+    private const string ResetGate = "reset gate, the share of h that the candidate sees";
+    private const string UpdateGate = "update gate, the share of h to keep";
+
     private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("gru", layer.Units);
@@ -37,21 +40,21 @@ internal static class GruCell
                 "HiddenProjection", [h], ["zh"], "candidate/hidden_projection/kernel", Bias("candidate/hidden_projection/bias"));
             Expr[] parts = Norm("CandidateNorm", [zx[0], zh[0]], ["candidate/input_projection", "candidate/hidden_projection"]);
             cell.Pointwise("Update");
-            candidate = parts[0] + (cell.Let("r", Sigmoid(z[0])) * parts[1]);
+            candidate = parts[0] + (cell.Let("r", Sigmoid(z[0]), ResetGate) * parts[1]);
         }
         else
         {
             cell.Pointwise("Reset");
-            Expr r = cell.Let("r", Sigmoid(z[0]));
-            cell.Let("u", Sigmoid(z[1]));
-            Expr s = cell.Let("s", r * h);
+            Expr r = cell.Let("r", Sigmoid(z[0]), ResetGate);
+            cell.Let("u", Sigmoid(z[1]), UpdateGate);
+            Expr s = cell.Let("s", r * h, "what the candidate sees of h");
             Expr[] zk = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", Bias("candidate/bias"));
             candidate = Norm("CandidateNorm", zk, ["candidate"])[0];
             cell.Pointwise("Update");
         }
 
-        Expr u = layer.Flag(ResetAfter) ? cell.Let("u", Sigmoid(z[1])) : new Expr.Reference("u");
-        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), candidate);
-        return cell.Output(cell.Next(h, (u * h) + ((Expr.One - u) * k)));
+        Expr u = layer.Flag(ResetAfter) ? cell.Let("u", Sigmoid(z[1]), UpdateGate) : new Expr.Reference("u");
+        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), candidate, "candidate, what h could become");
+        return cell.Output(cell.Next(h, (u * h) + ((Expr.One - u) * k), CellBuilder.OutputWords));
     }
 }

@@ -26,6 +26,8 @@ internal static class LstmCell
         OutputUnits = Projection,
     };
 
+    private const string OutputGate = "output gate, the share of the memory to show";
+
     private static CellDefinition Define(LayerSpec layer)
     {
         CellBuilder cell = new("lstm", layer.Units);
@@ -54,33 +56,36 @@ internal static class LstmCell
         }
 
         cell.Pointwise("Cell");
-        Expr i = coupled ? Expr.Zero : cell.Let("i", Sigmoid(zi));
-        Expr j = cell.Activate("j", activation, zj);
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? zf : zf + forgetBias));
+        Expr i = coupled ? Expr.Zero : cell.Let("i", Sigmoid(zi), "input gate, the share of j to take in");
+        Expr j = cell.Activate("j", activation, zj, "candidate, what this step could add to the memory");
+        Expr f = cell.Let(
+            "f", Sigmoid(forgetBias == 0 ? zf : zf + forgetBias), "forget gate, the share of the memory c to keep");
         if (!peepholes)
         {
-            zo = cell.Let("o", Sigmoid(zo));
+            zo = cell.Let("o", Sigmoid(zo), OutputGate);
         }
 
         Expr cSum = (f * c) + ((coupled ? Expr.One - f : i) * j);
         if (normalizes)
         {
-            Expr[] sum = [cell.Let("s", cSum)];
+            Expr[] sum = [cell.Let("s", cSum, "what is kept and what is added")];
             cSum = cell.LayerNorm("StateNorm", sum, ["state"], epsilon)[0];
             cell.Pointwise("Hidden");
         }
 
-        Expr cNext = cell.Next(c, layer.Number(CellClip) is double clip ? Clip(cSum, clip) : cSum);
-        Expr o = peepholes ? cell.Let("o", Sigmoid(zo + (cell.Vector("wo", "w_o_diag") * cNext))) : zo;
-        Expr t = cell.Activate("t", activation, cNext);
+        Expr cNext = cell.Next(
+            c, layer.Number(CellClip) is double clip ? Clip(cSum, clip) : cSum, "the memory after this step");
+        Expr o = peepholes ? cell.Let("o", Sigmoid(zo + (cell.Vector("wo", "w_o_diag") * cNext)), OutputGate) : zo;
+        Expr t = cell.Activate("t", activation, cNext, "the memory as outputs see it");
         if (output == cell.Units)
         {
-            return cell.Output(cell.Next(h, o * t));
+            return cell.Output(cell.Next(h, o * t, CellBuilder.OutputWords));
         }
 
-        Expr m = cell.Let("m", o * t);
+        Expr m = cell.Let("m", o * t, "what of the memory is shown");
         Expr[] zp = cell.Matrix("Projection", [m], ["zp"], "projection/kernel", null, extent: output);
         cell.Pointwise("Output", output);
-        return cell.Output(cell.Next(h, layer.Number(ProjectionClip) is double limit ? Clip(zp[0], limit) : zp[0]));
+        return cell.Output(cell.Next(
+            h, layer.Number(ProjectionClip) is double limit ? Clip(zp[0], limit) : zp[0], CellBuilder.OutputWords));
     }
 }

@@ -18,12 +18,12 @@ internal static class MguCell
         Expr zf = cell.Matrix("Gate", [cell.Input, h], ["zf"], "gate/kernel", "gate/bias")[0];
 
         cell.Pointwise("Reset");
-        Expr f = cell.Let("f", Sigmoid(zf));
-        Expr s = cell.Let("s", f * h);
+        Expr f = cell.Let("f", Sigmoid(zf), "gate, the share of h to replace, and of h that the candidate sees");
+        Expr s = cell.Let("s", f * h, "what the candidate sees of h");
         Expr zk = cell.Matrix("Candidate", [cell.Input, s], ["zk"], "candidate/kernel", "candidate/bias")[0];
 
         cell.Pointwise("Update");
-        Expr k = cell.Let("k", Tanh(zk));
-        return cell.Output(cell.Next(h, ((Expr.One - f) * h) + (f * k)));
+        Expr k = cell.Let("k", Tanh(zk), "candidate, what h could become");
+        return cell.Output(cell.Next(h, ((Expr.One - f) * h) + (f * k), CellBuilder.OutputWords));
     }
 }

@@ -16,6 +16,6 @@ internal static class RnnCell
         Expr[] z = cell.Matrix("Product", [cell.Input, h], ["z"], "kernel", layer.Flag(CellOptions.Bias) ? "bias" : null);
 
         cell.Pointwise("Cell");
-        return cell.Output(cell.Activate("h'", layer.Activation(CellOptions.Activation), z[0]));
+        return cell.Output(cell.Activate("h'", layer.Activation(CellOptions.Activation), z[0], CellBuilder.OutputWords));
     }
 }

@@ -17,8 +17,9 @@ internal static class UgrnnCell
 
         cell.Pointwise("Cell");
         double forgetBias = layer.Number(CellOptions.ForgetBias)!.Value;
-        Expr g = cell.Let("g", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias));
-        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), z[1]);
-        return cell.Output(cell.Next(h, (g * h) + ((Expr.One - g) * k)));
+        Expr g = cell.Let(
+            "g", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias), "update gate, the share of h to keep");
+        Expr k = cell.Activate("k", layer.Activation(CellOptions.Activation), z[1], "candidate, what h could become");
+        return cell.Output(cell.Next(h, (g * h) + ((Expr.One - g) * k), CellBuilder.OutputWords));
     }
 }

@@ -25,27 +25,28 @@ internal static class SourceFiles
     {
         yield return new SourceFile(GeneratedFile.Model, Api(plan));
         yield return new SourceFile(GeneratedFile.Forward, Partial(
-            plan, SizesEmitter.Emit, ScheduleEmitter.EmitForward, StageClassEmitter.EmitForward, WorkspaceEmitter.EmitForward,
-            WeightsEmitter.EmitForward));
+            plan, PrefaceEmitter.Forward, SizesEmitter.Emit, ScheduleEmitter.EmitForward, StageClassEmitter.EmitForward,
+            WorkspaceEmitter.EmitForward, WeightsEmitter.EmitForward));
         if (plan.Row is not null)
         {
             Part[] steps = plan.Streams ? [StepScheduleEmitter.Emit, RowStageEmitter.EmitSteps] : [];
             Part[] sequences = plan.RunsRows ? [RowScheduleEmitter.Emit, RowStageEmitter.EmitSequences] : [];
-            yield return new SourceFile(GeneratedFile.Row, Partial(plan, [.. steps, .. sequences, RowWeightsEmitter.Emit]));
+            yield return new SourceFile(
+                GeneratedFile.Row, Partial(plan, PrefaceEmitter.Row, [.. steps, .. sequences, RowWeightsEmitter.Emit]));
         }
 
         if (plan.Spec.Training)
         {
             yield return new SourceFile(GeneratedFile.Training, Partial(
-                plan, TrainerEmitter.Emit, ScheduleEmitter.EmitBackward, StageClassEmitter.EmitBackward, WorkspaceEmitter.EmitBackward,
-                WeightsEmitter.EmitBackward));
+                plan, PrefaceEmitter.Training, TrainerEmitter.Emit, ScheduleEmitter.EmitBackward, StageClassEmitter.EmitBackward,
+                WorkspaceEmitter.EmitBackward, WeightsEmitter.EmitBackward));
         }
     }
 
-    private static string Api(ModelPlan plan) =>
-        File(plan.Spec, SummaryEmitter.Remarks(plan), $" : {InputEmitter.Contract(plan)}", w => ModelEmitter.Emit(w, plan));
+    private static string Api(ModelPlan plan) => File(
+        plan, PrefaceEmitter.Model, SummaryEmitter.Remarks(plan), $" : {InputEmitter.Contract(plan)}", w => ModelEmitter.Emit(w, plan));
 
-    private static string Partial(ModelPlan plan, params Part[] parts) => File(plan.Spec, null, "", w =>
+    private static string Partial(ModelPlan plan, Part preface, params Part[] parts) => File(plan, preface, null, "", w =>
     {
         foreach (Part part in parts)
         {
@@ -54,11 +55,13 @@ internal static class SourceFiles
         }
     });
 
-    private static string File(ModelSpec spec, string? documentation, string bases, System.Action<CodeWriter> body)
+    private static string File(ModelPlan plan, Part preface, string? documentation, string bases, System.Action<CodeWriter> body)
     {
+        ModelSpec spec = plan.Spec;
         TypeName type = spec.Type;
         CodeWriter w = new(spec.Surroundings);
         w.Line(GeneratedFile.FirstLine);
+        preface(w, plan);
         w.Line("#nullable enable");
         if (spec.Surroundings.IsCompliantAlone)
         {

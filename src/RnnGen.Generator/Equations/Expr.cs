@@ -85,6 +85,9 @@ internal enum Comparison
 /// <summary>name = value.</summary>
 internal sealed record Assignment(string Name, Expr Value) : IEquatable<Assignment>
 {
+    /// <summary>What it stands for, in words, for comments; null where nobody has said.</summary>
+    public string? Words { get; init; }
+
     /// <summary>Whether the value is the result of a nonlinear call: kept for the backward pass, not computed again.</summary>
     public bool IsNonlinear => Value is Expr.Call;
 }

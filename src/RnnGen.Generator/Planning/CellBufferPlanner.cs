@@ -36,7 +36,8 @@ internal sealed class CellBufferPlanner(CellDefinition cell, CellScope scope, st
             BufferRole role = outputIsRead && state.Next == cell.Output ? BufferRole.OutputState : BufferRole.State;
             string name = CellNames.Display(state.Name);
             yield return new BufferPlan(
-                scope.State(state.Name), role, state.Extent.Size, 1, $"State {name} of {title}; slot t holds it before step t.", name);
+                scope.State(state.Name), role, state.Extent.Size, 1,
+                $"State {name} of {title}; slot t holds it as it is before step t, counted from 0.", name);
             yield return new BufferPlan(
                 scope.State(state.Name).Gradient, BufferRole.StateGradient, state.Extent.Size, 1, $"Gradient of state {name} of {title}.");
         }

@@ -117,6 +117,6 @@ internal sealed class DenseScope(string layer, string title, string trace, Dense
             : isLinear ? BufferRole.ProductGradient
             : BufferRole.ScratchGradient;
         yield return new BufferPlan(OutputOf(layer), output, dense.Units, 1, $"Output of {title}.", trace);
-        yield return new BufferPlan(OutputOf(layer).Gradient, gradient, dense.Units, 1, "Its gradient.");
+        yield return new BufferPlan(OutputOf(layer).Gradient, gradient, dense.Units, 1, $"Gradient of the output of {title}.");
     }
 }

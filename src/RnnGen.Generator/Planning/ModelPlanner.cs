@@ -139,8 +139,8 @@ internal static class ModelPlanner
 
             foreach (StagePlan.Matrix stage in layer.Products)
             {
-                yield return new SizePlan(
-                    stage.ColumnsSize, stage.Columns, $"Padded columns of {string.Join(", ", stage.Blocks.Select(CellNames.Display))}.");
+                string blocks = string.Join(", ", stage.Blocks.Select(CellNames.Display));
+                yield return new SizePlan(stage.ColumnsSize, stage.Columns, $"Floats of a row of {blocks}, each padded.");
             }
         }
 
@@ -152,7 +152,7 @@ internal static class ModelPlanner
 
         foreach (StagePlan.Matrix stage in products)
         {
-            yield return new SizePlan(stage.UnitsSize, stage.Units, $"Outputs of {stage.Equation}.");
+            yield return new SizePlan(stage.UnitsSize, stage.Units, $"Outputs of {stage.Equation}, {stage.Kernel.Name}.");
             yield return new SizePlan(stage.ColumnsSize, stage.Columns, "The same, padded.");
         }
     }

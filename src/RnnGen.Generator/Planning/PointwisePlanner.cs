@@ -41,7 +41,7 @@ internal sealed class PointwisePlanner(
                 loads.Add(new LoadPlan(name, scope.Place(name)!));
             }
 
-            statements.Add(new StatementPlan(assignment.Name, assignment.Value));
+            statements.Add(new StatementPlan(assignment.Name, assignment.Value, assignment.Words));
             if (scope.Place(assignment.Name) is Access place)
             {
                 bool isState = scope.StateWithNext(assignment.Name) is not null;

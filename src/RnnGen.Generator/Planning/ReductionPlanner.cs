@@ -32,7 +32,7 @@ internal sealed class ReductionPlanner(string stem, string path, List<BufferPlan
         BufferRef target = new(stem, field, source.Access.Buffer.Stride);
         List<LastPartPlan> parts = kind == SequenceReduction.Last ? LastParts(value) : [];
         buffers.Add(new BufferPlan(target, BufferRole.Scratch, source.Width, 1, summary, path + trace));
-        buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Width, 1, "Its gradient."));
+        buffers.Add(new BufferPlan(target.Gradient, BufferRole.ScratchGradient, source.Width, 1, $"Gradient of {Casing.Camel(summary)}"));
         return new ReductionPlan(
             kind,
             stem + field,

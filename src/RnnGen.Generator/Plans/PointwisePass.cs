@@ -24,8 +24,8 @@ internal sealed record PointwisePass(
 /// <summary>name = what is stored at a place.</summary>
 internal sealed record LoadPlan(string Name, Access Access);
 
-/// <summary>name = expression.</summary>
-internal sealed record StatementPlan(string Name, Expr Value);
+/// <summary>name = expression; what it stands for, in words, where somebody has said.</summary>
+internal sealed record StatementPlan(string Name, Expr Value, string? Words = null);
 
 /// <summary>
 /// Stores (or adds) a value at a place; <paramref name="TrainingOnly"/> for what only the backward pass and the trace read.

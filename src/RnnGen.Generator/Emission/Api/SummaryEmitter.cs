@@ -9,61 +9,12 @@ using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Emission.Api;
 
-/// <summary>The remarks on the generated class: the network in one screen.</summary>
+/// <summary>The network in one screen: for the remarks on the generated class, and for the files that compute it.</summary>
 internal static class SummaryEmitter
 {
     public static string Remarks(ModelPlan plan)
     {
-        List<string> lines = ["/// <remarks>", "/// <code>"];
-        string features = plan.Embedding is null ? $", {plan.Spec.InputSize}" : "";
-        string input = plan.Spec.Steps is int steps ? $"[batch, {steps}{features}]" : $"[batch, steps{features}]";
-        string tokens = plan.Embedding is EmbeddingPlan embedding ? $"tokens 0 to {embedding.Table.Shape[0] - 1} " : "";
-        lines.Add(
-            $"/// input {tokens}{input}, "
-            + $"{(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}");
-        if (plan.Spec.Embedding is EmbeddingSpec spec)
-        {
-            lines.Add($"/// embedding: x = table[token], to {spec.Units}");
-        }
-
-        if (plan.Spec.Inputs.Count > 0)
-        {
-            lines.AddRange(plan.Spec.Inputs.Select(input =>
-                $"///     {input.Name} {input.Size}{(input.PerSequence ? " of the whole sequence" : "")}"));
-        }
-
-        foreach (LayerPlan layer in plan.Layers)
-        {
-            lines.Add($"/// {layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}");
-            foreach (StagePlan stage in layer.Stages)
-            {
-                if (stage is StagePlan.Matrix matrix)
-                {
-                    lines.Add($"///     {matrix.Equation}");
-                }
-                else if (stage is StagePlan.Normalize normalize)
-                {
-                    lines.AddRange(normalize.Values.Select(value => $"///     {NormalizeEmitter.Equation(normalize, value)}"));
-                }
-                else if (stage is StagePlan.Pointwise pointwise)
-                {
-                    lines.AddRange(pointwise.Forward.Statements.Select(statement => $"///     {AssignmentText.Equation(statement)}"));
-                }
-            }
-        }
-
-        foreach (HeadPlan head in plan.Heads)
-        {
-            string indent = head.Name is null ? "" : "    ";
-            if (head.Name is not null)
-            {
-                string weight = head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}";
-                lines.Add($"/// head {head.Name}{weight}:");
-            }
-
-            lines.AddRange(Head(head).Select(line => $"/// {indent}{line}"));
-        }
-
+        List<string> lines = ["/// <remarks>", "/// <code>", .. Network(plan).Select(line => $"/// {line}")];
         lines.Add("///");
         lines.Add("/// parameter                     shape          offset");
         foreach (ParameterPlan parameter in plan.Parameters)
@@ -80,6 +31,57 @@ internal static class SummaryEmitter
         lines.Add("/// </remarks>");
         return string.Join("\n", lines);
     }
+
+    /// <summary>Inputs, layers with their equations, and heads, in the order in which they run.</summary>
+    public static IEnumerable<string> Network(ModelPlan plan)
+    {
+        string features = plan.Embedding is null ? $", {plan.Spec.InputSize}" : "";
+        string input = plan.Spec.Steps is int steps ? $"[batch, {steps}{features}]" : $"[batch, steps{features}]";
+        string tokens = plan.Embedding is EmbeddingPlan embedding ? $"tokens 0 to {embedding.Table.Shape[0] - 1} " : "";
+        yield return $"input {tokens}{input}, "
+            + $"{(plan.Spec.Steps is null ? "dynamic: one loop over any number of steps" : "static: every step unrolled")}";
+        if (plan.Spec.Embedding is EmbeddingSpec spec)
+        {
+            yield return $"embedding: x = table[token], to {spec.Units}";
+        }
+
+        foreach (InputSpec part in plan.Spec.Inputs)
+        {
+            yield return $"    {part.Name} {part.Size}{(part.PerSequence ? " of the whole sequence" : "")}";
+        }
+
+        foreach (LayerPlan layer in plan.Layers)
+        {
+            yield return $"{layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}";
+            foreach (string equation in layer.Stages.SelectMany(Equations))
+            {
+                yield return $"    {equation}";
+            }
+        }
+
+        foreach (HeadPlan head in plan.Heads)
+        {
+            string indent = head.Name is null ? "" : "    ";
+            if (head.Name is not null)
+            {
+                string weight = head.Loss is null ? "" : $", weight {head.Weight.ToString("R", CultureInfo.InvariantCulture)}";
+                yield return $"head {head.Name}{weight}:";
+            }
+
+            foreach (string line in Head(head))
+            {
+                yield return indent + line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Equations(StagePlan stage) => stage switch
+    {
+        StagePlan.Matrix matrix => [matrix.Equation],
+        StagePlan.Normalize normalize => normalize.Values.Select(value => NormalizeEmitter.Equation(normalize, value)),
+        StagePlan.Pointwise pointwise => pointwise.Forward.Statements.Select(AssignmentText.Explained),
+        _ => [],
+    };
 
     private static IEnumerable<string> Scores(ReductionPlan reduction)
     {

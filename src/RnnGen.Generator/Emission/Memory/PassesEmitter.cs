@@ -11,6 +11,7 @@ internal static class PassesEmitter
     {
         if (plan.Losses.Any())
         {
+            w.Line("/// <summary>The loss of each row, and the gradients of the outputs.</summary>");
             using (w.Block("protected override void Loss<V>(int first, int rows)"))
             {
                 foreach (LossPlan loss in plan.Losses)
@@ -23,6 +24,7 @@ internal static class PassesEmitter
         }
 
         PhasePlan[] phases = [.. plan.Phases.Where(phase => phase.Kind is not (PhaseKind.Pack or PhaseKind.Forward or PhaseKind.Loss))];
+        w.Line("/// <summary>How many phases the way back has; all threads end one before the next begins.</summary>");
         w.Line($"protected override int BackwardPhases => {phases.Length};");
         w.Line();
         w.Line(

@@ -38,11 +38,13 @@ internal static class WeightsEmitter
             }
 
             w.Line();
+            w.Line("/// <summary>Copies a share of the parameters.</summary>");
             using (w.Block($"public override void Pack({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 PackedWeightsEmitter.Round(w, plan, "ForPrediction");
                 foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
+                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Shape)}]");
                     using (w.Block())
                     {
                         Kernel(w, stage);
@@ -89,6 +91,7 @@ internal static class WeightsEmitter
             }
 
             w.Line();
+            w.Line("/// <summary>Makes room for the transposed matrices of the way back.</summary>");
             using (w.Block("public override void AllocateTransposed()"))
             {
                 foreach (StagePlan.Matrix stage in plan.Matrices)
@@ -103,10 +106,12 @@ internal static class WeightsEmitter
             }
 
             w.Line();
+            w.Line("/// <summary>Copies a share of them.</summary>");
             using (w.Block($"public override void PackTransposed({Names.ReadOnlySpan} parameters, int vectorWidth, int part, int parts)"))
             {
                 foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
+                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Shape)}]");
                     using (w.Block())
                     {
                         Kernel(w, stage);

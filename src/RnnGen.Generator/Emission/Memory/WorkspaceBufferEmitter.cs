@@ -23,6 +23,7 @@ internal static class WorkspaceBufferEmitter
     /// <summary>The method that shapes the buffers of the forward pass.</summary>
     public static void ShapeForward(CodeWriter w, ModelPlan plan)
     {
+        w.Line("/// <summary>Makes room for a batch; with \"history\" every step has a slot of its own.</summary>");
         using (w.Block("protected override void Shape(bool history)"))
         {
             Shapes(w, plan.Workspace.Forward.Where(buffer => buffer.Passing is not null));
@@ -41,6 +42,7 @@ internal static class WorkspaceBufferEmitter
     /// <summary>The method that shapes those of the backward pass.</summary>
     public static void ShapeBackward(CodeWriter w, ModelPlan plan)
     {
+        w.Line("/// <summary>Makes room for their gradients.</summary>");
         using (w.Block("protected override void ShapeGradients()"))
         {
             Shapes(w, plan.Workspace.Backward);

@@ -13,8 +13,8 @@ internal static class WorkspaceEmitter
     public static void EmitForward(CodeWriter w, ModelPlan plan)
     {
         using (w.Block(
-            "/// <summary>Activations of one batch: [slots, rows, padded units] each, one slot for each time step.</summary>\n" +
-            $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
+            "/// <summary>The values of a batch, [slots, rows, padded units] each: a slot for each step, or one for all.</summary>\n"
+            + $"private sealed partial class Workspace : {Names.Generated}.{(plan.Spec.Training ? "Training" : "Network")}Workspace"))
         {
             WorkspaceBufferEmitter.Fields(w, plan.Workspace.Forward);
 
@@ -37,6 +37,7 @@ internal static class WorkspaceEmitter
             InitialStateEmitter.EmitWorkspace(w, plan);
             Trace(w, plan);
             Places(w, plan);
+            w.Line("/// <summary>Takes the parameters that the next pass reads.</summary>");
             using (w.Block($"protected override void Use({Names.Generated}.PackedPanels panels, {Names.Generated}.PackedRows? rows)"))
             {
                 w.Line("Weights = (Weights)panels;");
@@ -47,10 +48,12 @@ internal static class WorkspaceEmitter
             }
 
             w.Line();
+            w.Line("/// <summary>Runs the pass for some of the rows.</summary>");
             w.Line("protected override void Forward<V, M>(int first, int rows) => Schedule.Forward<V, M>(this, first, rows);");
             w.Line();
             if (plan.RunsRows)
             {
+                w.Line("/// <summary>Runs it one row after the other, where there are few.</summary>");
                 w.Line(
                     $"protected override void ForwardRows<V>(int first, int rows{Names.MemberParameter(plan.Row!.IsShared)}) => "
                     + $"Schedule.Rows<V>(this, RowWeights!, first, rows{Names.MemberArgument(plan.Row.IsShared)});");
@@ -85,10 +88,12 @@ internal static class WorkspaceEmitter
                 w.Line();
             }
 
+            w.Line("/// <summary>A copy of the parameters for a trainer.</summary>");
             w.Line(
                 $"protected override {Names.Generated}.PackedPanels CreatePanels() => "
                 + $"{WeightsEmitter.Create(plan, forPrediction: false)};");
             w.Line();
+            w.Line("/// <summary>Makes room for the gradients of the parameters.</summary>");
             using (w.Block("protected override void AllocateWeightGradients()"))
             {
                 foreach (StagePlan.Matrix stage in plan.Matrices)
@@ -106,9 +111,11 @@ internal static class WorkspaceEmitter
             LossEmitter.Targets(w, plan);
             DropoutEmitter.EmitWorkspace(w, plan);
             PassesEmitter.Emit(w, plan);
+            w.Line("/// <summary>The gradients of a head's outputs: where the way back starts.</summary>");
             Select(
                 w, $"protected override {Names.StepBuffer} OutputGradient(int head)", "head",
                 plan.Heads.Select(head => Names.Of(head.Output.GradientBuffer!)));
+            w.Line("/// <summary>The gradients of the states.</summary>");
             Select(
                 w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state",
                 States(plan).Select(state => Names.Of(state.GradientBuffer)));
@@ -136,7 +143,9 @@ internal static class WorkspaceEmitter
     /// <summary>Where the runtime finds states and outputs.</summary>
     private static void Places(CodeWriter w, ModelPlan plan)
     {
+        w.Line("/// <summary>The states, in the order of the layers.</summary>");
         Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => Names.Of(state.Buffer)));
+        w.Line("/// <summary>The outputs of a head, and the slot of the first step's.</summary>");
         if (plan.Heads.Count == 1)
         {
             using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
@@ -151,8 +160,8 @@ internal static class WorkspaceEmitter
 
         using (w.Block($"protected override {Names.StepBuffer} Output(int head, out int firstSlot)"))
         {
-            IEnumerable<int> later = Enumerable.Range(0, plan.Heads.Count).Where(index => FirstSlot(plan.Heads[index]) == 1);
-            w.Line($"firstSlot = head is {string.Join(" or ", later.DefaultIfEmpty(-1))} ? 1 : 0;");
+            int[] later = [.. Enumerable.Range(0, plan.Heads.Count).Where(index => FirstSlot(plan.Heads[index]) == 1)];
+            w.Line($"firstSlot = {(later.Length == 0 ? "0" : $"head is {string.Join(" or ", later)} ? 1 : 0")};");
             w.Line("return head switch");
             w.Line("{");
             Cases(w, plan.Heads.Select(head => Names.Of(head.Output.Place.Buffer)));
@@ -193,6 +202,7 @@ internal static class WorkspaceEmitter
 
     private static void Trace(CodeWriter w, ModelPlan plan)
     {
+        w.Line("/// <summary>The values that a trace shows, by their names.</summary>");
         w.Line("public override global::RnnGen.ModelTrace Trace() => new(");
         w.Line("[");
         foreach (TracePlan trace in plan.Workspace.Traces)

@@ -157,7 +157,7 @@ internal abstract class RowTileEmitter(CodeWriter w, RowStagePlan stage, RowTile
             loads.RemoveAll(load => names.Contains(load.Name));
             if (comments)
             {
-                Writer.Line($"// {AssignmentText.Equation(statement)}");
+                Writer.Line($"// {AssignmentText.Explained(statement)}");
             }
 
             Writer.Line(AssignmentText.Statement(statement, suffix, type));

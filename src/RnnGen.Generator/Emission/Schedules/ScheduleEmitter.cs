@@ -18,6 +18,7 @@ internal static class ScheduleEmitter
             $"/// <summary>The order of the stages ({how}): layer by layer, each share of the rows on its own.</summary>\n" +
             "private static partial class Schedule"))
         {
+            w.Line("/// <summary>The whole pass, for some of the rows.</summary>");
             using (w.Block($"public static void Forward<V, M>(Workspace w, int first, int rows)\n    {Names.WhereV}\n    {Names.WhereM}"))
             {
                 InitialStateEmitter.EmitCall(w, plan);
@@ -103,6 +104,10 @@ internal static class ScheduleEmitter
         foreach (UnrollChunk chunk in pass.Order(plan.Chunks))
         {
             string start = chunk.Repeats == 1 ? "" : "int start, ";
+            string steps = chunk.Repeats == 1
+                ? $"Steps {chunk.First} to {chunk.First + chunk.Count - 1}"
+                : $"{chunk.Count} steps, from \"start\" on";
+            w.Line($"/// <summary>{steps}, of {layer.Title}{pass.Direction}.</summary>");
             using (w.Block(
                 $"private static void {Names.Chunk(name, chunk)}{pass.Generics}(Workspace w, {start}int first, int rows)\n{pass.Where}"))
             {

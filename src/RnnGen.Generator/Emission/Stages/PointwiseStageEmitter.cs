@@ -120,7 +120,7 @@ internal static class PointwiseStageEmitter
                 w.Line();
                 foreach (StatementPlan statement in pass.Statements)
                 {
-                    w.Line($"// {AssignmentText.Equation(statement)}");
+                    w.Line($"// {AssignmentText.Explained(statement)}");
                     w.Line(AssignmentText.Statement(statement));
                 }
 

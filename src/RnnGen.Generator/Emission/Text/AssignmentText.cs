@@ -17,12 +17,16 @@ internal static class AssignmentText
     /// <summary>The equation, for a comment.</summary>
     public static string Equation(StatementPlan statement) => $"{CellNames.Display(statement.Name)} = {ExprText.Maths(statement.Value)}";
 
+    /// <summary>The equation and what it stands for, for the comment above it.</summary>
+    public static string Explained(StatementPlan statement) =>
+        Equation(statement) + (statement.Words is null ? "" : $": {statement.Words}");
+
     /// <summary>Declares a value that is computed.</summary>
     public static string Statement(StatementPlan statement, string suffix = "", string type = "V") =>
         $"{type} {ExprText.Numbered(statement.Name, suffix)} = {ExprText.Code(statement.Value, suffix, type)};";
 
     /// <summary>What a comment says above stores of what is carried on.</summary>
-    public const string Carried = "// What is carried on is 0 below 2^-100 in magnitude.";
+    public const string Carried = "// What is carried on is 0 below 2^-100 in magnitude: the smallest numbers of all are slow.";
 
     /// <summary>Stores a value, or adds it to what is there.</summary>
     public static string Store(StorePlan store, string place, string suffix = "", string type = "V")
