@@ -196,6 +196,11 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor BeforeTheHeads = Error(
         "RNN037", "A layer belongs to no head", "[{0}] stands before [Head(\"{1}\")] and belongs to no head: put it below one");
 
+    /// <summary>{class} has a method that is almost the hook.</summary>
+    public static readonly DiagnosticDescriptor NotTheHook = Error(
+        "RNN038", "OnStep is declared otherwise",
+        "'{0}.OnStep' watches no step: write 'static partial void OnStep(in StepView step)' with a body and nothing else, or rename it");
+
     /// <summary>No value above {layer} has the name {name}; {values}.</summary>
     public static readonly DiagnosticDescriptor ValueUnknown = Error(
         "RNN060", "No value has this name", "[{0}] reads '{1}', but nothing above it has that name: {2}");

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing.Attributes;
+using RnnGen.Generator.Parsing.Hooks;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -80,6 +81,7 @@ internal sealed class FileModelParser(INamedTypeSymbol type, AttributeReader mod
         {
             Weights = storage,
             Fault = fault,
+            IsWatched = StepHook.IsImplemented(type, cancellation),
             Surroundings = SurroundingsParser.Parse(type, semantics, model.Declaration!.SpanStart),
         };
         return new ParseResult(null, default)

@@ -9,6 +9,7 @@ using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Language;
 using RnnGen.Generator.Parsing.Attributes;
+using RnnGen.Generator.Parsing.Hooks;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -194,6 +195,7 @@ internal sealed class ModelParser
             Embedding = _inputs.Embedding,
             Weights = weights,
             Fault = _fault,
+            IsWatched = StepHook.IsImplemented(_type, cancellation),
             Surroundings = SurroundingsParser.Parse(_type, _semantics, _model.Declaration!.SpanStart),
         };
     }

@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing.Attributes;
+using RnnGen.Generator.Parsing.Hooks;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -27,7 +28,7 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
         "CreateTrainer", "Trainer",
         "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "_predictor",
         "StepStages", "StepScratch", "StepMemory", "StepOnCopy", "RowStages", "RowWeights", "_rowWeights", "_stepMemory", "t_back",
-        "StepBlock", "_blockMemory",
+        "StepBlock", "_blockMemory", StepHook.Name,
     ];
 
     // Only a class whose inputs have names has them.
@@ -131,11 +132,16 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
 
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
         {
-            foreach (ISymbol member in parent
-                .GetMembers()
-                .Where(member => member.DeclaredAccessibility != Accessibility.Private && IsGenerated(member) && member.Name != ".ctor"))
+            foreach (ISymbol member in parent.GetMembers().Where(member => member.DeclaredAccessibility != Accessibility.Private))
             {
-                Report(Descriptors.MemberConflict, parent.Name, member.Name);
+                if (member is IMethodSymbol method && StepHook.IsMistaken(method, cancellation))
+                {
+                    Report(Descriptors.NotTheHook, parent.Name);
+                }
+                else if (IsGenerated(member) && member.Name != ".ctor")
+                {
+                    Report(Descriptors.MemberConflict, parent.Name, member.Name);
+                }
             }
         }
 
@@ -146,6 +152,10 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
                 diagnostics.Add(
                     DiagnosticInfo.Create(
                         Descriptors.MemberConflict, member.Locations[0], type.Name, member.Name == ".ctor" ? "constructor" : member.Name));
+            }
+            else if (member is IMethodSymbol method && StepHook.IsMistaken(method, cancellation))
+            {
+                diagnostics.Add(DiagnosticInfo.Create(Descriptors.NotTheHook, member.Locations[0], type.Name));
             }
             else if (ImplementedByHand(member) is ISymbol implemented)
             {
@@ -178,7 +188,8 @@ internal sealed class TypeChecks(INamedTypeSymbol type, Location location, Compi
                     || ((_hasWeights || _isFile) && only.Type.ToDisplayString() == "RnnGen.ModelParameters"),
                 _ => false,
             },
-        IMethodSymbol { MethodKind: not MethodKind.Ordinary } => false,
+        // The hook itself, or another method that may have the name too.
+        IMethodSymbol { MethodKind: not MethodKind.Ordinary } or IMethodSymbol { Name: StepHook.Name } => false,
         _ => IsGenerated(member.Name),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning.Watching;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
@@ -21,6 +22,8 @@ internal static class ModelPlanner
         List<StagePlan.Matrix> products = [.. heads.SelectMany(head => head.Products)];
         long stepCost = products.Where(stage => stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
         long sequenceCost = products.Where(stage => !stage.IsRecurrent).Sum(stage => stage.Kernel.Count);
+        WorkspacePlan workspace = WorkspacePlanner.Plan(buffers);
+        RowPlan? row = RowPlanner.Plan(spec, sequence.Sequence, [.. heads.Where(head => head.Streams)]);
         return new ModelPlan(
             spec,
             ModelHash.Of(spec),
@@ -29,17 +32,18 @@ internal static class ModelPlanner
             sequence.Sequence.ToEquatable(),
             heads.ToEquatable(),
             buffers.ToEquatable(),
-            WorkspacePlanner.Plan(buffers),
+            workspace,
             SizeConstants(spec, sequence, products).ToEquatable(),
             SchedulePlanner.Unroll(spec).ToEquatable(),
             SchedulePlanner.Phases(sequence.Sequence, heads, sequence.Embedding is not null).ToEquatable(),
-            RowPlanner.Plan(spec, sequence.Sequence, [.. heads.Where(head => head.Streams)]),
+            row,
             Cost(layers.Where(layer => !layer.IsVector)) + stepCost,
             Cost(layers.Where(layer => layer.IsVector)) + sequenceCost)
         {
             Graph = new GraphPlanner(spec, sequence.ParameterCounts).Plan(heads),
             Embedding = sequence.Embedding,
             Obstacle = StreamingPlanner.Obstacle(sequence.Sequence, heads),
+            Watches = WatchPlanner.Plan(layers, workspace, row).ToEquatable(),
         };
     }
 

@@ -52,3 +52,31 @@ internal sealed record StatePlan(
     /// <summary>The learned state before the first step, whose gradient is that of the state there; null for zero.</summary>
     public VectorPlan? Initial { get; init; }
 }
+
+/// <summary>What whoever watches a network sees after each step of a layer.</summary>
+/// <param name="Stem">The layer's name in generated code.</param>
+/// <param name="Name">What readers call the layer.</param>
+/// <param name="Values">What a batch has in memory: first what every pass keeps, then what only one with a history keeps.</param>
+/// <param name="Passing">How many of them every pass keeps.</param>
+/// <param name="OfRow">What a row of a batch has in memory that runs alone.</param>
+/// <param name="States">What the flat state of one row has.</param>
+internal sealed record WatchPlan(
+    string Stem,
+    string Name,
+    EquatableArray<WatchedValue> Values,
+    int Passing,
+    EquatableArray<WatchedValue> OfRow,
+    EquatableArray<WatchedState> States);
+
+/// <summary>A value in a buffer of the workspace.</summary>
+/// <param name="Name">Its name in the layer's equations.</param>
+/// <param name="Buffer">The buffer.</param>
+/// <param name="Slot">The slot after a step.</param>
+/// <param name="Units">Floats of one row.</param>
+internal sealed record WatchedValue(string Name, BufferRef Buffer, Slot Slot, int Units);
+
+/// <summary>A state in the flat state of one row.</summary>
+/// <param name="Name">Its name in the layer's equations.</param>
+/// <param name="Offset">Where it begins.</param>
+/// <param name="Units">Its floats.</param>
+internal sealed record WatchedState(string Name, int Offset, int Units);

@@ -39,6 +39,9 @@ internal sealed record ModelPlan(
     /// <summary>Whether a trainer packs its weights otherwise than a prediction.</summary>
     public bool PacksTwoWays => Spec is { Training: true, Weights: not WeightStorage.Float32 };
 
+    /// <summary>What can be watched of the steps, layer by layer.</summary>
+    public EquatableArray<WatchPlan> Watches { get; init; }
+
     /// <summary>Why no step has an output before all are there; null of a network that streams.</summary>
     public StreamObstacle? Obstacle { get; init; }
 

@@ -42,7 +42,8 @@ internal static class LayerNames
         }
 
         // Names of buffers and methods begin with stems and go on with a capital letter: no stem may be the beginning of another so.
-        HashSet<string> used = [.. names.Where(name => name.Layer.Name is null).Select(name => name.Stem)];
+        // Methods of layers On and OnStep would be called as the hook is.
+        HashSet<string> used = ["On", "OnStep", .. names.Where(name => name.Layer.Name is null).Select(name => name.Stem)];
         return
         [
             .. names.Select(name => new LayerName(

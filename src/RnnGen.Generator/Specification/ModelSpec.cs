@@ -29,6 +29,9 @@ internal sealed record ModelSpec(
     /// <summary>The weights that a new model has; null where they are drawn.</summary>
     public EmbeddedSpec? Embedded { get; init; }
 
+    /// <summary>Whether the user's half of the class watches the steps.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>Where a mistake of the generator's own is reported; null outside the pipeline.</summary>
     public Fault? Fault { get; init; }
 

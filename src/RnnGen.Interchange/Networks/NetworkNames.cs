@@ -17,7 +17,7 @@ internal static class NetworkNames
         "FlatStates", "Summary", "PackedWeightBytes", "PackedSingleRowWeightBytes", "ActivationBytesPerStep", "ActivationBytesPerSequence",
         "TrainingActivationBytesPerStep", "TrainingActivationBytesPerSequence",
         "Step", "StepFlat", "State", "CreateTrainer", "Trainer", "LayerSizes", "Stages", "Schedule", "Workspace", "Weights", "StepStages",
-        "StepScratch", "StepMemory", "StepOnCopy", "StepBlock", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads",
+        "StepScratch", "StepMemory", "StepOnCopy", "StepBlock", "OnStep", "RowStages", "RowWeights", "Vocabulary", "InitialState", "Heads",
         "SequenceInputSize", "JoinInputs", "SplitInputs", "JoinSequenceInputs", "SplitSequenceInputs",
     };
 

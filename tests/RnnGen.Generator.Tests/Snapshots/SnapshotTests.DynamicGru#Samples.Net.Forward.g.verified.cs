@@ -84,6 +84,17 @@ partial class Net
             {
                 w.KeepEnded(w.Gru0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(
+                w, "gru0", step, first, rows,
+                [
+                    new("h", w.Gru0H, step + 1, 5),
+                    new("u", w.Gru0UValue, step, 5),
+                    new("s", w.Gru0SValue, step, 5),
+                    new("r", w.Gru0RValue, step, 5),
+                    new("k", w.Gru0KValue, step, 5),
+                ], count: M.KeepsHistory ? 5 : 3));
         }
     }
 

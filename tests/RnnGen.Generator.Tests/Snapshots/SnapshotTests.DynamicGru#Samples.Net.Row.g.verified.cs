@@ -38,6 +38,9 @@ partial class Net
             {
                 Step<V>(
                     w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
+
+                // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+                OnStep(new global::RnnGen.StepView("gru0", (int)step, ref state, [new("h", 0, 5)]));
             }
         }
     }
@@ -257,6 +260,15 @@ partial class Net
                 ref uRow,
                 ref hRow,
                 ref hNextRow);
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(
+                w, "gru0", step, row, rows: 1,
+                [
+                    new("h", w.Gru0H, step + 1, 5),
+                    new("u", w.Gru0UValue, step, 5),
+                    new("s", w.Gru0SValue, step, 5),
+                ]));
         }
     }
 

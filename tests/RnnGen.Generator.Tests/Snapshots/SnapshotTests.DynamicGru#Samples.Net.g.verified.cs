@@ -239,6 +239,9 @@ partial class Net : global::RnnGen.ITrainableModel
                 Schedule.Step<global::RnnGen.Generated.Simd128>(weights, ref x, ref s, ref y, ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference(scratch));
                 break;
         }
+
+        // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+        OnStep(new global::RnnGen.StepView("gru0", 0, ref s, [new("h", 0, 5)]));
     }
 
     /// <summary>Copies the input first, where it shares memory with what the step writes.</summary>
@@ -367,4 +370,11 @@ partial class Net : global::RnnGen.ITrainableModel
     {
         private float _first;
     }
+
+    /// <summary>
+    /// Called after each time step of each layer if your half of the class has
+    /// <c>static partial void OnStep(in StepView step) { ... }</c>; if not, the calls of it are left out by the compiler.
+    /// </summary>
+    /// <param name="step">Layer, number of the step, rows and values, where they are in memory; valid during the call.</param>
+    static partial void OnStep(in global::RnnGen.StepView step);
 }

@@ -119,6 +119,19 @@ partial class Net
                 w.KeepEnded(w.Lstm0C, from: step, to: step + 1, step, first, rows);
                 w.KeepEnded(w.Lstm0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(
+                w, "lstm0", step, first, rows,
+                [
+                    new("c", w.Lstm0C, step + 1, 4),
+                    new("h", w.Lstm0H, step + 1, 4),
+                    new("i", w.Lstm0IValue, step, 4),
+                    new("j", w.Lstm0JValue, step, 4),
+                    new("f", w.Lstm0FValue, step, 4),
+                    new("o", w.Lstm0OValue, step, 4),
+                    new("t", w.Lstm0TValue, step, 4),
+                ], count: M.KeepsHistory ? 7 : 2));
         }
     }
 

@@ -40,6 +40,9 @@ partial class Net
             {
                 Step<V>(
                     w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
+
+                // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+                OnStep(new global::RnnGen.StepView("lstm0", (int)step, ref state, [new("c", 0, 4), new("h", 4, 4)]));
             }
         }
     }
@@ -235,6 +238,9 @@ partial class Net
                 ref cNextRow,
                 ref hNextRow,
                 fromZero);
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(w, "lstm0", step, row, rows: 1, [new("c", w.Lstm0C, step + 1, 4), new("h", w.Lstm0H, step + 1, 4)]));
         }
     }
 

@@ -95,6 +95,9 @@ partial class Net
             {
                 w.KeepEnded(w.Rnn0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(w, "rnn0", step, first, rows, [new("h", w.Rnn0H, step + 1, 4)]));
         }
     }
 

@@ -36,6 +36,9 @@ partial class Net
             {
                 Step<V>(
                     w, ref global::RnnGen.Generated.Kernels.At(ref x, step * InputSize), ref state, ref global::RnnGen.Generated.Kernels.At(ref y, step * OutputSize), ref scratch);
+
+                // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+                OnStep(new global::RnnGen.StepView("rnn0", (int)step, ref state, [new("h", 0, 4)]));
             }
         }
     }
@@ -183,6 +186,9 @@ partial class Net
                 ref hRow,
                 ref hNextRow,
                 fromZero);
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(w, "rnn0", step, row, rows: 1, [new("h", w.Rnn0H, step + 1, 4)]));
         }
     }
 

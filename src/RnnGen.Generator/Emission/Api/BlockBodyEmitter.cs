@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Schedules;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -78,7 +79,8 @@ internal static class BlockBodyEmitter
         string scratch = HasOwnScratch(plan) ? ", ref scratch" : "";
         if (!BlockStepEmitter.Gathers(plan))
         {
-            string direct = $"StepBlock(weights, steps, ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch});";
+            string places = $"ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch}";
+            string direct = $"StepBlock({Weights(plan, "steps", "0")}, {places});";
             if (!BlockStepEmitter.NeedsMemory(plan))
             {
                 w.Line(direct);
@@ -139,7 +141,7 @@ internal static class BlockBodyEmitter
 
         if (!copies)
         {
-            w.Line($"StepBlock(weights, steps, ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch});");
+            w.Line($"StepBlock({Weights(plan, "steps", "0")}, ref {First("inputs")}, ref {First("state")}, {Firsts(plan)}{scratch});");
             return;
         }
 
@@ -179,7 +181,7 @@ internal static class BlockBodyEmitter
 
             string sequence = sequenceSize > 0 ? $"ref {First("sequence")}, " : "";
             w.Line(
-                $"StepBlock(weights, count, ref {First("frames")}, {sequence}ref {First(state)}, "
+                $"StepBlock({Weights(plan, "count", "start")}, ref {First("frames")}, {sequence}ref {First(state)}, "
                 + $"{Firsts(plan, "start")}{scratch});");
         }
 
@@ -189,6 +191,9 @@ internal static class BlockBodyEmitter
             w.Line("next.CopyTo(state);");
         }
     }
+
+    private static string Weights(ModelPlan plan, string steps, string before) =>
+        $"weights, {steps}{WatchEmitter.BeforeArgument(plan, before)}";
 
     private static string First(string span) => $"{Names.MemoryMarshal}.GetReference({span})";
 
@@ -207,8 +212,8 @@ internal static class BlockBodyEmitter
         bool isOnStack = plan.Row!.IsOnStack, hasSequence = plan.Spec.SequenceInputSize > 0;
         string outputs = OutputNames.References(plan.Streaming);
         using (w.Block(
-            $"private static void StepBlock(\n    RowWeights weights, int steps, ref float x, {(hasSequence ? "ref float sequence, " : "")}"
-            + $"ref float s, {outputs}{(HasOwnScratch(plan) ? ", ref float scratch" : "")})"))
+            $"private static void StepBlock(\n    RowWeights weights, int steps{WatchEmitter.BeforeParameter(plan)}, ref float x, "
+            + $"{(hasSequence ? "ref float sequence, " : "")}ref float s, {outputs}{(HasOwnScratch(plan) ? ", ref float scratch" : "")})"))
         {
             if (isOnStack && scratch > 0)
             {
@@ -218,8 +223,8 @@ internal static class BlockBodyEmitter
 
             WorkspaceEmitter.DispatchWidth(
                 w, "weights.VectorBits",
-                vector => $"Schedule.Steps<{vector}>(weights, steps, ref x, {(hasSequence ? "ref sequence, " : "")}ref s, "
-                    + $"{StepEmitter.Outputs(plan)}{(scratch > 0 ? ", ref scratch" : "")});");
+                vector => $"Schedule.Steps<{vector}>({Weights(plan, "steps", "before")}, ref x, "
+                    + $"{(hasSequence ? "ref sequence, " : "")}ref s, {StepEmitter.Outputs(plan)}{(scratch > 0 ? ", ref scratch" : "")});");
         }
 
         w.Line();

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Schedules;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
@@ -132,6 +133,7 @@ internal static class InputStepEmitter
         WorkspaceEmitter.DispatchWidth(
             w, "weights.VectorBits",
             vector => $"Schedule.Step<{vector}>(weights, ref x, {sequence}ref s, {StepEmitter.Outputs(plan)}{scratch});");
+        WatchEmitter.State(w, plan, "0", "s");
         if (!isOnStack)
         {
             w.Line();

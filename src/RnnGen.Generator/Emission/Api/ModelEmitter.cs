@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Schedules;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Plans.Costs;
@@ -24,6 +25,7 @@ internal static class ModelEmitter
         InitialStateEmitter.EmitApi(w, plan);
         HeadsEmitter.Emit(w, plan);
         States(w, plan);
+        WatchEmitter.Declare(w);
     }
 
     private static void Constants(CodeWriter w, ModelPlan plan)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Schedules;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -81,6 +82,7 @@ internal static class StepEmitter
                 """);
             WorkspaceEmitter.DispatchWidth(
                 w, "weights.VectorBits", vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {Outputs(plan)}{scratch});");
+            WatchEmitter.State(w, plan, "0", "s");
             if (plan.Row!.ScratchFloats > 0 && !plan.Row!.IsOnStack)
             {
                 w.Line();

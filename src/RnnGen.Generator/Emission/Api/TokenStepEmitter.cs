@@ -1,4 +1,5 @@
 using RnnGen.Generator.Emission.Memory;
+using RnnGen.Generator.Emission.Schedules;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -56,6 +57,7 @@ internal static class TokenStepEmitter
             WorkspaceEmitter.DispatchWidth(
                 w, "weights.VectorBits",
                 vector => $"Schedule.Step<{vector}>(weights, ref x, ref s, {StepEmitter.Outputs(plan)}{scratch});");
+            WatchEmitter.State(w, plan, "0", "s");
             if (!isOnStack)
             {
                 w.Line();

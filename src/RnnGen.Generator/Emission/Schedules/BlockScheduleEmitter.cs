@@ -18,8 +18,8 @@ internal static class BlockScheduleEmitter
         w.Line($"/// <summary>A block of steps of one row{order}.</summary>");
         w.Line(Names.Optimize);
         using (w.Block(
-            $"public static void Steps<V>(RowWeights w, int steps, ref float x, {sequence}ref float state, {outputs}"
-            + $"{scratch})\n    {Names.WhereV}"))
+            $"public static void Steps<V>(RowWeights w, int steps{WatchEmitter.BeforeParameter(plan)}, ref float x, {sequence}"
+            + $"ref float state, {outputs}{scratch})\n    {Names.WhereV}"))
         {
             if (staggers)
             {
@@ -32,6 +32,7 @@ internal static class BlockScheduleEmitter
                     w.Line(
                         $"Step<V>(\n    w, ref {Names.Kernels}.At(ref x, step * InputSize), {(hasSequence ? "ref sequence, " : "")}"
                         + $"ref state, {Places(plan, "step")}{(HasScratch(plan) ? ", ref scratch" : "")});");
+                    WatchEmitter.State(w, plan, WatchEmitter.BlockStep(plan, "step"), "state");
                 }
             }
         }
@@ -65,18 +66,23 @@ internal static class BlockScheduleEmitter
             for (int layer = 0; layer <= last; layer++)
             {
                 string input = layer == 0 ? $"ref {Names.Kernels}.At(ref x, step * InputSize), " : "";
-                When(layer, $"{layers[layer].Layer.Name}BlockStep<V>(w, {input}ref state, ref scratch);");
+                When(layer, $"{layers[layer].Layer.Name}BlockStep<V>(w, {input}ref state, ref scratch);", layers[layer].Layer);
             }
 
             When(last, $"BlockHeads<V>(w, ref state, ref scratch, {Places(plan, $"(step - {Names.Number(last)})")});");
         }
 
-        void When(int layer, string call)
+        void When(int layer, string call, LayerPlan? done = null)
         {
             string behind = Names.Number(layer);
             using (w.Block(layer == 0 ? "if (step < steps)" : $"if (step >= {behind} && step < (nint)steps + {behind})"))
             {
                 w.Line(call);
+                if (done is not null)
+                {
+                    string step = layer == 0 ? "step" : $"(step - {behind})";
+                    WatchEmitter.State(w, plan, done, WatchEmitter.BlockStep(plan, step), "state");
+                }
             }
 
             w.Line();

@@ -114,6 +114,8 @@ internal static class RowLayerEmitter
                         + "out nint end))");
                 w.Lines($"RowStages.{stage.Method}<V>(\n    {string.Join(",\n    ", ArgumentsOf(plan, layer, stage))});");
             }
+
+            WatchEmitter.Row(w, plan, layer);
         }
 
         w.Line();

@@ -173,6 +173,11 @@ internal static class ScheduleEmitter
                     w.Line(pass.Keep(state));
                 }
             }
+
+            if (pass == LayerPass.Forward)
+            {
+                WatchEmitter.Batch(w, plan, layer);
+            }
         }
 
         w.Line();

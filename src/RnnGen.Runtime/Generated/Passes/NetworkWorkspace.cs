@@ -59,6 +59,9 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
     /// <summary>Rows of the current batch.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>The first of these rows in the caller's batch.</summary>
+    internal int FirstRow { get; private set; }
+
     /// <summary>Steps of the current batch's buffers.</summary>
     public int Steps { get; private set; }
 
@@ -191,6 +194,7 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
 
     private void SetShape(scoped in SequenceBatch batch, int firstRow, int rows)
     {
+        FirstRow = firstRow;
         Rows = rows;
         Steps = batch.Steps;
 
