@@ -117,6 +117,19 @@ partial class Classifier
                 w.KeepEnded(w.Lstm0C, from: step, to: step + 1, step, first, rows);
                 w.KeepEnded(w.Lstm0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(
+                w, "lstm0", step, first, rows,
+                [
+                    new("c", w.Lstm0C, step + 1, 2),
+                    new("h", w.Lstm0H, step + 1, 2),
+                    new("i", w.Lstm0IValue, step, 2),
+                    new("j", w.Lstm0JValue, step, 2),
+                    new("f", w.Lstm0FValue, step, 2),
+                    new("o", w.Lstm0OValue, step, 2),
+                    new("t", w.Lstm0TValue, step, 2),
+                ], count: M.KeepsHistory ? 7 : 2));
         }
     }
 

@@ -126,6 +126,17 @@ partial class Reader
             {
                 w.KeepEnded(w.Gru0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(
+                w, "gru0", step, first, rows,
+                [
+                    new("h", w.Gru0H, step + 1, 2),
+                    new("u", w.Gru0UValue, step, 2),
+                    new("s", w.Gru0SValue, step, 2),
+                    new("r", w.Gru0RValue, step, 2),
+                    new("k", w.Gru0KValue, step, 2),
+                ], count: M.KeepsHistory ? 5 : 3));
         }
     }
 

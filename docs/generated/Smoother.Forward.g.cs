@@ -71,6 +71,9 @@ partial class Smoother
             {
                 w.KeepEnded(w.Rnn0H, from: step, to: step + 1, step, first, rows);
             }
+
+            // For whoever watches: without an OnStep of yours, the compiler leaves this out.
+            OnStep(new global::RnnGen.StepView(w, "rnn0", step, first, rows, [new("h", w.Rnn0H, step + 1, 2)]));
         }
     }
 
