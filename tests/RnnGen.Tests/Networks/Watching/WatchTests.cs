@@ -93,7 +93,7 @@ public sealed class WatchTests : IDisposable
     {
         WatchedDynamic model = new(3);
         int steps = 900, rows = 3000;
-        Assert.True(Partition.RowsAtOnce(rows, steps, 64) < rows);
+        Assert.True(RowGroups.RowsAtOnce(rows, steps, 64) < rows);
         NetworkBatch batch = new(NetworkBatch.Floats(1, rows * steps * 3), rows, steps) { Lengths = new int[rows] };
         Array.Fill(batch.Lengths, 1);
         float[] states = new float[rows * WatchedDynamic.StateSize];
