@@ -15,13 +15,13 @@ internal static class Activations
     /// <summary>name = activation(value); what it stands for, in words.</summary>
     public static Expr Activate(
         this CellBuilder cell, string name, Activation activation, Expr value, string? words = null) => activation switch
-    {
-        Activation.Linear => cell.Let(name, value, words),
-        Activation.Swish => Swish(cell, name, value, words),
-        Activation.LeakyRelu => cell.Let(name, new Expr.Call(Function.LeakyRelu, value, LeakyReluSlope), words),
-        Activation.Elu => cell.Let(name, new Expr.Call(Function.Elu, value, 1), words),
-        _ => cell.Let(name, new Expr.Call((Function)Enum.Parse(typeof(Function), activation.ToString()), value), words),
-    };
+        {
+            Activation.Linear => cell.Let(name, value, words),
+            Activation.Swish => Swish(cell, name, value, words),
+            Activation.LeakyRelu => cell.Let(name, new Expr.Call(Function.LeakyRelu, value, LeakyReluSlope), words),
+            Activation.Elu => cell.Let(name, new Expr.Call(Function.Elu, value, 1), words),
+            _ => cell.Let(name, new Expr.Call((Function)Enum.Parse(typeof(Function), activation.ToString()), value), words),
+        };
 
     /// <summary>name = z·σ(z): the logistic part has a name, since its result is kept.</summary>
     private static Expr Swish(CellBuilder cell, string name, Expr value, string? words)

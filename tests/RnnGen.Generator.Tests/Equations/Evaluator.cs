@@ -64,7 +64,7 @@ internal static class Evaluator
                     _ => throw new FormatException(binary.ToString()),
                 };
             case InvocationExpressionSyntax
-                { Expression: var name, ArgumentList.Arguments: [{ Expression: var mask }, var then, var other] }
+            { Expression: var name, ArgumentList.Arguments: [{ Expression: var mask }, var then, var other] }
                 when name.ToString() is "V.Select" or "where":
                 return Value((Holds(mask, values) ? then : other).Expression, values);
             case InvocationExpressionSyntax call:

@@ -191,7 +191,8 @@ public sealed class RankFailureTests
                     using ParameterEdit edit = fit.Trainer.Model.Parameters.Edit();
                     edit.Values[7] = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(edit.Values[7]) ^ 1);
                 }
-            })) with { CompareRanksEverySteps = every },
+            })) with
+            { CompareRanksEverySteps = every },
             FitData.Source(FitData.Labels(40, 3))));
         Assert.All(failures, failure => Assert.Equal(2, Assert.IsType<DistributedTrainingException>(failure).Rank));
         Assert.StartsWith(
@@ -232,7 +233,8 @@ public sealed class RankFailureTests
                     {
                         fit.Stop("enough");
                     }
-                })) with { Communicator = ranks, ProgressSteps = 1 }, reports);
+                })) with
+                { Communicator = ranks, ProgressSteps = 1 }, reports);
             return (history.Steps.Count, history.StopReason, string.Join(' ', seen.Distinct()), reports.Count);
         });
         Assert.Equal([(5, "enough", "0/3", 7), (5, "enough", "1/3", 0), (5, "enough", "2/3", 0)], ends);
