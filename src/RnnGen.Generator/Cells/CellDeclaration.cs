@@ -14,12 +14,6 @@ internal sealed record CellDeclaration(Func<LayerSpec, CellDefinition> Define)
     /// <summary>The option that says how many numbers the output has; null of a cell whose output has as many as there are units.</summary>
     public LayerOption? OutputUnits { get; init; }
 
-    /// <summary>Whether its equations read x unit by unit, so that the input needs as many features as the layer has units.</summary>
-    public Func<LayerSpec, bool> ReadsInputByUnit { get; init; } = _ => false;
-
-    /// <summary>The option that says among how many heads the units are shared out; null of a cell without heads.</summary>
-    public LayerOption? Heads { get; init; }
-
     /// <summary>Whether its attribute says how many units it has; otherwise they are the features of its input.</summary>
     public bool TakesUnits { get; init; } = true;
 

@@ -22,6 +22,10 @@ internal sealed record CellDefinition(
     /// <summary>The forget gate, whose bias starts in a way of its own; null of cells that declare none.</summary>
     public ForgetGate? Forget { get; init; }
 
+    /// <summary>Whether x is read unit by unit, so that the input must have as many features as the layer has units.</summary>
+    public bool ReadsInputByUnit => Stages.OfType<CellStage.Pointwise>().Any(stage =>
+        stage.Assignments.Any(assignment => Differentiation.References(assignment.Value).Contains(CellBuilder.InputName)));
+
     /// <summary>How many numbers the output has.</summary>
     public Extent OutputExtent => States.FirstOrDefault(state => state.Next == Output)?.Extent
         ?? Stages.OfType<CellStage.Pointwise>().First(stage => stage.Assignments.Any(assignment => assignment.Name == Output)).Extent;

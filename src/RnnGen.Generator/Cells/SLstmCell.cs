@@ -17,7 +17,6 @@ internal static class SLstmCell
     public static readonly CellDeclaration Declaration = new(Define)
     {
         Options = [Heads, ExponentialForget, ForgetBias],
-        Heads = Heads,
     };
 
     private static CellDefinition Define(LayerSpec layer)

@@ -16,7 +16,6 @@ internal static class SruCell
     public static readonly CellDeclaration Declaration = new(Define)
     {
         Options = [Projected, ForgetBias],
-        ReadsInputByUnit = layer => !layer.Flag(Projected),
     };
 
     private static CellDefinition Define(LayerSpec layer)

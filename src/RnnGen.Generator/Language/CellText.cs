@@ -12,8 +12,7 @@ namespace RnnGen.Generator.Language;
 /// <summary>A cell written as text: its errors, or its equations.</summary>
 /// <param name="Errors">What is wrong, in the order of the text; nothing where it is a cell.</param>
 /// <param name="Canonical">The text without comments and spare spaces: equal for equal equations.</param>
-/// <param name="ReadsInputByUnit">Whether the input must have as many features as the layer has units.</param>
-internal sealed record CellText(EquatableArray<CellTextError> Errors, string Canonical, bool ReadsInputByUnit)
+internal sealed record CellText(EquatableArray<CellTextError> Errors, string Canonical)
 {
     private static readonly Regex CallSpace = new(@"(?<=[\w']) \(", RegexOptions.CultureInvariant);
 
@@ -41,8 +40,12 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
         }
 
         // Names that an unreadable line would have declared would only cause more errors.
-        bool readsInput = errors.Count == 0 && CellTextChecker.Check(text, statements, errors).ReadsInputByUnit;
-        return new CellText(errors.Listed.ToEquatable(), Canonicalize(tokens), readsInput) { Tokens = words };
+        if (errors.Count == 0)
+        {
+            CellTextChecker.Check(text, statements, errors);
+        }
+
+        return new CellText(errors.Listed.ToEquatable(), Canonicalize(tokens)) { Tokens = words };
     }
 
     /// <summary>Its words and signs.</summary>
@@ -87,7 +90,7 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     {
         string message = FormattableString.Invariant($"The equations have {number} {what}; those of a cell have at most {limit}");
         return new CellText(
-            new[] { new CellTextError(Descriptors.CellTooLong, default, message) }.ToEquatable(), "", ReadsInputByUnit: false);
+            new[] { new CellTextError(Descriptors.CellTooLong, default, message) }.ToEquatable(), "");
     }
 
     private static int CountTokens(IEnumerable<CellToken> tokens) =>

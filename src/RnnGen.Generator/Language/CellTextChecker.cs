@@ -9,7 +9,7 @@ using RnnGen.Generator.Diagnostics;
 namespace RnnGen.Generator.Language;
 
 /// <summary>Finds what is wrong with statements that can be read: names, order, and what a cell needs to be complete.</summary>
-internal sealed class CellTextChecker
+internal sealed partial class CellTextChecker
 {
     // How many names a message lists.
     private const int MostKnown = 40;
@@ -30,13 +30,8 @@ internal sealed class CellTextChecker
         _symbols.Add(CellBuilder.InputName, new CellSymbol(CellSymbolKind.Input, CellBuilder.InputName, default, CellWidth.Units));
     }
 
-    /// <summary>
-    /// Whether an equation reads x unit by unit, so that a layer's input must have as many features as the layer has units.
-    /// </summary>
-    public bool ReadsInputByUnit { get; private set; }
-
     /// <summary>The errors, none of them where the text is a cell.</summary>
-    public static CellTextChecker Check(string text, IReadOnlyList<CellStatement> statements, CellTextErrors errors)
+    public static void Check(string text, IReadOnlyList<CellStatement> statements, CellTextErrors errors)
     {
         CellTextChecker checker = new(text, errors);
         checker.FindTargets(statements);
@@ -46,7 +41,6 @@ internal sealed class CellTextChecker
         }
 
         checker.CheckCompleteness();
-        return checker;
     }
 
     /// <summary>The value that the layer hands up: as declared, or the next value of h.</summary>
@@ -115,7 +109,7 @@ internal sealed class CellTextChecker
 
         void Read(CellName name)
         {
-            this.Read(name, byUnit: true);
+            this.Read(name);
             if (!_symbols.TryGetValue(name.Text, out CellSymbol symbol))
             {
                 return;
@@ -152,7 +146,7 @@ internal sealed class CellTextChecker
                     + $"{string.Join(", ", matrix.Operands.Select(other => other.Text).Where(other => other != CellBuilder.InputName))}]");
             }
 
-            Read(operand, byUnit: false);
+            Read(operand);
             if (_scalars.Contains(operand.Text))
             {
                 Report(Descriptors.CellSyntax, operand.Span, $"'{operand.Text}' is one number at every unit: no operand of a product");
@@ -194,12 +188,11 @@ internal sealed class CellTextChecker
     }
 
     /// <summary>Notes that a statement reads a name; without an assignment before, says why there is none.</summary>
-    private void Read(CellName name, bool byUnit)
+    private void Read(CellName name)
     {
         if (_symbols.TryGetValue(name.Text, out CellSymbol symbol))
         {
             symbol.IsRead = true;
-            ReadsInputByUnit |= byUnit && symbol.Kind == CellSymbolKind.Input;
         }
         else if (_assignedLater.TryGetValue(name.Text, out TextSpan later))
         {
@@ -277,107 +270,6 @@ internal sealed class CellTextChecker
                 Descriptors.CellNameTwice, name.Span,
                 $"'{name.Text}' names a parameter here and a value in line {Line(value)}; a bias is always a parameter");
         }
-    }
-
-    private void CheckCompleteness()
-    {
-        if (_errors.Count > 0)
-        {
-            return;
-        }
-
-        CellSymbol[] states = [.. _symbols.Values.Where(symbol => symbol.Kind == CellSymbolKind.State)];
-        if (states.Length == 0)
-        {
-            Report(
-                Descriptors.CellIncomplete, Whole(),
-                _symbols.Count == 1 ? "The text of the cell has no equations" : "The cell has no state: declare one, state h");
-            return;
-        }
-
-        foreach (CellSymbol state in states.Where(state => !_symbols.ContainsKey(state.Name + "'")))
-        {
-            Report(Descriptors.CellIncomplete, state.Span, $"The state '{state.Name}' has no next value: assign {state.Name}'");
-        }
-
-        string output = _output?.Name.Text ?? "h'";
-        CheckOutput(output);
-        if (_errors.Count == 0)
-        {
-            CheckUses(output);
-        }
-    }
-
-    private void CheckOutput(string output)
-    {
-        if (_output is null)
-        {
-            if (!_symbols.ContainsKey("h"))
-            {
-                Report(
-                    Descriptors.CellIncomplete, Whole(),
-                    "The cell has no output: it has no state h, so a line such as output c' is needed");
-            }
-            else
-            {
-                CheckOutputWidth(_symbols["h"], _symbols["h"].Span);
-            }
-
-            return;
-        }
-
-        if (_symbols.TryGetValue(output, out CellSymbol symbol) && symbol.Kind == CellSymbolKind.Value)
-        {
-            symbol.IsRead = true;
-            CheckOutputWidth(symbol, _output.Name.Span);
-            return;
-        }
-
-        Report(Descriptors.CellIncomplete, _output.Name.Span, symbol is null
-            ? $"There is no value '{output}' to hand up"
-            : symbol.Kind == CellSymbolKind.State
-                ? $"'{output}' is the state before the step; the output is a value after it: output {output}'"
-                : $"The output must be a value that an expression assigns: y = {output}, then output y");
-    }
-
-    private void CheckOutputWidth(CellSymbol symbol, TextSpan span)
-    {
-        if (symbol.Width != CellWidth.Units)
-        {
-            Report(
-                Descriptors.CellWidths, span,
-                $"'{symbol.Name}' has the width {symbol.Width}; the output of a layer has as many numbers as the layer has units");
-        }
-    }
-
-    private void CheckUses(string output)
-    {
-        foreach (CellSymbol symbol in _symbols.Values.Where(symbol => !symbol.IsRead))
-        {
-            string name = symbol.Name;
-            string? message = symbol.Kind switch
-            {
-                CellSymbolKind.Input => "No equation reads x, the layer's input",
-                CellSymbolKind.State when name + "'" != output => $"No equation reads the state '{name}', and it is not the output",
-                CellSymbolKind.Block => $"No equation reads '{name}', a block of a matrix product",
-                CellSymbolKind.Vector => $"No equation reads the vector '{name}'",
-                CellSymbolKind.Value when !name.EndsWith("'", System.StringComparison.Ordinal) => $"No equation reads '{name}'",
-                _ => null,
-            };
-            if (message is not null)
-            {
-                Report(Descriptors.CellIncomplete, symbol.Kind == CellSymbolKind.Input ? Whole() : symbol.Span, message);
-            }
-        }
-    }
-
-    /// <summary>The first line with anything on it.</summary>
-    private TextSpan Whole()
-    {
-        int start = _text.Length - _text.TrimStart().Length;
-        int end = _text.IndexOfAny(['\n', '\r'], start);
-        return TextSpan.FromBounds(
-            start, start + (end < 0 ? _text.Substring(start) : _text.Substring(start, end - start)).TrimEnd().Length);
     }
 
     private string Line(TextSpan span) =>

@@ -27,15 +27,18 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
         {
             LayerSpec layer = nodes[index].Spec;
             int width = nodes[index].Reads.Sum(read => read.Columns);
-            if (layer.Units != width && isComplete && ReadsInputByUnit(layer))
+            CellDefinition? cell = layer.IsRecurrent ? Define(layer) : null;
+            if (layer.Units != width && isComplete && cell?.ReadsInputByUnit == true)
             {
                 object[] found = [$"{layer.Kind}({layer.Units})", Counted.Of(layer.Units, "feature"), width];
                 report(Descriptors.CellInputWidth, nodes[index].Attribute.Location, found);
             }
 
-            foreach ((int heads, int shared) in Heads(layer).Where(product => product.Width % product.Heads != 0))
+            foreach (CellStage.Matrix product in (cell?.Stages.OfType<CellStage.Matrix>() ?? []).Where(
+                product => product.Extent.Size % Math.Max(1, product.Heads) != 0))
             {
-                report(Descriptors.HeadsDoNotDivide, nodes[index].Attribute.Location, [$"{layer.Kind}({layer.Units})", shared, heads]);
+                object[] found = [$"{layer.Kind}({layer.Units})", product.Extent.Size, product.Heads];
+                report(Descriptors.HeadsDoNotDivide, nodes[index].Attribute.Location, found);
             }
 
             if (layer.Residual && layer.OutputSize != width)
@@ -66,16 +69,10 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
         }
     }
 
-    private static bool ReadsInputByUnit(LayerSpec layer) => layer.Equations is string text
-        ? CellText.Read(text).ReadsInputByUnit
-        : CellCatalogue.Find(layer.Kind)?.ReadsInputByUnit(layer) == true;
-
-    /// <summary>The products of a layer by heads: how many heads, and the numbers that they share out.</summary>
-    private static IEnumerable<(int Heads, int Width)> Heads(LayerSpec layer) => layer.Equations is string text
-        ? CellText.Define(layer.Kind, layer.Units, text).Stages.OfType<CellStage.Matrix>()
-            .Where(product => product.Heads > 1)
-            .Select(product => (product.Heads, product.Extent.Size))
-        : CellCatalogue.Find(layer.Kind)?.Heads is LayerOption option ? [((int)layer.Number(option)!.Value, layer.Units)] : [];
+    /// <summary>The equations of a layer; null of one whose equations have mistakes of their own.</summary>
+    private static CellDefinition? Define(LayerSpec layer) => layer.Equations is string text
+        ? CellText.Define(layer.Kind, layer.Units, text)
+        : CellCatalogue.Find(layer.Kind) is null ? null : CellCatalogue.Define(layer);
 
     /// <summary>What is declared and read by nobody would be computed, or asked of callers, for nothing.</summary>
     public void Unread(IReadOnlyList<GraphHead> heads, InputListParser inputs)
