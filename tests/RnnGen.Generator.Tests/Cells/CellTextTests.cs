@@ -242,7 +242,7 @@ public sealed class CellTextTests
     [Theory]
     [InlineData("state h\nh' = tanh(x + h)", true)]
     [InlineData("state h\nz = [x] * kernel\nh' = tanh(z + h)", false)]
-    public void WhetherTheInputIsReadUnitByUnit(string text, bool expected) => 
+    public void WhetherTheInputIsReadUnitByUnit(string text, bool expected) =>
         Assert.Equal(expected, CellText.Define("Own", 4, text).ReadsInputByUnit);
 
     [Fact]
