@@ -4,6 +4,7 @@ using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Language;
+using RnnGen.Generator.Planning.Descriptions;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
@@ -94,6 +95,7 @@ internal sealed class GraphPlanner
             {
                 Options = GraphText.Options(layer).ToEquatable(),
                 Reads = Reads(_readers.OfLayer(index)),
+                StepInputs = layer.StepInputs.SelectMany(read => Reads([read])).ToEquatable(),
                 InitialState = layer.InitialState is int source ? _layers[source] : null,
                 Head = layer.Head,
                 IsImplicit = layer.IsImplicit,
@@ -104,7 +106,7 @@ internal sealed class GraphPlanner
 
     private static string Equations(LayerSpec layer) => layer.Equations is string text
         ? CellText.Readable(text)
-        : CellEquationText.Of(CellCatalogue.Define(layer));
+        : CellEquationText.Of(CellText.Define(layer));
 
     private void Head(int index, HeadPlan plan)
     {

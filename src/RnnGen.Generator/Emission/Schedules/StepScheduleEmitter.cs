@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Rows;
+using RnnGen.Generator.Emission.Stages;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -68,7 +69,7 @@ internal static class StepScheduleEmitter
                 foreach (JoinPart part in join.Parts)
                 {
                     string from = At(values[part.Value.Access.Buffer], part.FirstColumn), to = At(target, part.TargetColumn);
-                    w.Line($"{Names.Kernels}.Copy(ref {from}, ref {to}, {part.Columns});");
+                    w.Line(MoveEmitter.Copy(part, from, to));
                 }
 
                 Clear(w, target, join.Target.Width, Sizes.Padded(join.Target.Width) - join.Target.Width);
