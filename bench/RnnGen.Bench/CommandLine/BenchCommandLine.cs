@@ -27,7 +27,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     [
         new TrainSuite(), new PredictSuite(), new StreamSuite(), new SessionsSuite(), new UnrollSuite(), new ScaleSuite(), new StartSuite(),
         new GenerateSuite(), new FitSuite(), new LongSuite(), new DebugSuite(), new MicroSuite(), new DtlnSuite(), new ProfileSuite(),
-        new MpiSuite(),
+        new MpiSuite(), new CellSuite(),
     ];
 
     private readonly Argument<string> _suite = new("SUITE")

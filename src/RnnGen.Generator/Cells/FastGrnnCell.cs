@@ -21,10 +21,10 @@ internal static class FastGrnnCell
         // The numbers of the authors' EdgeML: biases of 1, σ(1) = 0.73 and σ(-4) = 0.018.
         cell.Pointwise("Cell");
         Expr bg = cell.Vector("bg", "gate/bias", start: 1), bk = cell.Vector("bk", "candidate/bias", start: 1);
-        Expr zeta = cell.Let("a", Sigmoid(cell.Scalar("sz", "zeta", start: 1)));
-        Expr nu = cell.Let("b", Sigmoid(cell.Scalar("sn", "nu", start: -4)));
-        Expr g = cell.Let("g", Sigmoid(z + bg));
-        Expr k = cell.Let("k", Tanh(z + bk));
-        return cell.Output(cell.Next(h, (((zeta * (Expr.One - g)) + nu) * k) + (g * h)));
+        Expr zeta = cell.Let("a", Sigmoid(cell.Scalar("sz", "zeta", start: 1)), "the weight of what is new");
+        Expr nu = cell.Let("b", Sigmoid(cell.Scalar("sn", "nu", start: -4)), "what is added of it in any case");
+        Expr g = cell.Let("g", Sigmoid(z + bg), "gate, how much of h stays");
+        Expr k = cell.Let("k", Tanh(z + bk), "candidate, what h could become");
+        return cell.Output(cell.Next(h, (((zeta * (Expr.One - g)) + nu) * k) + (g * h), CellBuilder.OutputWords));
     }
 }

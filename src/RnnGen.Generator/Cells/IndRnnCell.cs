@@ -21,6 +21,6 @@ internal static class IndRnnCell
 
         cell.Pointwise("Cell");
         Expr u = cell.Around("u", "recurrent", 0.5, 0.5);
-        return cell.Output(cell.Activate("h'", layer.Activation(Activation), z + (u * h)));
+        return cell.Output(cell.Activate("h'", layer.Activation(Activation), z + (u * h), CellBuilder.OutputWords));
     }
 }

@@ -22,21 +22,25 @@ internal static class LruCell
         Expr[] b = cell.Matrix("Input", [cell.Input], ["br", "bi"], "input/kernel", null, extent: states);
 
         cell.Pointwise("Recurrence", states);
-        Expr rate = cell.Let("rate", new Expr.Call(Function.Exp, cell.Around("nu", "nu", -2, 2, states)));
-        Expr radius = cell.Let("radius", new Expr.Call(Function.Exp, -rate));
-        Expr angle = cell.Let("angle", new Expr.Call(Function.Exp, cell.Around("theta", "theta", -1, 2, states)));
-        Expr cos = cell.Let("cos", new Expr.Call(Function.Cos, angle)), sin = cell.Let("sin", new Expr.Call(Function.Sin, angle));
+        Expr rate = cell.Let("rate", new Expr.Call(Function.Exp, cell.Around("nu", "nu", -2, 2, states)), "how fast a unit forgets");
+        Expr radius = cell.Let("radius", new Expr.Call(Function.Exp, -rate), "what is left of the state after a step");
+        Expr angle = cell.Let(
+            "angle", new Expr.Call(Function.Exp, cell.Around("theta", "theta", -1, 2, states)), "how far a step turns it");
+        Expr cos = cell.Let("cos", new Expr.Call(Function.Cos, angle)),
+            sin = cell.Let("sin", new Expr.Call(Function.Sin, angle));
 
         // A radius that rounds to 1 must not divide by zero on the way back.
         Expr rest = new Expr.Extreme(true, Expr.One - (radius * radius), 1e-8);
-        Expr gain = cell.Vector("gain", "gain", 1, states) * cell.Let("norm", new Expr.Call(Function.Sqrt, rest));
-        Expr real = cell.Let("lr", radius * cos), imaginary = cell.Let("li", radius * sin);
-        Expr nextRe = cell.Let("p", (real * re) - (imaginary * im) + (gain * b[0]));
-        Expr nextIm = cell.Let("q", (real * im) + (imaginary * re) + (gain * b[1]));
+        Expr gain = cell.Vector("gain", "gain", 1, states)
+            * cell.Let("norm", new Expr.Call(Function.Sqrt, rest), "keeps the state as large as the input");
+        Expr real = cell.Let("lr", radius * cos, "the factor of a step, its real part"),
+            imaginary = cell.Let("li", radius * sin, "and its imaginary part");
+        Expr nextRe = cell.Let("p", (real * re) - (imaginary * im) + (gain * b[0]), "real part of the state");
+        Expr nextIm = cell.Let("q", (real * im) + (imaginary * re) + (gain * b[1]), "imaginary part of the state");
         cell.Next(re, nextRe);
         cell.Next(im, nextIm);
         Expr z = cell.Matrix("Output", [cell.Input, nextRe, nextIm], ["z"], "output/kernel", "output/bias")[0];
         cell.Pointwise("Result");
-        return cell.Output(cell.Activate("y", Specification.Activation.Linear, z));
+        return cell.Output(cell.Activate("y", Specification.Activation.Linear, z, "the output"));
     }
 }

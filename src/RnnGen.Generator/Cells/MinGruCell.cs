@@ -19,8 +19,8 @@ internal static class MinGruCell
         Expr[] z = cell.Matrix("Gates", [cell.Input], ["zu", "zk"], "kernel", "bias");
 
         cell.Pointwise("Cell");
-        Expr u = cell.Let("u", Sigmoid(z[0]));
-        Expr k = cell.Activate("k", layer.Activation(Activation), z[1]);
-        return cell.Output(cell.Next(h, ((Expr.One - u) * h) + (u * k)));
+        Expr u = cell.Let("u", Sigmoid(z[0]), "update gate, the share that is new");
+        Expr k = cell.Activate("k", layer.Activation(Activation), z[1], "candidate, what h could become");
+        return cell.Output(cell.Next(h, ((Expr.One - u) * h) + (u * k), CellBuilder.OutputWords));
     }
 }

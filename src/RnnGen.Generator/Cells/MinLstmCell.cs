@@ -26,9 +26,9 @@ internal static class MinLstmCell
         cell.Forgets(z[0], forgetBias);
 
         cell.Pointwise("Cell");
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias));
-        Expr i = cell.Let("i", Sigmoid(z[1]));
-        Expr k = cell.Activate("k", layer.Activation(Activation), z[2]);
-        return cell.Output(cell.Next(h, ((f * h) + (i * k)) / (f + i)));
+        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias), "forget gate, the weight of what was");
+        Expr i = cell.Let("i", Sigmoid(z[1]), "input gate, the weight of what is new");
+        Expr k = cell.Activate("k", layer.Activation(Activation), z[2], "candidate, what h could become");
+        return cell.Output(cell.Next(h, ((f * h) + (i * k)) / (f + i), CellBuilder.OutputWords));
     }
 }

@@ -34,10 +34,10 @@ internal static class QrnnCell
             cell.Next(before[gate], next[gate]);
         }
 
-        Expr k = cell.Let("k", Tanh(z[0]));
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[1] : z[1] + forgetBias));
-        Expr o = cell.Let("o", Sigmoid(z[2]));
-        Expr cNext = cell.Next(c, (f * c) + ((Expr.One - f) * k));
-        return cell.Output(cell.Let("y", o * cNext));
+        Expr k = cell.Let("k", Tanh(z[0]), "candidate, what c could become");
+        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[1] : z[1] + forgetBias), "forget gate, how much of c stays");
+        Expr o = cell.Let("o", Sigmoid(z[2]), "output gate, how much of c is shown");
+        Expr cNext = cell.Next(c, (f * c) + ((Expr.One - f) * k), "cell state");
+        return cell.Output(cell.Let("y", o * cNext, "the output"));
     }
 }

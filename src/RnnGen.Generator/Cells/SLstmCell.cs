@@ -38,19 +38,21 @@ internal static class SLstmCell
         Expr zf = forgetBias == 0 ? z[1] : z[1] + forgetBias;
 
         // log σ(zf) = -softplus(-zf).
-        Expr logF = layer.Flag(ExponentialForget) ? zf : -cell.Let("s", new Expr.Call(Function.Softplus, -zf));
-        Expr kept = cell.Let("k", logF + m);
+        Expr logF = layer.Flag(ExponentialForget) ? zf
+            : -cell.Let("s", new Expr.Call(Function.Softplus, -zf), "minus the logarithm of the forget gate");
+        Expr kept = cell.Let("k", logF + m, "exponent of what is kept");
 
         // Where nothing has been seen there is nothing to keep: the exponent of the input gate must not vanish beside it, nor that of the
         // forget gate grow beyond all bounds.
-        Expr mNext = cell.Next(m, Seen(new Expr.Extreme(true, kept, z[0]), z[0]));
-        Expr i = cell.Let("i", new Expr.Call(Function.Exp, z[0] - mNext));
-        Expr f = cell.Let("f", Seen(cell.Let("e", new Expr.Call(Function.Exp, kept - mNext)), Expr.Zero));
-        Expr j = cell.Let("j", Tanh(z[2]));
-        Expr o = cell.Let("o", Sigmoid(z[3]));
-        Expr cNext = cell.Next(c, (f * c) + (i * j));
-        Expr nNext = cell.Next(n, (f * n) + i);
-        return cell.Output(cell.Next(h, o * cNext / nNext));
+        Expr mNext = cell.Next(
+            m, Seen(new Expr.Extreme(true, kept, z[0]), z[0]), "stabiliser, the larger exponent, which both are lowered by");
+        Expr i = cell.Let("i", new Expr.Call(Function.Exp, z[0] - mNext), "input gate");
+        Expr f = cell.Let("f", Seen(cell.Let("e", new Expr.Call(Function.Exp, kept - mNext)), Expr.Zero), "forget gate");
+        Expr j = cell.Let("j", Tanh(z[2]), "candidate");
+        Expr o = cell.Let("o", Sigmoid(z[3]), "output gate, how much is shown");
+        Expr cNext = cell.Next(c, (f * c) + (i * j), "cell state");
+        Expr nNext = cell.Next(n, (f * n) + i, "normaliser, the sum of the weights");
+        return cell.Output(cell.Next(h, o * cNext / nNext, CellBuilder.OutputWords));
 
         Expr Seen(Expr then, Expr otherwise) => new Expr.Selection(Comparison.Greater, n, Expr.Zero, then, otherwise);
     }

@@ -30,9 +30,10 @@ internal static class SruCell
         Expr bf = cell.Vector("bf", "forget/bias", start: 0), br = cell.Vector("br", "reset/bias", start: 0);
         Expr vf = cell.Vector("vf", "forget/recurrent"), vr = cell.Vector("vr", "reset/recurrent");
         Expr zf = z[1] + (vf * c) + bf;
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? zf : zf + forgetBias));
-        Expr r = cell.Let("r", Sigmoid(z[2] + (vr * c) + br));
-        Expr cNext = cell.Next(c, (f * c) + ((Expr.One - f) * z[0]));
-        return cell.Output(cell.Let("y", (r * cNext) + ((Expr.One - r) * (projected ? z[3] : cell.Input))));
+        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? zf : zf + forgetBias), "forget gate, how much of c stays");
+        Expr r = cell.Let("r", Sigmoid(z[2] + (vr * c) + br), "reset gate, how much of the output is c");
+        Expr cNext = cell.Next(c, (f * c) + ((Expr.One - f) * z[0]), "cell state");
+        return cell.Output(cell.Let(
+            "y", (r * cNext) + ((Expr.One - r) * (projected ? z[3] : cell.Input)), "the output, past which a part of the input goes"));
     }
 }

@@ -98,7 +98,8 @@ internal sealed class RandomModel
         string? reads = _graph?.Read(out _width);
         bool keepsWidth = _random.OneIn(4);
         int units = keepsWidth ? _width : RandomSize.Of(_random);
-        string kind = _random.Of("Rnn", "Lstm", "Lstm", "Gru", "Gru", "Mgu", "Ugrnn", "Cell");
+        string kind = _random.Of("Rnn", "Lstm", "Lstm", "Gru", "Gru", "Mgu", "Ugrnn", "Cell", "New");
+        kind = kind == "New" ? _random.Of("MinGru", "MinLstm", "Qrnn", "FastGrnn", "Lru", "SLstm", "Sru") : kind;
         List<string> options = [];
         int output = units;
         switch (kind)
@@ -112,6 +113,9 @@ internal sealed class RandomModel
                 break;
             case "Rnn":
                 Maybe(options, 4, "Bias = false");
+                break;
+            case "Sru":
+                options.Add("Projected = true");
                 break;
             case "Ugrnn":
                 Maybe(options, 4, "ForgetBias = -0.5");
