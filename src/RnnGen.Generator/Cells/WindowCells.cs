@@ -11,6 +11,9 @@ internal static class WindowCells
     /// <summary>Steps of a convolution's window.</summary>
     public static readonly LayerOption Kernel = new("Kernel");
 
+    /// <summary>Steps of the window of a pooling.</summary>
+    public static readonly LayerOption Size = new("Size");
+
     /// <summary>Steps from one to the next.</summary>
     public static readonly LayerOption Dilation = new("Dilation", 1) { IsSize = true };
 

@@ -79,6 +79,9 @@ internal sealed class GraphParser(
             case LayerRole.Dropout:
                 layer = layer with { Arguments = Dropout(attribute) };
                 break;
+            case LayerRole.MaxPool1D or LayerRole.AveragePool1D:
+                layer = new WindowParser(attribute, report).Pool(layer);
+                break;
             case LayerRole.Pooling:
                 layer = layer with { Reduction = Pooling(attribute) };
                 break;

@@ -18,23 +18,41 @@ internal sealed class WindowParser(AttributeReader attribute, Action<DiagnosticD
     /// <param name="reads">What it reads.</param>
     public LayerSpec Convolution(LayerSpec layer, IReadOnlyList<GraphRead> reads)
     {
-        Location location = attribute.PositionalLocation(1);
-        int taps = attribute.Positional(1) as int? ?? 1;
-        if (taps is < 1 or > Limits.WindowSize)
+        int dilation = Math.Max(1, (int)layer.Number(WindowCells.Dilation)!.Value);
+        int taps = Taps(1, $"The kernel of [{layer.Kind}]");
+        WindowSpec window = new(taps, dilation, (Padding)layer.Number(WindowCells.Padding)!.Value);
+        CheckSize($"[{layer.Kind}]", window, reads.Sum(read => read.Columns), attribute.PositionalLocation(1));
+        return With(layer, window, WindowCells.Kernel);
+    }
+
+    /// <summary>A pooling over time with its window.</summary>
+    /// <param name="layer">The layer, as wide as what it reads.</param>
+    public LayerSpec Pool(LayerSpec layer)
+    {
+        Padding padding = (Padding)LayerParser.Member(attribute, report, WindowCells.Padding.Name, typeof(Padding));
+        WindowSpec window = new(Taps(0, $"The size of [{layer.Kind}]"), Dilation: 1, padding);
+        CheckSize($"[{layer.Kind}]", window, layer.Units, attribute.PositionalLocation(0));
+        return padding == Padding.Causal ? With(layer, window, WindowCells.Size)
+            : With(layer, window, WindowCells.Size, new LayerArgument(WindowCells.Padding.Name, (double)padding));
+    }
+
+    private static LayerSpec With(LayerSpec layer, WindowSpec window, LayerOption taps, params LayerArgument[] others) => layer with
+    {
+        Window = window,
+        Arguments = layer.Arguments.Append(new LayerArgument(taps.Name, window.Taps)).Concat(others)
+            .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
+    };
+
+    private int Taps(int position, string what)
+    {
+        int taps = attribute.Positional(position) as int? ?? 1;
+        if (taps is >= 1 and <= Limits.WindowSize)
         {
-            report(Descriptors.SizeOutOfRange, location, [$"The kernel of [{layer.Kind}]", taps, 1, Limits.WindowSize]);
-            taps = 1;
+            return taps;
         }
 
-        int dilation = Math.Max(1, (int)layer.Number(WindowCells.Dilation)!.Value);
-        WindowSpec window = new(taps, dilation, (Padding)layer.Number(WindowCells.Padding)!.Value);
-        CheckSize($"[{layer.Kind}]", window, reads.Sum(read => read.Columns), location);
-        return layer with
-        {
-            Window = window,
-            Arguments = layer.Arguments.Append(new LayerArgument(WindowCells.Kernel.Name, taps))
-                .OrderBy(argument => argument.Name, StringComparer.Ordinal).ToEquatable(),
-        };
+        report(Descriptors.SizeOutOfRange, attribute.PositionalLocation(position), [what, taps, 1, Limits.WindowSize]);
+        return 1;
     }
 
     private void CheckSize(string layer, WindowSpec window, int features, Location location)

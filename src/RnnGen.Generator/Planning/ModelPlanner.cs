@@ -149,7 +149,7 @@ internal static class ModelPlanner
             }
         }
 
-        foreach (StatePlan past in sequence.Sequence.OfType<SequencePlan.Window>().Select(window => window.Past).OfType<StatePlan>())
+        foreach (StatePlan past in sequence.Pasts)
         {
             yield return new SizePlan(past.UnitsSize, past.Units, $"Floats of {past.TraceName}.");
             yield return new SizePlan(past.UnitsSize.Padded, Sizes.Padded(past.Units), "The same, padded.");

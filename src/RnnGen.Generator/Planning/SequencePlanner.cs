@@ -20,6 +20,7 @@ internal sealed class SequencePlanner
     private readonly IReadOnlyList<LayerName> _names;
     private readonly LayerPlanner _planner;
     private readonly ValuePlanner _values;
+    private readonly WindowPlanner _windows;
     private readonly List<SequencePlan> _sequence = [];
     private readonly List<PlannedCell> _cells = [];
     private readonly List<PlannedValue> _layers = [];
@@ -41,6 +42,7 @@ internal sealed class SequencePlanner
         _names = LayerNames.Of(spec.Layers, spec.Heads.Select(head => head.Name));
         _planner = new LayerPlanner(spec, parameters, buffers);
         _values = new ValuePlanner(buffers, _sequence);
+        _windows = new WindowPlanner(_values, _planner, buffers, _sequence, _states);
     }
 
     /// <summary>Layers and what stands between them, in forward order.</summary>
@@ -51,6 +53,10 @@ internal sealed class SequencePlanner
 
     /// <summary>All states, in the order of the layers.</summary>
     public IReadOnlyList<StatePlan> States => _states;
+
+    /// <summary>Those that hold the steps before the first one of a window.</summary>
+    public IEnumerable<StatePlan> Pasts => _sequence
+        .Select(stage => (stage as SequencePlan.Window)?.Past ?? (stage as SequencePlan.Pool)?.Past).OfType<StatePlan>();
 
     /// <summary>Number of parameters of each layer.</summary>
     public IReadOnlyList<long> ParameterCounts => _parameterCounts;
@@ -75,6 +81,7 @@ internal sealed class SequencePlanner
                 LayerRole.Concatenate => Joined(index),
                 LayerRole.Repeat => Repeated(index),
                 LayerRole.Pooling => Reduced(index),
+                LayerRole.MaxPool1D or LayerRole.AveragePool1D => Pooled(index),
                 _ => Cell(index),
             });
             _parameterCounts.Add(_parameters.Count - before);
@@ -177,6 +184,13 @@ internal sealed class SequencePlanner
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
     }
 
+    private PlannedValue Pooled(int index)
+    {
+        LayerInput input = Input(index, _readers.OfLayer(index), "Input");
+        SequenceValue value = _windows.Pooled(_names[index], _spec.Layers[index], input);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
+    }
+
     private PlannedValue Cell(int index)
     {
         LayerSpec layer = _spec.Layers[index];
@@ -193,7 +207,7 @@ internal sealed class SequencePlanner
         LayerName name = _names[index];
         if (layer.Window is { IsOneStep: false } window)
         {
-            inputs = [new LayerInput(Windowed(name, window, inputs[0]), IsWritten: false)];
+            inputs = [new LayerInput(_windows.SideBySide(name, window, inputs[0]), IsWritten: false)];
         }
 
         if (layer.Direction == LayerDirection.Bidirectional)
@@ -251,37 +265,6 @@ internal sealed class SequencePlanner
         }
 
         return new PlannedValue(output, layer.Residual ? [] : [forward, backward], layer.Merge, IsVector: false);
-    }
-
-    /// <summary>
-    /// The steps of a layer's window side by side. Of a causal one a state holds the steps before the first; their gradient may be wanted
-    /// where that of the inputs is not.
-    /// </summary>
-    private SequenceValue Windowed(LayerName name, WindowSpec window, LayerInput input)
-    {
-        SequenceValue source = input.Value;
-        StatePlan? past = window.Past > 0 ? Past(name, window, source.Width) : null;
-        GradientNeed need = source.Need == GradientNeed.WhenInputsWanted && past is not null
-            ? GradientNeed.WhenInputsOrStatesWanted
-            : source.Need;
-        SequenceValue target = _values.Value(
-            name.Stem, "Window", $"The steps that {name.Title} sees, side by side", window.Taps * source.Width, isRead: true, need);
-        _sequence.Add(new SequencePlan.Window(name.Stem + "Window", source, target, window, past, input.IsWritten) { Layer = name.Title });
-        return target;
-    }
-
-    private StatePlan Past(LayerName name, WindowSpec window, int features)
-    {
-        int floats = window.Past * features;
-        SizeRef units = new(name.Stem + "Past", SizeKind.Units);
-        BufferRef buffer = new(name.Stem, "Past", units.Padded);
-        string summary = $"The last {Counted.Of(window.Past, "input")} of {name.Title}, the oldest first";
-        _buffers.Add(new BufferPlan(buffer, BufferRole.Past, floats, 1, summary + "."));
-        _buffers.Add(new BufferPlan(buffer.Gradient, BufferRole.StateGradient, floats, 1, "Gradients of the same."));
-        StatePlan past = new(
-            "past", $"{name.Path}/past", buffer, buffer.Gradient, floats, units, _planner.TakeState(floats)) { Summary = summary };
-        _states.Add(past);
-        return past;
     }
 
     private LayerPlan Plan(

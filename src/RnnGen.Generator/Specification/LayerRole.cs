@@ -10,6 +10,12 @@ internal enum LayerRole
 
     /// <summary>A product with the steps of a window.</summary>
     Conv1D,
+
+    /// <summary>The largest value of each feature over the steps of a window.</summary>
+    MaxPool1D,
+
+    /// <summary>The mean of each feature over them.</summary>
+    AveragePool1D,
     Activation,
     Dropout,
     Sum,

@@ -55,7 +55,10 @@ internal sealed record LayerSpec(
     public bool HasParameters => Role is LayerRole.Recurrent or LayerRole.LayerNorm or LayerRole.Dense or LayerRole.Conv1D;
 
     /// <summary>Whether it is a cell, whose equations run step by step, or once a sequence; otherwise it moves values alone.</summary>
-    public bool IsCell => Role is not (LayerRole.Concatenate or LayerRole.Repeat or LayerRole.Pooling);
+    public bool IsCell => Role is not (LayerRole.Concatenate or LayerRole.Repeat or LayerRole.Pooling) && !IsPool;
+
+    /// <summary>Whether it reduces the steps of a window, step by step.</summary>
+    public bool IsPool => Role is LayerRole.MaxPool1D or LayerRole.AveragePool1D;
 
     /// <summary>Whether its states before the first step are parameters.</summary>
     public bool LearnedInitialState { get; init; }

@@ -12,6 +12,9 @@ internal sealed record WindowSpec(int Taps, int Dilation, Padding Padding)
     /// <summary>Steps from the first to step t. Of an even number of taps one more stands behind step t, as in Keras.</summary>
     public int Left => Padding == Padding.Causal ? Reach : Reach / 2;
 
+    /// <summary>Steps from step t to the last.</summary>
+    public int Ahead => Reach - Left;
+
     /// <summary>Steps before the first one of a batch that a state has to hold.</summary>
     public int Past => Padding == Padding.Causal ? Reach : 0;
 

@@ -174,6 +174,13 @@ internal static class WorkspaceEmitter
     private static void Select(CodeWriter w, string member, string index, IEnumerable<string> fields)
     {
         string[] all = [.. fields];
+        if (all.Length == 0)
+        {
+            w.Line($"{member} => throw new global::System.ArgumentOutOfRangeException(\"{index}\");");
+            w.Line();
+            return;
+        }
+
         if (all.Length == 1)
         {
             w.Line($"{member} => {all[0]};");

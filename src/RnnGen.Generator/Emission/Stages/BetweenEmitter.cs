@@ -33,6 +33,9 @@ internal static class BetweenEmitter
             case SequencePlan.Window window:
                 WindowEmitter.Window(w, window);
                 break;
+            case SequencePlan.Pool pool:
+                PoolEmitter.Pool(w, pool);
+                break;
             case SequencePlan.Start start:
                 MoveEmitter.Start(w, start);
                 break;
@@ -74,6 +77,9 @@ internal static class BetweenEmitter
                 break;
             case SequencePlan.Window window:
                 WindowEmitter.WindowBackward(w, window);
+                break;
+            case SequencePlan.Pool pool:
+                PoolEmitter.PoolBackward(w, pool);
                 break;
             case SequencePlan.Start start:
                 MoveEmitter.StartBackward(w, start);

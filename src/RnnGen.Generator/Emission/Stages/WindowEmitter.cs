@@ -23,9 +23,12 @@ internal static class WindowEmitter
     }
 
     /// <summary>The arguments of the runtime's kernels that say the same.</summary>
-    public static string Numbers(SequencePlan.Window window) =>
-        $"features: {Names.Of(window.Source.WidthSize)}, taps: {Names.Number(window.Shape.Taps)}, "
-        + $"dilation: {Names.Number(window.Shape.Dilation)}";
+    public static string Numbers(SizeRef features, WindowSpec window) =>
+        $"features: {Names.Of(features)}, taps: {Names.Number(window.Taps)}, dilation: {Names.Number(window.Dilation)}";
+
+    /// <summary>The same as one argument.</summary>
+    public static string Shape(SizeRef features, WindowSpec window) =>
+        $"new {Names.Generated}.WindowShape({Numbers(features, window)}, left: {Names.Number(window.Left)})";
 
     /// <summary>Lays the steps out.</summary>
     public static void Window(CodeWriter w, SequencePlan.Window window)
@@ -63,6 +66,5 @@ internal static class WindowEmitter
         w.Line();
     }
 
-    private static string Shape(SequencePlan.Window window) =>
-        $"new {Names.Generated}.WindowShape({Numbers(window)}, left: {Names.Number(window.Shape.Left)})";
+    private static string Shape(SequencePlan.Window window) => Shape(window.Source.WidthSize, window.Shape);
 }
