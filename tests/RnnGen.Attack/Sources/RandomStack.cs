@@ -28,6 +28,9 @@ internal static class RandomStack
         "Mgu(int) " + Layer,
         "Ugrnn(int) ForgetBias:double Activation:Activation " + Layer,
         "LayerNorm() Epsilon:double " + Wires,
+        "Conv1D(int,int) Dilation:int Padding:Padding Activation:Activation Bias:bool " + Kernels,
+        "MaxPool1D(int) Padding:Padding " + Wires,
+        "AveragePool1D(int) Padding:Padding " + Wires,
         "Own(int) " + Layer,
     ];
 
