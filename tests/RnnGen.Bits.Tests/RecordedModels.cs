@@ -224,6 +224,18 @@ internal static class RecordedModels
             + "[Head(\"one\", From = new[] { \"all\", \"a\" })]\n[Dense(3)]\n[MeanSquaredError]\n"
             + "[Head(\"last\", From = new[] { \"a\" })]\n[Pooling(Pooling.Last)]\n[MeanSquaredError]"),
 
+        // Windows over time.
+        new("convolutions",
+            "[Conv1D(17, 5, Dilation = 2, Activation = Activation.Tanh)]\n[MaxPool1D(3)]\n[Gru(5)]\n[AveragePool1D(2)]\n"
+            + "[Conv1D(3, 1, Bias = false)]\n[MeanSquaredError]"),
+        new("windows around a step",
+            "[Conv1D(9, 4, Padding = Padding.Same)]\n[AveragePool1D(4, Padding = Padding.Same)]\n[Conv1D(6, 3, Dilation = 3, "
+            + "Padding = Padding.Same, Activation = Activation.Relu)]\n[MaxPool1D(2, Padding = Padding.Same)]" + Classes),
+        new("int8 convolution", "[Conv1D(33, 3)]\n[Lstm(24)]\n[Dense(9)]")
+        {
+            Options = "InputSize = 5, Training = false, Weights = WeightStorage.Int8",
+        },
+
         // Weights in fewer bits.
         new("int8 lstm and gru", "[Lstm(65)]\n[Gru(40)]\n[Dense(9, Activation = Activation.Tanh)]\n[Dense(3)]\n[SoftmaxCrossEntropy]")
         {

@@ -35,9 +35,11 @@ public sealed class AgreementTests
     public void RowsOfManyLengthsWithStates(string name) =>
         Check(name, new OnnxWriterOptions { Lengths = true, States = true }, [0, 7, 1, 6]);
 
-    private static void Check(string name, OnnxWriterOptions options, int[]? lengths)
+    private static void Check(string name, OnnxWriterOptions options, int[]? lengths) => Check(Samples.Create(name), options, lengths);
+
+    /// <summary>Holds the file of a model against the model.</summary>
+    internal static void Check(IRnnModel model, OnnxWriterOptions options, int[]? lengths)
     {
-        IRnnModel model = Samples.Create(name);
         ModelDescription description = model.Description;
         Batch batch = new(description, Rows, Steps, seed: 3, lengths);
         float[] outputs = new float[description.OutputCount(Rows, Steps)], after = new float[Rows * description.StateSize];

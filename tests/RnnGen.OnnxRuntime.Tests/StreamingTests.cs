@@ -18,9 +18,11 @@ public sealed class StreamingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void FiftySteps(string name)
+    public void FiftySteps(string name) => Check(Samples.Create(name));
+
+    /// <summary>Holds the streaming file of a model against its steps.</summary>
+    internal static void Check(IRnnModel model)
     {
-        IRnnModel model = Samples.Create(name);
         ModelDescription description = model.Description;
         Network network = ModelNetwork.Of(model);
         OnnxWriterOptions options = new() { Streaming = true };

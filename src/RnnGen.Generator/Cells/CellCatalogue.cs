@@ -25,6 +25,7 @@ internal static class CellCatalogue
         ["Cfc"] = CfcCell.Declaration,
         ["LayerNorm"] = LayerNormCell.Declaration,
         ["Dense"] = StatelessCells.Dense,
+        ["Conv1D"] = WindowCells.Conv1D,
         ["Activation"] = StatelessCells.Activation,
         ["Dropout"] = StatelessCells.Dropout,
         ["Sum"] = StatelessCells.Sum,

@@ -32,7 +32,7 @@ internal sealed class GraphParser(
 
     /// <summary>What the last layer is as one writes it; "missing" without layers.</summary>
     public string Last => _nodes.Count == 0 ? "missing"
-        : _nodes[_nodes.Count - 1].Spec is { Role: LayerRole.Recurrent or LayerRole.Dense or LayerRole.LayerNorm } layer
+        : _nodes[_nodes.Count - 1].Spec is { Role: LayerRole.Recurrent or LayerRole.Dense or LayerRole.LayerNorm or LayerRole.Conv1D } layer
             ? $"[{layer.Kind}({layer.Units})]"
             : $"[{_nodes[_nodes.Count - 1].Spec.Kind}]";
 
@@ -53,6 +53,11 @@ internal sealed class GraphParser(
     {
         IReadOnlyList<GraphRead> reads = ReadsOf(attribute);
         LayerSpec layer = new LayerParser(attribute, report).Parse(units, equations);
+        if (layer.Role == LayerRole.Conv1D)
+        {
+            layer = new WindowParser(attribute, report).Convolution(layer, reads);
+        }
+
         IReadOnlyList<GraphRead> beside = layer.IsRecurrent ? StepInputs(attribute, layer) : [];
         Append(attribute, layer with { InitialState = InitialState(attribute, layer) }, reads, beside);
     }
@@ -76,6 +81,9 @@ internal sealed class GraphParser(
                 break;
             case LayerRole.Dropout:
                 layer = layer with { Arguments = Dropout(attribute) };
+                break;
+            case LayerRole.MaxPool1D or LayerRole.AveragePool1D:
+                layer = new WindowParser(attribute, report).Pool(layer);
                 break;
             case LayerRole.Pooling:
                 layer = layer with { Reduction = Pooling(attribute) };

@@ -20,9 +20,11 @@ internal sealed partial class SequencePlanner
     private readonly IReadOnlyList<LayerName> _names;
     private readonly LayerPlanner _planner;
     private readonly ValuePlanner _values;
+    private readonly WindowPlanner _windows;
     private readonly List<SequencePlan> _sequence = [];
     private readonly List<PlannedCell> _cells = [];
     private readonly List<PlannedValue> _layers = [];
+    private readonly List<StatePlan> _states = [];
     private readonly Dictionary<int, List<LayerPlan>> _plans = [];
     private readonly List<long> _parameterCounts = [];
     private PlannedValue _inputs = null!;
@@ -40,6 +42,7 @@ internal sealed partial class SequencePlanner
         _names = LayerNames.Of(spec.Layers, spec.Heads.Select(head => head.Name));
         _planner = new LayerPlanner(spec, parameters, buffers);
         _values = new ValuePlanner(buffers, _sequence);
+        _windows = new WindowPlanner(_values, _planner, buffers, _sequence, _states);
     }
 
     /// <summary>Layers and what stands between them, in forward order.</summary>
@@ -47,6 +50,13 @@ internal sealed partial class SequencePlanner
 
     /// <summary>The cells in the order of their parameters; two for a bidirectional one.</summary>
     public IReadOnlyList<PlannedCell> Cells => _cells;
+
+    /// <summary>All states, in the order of the layers.</summary>
+    public IReadOnlyList<StatePlan> States => _states;
+
+    /// <summary>Those that hold the steps before the first one of a window.</summary>
+    public IEnumerable<StatePlan> Pasts => _sequence
+        .Select(stage => (stage as SequencePlan.Window)?.Past ?? (stage as SequencePlan.Pool)?.Past).OfType<StatePlan>();
 
     /// <summary>Number of parameters of each layer.</summary>
     public IReadOnlyList<long> ParameterCounts => _parameterCounts;
@@ -71,6 +81,7 @@ internal sealed partial class SequencePlanner
                 LayerRole.Concatenate => Joined(index),
                 LayerRole.Repeat => Repeated(index),
                 LayerRole.Pooling => Reduced(index),
+                LayerRole.MaxPool1D or LayerRole.AveragePool1D => Pooled(index),
                 _ => Cell(index),
             });
             _parameterCounts.Add(_parameters.Count - before);
@@ -173,6 +184,13 @@ internal sealed partial class SequencePlanner
         return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: true);
     }
 
+    private PlannedValue Pooled(int index)
+    {
+        LayerInput input = Input(index, _readers.OfLayer(index), "Input");
+        SequenceValue value = _windows.Pooled(_names[index], _spec.Layers[index], input);
+        return new PlannedValue(value, [], LayerMerge.Concatenate, IsVector: false);
+    }
+
     private PlannedValue Cell(int index)
     {
         LayerSpec layer = _spec.Layers[index];
@@ -187,6 +205,11 @@ internal sealed partial class SequencePlanner
             : [Input(index, reads, "Input", [.. layer.StepInputs]), .. Beside(index, layer, cell)];
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, inputs[0].Value.Width) : cell;
         LayerName name = _names[index];
+        if (layer.Window is { IsOneStep: false } window)
+        {
+            inputs = [new LayerInput(_windows.SideBySide(name, window, inputs[0]), IsWritten: false)];
+        }
+
         if (layer.Direction == LayerDirection.Bidirectional)
         {
             return Bidirectional(index, layer, cell, name, inputs, isRead, isShared);
@@ -249,6 +272,7 @@ internal sealed partial class SequencePlanner
     {
         LayerPlan plan = _planner.Plan(cell, name, inputs, isRead, layer);
         _cells.Add(new PlannedCell(layer, cell, plan));
+        _states.AddRange(plan.States);
         if (!_plans.TryGetValue(index, out List<LayerPlan>? plans))
         {
             plans = [];

@@ -20,6 +20,8 @@ internal static class StreamingPlanner
     private static StreamObstacle? Obstacle(SequencePlan stage) => stage switch
     {
         SequencePlan.Recurrent or SequencePlan.Join => null,
+        SequencePlan.Window { Shape: var shape } => Obstacle(shape, stage),
+        SequencePlan.Pool { Shape: var shape } => Obstacle(shape, stage),
 
         // The last of the steps so far is the step, and inputs of a whole sequence are there at each.
         SequencePlan.Reduce { Reduction.Kind: SequenceReduction.Last } or SequencePlan.Repeat { IsOfInputs: true } => null,
@@ -28,4 +30,7 @@ internal static class StreamingPlanner
         SequencePlan.Start start => new StreamObstacle.StartsAtTheEnd(stage.Layer, start.From.Title),
         _ => new StreamObstacle.ReadsBackwards(stage.Layer),
     };
+
+    private static StreamObstacle? Obstacle(WindowSpec window, SequencePlan stage) =>
+        window.Ahead == 0 ? null : new StreamObstacle.LooksAhead(stage.Layer, window.Ahead);
 }

@@ -7,6 +7,15 @@ internal enum LayerRole
     Recurrent,
     LayerNorm,
     Dense,
+
+    /// <summary>A product with the steps of a window.</summary>
+    Conv1D,
+
+    /// <summary>The largest value of each feature over the steps of a window.</summary>
+    MaxPool1D,
+
+    /// <summary>The mean of each feature over them.</summary>
+    AveragePool1D,
     Activation,
     Dropout,
     Sum,

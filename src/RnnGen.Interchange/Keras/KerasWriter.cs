@@ -41,7 +41,7 @@ public static class KerasWriter
     public static void Write(Network network, string path) => NetworkWeights.Save(Tensors(network), path);
 
     private static IEnumerable<string> Obstacles(NetworkLayer layer) =>
-        layer.Kind == "Dense" || layer.Kind == "LayerNorm" || !(layer.IsRecurrent || layer.Parameters.Count > 0) ? []
+        layer.Kind == "Dense" || layer.Kind == "LayerNorm" || layer.IsWindow || !(layer.IsRecurrent || layer.Parameters.Count > 0) ? []
             : CellWeights.Obstacles(layer).Concat(Unknown
                 .Where(option => layer.Options.TryGetValue(option, out object? value) && value is not false)
                 .Select(option => $"Keras has no {option}"));

@@ -38,7 +38,8 @@ internal static class AttributeText
         "Activation" => Enum.Parse<Activation>(text),
         "Direction" => Enum.Parse<Direction>(text),
         "Merge" => Enum.Parse<Merge>(text),
-        "Projection" or "AttentionUnits" => int.Parse(text, CultureInfo.InvariantCulture),
+        "Padding" => Enum.Parse<Padding>(text),
+        "Projection" or "AttentionUnits" or "Dilation" => int.Parse(text, CultureInfo.InvariantCulture),
         _ when bool.TryParse(text, out bool flag) => flag,
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };

@@ -49,6 +49,11 @@ internal static class KernelOperands
     /// <exception cref="ArgumentException">The kernel does not have the rows of what the layer reads.</exception>
     public static IReadOnlyList<KernelOperand> Of(NetworkLayer layer, NetworkTensor tensor, bool isOfHead)
     {
+        if (layer is { IsWindow: true } && tensor.Shape is [int taps, int features, _])
+        {
+            return [new KernelOperand(taps * features, FloatOperands.OfLayer(isInput: true, taps * features))];
+        }
+
         if (tensor.Shape is not [int rows, int columns])
         {
             return [];

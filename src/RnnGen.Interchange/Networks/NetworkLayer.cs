@@ -53,8 +53,11 @@ public sealed record NetworkLayer
     /// <summary>Whether it is a cell of one's own, whose attribute has to be declared too.</summary>
     public bool IsOwnCell { get; init; }
 
-    /// <summary>Whether it carries states from step to step.</summary>
-    public bool IsRecurrent => States.Count > 0;
+    /// <summary>Whether it is a cell that carries states from step to step.</summary>
+    public bool IsRecurrent => States.Count > 0 && !IsWindow;
+
+    /// <summary>Whether it sees the steps of a window: a convolution or pooling over time.</summary>
+    internal bool IsWindow => !IsOwnCell && Kind is ("Conv1D" or "MaxPool1D" or "AveragePool1D");
 
     /// <summary>One of its weights.</summary>
     /// <param name="name">Its name below the layer's own.</param>

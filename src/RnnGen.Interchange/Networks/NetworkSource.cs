@@ -88,7 +88,8 @@ public static class NetworkSource
                 .. layer.Options.Where(option => training || !IsOfDropout(option.Key))
                     .Select(option => $"{option.Key} = {Literal(option.Value)}"),
             ];
-            bool stepsAreNeeded = network.Layers.Any(reader => reader.IsRecurrent && reader.Reads.Any(read => read.Value == layer.Name));
+            bool stepsAreNeeded = network.Layers.Any(reader =>
+                (reader.IsRecurrent || reader.IsWindow) && reader.Reads.Any(read => read.Value == layer.Name));
             if (layer.Kind == "Dense" && layer.HasSteps && !stepsAreNeeded)
             {
                 options.Add("EveryStep = true");

@@ -91,6 +91,12 @@ public static class TorchWriter
             yield break;
         }
 
+        if (layer.IsWindow)
+        {
+            yield return "the tensors of a convolution are not written";
+            yield break;
+        }
+
         foreach (string obstacle in CellWeights.Obstacles(layer))
         {
             yield return obstacle;

@@ -39,6 +39,41 @@ internal static class NetworkLayers
         };
     }
 
+    /// <summary>A convolution over the steps of a window, kernel [taps, input, units].</summary>
+    public static NetworkLayer Convolution(
+        string name, IReadOnlyList<NetworkRead> reads, float[] kernel, int units, float[]? bias, int taps, int dilation, Padding padding,
+        Activation activation)
+    {
+        Dictionary<string, object> options = [];
+        Add(dilation != 1, "Dilation", dilation);
+        Add(padding != Padding.Causal, "Padding", padding);
+        Add(activation != RnnGen.Activation.Linear, "Activation", activation);
+        Add(bias is null, "Bias", false);
+        return new NetworkLayer
+        {
+            Name = name,
+            Kind = "Conv1D",
+            Arguments = [units, taps],
+            Options = options,
+            Reads = reads,
+            Size = units,
+            HasSteps = true,
+            Parameters =
+            [
+                new NetworkTensor("kernel", [taps, Columns(reads), units], kernel),
+                .. bias is null ? [] : new[] { new NetworkTensor("bias", [units], bias) },
+            ],
+        };
+
+        void Add(bool isSet, string option, object value)
+        {
+            if (isSet)
+            {
+                options.Add(option, value);
+            }
+        }
+    }
+
     /// <summary>y = gamma·(x - mean(x)) / √(variance(x) + epsilon) + beta.</summary>
     public static NetworkLayer LayerNorm(
         string name, IReadOnlyList<NetworkRead> reads, float[] gamma, float[] beta, double epsilon, bool hasSteps) => new()

@@ -44,10 +44,12 @@ internal sealed class RandomModel
         for (int layers = random.OneIn(4) ? random.Between(2, 3) : 1; layers > 0 && _graph is null; layers--)
         {
             AddNorm();
+            AddWindow();
             AddLayer();
         }
 
         AddNorm();
+        AddWindow();
         foreach (string line in new RandomHeads(random, _graph).Lines())
         {
             Line(line);
@@ -91,6 +93,29 @@ internal sealed class RandomModel
         {
             Line($"[LayerNorm{_random.Of("", "(Epsilon = 0.01)")}]");
         }
+    }
+
+    /// <summary>Pooling alone looks ahead: the number of steps that a causal one counts in its state has no derivative.</summary>
+    private void AddWindow()
+    {
+        if (_graph is not null || !_random.OneIn(4))
+        {
+            return;
+        }
+
+        if (_random.OneIn(4))
+        {
+            Line($"[{_random.Of("Max", "Average")}Pool1D({_random.Between(1, 4)}, Padding = Padding.Same)]");
+            return;
+        }
+
+        _width = RandomSize.Of(_random);
+        List<string> options = [$"{_width}", $"{_random.Between(1, 5)}"];
+        Maybe(options, 2, $"Dilation = {_random.Between(2, 4)}");
+        Maybe(options, 4, "Padding = Padding.Same");
+        Maybe(options, 4, "Bias = false");
+        Maybe(options, 2, $"Activation = Activation.{Bounded()}");
+        Line($"[Conv1D({string.Join(", ", options)})]");
     }
 
     private void AddLayer()

@@ -44,7 +44,7 @@ public sealed class CatalogueTests
     public void DescriptorsAreEnabledAndNumberedOnce()
     {
         Assert.All(All, descriptor => Assert.True(descriptor.IsEnabledByDefault));
-        Assert.All(All, descriptor => Assert.Matches("^RNN0[0-9][0-9]$", descriptor.Id));
+        Assert.All(All, descriptor => Assert.Matches("^RNN[01][0-9][0-9]$", descriptor.Id));
         Assert.Equal(All.Length, All.Select(descriptor => descriptor.Id).Distinct().Count());
     }
 }

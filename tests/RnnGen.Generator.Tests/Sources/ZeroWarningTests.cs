@@ -93,6 +93,10 @@ public sealed class ZeroWarningTests
             "[Embedding(5, 4, Name = \"kind\")]\n[Input(\"class\", 2)]\n[Input(\"state\", 3, PerSequence = true)]\n"
             + "[Input(\"output\", 2, PerSequence = true)]\n[Lstm(4)]\n[Dropout(0.5, Variational = true)]\n"
             + "[Dense(3, EveryStep = true)]\n[MeanSquaredError]"),
+        ("InputSize = 3", "[Conv1D(5, 3, Dilation = 2, Activation = Activation.Relu)]\n[MaxPool1D(2)]\n[Gru(4)]\n[Dense(2)]"),
+        ("InputSize = 3, Steps = 9", "[AveragePool1D(3)]\n[Conv1D(17, 1)]\n[Conv1D(2, 4)]\n[MeanSquaredError]"),
+        ("InputSize = 3", "[Conv1D(5, 4, Padding = Padding.Same)]\n[AveragePool1D(3, Padding = Padding.Same)]\n[Dense(2)]"),
+        ("Steps = 3, Training = false", "[Embedding(5, 4)]\n[Conv1D(4, 2)]\n[Pooling(Pooling.Max)]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];
 

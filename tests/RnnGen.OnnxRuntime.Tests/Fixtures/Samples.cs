@@ -17,9 +17,11 @@ internal static class Samples
     public static TheoryData<string> Names => [.. Models.Keys];
 
     /// <summary>A model with all parameters random, biases too.</summary>
-    public static IRnnModel Create(string name)
+    public static IRnnModel Create(string name) => Randomized(Models[name]());
+
+    /// <summary>The model with random parameters.</summary>
+    public static IRnnModel Randomized(IRnnModel model)
     {
-        IRnnModel model = Models[name]();
         Random random = new(7);
         using ParameterEdit edit = model.Parameters.Edit();
         foreach (ParameterInfo parameter in model.Description.Parameters)

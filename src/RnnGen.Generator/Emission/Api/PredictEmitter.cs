@@ -84,6 +84,8 @@ internal static class PredictEmitter
                 """);
         }
 
+        // A struct without fields has a byte all the same.
+        string flat = plan.States.Count > 0 ? $"{Names.MemoryMarshal}.Cast<State, float>(states)" : "default";
         w.Lines($$"""
             /// <summary>Runs the network over a batch and keeps every intermediate value of every step for reading.</summary>
             {{Names.NotCompliant}}
@@ -95,9 +97,9 @@ internal static class PredictEmitter
                 scoped in global::RnnGen.SequenceBatch batch, {{Names.ReadOnlySpan}} initialStates) =>
                 _predictor.Trace(batch, initialStates);
 
-            private static {{Names.ReadOnlySpan}} FlatStates({{Names.States}} states) => {{Names.MemoryMarshal}}.Cast<State, float>(states);
+            private static {{Names.ReadOnlySpan}} FlatStates({{Names.States}} states) => {{flat}};
 
-            private static {{Names.Span}} FlatStates({{Names.StatesOut}} states) => {{Names.MemoryMarshal}}.Cast<State, float>(states);
+            private static {{Names.Span}} FlatStates({{Names.StatesOut}} states) => {{flat}};
 
             """);
     }

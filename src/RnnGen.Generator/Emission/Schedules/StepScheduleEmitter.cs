@@ -76,6 +76,27 @@ internal static class StepScheduleEmitter
                 w.Line();
                 values[join.Target.Access.Buffer] = target;
                 break;
+            case RowItemPlan.Window(var window, var offset):
+                string windows = Casing.Camel(Names.Of(window.Target.Access.Buffer));
+                w.Line($"// {windows}: {WindowEmitter.Steps(window.Shape)}");
+                w.Line($"ref float {windows} = ref {At("scratch", offset)};");
+                w.Lines(
+                    $"{Names.Kernels}.WindowStep(\n    ref {values[window.Source.Access.Buffer]}, ref {At("state", window.Past!.Offset)}, "
+                    + $"ref {windows}, {WindowEmitter.Numbers(window.Source.WidthSize, window.Shape)});");
+                Clear(w, windows, window.Target.Width, Sizes.Padded(window.Target.Width) - window.Target.Width);
+                w.Line();
+                values[window.Target.Access.Buffer] = windows;
+                break;
+            case RowItemPlan.Pool(var pool, var offset):
+                string pooled = Casing.Camel(Names.Of(pool.Target.Access.Buffer));
+                w.Line($"// {pooled}: {PoolEmitter.Equation(pool)}");
+                w.Line($"ref float {pooled} = ref {At("scratch", offset)};");
+                w.Lines(PoolEmitter.Step(
+                    pool, values[pool.Source.Access.Buffer], pool.Past is null ? "" : At("state", pool.Past.Offset), pooled));
+                Clear(w, pooled, pool.Target.Width, Sizes.Padded(pool.Target.Width) - pool.Target.Width);
+                w.Line();
+                values[pool.Target.Access.Buffer] = pooled;
+                break;
             case RowItemPlan.Alias(_, var source, var same):
                 values[same] = values[source];
                 break;

@@ -12,6 +12,13 @@ internal static class Later
         return () => value.Value;
     }
 
+    /// <summary>Several values that have to be written yet.</summary>
+    public static Func<T> Of<T>(Func<T> write)
+    {
+        Lazy<T> value = new(write);
+        return () => value.Value;
+    }
+
     /// <summary>A value that has been written.</summary>
     public static Func<string> Of(string value) => () => value;
 }

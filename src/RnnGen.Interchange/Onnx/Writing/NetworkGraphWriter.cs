@@ -40,7 +40,7 @@ internal sealed class NetworkGraphWriter
         List<(NetworkInput Input, string Name)> inputs = [.. _network.Inputs.Select(input => (input, DeclareInput(input)))];
         _extents.Lengths = _options.Lengths ? _graph.Input("lengths", TensorProto.Types.DataType.Int32, BatchName) : null;
         NetworkLayer[] layers = [.. _network.Layers, .. _heads.SelectMany(head => head.Layers)];
-        foreach (NetworkLayer layer in layers.Where(layer => layer.IsRecurrent))
+        foreach (NetworkLayer layer in layers.Where(layer => layer.States.Count > 0))
         {
             _states.Declare(layer, BatchName);
         }
@@ -128,13 +128,27 @@ internal sealed class NetworkGraphWriter
             return new OnnxValue(recurrence.Steps, layer.Size, HasSteps: true) { Last = recurrence.Last };
         }
 
-        Func<string> value = Later.Of(() => Stateless(layer));
+        Func<string> value = layer.IsWindow ? Window(layer) : Later.Of(() => Stateless(layer));
         return layer.HasSteps
             ? new OnnxValue(value, layer.Size, HasSteps: true)
             {
                 Last = Later.Of(() => LastSteps.Of(_graph, _extents, layer.Name, value())),
             }
             : new OnnxValue(value, layer.Size, HasSteps: false);
+    }
+
+    /// <summary>A convolution or pooling over time; where states are wanted, the inputs before the next step are one.</summary>
+    private Func<string> Window(NetworkLayer layer)
+    {
+        string? past = layer.States.Count > 0 ? _states.Before(layer)[0] : null;
+        Func<(string Steps, Func<string>? Past)> written = Later.Of(() => new WindowWriter(_graph, _extents).Write(
+            layer, _values.Joined(layer.Name, layer.Reads, hasSteps: true), past));
+        if (layer.States.Count > 0)
+        {
+            _states.Finish(layer, [() => written().Past!()]);
+        }
+
+        return () => written().Steps;
     }
 
     private string Stateless(NetworkLayer layer)

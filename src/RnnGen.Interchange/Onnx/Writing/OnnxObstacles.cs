@@ -9,7 +9,10 @@ namespace RnnGen.Interchange.Onnx.Writing;
 internal static class OnnxObstacles
 {
     private static readonly string[] Stateless =
-        ["Dense", "LayerNorm", "Activation", "Dropout", "Sum", "Product", "Concatenate", "Repeat", "Pooling"];
+        [
+            "Dense", "LayerNorm", "Activation", "Dropout", "Sum", "Product", "Concatenate", "Repeat", "Pooling", "Conv1D", "MaxPool1D",
+            "AveragePool1D",
+        ];
 
     /// <summary>Refuses a network that cannot be written.</summary>
     /// <exception cref="NotSupportedException">It cannot.</exception>
@@ -19,6 +22,7 @@ internal static class OnnxObstacles
         [
             .. network.AllLayers.SelectMany(Unknown),
             .. options.Streaming ? Stream(network) : NoSteps(network),
+            .. options.Streaming || options.States ? network.AllLayers.SelectMany(layer => States(layer, options)) : [],
             .. TooLarge(network),
         ];
         if (reasons.Length > 0)
@@ -40,6 +44,24 @@ internal static class OnnxObstacles
             yield return layer.IsRecurrent
                 ? $"no operator is like layer '{layer.Name}', [{layer.Kind}], and its equations are not known"
                 : $"layer '{layer.Name}' is an unknown [{layer.Kind}]";
+        }
+    }
+
+    /// <summary>What a state holds beside numbers: how many steps there were, and which of a row's steps were its last ones.</summary>
+    private static IEnumerable<string> States(NetworkLayer layer, OnnxWriterOptions options)
+    {
+        if (layer is not { IsWindow: true, States.Count: > 0 })
+        {
+            yield break;
+        }
+
+        if (layer.Kind != "Conv1D")
+        {
+            yield return $"layer '{layer.Name}' counts the steps that there were, which no operator does";
+        }
+        else if (options.Lengths)
+        {
+            yield return $"layer '{layer.Name}' hands on the last inputs of each row, which differ with its length";
         }
     }
 
@@ -67,6 +89,11 @@ internal static class OnnxObstacles
             {
                 string order = direction == Direction.Reverse ? "from the last to the first" : "in both directions";
                 yield return $"layer '{layer.Name}' reads its steps {order}";
+            }
+
+            if (layer.IsWindow && layer.Option("Padding", Padding.Causal) == Padding.Same && OnnxWindow.Of(layer).Reach > 0)
+            {
+                yield return $"layer '{layer.Name}' sees steps that are yet to come";
             }
 
             if (layer.InitialState is not null)

@@ -237,7 +237,15 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
         return y;
     }
 
-    private double[] Parameter(string name, bool isOptional = false)
+    /// <summary>A state of the row, by its name.</summary>
+    public Span<double> State(string name)
+    {
+        StateInfo info = model.States.Single(info => info.Name == name);
+        return state.AsSpan(info.Offset, info.Units);
+    }
+
+    /// <summary>A parameter by its name; nothing where it may be left out.</summary>
+    public double[] Parameter(string name, bool isOptional = false)
     {
         if (!_parameters.TryGetValue(name, out double[]? values))
         {

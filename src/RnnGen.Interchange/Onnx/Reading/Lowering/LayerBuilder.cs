@@ -89,6 +89,9 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         FinalStateValue final => FinalState(final),
         PooledValue pooled => Pooled(pooled),
         NormalizedValue normalized => Normalized(normalized),
+        ConvolvedValue convolved => Convolved(convolved, convolved, Activation.Linear),
+        WindowPooledValue pooled => WindowPooled(pooled),
+        PaddedValue => Refuse(definition, "steps put before the first one or behind the last one, but for a convolution or pooling"),
         UnaryValue unary => Unary(unary),
         BinaryValue or LinearValue => LinearForm.Of(graph, value) is LinearForm form ? Dense(form, definition, Activation.Linear)
             : definition is BinaryValue binary ? Binary(value, binary) : throw new InvalidOperationException(),
@@ -148,6 +151,21 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     private NetworkRead Same(NetworkRead read, GraphValue value) =>
         Add(Layer("Activation", [read], read.Columns, value, hasSteps: true) with { Arguments = [Activation.Linear] });
 
+    private NetworkRead Convolved(ConvolvedValue convolved, GraphValue value, Activation activation) => Add(NetworkLayers.Convolution(
+        NameOf(convolved.Label.Length > 0 ? convolved : value, "Conv1D"), Reads(convolved.Operand), convolved.Kernel, convolved.Units,
+        convolved.Bias, convolved.Window.Taps, convolved.Window.Dilation, convolved.Window.Padding, activation));
+
+    private NetworkRead WindowPooled(WindowPooledValue pooled)
+    {
+        string kind = pooled.IsMax ? "MaxPool1D" : "AveragePool1D";
+        NetworkLayer layer = Layer(kind, Reads(pooled.Operand), pooled.Width, pooled, hasSteps: true) with
+        {
+            Arguments = [pooled.Window.Taps],
+        };
+        return Add(pooled.Window.Padding == Padding.Causal ? layer
+            : layer with { Options = new Dictionary<string, object> { ["Padding"] = pooled.Window.Padding } });
+    }
+
     private NetworkRead Normalized(NormalizedValue value)
     {
         NetworkLayer layer = Layer("LayerNorm", Reads(value.Operand), value.Width, value, graph.HasSteps(value.Operand)) with
@@ -172,6 +190,11 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         }
 
         Element[] operand = [.. unary.Operand.Select(graph.Resolve)];
+        if (_views.Whole(operand) is int single && _users.Of(single) == 1 && graph.Values[single] is ConvolvedValue convolved)
+        {
+            return Convolved(convolved, unary, function);
+        }
+
         return _views.Whole(operand) is int value && _users.Of(value) == 1 && LinearForm.Of(graph, value) is LinearForm form
             ? Dense(form, unary, function)
             : Add(Layer("Activation", Reads(operand), unary.Width, unary, graph.HasSteps(operand)) with { Arguments = [function] });

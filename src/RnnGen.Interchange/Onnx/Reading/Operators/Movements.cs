@@ -122,7 +122,11 @@ internal static class Movements
         {
             if (pads[axis] + pads[axis + tensor.Rank] > 0 && tensor.Axes[axis].IsLeading)
             {
-                throw new NotSupportedException("rows or steps are padded");
+                // Read by what runs along the steps, which takes them away again; by anything else it is refused.
+                node.Graph.Axes.Bind(tensor.Axes[axis], SourceAxis.Time);
+                tensor = node.Value(
+                    new PaddedValue(tensor.ToElements(), pads[axis], pads[axis + tensor.Rank], fill), tensor.Axes);
+                continue;
             }
 
             tensor = Beside(node, tensor, axis, pads[axis], fill, first: true);

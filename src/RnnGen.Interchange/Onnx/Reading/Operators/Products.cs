@@ -6,7 +6,7 @@ using RnnGen.Interchange.Onnx.Reading.Graphs;
 
 namespace RnnGen.Interchange.Onnx.Reading.Operators;
 
-/// <summary>Products with constant matrices: MatMul, Gemm, and convolutions of width 1.</summary>
+/// <summary>Products with constant matrices: MatMul and Gemm.</summary>
 internal static class Products
 {
     public static void MatMul(OnnxNode node)
@@ -37,38 +37,6 @@ internal static class Products
         }
 
         node.Result(Apply(node, node.Operand(0), kernel, bias));
-    }
-
-    /// <summary>
-    /// A convolution of width 1 along the steps: a dense layer of each step. [rows, channels, steps], kernel [outputs, channels, 1].
-    /// </summary>
-    public static void Conv(OnnxNode node)
-    {
-        GraphTensor operand = node.Operand(0), weights = node.Constants(1);
-        if (operand.Rank != 3 || weights.Rank != 3 || weights.Axes[2].Size != 1 || node.Integer("group", 1) != 1
-            || (node.IntegerList("strides") ?? []).Any(stride => stride != 1) || (node.IntegerList("pads") ?? []).Any(pad => pad != 0))
-        {
-            throw new NotSupportedException(
-                    $"a convolution with kernel [{string.Join(", ", weights.Sizes)}]; "
-                + "those along steps of width 1 are read, without groups, strides and padding");
-        }
-
-        int channels = operand.Axes[1].Size;
-        if (operand.Axes[1].IsLeading
-            || operand.Axes[2] is { IsLeading: false, Size: not 1 }
-            || operand.Axes[0] is { IsLeading: false, Size: not 1 })
-        {
-            throw new NotSupportedException("a convolution that runs along features");
-        }
-
-        Matrix kernel = new Matrix(weights.Axes[0].Size, weights.Axes[1].Size, weights.Constants!).Transpose();
-        if (kernel.Rows != channels)
-        {
-            throw new InvalidDataException($"a kernel of {kernel.Rows} channels for {channels}");
-        }
-
-        float[]? bias = node.Has(2) ? node.Constants(2).Constants : null;
-        node.Result(Linear(node, operand.ToElements(), kernel, bias, [operand.Axes[0], new Axis(kernel.Columns), operand.Axes[2]]));
     }
 
     private static GraphTensor Apply(OnnxNode node, GraphTensor operand, Matrix kernel, float[]? bias)
