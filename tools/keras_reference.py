@@ -57,6 +57,39 @@ class Dense(Layer):
         return FUNCTIONS[self.config["activation"]](x @ self.weights[0] + (self.weights[1] if len(self.weights) > 1 else 0))
 
 
+def windows(x, taps, dilation, padding):
+    """The steps of each window, [batch, steps, taps, features], NaN where there are none; of "same" the odd one stands behind."""
+    reach = (taps - 1) * dilation
+    left = reach if padding == "causal" else reach // 2
+    padded = np.pad(x, ((0, 0), (left, reach - left), (0, 0)), constant_values=np.nan)
+    return np.stack([padded[:, tap * dilation:tap * dilation + x.shape[1]] for tap in range(taps)], axis=2)
+
+
+class Conv1D(Layer):
+    def __init__(self, filters, kernel_size, padding="causal", dilation_rate=1, activation="linear", use_bias=True):
+        super().__init__(
+            "Conv1D", filters=filters, kernel_size=[kernel_size], strides=[1], padding=padding, data_format="channels_last",
+            dilation_rate=[dilation_rate], groups=1, activation=activation, use_bias=use_bias)
+
+    def shapes(self, shape):
+        filters = self.config["filters"]
+        return [(self.config["kernel_size"][0], shape[-1], filters)] + ([(filters,)] if self.config["use_bias"] else [])
+
+    def run(self, x):
+        steps = windows(x, self.config["kernel_size"][0], self.config["dilation_rate"][0], self.config["padding"])
+        z = np.einsum("btki,kio->bto", np.nan_to_num(steps), self.weights[0])
+        return FUNCTIONS[self.config["activation"]](z + (self.weights[1] if len(self.weights) > 1 else 0))
+
+
+class Pooling1D(Layer):
+    def __init__(self, class_name, pool_size):
+        super().__init__(class_name, pool_size=[pool_size], strides=[1], padding="same", data_format="channels_last")
+
+    def run(self, x):
+        steps = windows(x, self.config["pool_size"][0], 1, "same")
+        return np.nanmax(steps, axis=2) if self.class_name == "MaxPooling1D" else np.nanmean(steps, axis=2)
+
+
 class Recurrent(Layer):
     GATES = {"LSTM": 4, "GRU": 3, "SimpleRNN": 1}
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from keras_reference import Bidirectional, Dense, Embedding, LayerNormalization, Plain, Recurrent, TimeDistributed
+from keras_reference import (
+    Bidirectional, Conv1D, Dense, Embedding, LayerNormalization, Plain, Pooling1D, Recurrent, TimeDistributed)
 
 
 class Model:
@@ -169,6 +170,11 @@ def models():
         (f"f{index}", Plain("Activation", activation=name), f"f{index - 1}" if index else "r") for index, name in enumerate(names)]
     yield "functions", "keras", Model(chain(functions))
     yield "functions_of_keras_2", "h5", Model(chain(["hard_sigmoid", "elu"]))
+    yield "convolutions", "keras", Model([x, ("a", Conv1D(5, 3, dilation_rate=2, activation="tanh"), "x"), ("b", steps("GRU", 4), "a"),
+                                          ("c", Conv1D(4, 4, "same", use_bias=False), "b"), ("d", Pooling1D("MaxPooling1D", 3), "c"),
+                                          ("e", Pooling1D("AveragePooling1D", 4), "d"), ("f", Conv1D(3, 2), "e")])
+    yield "convolutions_alone", "h5", Model([x, ("a", Conv1D(6, 5, "same", activation="relu"), "x"), ("b", Conv1D(4, 1), "a"),
+                                             ("c", Plain("GlobalAveragePooling1D"), "b"), ("d", Dense(2), "c")])
     yield "half_precision", "keras", Model([x, ("a", Recurrent("LSTM", 4), "x"), ("b", Dense(2), "a")], dtype=np.float16)
     yield "double_precision", "h5", Model([x, ("a", Recurrent("LSTM", 4), "x"), ("b", Dense(2), "a")], dtype=np.float64)
     yield "checkpoint_dependencies", "keras", Model([x, ("a", Recurrent("LSTM", 4), "x"), ("b", Dense(2), "a")])

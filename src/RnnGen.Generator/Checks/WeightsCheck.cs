@@ -165,7 +165,8 @@ internal sealed class WeightsCheck
             tensors.Remove(parameter.Name);
             if (!tensor.Shape.Equals(parameter.Dimensions))
             {
-                DoesNotFit(spec, file, $"{parameter.Name} is {Shape(tensor.Shape)} in the file; the class has {Shape(parameter.Dimensions)}");
+                string expected = Shape(parameter.Dimensions);
+                DoesNotFit(spec, file, $"{parameter.Name} is {Shape(tensor.Shape)} in the file; the class has {expected}");
                 continue;
             }
 

@@ -37,7 +37,8 @@ internal sealed class WindowPlanner(
         BufferRef? before = null;
         if (window.Past > 0)
         {
-            string holds = $"The last {Counted.Of(window.Past, "input")} of {name.Title}, the oldest first, then how many of them there are";
+            string holds =
+                $"The last {Counted.Of(window.Past, "input")} of {name.Title}, the oldest first, then how many of them there are";
             past = Past(name, holds, (window.Past * source.Width) + 1);
             before = past.Buffer with { Stem = "Before" };
             buffers.Add(new BufferPlan(before, BufferRole.Scratch, past.Units, 1, "The same before the first step, for the way back."));

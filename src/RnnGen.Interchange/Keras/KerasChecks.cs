@@ -12,7 +12,8 @@ internal static class KerasChecks
         "InputLayer", "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "LayerNormalization", "Embedding",
         "Activation", "ReLU", "ELU", "LeakyReLU", "Softmax", "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise",
         "ActivityRegularization",
-        "RepeatVector", "Add", "Multiply", "Concatenate", "GlobalAveragePooling1D", "GlobalMaxPooling1D",
+        "RepeatVector", "Add", "Multiply", "Concatenate", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "Conv1D",
+        "MaxPooling1D", "AveragePooling1D",
     };
 
     private static readonly string[] OfBothDirections =
@@ -68,9 +69,45 @@ internal static class KerasChecks
             "GlobalAveragePooling1D" or "GlobalMaxPooling1D"
                 when settings.Flag("keepdims") || settings.Text("data_format", "channels_last") != "channels_last" =>
                     ["keepdims and channels_first are not supported"],
+            "Conv1D" or "MaxPooling1D" or "AveragePooling1D" => OverTime(layer, version),
             "InputLayer" when settings.Flag("sparse") || settings.Flag("ragged") => ["sparse and ragged inputs are not supported"],
             _ => KerasActivation.OfLayer(layer, version)?.Reason is string reason ? [reason] : [],
         };
+    }
+
+    /// <summary>Layers that keep the number of steps are read.</summary>
+    private static IEnumerable<string> OverTime(KerasLayer layer, string? version)
+    {
+        KerasSettings settings = layer.Settings;
+        bool isConvolution = layer.ClassName == "Conv1D";
+        string padding = settings.Text("padding", "valid"), supported = isConvolution ? "causal and same are" : "same is";
+        int size = settings.Extent(isConvolution ? "kernel_size" : "pool_size");
+        if (padding != "same" && !(isConvolution && padding == "causal") && size > 1)
+        {
+            yield return $"padding '{padding}' is not supported; {supported}";
+        }
+
+        // What is left out, or null, is 1 of a convolution, and of pooling its size.
+        int stride = settings.Extent("strides", isConvolution ? 1 : size);
+        if (stride != 1)
+        {
+            yield return $"strides of {stride} are not supported; 1 is";
+        }
+
+        if (settings.Text("data_format", "channels_last") != "channels_last")
+        {
+            yield return "channels_first is not supported";
+        }
+
+        if (isConvolution && settings.Extent("groups", 1) != 1)
+        {
+            yield return "groups are not supported";
+        }
+
+        if (isConvolution && KerasActivation.Of(settings, "activation", "linear", version).Reason is string reason)
+        {
+            yield return reason;
+        }
     }
 
     private static IEnumerable<string> Recurrent(KerasLayer layer, string? version)

@@ -62,6 +62,16 @@ internal sealed record KerasSettings(string Path, string Layer, JsonElement Json
         Find(name) is JsonElement value && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int count) && count > 0 ? count
             : throw Wrong(name, "a whole number of 1 or more", Find(name));
 
+    /// <summary>A positive number of an axis of steps, alone or as the only one of a list.</summary>
+    public int Extent(string name, int? otherwise = null) => Find(name) switch
+    {
+        null when otherwise is int number => number,
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1
+            && list[0].ValueKind == JsonValueKind.Number && list[0].TryGetInt32(out int only) && only > 0 => only,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && number > 0 => number,
+        JsonElement? other => throw Wrong(name, "a whole number of 1 or more, or a list of one", other),
+    };
+
     /// <summary>A number.</summary>
     public double Number(string name, double otherwise) => Find(name) is not JsonElement value ? otherwise
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number

@@ -63,6 +63,26 @@ internal sealed class KerasLayerMaker(KerasFile file)
             KerasActivation.Of(layer.Settings, "activation", "linear", file.Version).Function);
     }
 
+    /// <summary>A convolution over the steps.</summary>
+    public NetworkLayer Convolution(string name, KerasLayer layer, IReadOnlyList<NetworkRead> reads)
+    {
+        KerasSettings settings = layer.Settings;
+        int inputs = reads.Sum(read => read.Columns), units = settings.Count("filters"), taps = settings.Extent("kernel_size");
+        bool hasBias = settings.Flag("use_bias", otherwise: true);
+        int[][] bias = hasBias ? [[units]] : [];
+        IReadOnlyList<NetworkTensor> weights = KerasShapes.Expect(file, layer, [[taps, inputs, units], .. bias]);
+        return NetworkLayers.Convolution(
+            name, reads, weights[0].Values, units, hasBias ? weights[1].Values : null, taps, settings.Extent("dilation_rate", 1),
+            PaddingOf(settings), KerasActivation.Of(settings, "activation", "linear", file.Version).Function);
+    }
+
+    /// <summary>Pooling over a window of steps.</summary>
+    public static NetworkLayer Pool(string name, KerasLayer layer, IReadOnlyList<NetworkRead> reads) => NetworkLayers.WindowPooling(
+        name, layer.ClassName == "MaxPooling1D", reads, layer.Settings.Extent("pool_size"), PaddingOf(layer.Settings));
+
+    private static Padding PaddingOf(KerasSettings settings) =>
+        settings.Text("padding", "valid") == "same" ? Padding.Same : Padding.Causal;
+
     /// <summary>A layer normalisation over the features.</summary>
     public NetworkLayer LayerNorm(string name, KerasLayer outer, KerasLayer layer, IReadOnlyList<NetworkRead> reads, bool hasSteps)
     {

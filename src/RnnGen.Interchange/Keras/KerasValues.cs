@@ -50,6 +50,13 @@ internal sealed class KerasValues(KerasFile file, HashSet<string> taken)
                 NetworkLayer dense = _maker.Dense(name, layer, inner, first.Reads, first.HasSteps);
                 bool softmax = KerasActivation.Of(inner.Settings, "activation", "linear", file.Version).IsSoftmax;
                 return Add(dense) with { IsSoftmax = softmax };
+            case "Conv1D":
+                Refuse(!first.HasSteps, layer.Name, "it needs steps, and reads a vector");
+                bool isSoftmax = KerasActivation.Of(inner.Settings, "activation", "linear", file.Version).IsSoftmax;
+                return Add(_maker.Convolution(name, layer, first.Reads)) with { IsSoftmax = isSoftmax };
+            case "MaxPooling1D" or "AveragePooling1D":
+                Refuse(!first.HasSteps, layer.Name, "it needs steps, and reads a vector");
+                return Add(KerasLayerMaker.Pool(name, layer, first.Reads));
             case "LayerNormalization":
                 CheckAxis(inner, first);
                 return Add(_maker.LayerNorm(name, layer, inner, Vector(first).Reads, first.HasSteps));

@@ -74,6 +74,16 @@ internal static class NetworkLayers
         }
     }
 
+    /// <summary>The largest value or the mean over the steps of a window.</summary>
+    public static NetworkLayer WindowPooling(string name, bool isMax, IReadOnlyList<NetworkRead> reads, int taps, Padding padding) =>
+        Plain(name, isMax ? "MaxPool1D" : "AveragePool1D", reads, Columns(reads), hasSteps: true) with
+        {
+            Arguments = [taps],
+            Options = padding == Padding.Causal
+                ? new Dictionary<string, object>()
+                : new Dictionary<string, object> { ["Padding"] = padding },
+        };
+
     /// <summary>y = gamma·(x - mean(x)) / √(variance(x) + epsilon) + beta.</summary>
     public static NetworkLayer LayerNorm(
         string name, IReadOnlyList<NetworkRead> reads, float[] gamma, float[] beta, double epsilon, bool hasSteps) => new()

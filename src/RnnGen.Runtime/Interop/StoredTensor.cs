@@ -14,7 +14,9 @@ public sealed record StoredTensor(string Name, IReadOnlyList<int> Shape, IReadOn
     /// <summary>Columns of the tensor as a matrix: its last extent; a vector is one row, a scalar one element.</summary>
     public int Columns => Shape.Count == 0 ? 1 : Shape[^1];
 
-    /// <summary>Its rows: all extents but the last, of a convolution's kernel those of all steps; 1 of a tensor that is no matrix.</summary>
+    /// <summary>
+    /// Its rows: the product of all extents but the last, of a convolution's kernel those of all steps; 1 of a tensor that is no matrix.
+    /// </summary>
     internal int Rows => Shape.Take(Shape.Count - 1).Aggregate(1, (rows, extent) => checked(rows * extent));
 
     /// <summary>

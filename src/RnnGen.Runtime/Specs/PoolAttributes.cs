@@ -24,9 +24,9 @@ public sealed class MaxPool1DAttribute(int size) : LayerAttribute
 
 /// <summary>
 /// The mean of each feature over the steps of a window, at every step (Keras' <c>AveragePooling1D</c> with <c>strides=1</c> and
-/// <c>padding="same"</c>; PyTorch's <c>AvgPool1d</c> with <c>count_include_pad=False</c>): <c>y(t) = (x(t - size + 1) + ... + x(t)) / n</c>,
-/// [batch, steps, features] as it is read. n counts the steps that there are: those before the first one, and past a row's length, take no
-/// part.
+/// <c>padding="same"</c>; PyTorch's <c>AvgPool1d</c> with <c>count_include_pad=False</c>):
+/// <c>y(t) = (x(t - size + 1) + ... + x(t)) / n</c>, [batch, steps, features] as it is read. n counts the steps that there are: those
+/// before the first one, and past a row's length, take no part.
 /// </summary>
 /// <remarks>Its state is that of <see cref="MaxPool1DAttribute"/>.</remarks>
 /// <param name="size">Steps of the window.</param>

@@ -208,7 +208,8 @@ public sealed class WindowTests : IDisposable
     private static NetworkBatch Counted(ITrainableModel model, NetworkBatch batch, float count)
     {
         float[] states = (float[])batch.States.Clone();
-        foreach (StateInfo state in model.Description.States.Where(state => state.Name is "maxpool1d0/past" or "averagepool1d0/past" or "m/past"))
+        string[] pools = ["maxpool1d0/past", "averagepool1d0/past", "maxpool1d1/past", "m/past", "v/past"];
+        foreach (StateInfo state in model.Description.States.Where(state => pools.Contains(state.Name)))
         {
             for (int row = 0; row < batch.Rows; row++)
             {

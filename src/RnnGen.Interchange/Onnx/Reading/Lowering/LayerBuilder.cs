@@ -155,16 +155,9 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         NameOf(convolved.Label.Length > 0 ? convolved : value, "Conv1D"), Reads(convolved.Operand), convolved.Kernel, convolved.Units,
         convolved.Bias, convolved.Window.Taps, convolved.Window.Dilation, convolved.Window.Padding, activation));
 
-    private NetworkRead WindowPooled(WindowPooledValue pooled)
-    {
-        string kind = pooled.IsMax ? "MaxPool1D" : "AveragePool1D";
-        NetworkLayer layer = Layer(kind, Reads(pooled.Operand), pooled.Width, pooled, hasSteps: true) with
-        {
-            Arguments = [pooled.Window.Taps],
-        };
-        return Add(pooled.Window.Padding == Padding.Causal ? layer
-            : layer with { Options = new Dictionary<string, object> { ["Padding"] = pooled.Window.Padding } });
-    }
+    private NetworkRead WindowPooled(WindowPooledValue pooled) => Add(NetworkLayers.WindowPooling(
+        NameOf(pooled, pooled.IsMax ? "MaxPool1D" : "AveragePool1D"), pooled.IsMax, Reads(pooled.Operand), pooled.Window.Taps,
+        pooled.Window.Padding));
 
     private NetworkRead Normalized(NormalizedValue value)
     {
