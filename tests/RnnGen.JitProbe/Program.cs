@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using RnnGen.Numerics;
 using RnnGen.Training;
 
