@@ -4,6 +4,7 @@ using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Language;
+using RnnGen.Generator.Planning.Graphs;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
