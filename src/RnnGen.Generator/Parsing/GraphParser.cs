@@ -8,6 +8,7 @@ using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Language;
 using RnnGen.Generator.Parsing.Attributes;
+using RnnGen.Generator.Parsing.Windows;
 using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Parsing;
@@ -55,7 +56,7 @@ internal sealed class GraphParser(
         LayerSpec layer = new LayerParser(attribute, report).Parse(units, equations);
         if (layer.Role == LayerRole.Conv1D)
         {
-            layer = new WindowParser(attribute, report).Convolution(layer, reads);
+            layer = new WindowParser(attribute, report).Convolution(layer, reads.Sum(read => read.Columns));
         }
 
         IReadOnlyList<GraphRead> beside = layer.IsRecurrent ? StepInputs(attribute, layer) : [];
@@ -83,7 +84,8 @@ internal sealed class GraphParser(
                 layer = layer with { Arguments = Dropout(attribute) };
                 break;
             case LayerRole.MaxPool1D or LayerRole.AveragePool1D:
-                layer = new WindowParser(attribute, report).Pool(layer);
+                int padding = LayerParser.Member(attribute, report, WindowCells.Padding.Name, typeof(Padding));
+                layer = new WindowParser(attribute, report).Pool(layer, (Padding)padding);
                 break;
             case LayerRole.Pooling:
                 layer = layer with { Reduction = Pooling(attribute) };

@@ -69,7 +69,7 @@ internal sealed record KerasSettings(string Path, string Layer, JsonElement Json
         { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1
             && list[0].ValueKind == JsonValueKind.Number && list[0].TryGetInt32(out int only) && only > 0 => only,
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && number > 0 => number,
-        JsonElement? other => throw Wrong(name, "a whole number of 1 or more, or a list of one", other),
+        var other => throw Wrong(name, "a whole number of 1 or more, or a list of one", other),
     };
 
     /// <summary>A number.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
@@ -8,28 +7,28 @@ using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
 
-namespace RnnGen.Generator.Parsing;
+namespace RnnGen.Generator.Parsing.Windows;
 
 /// <summary>Reads and checks the window of a layer over time.</summary>
 internal sealed class WindowParser(AttributeReader attribute, Action<DiagnosticDescriptor, Location, object[]> report)
 {
     /// <summary>A convolution with its window.</summary>
     /// <param name="layer">The layer, its options read.</param>
-    /// <param name="reads">What it reads.</param>
-    public LayerSpec Convolution(LayerSpec layer, IReadOnlyList<GraphRead> reads)
+    /// <param name="features">Columns of what it reads.</param>
+    public LayerSpec Convolution(LayerSpec layer, int features)
     {
         int dilation = Math.Max(1, (int)layer.Number(WindowCells.Dilation)!.Value);
         int taps = Taps(1, $"The kernel of [{layer.Kind}]");
         WindowSpec window = new(taps, dilation, (Padding)layer.Number(WindowCells.Padding)!.Value);
-        CheckSize($"[{layer.Kind}]", window, reads.Sum(read => read.Columns), attribute.PositionalLocation(1));
+        CheckSize($"[{layer.Kind}]", window, features, attribute.PositionalLocation(1));
         return With(layer, window, WindowCells.Kernel);
     }
 
     /// <summary>A pooling over time with its window.</summary>
     /// <param name="layer">The layer, as wide as what it reads.</param>
-    public LayerSpec Pool(LayerSpec layer)
+    /// <param name="padding">Where its windows stand.</param>
+    public LayerSpec Pool(LayerSpec layer, Padding padding)
     {
-        Padding padding = (Padding)LayerParser.Member(attribute, report, WindowCells.Padding.Name, typeof(Padding));
         WindowSpec window = new(Taps(0, $"The size of [{layer.Kind}]"), Dilation: 1, padding);
         CheckSize($"[{layer.Kind}]", window, layer.Units, attribute.PositionalLocation(0));
         return padding == Padding.Causal ? With(layer, window, WindowCells.Size)
