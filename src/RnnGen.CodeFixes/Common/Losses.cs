@@ -38,6 +38,11 @@ internal static class Losses
             losses.Add(nameof(LossKind.GaussianNegativeLogLikelihood));
         }
 
+        if (units > 1 && site.Value(last, "EveryStep") is true)
+        {
+            losses.Add(nameof(LossKind.ConnectionistTemporalClassification));
+        }
+
         return losses;
     }
 

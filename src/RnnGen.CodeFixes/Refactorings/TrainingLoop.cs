@@ -19,7 +19,7 @@ internal sealed class TrainingLoop(ModelPlan plan, string model, TypeNames names
         string batch = plan.Embedding is null ? "SequenceBatch" : "TokenBatch";
         string console = names.Of("System", "Console"), adam = names.Of("RnnGen.Training", "Adam");
         string steps = plan.Spec.Steps is null ? "20" : $"{model}.Steps";
-        Array[] inputs = [.. Inputs()], targets = [.. plan.Heads.Select(Target)];
+        Array[] inputs = [.. Inputs()], targets = [.. plan.Heads.SelectMany(Targets)];
         string arguments = string.Join(", ", targets.Select(target => target.Name));
         return $$"""
             /// <summary>Trains <see cref="{{model}}"/>.</summary>
@@ -81,15 +81,25 @@ internal sealed class TrainingLoop(ModelPlan plan, string model, TypeNames names
         return inputs.Length > 1 ? $" {{ {string.Join(", ", others)} }}" : "";
     }
 
-    /// <summary>The targets of a head: labels of a classifier, numbers of others.</summary>
-    private static Array Target(HeadPlan head)
+    /// <summary>
+    /// The targets of a head: labels of a classifier, sequences of labels and how long they are, numbers of others.
+    /// </summary>
+    private static IEnumerable<Array> Targets(HeadPlan head)
     {
         LossPlan loss = head.Loss!;
+        if (loss.Spec.IsOfSequences)
+        {
+            string range = $"each 0 to {Names.Number(loss.TargetUnits - 1)} but {Names.Number(loss.Spec.Blank)}, the blank";
+            yield return new("int", OutputNames.Of(head, "labels"), RowSteps, $"[batch, most labels of a row], {range}; at most one a step");
+            yield return new("int", OutputNames.Of(head, "labelLengths"), Rows, "[batch], the labels that each row has");
+            yield break;
+        }
+
         (string rows, string shape) = loss.IsEveryStep ? (RowSteps, "batch, steps") : (Rows, "batch");
         string size = Names.Number(loss.TargetUnits);
-        return loss.Spec.IsClassification
-            ? new("int", OutputNames.Of(head, "labels"), rows, $"[{shape}], each 0 to {Names.Number(loss.TargetUnits - 1)}")
-            : new(
+        yield return loss.Spec.IsClassification
+            ? new Array("int", OutputNames.Of(head, "labels"), rows, $"[{shape}], each 0 to {Names.Number(loss.TargetUnits - 1)}")
+            : new Array(
                 "float", OutputNames.Of(head, "targets"), $"{rows} * {size}",
                 $"[{shape}, {size}]{(loss.Spec.Kind == LossKind.BinaryCrossEntropy ? ", each 0 to 1" : "")}");
     }

@@ -26,6 +26,10 @@ internal static class PrefaceEmitter
         ("table[token]", "table", "parameters too: some numbers for each token"),
         ("head ", "head", "what makes outputs of what the layers hand up"),
         ("softmax(s)", "softmax", "exp of each of several numbers, divided by the sum of these: shares that add up to 1"),
+        (
+            "temporal classification", "softmax",
+            "outputs, exp of each divided by their sum, are probabilities of labels and of the blank, which is none; the loss is -log of "
+            + "the sum over all ways to spread a row's labels over its steps"),
         ("softmax cross", "softmax", "outputs, exp of each divided by their sum, are probabilities; the loss is -log of the right one's"),
     ];
 

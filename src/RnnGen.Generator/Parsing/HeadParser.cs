@@ -136,6 +136,8 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         (string? needs, bool fits) = kind switch
         {
             LossKind.SoftmaxCrossEntropy => ("a [Dense(classes)] layer of at least 2 classes", last is not null && last.Units != 1),
+            LossKind.ConnectionistTemporalClassification =>
+                ("a [Dense(labels + 1, EveryStep = true)] layer of at least one label and the blank", last is not null && last.Units != 1),
             LossKind.BinaryCrossEntropy => ("a [Dense(units)] layer", last is not null),
             LossKind.GaussianNegativeLogLikelihood =>
                 ("a [Dense(2·n)] layer of n means and n log-variances", last is not null && last.Units % 2 == 0),
@@ -149,6 +151,38 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
         {
             string what = kind == LossKind.GaussianNegativeLogLikelihood ? "means and log-variances" : "logits";
             Report(Descriptors.LogitsAreLinear, _lastDense!.ArgumentLocation("Activation"), kind, what, last.Units, last.Activation);
+        }
+        else if (_loss!.IsOfSequences)
+        {
+            CheckSequences(attribute, last!);
+        }
+    }
+
+    /// <summary>What a loss of label sequences needs besides: the steps, a blank among the outputs, and one target a row.</summary>
+    private void CheckSequences(AttributeReader attribute, DenseSpec last)
+    {
+        if (_pooling is SequenceReduction pooling)
+        {
+            Report(
+                Descriptors.LossNeedsSteps, attribute.Location, _loss!.Kind,
+                $"[Pooling(Pooling.{pooling})] leaves one vector of each row: take it away, and set EveryStep of [Dense({last.Units})]");
+        }
+        else if (!_everyStep)
+        {
+            Report(
+                Descriptors.LossNeedsSteps, attribute.Location, _loss!.Kind,
+                $"[Dense({last.Units})] has one output of each row: set its EveryStep");
+        }
+
+        int blank = attribute.Named("Blank") as int? ?? 0;
+        if (blank < 0 || blank >= last.Units)
+        {
+            Report(Descriptors.BlankOutOfRange, attribute.ArgumentLocation("Blank"), blank, last.Units, last.Units - 1);
+        }
+
+        if (_loss!.Reduction == LossReductionKind.PerValidStep)
+        {
+            Report(Descriptors.NoTargetOfSteps, attribute.ArgumentLocation("Reduction"), _loss.Kind);
         }
     }
 
@@ -190,6 +224,7 @@ internal sealed class HeadParser(List<DiagnosticInfo> diagnostics)
             ClassWeights = weights.ToEquatable(),
             IgnoreIndex = attribute.Named("IgnoreIndex") as int?,
             Delta = delta,
+            Blank = attribute.Named("Blank") as int? ?? 0,
         };
     }
 

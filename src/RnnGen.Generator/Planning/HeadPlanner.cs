@@ -168,7 +168,7 @@ internal sealed class HeadPlanner(
             bias,
             scope.Product,
             scope.ProductGradient);
-        stages.Add(product with { BiasPadding = isLast && head.Loss?.Kind == LossKind.SoftmaxCrossEntropy ? LogitPadding : 0 });
+        stages.Add(product with { BiasPadding = isLast && head.Loss is { TakesClassLogits: true } ? LogitPadding : 0 });
         if (scope.Activation() is StagePlan.Pointwise activation)
         {
             stages.Add(activation);
@@ -232,7 +232,7 @@ internal sealed class HeadPlanner(
 
         int targetUnits = loss.Kind == LossKind.GaussianNegativeLogLikelihood ? output.Units / 2 : output.Units;
         return new LossPlan(
-            loss, _stem + "Loss", output, targetUnits, isEveryStep)
+            loss, _stem + "Loss", output, targetUnits, isEveryStep && !loss.IsOfSequences)
         { Stem = _stem, Weight = (float)head.Weight };
     }
 

@@ -16,6 +16,11 @@ internal sealed record LossPlan(LossSpec Spec, string Method, OutputPlan Output,
     /// <summary>The factor of the loss.</summary>
     public float Weight { get; init; } = 1;
 
-    /// <summary>Floats of scratch for a row.</summary>
-    public int ScratchFloats => Sizes.Padded(TargetUnits) * (Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 : 1);
+    /// <summary>
+    /// Floats that hold the targets of a row, or of a step of it; 0 of sequences of labels, which are as long as the caller has made them.
+    /// </summary>
+    public int TargetFloats => Spec.IsOfSequences ? 0 : Sizes.Padded(TargetUnits);
+
+    /// <summary>Floats of scratch for a row; what aligns labels with steps belongs to a thread.</summary>
+    public int ScratchFloats => Spec.Kind == LossKind.GaussianNegativeLogLikelihood ? 2 * TargetFloats : TargetFloats;
 }

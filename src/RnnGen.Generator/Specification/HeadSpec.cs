@@ -63,6 +63,15 @@ internal sealed record LossSpec(LossKind Kind, LossReductionKind Reduction)
 
     public double Delta { get; init; } = 1;
 
+    /// <summary>The output that stands for no label.</summary>
+    public int Blank { get; init; }
+
+    /// <summary>Whether a target is a sequence of labels, one a row.</summary>
+    public bool IsOfSequences => Kind == LossKind.ConnectionistTemporalClassification;
+
+    /// <summary>Whether the outputs are logits of classes, of which padding must have none.</summary>
+    public bool TakesClassLogits => IsClassification || IsOfSequences;
+
     /// <summary>Whether targets may be class indices.</summary>
     public bool IsClassification => Kind == LossKind.SoftmaxCrossEntropy;
 }
@@ -76,6 +85,7 @@ internal enum LossKind
     MeanAbsoluteError,
     Huber,
     GaussianNegativeLogLikelihood,
+    ConnectionistTemporalClassification,
 }
 
 /// <summary>What the sum of the losses is divided by; numbered as the runtime's LossReduction.</summary>

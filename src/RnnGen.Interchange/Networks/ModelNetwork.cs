@@ -9,7 +9,8 @@ public static class ModelNetwork
 {
     /// <summary>
     /// The network of a model, with its weights as they are. Layers, inputs, states and heads have the names that the class gives them;
-    /// what no attribute stands for is left out. Losses come without their options.
+    /// what no attribute stands for is left out. Of the options of losses there is the one that says what an output means, the blank of a
+    /// temporal classification.
     /// </summary>
     /// <param name="model">The model; it must not be trained or edited meanwhile.</param>
     /// <exception cref="NotSupportedException">An earlier package generated the class, so that its layers are not told.</exception>
@@ -151,9 +152,15 @@ public static class ModelNetwork
                 [.. layers.Select(index => _layers[index])])
             {
                 HasSteps = value.HasSteps,
-                Loss = value.Kind.Length > 0 ? value.Kind : null,
+                Loss = value.Kind.Length > 0 ? Loss(value) : null,
             };
         }
+
+        /// <summary>The loss as one writes it. Without its blank, labels of the outputs would mean others.</summary>
+        private static string Loss(LayerInfo value) =>
+            value.Options.FirstOrDefault(option => option.StartsWith("Blank = ", StringComparison.Ordinal)) is string blank
+                ? $"{value.Kind}({blank})"
+                : value.Kind;
 
         private List<int> Ending(int output)
         {

@@ -124,11 +124,19 @@ public static partial class BatchChecks
         }
     }
 
-    /// <summary>A head that is not a classifier was given labels.</summary>
-    internal static ArgumentException NoLabels(ModelDescription model) => new(
-        $"{(model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}")} is not a classifier: "
-        + "its targets are floats, not labels.",
+    /// <summary>A head that learns no sequences of labels was given some.</summary>
+    internal static ArgumentException NoSequences(ModelDescription model) => new(
+        $"{Who(model)} learns no sequences of labels: its targets are "
+        + $"{(model.Heads[0].IsClassifier ? "class indices or probabilities" : "floats")}.",
         "targets");
+
+    /// <summary>A head that is not a classifier was given labels.</summary>
+    internal static ArgumentException NoLabels(ModelDescription model) => model.Heads[0].Blank is null
+        ? new ArgumentException($"{Who(model)} is not a classifier: its targets are floats, not labels.", "targets")
+        : SequencesWanted(model);
+
+    private static string Who(ModelDescription model) =>
+        model.HeadName is null ? model.Name : $"Head '{model.HeadName}' of {model.Name}";
 
     private static string What(ModelDescription model, string name) => model.HeadName is null ? name : $"{name} of head '{model.HeadName}'";
 

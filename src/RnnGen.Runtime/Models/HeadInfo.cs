@@ -9,11 +9,21 @@ namespace RnnGen;
 /// <param name="Streams">Whether it has an output at every step of a stream; one that pools the steps has not.</param>
 public sealed record HeadInfo(string Name, int OutputSize, bool OutputsEveryStep, bool Streams)
 {
-    /// <summary>Values of one target: classes, outputs, or of a Gaussian likelihood half the outputs; 0 without a loss.</summary>
+    /// <summary>
+    /// Values of one target: classes, outputs, or of a Gaussian likelihood half the outputs; of sequences the labels that there are and the
+    /// blank; 0 without a loss.
+    /// </summary>
     public int TargetSize { get; init; }
 
     /// <summary>Whether targets may be class indices.</summary>
     public bool IsClassifier { get; init; }
+
+    /// <summary>
+    /// The output that stands for no label, of a head that learns sequences of labels
+    /// (<see cref="ConnectionistTemporalClassificationAttribute"/>); <see langword="null"/> of others. The target of such a head is one
+    /// sequence of labels a row, however many steps its outputs have.
+    /// </summary>
+    public int? Blank { get; init; }
 
     /// <summary>What the sum of its losses over the targets is divided by.</summary>
     public LossReduction Reduction { get; init; }

@@ -98,8 +98,8 @@ public interface ISupervisedTrainer : IRnnTrainer
     /// The inputs, [batch, steps, input] (or time-major), or tokens: see <see cref="TokenBatch.Sequences"/>; at least one row.
     /// </param>
     /// <param name="targets">
-    /// What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>: a classifier takes labels or probabilities, others
-    /// values. What stands past a row's length has no effect.
+    /// What each head is to learn, in the order of <see cref="ModelDescription.Heads"/>: a classifier takes labels or probabilities, one
+    /// that learns sequences of labels <see cref="HeadTarget.OfSequences"/>, others values. What stands past a row's length has no effect.
     /// </param>
     /// <param name="initialStates">
     /// States before the first step, [batch, state size]; empty for those of <see cref="IRnnModel.InitialState"/>. No gradient flows into

@@ -98,3 +98,18 @@ public sealed class HuberAttribute : LossAttribute
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GaussianNegativeLogLikelihoodAttribute : LossAttribute;
+
+/// <summary>
+/// Connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber, 2006): the target of a row is a sequence of labels
+/// without a place in time. The loss of a row is <c>-log p(labels)</c>, where p sums over all ways to spread the labels over the steps:
+/// each step has a label or the blank, and a label that goes on for several steps counts once. Probabilities of a step are the softmax of
+/// its logits, so the definition is PyTorch's <c>ctc_loss</c> of <c>log_softmax</c>. The losses of the rows are divided as
+/// <see cref="LossAttribute.Reduction"/> says, by the number of rows unless set; PyTorch's <c>mean</c> divides each by its number of
+/// labels first. Follows a linear <see cref="DenseAttribute"/> of all labels and the blank, at every step.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class ConnectionistTemporalClassificationAttribute : LossAttribute
+{
+    /// <summary>The output that stands for no label, 0 to units - 1; 0 unless set (PyTorch's <c>blank</c>).</summary>
+    public int Blank { get; set; }
+}

@@ -38,6 +38,18 @@ public readonly struct AlignedBuffer
     /// <exception cref="ArgumentOutOfRangeException">More floats than an <see langword="int"/> can address.</exception>
     public static AlignedBuffer Allocate(long length)
     {
+        CheckLength(length);
+        int floats = (int)length + (2 * LineFloats);
+        float[] array = Arrays is { } arrays ? arrays(floats) : GC.AllocateArray<float>(floats, pinned: true);
+        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        int misalignment = (int)(address & 63) / sizeof(float);
+        return new AlignedBuffer(array, misalignment == 0 ? 0 : LineFloats - misalignment, (int)length);
+    }
+
+    /// <summary>Checks that so many floats can be addressed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They cannot.</exception>
+    internal static void CheckLength(long length)
+    {
         if (length is < 0 or > int.MaxValue - (4 * LineFloats))
         {
             throw new ArgumentOutOfRangeException(
@@ -45,12 +57,6 @@ public readonly struct AlignedBuffer
                 $"A buffer of {length} floats was asked for; at most {int.MaxValue - (4 * LineFloats)} can be addressed. "
                 + "Use a smaller batch or fewer steps.");
         }
-
-        int floats = (int)length + (2 * LineFloats);
-        float[] array = Arrays is { } arrays ? arrays(floats) : GC.AllocateArray<float>(floats, pinned: true);
-        nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
-        int misalignment = (int)(address & 63) / sizeof(float);
-        return new AlignedBuffer(array, misalignment == 0 ? 0 : LineFloats - misalignment, (int)length);
     }
 
     /// <summary>The element at <paramref name="offset"/>, unchecked: callers have validated their sizes.</summary>

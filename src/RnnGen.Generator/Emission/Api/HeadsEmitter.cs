@@ -42,9 +42,9 @@ internal static class HeadsEmitter
             }
 
             foreach (HeadPlan head in plan.Heads.Where(
-                head => head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy))
+                head => head.Loss is { Spec: { TakesClassLogits: true } or { Kind: LossKind.BinaryCrossEntropy } }))
             {
-                bool isSoftmax = head.Loss!.Spec.Kind == LossKind.SoftmaxCrossEntropy;
+                bool isSoftmax = head.Loss!.Spec.TakesClassLogits;
                 string about = isSoftmax ? "softmax of each output" : "the logistic function of each number";
                 string call = isSoftmax ? $"Softmax.Rows(logits, {head.Stem}Size, probabilities)" : "Logistic.Of(logits, probabilities)";
                 w.Lines($"""
@@ -69,7 +69,8 @@ internal static class HeadsEmitter
         }
 
         string weight = head.Weight == 1 ? "" : $", Weight = {ExprText.Literal(head.Weight)}";
-        return $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, "
+        string blank = loss.Spec.IsOfSequences ? $"Blank = {loss.Spec.Blank}, " : "";
+        return $" {{ TargetSize = {loss.TargetUnits}, IsClassifier = {Text(loss.Spec.IsClassification)}, {blank}"
             + $"Reduction = global::RnnGen.LossReduction.{loss.Spec.Reduction}{weight} }}";
     }
 

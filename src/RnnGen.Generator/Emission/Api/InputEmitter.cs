@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RnnGen.Generator.Diagnostics;
@@ -98,12 +99,9 @@ internal static class InputEmitter
         Refuse(w, plan, $"void Forward({Floats}, {Outputs(plan, "outputs")}, {States})");
         if (plan.Losses.Any())
         {
-            string[] forms = plan.HasNamedHeads || !plan.Head.Loss!.Spec.IsClassification
-                ? [Names.ReadOnlySpan]
-                : [Names.ReadOnlySpan, Labels];
-            foreach (string form in forms)
+            foreach (string targets in Targets(plan))
             {
-                RefuseTargets(w, plan, form);
+                RefuseTargets(w, plan, targets);
             }
         }
     }
@@ -111,14 +109,26 @@ internal static class InputEmitter
     private static string Outputs(ModelPlan plan, string noun) =>
         string.Join(", ", plan.Heads.Select(head => $"{Names.Span} {OutputNames.Of(head, noun)}"));
 
-    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string form)
+    /// <summary>The forms that the targets of all heads together can have, as parameters.</summary>
+    private static IEnumerable<string> Targets(ModelPlan plan)
     {
-        string targets = plan.HasNamedHeads
-            ? string.Join(
-                ", ",
-                plan.Heads.Select(
-                    head => $"{(head.Loss!.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {OutputNames.Of(head, "targets")}"))
-            : $"{form} targets";
+        if (!plan.HasNamedHeads && plan.Head.Loss!.Spec.IsClassification)
+        {
+            return [$"{Names.ReadOnlySpan} targets", $"{Labels} targets"];
+        }
+
+        return [string.Join(", ", plan.Heads.Select(Target))];
+
+        static string Target(HeadPlan head)
+        {
+            string name = OutputNames.Of(head, "targets");
+            return head.Loss!.Spec.IsOfSequences ? $"{Labels} {name}, {Labels} {OutputNames.Of(head, "labelLengths")}"
+                : $"{(head.Loss.Spec.IsClassification ? Labels : Names.ReadOnlySpan)} {name}";
+        }
+    }
+
+    private static void RefuseTargets(CodeWriter w, ModelPlan plan, string targets)
+    {
         Refuse(w, plan, $"float ComputeGradients({Floats}, {targets}, {States})");
         Refuse(
             w, plan,

@@ -56,10 +56,13 @@ internal static class PredictEmitter
                 _predictor.Predict(Threads, batch, outputs, initialStates, finalStates);
 
             """);
-        if (!plan.HasNamedHeads && plan.Head.Loss is { Spec.Kind: LossKind.SoftmaxCrossEntropy })
+        if (!plan.HasNamedHeads && plan.Head.Loss is { Spec.TakesClassLogits: true } loss)
         {
+            string about = loss.Spec.IsOfSequences
+                ? $"probabilities of labels and the blank, [batch, steps, {plan.OutputSize}]: softmax of each step"
+                : $"class probabilities, [batch, {plan.OutputSize}]: softmax of each row";
             w.Lines($$"""
-                /// <summary>Turns logits into class probabilities, [batch, {{plan.OutputSize}}]: softmax of each row.</summary>
+                /// <summary>Turns logits into {{about}}.</summary>
                 /// <exception cref="global::System.ArgumentException">
                 /// The lengths differ or are not a multiple of {{plan.OutputSize}}.
                 /// </exception>
@@ -102,7 +105,7 @@ internal static class PredictEmitter
     private static string About(HeadPlan head)
     {
         string of = head.Name is null ? "" : $" of head {head.Name}";
-        bool isLogits = head.Loss?.Spec.Kind is LossKind.SoftmaxCrossEntropy or LossKind.BinaryCrossEntropy;
+        bool isLogits = head.Loss is { Spec: { TakesClassLogits: true } or { Kind: LossKind.BinaryCrossEntropy } };
         return !head.IsEveryStep
             ? $"Receives the {(isLogits ? "logits" : "outputs")}{of}, [batch, {head.Output.Units}]."
             : $"Receives every step's {(isLogits ? "logits" : "output")}{of}, [batch, steps, {head.Output.Units}] in the batch's layout; "

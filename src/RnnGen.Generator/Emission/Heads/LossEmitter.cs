@@ -15,6 +15,12 @@ internal static class LossEmitter
 {
     public static void Emit(CodeWriter w, LossPlan loss, int head)
     {
+        if (loss.Spec.IsOfSequences)
+        {
+            AlignmentEmitter.Emit(w, loss, head);
+            return;
+        }
+
         w.Lines(loss.Spec.Kind == LossKind.SoftmaxCrossEntropy ? SoftmaxEmitter.Summary(loss) : RegressionLossEmitter.Summary(loss));
         w.Line(Names.Optimize);
         using (w.Block($"public static void {loss.Method}<V>(Workspace w, int first, int rows)\n    {Names.WhereV}"))
@@ -56,6 +62,8 @@ internal static class LossEmitter
             LossKind.MeanSquaredError => "mean squared error",
             LossKind.MeanAbsoluteError => "mean absolute error",
             LossKind.Huber => "Huber",
+            LossKind.ConnectionistTemporalClassification =>
+                $"connectionist temporal classification with blank {Names.Number(loss.Spec.Blank)}",
             _ => "Gaussian negative log-likelihood",
         };
         string reduction = loss.Spec.Reduction switch
@@ -86,7 +94,7 @@ internal static class LossEmitter
         w.Line("[");
         foreach ((LossPlan loss, int index) in plan.Losses.Select((loss, index) => (loss, index)))
         {
-            string type = loss.Spec.IsClassification ? "ClassTargets" : "LossTargets";
+            string type = loss.Spec.IsOfSequences ? "LabelSequenceTargets" : loss.Spec.IsClassification ? "ClassTargets" : "LossTargets";
             string model = plan.HasNamedHeads ? $"Description.ForHead({index})" : "Description";
             w.Line($"    new {Names.Generated}.{type}({model}, {Options(loss)}),");
         }
@@ -97,6 +105,11 @@ internal static class LossEmitter
 
     private static string Options(LossPlan loss)
     {
+        if (loss.Spec.IsOfSequences)
+        {
+            return $"units: {Names.Number(loss.TargetUnits)}";
+        }
+
         string options =
             $"{(loss.Spec.IsClassification ? "classes" : "units")}: {Names.Number(loss.TargetUnits)}, scratchFloats: "
             + $"{Names.Number(loss.ScratchFloats)}";

@@ -35,21 +35,22 @@ internal static class TrainerLossEmitter
 
         if (!plan.HasNamedHeads)
         {
+            LossPlan unnamed = plan.Head.Loss!;
             w.Lines($$"""
-                /// <summary>Values of one target.</summary>
-                public const int TargetSize = {{plan.Head.Loss!.TargetUnits}};
+                /// <summary>{{(unnamed.Spec.IsOfSequences ? "Labels that there are, and the blank" : "Values of one target")}}.</summary>
+                public const int TargetSize = {{unnamed.TargetUnits}};
 
                 """);
         }
 
         if (!plan.HasNamedHeads && IsClassifier(plan.Head))
         {
-            Overloads(w, plan, [new(plan.Head, IsLabels: true)]);
-            Overloads(w, plan, [new(plan.Head, IsLabels: false)]);
+            Overloads(w, plan, [new(plan.Head, TargetKind.Labels)]);
+            Overloads(w, plan, [new(plan.Head, TargetKind.Values)]);
         }
         else
         {
-            Overloads(w, plan, [.. plan.Heads.Select(head => new Target(head, IsClassifier(head)))]);
+            Overloads(w, plan, [.. plan.Heads.Select(head => new Target(head, KindOf(head)))]);
         }
     }
 
@@ -63,6 +64,10 @@ internal static class TrainerLossEmitter
 
     private static bool IsClassifier(HeadPlan head) => head.Loss!.Spec.IsClassification;
 
+    private static TargetKind KindOf(HeadPlan head) => head.Loss!.Spec.IsOfSequences ? TargetKind.Sequences
+        : IsClassifier(head) ? TargetKind.Labels
+        : TargetKind.Values;
+
     /// <summary>Gradients, and a training step, for some kind of targets of each head.</summary>
     private static void Overloads(CodeWriter w, ModelPlan plan, IReadOnlyList<Target> targets)
     {
@@ -72,28 +77,32 @@ internal static class TrainerLossEmitter
             : $"loss ({LossEmitter.Title(plan.Head.Loss!)})";
         string about =
             $"/// <param name=\"batch\">The {(plan.Embedding is null ? "inputs" : "tokens")}; at least one row.</param>\n" +
-            string.Join("\n", targets.Select(target => $"/// <param name=\"{target.Name}\">{target.About}</param>"));
+            string.Join("\n", targets.SelectMany(target => target.About));
         string states =
             $"/// <param name=\"initialStates\">States before the first step, [batch]; empty for {InitialStateEmitter.Start(plan)}. "
             + "No gradient flows into them.</param>\n" +
             "/// <param name=\"finalStates\">Receives the states after each row's last valid step, [batch]; empty when not wanted. "
             + "May be the initial states.</param>";
-        string nats = targets.Any(target => !IsClassifier(target.Head)) ? "" : ", in nats";
-        string labels = targets.Any(target => target.IsLabels)
+        string nats = targets.Any(target => !target.Head.Loss!.Spec.TakesClassLogits) ? "" : ", in nats";
+        string labels = targets.Any(target => target.Kind == TargetKind.Labels)
             ? "/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A label is not a class; "
                 + "nothing has been computed.</exception>\n" : "";
+        labels += targets.Any(target => target.Kind == TargetKind.Sequences)
+            ? "/// <exception cref=\"global::System.ArgumentException\">\n"
+                + "/// A label is out of range or the blank, or a row has fewer steps than labels and repeats; nothing has been computed.\n"
+                + "/// </exception>\n" : "";
         string exception = plan.Embedding is null ? labels : InputEmitter.Exception(plan);
-        string parameters = string.Join(",\n    ", targets.Select(target => $"{target.Type} {target.Name}"));
+        string parameters = string.Join(",\n    ", targets.SelectMany(target => target.Parameters));
         string batch = $"scoped in {InputEmitter.Batch(plan)} batch", argument = InputEmitter.Argument(plan);
-        string flat = "FlatStates(initialStates), FlatStates(finalStates)", single = targets[0].Name;
-        string arguments = string.Join(", ", targets.Select(target => target.Name));
+        string flat = "FlatStates(initialStates), FlatStates(finalStates)", single = targets[0].Arguments;
+        string arguments = string.Join(", ", targets.Select(target => target.Arguments));
         string computeBody = !plan.HasNamedHeads
             ? $" =>\n    ComputeGradients({argument}, {single}, {flat});"
             : $$"""
 
                 {
                     using LossPass pass = BeginLoss({{argument}}, {{flat}});
-                {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Name});"))}}
+                {{PredictEmitter.Lines(targets.Select((target, index) => $"pass.Learn({index}, {target.Arguments});"))}}
                     return pass.Run();
                 }
                 """;
@@ -138,26 +147,64 @@ internal static class TrainerLossEmitter
             """);
     }
 
-    /// <summary>The targets of one head in one of the forms that its loss takes.</summary>
-    private sealed record Target(HeadPlan Head, bool IsLabels)
+    /// <summary>The forms of targets.</summary>
+    private enum TargetKind
     {
-        public string Name => OutputNames.Of(Head, IsLabels ? "labels" : "targets");
+        Values,
+        Labels,
+        Sequences,
+    }
 
-        public string Type => IsLabels ? Labels : Names.ReadOnlySpan;
+    /// <summary>The targets of one head in one of the forms that its loss takes.</summary>
+    private sealed record Target(HeadPlan Head, TargetKind Kind)
+    {
+        private string Name => OutputNames.Of(Head, Kind == TargetKind.Values ? "targets" : "labels");
 
-        public string About
+        private string Lengths => OutputNames.Of(Head, "labelLengths");
+
+        /// <summary>What they are as parameters.</summary>
+        public IEnumerable<string> Parameters => Kind switch
+        {
+            TargetKind.Values => [$"{Names.ReadOnlySpan} {Name}"],
+            TargetKind.Labels => [$"{Labels} {Name}"],
+            _ => [$"{Labels} {Name}", $"{Labels} {Lengths}"],
+        };
+
+        /// <summary>What they are as arguments.</summary>
+        public string Arguments => Kind == TargetKind.Sequences ? $"{Name}, {Lengths}" : Name;
+
+        /// <summary>What is said about each parameter.</summary>
+        public IEnumerable<string> About
         {
             get
             {
                 LossPlan loss = Head.Loss!;
                 string batch = loss.IsEveryStep ? "batch, steps" : "batch", layout = loss.IsEveryStep ? " in the batch's layout" : "";
-                string of = Head.Name is null ? "" : $" {(IsLabels ? "for" : "of")} head {Head.Name}";
+                string of = Head.Name is null ? "" : $" {(Kind == TargetKind.Values ? "of" : "for")} head {Head.Name}";
                 string size = Head.Name is null ? "<see cref=\"TargetSize\"/>" : Names.Number(loss.TargetUnits);
-                return IsLabels
-                    ? $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, "
-                        + $"[{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."
-                    : $"{TrainerLossEmitter.About(loss)}{of}, [{batch}, {size}]{layout}.";
+                return Kind switch
+                {
+                    TargetKind.Labels =>
+                    [
+                        Parameter(
+                            Name,
+                            $"The class index of each {(loss.IsEveryStep ? "step" : "row")}{of}, "
+                            + $"[{batch}]{layout}{(loss.Spec.IgnoreIndex is int index ? $"; {Names.Number(index)} for no target" : "")}."),
+                    ],
+                    TargetKind.Sequences =>
+                    [
+                        $"/// <param name=\"{Name}\">",
+                        $"/// The labels of each row{of} in their order, each 0 to {Names.Number(loss.TargetUnits - 1)} without "
+                            + $"{Names.Number(loss.Spec.Blank)}, the blank:",
+                        "/// padded, [batch, most labels of a row], or one row's behind the other's, [sum of the lengths].",
+                        "/// </param>",
+                        Parameter(Lengths, $"How many labels each row has{of}, [batch]; 0 of one without."),
+                    ],
+                    _ => [Parameter(Name, $"{TrainerLossEmitter.About(loss)}{of}, [{batch}, {size}]{layout}.")],
+                };
             }
         }
+
+        private static string Parameter(string name, string text) => $"/// <param name=\"{name}\">{text}</param>";
     }
 }

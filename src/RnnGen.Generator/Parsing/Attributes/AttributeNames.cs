@@ -72,6 +72,7 @@ internal static class AttributeNames
         "RnnGen.MeanAbsoluteErrorAttribute",
         "RnnGen.HuberAttribute",
         "RnnGen.GaussianNegativeLogLikelihoodAttribute",
+        "RnnGen.ConnectionistTemporalClassificationAttribute",
     ];
 
     private static readonly ImmutableHashSet<string> PartNames = [.. Parts];

@@ -87,6 +87,7 @@ internal static class GraphText
         .. When(loss.ClassWeights.Count > 0, $"ClassWeights = [{Weights(loss.ClassWeights)}]"),
         .. When(loss.IgnoreIndex is not null, $"IgnoreIndex = {Number(loss.IgnoreIndex ?? 0)}"),
         .. When(loss.Delta != 1, $"Delta = {Number(loss.Delta)}"),
+        .. When(loss.IsOfSequences, $"Blank = {Number(loss.Blank)}"),
     ];
 
     private static IEnumerable<string> Options(DropoutSpec dropout) =>

@@ -48,7 +48,7 @@ internal sealed record ModelCost(
     }
 
     private static RowBytes Targets(LossPlan loss) =>
-        loss.IsEveryStep ? Steps(Sizes.Padded(loss.TargetUnits)) : Once(Sizes.Padded(loss.TargetUnits));
+        loss.IsEveryStep ? Steps(loss.TargetFloats) : Once(loss.TargetFloats);
 
     private static RowBytes Inputs(ModelPlan plan) =>
         Steps(Sizes.Padded(plan.Spec.InputSize)) + Once(Sizes.Padded(plan.Spec.SequenceInputSize));

@@ -38,7 +38,10 @@ public readonly ref struct BatchRow
     /// <summary>Inputs that all steps of the sequence see, [sequence features].</summary>
     public Span<float> SequenceInputs { get; init; }
 
-    /// <summary>Class indices of the first head, [1], or [length] where each step has a target.</summary>
+    /// <summary>
+    /// Class indices of the first head, [1], or [length] where each step has a target; of sequences of labels what
+    /// <see cref="SetLabels"/> has written.
+    /// </summary>
     public Span<int> Labels => LabelsOf(0);
 
     /// <summary>Values to learn of the first head, [target size], or [length, target size] where each step has a target.</summary>
@@ -59,6 +62,21 @@ public readonly ref struct BatchRow
     /// <summary>As <see cref="Targets"/>, of any head.</summary>
     /// <param name="head">Index of the head.</param>
     public Span<float> TargetsOf(int head) => Heads[head].ValuesOf(Row, Steps, Length);
+
+    /// <summary>Writes a sequence of labels, of any length: what a head that learns them is given in this row.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="head">Index of the head.</param>
+    /// <exception cref="InvalidOperationException">The targets of the head are no sequences of labels.</exception>
+    public void SetLabels(ReadOnlySpan<int> labels, int head = 0)
+    {
+        if (Heads[head].Shape is not { IsSequences: true })
+        {
+            throw new InvalidOperationException(
+                $"The targets of head {head} are {Heads[head].Shape?.Form.ToString() ?? "not told"}, no sequences of labels.");
+        }
+
+        Heads[head].SetSequence(Row, labels);
+    }
 
     /// <summary>Copies what a head is to learn.</summary>
     /// <param name="head">Index of the head.</param>

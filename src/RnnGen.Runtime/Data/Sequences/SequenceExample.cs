@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RnnGen.Generated;
 
 namespace RnnGen.Data;
 
@@ -16,13 +17,16 @@ public readonly record struct SequenceExample(int Steps)
     /// <summary>Inputs that all steps see, [sequence features]; empty where there are none.</summary>
     public ReadOnlyMemory<float> SequenceInputs { get; init; }
 
-    /// <summary>Class indices, [1] or [steps]; empty where targets are values.</summary>
+    /// <summary>Class indices, [1] or [steps], or the sequence of labels; empty where targets are values.</summary>
     public ReadOnlyMemory<int> Labels { get; init; }
 
     /// <summary>Values to learn, [target size] or [steps, target size]; empty where targets are labels.</summary>
     public ReadOnlyMemory<float> Targets { get; init; }
 
-    /// <summary>Labels or values of the heads after the first; empty where there is one head.</summary>
+    /// <summary>
+    /// Labels or values of the heads after the first, sequences of labels by <see cref="HeadTarget.OfSequences"/> of one row; empty where
+    /// there is one head.
+    /// </summary>
     public IReadOnlyList<HeadTarget>? MoreTargets { get; init; }
 
     /// <summary>Copies the example into a batch of one row.</summary>
@@ -44,8 +48,8 @@ public readonly record struct SequenceExample(int Steps)
         CheckRange(number, "token", Tokens.Span, badToken, shape.Vocabulary);
         IReadOnlyList<TargetShape> heads = shape.HeadTargets;
         Check(number, "heads", 1 + (MoreTargets?.Count ?? 0), heads.Count);
-        Check(number, "labels", Labels.Length, heads[0].IsLabels ? Labels.Length : 0);
-        Check(number, "target values", Targets.Length, heads[0].IsLabels ? 0 : Targets.Length);
+        Check(number, "labels", Labels.Length, heads[0].Form != TargetForm.Values ? Labels.Length : 0);
+        Check(number, "target values", Targets.Length, heads[0].Form != TargetForm.Values ? 0 : Targets.Length);
         for (int head = 0; head < heads.Count; head++)
         {
             CheckTarget(number, heads[head], Target(head, heads[head]), head == 0 ? "" : $" of head {head}");
@@ -57,15 +61,42 @@ public readonly record struct SequenceExample(int Steps)
         SequenceInputs.Span.CopyTo(row.SequenceInputs);
         for (int head = 0; head < heads.Count; head++)
         {
-            row.Row(0, Steps).CopyTarget(head, Target(head, heads[head]), 0);
+            HeadTarget target = Target(head, heads[head]);
+            if (heads[head].IsSequences)
+            {
+                row.Row(0, Steps).SetLabels(target.Labels.Span[..target.LabelLengths.Span[0]], head);
+            }
+            else
+            {
+                row.Row(0, Steps).CopyTarget(head, target, 0);
+            }
         }
     }
 
     private HeadTarget Target(int head, TargetShape shape) =>
-        head > 0 ? MoreTargets![head - 1] : shape.IsLabels ? new HeadTarget(Labels) : new HeadTarget(Targets);
+        head > 0 ? MoreTargets![head - 1]
+            : shape.IsSequences ? HeadTarget.OfSequences(Labels, new[] { Labels.Length })
+            : shape.IsLabels ? new HeadTarget(Labels) : new HeadTarget(Targets);
 
     private void CheckTarget(long number, TargetShape shape, HeadTarget target, string of)
     {
+        Check(number, $"sequences of labels{of}", target.LabelLengths.Length, shape.IsSequences ? 1 : 0);
+        if (shape.IsSequences)
+        {
+            Check(number, $"target values{of}", target.Values.Length, 0);
+            if (LabelSequences.Stride(target.Labels.Length, target.LabelLengths.Span, out string? problem) is not null)
+            {
+                problem = shape.Problem(target.Labels.Span[..target.LabelLengths.Span[0]], Steps);
+            }
+
+            if (problem is not null)
+            {
+                throw new ArgumentException($"The labels{of} of example {number} of the stream: {problem}");
+            }
+
+            return;
+        }
+
         int count = shape.Count(1, Steps);
         Check(number, $"labels{of}", target.Labels.Length, shape.IsLabels ? count : 0);
         Check(number, $"target values{of}", target.Values.Length, shape.IsLabels ? 0 : (long)count * shape.Size);

@@ -12,6 +12,12 @@ public enum TargetForm
 
     /// <summary>Numbers, truth values or class probabilities: <see cref="SequenceShape.TargetSize"/> floats a target.</summary>
     Values,
+
+    /// <summary>
+    /// Sequences of labels without places in time, one a sequence of inputs, each of a length of its own
+    /// (<see cref="ConnectionistTemporalClassificationAttribute"/>).
+    /// </summary>
+    LabelSequences,
 }
 
 /// <summary>What the sequences of a source look like; compared with a model before any work.</summary>
@@ -32,7 +38,9 @@ public sealed record SequenceShape
     /// <summary>What a target is.</summary>
     public required TargetForm Targets { get; init; }
 
-    /// <summary>Of labels the number of classes, of values the floats of one target.</summary>
+    /// <summary>
+    /// Of labels the number of classes, of sequences of labels the labels that there are and the blank, of values the floats of one target.
+    /// </summary>
     public required int TargetSize { get; init; }
 
     /// <summary>Whether each valid step has a target; otherwise each sequence has one.</summary>
@@ -43,11 +51,18 @@ public sealed record SequenceShape
     /// </summary>
     public int? IgnoredLabel { get; init; }
 
+    /// <summary>
+    /// Of sequences of labels the one that stands for none and is in no sequence, as the model has it
+    /// (<see cref="ConnectionistTemporalClassificationAttribute.Blank"/>); 0 unless set.
+    /// </summary>
+    public int Blank { get; init; }
+
     /// <summary>Targets of the heads after the first, of a model of named heads.</summary>
     public IReadOnlyList<TargetShape> MoreTargets { get; init; } = [];
 
     /// <summary>The targets of each head, in the order of the model's.</summary>
-    public IReadOnlyList<TargetShape> HeadTargets => [new TargetShape(Targets, TargetSize, TargetsEveryStep, IgnoredLabel), .. MoreTargets];
+    public IReadOnlyList<TargetShape> HeadTargets =>
+        [new TargetShape(Targets, TargetSize, TargetsEveryStep, IgnoredLabel, Blank), .. MoreTargets];
 
     /// <summary>Whether batches may continue the one before (<see cref="TrainingBatch.Continues"/>), so that states are kept.</summary>
     public bool Continues { get; init; }
@@ -69,13 +84,15 @@ public sealed record SequenceShape
                 $"{nameof(TargetSize)} and {nameof(Steps)} must be at least 1; they are {TargetSize} and {Steps?.ToString() ?? "unset"}.");
         }
 
-        for (int head = 1; head <= MoreTargets.Count; head++)
+        IReadOnlyList<TargetShape> targets = HeadTargets;
+        for (int head = 0; head < targets.Count; head++)
         {
-            if (MoreTargets[head - 1].Size < 1)
+            if (targets[head].Size < 1)
             {
-                throw new ArgumentException(
-                    $"The targets of head {head} have a size of {MoreTargets[head - 1].Size}; it must be at least 1.");
+                throw new ArgumentException($"The targets of head {head} have a size of {targets[head].Size}; it must be at least 1.");
             }
+
+            targets[head].CheckSequences(head);
         }
     }
 
@@ -110,6 +127,13 @@ public sealed record SequenceShape
         for (int head = 0; head < targets.Count; head++)
         {
             CheckTargets(model, head, targets[head], source);
+            if (Continues && targets[head].IsSequences)
+            {
+                throw Misfit(
+                    source,
+                    $"goes on with the same sequences in the next batch, but the labels of {model.Name} are those of whole sequences",
+                    "give each sequence whole in one batch");
+            }
         }
     }
 
@@ -153,7 +177,17 @@ public sealed record SequenceShape
     {
         HeadInfo head = model.Heads[index];
         string name = model.HasNamedHeads ? $"head '{head.Name}' of {model.Name}" : model.Name;
-        if (targets.EveryStep != head.OutputsEveryStep)
+        if (targets.IsSequences != (head.Blank is not null))
+        {
+            throw Misfit(
+                source,
+                targets.IsSequences
+                    ? $"has sequences of labels, the loss of {name} takes {(head.IsClassifier ? "classes" : $"{head.TargetSize} numbers")}"
+                    : $"has {(targets.IsLabels ? "labels of single targets" : "numbers")}, the loss of {name} takes sequences of labels",
+                $"{nameof(Targets)} says which");
+        }
+
+        if (!targets.IsSequences && targets.EveryStep != head.OutputsEveryStep)
         {
             throw Misfit(
                 source,
@@ -166,10 +200,21 @@ public sealed record SequenceShape
             throw Misfit(source, $"has labels of {targets.Size} classes, the loss of {name} takes {head.TargetSize} numbers a target");
         }
 
-        int expected = targets.IsLabels ? head.OutputSize : head.TargetSize;
+        int expected = targets.Form == TargetForm.Values ? head.TargetSize : head.OutputSize;
         if (targets.Size != expected)
         {
-            throw Misfit(source, $"has {targets.Size} {(targets.IsLabels ? "classes" : "numbers a target")}, {name} has {expected}");
+            string what = targets.Form switch
+            {
+                TargetForm.Labels => "classes",
+                TargetForm.LabelSequences => "labels with the blank",
+                _ => "numbers a target",
+            };
+            throw Misfit(source, $"has {targets.Size} {what}, {name} has {expected}");
+        }
+
+        if (head.Blank is int blank && targets.Blank != blank)
+        {
+            throw Misfit(source, $"has the blank {targets.Blank}, {name} has {blank}");
         }
     }
 

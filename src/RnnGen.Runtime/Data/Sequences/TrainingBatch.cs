@@ -50,7 +50,10 @@ public sealed class TrainingBatch
     /// <summary>Valid steps of each row, [rows].</summary>
     public Span<int> Lengths => _lengths.AsSpan(0, Rows);
 
-    /// <summary>Class indices of the first head, [rows] or [rows, steps]; empty where its targets are values.</summary>
+    /// <summary>
+    /// Class indices of the first head, [rows] or [rows, steps], or sequences of labels, [rows, most labels of a row]; empty where its
+    /// targets are values.
+    /// </summary>
     public Span<int> Labels => LabelsOf(0);
 
     /// <summary>
@@ -64,9 +67,19 @@ public sealed class TrainingBatch
     /// <summary>What the targets of a head look like.</summary>
     internal TargetShape ShapeOf(int head) => _heads[head].Shape!;
 
+    /// <summary>The sequence of labels of a row.</summary>
+    internal ReadOnlySpan<int> SequenceOf(int head, int row) => _heads[head].LabelsOf(row, Steps, 0);
+
     /// <summary>As <see cref="Labels"/>, of any head.</summary>
     /// <param name="head">Index of the head.</param>
     public Span<int> LabelsOf(int head) => _heads[head].Labels(Rows, Steps);
+
+    /// <summary>
+    /// How many labels each row has, [rows], where the targets of a head are sequences of labels, which <see cref="BatchRow.SetLabels"/>
+    /// writes; empty where not.
+    /// </summary>
+    /// <param name="head">Index of the head.</param>
+    public ReadOnlySpan<int> LabelLengthsOf(int head) => _heads[head].Lengths(Rows);
 
     /// <summary>As <see cref="Targets"/>, of any head.</summary>
     /// <param name="head">Index of the head.</param>
@@ -142,7 +155,7 @@ public sealed class TrainingBatch
         for (int head = 0; head < (targets?.Count ?? _heads.Length); head++)
         {
             TargetShape target = targets is null ? _heads[head].Shape! : targets[head];
-            largest = Math.Max(largest, (target.EveryStep ? cells : rows) * target.Size);
+            largest = Math.Max(largest, target.IsSequences ? rows : (target.EveryStep ? cells : rows) * target.Size);
         }
 
         if (largest > Array.MaxLength)

@@ -172,6 +172,12 @@ public sealed class StreamSource : ISequenceSource, IDisposable
             example.SequenceInputs.CopyTo(target.SequenceInputs);
             for (int head = 0; head < target.Heads.Length; head++)
             {
+                if (example.ShapeOf(head).IsSequences)
+                {
+                    target.SetLabels(example.LabelsOf(head), head);
+                    continue;
+                }
+
                 example.LabelsOf(head).CopyTo(target.LabelsOf(head));
                 example.TargetsOf(head).CopyTo(target.TargetsOf(head));
             }

@@ -98,6 +98,17 @@ public class LossTargets
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class.</exception>
     internal virtual void Take(scoped in SequenceBatch batch, scoped ReadOnlySpan<int> labels) => throw BatchChecks.NoLabels(Head);
 
+    /// <summary>Checks sequences of labels, then takes them.</summary>
+    /// <param name="batch">The checked batch.</param>
+    /// <param name="labels">[rows, most labels of a row], or [sum of the lengths].</param>
+    /// <param name="labelLengths">The number of labels of each row, [rows].</param>
+    /// <exception cref="ArgumentException">
+    /// The head learns no sequences of labels, their numbers do not fit, or a row has too few steps for its labels.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is none of the head's, or is the blank.</exception>
+    internal virtual void Take(scoped in SequenceBatch batch, scoped ReadOnlySpan<int> labels, scoped ReadOnlySpan<int> labelLengths) =>
+        throw BatchChecks.NoSequences(Head);
+
     /// <summary>The loss of the last pass.</summary>
     internal float Loss()
     {
@@ -112,10 +123,16 @@ public class LossTargets
 
     private protected void Shape(scoped in SequenceBatch batch)
     {
-        _rows = batch.BatchSize;
+        ShapeRows(batch.BatchSize);
         Slots = Info.OutputsEveryStep ? batch.Steps : 1;
         Targets = StepBuffer.Shape(Targets, Slots, _rows, WeightLayout.Padded(Units));
         Terms = StepBuffer.Shape(Terms, 1, _rows, _scratchFloats);
+    }
+
+    /// <summary>Makes room for the losses of the rows of a batch, whose targets have a place of their own.</summary>
+    private protected void ShapeRows(int rows)
+    {
+        _rows = rows;
         if (Info.OutputsEveryStep && RowLosses.Length < _rows)
         {
             RowLosses = new double[_rows];

@@ -63,6 +63,17 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
         return pass.Run();
     }
 
+    /// <summary>The same with sequences of labels.</summary>
+    /// <inheritdoc cref="ISupervisedTrainer.ComputeGradients(in SequenceBatch, HeadTarget, ReadOnlySpan{float}, Span{float})"/>
+    protected float ComputeGradients(
+        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, ReadOnlySpan<float> initialStates,
+        Span<float> finalStates)
+    {
+        using LossPass pass = BeginLoss(batch, initialStates, finalStates);
+        pass.Learn(0, labels, labelLengths);
+        return pass.Run();
+    }
+
     /// <summary>One training step of a network of one head, with class indices.</summary>
     /// <param name="batch">The inputs, [batch, steps, input] (or time-major), or tokens; at least one row.</param>
     /// <param name="labels">The class of each target, [batch] or [batch, steps].</param>
@@ -91,6 +102,16 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
     {
         using ParameterEdit edit = Parameters.Edit();
         return Update(edit, ComputeGradients(batch, targets, initialStates, finalStates), optimizer, clipping);
+    }
+
+    /// <summary>The same with sequences of labels.</summary>
+    /// <inheritdoc cref="Train(in SequenceBatch, ReadOnlySpan{int}, IOptimizer, ReadOnlySpan{float}, Span{float}, GradientClipping?)"/>
+    protected float Train(
+        scoped in SequenceBatch batch, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths, IOptimizer optimizer,
+        ReadOnlySpan<float> initialStates, Span<float> finalStates, GradientClipping? clipping)
+    {
+        using ParameterEdit edit = Parameters.Edit();
+        return Update(edit, ComputeGradients(batch, labels, labelLengths, initialStates, finalStates), optimizer, clipping);
     }
 
     /// <summary>Begins a pass whose caller gives the targets head by head.</summary>
@@ -130,6 +151,13 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
         /// <param name="targets">The values.</param>
         public void Learn(int head, ReadOnlySpan<float> targets) => _trainer.Losses[head].Take(_pass.Batch, targets);
 
+        /// <summary>Checks and takes sequences of labels of one head.</summary>
+        /// <param name="head">Index of the head.</param>
+        /// <param name="labels">The labels, [batch, most labels of a row], or [sum of the lengths].</param>
+        /// <param name="labelLengths">The number of labels of each row, [batch].</param>
+        public void Learn(int head, ReadOnlySpan<int> labels, ReadOnlySpan<int> labelLengths) =>
+            _trainer.Losses[head].Take(_pass.Batch, labels, labelLengths);
+
         /// <summary>Runs forward, losses and backward.</summary>
         /// <returns>The weighted sum of the losses.</returns>
         public float Run()
@@ -156,7 +184,11 @@ public abstract class SupervisedNetworkTrainer : NetworkTrainer, ISupervisedTrai
             BatchChecks.Targets(_trainer.Description, targets);
             for (int head = 0; head < targets.Length; head++)
             {
-                if (targets[head].IsLabels)
+                if (targets[head].IsSequences)
+                {
+                    Learn(head, targets[head].Labels.Span, targets[head].LabelLengths.Span);
+                }
+                else if (targets[head].IsLabels)
                 {
                     Learn(head, targets[head].Labels.Span);
                 }

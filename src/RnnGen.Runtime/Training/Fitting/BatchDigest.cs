@@ -48,6 +48,13 @@ internal static class BatchDigest
             Add<float>(contents, batch.SequenceInputs.Slice(row * shape.SequenceFeatures, shape.SequenceFeatures));
             for (int head = 0; head < targets.Count; head++)
             {
+                if (targets[head].IsSequences)
+                {
+                    Add<int>(contents, batch.LabelLengthsOf(head).Slice(row, 1));
+                    Add<int>(contents, batch.SequenceOf(head, row));
+                    continue;
+                }
+
                 for (int step = 0; step < (targets[head].EveryStep ? batch.Lengths[row] : 1); step++)
                 {
                     Add<int>(contents, Target(batch, batch.LabelsOf(head), targets[head].EveryStep, 1, row, step));

@@ -16,9 +16,15 @@ internal sealed class HeadMetric(string head, Metric metric) : Metric($"{head}/{
 
     public override void SetSums(ReadOnlySpan<double> sums) => metric.SetSums(sums);
 
+    public override bool TakesLabelSequences => metric.TakesLabelSequences;
+
+    public override void Reset(HeadInfo head) => metric.Reset(head);
+
     public override void Reset(int outputSize) => metric.Reset(outputSize);
 
     public override void Add(ReadOnlySpan<float> outputs, int label) => metric.Add(outputs, label);
 
     public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target) => metric.Add(outputs, target);
+
+    public override void AddSequence(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels) => metric.AddSequence(outputs, labels);
 }

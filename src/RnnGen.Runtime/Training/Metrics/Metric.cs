@@ -16,7 +16,7 @@ public abstract class Metric(string name, bool higherIsBetter)
     /// <summary>Whether more is better; otherwise less is.</summary>
     public bool HigherIsBetter { get; } = higherIsBetter;
 
-    /// <summary>The number over all targets since <see cref="Reset"/>; NaN without any.</summary>
+    /// <summary>The number over all targets since <see cref="Reset(int)"/>; NaN without any.</summary>
     public abstract double Value { get; }
 
     /// <summary>The metric of a named head's outputs and targets; its name is <c>head/name</c>.</summary>
@@ -30,14 +30,27 @@ public abstract class Metric(string name, bool higherIsBetter)
             : new HeadMetric(head, this);
     }
 
+    /// <summary>
+    /// Whether it measures sequences of labels, with <see cref="AddSequence"/>; otherwise it measures targets one by one.
+    /// </summary>
+    public virtual bool TakesLabelSequences => false;
+
     /// <summary>Forgets all targets.</summary>
     /// <param name="outputSize">Outputs of the model.</param>
     public abstract void Reset(int outputSize);
 
+    /// <summary>Forgets all targets; the next are those of a head, of which a metric may want to know more than its outputs.</summary>
+    /// <param name="head">The head.</param>
+    public virtual void Reset(HeadInfo head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Reset(head.OutputSize);
+    }
+
     /// <summary>
     /// How many sums over targets <see cref="Value"/> follows from, so that ranks which have measured a share of the targets each can make
-    /// the value of all: it follows from <see cref="Reset"/> alone. <see langword="null"/> where there are no such sums: then each rank
-    /// measures with all validation data.
+    /// the value of all: it follows from <see cref="Reset(int)"/> alone. <see langword="null"/> where there are no such sums: then each
+    /// rank measures with all validation data.
     /// </summary>
     public virtual int? SumCount => null;
 
@@ -60,4 +73,11 @@ public abstract class Metric(string name, bool higherIsBetter)
     /// <param name="outputs">The model's outputs for it, [outputs].</param>
     /// <param name="target">The values, [target size].</param>
     public abstract void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> target);
+
+    /// <summary>Takes the sequence of labels of a row.</summary>
+    /// <param name="outputs">The model's outputs at each valid step of the row, [steps, outputs].</param>
+    /// <param name="labels">The labels, in their order.</param>
+    /// <exception cref="NotSupportedException">The metric measures targets one by one.</exception>
+    public virtual void AddSequence(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels) =>
+        throw new NotSupportedException($"The metric '{Name}' measures targets one by one; these are sequences of labels.");
 }

@@ -18,14 +18,17 @@ public sealed partial class ModelEvaluator
     private readonly Metric[][] _ofHeads;
     private readonly TrainingBatch _batch = new();
     private readonly CarriedStates _states;
-    private float[] _outputs = [];
+    private float[] _outputs = [], _rowOutputs = [];
 
     /// <summary>Measures nothing yet.</summary>
     /// <param name="model">The model.</param>
     /// <param name="metrics">
     /// What to measure, under names of their own; of a model of named heads each <see cref="Metric.Of"/> a head.
     /// </param>
-    /// <exception cref="ArgumentException">Two metrics have one name, or one is not of a head that the model has.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two metrics have one name, or one is not of a head that the model has, or measures sequences of labels where the head learns none,
+    /// or the other way round.
+    /// </exception>
     public ModelEvaluator(IRnnModel model, IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -35,7 +38,9 @@ public sealed partial class ModelEvaluator
         _ofHeads = [.. model.Description.Heads.Select(_ => Array.Empty<Metric>())];
         foreach (Metric metric in _metrics)
         {
-            ref Metric[] ofHead = ref _ofHeads[HeadOf(model.Description, metric)];
+            int head = HeadOf(model.Description, metric);
+            CheckTargets(model.Description, head, metric);
+            ref Metric[] ofHead = ref _ofHeads[head];
             ofHead = [.. ofHead, metric];
         }
     }
@@ -84,7 +89,7 @@ public sealed partial class ModelEvaluator
         {
             foreach (Metric metric in _ofHeads[head])
             {
-                metric.Reset(_model.Description.Heads[head].OutputSize);
+                metric.Reset(_model.Description.Heads[head]);
             }
         }
 
@@ -153,9 +158,65 @@ public sealed partial class ModelEvaluator
         throw new ArgumentException($"Metric '{metric.Name}' is {mismatch}.", nameof(metric));
     }
 
+    private static void CheckTargets(ModelDescription model, int index, Metric metric)
+    {
+        HeadInfo head = model.Heads[index];
+        if (metric.TakesLabelSequences != (head.Blank is not null))
+        {
+            string name = model.HasNamedHeads ? $"head '{head.Name}' of {model.Name}" : model.Name;
+            throw new ArgumentException(
+                metric.TakesLabelSequences
+                    ? $"Metric '{metric.Name}' measures sequences of labels; {name} learns none."
+                    : $"Metric '{metric.Name}' measures targets one by one; {name} learns sequences of labels.",
+                nameof(metric));
+        }
+    }
+
+    /// <summary>Sequences of labels, each with all outputs of its row.</summary>
+    private long MeasureSequences(int head, ReadOnlySpan<float> outputs)
+    {
+        int size = _model.Description.Heads[head].OutputSize;
+        for (int row = 0; row < _batch.Rows && _ofHeads[head].Length > 0; row++)
+        {
+            ReadOnlySpan<float> ofRow = RowOutputs(outputs, row, size);
+            foreach (Metric metric in _ofHeads[head])
+            {
+                metric.AddSequence(ofRow, _batch.SequenceOf(head, row));
+            }
+        }
+
+        return _batch.Rows;
+    }
+
+    private ReadOnlySpan<float> RowOutputs(ReadOnlySpan<float> outputs, int row, int size)
+    {
+        int length = _batch.Lengths[row];
+        if (_batch.Layout == SequenceLayout.BatchMajor)
+        {
+            return outputs.Slice(row * _batch.Steps * size, length * size);
+        }
+
+        if (_rowOutputs.Length < length * size)
+        {
+            _rowOutputs = new float[length * size];
+        }
+
+        for (int step = 0; step < length; step++)
+        {
+            outputs.Slice(((step * _batch.Rows) + row) * size, size).CopyTo(_rowOutputs.AsSpan(step * size));
+        }
+
+        return _rowOutputs.AsSpan(0, length * size);
+    }
+
     private long Measure(int head, ReadOnlySpan<float> outputs)
     {
         TargetShape shape = _batch.ShapeOf(head);
+        if (shape.IsSequences)
+        {
+            return MeasureSequences(head, outputs);
+        }
+
         Metric[] metrics = _ofHeads[head];
         int outputSize = _model.Description.Heads[head].OutputSize;
         ReadOnlySpan<int> labels = _batch.LabelsOf(head);
