@@ -44,6 +44,9 @@ internal sealed class RecordedBatch
 
     public SequenceLayout Layout { get; }
 
+    /// <summary>Steps of a row.</summary>
+    public int Length(int row) => _lengths.Length == 0 ? Steps : _lengths[row];
+
     /// <summary>[rows, state size], or empty.</summary>
     public float[] States { get; } = [];
 

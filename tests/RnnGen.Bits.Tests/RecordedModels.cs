@@ -157,6 +157,10 @@ internal static class RecordedModels
         new("gaussian of the last step",
             "[Lstm(5)]\n[Dense(4, Activation = Activation.Sigmoid)]\n[Dense(2)]\n[GaussianNegativeLogLikelihood(Reduction = "
             + "LossReduction.PerValidStep)]"),
+        new("label sequences", "[Lstm(5)]\n[Dense(18, EveryStep = true)]\n[ConnectionistTemporalClassification]") { Steps = 20 },
+        new("label sequences of heads",
+            "[Gru(6)]\n[Head(\"spoken\", Weight = 0.5)]\n[Dense(4, EveryStep = true)]\n[ConnectionistTemporalClassification(Blank = 3, "
+            + "Reduction = LossReduction.Sum)]\n[Head(\"speaker\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]"),
         new("three heads",
             "[Gru(6)]\n[Lstm(5)]\n[Head(\"label\", Weight = 0.25)]\n[Dense(4, Activation = Activation.Tanh)]\n[Dense(3)]\n"
             + "[SoftmaxCrossEntropy(IgnoreIndex = 7)]\n[Head(\"next\")]\n[Dense(3, EveryStep = true)]\n[MeanSquaredError]\n[Head(\"loud\", "

@@ -50,6 +50,11 @@ internal static class Training
             {
                 int count = batch.Rows * (head.OutputsEveryStep ? batch.Steps : 1);
 
+                if (head.Blank is int blank)
+                {
+                    return Sequences(numbers, batch, head.OutputSize, blank);
+                }
+
                 // Class indices; of a head alone twice, then probabilities.
                 return head.IsClassifier
                     && (model.HasNamedHeads || update < 2) ? new HeadTarget(Labels(numbers, count, head.OutputSize, ignored))
@@ -58,6 +63,14 @@ internal static class Training
             }),
         ];
         return supervised.ComputeGradients(batch.Of(model), targets, batch.States);
+    }
+
+    /// <summary>Labels for half of a row's steps at most, so that there is a blank for each that repeats.</summary>
+    private static HeadTarget Sequences(Numbers numbers, RecordedBatch batch, int units, int blank)
+    {
+        int[] counts = [.. numbers.Integers(batch.Rows, batch.Steps).Select((count, row) => Math.Min(count, batch.Length(row) / 2))];
+        int[] labels = numbers.Integers(counts.Sum(), units - 1);
+        return HeadTarget.OfSequences(Array.ConvertAll(labels, label => label < blank ? label : label + 1), counts);
     }
 
     private static int[] Labels(Numbers numbers, int count, int classes, int? ignored)

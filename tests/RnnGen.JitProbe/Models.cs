@@ -27,3 +27,7 @@ public sealed partial class Int8Digits;
 /// <summary>Weights in sixteen bits.</summary>
 [RnnModel(InputSize = 3, Training = false, Weights = WeightStorage.BFloat16), Lstm(65), Gru(24), Rnn(17), Dense(2)]
 public sealed partial class BFloat16Rows;
+
+/// <summary>Learns sequences of labels.</summary>
+[RnnModel(InputSize = 3), Gru(9), Dense(40, EveryStep = true), ConnectionistTemporalClassification]
+public sealed partial class Alignments;

@@ -28,6 +28,7 @@ internal static class Program
             Run(new PredictionOnly(), 5);
             Run(new Int8Digits(), 28);
             Run(new BFloat16Rows(), 5);
+            Run(new Alignments(), 5);
             RunTyped();
         }
 
@@ -64,7 +65,12 @@ internal static class Program
             IRnnTrainer trainer = trainable.CreateTrainer(1);
             trainer.Forward(ended, outputs, states, states);
             trainer.Backward(outputs, states, values, states);
-            if (trainer is ISupervisedTrainer classifier && description.Heads[0].IsClassifier)
+            if (trainer is ISupervisedTrainer aligner && description.Heads[0].Blank is not null)
+            {
+                int[] labels = [.. Enumerable.Range(1, Rows - 1), 1], counts = [1, 0, 1, 1, 1, 1, 1, 1, 1];
+                aligner.Train(ended, HeadTarget.OfSequences(labels, counts), new Sgd());
+            }
+            else if (trainer is ISupervisedTrainer classifier && description.Heads[0].IsClassifier)
             {
                 foreach (IOptimizer optimizer in Optimizers())
                 {

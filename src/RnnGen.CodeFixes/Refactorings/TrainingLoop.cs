@@ -90,7 +90,7 @@ internal sealed class TrainingLoop(ModelPlan plan, string model, TypeNames names
         if (loss.Spec.IsOfSequences)
         {
             string range = $"each 0 to {Names.Number(loss.TargetUnits - 1)} but {Names.Number(loss.Spec.Blank)}, the blank";
-            yield return new("int", OutputNames.Of(head, "labels"), RowSteps, $"[batch, most labels of a row], {range}; at most one a step");
+            yield return new("int", OutputNames.Of(head, "labels"), RowSteps, $"[batch, most labels of a row], {range}");
             yield return new("int", OutputNames.Of(head, "labelLengths"), Rows, "[batch], the labels that each row has");
             yield break;
         }

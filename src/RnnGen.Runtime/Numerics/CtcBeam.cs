@@ -56,7 +56,7 @@ internal sealed class CtcBeam(int classes, int blank)
             for (int label = 0; label < classes; label++)
             {
                 double ways = (label == last ? prefix.Blank : prefix.All) + logarithms[label];
-                if (label != blank && !_isReached[(place * classes) + label] && ways > double.NegativeInfinity)
+                if (label != blank && !_isReached[(place * classes) + label])
                 {
                     Offer(new Prefix(prefix.Node, label, double.NegativeInfinity, ways, ways));
                 }
@@ -129,9 +129,14 @@ internal sealed class CtcBeam(int classes, int blank)
         return new Prefix(prefix.Node, PrefixTree.None, ends, goesOn, LogSum(ends, goesOn));
     }
 
-    /// <summary>Keeps a candidate while it is among the best: a heap whose first is the worst.</summary>
+    /// <summary>Keeps a candidate that is possible while it is among the best: a heap whose first is the worst.</summary>
     private void Offer(in Prefix candidate)
     {
+        if (double.IsNegativeInfinity(candidate.All))
+        {
+            return;
+        }
+
         int place = 0;
         if (_bestCount < _width)
         {

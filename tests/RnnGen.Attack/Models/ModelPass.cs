@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics.Tensors;
 using RnnGen.Training;
 
@@ -164,12 +165,34 @@ internal sealed class ModelPass(ITrainableModel model, ModelBatch batch, Guarded
         for (int head = 0; head < targets.Length; head++)
         {
             HeadInfo info = _description.Heads[head];
-            targets[head] = info.IsClassifier && batch.WithLabels
+            targets[head] = info.Blank is int blank ? Sequences(info.OutputSize, blank)
+                : info.IsClassifier && batch.WithLabels
                 ? new HeadTarget(memory.Memory<int>(Labels(info.OutputsEveryStep, info.OutputSize)))
                 : new HeadTarget(memory.Memory<float>(Values(info.OutputsEveryStep, info.TargetSize, info.IsClassifier)));
         }
 
         return targets;
+    }
+
+    /// <summary>As many labels as a row can have whatever repeats, or fewer.</summary>
+    private HeadTarget Sequences(int units, int blank)
+    {
+        int[] counts = batch.Indices(Targets, batch.Rows, batch.Steps + 1), spare = new int[batch.Rows];
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            counts[row] = Math.Min(counts[row], ((batch.Lengths.Length == 0 ? batch.Steps : batch.Lengths[row]) + 1) / 2);
+            spare[row] = batch.WithLabels ? 0 : ((batch.Steps + 1) / 2) - counts[row];
+        }
+
+        // One behind the other, or padded.
+        List<int> labels = [];
+        for (int row = 0; row < batch.Rows; row++)
+        {
+            labels.AddRange(batch.Indices(Targets + row, counts[row], units - 1).Select(label => label < blank ? label : label + 1));
+            labels.AddRange(Enumerable.Repeat(-1, spare[row]));
+        }
+
+        return HeadTarget.OfSequences(memory.Memory<int>([.. labels]), memory.Memory<int>(counts));
     }
 
     private int[] Labels(bool everyStep, int classes) => batch.Indices(Targets, batch.Rows * (everyStep ? batch.Steps : 1), classes);

@@ -51,16 +51,23 @@ internal sealed class RandomHeads(AttackRandom random, RandomGraph? graph)
                 + $"Activation.{random.Of("Relu", "Tanh", "Selu", "Swish", "Softplus", "LeakyRelu")}{every})]");
         }
 
-        string loss = random.Of(
+        bool alignsLabels = everyStep && random.OneIn(4);
+        string loss = alignsLabels ? "ConnectionistTemporalClassification" : random.Of(
             "SoftmaxCrossEntropy", "BinaryCrossEntropy", "MeanSquaredError", "MeanAbsoluteError", "Huber", "GaussianNegativeLogLikelihood");
         int outputs = loss switch
         {
-            "SoftmaxCrossEntropy" => RandomSize.Of(random) + 1,
+            "SoftmaxCrossEntropy" or "ConnectionistTemporalClassification" => RandomSize.Of(random) + 1,
             "GaussianNegativeLogLikelihood" => 2 * random.Between(1, 9),
             _ => RandomSize.Of(random),
         };
         _lines.Add($"[Dense({outputs}{every})]");
-        List<string> options = [$"Reduction = LossReduction.{random.Of("PerSequence", "PerValidStep", "Sum")}"];
+        string reduction = alignsLabels ? random.Of("PerSequence", "Sum") : random.Of("PerSequence", "PerValidStep", "Sum");
+        List<string> options = [$"Reduction = LossReduction.{reduction}"];
+        if (alignsLabels)
+        {
+            Maybe(options, 2, $"Blank = {random.Below(outputs)}");
+        }
+
         if (loss == "SoftmaxCrossEntropy")
         {
             Maybe(options, 4, "LabelSmoothing = 0.1");

@@ -44,6 +44,7 @@ internal static class RandomStack
         "MeanSquaredError() Reduction:LossReduction", "MeanAbsoluteError() Reduction:LossReduction",
         "Huber() Reduction:LossReduction Delta:double",
         "GaussianNegativeLogLikelihood() Reduction:LossReduction",
+        "ConnectionistTemporalClassification() Reduction:LossReduction Blank:int",
     ];
 
     private const string

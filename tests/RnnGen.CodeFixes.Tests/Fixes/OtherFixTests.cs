@@ -17,6 +17,11 @@ public sealed class OtherFixTests
         Net("Gru(4), Dense(3), Dense(2, {|RNN023:EveryStep = true|})"), Net($"Gru(4), {expected}"),
         change: test => test.CodeActionIndex = offer);
 
+    [Fact]
+    public Task ALossOfEveryStepHasThem() => FixTest<EveryStepFix>.Fixes(
+        Net("Gru(4), Dense(6), Dense(3), {|RNN111:ConnectionistTemporalClassification|}"),
+        Net("Gru(4), Dense(6, EveryStep = true), Dense(3, EveryStep = true), ConnectionistTemporalClassification"));
+
     /// <summary>Each head agrees with itself.</summary>
     [Fact]
     public Task DenseLayersOfAnotherHeadAreLeftAlone() => FixTest<EveryStepFix>.Fixes(

@@ -31,6 +31,9 @@ public sealed class RefactoringTests
     [Theory]
     [InlineData(
         "Dense(4)", "SoftmaxCrossEntropy BinaryCrossEntropy MeanSquaredError MeanAbsoluteError Huber GaussianNegativeLogLikelihood")]
+    [InlineData(
+        "Dense(3, EveryStep = true)",
+        "SoftmaxCrossEntropy BinaryCrossEntropy MeanSquaredError MeanAbsoluteError Huber ConnectionistTemporalClassification")]
     [InlineData("Dense(1)", "MeanSquaredError BinaryCrossEntropy MeanAbsoluteError Huber")]
     [InlineData("Dense(3, Activation = Activation.Tanh)", "MeanSquaredError MeanAbsoluteError Huber")]
     [InlineData("Gru(4)", "MeanSquaredError MeanAbsoluteError Huber")]

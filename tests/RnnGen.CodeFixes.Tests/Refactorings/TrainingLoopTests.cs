@@ -88,6 +88,13 @@ public sealed class TrainingLoopTests
         "[Embedding(7, 3)]\n[Gru(4)]\n[Head(\"who\", Weight = 0.5)]\n[Dense(9)]\n[SoftmaxCrossEntropy]\n[Head(\"next\")]\n"
         + "[Dense(2, EveryStep = true)]\n[MeanSquaredError]",
         "trainer.Train(rows, whoLabels, nextTargets, adam)")]
+    [InlineData(
+        "[Embedding(7, 3)]\n[Gru(4)]\n[Dense(5, EveryStep = true)]\n[ConnectionistTemporalClassification]",
+        "trainer.Train(rows, labels, labelLengths, adam)")]
+    [InlineData(
+        "[Embedding(7, 3)]\n[Gru(4)]\n[Head(\"said\")]\n[Dense(5, EveryStep = true)]\n[ConnectionistTemporalClassification(Blank = 4)]\n"
+        + "[Head(\"who\")]\n[Dense(9)]\n[SoftmaxCrossEntropy]",
+        "int[] saidLabels = new int[batchSize * steps];   // [batch, most labels of a row], each 0 to 4 but 4, the blank")]
     public async Task OfOtherModels(string layers, string expected) => Assert.Contains(
         expected,
         await RefactoringTest.Apply<TrainingLoopRefactoring>($"using RnnGen;\n[RnnModel]\n{layers}\npartial class N[||]et;", Title));

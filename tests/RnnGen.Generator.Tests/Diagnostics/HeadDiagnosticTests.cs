@@ -3,13 +3,14 @@ using Xunit;
 
 namespace RnnGen.Generator.Tests.Diagnostics;
 
-/// <summary>RNN009 of other losses and RNN021 to RNN027: pooling, dense layers and losses.</summary>
+/// <summary>RNN009 of other losses and RNN021 to RNN027: pooling, dense layers and losses; RNN110 to RNN112, label sequences.</summary>
 public sealed class HeadDiagnosticTests
 {
     [Theory]
     [InlineData("SoftmaxCrossEntropy", "Tanh", "logits", "3")]
     [InlineData("BinaryCrossEntropy", "Sigmoid", "logits", "1")]
     [InlineData("GaussianNegativeLogLikelihood", "Tanh", "means and log-variances", "4")]
+    [InlineData("ConnectionistTemporalClassification", "Tanh", "logits", "3")]
     public void LossesOfLogitsWantALinearLayer(string loss, string activation, string what, string units) =>
         GeneratorHost.Run(GeneratorHost.Source(
             $"[Gru(4)]\n[Dense(6, Activation = Activation.Tanh)]\n[Dense({units}, Activation = Activation.{activation})]\n[{loss}]"))
@@ -30,6 +31,12 @@ public sealed class HeadDiagnosticTests
     [Theory]
     [InlineData("[Gru(4)]", "BinaryCrossEntropy", "a [Dense(units)] layer", "[Gru(4)]")]
     [InlineData("[Gru(4)]\n[Pooling(Pooling.Mean)]", "SoftmaxCrossEntropy", "a [Dense(classes)] layer of at least 2 classes", "[Gru(4)]")]
+    [InlineData(
+        "[Gru(4)]", "ConnectionistTemporalClassification",
+        "a [Dense(labels + 1, EveryStep = true)] layer of at least one label and the blank", "[Gru(4)]")]
+    [InlineData(
+        "[Gru(4)]\n[Dense(1, EveryStep = true)]", "ConnectionistTemporalClassification",
+        "a [Dense(labels + 1, EveryStep = true)] layer of at least one label and the blank", "[Dense(1)]")]
     [InlineData("[Lstm(4)]", "GaussianNegativeLogLikelihood", "a [Dense(2·n)] layer of n means and n log-variances", "[Lstm(4)]")]
     [InlineData(
         "[Lstm(4)]\n[Dense(3)]", "GaussianNegativeLogLikelihood", "a [Dense(2·n)] layer of n means and n log-variances", "[Dense(3)]")]
@@ -68,6 +75,53 @@ public sealed class HeadDiagnosticTests
     public void OptionsOfALoss(string loss, string option, string message) =>
         GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Dense(3)]\n[{loss}({option})]"))
             .Reports($"{(message.Contains("none of", System.StringComparison.Ordinal) ? "RNN016" : "RNN018")} [{option}] {message}");
+
+    [Theory]
+    [InlineData("Blank = 3", 3)]
+    [InlineData("Blank = -1", -1)]
+    public void TheBlankIsAnOutput(string option, int blank)
+    {
+        GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Dense(3, EveryStep = true)]\n[ConnectionistTemporalClassification({option})]"))
+            .Reports($"RNN110 [{option}] Blank is {blank}; the outputs of [Dense(3)] are 0 to 2");
+        GeneratorHost.Run(GeneratorHost.Source(
+            "[Rnn(4)]\n[Dense(3, EveryStep = true)]\n[ConnectionistTemporalClassification(Blank = 2)]")).Compiles();
+    }
+
+    [Fact]
+    public void LabelSequencesNeedEveryStep()
+    {
+        const string loss = "ConnectionistTemporalClassification";
+        GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Dense(3)]\n[{loss}]")).Reports(
+            $"RNN111 [{loss}] {loss} reads the logits of every step, but [Dense(3)] has one output of each row: set its EveryStep");
+        GeneratorHost.Run(GeneratorHost.Source($"[Rnn(4)]\n[Pooling(Pooling.Mean)]\n[Dense(3)]\n[{loss}]")).Reports(
+            $"RNN111 [{loss}] {loss} reads the logits of every step, but [Pooling(Pooling.Mean)] leaves one vector of each row: take it "
+            + "away, and set EveryStep of [Dense(3)]");
+
+        // A vector is no step either.
+        GeneratorHost.Run(GeneratorHost.Source(
+            $"[Rnn(4)]\n[Pooling(Pooling.Max)]\n[LayerNorm]\n[Dense(3, EveryStep = true)]\n[{loss}]")).Reports(
+            "RNN066 [RnnModel(InputSize = 3)] [Dense(3)] needs every step of what it reads, but 'layerNorm2' is one vector a row: "
+            + "put [Repeat] between them");
+    }
+
+    [Theory]
+    [InlineData("PerValidStep", false)]
+    [InlineData("PerSequence", true)]
+    [InlineData("Sum", true)]
+    public void ALabelSequenceIsOneTarget(string reduction, bool isRight)
+    {
+        GeneratorRun run = GeneratorHost.Run(GeneratorHost.Source(
+            $"[Rnn(4)]\n[Dense(3, EveryStep = true)]\n[ConnectionistTemporalClassification(Reduction = LossReduction.{reduction})]"));
+        if (isRight)
+        {
+            run.Compiles();
+            return;
+        }
+
+        run.Reports(
+            "RNN112 [Reduction = LossReduction.PerValidStep] Reduction is PerValidStep, but the target of ConnectionistTemporalClassification "
+            + "is one sequence of labels a row, and no step has one of its own: use PerSequence or Sum");
+    }
 
     [Fact]
     public void ValuesThatAreNoMembers()

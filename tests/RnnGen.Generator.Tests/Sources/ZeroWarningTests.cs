@@ -49,6 +49,16 @@ public sealed class ZeroWarningTests
         ("InputSize = 3", "[Gru(5)]\n[Dense(66, EveryStep = true)]\n[GaussianNegativeLogLikelihood(Reduction = LossReduction.Sum)]"),
         ("InputSize = 3", "[Gru(5)]\n[Dense(2, Activation = Activation.Sigmoid)]\n[Dense(3)]\n[BinaryCrossEntropy]"),
         ("InputSize = 3", "[Lstm(5)]\n[MeanAbsoluteError(Reduction = LossReduction.PerValidStep)]"),
+        ("InputSize = 3", "[Gru(5)]\n[Dense(4, EveryStep = true)]\n[ConnectionistTemporalClassification]"),
+        (
+            "Steps = 3",
+            "[Embedding(6, 4)]\n[Rnn(5)]\n[Dense(17, EveryStep = true, Bias = false)]\n[ConnectionistTemporalClassification(Blank = 16, "
+            + "Reduction = LossReduction.Sum)]"),
+        (
+            "InputSize = 3",
+            "[Gru(4)]\n[Head(\"spoken\", Weight = 0.5)]\n[Dense(5, EveryStep = true)]\n[ConnectionistTemporalClassification(Blank = 2)]\n"
+            + "[Head(\"speaker\")]\n[Dense(3)]\n[SoftmaxCrossEntropy]\n[Head(\"labels\", Weight = 3)]\n[Dense(3, EveryStep = true)]\n"
+            + "[ConnectionistTemporalClassification]"),
         ("", "[Embedding(65, 32)]\n[Lstm(16)]\n[Dense(65, EveryStep = true)]\n[SoftmaxCrossEntropy]"),
         (
             "Steps = 3",

@@ -137,6 +137,20 @@ public sealed class ModelNetworkTests
         Assert.False(head.HasSteps);
     }
 
+    /// <summary>What is written has the same meaning of each output.</summary>
+    [Fact]
+    public void TheBlankOfATemporalClassificationStays()
+    {
+        Network network = Classes.Network(
+            "RnnModel(InputSize = 3)\nGru(5)\nDense(4, EveryStep = true)\nConnectionistTemporalClassification(Blank = 2)");
+        Assert.Equal("ConnectionistTemporalClassification(Blank = 2)", Assert.Single(network.Heads).Loss);
+        Assert.Equal(
+            [
+                "RnnModel(InputSize = 3)", "Gru(5)", "Dense(4, EveryStep = true)", "ConnectionistTemporalClassification(Blank = 2)",
+            ],
+            NetworkSource.Attributes(network, training: true));
+    }
+
     [Fact]
     public void ClassOfAnEarlierPackageIsRefused()
     {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace RnnGen.Training.Tests.Sequences;
 
-/// <summary>The loss of sequences of labels and its gradient with respect to the logits, against PyTorch and against its definition.</summary>
+/// <summary>The loss of sequences of labels and its gradient with respect to the logits, against PyTorch and the definition.</summary>
 [Trait("Category", "Numerics")]
 public sealed class AlignmentTests
 {
@@ -180,7 +180,11 @@ public sealed class AlignmentTests
     internal static int[][] ReadLabels(JsonNode root)
     {
         int[] counts = root.Lengths("label_lengths");
-        return [.. root.Get("labels").Items().Select((row, index) => row.AsArray().Take(counts[index]).Select(label => (int)label!).ToArray())];
+        return
+        [
+            .. root.Get("labels").Items()
+                .Select((row, index) => row.AsArray().Take(counts[index]).Select(label => (int)label!).ToArray()),
+        ];
     }
 
     internal static void Close(double[] expected, double[] actual, bool relative = false)

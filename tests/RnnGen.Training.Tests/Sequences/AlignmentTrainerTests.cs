@@ -93,7 +93,8 @@ public sealed class AlignmentTrainerTests
         int[][] heard = Heard;
         float loss = trainer.ComputeGradients(
             Batch(inputs), Flat(Shifted), Counts(Shifted), [0, 1, 2, 0, 1, 2], Flat(heard), Counts(heard));
-        float[] spokenOutputs = new float[Rows * Steps * 5], speakerOutputs = new float[Rows * 3], heardOutputs = new float[Rows * Steps * 3];
+        float[] spokenOutputs = new float[Rows * Steps * 5], speakerOutputs = new float[Rows * 3];
+        float[] heardOutputs = new float[Rows * Steps * 3];
         model.Predict(Batch(inputs), spokenOutputs, speakerOutputs, heardOutputs);
 
         Assert.Equal(Enumerable.Range(0, Rows).Average(row => Reference(spokenOutputs, 5, row, Shifted[row], 2)), trainer.SpokenLoss, 1e-5);

@@ -220,6 +220,7 @@ public static partial class Kernels
         }
     }
 
+    [MethodImpl(Loop)]
     private static float Largest<V>(ref float labels, ref float blanks, int count)
         where V : struct, ISimd<V>
     {
