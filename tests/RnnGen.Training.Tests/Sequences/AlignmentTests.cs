@@ -107,6 +107,21 @@ public sealed class AlignmentTests
         SameBits(gradients, widest);
     }
 
+    /// <summary>What the page about costs says that a thread holds.</summary>
+    [Theory]
+    [InlineData(1, 1, 16)]
+    [InlineData(33, 15, 16)]
+    [InlineData(40, 16, 32)]
+    [InlineData(200, 99, 112)]
+    public void AThreadHoldsWhatItIsSaidToHold(int steps, int labels, int width)
+    {
+        AlignmentScratch scratch = new();
+        int[] sequence = [.. Enumerable.Range(0, labels).Select(i => 1 + (i % 2))];
+        new AlignmentCase(new float[steps * 3], steps, 3, 0, [steps], [sequence]).Run<Simd256>(out _, scratch);
+
+        Assert.Equal(sizeof(float) * (((steps + 4) * ((2 * width) + 18)) - 8), scratch.Bytes);
+    }
+
     /// <summary>What a longer row has left behind is nowhere to be seen.</summary>
     [Fact]
     public void MemoryIsUsedAgain()

@@ -22,7 +22,7 @@ public sealed class SequenceDataTests
         BatchSource source = new(set, new BatchOptions { BatchSize = 3, Shuffle = false });
 
         Assert.True(source.Read(batch));
-        Assert.Equal([3, 0, 2], batch.LabelLengthsOf(0).ToArray());
+        Assert.Equal([3, 0, 2], batch.LabelLengths.ToArray());
         Assert.Equal([1, 2, 2, 0, 0, 0, 3, 4, 0], batch.Labels.ToArray());
         Assert.Empty(batch.Targets.ToArray());
         HeadTarget target = batch.HeadTargets[0];

@@ -57,6 +57,11 @@ public sealed class TrainingBatch
     public Span<int> Labels => LabelsOf(0);
 
     /// <summary>
+    /// How many labels each row has, [rows], where the targets of the first head are sequences of labels; empty where not.
+    /// </summary>
+    public ReadOnlySpan<int> LabelLengths => LabelLengthsOf(0);
+
+    /// <summary>
     /// Values to learn of the first head, [rows, target size] or [rows, steps, target size]; empty where its targets are labels.
     /// </summary>
     public Span<float> Targets => TargetsOf(0);

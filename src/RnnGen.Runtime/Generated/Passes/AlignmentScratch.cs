@@ -19,6 +19,10 @@ public sealed class AlignmentScratch
     internal const int Gap = 16;
 
     private AlignedBuffer _floats = AlignedBuffer.Allocate(Gap);
+    private nint _ends;
+
+    /// <summary>Bytes held.</summary>
+    internal long Bytes => (long)_floats.Length * sizeof(float);
 
     /// <summary>Floats of a list: labels + 1, to the next multiple of 16.</summary>
     internal int Width { get; private set; }
@@ -43,8 +47,6 @@ public sealed class AlignmentScratch
 
     /// <summary>The largest logit of a step, and the logarithm of the sum of all beside it.</summary>
     internal ref float Norms(int step) => ref _floats.At(_ends + (6 * Width) + (3 * Gap) + (2 * (nint)step));
-
-    private nint _ends;
 
     /// <summary>Checks that the lists of a row can be addressed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They cannot.</exception>
