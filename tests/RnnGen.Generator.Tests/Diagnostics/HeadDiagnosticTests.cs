@@ -100,8 +100,7 @@ public sealed class HeadDiagnosticTests
         // A vector is no step either.
         GeneratorHost.Run(GeneratorHost.Source(
             $"[Rnn(4)]\n[Pooling(Pooling.Max)]\n[LayerNorm]\n[Dense(3, EveryStep = true)]\n[{loss}]")).Reports(
-            "RNN066 [RnnModel(InputSize = 3)] [Dense(3)] needs every step of what it reads, but 'layerNorm2' is one vector a row: "
-            + "put [Repeat] between them");
+            "RNN066 [LayerNorm] [Dense(3)] needs every step of what it reads, but [LayerNorm] is one vector a row: put [Repeat] between them");
     }
 
     [Theory]
