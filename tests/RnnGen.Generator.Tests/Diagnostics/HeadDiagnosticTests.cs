@@ -120,7 +120,8 @@ public sealed class HeadDiagnosticTests
 
         run.Reports(
             "RNN112 [Reduction = LossReduction.PerValidStep] Reduction is PerValidStep, but the target of "
-            + "ConnectionistTemporalClassification is one sequence of labels a row, and no step has one of its own: use PerSequence or Sum");
+            + "ConnectionistTemporalClassification is one sequence of labels a row, and no step has one of its own: use PerSequence "
+            + "or Sum");
     }
 
     [Fact]
