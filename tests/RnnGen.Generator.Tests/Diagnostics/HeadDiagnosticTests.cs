@@ -100,7 +100,7 @@ public sealed class HeadDiagnosticTests
         // A vector is no step either.
         GeneratorHost.Run(GeneratorHost.Source(
             $"[Rnn(4)]\n[Pooling(Pooling.Max)]\n[LayerNorm]\n[Dense(3, EveryStep = true)]\n[{loss}]")).Reports(
-            "RNN066 [RnnModel(InputSize = 3)] [Dense(3)] needs every step of what it reads, but 'layerNorm2' is one vector a row: "
+            "RNN066 [LayerNorm] [Dense(3)] needs every step of what it reads, but [LayerNorm] is one vector a row: "
             + "put [Repeat] between them");
     }
 
@@ -119,8 +119,9 @@ public sealed class HeadDiagnosticTests
         }
 
         run.Reports(
-            "RNN112 [Reduction = LossReduction.PerValidStep] Reduction is PerValidStep, but the target of ConnectionistTemporalClassification "
-            + "is one sequence of labels a row, and no step has one of its own: use PerSequence or Sum");
+            "RNN112 [Reduction = LossReduction.PerValidStep] Reduction is PerValidStep, but the target of "
+            + "ConnectionistTemporalClassification is one sequence of labels a row, and no step has one of its own: use PerSequence "
+            + "or Sum");
     }
 
     [Fact]
