@@ -16,6 +16,7 @@ internal sealed class CellBuilder(string kind, int units)
     /// <summary>What the next value of a state that is the output stands for.</summary>
     public const string OutputWords = "the output, which the next step reads too";
 
+    private readonly List<string> _inputs = [];
     private readonly List<CellState> _states = [];
     private readonly List<CellVector> _vectors = [];
     private readonly List<CellStage> _stages = [];
@@ -29,6 +30,13 @@ internal sealed class CellBuilder(string kind, int units)
 
     /// <summary>As many numbers as the layer has units.</summary>
     public Extent Units { get; } = new("", units);
+
+    /// <summary>Declares an input of the step beside x, which the layer's attribute binds by a property of that name.</summary>
+    public Expr StepInput(string name)
+    {
+        _inputs.Add(name);
+        return new Expr.Reference(name);
+    }
 
     /// <summary>Declares a state carried from step to step.</summary>
     public Expr State(string name, Extent? extent = null)
@@ -128,7 +136,7 @@ internal sealed class CellBuilder(string kind, int units)
         ClosePointwise();
         return new CellDefinition(
             kind, _states.ToEquatable(), _vectors.ToEquatable(), _stages.ToEquatable(), NameOf(output))
-        { Forget = _forget };
+        { Forget = _forget, StepInputs = _inputs.ToEquatable() };
     }
 
     private Expr Vector(string name, string parameter, double limit, double start, Extent? extent = null)

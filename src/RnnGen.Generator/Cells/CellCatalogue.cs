@@ -22,6 +22,7 @@ internal static class CellCatalogue
         ["FastGrnn"] = FastGrnnCell.Declaration,
         ["Lru"] = LruCell.Declaration,
         ["SLstm"] = SLstmCell.Declaration,
+        ["Cfc"] = CfcCell.Declaration,
         ["LayerNorm"] = LayerNormCell.Declaration,
         ["Dense"] = StatelessCells.Dense,
         ["Conv1D"] = WindowCells.Conv1D,

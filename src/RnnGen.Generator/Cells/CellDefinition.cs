@@ -19,12 +19,19 @@ internal sealed record CellDefinition(
     string Output,
     EquatableArray<CellMask> Masks = default)
 {
+    /// <summary>What the equations read of a step beside x, each as wide as the layer or one number that stands at every unit.</summary>
+    public EquatableArray<string> StepInputs { get; init; }
+
     /// <summary>The forget gate, whose bias starts in a way of its own; null of cells that declare none.</summary>
     public ForgetGate? Forget { get; init; }
 
     /// <summary>Whether x is read unit by unit, so that the input must have as many features as the layer has units.</summary>
     public bool ReadsInputByUnit => Stages.OfType<CellStage.Pointwise>().Any(stage =>
         stage.Assignments.Any(assignment => Differentiation.References(assignment.Value).Contains(CellBuilder.InputName)));
+
+    /// <summary>The name of an input in the equations; the first is x.</summary>
+    public string InputName(int index) =>
+        index == 0 || StepInputs.Count == 0 ? StatelessCells.InputName(index) : StepInputs[index - 1];
 
     /// <summary>How many numbers the output has.</summary>
     public Extent OutputExtent => States.FirstOrDefault(state => state.Next == Output)?.Extent

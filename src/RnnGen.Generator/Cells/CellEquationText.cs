@@ -19,7 +19,11 @@ internal static class CellEquationText
     /// <summary>The statements of a cell that no wrapper has changed, a line each.</summary>
     public static string Of(CellDefinition cell)
     {
-        List<string> lines = [$"state {Names(cell.States.Select(state => state.Name))}"];
+        List<string> lines =
+        [
+            .. cell.StepInputs.Count == 0 ? System.Array.Empty<string>() : [$"input {Names(cell.StepInputs)}"],
+            $"state {Names(cell.States.Select(state => state.Name))}",
+        ];
         for (int index = 0; index <= cell.Stages.Count; index++)
         {
             lines.AddRange(cell.Vectors.Where(vector => vector.Stage == index).Select(Vector));

@@ -6,6 +6,7 @@ using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Manifests;
 using RnnGen.Generator.Planning;
+using RnnGen.Generator.Planning.Descriptions;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 

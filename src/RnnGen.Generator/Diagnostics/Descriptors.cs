@@ -184,6 +184,9 @@ internal static partial class Descriptors
     /// <summary>Values of one equation have different widths, or the output has not the layer's.</summary>
     public static readonly DiagnosticDescriptor CellWidths = Error("RNN047", "Values of an equation have different widths", "{0}");
 
+    /// <summary>Equations read an input of the step that no property binds, or whose width is neither one nor the units.</summary>
+    public static readonly DiagnosticDescriptor StepInputDoesNotFit = Error("RNN049", "An input of a cell's step is not bound", "{0}");
+
     /// <summary>{layer} shares {width} numbers out among {heads} heads.</summary>
     public static readonly DiagnosticDescriptor HeadsDoNotDivide = Error(
         "RNN048", "Numbers cannot be shared out among heads",

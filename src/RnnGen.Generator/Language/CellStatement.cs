@@ -46,6 +46,12 @@ internal abstract record CellStatement
         public override IReadOnlyList<CellName> Targets => Names;
     }
 
+    /// <summary><c>input elapsed</c>: of a step beside x, bound by the layer's attribute.</summary>
+    internal sealed record Inputs(IReadOnlyList<CellName> Names) : CellStatement
+    {
+        public override IReadOnlyList<CellName> Targets => Names;
+    }
+
     /// <summary><c>vector w = 0.5</c>, or with one number for all units <c>scalar s = 0.5</c>.</summary>
     internal sealed record Vectors(IReadOnlyList<CellName> Names, CellWidth Width, double Start, bool AreScalars) : CellStatement
     {

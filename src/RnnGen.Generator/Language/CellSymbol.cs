@@ -20,6 +20,9 @@ internal sealed class CellSymbol(CellSymbolKind kind, string name, TextSpan span
 internal enum CellSymbolKind
 {
     Input,
+
+    /// <summary>An input of the step beside x.</summary>
+    StepInput,
     State,
     Vector,
 

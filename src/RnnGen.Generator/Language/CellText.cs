@@ -51,6 +51,10 @@ internal sealed record CellText(EquatableArray<CellTextError> Errors, string Can
     /// <summary>Its words and signs.</summary>
     public int Tokens { get; init; }
 
+    /// <summary>The equations of a layer, of the catalogue or written as a text without errors.</summary>
+    public static CellDefinition Define(LayerSpec layer) =>
+        layer.Equations is string text ? Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
+
     /// <summary>The equations of a text without errors.</summary>
     public static CellDefinition Define(string kind, int units, string text) =>
         CellTextTranslator.Translate(

@@ -86,6 +86,7 @@ internal sealed partial class CellTextChecker
             string? message = symbol.Kind switch
             {
                 CellSymbolKind.Input => "No equation reads x, the layer's input",
+                CellSymbolKind.StepInput => $"No equation reads the input '{name}'",
                 CellSymbolKind.State when name + "'" != output => $"No equation reads the state '{name}', and it is not the output",
                 CellSymbolKind.Block => $"No equation reads '{name}', a block of a matrix product",
                 CellSymbolKind.Vector => $"No equation reads the vector '{name}'",

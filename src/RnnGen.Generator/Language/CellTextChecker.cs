@@ -59,6 +59,13 @@ internal sealed partial class CellTextChecker
     {
         switch (statement)
         {
+            case CellStatement.Inputs inputs:
+                foreach (CellName name in inputs.Names)
+                {
+                    Declare(name, CellSymbolKind.StepInput, CellWidth.Units);
+                }
+
+                break;
             case CellStatement.States states:
                 foreach (CellName name in states.Names)
                 {
@@ -150,6 +157,12 @@ internal sealed partial class CellTextChecker
             if (_scalars.Contains(operand.Text))
             {
                 Report(Descriptors.CellSyntax, operand.Span, $"'{operand.Text}' is one number at every unit: no operand of a product");
+            }
+            else if (_symbols.TryGetValue(operand.Text, out CellSymbol symbol) && symbol.Kind == CellSymbolKind.StepInput)
+            {
+                Report(
+                    Descriptors.CellSyntax, operand.Span,
+                    $"'{operand.Text}' is read unit by unit: no operand of a product; what a product reads beside x, From joins to it");
             }
         }
 

@@ -7,7 +7,7 @@ namespace RnnGen.Generator.Language;
 internal sealed partial class CellTextParser
 {
     // What these words begin is not an assignment, so no value can have their name.
-    public const string StateWord = "state", VectorWord = "vector", ScalarWord = "scalar", OutputWord = "output",
+    public const string InputWord = "input", StateWord = "state", VectorWord = "vector", ScalarWord = "scalar", OutputWord = "output",
         UnitsWord = "units", HeadsWord = "heads";
 
     // Far beyond any cell that was ever published, and yet so few that neither the generator's stack nor the JIT comes near its limits.
@@ -68,6 +68,9 @@ internal sealed partial class CellTextParser
         {
             switch (Current.Text)
             {
+                case InputWord:
+                    _position++;
+                    return new CellStatement.Inputs(NameList("the name of an input"));
                 case StateWord:
                     _position++;
                     return new CellStatement.States(NameList("the name of a state"), Width());
@@ -84,7 +87,7 @@ internal sealed partial class CellTextParser
         }
 
         CellToken first = Current;
-        IReadOnlyList<CellName> targets = NameList("a name to assign, 'state', 'vector', 'scalar' or 'output'");
+        IReadOnlyList<CellName> targets = NameList("a name to assign, 'input', 'state', 'vector', 'scalar' or 'output'");
         CellToken bracket = Current;
         CellWidth width = Width();
         Expect("=", $"'=' after '{(targets.Count > 0 ? targets[targets.Count - 1].Text : "")}'");

@@ -54,6 +54,14 @@ internal sealed class CellTextTranslator
     {
         switch (statement)
         {
+            case CellStatement.Inputs inputs:
+                foreach (CellName name in inputs.Names)
+                {
+                    _values.Add(name.Text, _cell.StepInput(CellNames.Safe(name.Text)));
+                    _extents.Add(name.Text, _cell.Units);
+                }
+
+                break;
             case CellStatement.States states:
                 foreach (CellName name in states.Names)
                 {

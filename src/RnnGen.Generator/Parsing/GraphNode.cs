@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Specification;
@@ -19,6 +20,12 @@ internal sealed class GraphNode(AttributeReader attribute, LayerSpec spec, IRead
 
     /// <summary>What it reads, by the numbers of nodes.</summary>
     public IReadOnlyList<GraphRead> Reads { get; } = reads;
+
+    /// <summary>What its equations read beside that, in the order in which they declare it.</summary>
+    public IReadOnlyList<GraphRead> StepInputs { get; init; } = [];
+
+    /// <summary>All that it reads.</summary>
+    public IEnumerable<GraphRead> AllReads => Reads.Concat(StepInputs);
 
     /// <summary>Whether a dense layer is told to read every step.</summary>
     public bool EveryStep { get; } = attribute.Named("EveryStep") is true;

@@ -5,6 +5,8 @@ using Microsoft.CodeAnalysis;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
+using RnnGen.Generator.Equations;
+using RnnGen.Generator.Language;
 using RnnGen.Generator.Parsing.Attributes;
 using RnnGen.Generator.Parsing.Windows;
 using RnnGen.Generator.Specification;
@@ -57,7 +59,8 @@ internal sealed class GraphParser(
             layer = new WindowParser(attribute, report).Convolution(layer, reads.Sum(read => read.Columns));
         }
 
-        Append(attribute, layer with { InitialState = InitialState(attribute, layer) }, reads);
+        IReadOnlyList<GraphRead> beside = layer.IsRecurrent ? StepInputs(attribute, layer) : [];
+        Append(attribute, layer with { InitialState = InitialState(attribute, layer) }, reads, beside);
     }
 
     /// <summary>Adds a layer that is as wide as what it reads.</summary>
@@ -92,9 +95,44 @@ internal sealed class GraphParser(
         Append(attribute, layer, reads);
     }
 
-    private void Append(AttributeReader attribute, LayerSpec layer, IReadOnlyList<GraphRead> reads)
+    /// <summary>What the properties bind that are named as the inputs of the equations.</summary>
+    private IReadOnlyList<GraphRead> StepInputs(AttributeReader attribute, LayerSpec layer)
     {
-        GraphNode node = new(attribute, layer with { Name = attribute.Named("Name") as string, Head = _head }, reads);
+        List<GraphRead> reads = [];
+        foreach (string name in CellText.Define(layer).StepInputs.Select(CellNames.Display))
+        {
+            if (attribute.TextAlike(name) is not (string property, string text))
+            {
+                report(
+                    Descriptors.StepInputDoesNotFit, attribute.Location,
+                    [$"[{layer.Kind}({layer.Units})] reads '{name}' at every step, and nothing says what that is: "
+                        + $"set {Casing.Pascal(name)} to the name of an input or of a layer"]);
+            }
+            else if (values.One(attribute, property, text) is GraphRead read)
+            {
+                if (read.Columns != 1 && read.Columns != layer.Units)
+                {
+                    report(
+                        Descriptors.StepInputDoesNotFit, read.Location,
+                        [FormattableString.Invariant(
+                            $"[{layer.Kind}({layer.Units})] reads '{name}' unit by unit, so that it needs {layer.Units} columns, or one")
+                            + FormattableString.Invariant($" for all units; '{text}' has {read.Columns}")]);
+                }
+
+                reads.Add(read);
+            }
+        }
+
+        return reads;
+    }
+
+    private void Append(
+        AttributeReader attribute, LayerSpec layer, IReadOnlyList<GraphRead> reads, IReadOnlyList<GraphRead>? beside = null)
+    {
+        GraphNode node = new(attribute, layer with { Name = attribute.Named("Name") as string, Head = _head }, reads)
+        {
+            StepInputs = beside ?? [],
+        };
         _nodes.Add(node);
         _isFirstOfHead = false;
         if (node.Spec.Name is string name)

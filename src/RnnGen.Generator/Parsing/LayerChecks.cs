@@ -70,14 +70,13 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
     }
 
     /// <summary>The equations of a layer; null of one whose equations have mistakes of their own.</summary>
-    private static CellDefinition? Define(LayerSpec layer) => layer.Equations is string text
-        ? CellText.Define(layer.Kind, layer.Units, text)
-        : CellCatalogue.Find(layer.Kind) is null ? null : CellCatalogue.Define(layer);
+    private static CellDefinition? Define(LayerSpec layer) => 
+        layer.Equations is null && CellCatalogue.Find(layer.Kind) is null ? null : CellText.Define(layer);
 
     /// <summary>What is declared and read by nobody would be computed, or asked of callers, for nothing.</summary>
     public void Unread(IReadOnlyList<GraphHead> heads, InputListParser inputs)
     {
-        GraphRead[] reads = [.. nodes.SelectMany(node => node.Reads).Concat(heads.SelectMany(head => head.Reads))];
+        GraphRead[] reads = [.. nodes.SelectMany(node => node.AllReads).Concat(heads.SelectMany(head => head.Reads))];
         for (int index = 0; index < nodes.Count; index++)
         {
             GraphNode node = nodes[index];

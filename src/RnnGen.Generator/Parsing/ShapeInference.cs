@@ -49,6 +49,8 @@ internal sealed class ShapeInference(
             {
                 IsVector = !node.HasSteps,
                 Reads = Reads(node.Reads, TakesVector(node), node.HasSteps || node.Spec.Role == LayerRole.Pooling).ToEquatable(),
+                StepInputs = Reads(node.StepInputs, toVectors: false, toSteps: true)
+                    .Select(read => read with { Times = node.Spec.Units / read.Columns }).ToEquatable(),
                 InitialState = node.Spec.InitialState is int source ? _places[source] : null,
             };
             _places.Add(index, _layers.Count);
@@ -89,7 +91,7 @@ internal sealed class ShapeInference(
                 if (node.Spec.IsOverTime || node.Spec.Reduction > SequenceReduction.Last
                     || ((node.HasSteps || node.NeedsSteps) && node.Spec.Role is not (LayerRole.Repeat or LayerRole.Pooling)))
                 {
-                    changes |= Need(node.Reads);
+                    changes |= Need(node.AllReads);
                 }
             }
         }
@@ -104,7 +106,7 @@ internal sealed class ShapeInference(
         _ => node.Reads.Any(HasSteps),
     };
 
-    private bool Need(IReadOnlyList<GraphRead> reads)
+    private bool Need(IEnumerable<GraphRead> reads)
     {
         bool changes = false;
         foreach (GraphNode node in reads.Where(read => read.Source >= 0).Select(read => nodes[read.Source]))
@@ -126,7 +128,7 @@ internal sealed class ShapeInference(
             bool needsSteps = node.Spec.IsOverTime || node.Spec.Role == LayerRole.Pooling
                 || (node.EveryStep && node.Spec.Role == LayerRole.Dense)
                 || (node.HasSteps && node.Spec.Role != LayerRole.Repeat);
-            isRight &= !needsSteps || CheckSteps(node.Reads, $"[{node.Spec.Kind}]", node.Spec.Role == LayerRole.Pooling);
+            isRight &= !needsSteps || CheckSteps(node.AllReads, $"[{node.Spec.Kind}]", node.Spec.Role == LayerRole.Pooling);
         }
 
         foreach (GraphHead head in heads.Where(head => head.NeedsSteps))
@@ -137,7 +139,7 @@ internal sealed class ShapeInference(
         return isRight;
     }
 
-    private bool CheckSteps(IReadOnlyList<GraphRead> reads, string reader, bool isPooling)
+    private bool CheckSteps(IEnumerable<GraphRead> reads, string reader, bool isPooling)
     {
         bool isRight = true;
         foreach (GraphRead read in reads.Where(read => !HasSteps(read) && (read.Source >= 0 || isPooling)))

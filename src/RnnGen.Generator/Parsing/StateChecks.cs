@@ -28,9 +28,7 @@ internal static class StateChecks
 
     private static string States(LayerSpec layer)
     {
-        CellDefinition cell = layer.Equations is string text
-            ? CellText.Define(layer.Kind, layer.Units, text)
-            : CellCatalogue.Define(layer);
+        CellDefinition cell = CellText.Define(layer);
         return string.Join(", ", cell.States.Select(state => $"{CellNames.Display(state.Name)} [{state.Extent.Size}]"));
     }
 }

@@ -90,28 +90,33 @@ internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]
         List<GraphRead> reads = [];
         for (int index = 0; index < texts.Count; index++)
         {
-            if (Read(attribute, texts[index], index) is GraphRead read)
+            if (Read(attribute, texts[index], Place(index)) is GraphRead read)
             {
                 reads.Add(read);
             }
         }
 
         return reads;
+
+        Func<TextSpan, Location> Place(int index) => part => attribute.ElementLocation("From", index, part);
     }
 
+    /// <summary>What a property says that holds one name; null where nothing can be read.</summary>
+    public GraphRead? One(AttributeReader attribute, string property, string text) =>
+        Read(attribute, text, part => attribute.TextLocation(property, part));
+
     /// <summary>"name", or "name[first..end]" with either end left out.</summary>
-    private GraphRead? Read(AttributeReader attribute, string text, int index)
+    private GraphRead? Read(AttributeReader attribute, string text, Func<TextSpan, Location> locate)
     {
         int bracket = text.IndexOf('[');
         string name = bracket < 0 ? text : text.Substring(0, bracket);
         if (Find(name) is not { Value: GraphRead value })
         {
-            Location place = attribute.ElementLocation("From", index, new TextSpan(0, Math.Max(1, name.Length)));
-            report(Descriptors.ValueUnknown, place, [attribute.ShortName, name, Nearest(name)]);
+            report(Descriptors.ValueUnknown, locate(new TextSpan(0, Math.Max(1, name.Length))), [attribute.ShortName, name, Nearest(name)]);
             return null;
         }
 
-        Location location = attribute.ElementLocation("From", index, new TextSpan(0, text.Length));
+        Location location = locate(new TextSpan(0, text.Length));
         if (bracket < 0)
         {
             return value with { Location = location };
@@ -127,7 +132,7 @@ internal sealed class ValueTable(Action<DiagnosticDescriptor, Location, object[]
         {
             report(
                 Descriptors.ColumnsOutOfRange,
-                attribute.ElementLocation("From", index, new TextSpan(bracket, range.Length)),
+                locate(new TextSpan(bracket, range.Length)),
                 [range, Counted.Of(value.Columns, "column"), name, value.Columns]);
             return null;
         }

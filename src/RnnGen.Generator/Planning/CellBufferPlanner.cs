@@ -22,7 +22,7 @@ internal sealed class CellBufferPlanner(CellDefinition cell, CellScope scope, st
     {
         Role = buffer.Role switch
         {
-            BufferRole.Output or BufferRole.Operand or BufferRole.Saved => BufferRole.Scratch,
+            BufferRole.Output or BufferRole.Operand or BufferRole.Saved or BufferRole.AheadOperand => BufferRole.Scratch,
             BufferRole.ProductGradient or BufferRole.OutputGradient => BufferRole.ScratchGradient,
             BufferRole.Mask => BufferRole.SequenceMask,
             _ => buffer.Role,
@@ -64,7 +64,13 @@ internal sealed class CellBufferPlanner(CellDefinition cell, CellScope scope, st
             if (stage is CellStage.Matrix matrix)
             {
                 string blocks = string.Join(", ", matrix.Blocks.Select(CellNames.Display));
-                BufferRole role = scope.ProductPlace(matrix).Slot == Slot.Step ? BufferRole.Operand : BufferRole.Scratch;
+                BufferRole role = (scope.IsKept(matrix), scope.IsAhead(matrix)) switch
+                {
+                    (true, false) => BufferRole.Operand,
+                    (true, true) => BufferRole.AheadOperand,
+                    (false, true) => BufferRole.Ahead,
+                    _ => BufferRole.Scratch,
+                };
                 yield return new BufferPlan(
                     scope.Product(matrix), role, matrix.Extent.Size, matrix.Blocks.Count, $"Products {blocks} of {title}.");
                 yield return new BufferPlan(

@@ -27,16 +27,17 @@ internal sealed class CellScope : IPointwiseScope
 
     public CellScope(
         CellDefinition cell, string layer, string title, IReadOnlyList<LayerInput> inputs, bool outputIsRead,
-        IReadOnlyCollection<BufferRef> kept, bool isVector)
+        IReadOnlyCollection<BufferRef> kept, bool isVector, bool takesAhead)
     {
         _cell = cell;
         _layer = layer;
         _kept = kept;
         IsVector = isVector;
+        TakesAhead = takesAhead;
         for (int index = 0; index < inputs.Count; index++)
         {
             LayerInput input = inputs[index];
-            _inputs.Add(StatelessCells.InputName(index), input);
+            _inputs.Add(cell.InputName(index), input);
             if (input.IsWritten && input.Value.GradientBuffer is BufferRef written)
             {
                 _gradientsWritten.Add(new Access(written, StepSlot));
@@ -66,6 +67,9 @@ internal sealed class CellScope : IPointwiseScope
     /// <summary>Whether the layer runs once a sequence, on one vector a row.</summary>
     public bool IsVector { get; }
 
+    /// <summary>Whether products that read no state are taken for several steps at once.</summary>
+    public bool TakesAhead { get; }
+
     /// <summary>Whether the states before the first step are zero unless a caller gives others.</summary>
     public bool MayStartFromZero { get; init; }
 
@@ -92,8 +96,16 @@ internal sealed class CellScope : IPointwiseScope
     public BufferRef Mask(CellMask mask) => Buffer($"{Casing.Pascal(mask.Name)}Mask", mask.Extent);
 
     /// <summary>Where the products are: of every step in training, when the backward pass reads them again.</summary>
-    public Access ProductPlace(CellStage.Matrix stage) =>
-        new(Product(stage), _kept.Contains(Product(stage)) ? StepSlot : Slot.Single);
+    public Access ProductPlace(CellStage.Matrix stage) => new(Product(stage), IsKept(stage) || IsAhead(stage) ? StepSlot : Slot.Single);
+
+    /// <summary>Whether the backward pass reads the products.</summary>
+    public bool IsKept(CellStage.Matrix stage) => _kept.Contains(Product(stage));
+
+    /// <summary>
+    /// Whether a product reads nothing that the steps before compute, so that it can be taken for several steps at once.
+    /// </summary>
+    public bool IsAhead(CellStage.Matrix stage) => TakesAhead && !IsVector
+        && stage.Operands.All(operand => Input(operand)?.Access.Slot is Slot.Step or Slot.Next);
 
     /// <summary>Where a value that a stage did not compute itself is read from; null for a value that is never stored.</summary>
     public Access? Place(string name)

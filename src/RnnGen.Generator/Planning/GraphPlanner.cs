@@ -4,7 +4,7 @@ using System.Linq;
 using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Language;
-using RnnGen.Generator.Planning.Graphs;
+using RnnGen.Generator.Planning.Descriptions;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;
 
@@ -95,6 +95,7 @@ internal sealed class GraphPlanner
             {
                 Options = GraphText.Options(layer).ToEquatable(),
                 Reads = Reads(_readers.OfLayer(index)),
+                StepInputs = layer.StepInputs.SelectMany(read => Reads([read])).ToEquatable(),
                 InitialState = layer.InitialState is int source ? _layers[source] : null,
                 Head = layer.Head,
                 IsImplicit = layer.IsImplicit,
@@ -105,7 +106,7 @@ internal sealed class GraphPlanner
 
     private static string Equations(LayerSpec layer) => layer.Equations is string text
         ? CellText.Readable(text)
-        : CellEquationText.Of(CellCatalogue.Define(layer));
+        : CellEquationText.Of(CellText.Define(layer));
 
     private void Head(int index, HeadPlan plan)
     {

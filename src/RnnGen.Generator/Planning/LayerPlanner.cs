@@ -28,7 +28,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
         (string name, string prefix, string title) = (names.Stem, names.Path, names.Title);
         bool learnsStates = layer.LearnedInitialState;
         HashSet<BufferRef> kept = ProductsReadBackward(cell, name, inputs);
-        CellScope scope = new(cell, name, title, inputs, outputIsRead, kept, layer.IsVector)
+        CellScope scope = new(cell, name, title, inputs, outputIsRead, kept, layer.IsVector, WeightForms.OfLayer(spec) != WeightForm.Int8)
         {
             MayStartFromZero = !learnsStates && layer.InitialState is null,
         };
@@ -160,8 +160,11 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
             string method = name + stage.Name;
             stages.Add(stage switch
             {
-                CellStage.Matrix matrix => PlanMatrix(
-                    matrix, scope, method, weights[stage].Kernel, weights[stage].Bias),
+                CellStage.Matrix matrix => PlanMatrix(matrix, scope, method, weights[stage].Kernel, weights[stage].Bias) with
+                {
+                    IsAhead = scope.IsAhead(matrix),
+                    IsAheadBackward = IsAheadBackward(matrix, cell, scope),
+                },
                 CellStage.Normalize normalize => PlanNormalize(normalize, scope, method, name),
                 _ => PlanPointwise(cell, (CellStage.Pointwise)stage, scope, name, outputGradient),
             });
@@ -216,7 +219,7 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
     /// </summary>
     private static HashSet<BufferRef> ProductsReadBackward(CellDefinition cell, string name, IReadOnlyList<LayerInput> inputs)
     {
-        CellScope scope = new(cell, name, "", inputs, outputIsRead: true, [], isVector: false);
+        CellScope scope = new(cell, name, "", inputs, outputIsRead: true, [], isVector: false, takesAhead: false);
         HashSet<BufferRef> products = [.. cell.Stages.OfType<CellStage.Matrix>().Select(scope.Product)];
         BufferRef fromAbove = new("", "FromAbove", inputs[0].Value.WidthSize);
         return
@@ -226,6 +229,13 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
                 .Select(load => load.Access.Buffer).Where(products.Contains),
         ];
     }
+
+    /// <summary>
+    /// On the way back the stages before this one, which come after it, must not find the gradient of x unwritten: they wait as well.
+    /// </summary>
+    private static bool IsAheadBackward(CellStage.Matrix stage, CellDefinition cell, CellScope scope) => cell.Stages
+        .TakeWhile(other => other != stage).Append(stage)
+        .All(other => other is CellStage.Matrix matrix && scope.IsAhead(matrix));
 
     private StagePlan.Matrix PlanMatrix(
         CellStage.Matrix stage, CellScope scope, string method, ParameterPlan kernel, ParameterPlan? bias)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Equations;
+using RnnGen.Generator.Planning.Descriptions;
 using RnnGen.Generator.Planning.Watching;
 using RnnGen.Generator.Plans;
 using RnnGen.Generator.Specification;

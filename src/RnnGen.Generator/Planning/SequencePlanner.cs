@@ -11,7 +11,7 @@ namespace RnnGen.Generator.Planning;
 /// <summary>
 /// Plans the inputs and all that works on whole sequences: layers in one direction or two, and what moves values between them.
 /// </summary>
-internal sealed class SequencePlanner
+internal sealed partial class SequencePlanner
 {
     private readonly ModelSpec _spec;
     private readonly ParameterTable _parameters;
@@ -199,10 +199,10 @@ internal sealed class SequencePlanner
         // Whether some readers read all steps of the layer and others its last one: both give it gradients.
         bool isShared = isRead && _readers.ReadsLast(index);
         IReadOnlyList<ReadSpec> reads = _readers.OfLayer(index);
+        CellDefinition cell = CellText.Define(layer);
         LayerInput[] inputs = layer.Role is LayerRole.Sum or LayerRole.Product
             ? [.. reads.Select((read, part) => Input(index, [read], part == 0 ? "Input" : $"Input{part}", [.. reads.Skip(part + 1)]))]
-            : [Input(index, reads, "Input")];
-        CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
+            : [Input(index, reads, "Input", [.. layer.StepInputs]), .. Beside(index, layer, cell)];
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, inputs[0].Value.Width) : cell;
         LayerName name = _names[index];
         if (layer.Window is { IsOneStep: false } window)
@@ -212,23 +212,24 @@ internal sealed class SequencePlanner
 
         if (layer.Direction == LayerDirection.Bidirectional)
         {
-            return Bidirectional(index, layer, cell, name, inputs[0], isRead, isShared);
+            return Bidirectional(index, layer, cell, name, inputs, isRead, isShared);
         }
 
         CellDefinition wrapped = layer.Residual ? cell.WithResidual() : cell;
         bool reverses = layer.Direction == LayerDirection.Reverse;
         if (reverses)
         {
-            inputs = [new LayerInput(_values.Reverse(name, "Input", inputs[0].Value, inputs[0].IsWritten), false)];
+            inputs = Reversed(name, cell, inputs);
         }
 
         LayerPlan plan = Plan(index, layer, wrapped, name, inputs, isRead);
+        bool isOfInputs = IsOfInputs([.. reads, .. layer.StepInputs]);
         Begin(index);
-        _sequence.Add(new SequencePlan.Recurrent(plan) { IsOfInputs = IsOfInputs(reads) });
+        _sequence.Add(new SequencePlan.Recurrent(plan) { IsOfInputs = isOfInputs });
         SequenceValue output = reverses && isRead
             ? _values.Reverse(name, "Output", plan.Output, accumulate: isShared && plan.OutputState is null)
             : plan.Output;
-        return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector) { IsOfInputs = IsOfInputs(reads) };
+        return new PlannedValue(output, layer.IsVector ? [] : [plan], layer.Merge, layer.IsVector) { IsOfInputs = isOfInputs };
     }
 
     /// <summary>
@@ -236,29 +237,28 @@ internal sealed class SequencePlanner
     /// gradient of the common input, and the others add to it.
     /// </summary>
     private PlannedValue Bidirectional(
-        int index, LayerSpec layer, CellDefinition cell, LayerName name, LayerInput input, bool isRead, bool isShared)
+        int index, LayerSpec layer, CellDefinition cell, LayerName name, LayerInput[] inputs, bool isRead, bool isShared)
     {
         // A residual is added to the merged steps, so the last of those is what a head reads.
         isRead |= layer.Residual;
         LayerName forwardName = new(name.Stem + "Fw", name.Path + "/fw", name.Title + " forward");
         LayerName backwardName = new(name.Stem + "Bw", name.Path + "/bw", name.Title + " backward");
-        LayerPlan forward = Plan(index, layer, cell, forwardName, [input], isRead);
+        LayerPlan forward = Plan(index, layer, cell, forwardName, inputs, isRead);
         int width = forward.Output.Width * (layer.Merge == LayerMerge.Concatenate ? 2 : 1);
         SequenceValue output = _values.Value(name.Stem, "Output", $"Merged outputs of {name.Title}", width, isRead, GradientNeed.Always);
         if (layer.Residual)
         {
-            _sequence.Add(new SequencePlan.Residual(name.Stem + "Residual", input.Value, output));
+            _sequence.Add(new SequencePlan.Residual(name.Stem + "Residual", inputs[0].Value, output));
         }
 
-        SequenceValue reversed = _values.Reverse(name, "Input", input.Value, accumulate: true);
-        LayerPlan backward = Plan(index, layer, cell, backwardName, [new LayerInput(reversed, false)], isRead);
+        LayerPlan backward = Plan(index, layer, cell, backwardName, Reversed(name, cell, inputs, accumulate: true), isRead);
         Begin(index);
         _sequence.Add(new SequencePlan.Recurrent(backward));
         _sequence.Add(new SequencePlan.Recurrent(forward));
         if (isRead)
         {
             _sequence.Add(new SequencePlan.Merge(
-                name.Stem + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? input.Value : null, output)
+                name.Stem + "Merge", layer.Merge, forward.Output, backward.Output, layer.Residual ? inputs[0].Value : null, output)
             {
                 Accumulate = isShared && !layer.Residual && forward.OutputState is null,
             });
@@ -294,50 +294,6 @@ internal sealed class SequencePlanner
                 _sequence.Add(new SequencePlan.Start(to.Name + "Start", from, to) { ClearsOutputs = isUnread, Layer = to.Title });
             }
         }
-    }
-
-    /// <summary>What a layer reads: one value where it is, or several that are joined.</summary>
-    /// <param name="index">The layer.</param>
-    /// <param name="reads">What it reads.</param>
-    /// <param name="what">What names call that.</param>
-    /// <param name="later">What is put together for the same layer afterwards, and comes before this on the way back.</param>
-    private LayerInput Input(int index, IReadOnlyList<ReadSpec> reads, string what, params ReadSpec[] later)
-    {
-        if (reads.Count == 1 && _readers.IsWhole(reads[0]))
-        {
-            PlannedValue value = Of(reads[0].Source);
-            return new LayerInput(value.Output, _readers.IsWritten(reads[0].Source, index, value.LastWritesSteps));
-        }
-
-        string stem = _names[index].Stem;
-        return new LayerInput(
-            Join(stem, what, $"What {_names[index].Title} reads", reads, index, Of(reads[0].Source).IsVector, later), IsWritten: false);
-    }
-
-    private SequenceValue Join(
-        string stem, string what, string summary, IReadOnlyList<ReadSpec> reads, int reader, bool isVector, params ReadSpec[] laterReads)
-    {
-        GradientNeed[] needs = [.. reads.Select(read => Of(read.Source).Output.Need).Distinct()];
-        SequenceValue target = _values.Value(
-            stem, what, summary, reads.Sum(read => read.Columns), isRead: true,
-            needs.Length == 1 ? needs[0] : GradientNeed.Always, isVector);
-        List<JoinPart> parts = [];
-        int column = 0;
-        for (int index = 0; index < reads.Count; index++)
-        {
-            ReadSpec read = reads[index];
-            PlannedValue source = Of(read.Source);
-
-            // The way back takes the parts from the last to the first.
-            bool isWritten = _readers.IsWritten(read.Source, reader, source.LastWritesSteps)
-                || reads.Skip(index + 1).Concat(laterReads).Any(later => later.Source == read.Source);
-            parts.Add(new JoinPart(source.Output, read.FirstColumn, read.Columns, column, isWritten));
-            column += read.Columns;
-        }
-
-        _sequence.Add(
-            new SequencePlan.Join(stem + what + "Join", parts.ToEquatable(), target, isVector) { IsOfInputs = IsOfInputs(reads) });
-        return target;
     }
 }
 

@@ -15,6 +15,10 @@ internal sealed class ValueReaders(ModelSpec spec)
     private readonly ReadSpec[][] _layers =
         [.. spec.Layers.Select((layer, index) => Resolve(spec, layer.Reads, index))];
 
+    // With what its equations read beside x.
+    private readonly ReadSpec[][] _all =
+        [.. spec.Layers.Select((layer, index) => (ReadSpec[])[.. Resolve(spec, layer.Reads, index), .. layer.StepInputs])];
+
     private readonly ReadSpec[][] _heads = [.. spec.Heads.Select(head => Resolve(spec, head.Reads, spec.Layers.Count))];
 
     /// <summary>What a layer reads.</summary>
@@ -31,7 +35,7 @@ internal sealed class ValueReaders(ModelSpec spec)
         _heads[head].Length == 1 && _heads[head][0] is { Source: >= 0 } read && IsWhole(read);
 
     /// <summary>Whether a read is the whole value.</summary>
-    public bool IsWhole(ReadSpec read) => read.FirstColumn == 0 && read.Columns == WidthOf(read.Source);
+    public bool IsWhole(ReadSpec read) => read.FirstColumn == 0 && read.Times == 1 && read.Columns == WidthOf(read.Source);
 
     /// <summary>Whether the steps of a value are read; of a vector, whether it is.</summary>
     public bool ReadsSteps(int source) => Layers(source).Any(layer => !TakesLast(layer)) || Heads(source).Any(head => !TakesLastOf(head));
@@ -54,7 +58,7 @@ internal sealed class ValueReaders(ModelSpec spec)
         Layers(source).Any(layer => layer > reader && TakesLast(layer)) || Heads(source).Any(TakesLastOf);
 
     private IEnumerable<int> Layers(int source) =>
-        Enumerable.Range(0, _layers.Length).Where(layer => _layers[layer].Any(read => read.Source == source));
+        Enumerable.Range(0, _all.Length).Where(layer => _all[layer].Any(read => read.Source == source));
 
     private IEnumerable<int> Heads(int source) =>
         Enumerable.Range(0, _heads.Length).Where(head => _heads[head].Any(read => read.Source == source));

@@ -9,6 +9,9 @@ namespace RnnGen.Generator.Planning;
 internal static class WorkspacePlanner
 {
     private static readonly SlotCount One = new(EveryStep: false, 1), Two = One with { Fixed = 2 };
+
+    // NetworkWorkspace.StepsAtOnce takes no more.
+    private static readonly SlotCount AtOnce = One with { Fixed = 16 };
     private static readonly SlotCount Steps = new(EveryStep: true, 0), StepsAndStart = Steps with { Fixed = 1 };
 
     public static WorkspacePlan Plan(IReadOnlyList<BufferPlan> buffers)
@@ -45,6 +48,8 @@ internal static class WorkspacePlanner
         BufferRole.State => (StepsAndStart, Two),
         BufferRole.OutputState => (StepsAndStart, StepsAndStart),
         BufferRole.Operand => (Steps, One),
+        BufferRole.Ahead => (AtOnce, AtOnce),
+        BufferRole.AheadOperand => (Steps, AtOnce),
         BufferRole.Saved => (Steps, null),
         BufferRole.Input or BufferRole.Output or BufferRole.Mask or BufferRole.ProductGradient or BufferRole.OutputGradient =>
             (Steps, Steps),

@@ -33,6 +33,12 @@ internal enum BufferRole
     /// <summary>A value that a later stage of the same step reads, and the backward pass.</summary>
     Operand,
 
+    /// <summary>A product of several steps at once, forgotten after them.</summary>
+    Ahead,
+
+    /// <summary>A product of several steps at once that the backward pass reads.</summary>
+    AheadOperand,
+
     /// <summary>Used and forgotten within a step, or once a sequence.</summary>
     Scratch,
 

@@ -17,6 +17,9 @@ internal sealed record GraphNodePlan(string Name, string Kind, GraphRole Role, i
     /// <summary>What it reads, in the order of the columns.</summary>
     public EquatableArray<GraphReadPlan> Reads { get; init; }
 
+    /// <summary>What its equations read beside that, in the order in which they declare it.</summary>
+    public EquatableArray<GraphReadPlan> StepInputs { get; init; }
+
     /// <summary>Number of the node whose final states it starts from; null of one that starts from none.</summary>
     public int? InitialState { get; init; }
 

@@ -80,4 +80,8 @@ internal abstract record SequencePlan(string Method)
 /// <param name="Accumulate">
 /// Whether the way back adds to a gradient that is there; otherwise it writes it, zeros in the other columns.
 /// </param>
-internal sealed record JoinPart(SequenceValue Value, int FirstColumn, int Columns, int TargetColumn, bool Accumulate);
+internal sealed record JoinPart(SequenceValue Value, int FirstColumn, int Columns, int TargetColumn, bool Accumulate)
+{
+    /// <summary>How often a single column stands in the joined value, side by side.</summary>
+    public int Times { get; init; } = 1;
+}

@@ -33,6 +33,12 @@ internal abstract record StagePlan(string Method)
         /// <summary>Whether a trainer multiplies with other weights than a prediction, in another way.</summary>
         public bool DiffersInTraining { get; init; }
 
+        /// <summary>Whether the product of several steps is taken at once, because nothing in it waits for the step before.</summary>
+        public bool IsAhead { get; init; }
+
+        /// <summary>Whether the gradients of its operands are, too.</summary>
+        public bool IsAheadBackward { get; init; }
+
         /// <summary>Number of heads: the parameters of the kernel are those of its diagonal blocks.</summary>
         public int Heads { get; init; } = 1;
 

@@ -36,6 +36,9 @@ internal sealed record LayerSpec(
     /// <summary>What it reads; empty where that is the whole value of the layer above, or all inputs of every step.</summary>
     public EquatableArray<ReadSpec> Reads { get; init; }
 
+    /// <summary>What its equations read beside x, in the order in which they declare it: <c>input elapsed</c>.</summary>
+    public EquatableArray<ReadSpec> StepInputs { get; init; }
+
     /// <summary>Whether it gives one vector a row, and runs once a sequence; otherwise one for every step.</summary>
     public bool IsVector { get; init; }
 

@@ -6,6 +6,9 @@ namespace RnnGen.Generator.Specification;
 /// <param name="Columns">Number of columns.</param>
 internal sealed record ReadSpec(int Source, int FirstColumn, int Columns)
 {
+    /// <summary>How often the columns stand side by side in what is read.</summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>The inputs of every step.</summary>
     public const int Inputs = -1;
 

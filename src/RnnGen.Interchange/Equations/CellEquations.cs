@@ -10,6 +10,9 @@ namespace RnnGen.Interchange.Equations;
 /// <param name="Output">The value that the layer hands up.</param>
 internal sealed record CellEquations(IReadOnlyList<string> States, IReadOnlyList<CellStatement> Statements, string Output)
 {
+    /// <summary>What the equations read of a step beside x.</summary>
+    public IReadOnlyList<string> StepInputs { get; init; } = [];
+
     /// <summary>The name of the layer's input in equations.</summary>
     public const string Input = "x";
 
@@ -21,7 +24,7 @@ internal sealed record CellEquations(IReadOnlyList<string> States, IReadOnlyList
     /// <exception cref="InvalidDataException">A line is none of the language; the message has it.</exception>
     public static CellEquations Read(string text)
     {
-        List<string> states = [];
+        List<string> inputs = [], states = [];
         List<CellStatement> statements = [];
         string output = "h'";
         foreach (string line in text.Split('\n', '\r').Select(Uncommented).Where(line => !string.IsNullOrWhiteSpace(line)))
@@ -32,6 +35,10 @@ internal sealed record CellEquations(IReadOnlyList<string> States, IReadOnlyList
             {
                 states.AddRange(reader.Names(reader.Name()));
                 reader.Width();
+            }
+            else if (first == "input" && reader.IsName)
+            {
+                inputs.AddRange(reader.Names(reader.Name()));
             }
             else if (first is "vector" or "scalar" && reader.IsName)
             {
@@ -49,7 +56,7 @@ internal sealed record CellEquations(IReadOnlyList<string> States, IReadOnlyList
             reader.End();
         }
 
-        return new CellEquations(states, statements, output);
+        return new CellEquations(states, statements, output) { StepInputs = inputs };
     }
 
     private static string Uncommented(string line) => line.Split('#')[0].Split("//")[0];

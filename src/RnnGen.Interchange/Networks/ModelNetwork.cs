@@ -94,6 +94,7 @@ public static class ModelNetwork
                     Arguments = arguments,
                     Options = AttributeText.Options(value.Options),
                     Reads = Reads(value.Reads),
+                    StepInputs = Reads(value.StepInputs),
                     Size = value.Size,
                     HasSteps = value.HasSteps,
                     InitialState = value.InitialState is int source ? _values[source].Name : null,

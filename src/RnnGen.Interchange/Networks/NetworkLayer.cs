@@ -24,6 +24,9 @@ public sealed record NetworkLayer
     /// <summary>What it reads, joined column by column; of a sum or a product the operands.</summary>
     public required IReadOnlyList<NetworkRead> Reads { get; init; }
 
+    /// <summary>What its equations read beside that, in the order in which they declare it: <c>input elapsed</c>.</summary>
+    public IReadOnlyList<NetworkRead> StepInputs { get; init; } = [];
+
     /// <summary>Columns of its value.</summary>
     public required int Size { get; init; }
 

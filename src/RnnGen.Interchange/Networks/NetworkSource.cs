@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using RnnGen.Interchange.Equations;
 
 namespace RnnGen.Interchange;
 
@@ -94,6 +95,8 @@ public static class NetworkSource
                 options.Add("EveryStep = true");
             }
 
+            options.AddRange(StepInputs(layer).Zip(
+                layer.StepInputs, (property, read) => $"{property} = {Literal(Range(network, read))}"));
             if (layer.InitialState is not null)
             {
                 options.Add($"InitialState = {Literal(layer.InitialState)}");
@@ -115,6 +118,11 @@ public static class NetworkSource
         string From(IReadOnlyList<NetworkRead> reads) =>
             $"From = [{string.Join(", ", reads.Select(read => Literal(Range(network, read))))}]";
     }
+
+    // A property of the attribute has the name of the input in the equations.
+    private static IEnumerable<string> StepInputs(NetworkLayer layer) => layer.StepInputs.Count == 0
+        ? []
+        : CellEquations.Read(layer.Equations!).StepInputs.Select(name => char.ToUpperInvariant(name[0]) + name[1..]);
 
     private static bool IsOfDropout(string option) =>
         option is "InputDropout" or "StateDropout" or "OutputDropout" or "VariationalDropout" or "Variational";
@@ -184,7 +192,9 @@ public static class NetworkSource
         }
 
         text.Append("    \"\"\")]\n");
+        string[] properties = [.. StepInputs(cell).Select(property => $"    public string? {property} {{ get; set; }}\n")];
+        string body = properties.Length == 0 ? ";\n\n" : $"\n{{\n{string.Join('\n', properties)}}}\n\n";
         text.Append(
-            CultureInfo.InvariantCulture, $"public sealed class {cell.Kind}Attribute(int units) : RecurrentCellAttribute(units);\n\n");
+            CultureInfo.InvariantCulture, $"public sealed class {cell.Kind}Attribute(int units) : RecurrentCellAttribute(units){body}");
     }
 }

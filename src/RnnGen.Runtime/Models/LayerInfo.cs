@@ -38,6 +38,12 @@ public sealed record LayerInfo(string Name, string Kind, LayerRole Role, int Siz
     public IReadOnlyList<LayerRead> Reads { get; init; } = [];
 
     /// <summary>
+    /// What its equations read of a step beside that, in the order in which they declare it (<c>input elapsed</c>): one column for all
+    /// units, or one for each.
+    /// </summary>
+    public IReadOnlyList<LayerRead> StepInputs { get; init; } = [];
+
+    /// <summary>
     /// Index in <see cref="ModelDescription.Layers"/> of the layer whose final states are those before its first step;
     /// <see langword="null"/> of one that starts from none.
     /// </summary>

@@ -1,5 +1,6 @@
 using System;
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace RnnGen.Generated;
@@ -39,7 +40,7 @@ public readonly struct StepBuffer
 
     /// <summary>Shapes a buffer for a batch, reusing the memory of <paramref name="previous"/> where it suffices.</summary>
     /// <param name="previous">What the field holds now.</param>
-    /// <param name="slots">Number of slots: steps, or steps + 1 for a state; 2 or fewer are used in turn.</param>
+    /// <param name="slots">Number of slots: steps, or steps + 1 for a state; powers of two may be fewer, and are used in turn.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="stride">Floats from row to row.</param>
     public static StepBuffer Shape(StepBuffer previous, int slots, int rows, int stride)
@@ -48,7 +49,7 @@ public readonly struct StepBuffer
         // One slot more than an int can count has come back to a negative number.
         long length = Math.Max(1, ElementCount.Of((uint)slots, rows, stride));
         AlignedBuffer values = previous._values.Length >= length ? previous._values : AlignedBuffer.Allocate(length);
-        return new StepBuffer(values, slots <= 2 ? slots - 1 : -1, (nint)rows * stride, stride);
+        return new StepBuffer(values, BitOperations.IsPow2(slots) ? slots - 1 : -1, (nint)rows * stride, stride);
     }
 
     /// <summary>The first floats of a row in a slot.</summary>

@@ -29,6 +29,12 @@ public sealed class CellOptionTests
         const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         foreach (PropertyInfo property in type.GetProperties(own).Where(property => property.CanWrite && property.Name != "EveryStep"))
         {
+            if (property.PropertyType == typeof(string))
+            {
+                Assert.Contains(Casing.Camel(property.Name), CellCatalogue.Define(new LayerSpec(kind, 4)).StepInputs);
+                continue;
+            }
+
             LayerOption? option = CellCatalogue.Option(kind, property.Name);
             Assert.True(option is not null, $"The cell {kind} does not declare {property.Name}.");
             if (option.Default is double expected)

@@ -46,6 +46,13 @@ public sealed class CellTextTests
         "state h\nz [2*units] = [x] * a\ny = [z] * k(heads = 2)\nh' = tanh(y)*h",
         "RNN047 [z] 'z' has the width 2*units, and the product by heads units: each head reads its own share of the operands, "
         + "so that they have the same")]
+    [InlineData(
+        "input t\nstate h\nz = [x, t] * k\nh' = tanh(z)*h",
+        "RNN030 [t] 't' is read unit by unit: no operand of a product; what a product reads beside x, From joins to it")]
+    [InlineData("input t\nstate h\nz = [x, h] * k\nh' = tanh(z)", "RNN033 [t] No equation reads the input 't'")]
+    [InlineData(
+        "input t\nstate h\nz [4] = [x, h] * k\ny = z + t\nw = [y] * l\nh' = tanh(w)",
+        "RNN047 [t] 't' has the width units, but 'z', which stands in the same equation, has 4")]
     public void WidthsThatDiffer(string text, string expected) => Assert.Equal(expected, Report(text));
 
     [Theory]
@@ -77,7 +84,8 @@ public sealed class CellTextTests
     [InlineData("k = tanh(zk)", "k tanh(zk)", "RNN030 [tanh] Expected '=' after 'k', found 'tanh'")]
     [InlineData("k = tanh(zk)", "k", "RNN030 [k] Expected '=' after 'k', found the end of the line")]
     [InlineData("k = tanh(zk)", "k =", "RNN030 [=] Expected a value after '=', found the end of the line")]
-    [InlineData("k = tanh(zk)", "= tanh(zk)", "RNN030 [=] Expected a name to assign, 'state', 'vector', 'scalar' or 'output', found '='")]
+    [InlineData(
+        "k = tanh(zk)", "= tanh(zk)", "RNN030 [=] Expected a name to assign, 'input', 'state', 'vector', 'scalar' or 'output', found '='")]
     [InlineData("k = tanh(zk)", "k = tanh(1e40)", "RNN030 [1e40] The number 1e40 is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = tanh(1e999)", "RNN030 [1e999] The number 1e999 is beyond the range of float")]
     [InlineData("k = tanh(zk)", "k = tanh(1e-60)", "RNN030 [1e-60] The number 1e-60 is 0 as a float, whose smallest is 1.4E-45")]
@@ -242,7 +250,7 @@ public sealed class CellTextTests
     [Theory]
     [InlineData("state h\nh' = tanh(x + h)", true)]
     [InlineData("state h\nz = [x] * kernel\nh' = tanh(z + h)", false)]
-    public void WhetherTheInputIsReadUnitByUnit(string text, bool expected) => 
+    public void WhetherTheInputIsReadUnitByUnit(string text, bool expected) =>
         Assert.Equal(expected, CellText.Define("Own", 4, text).ReadsInputByUnit);
 
     [Fact]

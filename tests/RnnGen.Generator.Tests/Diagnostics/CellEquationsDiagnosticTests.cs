@@ -55,6 +55,43 @@ public sealed class CellEquationsDiagnosticTests
             "using RnnGen; [RnnModel(InputSize = 3), A(4)] partial class Net;").Reports(
             "RNN048 [A(4)] [A(4)] shares 8 numbers out among 3 heads, each of which must have the same: 8 is no multiple of 3");
 
+    [Theory]
+    [InlineData(
+        "Own(4)",
+        "RNN049 [Own(4)] [Own(4)] reads 'time' at every step, and nothing says what that is: set Time to the name of an input or of "
+        + "a layer")]
+    [InlineData(
+        "Own(4, Time = \"b\")",
+        "RNN049 [b] [Own(4)] reads 'time' unit by unit, so that it needs 4 columns, or one for all units; 'b' has 2")]
+    [InlineData("Own(4, Time = \"c\")", "RNN060 [c] [Own] reads 'c', but nothing above it has that name: is it 'a'?")]
+    [InlineData(
+        "Own(4, Time = \"b[1..3]\")",
+        "RNN063 [[1..3]] '[1..3]' is none of the 2 columns of 'b': write a range such as 'b[0..2]', the end excluded")]
+    [InlineData(
+        "Cfc(4)",
+        "RNN049 [Cfc(4)] [Cfc(4)] reads 'elapsed' at every step, and nothing says what that is: set Elapsed to the name of an input or "
+        + "of a layer")]
+    public void WhatACellReadsBesideXIsBound(string layer, string expected) => GeneratorHost.Run(
+        """
+        using RnnGen;
+        [CellEquations("input time\nstate h\nz = [x, h] * k\nh' = time*tanh(z)")]
+        sealed class OwnAttribute(int units) : RecurrentCellAttribute(units) { public string? Time { get; set; } }
+        """,
+        $"using RnnGen; [RnnModel] [Input(\"a\", 1)] [Input(\"b\", 2)] [{layer}] partial class Net;").Reports(expected);
+
+    [Theory]
+    [InlineData("Own(4, Time = \"a\")")]
+    [InlineData("Own(2, Time = \"b\")")]
+    [InlineData("Own(4, Time = \"b[1..2]\")")]
+    [InlineData("Cfc(4, Elapsed = \"a\", From = [\"b\"])")]
+    public void OneColumnOrAsManyAsUnitsFit(string layer) => GeneratorHost.Run(
+        """
+        using RnnGen;
+        [CellEquations("input time\nstate h\nz = [x, h] * k\nh' = time*tanh(z)")]
+        sealed class OwnAttribute(int units) : RecurrentCellAttribute(units) { public string? Time { get; set; } }
+        """,
+        $"using RnnGen; [RnnModel] [Input(\"a\", 1)] [Input(\"b\", 2)] [{layer}] partial class Net;").Reports();
+
     [Fact]
     public void AnSruReadsItsInputByUnit() =>
         GeneratorHost.Run("using RnnGen; [RnnModel(InputSize = 3), Sru(4), Sru(5, Projected = true)] partial class Net;").Reports(

@@ -43,6 +43,7 @@ internal static class GraphEmitter
     [
         .. node.Options.Count == 0 ? [] : new[] { $"Options = [{string.Join(", ", node.Options.Select(option => $"\"{option}\""))}]" },
         .. node.Reads.Count == 0 ? [] : new[] { $"Reads = [{string.Join(", ", node.Reads.Select(Read))}]" },
+        .. node.StepInputs.Count == 0 ? [] : new[] { $"StepInputs = [{string.Join(", ", node.StepInputs.Select(Read))}]" },
         .. node.InitialState is int source ? [$"InitialState = {source}"] : System.Array.Empty<string>(),
         .. node.Head is null ? [] : new[] { $"Head = \"{node.Head}\"" },
         .. node.IsImplicit ? ["IsImplicit = true"] : System.Array.Empty<string>(),

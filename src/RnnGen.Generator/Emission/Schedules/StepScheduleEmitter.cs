@@ -69,7 +69,7 @@ internal static class StepScheduleEmitter
                 foreach (JoinPart part in join.Parts)
                 {
                     string from = At(values[part.Value.Access.Buffer], part.FirstColumn), to = At(target, part.TargetColumn);
-                    w.Line($"{Names.Kernels}.Copy(ref {from}, ref {to}, {part.Columns});");
+                    w.Line(MoveEmitter.Copy(part, from, to));
                 }
 
                 Clear(w, target, join.Target.Width, Sizes.Padded(join.Target.Width) - join.Target.Width);

@@ -34,6 +34,7 @@ internal static class MatrixStageEmitter
             }
 
             bool skips = stage.Operands.Any(operand => operand.MayBeZero);
+            Ahead(w, stage.IsAhead, "the first of several steps has taken those of all");
             w.Line($"ref float product = ref w.{Names.At(stage.Output, "first")};");
             w.Line($"ref float bias = ref w.Weights.{stage.Method}Bias.At(0);");
             if (skips)
@@ -89,6 +90,7 @@ internal static class MatrixStageEmitter
         w.Line(Names.Optimize);
         using (w.Block($"public static void {stage.Method}Backward<V>({Parameters(stage)})\n    {Names.WhereV}"))
         {
+            Ahead(w, stage.IsAheadBackward, "the first of several steps, the last to come, takes those of all");
             w.Line($"ref float gradient = ref w.{Names.At(stage.OutputGradient, "first")};");
             foreach (OperandPlan operand in stage.Operands)
             {
@@ -173,8 +175,8 @@ internal static class MatrixStageEmitter
         string columns = Names.Of(stage.ColumnsSize);
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref w.{Names.At(operand.Source, "first")}, {Names.Of(operand.Source.Buffer.Stride)}, rows, "
-            + $"{Names.Of(operand.WidthSize)},\n" +
+            $"    ref w.{Names.At(operand.Source, "first")}, {Names.Of(operand.Source.Buffer.Stride)}, "
+            + $"{(stage.IsAhead ? "rows * steps" : "rows")}, {Names.Of(operand.WidthSize)},\n" +
             $"    ref w.Weights.{Names.Packed(stage, operand)}.At(0), {columns}, ref product, {columns}, add: "
             + $"{(add ? "true" : "false")}, {bias});");
     }
@@ -195,12 +197,28 @@ internal static class MatrixStageEmitter
         }
     }
 
+    private static void Ahead(CodeWriter w, bool isAhead, string why)
+    {
+        if (isAhead)
+        {
+            w.Line($"// No state is read: {why}.");
+            w.Line("int steps = w.StepsAtOnce(step, rows);");
+            using (w.Block("if (steps == 0)"))
+            {
+                w.Line("return;");
+            }
+
+            w.Line();
+        }
+    }
+
     private static void TransposedProduct(CodeWriter w, StagePlan.Matrix stage, OperandPlan operand)
     {
         Access target = operand.Gradient.Access;
         w.Lines(
             $"{Names.Kernels}.Multiply<V>(\n" +
-            $"    ref gradient, {Names.Of(stage.ColumnsSize)}, rows, {Names.Of(stage.ColumnsSize)}, "
+            $"    ref gradient, {Names.Of(stage.ColumnsSize)}, {(stage.IsAheadBackward ? "rows * steps" : "rows")}, "
+            + $"{Names.Of(stage.ColumnsSize)}, "
             + $"ref w.Weights.{Names.PackedTransposed(stage, operand)}.At(0), {Names.Of(operand.Source.Buffer.Stride)},\n" +
             $"    ref w.{Names.At(target, "first")}, {Names.Of(target.Buffer.Stride)}, add: "
             + $"{(operand.Gradient.Accumulate ? "true" : "false")}, ref {Names.Kernels}.None);");

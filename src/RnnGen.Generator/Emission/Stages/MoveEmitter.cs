@@ -21,7 +21,7 @@ internal static class MoveEmitter
             {
                 JoinPart part = join.Parts[index];
                 w.Line($"ref float x{index} = ref w.{BetweenEmitter.Place(part.Value.Access, Step(join))};");
-                w.Line($"{Names.Kernels}.Copy(ref {At($"x{index}", part.FirstColumn)}, ref {At("y", part.TargetColumn)}, {part.Columns});");
+                w.Line(Copy(part, At($"x{index}", part.FirstColumn), At("y", part.TargetColumn)));
             }
         }
 
@@ -60,22 +60,30 @@ internal static class MoveEmitter
         if (!part.Accumulate)
         {
             // What stands past the columns may be left from another batch, and others add to it.
-            if (part.Columns < Sizes.Padded(part.Value.Width))
+            if (part.Times > 1 || part.Columns < Sizes.Padded(part.Value.Width))
             {
                 w.Line($"{Names.Kernels}.Clear(ref {target}, {Names.Of(part.Value.Access.Buffer.Stride)});");
             }
 
-            w.Line($"{Names.Kernels}.Copy(ref {At("dy", part.TargetColumn)}, ref {At(target, part.FirstColumn)}, {part.Columns});");
-            return;
+            if (part.Times == 1)
+            {
+                w.Line($"{Names.Kernels}.Copy(ref {At("dy", part.TargetColumn)}, ref {At(target, part.FirstColumn)}, {part.Columns});");
+                return;
+            }
         }
 
-        using (w.Block($"for (int column = 0; column < {part.Columns}; column++)"))
+        using (w.Block($"for (int column = 0; column < {part.Columns * part.Times}; column++)"))
         {
             string from = part.TargetColumn == 0 ? "column" : $"{part.TargetColumn} + column";
-            string to = part.FirstColumn == 0 ? "column" : $"{part.FirstColumn} + column";
+            string to = part.Times > 1 ? $"{part.FirstColumn}" : part.FirstColumn == 0 ? "column" : $"{part.FirstColumn} + column";
             w.Line($"{Names.Kernels}.At(ref {target}, {to}) += {Names.Kernels}.At(ref dy, {from});");
         }
     }
+
+    /// <summary>The call that copies a part to its columns, a single column to as many as it stands in.</summary>
+    public static string Copy(JoinPart part, string from, string to) => part.Times == 1
+        ? $"{Names.Kernels}.Copy(ref {from}, ref {to}, {part.Columns});"
+        : $"{Names.MemoryMarshal}.CreateSpan(ref {to}, {part.Times}).Fill({from});";
 
     /// <summary>Gives a vector to every step.</summary>
     public static void Repeat(CodeWriter w, SequencePlan.Repeat repeat)
@@ -183,9 +191,9 @@ internal static class MoveEmitter
 
     private static string Equation(SequencePlan.Join join) => $"[{string.Join(", ", join.Parts.Select(Term))}]";
 
-    private static string Term(JoinPart part, int index) => part.Columns == part.Value.Width
-        ? $"x{index}"
-        : $"x{index}[{part.FirstColumn}..{part.FirstColumn + part.Columns}]";
+    private static string Term(JoinPart part, int index) =>
+        (part.Columns == part.Value.Width ? $"x{index}" : $"x{index}[{part.FirstColumn}..{part.FirstColumn + part.Columns}]")
+        + (part.Times > 1 ? $", {part.Times} times" : "");
 
     private static string Step(SequencePlan.Join join) => join.IsVector ? "0" : "step";
 

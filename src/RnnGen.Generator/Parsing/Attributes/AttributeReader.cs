@@ -4,6 +4,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using RnnGen.Generator.Common;
 
 namespace RnnGen.Generator.Parsing.Attributes;
 
@@ -65,6 +66,15 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
     /// <summary>A named argument, or null where it is not given.</summary>
     public object? Named(string name) => NamedArguments.FirstOrDefault(argument => argument.Key == name).Value;
 
+    /// <summary>
+    /// A named argument that is a text, whoever declares the property, and the property's name; null where none is given. The case of the
+    /// first letter counts for nothing.
+    /// </summary>
+    public (string Property, string Text)? TextAlike(string name) => data.NamedArguments
+        .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive, Value: string } && Casing.IsAlike(argument.Key, name))
+        .Select(argument => ((string, string)?)(argument.Key, (string)argument.Value.Value!))
+        .FirstOrDefault();
+
     /// <summary>The number of a positional argument of an enum, or null where there is none that compiles.</summary>
     public int? PositionalEnum(int index) =>
         !HasErrors && index < data.ConstructorArguments.Length && data.ConstructorArguments[index].Kind == TypedConstantKind.Enum
@@ -96,9 +106,7 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
     /// <summary>Where a part of an element of a named array of strings stands; the element where that is no literal.</summary>
     public Location ElementLocation(string name, int index, TextSpan part)
     {
-        ExpressionSyntax? array = Arguments()?
-            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
-        ExpressionSyntax[] elements = array switch
+        ExpressionSyntax[] elements = Value(name) switch
         {
             CollectionExpressionSyntax collection =>
                 [.. collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression)],
@@ -106,14 +114,14 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
             ImplicitArrayCreationExpressionSyntax created => [.. created.Initializer.Expressions],
             _ => [],
         };
-        return elements.ElementAtOrDefault(index) is not ExpressionSyntax element ? ArgumentLocation(name)
-            : new StringLiteralMap(element).Find(part) is TextSpan span ? element.SyntaxTree.GetLocation(span)
-            : element.GetLocation();
+        return elements.ElementAtOrDefault(index) is ExpressionSyntax element ? Within(element, part) : ArgumentLocation(name);
     }
 
+    /// <summary>Where a part of a named argument that is a text stands; the argument's value where that is no literal.</summary>
+    public Location TextLocation(string name, TextSpan part) => Value(name) is ExpressionSyntax value ? Within(value, part) : Location;
+
     /// <summary>Where the value of a named argument stands.</summary>
-    public Location ValueLocation(string name) => Arguments()?
-        .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation() ?? Location;
+    public Location ValueLocation(string name) => Value(name)?.GetLocation() ?? Location;
 
     /// <summary>The numbers among the named arguments that the runtime declares, those in arrays too.</summary>
     public IEnumerable<(string Name, double Value)> Doubles => data.NamedArguments
@@ -147,6 +155,12 @@ internal sealed class AttributeReader(AttributeData data, CancellationToken canc
 
         return AttributeNames.IsOurs(type);
     }
+
+    private ExpressionSyntax? Value(string name) =>
+        Arguments()?.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name)?.Expression;
+
+    private static Location Within(ExpressionSyntax text, TextSpan part) => text.SyntaxTree.GetLocation(
+        new StringLiteralMap(text).Find(part) is TextSpan span ? span : text.Span);
 
     private SeparatedSyntaxList<AttributeArgumentSyntax>? Arguments() => (_syntax as AttributeSyntax)?.ArgumentList?.Arguments;
 }

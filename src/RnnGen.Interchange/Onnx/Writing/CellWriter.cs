@@ -17,13 +17,13 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
 
     /// <summary>The step's values: the next states in order, then the output; each [batch, units].</summary>
     /// <param name="graph">The graph that computes the step: the outer one, or the body of a loop.</param>
-    /// <param name="input">The step's input, [batch, columns].</param>
-    /// <param name="columns">Its columns.</param>
+    /// <param name="input">The step's input, [batch, columns]; behind it what the equations read beside x.</param>
+    /// <param name="columns">All columns.</param>
     /// <param name="states">The states before the step.</param>
     public (IReadOnlyList<string> States, string Output) Write(OnnxGraph graph, string input, int columns, IReadOnlyList<string> states)
     {
         IReadOnlyList<NetworkState> own = [.. layer.States.Where(state => state.Name.StartsWith(prefix, System.StringComparison.Ordinal))];
-        Dictionary<string, Value> values = new() { [CellEquations.Input] = new Value(input, true, columns) };
+        Dictionary<string, Value> values = Inputs(graph, input, columns);
         for (int index = 0; index < states.Count; index++)
         {
             values.Add(cell.States[index], new Value(states[index], true, own[index].Units));
@@ -55,6 +55,23 @@ internal sealed class CellWriter(OnnxGraph outer, OnnxExtents extents, NetworkLa
     public static bool IsConcatenated(NetworkLayer layer) =>
         layer.Option("Direction", Direction.Forward) == Direction.Bidirectional
         && layer.Option("Merge", Merge.Concatenate) == Merge.Concatenate;
+
+    // One column for all units spreads by itself.
+    private Dictionary<string, Value> Inputs(OnnxGraph graph, string input, int columns)
+    {
+        long[] beside = [.. layer.StepInputs.Select(read => (long)read.Columns)];
+        if (beside.Length == 0)
+        {
+            return new Dictionary<string, Value> { [CellEquations.Input] = new Value(input, true, columns) };
+        }
+
+        string[] names = [CellEquations.Input, .. cell.StepInputs];
+        long[] sizes = [columns - beside.Sum(), .. beside];
+        IReadOnlyList<string> parts = graph.Nodes(
+            "Split", _owner, [input, graph.Integers(sizes)], names, OnnxAttributes.Of("axis", -1));
+        return names.Select((name, index) => (name, new Value(parts[index], true, (int)sizes[index])))
+            .ToDictionary(part => part.name, part => part.Item2);
+    }
 
     private void Multiply(OnnxGraph graph, CellStatement.Product product, Dictionary<string, Value> values)
     {

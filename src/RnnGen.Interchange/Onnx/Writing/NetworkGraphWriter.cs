@@ -120,9 +120,10 @@ internal sealed class NetworkGraphWriter
         {
             OnnxRecurrence recurrence = new RecurrentWriter(_graph, _extents, _options.Streaming).Write(
                 layer,
-                _values.Joined(layer.Name, layer.Reads, hasSteps: true),
-                layer.Reads.Sum(read => read.Columns),
-                _states.Before(layer));
+                _values.Joined(layer.Name, [.. layer.Reads, .. layer.StepInputs], hasSteps: true),
+                layer.Reads.Concat(layer.StepInputs).Sum(read => read.Columns),
+                _states.Before(layer),
+                () => _values.Joined(layer.Name, layer.Reads, hasSteps: true));
             _states.Finish(layer, recurrence.Finals);
             return new OnnxValue(recurrence.Steps, layer.Size, HasSteps: true) { Last = recurrence.Last };
         }

@@ -17,10 +17,11 @@ internal sealed class RecurrentWriter(OnnxGraph graph, OnnxExtents extents, bool
 {
     /// <summary>A recurrent layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="input">What it reads, [steps, batch, columns].</param>
-    /// <param name="columns">Columns of that.</param>
+    /// <param name="input">What it reads, [steps, batch, columns]; behind it what its equations read beside x.</param>
+    /// <param name="columns">Columns of all that.</param>
     /// <param name="initial">The states before the first step, [batch, units], in order; null of those that are zero.</param>
-    public OnnxRecurrence Write(NetworkLayer layer, string input, int columns, IReadOnlyList<string?> initial)
+    /// <param name="x">What a residual adds, [steps, batch, size].</param>
+    public OnnxRecurrence Write(NetworkLayer layer, string input, int columns, IReadOnlyList<string?> initial, Func<string> x)
     {
         string[] prefixes = RecurrentOperator.Prefixes(layer);
         CellEquations? cell = layer.Equations is null ? null : CellEquations.Read(layer.Equations);
@@ -47,7 +48,7 @@ internal sealed class RecurrentWriter(OnnxGraph graph, OnnxExtents extents, bool
         merged ??= Later.Of(() => Merged(layer, [.. runs.Select(run => run.Steps())]));
         Func<string>[] finals = [.. runs.SelectMany(run => run.Finals)];
         return layer.Option("Residual", false)
-            ? WithResidual(layer, input, merged, finals)
+            ? WithResidual(layer, x(), merged, finals)
             : new OnnxRecurrence(merged, Later.Of(() => Last(layer, runs, cell)), finals);
     }
 

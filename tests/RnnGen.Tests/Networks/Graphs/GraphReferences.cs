@@ -41,6 +41,8 @@ internal static class GraphReferences
         ],
         "Translator" => Translator(g, x),
         "Diamond" => Diamond(g, x),
+        "Elapsed" => Elapsed(g, x, s),
+        "Irregular" => Irregular(g, x),
         _ => throw new ArgumentException(name, nameof(name)),
     };
 
@@ -88,5 +90,23 @@ internal static class GraphReferences
         double[][] sum = Zip((p, q) => p + q, Columns(a, 0, 5), Columns(a, 5, 10), c);
         double[][] joined = Join(all, a);
         return [sum, [g.Dense(g.Last(joined, 26), "one/dense4")], [g.Last(a, 10)], r];
+    }
+
+    private static double[][][] Elapsed(ReferenceGraph g, double[][] x, double[] s)
+    {
+        double[][] elapsed = Columns(x, 3, 4), c = g.Cfc(Columns(x, 0, 3), elapsed, "c", 6, 10), gate = g.Dense(c, "gate");
+        double[][] joined = Join(c, gate);
+        double[][] both = g.Beside(
+            g.Fading(joined, elapsed, gate, "both/fw", 5), g.Fading(joined, elapsed, gate, "both/bw", 5, reverse: true));
+        double[][] back = Zip(
+            (p, q) => p + q, gate, g.Fading(gate, Repeat(s[1..2], x.Length), gate, "back", 5, reverse: true));
+        double[][] last = g.Fading(back, Columns(both, 2, 3), back, "last", 5);
+        return [g.Dense(Join(both, last), "dense5")];
+    }
+
+    private static double[][][] Irregular(ReferenceGraph g, double[][] x)
+    {
+        double[][] elapsed = Columns(x, 3, 4), c = g.Cfc(x, elapsed, "c", 6, 10);
+        return [g.Dense(g.Fading(c, elapsed, c, "fading1", 6), "dense2")];
     }
 }

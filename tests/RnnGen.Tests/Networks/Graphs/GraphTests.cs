@@ -109,6 +109,7 @@ public sealed class GraphTests : IDisposable
             "Autoencoder" => "layer repeat0, REPEAT(4) repeats what is made of all steps of a sequence",
             "Translator" => "layer 1, LSTM(5) starts from the final states of layer encoder, LSTM(5)",
             "Reducer" => "layer mean, POOLING(6) is the mean over all steps of a sequence",
+            "Elapsed" => "layer both, FADING(5) reads its steps from the last to the first",
             "Diamond" => "layer a, LSTM(5) reads its steps from the last to the first",
             _ => null,
         };

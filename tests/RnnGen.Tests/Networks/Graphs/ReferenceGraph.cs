@@ -115,6 +115,33 @@ internal sealed class ReferenceGraph(ModelDescription model, double[] parameters
             return h;
         });
 
+    /// <summary>CfC: s = σ(za·t + zt), h' = (1 - s)·tanh(zf) + s·tanh(zg), of features of [x, h].</summary>
+    public double[][] Cfc(double[][] x, double[][] elapsed, string name, int units, int features) =>
+        Recurrent(Join(x, elapsed), name, ["h"], units, reverse: false, null, (step, states) =>
+        {
+            double[] b = Array.ConvertAll(
+                Affine([.. step[..^1], .. states["h"]], $"{name}/backbone/kernel", $"{name}/backbone/bias", features),
+                value => 1.7159 * Math.Tanh(0.666 * value));
+            double[] z = Affine(b, $"{name}/kernel", $"{name}/bias", 4 * units);
+            states["h"] = [.. Enumerable.Range(0, units).Select(unit =>
+            {
+                double s = Sigmoid((z[(2 * units) + unit] * step[^1]) + z[(3 * units) + unit]);
+                return ((1 - s) * Math.Tanh(z[unit])) + (s * Math.Tanh(z[units + unit]));
+            })];
+            return states["h"];
+        });
+
+    /// <summary>d = σ(t), h' = d·h + (1 - d)·tanh([x, h]·W + b + gate).</summary>
+    public double[][] Fading(double[][] x, double[][] time, double[][] gate, string name, int units, bool reverse = false) =>
+        Recurrent(Join(x, time, gate), name, ["h"], units, reverse, null, (step, states) =>
+        {
+            double[] h = states["h"], own = step[..^(units + 1)], beside = step[^units..];
+            double d = Sigmoid(step[^(units + 1)]);
+            double[] z = Affine([.. own, .. h], $"{name}/kernel", $"{name}/bias", units);
+            states["h"] = [.. h.Select((value, unit) => (d * value) + ((1 - d) * Math.Tanh(z[unit] + beside[unit])))];
+            return states["h"];
+        });
+
     /// <summary>GRUCell: [r, u] = σ([x, h]·Wg + bg); k = f([x, r·h]·Wk + bk); h = u·h + (1 - u)·k.</summary>
     public double[][] Gru(double[][] x, string name, int units, Func<double, double>? function = null, bool reverse = false) =>
         Recurrent(x, name, ["h"], units, reverse, null, (step, states) =>

@@ -6,7 +6,7 @@ using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Specification;
 
-namespace RnnGen.Generator.Planning.Graphs;
+namespace RnnGen.Generator.Planning.Descriptions;
 
 /// <summary>
 /// Attributes as one writes them, for the description: members of enums without their enum, what is at its default left out.

@@ -6,7 +6,7 @@ using RnnGen.Generator.Cells;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Specification;
 
-namespace RnnGen.Generator.Planning;
+namespace RnnGen.Generator.Planning.Descriptions;
 
 /// <summary>What files of parameters say of the model that they belong to.</summary>
 internal static class ModelHash
@@ -64,7 +64,9 @@ internal static class ModelHash
         string direction = layer.Direction == LayerDirection.Forward ? "" : $" {layer.Direction}";
         string merge = layer.Merge == LayerMerge.Concatenate ? "" : $" {layer.Merge}";
         string ends = direction + merge + (layer.Residual ? " residual" : "") + (layer.LearnedInitialState ? " learned" : "") + equations
-            + Reads(layer.Reads) + (layer.InitialState is int start ? FormattableString.Invariant($" start {start}") : "")
+            + Reads(layer.Reads)
+            + (layer.StepInputs.Count == 0 ? "" : " inputs" + Reads(layer.StepInputs))
+            + (layer.InitialState is int start ? FormattableString.Invariant($" start {start}") : "")
             + (layer.Reduction == SequenceReduction.None ? "" : $" {layer.Reduction}");
         return FormattableString.Invariant($"{layer.Kind} {layer.Units} {forgetBias:R}") + string.Concat(options) + ends;
     }
