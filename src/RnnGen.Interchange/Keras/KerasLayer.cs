@@ -63,14 +63,20 @@ internal sealed record KerasSettings(string Path, string Layer, JsonElement Json
             : throw Wrong(name, "a whole number of 1 or more", Find(name));
 
     /// <summary>A positive number of an axis of steps, alone or as the only one of a list.</summary>
-    public int Extent(string name, int? otherwise = null) => Find(name) switch
+    public int Extent(string name, int? otherwise = null)
     {
-        null when otherwise is int number => number,
-        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() == 1
-            && list[0].ValueKind == JsonValueKind.Number && list[0].TryGetInt32(out int only) && only > 0 => only,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) && number > 0 => number,
-        var other => throw Wrong(name, "a whole number of 1 or more, or a list of one", other),
-    };
+        JsonElement? found = Find(name);
+        if (found is null && otherwise is int left)
+        {
+            return left;
+        }
+
+        bool isList = found is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1;
+        return (isList ? found!.Value[0] : found) is JsonElement number && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt32(out int extent) && extent > 0
+            ? extent
+            : throw Wrong(name, "a whole number of 1 or more, or a list of one", found);
+    }
 
     /// <summary>A number.</summary>
     public double Number(string name, double otherwise) => Find(name) is not JsonElement value ? otherwise

@@ -50,18 +50,9 @@ internal static class SummaryEmitter
             yield return $"    {part.Name} {part.Size}{(part.PerSequence ? " of the whole sequence" : "")}";
         }
 
-        foreach (LayerPlan layer in plan.Layers)
+        foreach (string line in Layers(plan))
         {
-            yield return $"{layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}";
-            if (layer.Window is WindowSpec { IsOneStep: false } window)
-            {
-                yield return $"    x: {WindowEmitter.Steps(window)}";
-            }
-
-            foreach (string equation in layer.Stages.SelectMany(Equations))
-            {
-                yield return $"    {equation}";
-            }
+            yield return line;
         }
 
         foreach (HeadPlan head in plan.Heads)
@@ -78,6 +69,36 @@ internal static class SummaryEmitter
                 yield return indent + line;
             }
         }
+    }
+
+    /// <summary>The cells; where there is pooling over time, which has none, all in the order in which they run.</summary>
+    private static IEnumerable<string> Layers(ModelPlan plan) => plan.Sequence.OfType<SequencePlan.Pool>().Any()
+        ? plan.Sequence.SelectMany(stage => stage switch
+        {
+            SequencePlan.Recurrent(var layer) => Layer(layer),
+            SequencePlan.Pool pool => Pool(pool),
+            _ => [],
+        })
+        : plan.Layers.SelectMany(Layer);
+
+    private static IEnumerable<string> Layer(LayerPlan layer)
+    {
+        yield return $"{layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}";
+        if (layer.Window is WindowSpec { IsOneStep: false } window)
+        {
+            yield return $"    x: {WindowEmitter.Steps(window)}";
+        }
+
+        foreach (string equation in layer.Stages.SelectMany(Equations))
+        {
+            yield return $"    {equation}";
+        }
+    }
+
+    private static IEnumerable<string> Pool(SequencePlan.Pool pool)
+    {
+        yield return $"{pool.Layer}: {pool.Source.Width} to {pool.Target.Width}";
+        yield return $"    y = {PoolEmitter.Equation(pool)}";
     }
 
     private static IEnumerable<string> Equations(StagePlan stage) => stage switch

@@ -29,11 +29,11 @@ public static partial class Kernels
     {
         int features = window.Features, floats = window.Taps * features;
         bool hasPast = past.Bytes > 0;
-        for (int row = first; row < first + rows; row++)
+        for (int step = 0; step < w.MaxLength; step++)
         {
-            int length = w.Length(row);
-            for (int step = 0; step < w.MaxLength; step++)
+            for (int row = first; row < first + rows; row++)
             {
+                int length = w.Length(row);
                 ref float values = ref target[step, row];
                 if (step >= length)
                 {
@@ -59,11 +59,11 @@ public static partial class Kernels
                     }
                 }
             }
+        }
 
-            if (hasPast)
-            {
-                KeepPast(source, firstSlot, past, window, row, length);
-            }
+        for (int row = first; row < first + rows && hasPast; row++)
+        {
+            KeepPast(source, firstSlot, past, window, row, w.Length(row));
         }
     }
 
@@ -91,11 +91,11 @@ public static partial class Kernels
         where V : struct, ISimd<V>
     {
         int features = window.Features, left = past.Bytes > 0 ? window.Left : 0;
-        for (int row = first; row < first + rows; row++)
+        for (int step = w.MaxLength - 1; step >= 0 && isWanted; step--)
         {
-            int length = w.Length(row);
-            for (int step = w.MaxLength - 1; step >= 0 && isWanted; step--)
+            for (int row = first; row < first + rows; row++)
             {
+                int length = w.Length(row);
                 ref float dx = ref gradient[step, row];
                 if (!accumulate)
                 {
@@ -109,11 +109,16 @@ public static partial class Kernels
                 }
 
                 AddTaps<V>(windows, window, step, row, length, ref dx);
-                if (left > 0 && length - step <= left)
+                if (length - step <= left)
                 {
                     AddRow<V>(ref At(ref past[w.MaxLength, row], (left + step - length) * features), ref dx, features);
                 }
             }
+        }
+
+        for (int row = first; row < first + rows; row++)
+        {
+            int length = w.Length(row);
 
             // The last first: both slots may be one, and a place is read before it is written.
             for (int before = 1; before <= left; before++)
@@ -140,6 +145,7 @@ public static partial class Kernels
     /// <param name="features">Features of a step.</param>
     /// <param name="taps">Steps that the window has, at least 2.</param>
     /// <param name="dilation">Steps from tap to tap.</param>
+    [MethodImpl(Loop)]
     public static void WindowStep(ref float x, ref float past, ref float target, int features, int taps, int dilation)
     {
         int before = taps - 1;
@@ -162,6 +168,7 @@ public static partial class Kernels
     }
 
     /// <summary>dx += the parts of the windows that have step s.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTaps<V>(
         in StepBuffer windows, in WindowShape window, int step, int row, int length, ref float dx)
         where V : struct, ISimd<V>
