@@ -5,7 +5,7 @@ using NAudio.Wave;
 using RnnGen.Interop;
 using RnnGen.Sample.Commands;
 
-namespace RnnGen.Sample.Denoise;
+namespace RnnGen.Sample.Audio;
 
 /// <summary>Sound files: one channel of 16,000 samples a second, from -1 to 1.</summary>
 internal static class WavFile
@@ -33,10 +33,10 @@ internal static class WavFile
                     + "are read.");
             }
 
-            if (format.SampleRate != SpeechDenoiser.SampleRate)
+            if (format.SampleRate != SoundFormat.SampleRate)
             {
                 throw Failure(
-                    path, $"it has {format.SampleRate} samples a second; the networks have learned from {SpeechDenoiser.SampleRate}.");
+                    path, $"it has {format.SampleRate} samples a second; sounds of {SoundFormat.SampleRate} are read.");
             }
 
             return FirstChannel(path, reader, format.Channels, reader.Length / (format.BitsPerSample / 8) / format.Channels);
@@ -63,7 +63,7 @@ internal static class WavFile
         try
         {
             using MemoryStream image = new();
-            using (WaveFileWriter writer = new(image, new WaveFormat(SpeechDenoiser.SampleRate, 16, 1)))
+            using (WaveFileWriter writer = new(image, new WaveFormat(SoundFormat.SampleRate, 16, 1)))
             {
                 writer.WriteSamples(clipped, 0, clipped.Length);
             }
