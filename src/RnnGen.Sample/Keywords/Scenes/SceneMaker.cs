@@ -19,6 +19,9 @@ internal sealed class SceneMaker(IWordSource words, ulong seed)
     // Decibels from a noise to the words in it, and of the noise below full scale.
     private const double LeastRatio = 6, MostRatio = 30, Loudest = -34, Softest = -60;
 
+    /// <summary>Samples of the longest word that is made: what it was is told after its end, which a clip of a second has to hold.</summary>
+    public const int LongestWord = 3 * SoundFormat.SampleRate / 4;
+
     // Seconds between two words: in scenes, and in recordings.
     private const double LeastGap = 0.15, MostGap = 0.8, MostPause = 4;
 
@@ -59,7 +62,7 @@ internal sealed class SceneMaker(IWordSource words, ulong seed)
 
         float[] samples = new float[SoundFormat.SampleRate];
         double level = Noise(samples, draws);
-        int begin = (int)(draws.Uniform(0, 1) * Math.Max(0, samples.Length - (word.End - word.Begin)));
+        int begin = (int)(draws.Uniform(0, 1) * Math.Max(0, LongestWord - (word.End - word.Begin)));
         Add(samples, word, begin, level, draws);
         return Limit(samples);
     }

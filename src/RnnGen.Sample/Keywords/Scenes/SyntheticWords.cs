@@ -32,11 +32,17 @@ internal sealed class SyntheticWords(ulong seed) : IWordSource
     {
         int number = draws.Below(Speakers[(int)part]);
         Speaker speaker = new(new Draws(seed, SceneMaker.Stream(part, 3) + (ulong)number));
-        string[] word = label == KeywordClasses.Unknown
-            ? SpokenWords.DrawOther(draws, isTest: part != WordPart.Training)
-            : SpokenWords.Sounds[label - KeywordClasses.FirstWord];
-        float[] samples = new VoiceSynthesizer(speaker, draws).Say(word);
-        return new Utterance(samples, label, 0, samples.Length);
+        while (true)
+        {
+            string[] word = label == KeywordClasses.Unknown
+                ? SpokenWords.DrawOther(draws, isTest: part != WordPart.Training)
+                : SpokenWords.Sounds[label - KeywordClasses.FirstWord];
+            float[] samples = new VoiceSynthesizer(speaker, draws).Say(word);
+            if (samples.Length <= SceneMaker.LongestWord)
+            {
+                return new Utterance(samples, label, 0, samples.Length);
+            }
+        }
     }
 
     /// <inheritdoc/>
