@@ -1,24 +1,30 @@
 using System;
+using RnnGen.Sample.Audio;
 
 namespace RnnGen.Sample.Keywords.Detection;
 
 /// <summary>A command that was heard.</summary>
 /// <param name="Class">Its class.</param>
 /// <param name="Frame">The frame at which it was told.</param>
-/// <param name="Score">Its smoothed probability there.</param>
-internal sealed record DetectedWord(int Class, int Frame, double Score);
+/// <param name="Score">Its mean probability there.</param>
+internal sealed record DetectedWord(int Class, int Frame, double Score)
+{
+    /// <summary>Samples that had been heard.</summary>
+    public int Samples => (Frame * LogMelFrames.Hop) + LogMelFrames.Length;
+}
 
 /// <summary>
 /// From the probabilities of frames to commands (Chen, Parada, Heigold: Small-footprint keyword spotting using deep neural networks, 2014):
-/// the mean over the last frames is smoothed, a command is told when its mean exceeds a threshold, and then none for a while.
+/// probabilities are averaged over the last frames, a command is told when its mean exceeds a threshold, and then none for a while.
 /// </summary>
 /// <param name="classes">Values of a frame.</param>
-/// <param name="window">Frames of the mean.</param>
-/// <param name="threshold">What a mean exceeds.</param>
-/// <param name="refractory">Frames after a command in which none is told.</param>
-internal sealed class KeywordDetector(int classes, int window, double threshold, int refractory)
+/// <param name="options">Threshold and times.</param>
+internal sealed class KeywordDetector(int classes, DetectionOptions options)
 {
-    private readonly float[] _last = new float[classes * window];
+    private const int Window = DetectionOptions.Window;
+
+    private readonly int _refractory = (int)Math.Round(options.Refractory * SoundFormat.SampleRate / LogMelFrames.Hop);
+    private readonly float[] _last = new float[classes * Window];
     private readonly double[] _means = new double[classes];
     private int _frame = -1, _quiet;
 
@@ -31,7 +37,7 @@ internal sealed class KeywordDetector(int classes, int window, double threshold,
     public DetectedWord? Next(ReadOnlySpan<float> probabilities)
     {
         _frame++;
-        probabilities.CopyTo(_last.AsSpan(_frame % window * classes, classes));
+        probabilities.CopyTo(_last.AsSpan(_frame % Window * classes, classes));
         int best = KeywordClasses.FirstWord;
         for (int label = 0; label < classes; label++)
         {
@@ -42,7 +48,7 @@ internal sealed class KeywordDetector(int classes, int window, double threshold,
                 sum += _last[at];
             }
 
-            _means[label] = sum / window;
+            _means[label] = sum / Window;
             best = label > best && _means[label] > _means[best] ? label : best;
         }
 
@@ -52,12 +58,12 @@ internal sealed class KeywordDetector(int classes, int window, double threshold,
             return null;
         }
 
-        if (!(_means[best] > threshold))
+        if (!(_means[best] > options.Threshold))
         {
             return null;
         }
 
-        _quiet = refractory;
+        _quiet = _refractory;
         return new DetectedWord(best, _frame, _means[best]);
     }
 }

@@ -13,20 +13,21 @@ internal static class SceneSet
     /// <param name="maker">Makes the scenes.</param>
     /// <param name="part">What for.</param>
     /// <param name="count">How many.</param>
-    /// <param name="threads">Threads to use; 0 for as many as the machine has. The scenes do not depend on it.</param>
-    /// <param name="cancellation">Stops between two scenes.</param>
-    public static SequenceArrays Create(SceneMaker maker, WordPart part, int count, int threads, CancellationToken cancellation)
+    /// <param name="parallel">Threads to use; the scenes do not depend on them.</param>
+    /// <param name="onProgress">Called with how many are done.</param>
+    public static SequenceArrays Create(SceneMaker maker, WordPart part, int count, ParallelOptions parallel, Action<int> onProgress)
     {
         int frames = LogMelFrames.FramesOf(SceneMaker.SceneSamples), size = frames * LogMelFrames.Bands;
         float[] inputs = new float[(long)count * size];
         int[] labels = new int[count * frames], lengths = new int[count];
         Array.Fill(lengths, frames);
-        ParallelOptions parallel = new() { CancellationToken = cancellation, MaxDegreeOfParallelism = threads > 0 ? threads : -1 };
+        int done = 0;
         Parallel.For(0, count, parallel, index =>
         {
             Scene scene = maker.Scene(part, index);
             LogMelFrames.Of(scene.Samples).CopyTo(inputs.AsSpan(index * size));
             FrameLabels.Write(frames, scene.Words, labels.AsSpan(index * frames, frames));
+            onProgress(Interlocked.Increment(ref done));
         });
         SequenceShape shape = new()
         {
