@@ -24,6 +24,7 @@ internal static class CellCatalogue
         ["SLstm"] = SLstmCell.Declaration,
         ["LayerNorm"] = LayerNormCell.Declaration,
         ["Dense"] = StatelessCells.Dense,
+        ["Conv1D"] = WindowCells.Conv1D,
         ["Activation"] = StatelessCells.Activation,
         ["Dropout"] = StatelessCells.Dropout,
         ["Sum"] = StatelessCells.Sum,

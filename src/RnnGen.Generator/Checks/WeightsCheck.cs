@@ -157,14 +157,14 @@ internal sealed class WeightsCheck
         {
             if (!tensors.TryGetValue(parameter.Name, out StoredTensor? tensor))
             {
-                DoesNotFit(spec, file, $"{parameter.Name} {Shape(parameter.Shape)} is not in the file");
+                DoesNotFit(spec, file, $"{parameter.Name} {Shape(parameter.Dimensions)} is not in the file");
                 continue;
             }
 
             tensors.Remove(parameter.Name);
-            if (!tensor.Shape.Equals(parameter.Shape))
+            if (!tensor.Shape.Equals(parameter.Dimensions))
             {
-                DoesNotFit(spec, file, $"{parameter.Name} is {Shape(tensor.Shape)} in the file; the class has {Shape(parameter.Shape)}");
+                DoesNotFit(spec, file, $"{parameter.Name} is {Shape(tensor.Shape)} in the file; the class has {Shape(parameter.Dimensions)}");
                 continue;
             }
 
@@ -190,7 +190,7 @@ internal sealed class WeightsCheck
 
     private static IEnumerable<EmbeddedPart> Parts(ParameterPlan parameter, StoredTensor tensor)
     {
-        int columns = parameter.Shape.Count == 0 ? 1 : parameter.Shape[parameter.Shape.Count - 1];
+        int columns = parameter.Dimensions.Count == 0 ? 1 : parameter.Dimensions[parameter.Dimensions.Count - 1];
         long first = parameter.Offset;
         foreach (StoredPart part in tensor.Parts)
         {

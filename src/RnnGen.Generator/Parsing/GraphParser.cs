@@ -30,7 +30,7 @@ internal sealed class GraphParser(
 
     /// <summary>What the last layer is as one writes it; "missing" without layers.</summary>
     public string Last => _nodes.Count == 0 ? "missing"
-        : _nodes[_nodes.Count - 1].Spec is { Role: LayerRole.Recurrent or LayerRole.Dense or LayerRole.LayerNorm } layer
+        : _nodes[_nodes.Count - 1].Spec is { Role: LayerRole.Recurrent or LayerRole.Dense or LayerRole.LayerNorm or LayerRole.Conv1D } layer
             ? $"[{layer.Kind}({layer.Units})]"
             : $"[{_nodes[_nodes.Count - 1].Spec.Kind}]";
 
@@ -51,6 +51,11 @@ internal sealed class GraphParser(
     {
         IReadOnlyList<GraphRead> reads = ReadsOf(attribute);
         LayerSpec layer = new LayerParser(attribute, report).Parse(units, equations);
+        if (layer.Role == LayerRole.Conv1D)
+        {
+            layer = new WindowParser(attribute, report).Convolution(layer, reads);
+        }
+
         Append(attribute, layer with { InitialState = InitialState(attribute, layer) }, reads);
     }
 

@@ -154,7 +154,7 @@ internal sealed class ModelParser
         Initialization initialization = new InitializerParser(_model, Report).Preset();
         WeightStorage weights = (WeightStorage)LayerParser.Member(_model, Report, "Weights", typeof(WeightStorage));
         int? steps = ParseSteps(_model, Report);
-        if (!_graph.Nodes.Any(node => node.Spec.IsRecurrent) && !_incomplete)
+        if (!_graph.Nodes.Any(node => node.Spec.IsOverTime) && !_incomplete)
         {
             Report(Descriptors.NoLayers, _model.Location, _type.Name);
         }

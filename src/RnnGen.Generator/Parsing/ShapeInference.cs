@@ -86,7 +86,7 @@ internal sealed class ShapeInference(
 
             foreach (GraphNode node in nodes.Reverse())
             {
-                if (node.Spec.Role == LayerRole.Recurrent || node.Spec.Reduction > SequenceReduction.Last
+                if (node.Spec.IsOverTime || node.Spec.Reduction > SequenceReduction.Last
                     || ((node.HasSteps || node.NeedsSteps) && node.Spec.Role is not (LayerRole.Repeat or LayerRole.Pooling)))
                 {
                     changes |= Need(node.Reads);
@@ -97,7 +97,8 @@ internal sealed class ShapeInference(
 
     private bool Shape(GraphNode node) => node.Spec.Role switch
     {
-        LayerRole.Recurrent or LayerRole.Repeat => true,
+        _ when node.Spec.IsOverTime => true,
+        LayerRole.Repeat => true,
         LayerRole.Pooling => false,
         LayerRole.Dense => (node.EveryStep || node.NeedsSteps) && node.Reads.Any(HasSteps),
         _ => node.Reads.Any(HasSteps),
@@ -122,7 +123,7 @@ internal sealed class ShapeInference(
         bool isRight = true;
         foreach (GraphNode node in nodes)
         {
-            bool needsSteps = node.Spec.Role is LayerRole.Recurrent or LayerRole.Pooling
+            bool needsSteps = node.Spec.IsOverTime || node.Spec.Role == LayerRole.Pooling
                 || (node.EveryStep && node.Spec.Role == LayerRole.Dense)
                 || (node.HasSteps && node.Spec.Role != LayerRole.Repeat);
             isRight &= !needsSteps || CheckSteps(node.Reads, $"[{node.Spec.Kind}]", node.Spec.Role == LayerRole.Pooling);

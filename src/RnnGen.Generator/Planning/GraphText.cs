@@ -22,6 +22,7 @@ internal static class GraphText
         LayerRole.Activation => $"Activation({layer.Activation(StatelessCells.Function)})",
         LayerRole.Dropout => $"Dropout({Number(layer.Number(StatelessCells.Rate) ?? 0)})",
         LayerRole.Pooling => Kind(layer.Reduction),
+        LayerRole.Conv1D => $"{layer.Kind}({Number(layer.Units)}, {Number(layer.Number(WindowCells.Kernel) ?? 1)})",
         LayerRole.Recurrent or LayerRole.Dense => $"{layer.Kind}({Number(layer.Units)})",
         _ => layer.Kind,
     };
@@ -102,7 +103,8 @@ internal static class GraphText
 
     // What stands in the parentheses of its attribute without a name.
     private static bool IsPositional(LayerArgument argument) =>
-        argument.Name == StatelessCells.Function.Name || argument.Name == StatelessCells.Rate.Name;
+        argument.Name == StatelessCells.Function.Name || argument.Name == StatelessCells.Rate.Name
+            || argument.Name == WindowCells.Kernel.Name;
 
     private static string Option(LayerSpec layer, LayerArgument argument)
     {

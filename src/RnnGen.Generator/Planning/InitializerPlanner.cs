@@ -54,13 +54,14 @@ internal sealed class InitializerPlanner(Initialization preset, IEnumerable<Para
     /// <summary>A dense layer.</summary>
     /// <param name="own">What the layer says.</param>
     /// <param name="stage">Its product.</param>
-    public void Dense(LayerInitializers? own, StagePlan.Matrix stage)
+    /// <param name="taps">Of a convolution the steps of its window: as many units read each feature as there are, that often.</param>
+    public void Dense(LayerInitializers? own, StagePlan.Matrix stage, int taps = 1)
     {
         int rows = stage.Operands.Sum(operand => operand.Width), columns = stage.Blocks.Count * stage.Units;
         InitializerSpec? kernel = own?.Kernel ?? Preset(Initializer.GlorotUniform);
         if (kernel is not null)
         {
-            SetKernel(stage.Kernel, [new RegionPlan(0, rows, 0, columns, Plan(kernel, rows, rows, columns))], covers: true);
+            SetKernel(stage.Kernel, [new RegionPlan(0, rows, 0, columns, Plan(kernel, rows, rows, columns * taps))], covers: true);
         }
 
         SetBias(stage.Bias, own?.Bias ?? Preset(Initializer.Zeros), rows, columns, -1, 0, 0);

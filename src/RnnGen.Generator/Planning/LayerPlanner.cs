@@ -57,12 +57,14 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
                 scope.StateGradient(state.Name),
                 state.Extent.Size,
                 scope.UnitsOf(state.Extent),
-                _stateOffset));
-            _stateOffset += state.Extent.Size;
+                TakeState(state.Extent.Size))
+            {
+                Summary = $"{(state.Name == "c" ? "Cell" : "Hidden")} state {CellNames.Display(state.Name)} of {title}",
+            });
         }
 
         List<VectorPlan> vectors = [];
-        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, outputGradient, vectors);
+        List<StagePlan> stages = PlanStages(cell, scope, name, prefix, outputGradient, vectors, layer.Window);
         if (learnsStates)
         {
             states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}") })];
@@ -82,7 +84,16 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
             new SequenceValue(scope.Place(cell.Output)!, outputGradient, GradientNeed.Always, extent.Size, scope.UnitsOf(extent)))
         {
             IsVector = layer.IsVector,
+            Window = layer.Window,
         };
+    }
+
+    /// <summary>The next place in a row's flat state.</summary>
+    public int TakeState(int floats)
+    {
+        int offset = _stateOffset;
+        _stateOffset += floats;
+        return offset;
     }
 
     private VectorPlan Initial(StatePlan state, string name) => new(
@@ -109,7 +120,8 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
     /// Parameters are numbered in forward order, gradients flow in backward order, so the stages are gone through twice.
     /// </summary>
     private List<StagePlan> PlanStages(
-        CellDefinition cell, CellScope scope, string name, string prefix, BufferRef? outputGradient, List<VectorPlan> vectors)
+        CellDefinition cell, CellScope scope, string name, string prefix, BufferRef? outputGradient, List<VectorPlan> vectors,
+        WindowSpec? window)
     {
         Dictionary<CellStage, (ParameterPlan Kernel, ParameterPlan? Bias)> weights = [];
         for (int index = 0; index <= cell.Stages.Count; index++)
@@ -134,7 +146,8 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
                     $"{prefix}/{stage.Kernel}",
                     [.. stage.Operands.Select(operand => WeightForms.OperandOfLayer(operand, scope.ExtentOf(operand).Size, stage.Heads))],
                     columns / stage.Heads,
-                    stage.Heads);
+                    stage.Heads,
+                    window?.Taps);
                 weights.Add(
                     stage,
                     (kernel, stage.Bias is null ? null : parameters.AddVector($"{prefix}/{stage.Bias}", columns, 0, stage.BiasStart)));

@@ -41,6 +41,7 @@ internal static class ModelPlanner
             Cost(layers.Where(layer => layer.IsVector)) + sequenceCost)
         {
             Graph = new GraphPlanner(spec, sequence.ParameterCounts).Plan(heads),
+            States = sequence.States.ToEquatable(),
             Embedding = sequence.Embedding,
             Obstacle = StreamingPlanner.Obstacle(sequence.Sequence, heads),
             Watches = WatchPlanner.Plan(layers, workspace, row).ToEquatable(),
@@ -97,9 +98,9 @@ internal static class ModelPlanner
 
         foreach (PlannedCell cell in sequence.Cells)
         {
-            if (cell.Spec.Role == LayerRole.Dense)
+            if (cell.Spec.Role is LayerRole.Dense or LayerRole.Conv1D)
             {
-                planner.Dense(cell.Spec.Initializers, cell.Plan.Products.Single());
+                planner.Dense(cell.Spec.Initializers, cell.Plan.Products.Single(), cell.Spec.Window?.Taps ?? 1);
                 continue;
             }
 
@@ -146,6 +147,12 @@ internal static class ModelPlanner
                 string blocks = string.Join(", ", stage.Blocks.Select(CellNames.Display));
                 yield return new SizePlan(stage.ColumnsSize, stage.Columns, $"Floats of a row of {blocks}, each padded.");
             }
+        }
+
+        foreach (StatePlan past in sequence.Sequence.OfType<SequencePlan.Window>().Select(window => window.Past).OfType<StatePlan>())
+        {
+            yield return new SizePlan(past.UnitsSize, past.Units, $"Floats of {past.TraceName}.");
+            yield return new SizePlan(past.UnitsSize.Padded, Sizes.Padded(past.Units), "The same, padded.");
         }
 
         foreach (SequenceValue value in sequence.Values.Where(value => declared.Add(value.WidthSize)))

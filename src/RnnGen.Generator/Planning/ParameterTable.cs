@@ -23,13 +23,21 @@ internal sealed class ParameterTable
     /// <summary>
     /// Adds the kernel of a product, a matrix whose rows are those of its operands, likewise; by heads each unit reads the rows of its own.
     /// </summary>
-    public ParameterPlan AddKernel(string name, IReadOnlyList<KernelOperandPlan> operands, int columns, int heads = 1)
+    /// <param name="name">Its name.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="taps">
+    /// Of a convolution the steps of its window: every output reads, and every input is read by, that many rows and columns of weights.
+    /// </param>
+    public ParameterPlan AddKernel(string name, IReadOnlyList<KernelOperandPlan> operands, int columns, int heads = 1, int? taps = null)
     {
         int rows = operands.Sum(operand => operand.Rows);
         return Add(Matrix(name, rows, columns) with
         {
             Operands = operands.ToEquatable(),
-            UniformLimit = GlorotLimit(rows / heads, columns),
+            UniformLimit = GlorotLimit(rows / heads, columns * (taps ?? 1)),
+            Taps = taps,
         });
     }
 

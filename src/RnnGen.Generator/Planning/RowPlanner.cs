@@ -53,6 +53,10 @@ internal static class RowPlanner
                     item = new RowItemPlan.Join(join, scratch);
                     scratch += Sizes.Padded(join.Target.Width);
                     break;
+                case SequencePlan.Window window:
+                    item = new RowItemPlan.Window(window, scratch);
+                    scratch += Sizes.Padded(window.Target.Width);
+                    break;
                 case SequencePlan.Repeat repeat:
                     item = new RowItemPlan.Alias(stage, repeat.Source.Access.Buffer, repeat.Target.Access.Buffer);
                     break;

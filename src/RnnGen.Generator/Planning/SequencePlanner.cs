@@ -23,6 +23,7 @@ internal sealed class SequencePlanner
     private readonly List<SequencePlan> _sequence = [];
     private readonly List<PlannedCell> _cells = [];
     private readonly List<PlannedValue> _layers = [];
+    private readonly List<StatePlan> _states = [];
     private readonly Dictionary<int, List<LayerPlan>> _plans = [];
     private readonly List<long> _parameterCounts = [];
     private PlannedValue _inputs = null!;
@@ -47,6 +48,9 @@ internal sealed class SequencePlanner
 
     /// <summary>The cells in the order of their parameters; two for a bidirectional one.</summary>
     public IReadOnlyList<PlannedCell> Cells => _cells;
+
+    /// <summary>All states, in the order of the layers.</summary>
+    public IReadOnlyList<StatePlan> States => _states;
 
     /// <summary>Number of parameters of each layer.</summary>
     public IReadOnlyList<long> ParameterCounts => _parameterCounts;
@@ -187,6 +191,11 @@ internal sealed class SequencePlanner
         CellDefinition cell = layer.Equations is string text ? CellText.Define(layer.Kind, layer.Units, text) : CellCatalogue.Define(layer);
         cell = layer.Dropout is DropoutSpec dropout ? cell.WithDropout(dropout, inputs[0].Value.Width) : cell;
         LayerName name = _names[index];
+        if (layer.Window is { IsOneStep: false } window)
+        {
+            inputs = [new LayerInput(Windowed(name, window, inputs[0]), IsWritten: false)];
+        }
+
         if (layer.Direction == LayerDirection.Bidirectional)
         {
             return Bidirectional(index, layer, cell, name, inputs[0], isRead, isShared);
@@ -244,11 +253,43 @@ internal sealed class SequencePlanner
         return new PlannedValue(output, layer.Residual ? [] : [forward, backward], layer.Merge, IsVector: false);
     }
 
+    /// <summary>
+    /// The steps of a layer's window side by side. Of a causal one a state holds the steps before the first; their gradient may be wanted
+    /// where that of the inputs is not.
+    /// </summary>
+    private SequenceValue Windowed(LayerName name, WindowSpec window, LayerInput input)
+    {
+        SequenceValue source = input.Value;
+        StatePlan? past = window.Past > 0 ? Past(name, window, source.Width) : null;
+        GradientNeed need = source.Need == GradientNeed.WhenInputsWanted && past is not null
+            ? GradientNeed.WhenInputsOrStatesWanted
+            : source.Need;
+        SequenceValue target = _values.Value(
+            name.Stem, "Window", $"The steps that {name.Title} sees, side by side", window.Taps * source.Width, isRead: true, need);
+        _sequence.Add(new SequencePlan.Window(name.Stem + "Window", source, target, window, past, input.IsWritten) { Layer = name.Title });
+        return target;
+    }
+
+    private StatePlan Past(LayerName name, WindowSpec window, int features)
+    {
+        int floats = window.Past * features;
+        SizeRef units = new(name.Stem + "Past", SizeKind.Units);
+        BufferRef buffer = new(name.Stem, "Past", units.Padded);
+        string summary = $"The last {Counted.Of(window.Past, "input")} of {name.Title}, the oldest first";
+        _buffers.Add(new BufferPlan(buffer, BufferRole.Past, floats, 1, summary + "."));
+        _buffers.Add(new BufferPlan(buffer.Gradient, BufferRole.StateGradient, floats, 1, "Gradients of the same."));
+        StatePlan past = new(
+            "past", $"{name.Path}/past", buffer, buffer.Gradient, floats, units, _planner.TakeState(floats)) { Summary = summary };
+        _states.Add(past);
+        return past;
+    }
+
     private LayerPlan Plan(
         int index, LayerSpec layer, CellDefinition cell, LayerName name, IReadOnlyList<LayerInput> inputs, bool isRead)
     {
         LayerPlan plan = _planner.Plan(cell, name, inputs, isRead, layer);
         _cells.Add(new PlannedCell(layer, cell, plan));
+        _states.AddRange(plan.States);
         if (!_plans.TryGetValue(index, out List<LayerPlan>? plans))
         {
             plans = [];

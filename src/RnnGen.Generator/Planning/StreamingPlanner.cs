@@ -20,6 +20,9 @@ internal static class StreamingPlanner
     private static StreamObstacle? Obstacle(SequencePlan stage) => stage switch
     {
         SequencePlan.Recurrent or SequencePlan.Join => null,
+        SequencePlan.Window { Shape: var shape } => shape.Padding == Padding.Causal
+            ? null
+            : new StreamObstacle.LooksAhead(stage.Layer, shape.Reach - shape.Left),
 
         // The last of the steps so far is the step, and inputs of a whole sequence are there at each.
         SequencePlan.Reduce { Reduction.Kind: SequenceReduction.Last } or SequencePlan.Repeat { IsOfInputs: true } => null,

@@ -48,7 +48,7 @@ internal static class WorkspacePlanner
         BufferRole.Saved => (Steps, null),
         BufferRole.Input or BufferRole.Output or BufferRole.Mask or BufferRole.ProductGradient or BufferRole.OutputGradient =>
             (Steps, Steps),
-        BufferRole.StateGradient => (Two, Two),
+        BufferRole.StateGradient or BufferRole.Past => (Two, Two),
         _ => (One, One),
     };
 

@@ -21,6 +21,9 @@ internal enum BufferRole
     /// <summary>A state that the next layer or the caller reads too: every step is kept, in prediction too.</summary>
     OutputState,
 
+    /// <summary>The steps before the first one of a window, replaced by those before the next one when the steps are done.</summary>
+    Past,
+
     /// <summary>A value of each step, no state, that the next layer or the caller reads: every step is kept, in prediction too.</summary>
     Output,
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
+using RnnGen.Generator.Specification;
 
 namespace RnnGen.Generator.Plans;
 
@@ -18,6 +19,9 @@ internal sealed record LayerPlan(
 {
     /// <summary>Whether it runs once a sequence, on one vector a row.</summary>
     public bool IsVector { get; init; }
+
+    /// <summary>The steps that its input has side by side; null where it is that of one step.</summary>
+    public WindowSpec? Window { get; init; }
 
     /// <summary>Its stages that have weights.</summary>
     public IEnumerable<StagePlan.Matrix> Products => Stages.OfType<StagePlan.Matrix>();
@@ -49,6 +53,9 @@ internal sealed record VectorPlan(BufferRef Buffer, BufferRef GradientBuffer, in
 internal sealed record StatePlan(
     string Name, string TraceName, BufferRef Buffer, BufferRef GradientBuffer, int Units, SizeRef UnitsSize, int Offset)
 {
+    /// <summary>What documentation says of it.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>The learned state before the first step, whose gradient is that of the state there; null for zero.</summary>
     public VectorPlan? Initial { get; init; }
 }

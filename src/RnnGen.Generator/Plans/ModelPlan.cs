@@ -45,6 +45,9 @@ internal sealed record ModelPlan(
     /// <summary>Why no step has an output before all are there; null of a network that streams.</summary>
     public StreamObstacle? Obstacle { get; init; }
 
+    /// <summary>All states, in the order of the layers.</summary>
+    public EquatableArray<StatePlan> States { get; init; }
+
     /// <summary>Whether some layer has learned its states before the first step.</summary>
     public bool LearnsInitialStates => Layers.Any(layer => layer.States.Any(state => state.Initial is not null));
 
@@ -88,6 +91,9 @@ internal abstract record StreamObstacle
 
     /// <summary>A layer repeats what is made of all steps.</summary>
     internal sealed record Repeats(string Layer) : StreamObstacle;
+
+    /// <summary>A layer sees steps that are yet to come.</summary>
+    internal sealed record LooksAhead(string Layer, int Steps) : StreamObstacle;
 
     /// <summary>A layer begins with the final states of another.</summary>
     internal sealed record StartsAtTheEnd(string Layer, string Other) : StreamObstacle;

@@ -34,6 +34,9 @@ internal enum GradientNeed
     /// <summary>Only when the caller asked for gradients of the inputs of whole sequences.</summary>
     WhenSequenceInputsWanted,
 
+    /// <summary>Only when the caller asked for gradients of the inputs, or of the initial states.</summary>
+    WhenInputsOrStatesWanted,
+
     /// <summary>At the first step only when the gradient of the initial state is wanted.</summary>
     UnlessZeroState,
 }

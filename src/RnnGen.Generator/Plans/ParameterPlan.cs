@@ -3,7 +3,8 @@ using RnnGen.Generator.Common;
 namespace RnnGen.Generator.Plans;
 
 /// <summary>
-/// One tensor of the flat parameter buffer, whose elements start uniform in <paramref name="Start"/> ± <paramref name="UniformLimit"/>.
+/// One tensor of the flat parameter buffer, whose elements start uniform in <paramref name="Start"/> ± <paramref name="UniformLimit"/>;
+/// <paramref name="Shape"/> is that of the matrix that products read.
 /// </summary>
 internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, long Offset, double UniformLimit, double Start)
 {
@@ -15,6 +16,13 @@ internal sealed record ParameterPlan(string Name, EquatableArray<int> Shape, lon
 
     /// <summary>Of a product's kernel its operands, whose rows follow one another; empty of other parameters.</summary>
     public EquatableArray<KernelOperandPlan> Operands { get; init; }
+
+    /// <summary>Steps of the window of a convolution, the first dimension of its kernel; null of other parameters.</summary>
+    public int? Taps { get; init; }
+
+    /// <summary>Its shape as callers and files have it.</summary>
+    public EquatableArray<int> Dimensions =>
+        Taps is int taps ? new[] { taps, Shape[0] / taps, Shape[1] }.ToEquatable() : Shape;
 
     /// <summary>Number of elements.</summary>
     public long Count

@@ -83,6 +83,9 @@ internal abstract record RowItemPlan
     /// <summary>Values beside each other, for a step in scratch.</summary>
     internal sealed record Join(SequencePlan.Join Plan, int ScratchOffset) : RowItemPlan;
 
+    /// <summary>The steps of a window side by side, for a step in scratch; those before it are in the state.</summary>
+    internal sealed record Window(SequencePlan.Window Plan, int ScratchOffset) : RowItemPlan;
+
     /// <summary>
     /// What a step need not move: the last step so far is this step, and the inputs of a sequence are there at every step of it.
     /// </summary>

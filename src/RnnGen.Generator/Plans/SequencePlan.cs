@@ -41,6 +41,14 @@ internal abstract record SequencePlan(string Method)
     /// <summary>Values beside each other, of every step or one vector a row.</summary>
     internal sealed record Join(string Method, EquatableArray<JoinPart> Parts, SequenceValue Target, bool IsVector) : SequencePlan(Method);
 
+    /// <summary>
+    /// The steps of a window side by side, of every step; zero past a row's length. <paramref name="Past"/> holds the steps before the
+    /// first one; null of a window that looks ahead.
+    /// </summary>
+    internal sealed record Window(
+        string Method, SequenceValue Source, SequenceValue Target, WindowSpec Shape, StatePlan? Past, bool Accumulate)
+        : SequencePlan(Method);
+
     /// <summary>A row's vector at every step of the row; zero past its length.</summary>
     internal sealed record Repeat(string Method, SequenceValue Source, SequenceValue Target, bool Accumulate) : SequencePlan(Method);
 

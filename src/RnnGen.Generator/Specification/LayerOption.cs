@@ -16,7 +16,10 @@ internal sealed record LayerOption(string Name, double? Default = null)
     public bool IsHashedAtDefault { get; init; }
 
     /// <summary>Whether it is a switch: those alone are 0 or 1 unless set, and would make no sense below.</summary>
-    public bool IsSwitch => Default is 0 or 1 && Members is null && Range == LayerOptionRange.AtLeastZero;
+    public bool IsSwitch => Default is 0 or 1 && Members is null && !IsSize && Range == LayerOptionRange.AtLeastZero;
+
+    /// <summary>Whether it counts something, at least 1.</summary>
+    public bool IsSize { get; init; }
 
     /// <summary>The enum that it is a member of; null of numbers and switches.</summary>
     public Type? Members { get; init; }

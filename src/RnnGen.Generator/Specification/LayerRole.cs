@@ -7,6 +7,9 @@ internal enum LayerRole
     Recurrent,
     LayerNorm,
     Dense,
+
+    /// <summary>A product with the steps of a window.</summary>
+    Conv1D,
     Activation,
     Dropout,
     Sum,

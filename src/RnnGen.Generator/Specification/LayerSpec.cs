@@ -52,7 +52,7 @@ internal sealed record LayerSpec(
     public LayerRole Role => Equations is null && Enum.TryParse(Kind, out LayerRole role) ? role : LayerRole.Recurrent;
 
     /// <summary>Whether it has parameters, and a number in their names where it has no name.</summary>
-    public bool HasParameters => Role is LayerRole.Recurrent or LayerRole.LayerNorm or LayerRole.Dense;
+    public bool HasParameters => Role is LayerRole.Recurrent or LayerRole.LayerNorm or LayerRole.Dense or LayerRole.Conv1D;
 
     /// <summary>Whether it is a cell, whose equations run step by step, or once a sequence; otherwise it moves values alone.</summary>
     public bool IsCell => Role is not (LayerRole.Concatenate or LayerRole.Repeat or LayerRole.Pooling);
@@ -74,6 +74,12 @@ internal sealed record LayerSpec(
 
     /// <summary>Whether it carries a state from step to step.</summary>
     public bool IsRecurrent => Role == LayerRole.Recurrent;
+
+    /// <summary>Whether it sees other steps than the one at hand, so that it needs the steps of what it reads.</summary>
+    public bool IsOverTime => IsRecurrent || Window is not null;
+
+    /// <summary>The steps that a layer over time sees at each step; null of others.</summary>
+    public WindowSpec? Window { get; init; }
 
     /// <summary>Numbers of one step's output in one direction, where its cell says that they are not its units.</summary>
     public int? OutputUnits { get; init; }

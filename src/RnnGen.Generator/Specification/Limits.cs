@@ -17,6 +17,9 @@ internal static class Limits
     /// <summary>Units of a layer.</summary>
     public const int Units = 65_536;
 
+    /// <summary>Numbers of the steps of a window, and of those that its state holds: it is a field of a struct.</summary>
+    public const int WindowSize = 1_048_576, PastSize = 65_536;
+
     /// <summary>Steps of a static network.</summary>
     public const int Steps = 1_000_000;
 

@@ -49,7 +49,7 @@ internal static class SafetensorsContent
             _ => StorageType.Float32,
         };
         long scales = type == StorageType.Int8 ? slice.Columns * sizeof(float) : 0;
-        long rows = slice.Tensor.Shape.Count < 2 ? 1 : slice.Tensor.Shape[0];
+        long rows = slice.End - slice.FirstRow;
         return new EmbeddedRows(slice.FirstRow, rows, type, slice.Tensor.Count * StoredRows.BytesOf(type), scales, () => Guarded(file, () =>
         {
             (_, byte[] bytes, float[] own) = slice.ReadStored(file);

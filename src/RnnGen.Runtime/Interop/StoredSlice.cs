@@ -107,8 +107,16 @@ public sealed partial record StoredSlice(
             && long.TryParse(name.Groups["first"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long first)
             && long.TryParse(name.Groups["end"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long end)
             ? new StoredSlice(name.Groups["parameter"].Value, tensor, first, end, IsWhole: false, scale)
-            : new StoredSlice(tensor.Name, tensor, 0, tensor.Shape is [long rows, _] ? rows : 1, IsWhole: true, scale);
+            : new StoredSlice(tensor.Name, tensor, 0, RowsOf(tensor), IsWhole: true, scale);
     }
+
+    /// <summary>All extents but the last, of a convolution's kernel those of all steps; 1 of a tensor that is no matrix.</summary>
+    internal static long RowsOf(SafetensorsTensor tensor) => tensor.Shape switch
+    {
+        [] or [_] => 1,
+        [long rows, _] => rows,
+        _ => tensor.Count == 0 ? 0 : tensor.Count / tensor.Shape[^1],
+    };
 
     private float[] ReadScales(SafetensorsReader file, ReadOnlySpan<byte> bytes)
     {

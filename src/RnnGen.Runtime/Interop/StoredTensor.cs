@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace RnnGen.Interop;
 
@@ -12,6 +13,9 @@ public sealed record StoredTensor(string Name, IReadOnlyList<int> Shape, IReadOn
 {
     /// <summary>Columns of the tensor as a matrix: its last extent; a vector is one row, a scalar one element.</summary>
     public int Columns => Shape.Count == 0 ? 1 : Shape[^1];
+
+    /// <summary>Its rows: all extents but the last, of a convolution's kernel those of all steps; 1 of a tensor that is no matrix.</summary>
+    internal int Rows => Shape.Take(Shape.Count - 1).Aggregate(1, (rows, extent) => checked(rows * extent));
 
     /// <summary>
     /// What is stored by itself: the tensor as a whole, or with <see cref="StorageType.Int8"/> the rows of each operand of a kernel, which
@@ -30,14 +34,14 @@ public sealed record StoredTensor(string Name, IReadOnlyList<int> Shape, IReadOn
             rows += operand.Rows;
         }
 
-        if (parts.Count > 0 && (Shape.Count != 2 || Shape[0] != rows))
+        if (parts.Count > 0 && (Shape.Count < 2 || Rows != rows))
         {
             throw new ArgumentException($"{Name} [{string.Join(", ", Shape)}] cannot have operands of {rows} rows.");
         }
 
         bool isMixed = type == StorageType.Int8 && parts.Exists(part => part.Type == StorageType.Int8);
         return isMixed ? parts
-            : [new StoredPart(this, 0, Shape.Count == 2 ? Shape[0] : 1, type == StorageType.Int8 ? StorageType.Float32 : type)];
+            : [new StoredPart(this, 0, Rows, type == StorageType.Int8 ? StorageType.Float32 : type)];
     }
 }
 
@@ -49,7 +53,7 @@ public sealed record StoredTensor(string Name, IReadOnlyList<int> Shape, IReadOn
 public sealed record StoredPart(StoredTensor Tensor, int FirstRow, int Rows, StorageType Type)
 {
     /// <summary>The name of its elements in a file: the tensor's where it is the whole, <c>lstm0/kernel[0..28]</c> otherwise.</summary>
-    public string Name => Tensor.Shape.Count != 2 || Rows == Tensor.Shape[0]
+    public string Name => Rows == Tensor.Rows
         ? Tensor.Name
         : string.Create(CultureInfo.InvariantCulture, $"{Tensor.Name}[{FirstRow}..{FirstRow + Rows}]");
 
@@ -57,12 +61,12 @@ public sealed record StoredPart(StoredTensor Tensor, int FirstRow, int Rows, Sto
     public string ScaleName => Name + StoredTensors.ScaleSuffix;
 
     /// <summary>Its shape.</summary>
-    public IReadOnlyList<int> Shape => Tensor.Shape.Count == 2 ? [Rows, Tensor.Columns] : Tensor.Shape;
+    public IReadOnlyList<int> Shape => Rows == Tensor.Rows ? Tensor.Shape : [Rows, Tensor.Columns];
 
     /// <summary>Its elements among those of the tensor.</summary>
     /// <param name="values">The tensor, row-major.</param>
     public ReadOnlySpan<float> Of(ReadOnlySpan<float> values) =>
-        Tensor.Shape.Count == 2 ? values.Slice(FirstRow * Tensor.Columns, Rows * Tensor.Columns) : values;
+        Rows == Tensor.Rows ? values : values.Slice(FirstRow * Tensor.Columns, Rows * Tensor.Columns);
 
     /// <summary>Stores its elements: little-endian, row-major, and of <see cref="StorageType.Int8"/> the scales.</summary>
     /// <param name="values">The whole tensor, row-major; storable, as <see cref="StoredTensors.Faults"/> says.</param>

@@ -70,7 +70,7 @@ internal static class ModelEmitter
 
         w.Lines($$"""
             /// <summary>Floats of one row's state.</summary>
-            public const int StateSize = {{WorkspaceEmitter.States(plan).Sum(state => state.Units)}};
+            public const int StateSize = {{plan.States.Sum(state => state.Units)}};
 
             /// <summary>Number of parameters.</summary>
             public const int ParameterCount = {{count}};
@@ -182,7 +182,7 @@ internal static class ModelEmitter
             w.Line("],");
             w.Line("States =");
             w.Line("[");
-            foreach (StatePlan state in WorkspaceEmitter.States(plan))
+            foreach (StatePlan state in plan.States)
             {
                 w.Line($"    new(\"{state.TraceName}\", {state.Units}, {state.Offset}),");
             }
@@ -262,22 +262,17 @@ internal static class ModelEmitter
         w.Line("#pragma warning disable CS0649 // The fields are written through spans.");
         using (w.Block("public struct State"))
         {
-            foreach (LayerPlan layer in plan.Layers)
+            foreach (StatePlan state in plan.States)
             {
-                foreach (StatePlan state in layer.States)
-                {
-                    w.Line(
-                        $"/// <summary>{(state.Name == "c" ? "Cell" : "Hidden")} state {state.Name} of {layer.Title}, "
-                        + $"[{state.Units}].</summary>");
-                    w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {Names.Of(state.Buffer)};");
-                    w.Line();
-                }
+                w.Line($"/// <summary>{state.Summary}, [{state.Units}].</summary>");
+                w.Line($"public Units{state.Units.ToString(CultureInfo.InvariantCulture)} {Names.Of(state.Buffer)};");
+                w.Line();
             }
         }
 
         w.Line("#pragma warning restore CS0649");
         w.Line();
-        foreach (int units in WorkspaceEmitter.States(plan).Select(state => state.Units).Distinct().OrderBy(units => units))
+        foreach (int units in plan.States.Select(state => state.Units).Distinct().OrderBy(units => units))
         {
             w.Line($"/// <summary>{units} floats in place; converts to a span.</summary>");
             w.Line($"[global::System.Runtime.CompilerServices.InlineArray({units})]");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using RnnGen.Generator.Common;
 using RnnGen.Generator.Diagnostics;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
@@ -58,6 +59,7 @@ internal static class NoStepEmitter
         StreamObstacle.PoolsWithin(var kind, var layer) => $"{layer} is the {Name(kind)} over all steps of a sequence",
         StreamObstacle.Repeats(var layer) => $"{layer} repeats what is made of all steps of a sequence",
         StreamObstacle.StartsAtTheEnd(var layer, var other) => $"{layer} starts from the final states of {other}",
+        StreamObstacle.LooksAhead(var layer, var steps) => $"{layer} sees {Counted.Of(steps, "step")} beyond each",
         StreamObstacle.ReadsBackwards(var layer) => $"{layer} reads its steps from the last to the first",
         _ => "",
     };

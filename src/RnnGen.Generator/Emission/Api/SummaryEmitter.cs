@@ -19,7 +19,7 @@ internal static class SummaryEmitter
         lines.Add("/// parameter                     shape          offset");
         foreach (ParameterPlan parameter in plan.Parameters)
         {
-            string shape = $"[{string.Join(", ", parameter.Shape)}]";
+            string shape = $"[{string.Join(", ", parameter.Dimensions)}]";
             lines.Add($"/// {parameter.Name,-29} {shape,-14} {parameter.Offset.ToString(CultureInfo.InvariantCulture)}");
         }
 
@@ -53,6 +53,11 @@ internal static class SummaryEmitter
         foreach (LayerPlan layer in plan.Layers)
         {
             yield return $"{layer.Title}: {string.Join(" and ", layer.Inputs.Select(value => value.Width))} to {layer.Output.Width}";
+            if (layer.Window is WindowSpec { IsOneStep: false } window)
+            {
+                yield return $"    x: {WindowEmitter.Steps(window)}";
+            }
+
             foreach (string equation in layer.Stages.SelectMany(Equations))
             {
                 yield return $"    {equation}";

@@ -83,5 +83,5 @@ internal static class InitialStateEmitter
     }
 
     private static System.Collections.Generic.IEnumerable<StatePlan> Learned(ModelPlan plan) =>
-        WorkspaceEmitter.States(plan).Where(state => state.Initial is not null);
+        plan.States.Where(state => state.Initial is not null);
 }

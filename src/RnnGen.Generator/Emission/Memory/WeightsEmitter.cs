@@ -44,7 +44,7 @@ internal static class WeightsEmitter
                 PackedWeightsEmitter.Round(w, plan, "ForPrediction");
                 foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
-                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Shape)}]");
+                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Dimensions)}]");
                     using (w.Block())
                     {
                         Kernel(w, stage);
@@ -111,7 +111,7 @@ internal static class WeightsEmitter
             {
                 foreach (StagePlan.Matrix stage in plan.Matrices)
                 {
-                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Shape)}]");
+                    w.Line($"// {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Dimensions)}]");
                     using (w.Block())
                     {
                         Kernel(w, stage);

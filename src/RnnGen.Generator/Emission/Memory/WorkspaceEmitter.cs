@@ -118,7 +118,7 @@ internal static class WorkspaceEmitter
             w.Line("/// <summary>The gradients of the states.</summary>");
             Select(
                 w, $"protected override {Names.StepBuffer} StateGradient(int state)", "state",
-                States(plan).Select(state => Names.Of(state.GradientBuffer)));
+                plan.States.Select(state => Names.Of(state.GradientBuffer)));
             WorkspaceBufferEmitter.ShapeBackward(w, plan);
         }
     }
@@ -137,14 +137,11 @@ internal static class WorkspaceEmitter
         }
     }
 
-    /// <summary>All states, in layer order.</summary>
-    public static IEnumerable<StatePlan> States(ModelPlan plan) => plan.Layers.SelectMany(layer => layer.States);
-
     /// <summary>Where the runtime finds states and outputs.</summary>
     private static void Places(CodeWriter w, ModelPlan plan)
     {
         w.Line("/// <summary>The states, in the order of the layers.</summary>");
-        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", States(plan).Select(state => Names.Of(state.Buffer)));
+        Select(w, $"protected override {Names.StepBuffer} State(int state)", "state", plan.States.Select(state => Names.Of(state.Buffer)));
         w.Line("/// <summary>The outputs of a head, and the slot of the first step's.</summary>");
         if (plan.Heads.Count == 1)
         {

@@ -108,6 +108,7 @@ internal static class RowScheduleEmitter
     private static bool IsOfSteps(RowItemPlan item) => item
         is RowItemPlan.Cell({ Layer.IsVector: false })
         or RowItemPlan.Join({ IsVector: false }, _)
+        or RowItemPlan.Window
         or RowItemPlan.Alias(SequencePlan.Repeat, _, _);
 
     /// <summary>What comes after the last row: vectors, then the heads.</summary>
@@ -136,6 +137,9 @@ internal static class RowScheduleEmitter
                 break;
             case RowItemPlan.Join({ IsVector: false } join, _):
                 w.Line($"Stages.{join.Method}<V>(w, row, rows: 1);");
+                break;
+            case RowItemPlan.Window(var window, _):
+                w.Line($"Stages.{window.Method}<V>(w, row, rows: 1);");
                 break;
             case RowItemPlan.Alias(SequencePlan.Repeat repeat, _, _):
                 w.Line($"Stages.{repeat.Method}<V>(w, row, rows: 1);");

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Generator.Common;
 using RnnGen.Generator.Emission.Rows;
+using RnnGen.Generator.Emission.Stages;
 using RnnGen.Generator.Emission.Text;
 using RnnGen.Generator.Plans;
 
@@ -74,6 +75,17 @@ internal static class StepScheduleEmitter
                 Clear(w, target, join.Target.Width, Sizes.Padded(join.Target.Width) - join.Target.Width);
                 w.Line();
                 values[join.Target.Access.Buffer] = target;
+                break;
+            case RowItemPlan.Window(var window, var offset):
+                string windows = Casing.Camel(Names.Of(window.Target.Access.Buffer));
+                w.Line($"// {windows}: {WindowEmitter.Steps(window.Shape)}");
+                w.Line($"ref float {windows} = ref {At("scratch", offset)};");
+                w.Lines(
+                    $"{Names.Kernels}.WindowStep(\n    ref {values[window.Source.Access.Buffer]}, ref {At("state", window.Past!.Offset)}, "
+                    + $"ref {windows}, {WindowEmitter.Numbers(window)});");
+                Clear(w, windows, window.Target.Width, Sizes.Padded(window.Target.Width) - window.Target.Width);
+                w.Line();
+                values[window.Target.Access.Buffer] = windows;
                 break;
             case RowItemPlan.Alias(_, var source, var same):
                 values[same] = values[source];

@@ -30,6 +30,9 @@ internal static class BetweenEmitter
             case SequencePlan.Repeat repeat:
                 MoveEmitter.Repeat(w, repeat);
                 break;
+            case SequencePlan.Window window:
+                WindowEmitter.Window(w, window);
+                break;
             case SequencePlan.Start start:
                 MoveEmitter.Start(w, start);
                 break;
@@ -68,6 +71,9 @@ internal static class BetweenEmitter
                 break;
             case SequencePlan.Repeat repeat:
                 MoveEmitter.RepeatBackward(w, repeat);
+                break;
+            case SequencePlan.Window window:
+                WindowEmitter.WindowBackward(w, window);
                 break;
             case SequencePlan.Start start:
                 MoveEmitter.StartBackward(w, start);
@@ -260,7 +266,7 @@ internal static class BetweenEmitter
     {
         if (Names.Wanted(need) is string wanted)
         {
-            using (w.Block($"if (!{wanted})"))
+            using (w.Block(wanted.Contains("||") ? $"if (!({wanted}))" : $"if (!{wanted})"))
             {
                 w.Line("return;");
             }

@@ -11,7 +11,7 @@ internal static class MatrixStageEmitter
 {
     public static void Forward(CodeWriter w, StagePlan.Matrix stage)
     {
-        w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{stage.Kernel.Shape[0]}, {stage.Kernel.Shape[1]}].</summary>");
+        w.Line($"/// <summary>{stage.Equation}; kernel {stage.Kernel.Name} [{string.Join(", ", stage.Kernel.Dimensions)}].</summary>");
         w.Line(Names.Optimize);
         bool isPacked = stage.Form is WeightForm.Int8 or WeightForm.Columns;
         if (isPacked && !stage.DiffersInTraining)
@@ -98,7 +98,7 @@ internal static class MatrixStageEmitter
                     + $"the transposed rows {operand.KernelRow} to {operand.KernelRow + operand.Width - 1} of the kernel");
                 switch (operand.Gradient.Need)
                 {
-                    case GradientNeed.WhenInputsWanted or GradientNeed.WhenSequenceInputsWanted:
+                    case GradientNeed.WhenInputsWanted or GradientNeed.WhenSequenceInputsWanted or GradientNeed.WhenInputsOrStatesWanted:
                         using (w.Block($"if ({Names.Wanted(operand.Gradient.Need)})"))
                         {
                             TransposedProduct(w, stage, operand);

@@ -92,6 +92,7 @@ internal static class Names
     {
         GradientNeed.WhenInputsWanted => "w.WantsInputGradients",
         GradientNeed.WhenSequenceInputsWanted => "w.WantsSequenceInputGradients",
+        GradientNeed.WhenInputsOrStatesWanted => "w.WantsInputGradients || w.WantsStateGradients",
         _ => null,
     };
 

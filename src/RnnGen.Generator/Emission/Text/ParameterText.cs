@@ -13,7 +13,7 @@ internal static class ParameterText
             .. parameter.Operands.Count == 0 ? [] : new[] { $"Operands = [{string.Join(", ", parameter.Operands.Select(Of))}]" },
             .. parameter.Regions.Count == 0 ? [] : new[] { $"Regions = {InitializerText.Regions(parameter)}" },
         ];
-        return $"new(\"{parameter.Name}\", [{string.Join(", ", parameter.Shape)}], {parameter.Offset}, {InitializerText.Of(parameter)})"
+        return $"new(\"{parameter.Name}\", [{string.Join(", ", parameter.Dimensions)}], {parameter.Offset}, {InitializerText.Of(parameter)})"
             + (members.Length == 0 ? "" : $" {{ {string.Join(", ", members)} }}");
     }
 
