@@ -7,7 +7,7 @@ namespace RnnGen.Sample.Keywords;
 /// (convolutional recurrent networks for keywords: Arik and others, 2017); a frame needs nothing that comes after it.
 /// </summary>
 [RnnModel(InputSize = LogMelFrames.Bands)]
-[Dense(64, Activation = Activation.Relu, EveryStep = true)]
+[Conv1D(64, 5, Activation = Activation.Relu)]
 [Gru(64)]
 [Dense(KeywordClasses.Outputs, EveryStep = true)]
 [SoftmaxCrossEntropy(IgnoreIndex = KeywordClasses.Ignored)]
