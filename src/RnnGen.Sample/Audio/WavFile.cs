@@ -25,7 +25,7 @@ internal static class WavFile
     /// <summary>Reads a short file of one channel of 16 bit numbers, as data sets of words have them.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">Most samples it may have.</param>
-    /// <exception cref="CommandFailure">It is no such file, damaged, of another rate, or longer.</exception>
+    /// <exception cref="CommandFailure">It is no such file, damaged, of another rate or form, or longer.</exception>
     public static float[] ReadClip(string path, int most) => Read(path, most, static format =>
         format is { Channels: 1, Encoding: WaveFormatEncoding.Pcm, BitsPerSample: 16 } ? null : "one channel of PCM of 16 bits is read.");
 

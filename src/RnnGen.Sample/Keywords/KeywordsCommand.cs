@@ -80,12 +80,11 @@ internal sealed class KeywordsCommand(KeywordsOptions options, IProgramView view
         KeywordsData data, TrainedKeywords trained, ConfusionMatrix confusion, RecordingTest heard, DetectionScore score, double seconds)
     {
         int classes = confusion.Classes.Count;
-        long[][] counts =
-            [.. Enumerable.Range(0, classes).Select(row => Enumerable.Range(0, classes).Select(column => confusion[row, column]).ToArray())];
+        long[] Row(int label) => [.. Enumerable.Range(0, classes).Select(column => confusion[label, column])];
         return new KeywordsReport(
-            data.Words.Name, confusion.Classes, (int)confusion.Total, confusion.Accuracy, counts, options.Minutes,
-            options.Detection.Threshold, score.Planted, score.Hits, score.Misses, score.FalseAlarms, score.FalseAlarmsPerHour,
-            1e6 * heard.MedianSeconds, HopSeconds / heard.MedianSeconds, trained.History.Epochs.Count, seconds);
+            data.Words.Name, confusion.Classes, (int)confusion.Total, confusion.Accuracy, [.. Enumerable.Range(0, classes).Select(Row)],
+            options.Minutes, options.Detection.Threshold, score.Planted, score.Hits, score.Misses, score.FalseAlarms,
+            score.FalseAlarmsPerHour, 1e6 * heard.MedianSeconds, HopSeconds / heard.MedianSeconds, trained.History.Epochs.Count, seconds);
     }
 
     private static double HopSeconds => (double)LogMelFrames.Hop / SoundFormat.SampleRate;

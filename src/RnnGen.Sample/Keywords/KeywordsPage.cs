@@ -35,7 +35,8 @@ internal static class KeywordsPage
             {
                 Title = $"Spoken commands: {data.Words.Name}",
                 Summary = $"{string.Join(", ", data.Words.Classes.Words)}: {data.Training.Count} scenes of 2 s to learn from, "
-                    + FormattableString.Invariant($"{confusion.Total} clips of 1 s and a recording of {options.Minutes} min to measure with."),
+                    + FormattableString.Invariant($"{confusion.Total} clips of 1 s and a recording of {options.Minutes} min to measure ")
+                    + "with.",
                 Figures =
                 [
                     new("test accuracy", FormattableString.Invariant($"{confusion.Accuracy:0.0000}"), $"{confusion.Total} clips"),
@@ -132,7 +133,8 @@ internal static class KeywordsPage
                 new StateMap("probabilities", heard.Classes, heard.Probabilities.AsSpan(0, frames * heard.Classes)),
             ])
         {
-            Note = $"Time runs downwards. Bands from 60 to 7600 Hz, loud ones high; probabilities of {string.Join(", ", data.Words.Classes.Names)}.",
+            Note = "Time runs downwards. Bands from 60 to 7600 Hz, loud ones high; probabilities of "
+                + $"{string.Join(", ", data.Words.Classes.Names)}.",
         };
     }
 

@@ -46,5 +46,6 @@ internal sealed class FolderSplit
         };
     }
 
-    private static HashSet<string> Lines(string path) => [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+    private static HashSet<string> Lines(string path) =>
+        [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
 }

@@ -14,7 +14,8 @@ internal static class FrameLabels
     public const int Hold = SoundFormat.SampleRate / 2;
 
     // Samples before and after the end of a word, and after the hold, that nothing is learned from.
-    private const int BeforeEnd = SoundFormat.SampleRate / 10, AfterEnd = SoundFormat.SampleRate / 20, AfterHold = SoundFormat.SampleRate / 10;
+    private const int BeforeEnd = SoundFormat.SampleRate / 10, AfterEnd = SoundFormat.SampleRate / 20;
+    private const int AfterHold = SoundFormat.SampleRate / 10;
 
     /// <summary>The labels of a scene's frames, [frames].</summary>
     /// <param name="frames">Number of frames.</param>

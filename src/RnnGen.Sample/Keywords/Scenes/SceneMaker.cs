@@ -14,12 +14,12 @@ internal sealed class SceneMaker(IWordSource words, ulong seed)
     public const int SceneSamples = 2 * SoundFormat.SampleRate;
 
     // Share of words that are no commands, and of scenes without a word.
-    private const double UnknownShare = 0.3, EmptyShare = 0.08;
+    private const double UnknownShare = 0.4, EmptyShare = 0.08;
 
     // Decibels from a noise to the words in it, and of the noise below full scale.
     private const double LeastRatio = 6, MostRatio = 30, Loudest = -34, Softest = -60;
 
-    /// <summary>Samples of the longest word that is made: what it was is told after its end, which a clip of a second has to hold.</summary>
+    /// <summary>Samples of the longest word that is made: it is told after its end, which a clip of a second has to hold.</summary>
     public const int LongestWord = 3 * SoundFormat.SampleRate / 4;
 
     // Seconds between two words: in scenes, and in recordings.

@@ -35,7 +35,7 @@ internal sealed class VoiceTracks
             _tracks[track] = new double[Steps];
         }
 
-        double[] token = [.. Enumerable.Range(0, 3).Select(formant => speaker.Scale * speaker.Accent[formant] * (1 + (0.025 * draws.Normal())))];
+        double[] token = [.. speaker.Accent.Select(accent => speaker.Scale * accent * (1 + (0.025 * draws.Normal())))];
         int index = 0;
         double end = Margin + gestures[0].Milliseconds;
         for (int step = 0; step < Steps; step++)
