@@ -45,10 +45,11 @@ internal sealed class KeywordsCommand(KeywordsOptions options, IProgramView view
         }
 
         view.Line(
-            FormattableString.Invariant($"{options.Training.Epochs} epochs, learning rate {options.Training.LearningRate}, ")
+            $"{options.Training.Epochs} epochs in batches of {options.BatchSize}, "
+            + FormattableString.Invariant($"learning rate {options.Training.LearningRate}, ")
             + RunText.Of(options.Training.Seed, options.Training.Threads));
         double made = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        TrainedKeywords trained = TrainedKeywords.Fit(data, options.Training, view, cancellation);
+        TrainedKeywords trained = TrainedKeywords.Fit(data, options, view, cancellation);
         double learned = Stopwatch.GetElapsedTime(start).TotalSeconds;
         EpochRecord best = trained.History.Epochs[(int)Math.Max(0, trained.History.BestEpoch)];
         view.Line(
@@ -84,7 +85,8 @@ internal sealed class KeywordsCommand(KeywordsOptions options, IProgramView view
         return new KeywordsReport(
             data.Words.Name, confusion.Classes, (int)confusion.Total, confusion.Accuracy, [.. Enumerable.Range(0, classes).Select(Row)],
             options.Minutes, options.Detection.Threshold, score.Planted, score.Hits, score.Misses, score.FalseAlarms,
-            score.FalseAlarmsPerHour, 1e6 * heard.MedianSeconds, HopSeconds / heard.MedianSeconds, trained.History.Epochs.Count, seconds);
+            score.FalseAlarmsPerHour, 1e6 * heard.MedianSeconds, HopSeconds / heard.MedianSeconds, trained.History.Epochs.Count,
+            trained.History.BestValue, seconds);
     }
 
     private static double HopSeconds => (double)LogMelFrames.Hop / SoundFormat.SampleRate;

@@ -25,6 +25,8 @@ internal sealed class KeywordsCommandOptions
         "--scenes", "Scenes of two seconds to learn from.", Defaults.Scenes, NumberStyles.Integer,
         value => value is >= 1 and <= MostScenes, $"a whole number from 1 to {MostScenes}");
 
+    private readonly Option<int> _batchSize = CommandOption.Count("--batch-size", "Scenes of a step of training.", Defaults.BatchSize);
+
     private readonly Option<double> _minutes = CommandOption.Number(
         "--minutes", "Length of the recording to listen to.", Defaults.Minutes, NumberStyles.Float,
         value => value is >= 0.1 and <= MostMinutes, $"a number from 0.1 to {MostMinutes}");
@@ -48,8 +50,8 @@ internal sealed class KeywordsCommandOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command) => CommandOption.AddTo(
-        command, _data, _words, _scenes, _minutes, _threshold, _refractory, _training.Epochs, _training.LearningRate, _training.Seed,
-        _training.Threads, _sound, _report, _training.JsonFile);
+        command, _data, _words, _scenes, _minutes, _threshold, _refractory, _training.Epochs, _batchSize, _training.LearningRate,
+        _training.Seed, _training.Threads, _sound, _report, _training.JsonFile);
 
     /// <summary>What a faultless command line says.</summary>
     /// <param name="result">The command line.</param>
@@ -59,6 +61,7 @@ internal sealed class KeywordsCommandOptions
         DataFolder = result.GetValue(_data),
         Words = result.GetValue(_words) ?? [],
         Scenes = result.GetValue(_scenes),
+        BatchSize = result.GetValue(_batchSize),
         Minutes = result.GetValue(_minutes),
         Detection = new DetectionOptions
         {

@@ -19,6 +19,9 @@ internal sealed record KeywordsOptions
     /// <summary>Scenes to learn from.</summary>
     public int Scenes { get; init; } = 3000;
 
+    /// <summary>Scenes of a step of training.</summary>
+    public int BatchSize { get; init; } = 32;
+
     /// <summary>Length of the recording to listen to.</summary>
     public double Minutes { get; init; } = 20;
 

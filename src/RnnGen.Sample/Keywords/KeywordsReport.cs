@@ -19,11 +19,12 @@ namespace RnnGen.Sample.Keywords;
 /// <param name="MicrosecondsPerFrame">Time of a frame of 10 ms: features, network, detection; the median.</param>
 /// <param name="TimesRealTime">How many seconds of sound are heard in one.</param>
 /// <param name="Epochs">Epochs of training.</param>
+/// <param name="ValidationLoss">Loss of a scene of the validation after the best of them, in nats.</param>
 /// <param name="SecondsTotal">Seconds of everything: making the data, training, test.</param>
 internal sealed record KeywordsReport(
     string Dataset, IReadOnlyList<string> Classes, int TestClips, double TestAccuracy, long[][] Confusion, double RecordingMinutes,
     double Threshold, int Planted, int Hits, int Misses, int FalseAlarms, double FalseAlarmsPerHour, double MicrosecondsPerFrame,
-    double TimesRealTime, int Epochs, double SecondsTotal);
+    double TimesRealTime, int Epochs, double ValidationLoss, double SecondsTotal);
 
 /// <summary>Writes the results without reflection.</summary>
 [JsonSerializable(typeof(KeywordsReport[]))]

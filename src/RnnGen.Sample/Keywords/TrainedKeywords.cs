@@ -12,8 +12,6 @@ namespace RnnGen.Sample.Keywords;
 /// <param name="History">How training went.</param>
 internal sealed record TrainedKeywords(KeywordNetwork Network, Standardization Standardization, TrainingHistory History)
 {
-    private const int BatchSize = 32;
-
     // The share of the first learning rate that the last one is.
     private const double LastRate = 0.02;
 
@@ -23,29 +21,31 @@ internal sealed record TrainedKeywords(KeywordNetwork Network, Standardization S
     /// <param name="view">Shows every step.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="CommandFailure">A loss or a gradient is not finite.</exception>
-    public static TrainedKeywords Fit(KeywordsData data, TrainingOptions options, IProgramView view, CancellationToken cancellation)
+    public static TrainedKeywords Fit(KeywordsData data, KeywordsOptions options, IProgramView view, CancellationToken cancellation)
     {
+        TrainingOptions training = options.Training;
         Standardization standardization = Standardization.Learn(data.Training);
-        KeywordNetwork network = new(options.Seed);
-        network.Threads = options.Threads > 0 ? options.Threads : network.Threads;
-        BatchSource training = new(standardization.Apply(data.Training), new BatchOptions { BatchSize = BatchSize, Seed = options.Seed });
+        KeywordNetwork network = new(training.Seed);
+        network.Threads = training.Threads > 0 ? training.Threads : network.Threads;
+        BatchSource scenes = new(
+            standardization.Apply(data.Training), new BatchOptions { BatchSize = options.BatchSize, Seed = training.Seed });
         BatchSource validation = new(
-            standardization.Apply(data.Validation), new BatchOptions { BatchSize = 2 * BatchSize, Shuffle = false });
-        long steps = (long)options.Epochs * training.Batches;
+            standardization.Apply(data.Validation), new BatchOptions { BatchSize = options.BatchSize, Shuffle = false });
+        long steps = (long)training.Epochs * scenes.Batches;
         FitOptions fit = new()
         {
-            Optimizer = new Adam(options.LearningRate),
-            Schedule = new CosineSchedule(options.LearningRate, steps, LastRate * options.LearningRate),
+            Optimizer = new Adam(training.LearningRate),
+            Schedule = new CosineSchedule(training.LearningRate, steps, LastRate * training.LearningRate),
             Clipping = new GlobalNormClipping(1),
-            Epochs = options.Epochs,
+            Epochs = training.Epochs,
             Metrics = [new AccuracyMetric()],
             Monitor = FitOptions.ValidationLoss,
 
             // The schedule needs all of its epochs; the best one is what is kept.
-            EarlyStopping = new EarlyStopping { Patience = options.Epochs },
+            EarlyStopping = new EarlyStopping { Patience = training.Epochs },
         };
         TrainingHistory history = view.Fit(
-            "Training", network.CreateTrainer(options.Threads), training, training.Batches, validation, fit, static _ => { }, cancellation);
+            "Training", network.CreateTrainer(training.Threads), scenes, scenes.Batches, validation, fit, static _ => { }, cancellation);
         return new TrainedKeywords(network, standardization, history);
     }
 }

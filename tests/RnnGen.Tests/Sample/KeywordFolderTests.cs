@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
-using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Scenes;
 using RnnGen.Tests.Data;
 using Xunit;

@@ -6,7 +6,6 @@ using System.Threading.Tasks;
 using RnnGen.Data;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
-using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Scenes;
 using RnnGen.Sample.Keywords.Voices;
 using Xunit;

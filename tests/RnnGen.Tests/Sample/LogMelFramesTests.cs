@@ -112,7 +112,7 @@ public sealed class LogMelFramesTests
     {
         ArgumentException failure = Assert.Throws<ArgumentException>(() => new MelFilters(200, Size, 60, 7600));
         Assert.StartsWith(
-            "Band 0 of 200 from 60 to 7600 Hz lies between two bins of a transform of 512 samples", failure.Message,
+            "Band 1 of 200 from 60 to 7600 Hz lies between two bins of a transform of 512 samples", failure.Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MelFilters(0, Size, 60, 7600));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MelFilters(40, Size, 60, 8001));
