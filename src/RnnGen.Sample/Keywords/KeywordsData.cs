@@ -56,8 +56,8 @@ internal sealed record KeywordsData(IWordSource Words, SequenceArrays Training, 
     public static ParallelOptions Parallel(int threads, CancellationToken cancellation) =>
         new() { MaxDegreeOfParallelism = threads > 0 ? threads : -1, CancellationToken = cancellation };
 
-    /// <summary>Of files that several threads have found wrong one is told.</summary>
-    /// <param name="work">What several threads do.</param>
+    /// <summary>Tells where a file that is wrong comes from; of those that several threads have found one is told.</summary>
+    /// <param name="work">What reads files.</param>
     public static T Unwrapped<T>(Func<T> work)
     {
         try
@@ -69,6 +69,10 @@ internal sealed record KeywordsData(IWordSource Words, SequenceArrays Training, 
             string message = exception.Flatten().InnerExceptions.OfType<CommandFailure>().Select(failure => failure.Message)
                 .Order(StringComparer.Ordinal).First();
             throw new CommandFailure($"--data: {message}");
+        }
+        catch (CommandFailure failure)
+        {
+            throw new CommandFailure($"--data: {failure.Message}");
         }
     }
 }

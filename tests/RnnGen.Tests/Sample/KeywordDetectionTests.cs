@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RnnGen.Data;
+using RnnGen.Numerics;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Detection;
@@ -124,6 +126,48 @@ public sealed class KeywordDetectionTests
         Assert.All(labels, label => Assert.Equal(KeywordClasses.Silence, label));
         FrameLabels.Write(labels.Length, [], labels);
         Assert.All(labels, label => Assert.Equal(KeywordClasses.Silence, label));
+    }
+
+    /// <summary>In parts of any size, step by step, the probabilities are those of the whole sequence at once.</summary>
+    [Fact]
+    public void WhatIsHeardAsItArrivesIsWhatTheWholeGives()
+    {
+        KeywordNetwork network = new(1);
+        double[] means = [.. Enumerable.Repeat(-5.0, LogMelFrames.Bands)], deviations = [.. Enumerable.Repeat(3.0, LogMelFrames.Bands)];
+        Standardization standardization = new(means, deviations);
+        float[] sound = new float[SoundFormat.SampleRate], heard = new float[98 * Classes], frame = new float[Classes];
+        Random random = new(1);
+        for (int i = 0; i < sound.Length; i++)
+        {
+            sound[i] = (float)(0.1 * Math.Sin(i * i * 1e-5)) + (0.01f * random.NextSingle());
+        }
+
+        float[] frames = LogMelFrames.Of(sound);
+        standardization.Apply(frames);
+        float[] outputs = new float[98 * KeywordClasses.Outputs], expected = new float[98 * Classes];
+        network.Predict(new SequenceBatch(frames, 1, 98), outputs);
+        for (int i = 0; i < 98; i++)
+        {
+            Softmax.Rows(outputs.AsSpan(i * KeywordClasses.Outputs, Classes), Classes, expected.AsSpan(i * Classes, Classes));
+        }
+
+        KeywordListener listener = new(network, standardization, Classes);
+        int count = 0;
+        for (int at = 0; at < sound.Length;)
+        {
+            int size = Math.Min(sound.Length - at, random.Next(1, 700));
+            ReadOnlySpan<float> part = sound.AsSpan(at, size);
+            while (listener.Next(ref part, frame))
+            {
+                frame.CopyTo(heard, count++ * Classes);
+            }
+
+            at += size;
+        }
+
+        Assert.Equal(98, count);
+        Assert.All(expected.Zip(heard), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.True(expected.Distinct().Count() > 98 * Classes / 2);
     }
 
     private static PlacedWord Place(int label, double begin, double end) =>
