@@ -21,8 +21,8 @@ public sealed class KeywordsCommandTests
     private static readonly string[] Everything =
     [
         "--data", "words", "--words", .. Words, "--scenes", "50", "--minutes", "2.5", "--threshold", "0.7", "--refractory", "1",
-        "--epochs", "3", "--batch-size", "8", "--learning-rate", "1e-2", "--seed", "3", "--threads", "2", "--sound", "recording.wav", "--report",
-        "report.html", "--json", "results.json",
+        "--epochs", "3", "--batch-size", "8", "--learning-rate", "1e-2", "--seed", "3", "--threads", "2", "--sound", "recording.wav",
+        "--report", "report.html", "--json", "results.json",
     ];
 
     private static readonly string[] JsonNames =
