@@ -12,6 +12,7 @@ using RnnGen.Sample.Commands;
 using RnnGen.Sample.Denoise;
 using RnnGen.Sample.Digits;
 using RnnGen.Sample.Forecasts;
+using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Mnist;
 using RnnGen.Sample.Output;
 using RnnGen.Sample.Vowels;
@@ -36,6 +37,7 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     private readonly ForecastCommandOptions _forecast = new();
     private readonly AnomalyCommandOptions _anomaly = new();
     private readonly DenoiseCommandOptions _denoise = new();
+    private readonly KeywordsCommandOptions _keywords = new();
 
     /// <summary>Where the digits may come from, unless <c>--data</c> names a folder.</summary>
     public MnistDownloadOptions Sources { get; init; } = new();
@@ -70,6 +72,14 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
     {
         SampleCommandLine program = Silent();
         return program._denoise.Read(program.Commands().Parse(arguments));
+    }
+
+    /// <summary>What <c>keywords</c> is asked for; for tests.</summary>
+    /// <param name="arguments">The command line, without faults.</param>
+    public static KeywordsOptions ParseKeywords(params string[] arguments)
+    {
+        SampleCommandLine program = Silent();
+        return program._keywords.Read(program.Commands().Parse(arguments));
     }
 
     /// <summary>Runs the program.</summary>
@@ -120,6 +130,9 @@ internal sealed class SampleCommandLine(IProgramView view, TextWriter output, Te
         root.Subcommands.Add(
             Other("anomaly", AnomalyCommand.Description, _anomaly.AddTo,
                 (result, cancellation) => new AnomalyCommand(_anomaly.Read(result), view).Run(cancellation)));
+        root.Subcommands.Add(
+            Other("keywords", KeywordsCommand.Description, _keywords.AddTo,
+                (result, cancellation) => new KeywordsCommand(_keywords.Read(result), view).Run(cancellation)));
         root.Subcommands.Add(
             Other("denoise", DenoiseCommand.Description, _denoise.AddTo,
                 (result, cancellation) =>

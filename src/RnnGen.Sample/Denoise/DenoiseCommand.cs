@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using RnnGen.Reports;
+using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Output;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using RnnGen.Sample.Audio;
 
 namespace RnnGen.Sample.Denoise;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using RnnGen.Sample.Audio;
 
 namespace RnnGen.Sample.Denoise;
 
@@ -18,7 +19,7 @@ internal delegate void NetworkStep(ReadOnlySpan<float> input, Span<float> output
 internal sealed class SpeechDenoiser(NetworkStep mask, NetworkStep frames)
 {
     /// <summary>Samples a second of the signals that the networks have learned from.</summary>
-    public const int SampleRate = 16_000;
+    public const int SampleRate = SoundFormat.SampleRate;
 
     /// <summary>Samples of a block, and from one block to the next.</summary>
     public const int Block = 512, Hop = 128;

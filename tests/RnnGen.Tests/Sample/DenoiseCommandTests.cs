@@ -3,6 +3,7 @@ using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
 using RnnGen.Sample;
+using RnnGen.Sample.Audio;
 using RnnGen.Sample.Denoise;
 using RnnGen.Tests.Data;
 using Xunit;

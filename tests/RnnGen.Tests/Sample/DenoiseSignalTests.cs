@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Numerics;
+using RnnGen.Sample.Audio;
 using RnnGen.Sample.Denoise;
 using Xunit;
 

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
-using RnnGen.Sample.Denoise;
 using RnnGen.Tests.Data;
 using Xunit;
 

@@ -5,7 +5,7 @@ using NAudio.Wave;
 using RnnGen.Interop;
 using RnnGen.Sample.Commands;
 
-namespace RnnGen.Sample.Denoise;
+namespace RnnGen.Sample.Audio;
 
 /// <summary>Sound files: one channel of 16,000 samples a second, from -1 to 1.</summary>
 internal static class WavFile
@@ -16,37 +16,18 @@ internal static class WavFile
     /// <summary>Reads a file of 16 bit numbers or of floats; of several channels the first.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CommandFailure">It is no such file, damaged, or of another rate.</exception>
-    public static float[] Read(string path)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            CheckLength(path, file);
-            using WaveFileReader reader = new(file);
-            WaveFormat format = reader.WaveFormat.AsStandardWaveFormat();
-            if (format is not { Channels: >= 1, Encoding: WaveFormatEncoding.Pcm, BitsPerSample: 16 }
-                and not { Channels: >= 1, Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
-            {
-                throw Failure(
-                    path,
-                    $"it has {format.Channels} channels of {format.BitsPerSample} bits, {format.Encoding}; PCM of 16 bits or floats of 32 "
-                    + "are read.");
-            }
+    public static float[] Read(string path) => Read(path, MostSamples, static format =>
+        format is { Channels: >= 1, Encoding: WaveFormatEncoding.Pcm, BitsPerSample: 16 }
+            or { Channels: >= 1, Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 }
+            ? null
+            : "PCM of 16 bits or floats of 32 are read.");
 
-            if (format.SampleRate != SpeechDenoiser.SampleRate)
-            {
-                throw Failure(
-                    path, $"it has {format.SampleRate} samples a second; the networks have learned from {SpeechDenoiser.SampleRate}.");
-            }
-
-            return FirstChannel(path, reader, format.Channels, reader.Length / (format.BitsPerSample / 8) / format.Channels);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
-            or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
-        {
-            throw Failure(path, exception.Message);
-        }
-    }
+    /// <summary>Reads a short file of one channel of 16 bit numbers, as data sets of words have them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">Most samples it may have.</param>
+    /// <exception cref="CommandFailure">It is no such file, damaged, of another rate or form, or longer.</exception>
+    public static float[] ReadClip(string path, int most) => Read(path, most, static format =>
+        format is { Channels: 1, Encoding: WaveFormatEncoding.Pcm, BitsPerSample: 16 } ? null : "one channel of PCM of 16 bits is read.");
 
     /// <summary>Writes a file of 16 bit numbers, replacing an older one as a whole; what is beyond -1 and 1 is cut off there.</summary>
     /// <param name="path">The file.</param>
@@ -63,7 +44,7 @@ internal static class WavFile
         try
         {
             using MemoryStream image = new();
-            using (WaveFileWriter writer = new(image, new WaveFormat(SpeechDenoiser.SampleRate, 16, 1)))
+            using (WaveFileWriter writer = new(image, new WaveFormat(SoundFormat.SampleRate, 16, 1)))
             {
                 writer.WriteSamples(clipped, 0, clipped.Length);
             }
@@ -76,13 +57,41 @@ internal static class WavFile
         }
     }
 
+    private static float[] Read(string path, int most, Func<WaveFormat, string?> refuse)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            CheckLength(path, file);
+            using WaveFileReader reader = new(file);
+            WaveFormat format = reader.WaveFormat.AsStandardWaveFormat();
+            if (refuse(format) is string what)
+            {
+                throw Failure(
+                    path,
+                    $"it has {format.Channels} {(format.Channels == 1 ? "channel" : "channels")} of {format.BitsPerSample} bits, "
+                    + $"{format.Encoding}; {what}");
+            }
+
+            if (format.SampleRate != SoundFormat.SampleRate)
+            {
+                throw Failure(path, $"it has {format.SampleRate} samples a second; sounds of {SoundFormat.SampleRate} are read.");
+            }
+
+            long count = reader.Length / (format.BitsPerSample / 8) / format.Channels;
+            return count <= most
+                ? FirstChannel(path, reader, format.Channels, count)
+                : throw Failure(path, $"it has {count} samples; at most {most} are read.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw Failure(path, exception.Message);
+        }
+    }
+
     private static float[] FirstChannel(string path, WaveFileReader reader, int channels, long count)
     {
-        if (count > MostSamples)
-        {
-            throw Failure(path, $"it has {count} samples; at most {MostSamples} are read.");
-        }
-
         float[] samples = new float[(int)count], chunk = new float[channels * 4096];
         ISampleProvider provider = reader.ToSampleProvider();
         for (int done = 0; done < samples.Length;)

@@ -1,12 +1,15 @@
 using System;
 using System.Numerics;
 
-namespace RnnGen.Sample.Denoise;
+namespace RnnGen.Sample.Audio;
 
 /// <summary>The discrete Fourier transform of real numbers: X(k) = Σ x(n)·e^(-2πi·k·n/N), by halves (Cooley and Tukey, 1965).</summary>
 internal sealed class FourierTransform
 {
     private readonly Complex[] _roots, _work;
+
+    // Where each sample goes before the first pass: the bits of its place in reverse order.
+    private readonly int[] _mirrored;
 
     /// <summary>Prepares transforms of one size.</summary>
     /// <param name="size">Number of samples N, a power of two.</param>
@@ -18,6 +21,13 @@ internal sealed class FourierTransform
         }
 
         _work = new Complex[size];
+        _mirrored = new int[size];
+        int bits = BitOperations.Log2((uint)size);
+        for (int i = 1; i < size; i++)
+        {
+            _mirrored[i] = (_mirrored[i / 2] / 2) | ((i & 1) << (bits - 1));
+        }
+
         _roots = new Complex[size / 2];
         for (int i = 0; i < _roots.Length; i++)
         {
@@ -66,15 +76,9 @@ internal sealed class FourierTransform
 
     private void Transform()
     {
-        int bits = BitOperations.Log2((uint)Size);
         for (int i = 0; i < Size; i++)
         {
-            int mirrored = 0;
-            for (int bit = 0; bit < bits; bit++)
-            {
-                mirrored |= ((i >> bit) & 1) << (bits - 1 - bit);
-            }
-
+            int mirrored = _mirrored[i];
             if (i < mirrored)
             {
                 (_work[i], _work[mirrored]) = (_work[mirrored], _work[i]);
