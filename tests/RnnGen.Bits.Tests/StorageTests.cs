@@ -109,7 +109,7 @@ public sealed class StorageTests
 
     /// <summary>Two axes, and not looked up: the table of an embedding is no weight.</summary>
     private static bool IsKernel(ParameterInfo parameter) =>
-        parameter.Shape.Count == 2 && !parameter.Name.EndsWith("/table", StringComparison.Ordinal);
+        parameter.Shape.Count >= 2 && !parameter.Name.EndsWith("/table", StringComparison.Ordinal);
 
     /// <summary>The nearest number of eight bits of mantissa, to even where two are as near.</summary>
     private static float Rounded(float value)
