@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using RnnGen.Numerics;
 using RnnGen.Training;
 
