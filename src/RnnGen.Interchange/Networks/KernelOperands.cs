@@ -64,7 +64,15 @@ internal static class KernelOperands
             return [new KernelOperand(rows, FloatOperands.OfHead(columns))];
         }
 
-        IReadOnlyList<string> operands = Names(layer, tensor.Name);
+        CellStatement.Product? product = Product(layer, tensor.Name);
+        if (product is { Heads: > 1 })
+        {
+            // Each operand has as many rows as the others, and all of them stay floats.
+            int width = rows / product.Operands.Count;
+            return [.. product.Operands.Select(_ => new KernelOperand(width, true))];
+        }
+
+        IReadOnlyList<string> operands = product?.Operands ?? Names(layer, tensor.Name);
         int inputs = layer.Reads.Sum(read => read.Columns), reads = operands.Count(operand => operand == CellEquations.Input);
         int others = operands.Count - reads, rest = rows - (reads * inputs);
         if (operands.Count > 0 && (rest < others || (others == 0 ? rest != 0 : rest % others != 0)))
@@ -82,18 +90,20 @@ internal static class KernelOperands
         ];
     }
 
+    /// <summary>The product of a layer's equations that has a kernel; null without equations, and of what is no kernel.</summary>
+    private static CellStatement.Product? Product(NetworkLayer layer, string tensor) => layer.Equations is null
+        ? null
+        : CellEquations.Read(layer.Equations).Statements.OfType<CellStatement.Product>()
+            .FirstOrDefault(product => product.Kernel == WithoutDirection(tensor));
+
+    private static string WithoutDirection(string tensor) =>
+        Array.Find(Directions, tensor.StartsWith) is string direction ? tensor[direction.Length..] : tensor;
+
     /// <summary>What a kernel of a layer multiplies: x, and states or values of the cell, which are all as wide as each other.</summary>
     private static IReadOnlyList<string> Names(NetworkLayer layer, string tensor)
     {
-        string name = Array.Find(Directions, tensor.StartsWith) is string direction ? tensor[direction.Length..] : tensor;
-        if (layer.Equations is not null)
-        {
-            return CellEquations.Read(layer.Equations).Statements.OfType<CellStatement.Product>()
-                .FirstOrDefault(product => product.Kernel == name)?.Operands ?? [];
-        }
-
         // Of the cells that have attributes of their own.
-        return name switch
+        return layer.Equations is not null ? [] : WithoutDirection(tensor) switch
         {
             "kernel" when layer.Kind == Dense => [CellEquations.Input],
             "kernel" or "gates/kernel" or "gate/kernel" or "candidate/kernel" => [CellEquations.Input, State],

@@ -8,6 +8,7 @@ using RnnGen.Reports;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Keywords.Detection;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Output;
 using RnnGen.Training;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Keywords.Detection;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords;
 

@@ -6,6 +6,7 @@ using RnnGen.Reports;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Keywords.Detection;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Scenes;
 
 namespace RnnGen.Sample.Keywords;

@@ -1,6 +1,7 @@
 using System.Threading;
 using RnnGen.Data;
 using RnnGen.Sample.Commands;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Output;
 using RnnGen.Training;
 

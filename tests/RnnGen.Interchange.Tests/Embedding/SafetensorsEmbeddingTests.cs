@@ -32,7 +32,7 @@ public sealed class SafetensorsEmbeddingTests : IDisposable
                 "tensor a 2,3", "part 0 2 Float32 64 -",
                 "tensor b 3,2", "part 0 3 Float32 128 -",
                 "tensor c 3", "part 0 1 Float16 192 -",
-                "tensor d 1,3,1", "part 0 1 BFloat16 256 -",
+                "tensor d 1,3,1", "part 0 3 BFloat16 256 -",
                 "tensor e ", "part 0 1 Float32 320 -",
                 "tensor f 0,3", "part 0 0 Float32 384 -",
             ],

@@ -6,6 +6,7 @@ using RnnGen.Numerics;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Detection;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Scenes;
 using Xunit;
 

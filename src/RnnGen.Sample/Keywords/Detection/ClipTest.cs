@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Reports;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Scenes;
 
 namespace RnnGen.Sample.Keywords.Detection;

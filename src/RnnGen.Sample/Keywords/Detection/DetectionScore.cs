@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RnnGen.Sample.Audio;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Scenes;
 
 namespace RnnGen.Sample.Keywords.Detection;

@@ -1,5 +1,6 @@
 using System;
 using RnnGen.Sample.Audio;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Detection;
 

@@ -2,6 +2,7 @@ using System;
 using RnnGen.Data;
 using RnnGen.Numerics;
 using RnnGen.Sample.Audio;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Detection;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
+using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Voices;
 
 namespace RnnGen.Sample.Keywords.Scenes;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RnnGen.Sample.Audio;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Scenes;
 

@@ -1,4 +1,5 @@
 using RnnGen.Sample.Commands;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Scenes;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Scenes;
 

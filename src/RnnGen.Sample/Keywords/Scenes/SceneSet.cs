@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RnnGen.Data;
 using RnnGen.Sample.Audio;
+using RnnGen.Sample.Keywords.Networks;
 
 namespace RnnGen.Sample.Keywords.Scenes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace RnnGen.Sample.Keywords;
+namespace RnnGen.Sample.Keywords.Networks;
 
 /// <summary>What the network tells apart: no word, a word that is no command, and the commands.</summary>
 /// <param name="words">The commands.</param>

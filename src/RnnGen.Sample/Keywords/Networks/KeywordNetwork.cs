@@ -1,6 +1,6 @@
 using RnnGen.Sample.Audio;
 
-namespace RnnGen.Sample.Keywords;
+namespace RnnGen.Sample.Keywords.Networks;
 
 /// <summary>
 /// Says at every frame which word has just ended. A causal convolution sees the last five frames, a GRU remembers how the word began
