@@ -70,7 +70,7 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
     }
 
     /// <summary>The equations of a layer; null of one whose equations have mistakes of their own.</summary>
-    private static CellDefinition? Define(LayerSpec layer) => 
+    private static CellDefinition? Define(LayerSpec layer) =>
         layer.Equations is null && CellCatalogue.Find(layer.Kind) is null ? null : CellText.Define(layer);
 
     /// <summary>What is declared and read by nobody would be computed, or asked of callers, for nothing.</summary>
