@@ -4,7 +4,6 @@ using System.Linq;
 using RnnGen.Data;
 using RnnGen.Numerics;
 using RnnGen.Sample.Audio;
-using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Detection;
 using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Sample.Keywords.Scenes;

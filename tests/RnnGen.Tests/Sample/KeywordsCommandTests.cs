@@ -9,7 +9,6 @@ using RnnGen.Sample.Audio;
 using RnnGen.Sample.Commands;
 using RnnGen.Sample.Keywords;
 using RnnGen.Sample.Keywords.Detection;
-using RnnGen.Sample.Keywords.Networks;
 using RnnGen.Tests.Data;
 using Xunit;
 
