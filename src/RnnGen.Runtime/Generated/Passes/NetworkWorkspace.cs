@@ -1,6 +1,5 @@
 using System;
 using System.ComponentModel;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using RnnGen.Threading;
 
@@ -13,9 +12,6 @@ namespace RnnGen.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
 {
-    // Slots of a product that is taken for several steps at once, and rows beyond which the register tiles gain nothing more.
-    private const int MostStepsAtOnce = 16, RowsAtOnce = 64;
-
     private readonly TokenTable? _table;
     private (int Rows, int Steps, bool History)? _shaped;
     private int _computedRows;
@@ -85,19 +81,6 @@ public abstract partial class NetworkWorkspace : IPartitionedWork, ITeamWork
 
     /// <summary>Valid steps of a row.</summary>
     public int Length(int row) => Lengths is null ? Steps : Lengths[row];
-
-    /// <summary>
-    /// Of how many steps, from this one on, a product that reads no state is taken at once, so that few rows fill the register tiles; 0
-    /// where an earlier step has taken it, or on the way back a later one will. Rows that are a share of the batch are taken step by step,
-    /// since those of the next step are not beside them.
-    /// </summary>
-    /// <param name="step">The step.</param>
-    /// <param name="rows">Rows at hand.</param>
-    public int StepsAtOnce(int step, int rows)
-    {
-        int steps = rows == Rows && rows > 0 ? Math.Clamp(1 << BitOperations.Log2((uint)(RowsAtOnce / rows)), 1, MostStepsAtOnce) : 1;
-        return (step & (steps - 1)) != 0 ? 0 : Math.Min(steps, MaxLength - step);
-    }
 
     /// <summary>
     /// Checks a batch. What decides addresses, its lengths and its tokens, is copied first, and the copy is what is checked: the caller's

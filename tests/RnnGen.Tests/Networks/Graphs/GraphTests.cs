@@ -57,17 +57,7 @@ public sealed class GraphTests : IDisposable
         Expect.Close(Differences(states), gradients.InitialStates, "initial state gradients");
         Expect.Close(Differences(sequence), gradients.SequenceInputs, "gradients of the sequences' inputs");
 
-        double[] Differences(double[] of) => [.. of.Select((_, index) =>
-        {
-            const double h = 1e-6;
-            double middle = of[index];
-            of[index] = middle + h;
-            double above = Loss();
-            of[index] = middle - h;
-            double below = Loss();
-            of[index] = middle;
-            return (above - below) / (2 * h);
-        })];
+        double[] Differences(double[] of) => CentralDifference.Of(of, Loss);
 
         double Loss()
         {

@@ -84,17 +84,7 @@ public sealed class RealNetworkTests : IDisposable
             Expect.Close(expected, found, $"gradients of {info.Name} at {string.Join(", ", places)}");
         }
 
-        double Difference(int index)
-        {
-            const double h = 1e-6;
-            double middle = parameters[index];
-            parameters[index] = middle + h;
-            double above = Loss();
-            parameters[index] = middle - h;
-            double below = Loss();
-            parameters[index] = middle;
-            return (above - below) / (2 * h);
-        }
+        double Difference(int index) => CentralDifference.At(parameters, index, Loss);
 
         double Loss()
         {
