@@ -229,8 +229,8 @@ internal static class RecordedModels
             "[Conv1D(17, 5, Dilation = 2, Activation = Activation.Tanh)]\n[MaxPool1D(3)]\n[Gru(5)]\n[AveragePool1D(2)]\n"
             + "[Conv1D(3, 1, Bias = false)]\n[MeanSquaredError]"),
         new("windows around a step",
-            "[Conv1D(9, 4, Padding = Padding.Same)]\n[AveragePool1D(4, Padding = Padding.Same)]\n[Conv1D(6, 3, Dilation = 3, "
-            + "Padding = Padding.Same, Activation = Activation.Relu)]\n[MaxPool1D(2, Padding = Padding.Same)]" + Classes),
+            "[Conv1D(9, 4, Padding = TimePadding.Same)]\n[AveragePool1D(4, Padding = TimePadding.Same)]\n[Conv1D(6, 3, Dilation = 3, "
+            + "Padding = TimePadding.Same, Activation = Activation.Relu)]\n[MaxPool1D(2, Padding = TimePadding.Same)]" + Classes),
         new("int8 convolution", "[Conv1D(33, 3)]\n[Lstm(24)]\n[Dense(9)]")
         {
             Options = "InputSize = 5, Training = false, Weights = WeightStorage.Int8",

@@ -19,7 +19,7 @@ internal static class WindowCells
 
     /// <summary>Where the window stands.</summary>
     public static readonly LayerOption Padding =
-        new("Padding", (double)Specification.Padding.Causal) { Members = typeof(Specification.Padding) };
+        new("Padding", (double)Specification.TimePadding.Causal) { Members = typeof(Specification.TimePadding) };
 
     private static readonly LayerOption Activation =
         new("Activation", (double)Specification.Activation.Linear) { Members = typeof(Specification.Activation) };

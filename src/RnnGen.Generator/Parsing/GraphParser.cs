@@ -84,8 +84,8 @@ internal sealed class GraphParser(
                 layer = layer with { Arguments = Dropout(attribute) };
                 break;
             case LayerRole.MaxPool1D or LayerRole.AveragePool1D:
-                int padding = LayerParser.Member(attribute, report, WindowCells.Padding.Name, typeof(Padding));
-                layer = new WindowParser(attribute, report).Pool(layer, (Padding)padding);
+                int padding = LayerParser.Member(attribute, report, WindowCells.Padding.Name, typeof(TimePadding));
+                layer = new WindowParser(attribute, report).Pool(layer, (TimePadding)padding);
                 break;
             case LayerRole.Pooling:
                 layer = layer with { Reduction = Pooling(attribute) };

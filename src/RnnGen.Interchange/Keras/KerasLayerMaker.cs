@@ -80,8 +80,8 @@ internal sealed class KerasLayerMaker(KerasFile file)
     public static NetworkLayer Pool(string name, KerasLayer layer, IReadOnlyList<NetworkRead> reads) => NetworkLayers.WindowPooling(
         name, layer.ClassName == "MaxPooling1D", reads, layer.Settings.Extent("pool_size"), PaddingOf(layer.Settings));
 
-    private static Padding PaddingOf(KerasSettings settings) =>
-        settings.Text("padding", "valid") == "same" ? Padding.Same : Padding.Causal;
+    private static TimePadding PaddingOf(KerasSettings settings) =>
+        settings.Text("padding", "valid") == "same" ? TimePadding.Same : TimePadding.Causal;
 
     /// <summary>A layer normalisation over the features.</summary>
     public NetworkLayer LayerNorm(string name, KerasLayer outer, KerasLayer layer, IReadOnlyList<NetworkRead> reads, bool hasSteps)

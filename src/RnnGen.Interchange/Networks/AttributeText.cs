@@ -38,7 +38,7 @@ internal static class AttributeText
         "Activation" => Enum.Parse<Activation>(text),
         "Direction" => Enum.Parse<Direction>(text),
         "Merge" => Enum.Parse<Merge>(text),
-        "Padding" => Enum.Parse<Padding>(text),
+        "Padding" => Enum.Parse<TimePadding>(text),
         "Projection" or "AttentionUnits" or "Dilation" => int.Parse(text, CultureInfo.InvariantCulture),
         _ when bool.TryParse(text, out bool flag) => flag,
         _ => double.Parse(text, CultureInfo.InvariantCulture),

@@ -41,12 +41,12 @@ internal static class NetworkLayers
 
     /// <summary>A convolution over the steps of a window, kernel [taps, input, units].</summary>
     public static NetworkLayer Convolution(
-        string name, IReadOnlyList<NetworkRead> reads, float[] kernel, int units, float[]? bias, int taps, int dilation, Padding padding,
-        Activation activation)
+        string name, IReadOnlyList<NetworkRead> reads, float[] kernel, int units, float[]? bias, int taps, int dilation,
+        TimePadding padding, Activation activation)
     {
         Dictionary<string, object> options = [];
         Add(dilation != 1, "Dilation", dilation);
-        Add(padding != Padding.Causal, "Padding", padding);
+        Add(padding != TimePadding.Causal, "Padding", padding);
         Add(activation != RnnGen.Activation.Linear, "Activation", activation);
         Add(bias is null, "Bias", false);
         return new NetworkLayer
@@ -75,11 +75,11 @@ internal static class NetworkLayers
     }
 
     /// <summary>The largest value or the mean over the steps of a window.</summary>
-    public static NetworkLayer WindowPooling(string name, bool isMax, IReadOnlyList<NetworkRead> reads, int taps, Padding padding) =>
+    public static NetworkLayer WindowPooling(string name, bool isMax, IReadOnlyList<NetworkRead> reads, int taps, TimePadding padding) =>
         Plain(name, isMax ? "MaxPool1D" : "AveragePool1D", reads, Columns(reads), hasSteps: true) with
         {
             Arguments = [taps],
-            Options = padding == Padding.Causal
+            Options = padding == TimePadding.Causal
                 ? new Dictionary<string, object>()
                 : new Dictionary<string, object> { ["Padding"] = padding },
         };

@@ -10,7 +10,7 @@ namespace RnnGen;
 /// </summary>
 /// <remarks>
 /// A causal layer streams: its state is the (kernel - 1)·dilation inputs before the step, <c>past</c>, the oldest first, which calls of
-/// <c>Step</c> and batches that continue hand on as they do other states. With <see cref="Padding.Same"/> it sees steps that are yet to
+/// <c>Step</c> and batches that continue hand on as they do other states. With <see cref="TimePadding.Same"/> it sees steps that are yet to
 /// come, so that its model has no <c>Step</c>.
 /// </remarks>
 /// <param name="units">Number of outputs (Keras' <c>filters</c>).</param>
@@ -27,24 +27,12 @@ public sealed class Conv1DAttribute(int units, int kernel) : WeightedLayerAttrib
     /// <summary>Steps from one of these to the next (Keras' <c>dilation_rate</c>; van den Oord et al. 2016); 1 unless set.</summary>
     public int Dilation { get; set; } = 1;
 
-    /// <summary>Where the steps lie that it sees; <see cref="Padding.Causal"/> unless set.</summary>
-    public Padding Padding { get; set; }
+    /// <summary>Where the steps lie that it sees; <see cref="TimePadding.Causal"/> unless set.</summary>
+    public TimePadding Padding { get; set; }
 
     /// <summary>The function f; <see cref="Activation.Linear"/> unless set.</summary>
     public Activation Activation { get; set; }
 
     /// <summary>Whether a bias is added; <see langword="true"/> unless set to <see langword="false"/>.</summary>
     public bool Bias { get; set; } = true;
-}
-
-/// <summary>Where the steps lie that a layer over time sees at a step.</summary>
-public enum Padding
-{
-    /// <summary>The step is the last of them: nothing that is yet to come counts, and the layer streams.</summary>
-    Causal,
-
-    /// <summary>
-    /// The step is in the middle; of an even number of steps one more lies behind it than before, as Keras and TensorFlow have it.
-    /// </summary>
-    Same,
 }

@@ -18,8 +18,8 @@ public sealed class MaxPool1DAttribute(int size) : LayerAttribute
     /// <summary>Steps of the window.</summary>
     public int Size { get; } = size;
 
-    /// <summary>Where they lie; <see cref="Padding.Causal"/> unless set.</summary>
-    public Padding Padding { get; set; }
+    /// <summary>Where they lie; <see cref="TimePadding.Causal"/> unless set.</summary>
+    public TimePadding Padding { get; set; }
 }
 
 /// <summary>
@@ -36,6 +36,6 @@ public sealed class AveragePool1DAttribute(int size) : LayerAttribute
     /// <summary>Steps of the window.</summary>
     public int Size { get; } = size;
 
-    /// <summary>Where they lie; <see cref="Padding.Causal"/> unless set.</summary>
-    public Padding Padding { get; set; }
+    /// <summary>Where they lie; <see cref="TimePadding.Causal"/> unless set.</summary>
+    public TimePadding Padding { get; set; }
 }

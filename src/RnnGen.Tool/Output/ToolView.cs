@@ -44,7 +44,7 @@ internal sealed class ToolView(TextWriter output, TextWriter error, int? width =
         Table table = new Table().NoBorder();
         foreach (string column in columns)
         {
-            TableColumn head = new(new Text(column.TrimStart('#'))) { Padding = new Spectre.Console.Padding(0, 0, 2, 0) };
+            TableColumn head = new(new Text(column.TrimStart('#'))) { Padding = new Padding(0, 0, 2, 0) };
             table.AddColumn(column.StartsWith('#') ? head.RightAligned() : head);
         }
 

@@ -105,14 +105,14 @@ internal sealed class RandomModel
 
         if (_random.OneIn(4))
         {
-            Line($"[{_random.Of("Max", "Average")}Pool1D({_random.Between(1, 4)}, Padding = Padding.Same)]");
+            Line($"[{_random.Of("Max", "Average")}Pool1D({_random.Between(1, 4)}, Padding = TimePadding.Same)]");
             return;
         }
 
         _width = RandomSize.Of(_random);
         List<string> options = [$"{_width}", $"{_random.Between(1, 5)}"];
         Maybe(options, 2, $"Dilation = {_random.Between(2, 4)}");
-        Maybe(options, 4, "Padding = Padding.Same");
+        Maybe(options, 4, "Padding = TimePadding.Same");
         Maybe(options, 4, "Bias = false");
         Maybe(options, 2, $"Activation = Activation.{Bounded()}");
         Line($"[Conv1D({string.Join(", ", options)})]");

@@ -37,9 +37,9 @@ internal static class RandomStack
         "SLstm(int) Heads:int ExponentialForget:bool ForgetBias:double " + Layer,
         "Cfc(int) Elapsed:string BackboneUnits:int " + Layer,
         "LayerNorm() Epsilon:double " + Wires,
-        "Conv1D(int,int) Dilation:int Padding:Padding Activation:Activation Bias:bool " + Kernels,
-        "MaxPool1D(int) Padding:Padding " + Wires,
-        "AveragePool1D(int) Padding:Padding " + Wires,
+        "Conv1D(int,int) Dilation:int Padding:TimePadding Activation:Activation Bias:bool " + Kernels,
+        "MaxPool1D(int) Padding:TimePadding " + Wires,
+        "AveragePool1D(int) Padding:TimePadding " + Wires,
         "Own(int) " + Layer,
     ];
 

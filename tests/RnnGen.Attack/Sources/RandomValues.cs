@@ -49,7 +49,7 @@ internal static class RandomValues
                 "Linear", "Tanh", "Sigmoid", "Relu", "LeakyRelu", "Relu6", "Elu", "Selu", "Softplus", "Softsign", "HardSigmoid", "Swish"),
         "Direction" => $"Direction.{random.Of("Forward", "Reverse", "Bidirectional")}",
         "Merge" => $"Merge.{random.Of("Concatenate", "Sum", "Average", "Product")}",
-        "Padding" => $"Padding.{random.Of("Causal", "Same")}",
+        "Padding" => $"TimePadding.{random.Of("Causal", "Same")}",
         "Pooling" => $"Pooling.{random.Of("Last", "Mean", "Max", "Attention")}",
         "LossReduction" => $"LossReduction.{random.Of("PerSequence", "PerValidStep", "Sum")}",
         "Initialization" => $"Initialization.{random.Of("TensorFlow", "Keras", "PyTorch")}",

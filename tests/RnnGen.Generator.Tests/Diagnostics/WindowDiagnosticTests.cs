@@ -26,11 +26,11 @@ public sealed class WindowDiagnosticTests
         "RNN006 [0] The number of units of [Conv1D] is 0; it must be 1 to 65536");
 
     [Fact]
-    public void AWindowThatIsTooLong() => Run("[Conv1D(4, 1001, Dilation = 1001, Padding = Padding.Same)]").Reports(
+    public void AWindowThatIsTooLong() => Run("[Conv1D(4, 1001, Dilation = 1001, Padding = TimePadding.Same)]").Reports(
         "RNN006 [1001] The number of steps that [Conv1D] sees is 1001001; it must be 1 to 1000001");
 
     [Fact]
-    public void AWindowThatIsTooLarge() => Run("[Conv1D(4, 400000, Padding = Padding.Same)]").Reports(
+    public void AWindowThatIsTooLarge() => Run("[Conv1D(4, 400000, Padding = TimePadding.Same)]").Reports(
         "RNN120 [400000] The window of [Conv1D] has 400000 steps of 3 features, 1200000 numbers; it may have 1048576");
 
     [Theory]
@@ -53,9 +53,9 @@ public sealed class WindowDiagnosticTests
     [Theory]
     [InlineData("[Conv1D(4, 3)]")]
     [InlineData("[Conv1D(4, 1)]\n[MaxPool1D(1)]\n[Gru(3)]")]
-    [InlineData("[Conv1D(4, 5, Dilation = 65536, Padding = Padding.Same)]")]
-    [InlineData("[MaxPool1D(21846, Padding = Padding.Causal)]\n[Conv1D(1, 1)]")]
-    [InlineData("[AveragePool1D(2, Padding = Padding.Same)]\n[Conv1D(3, 2, Bias = false)]\n[Dense(2)]\n[MeanSquaredError]")]
+    [InlineData("[Conv1D(4, 5, Dilation = 65536, Padding = TimePadding.Same)]")]
+    [InlineData("[MaxPool1D(21846, Padding = TimePadding.Causal)]\n[Conv1D(1, 1)]")]
+    [InlineData("[AveragePool1D(2, Padding = TimePadding.Same)]\n[Conv1D(3, 2, Bias = false)]\n[Dense(2)]\n[MeanSquaredError]")]
     public void WindowsThatAreRight(string layers) => Run(layers).Reports();
 
     private static GeneratorRun Run(string layers) =>

@@ -95,7 +95,7 @@ public sealed class ZeroWarningTests
             + "[Dense(3, EveryStep = true)]\n[MeanSquaredError]"),
         ("InputSize = 3", "[Conv1D(5, 3, Dilation = 2, Activation = Activation.Relu)]\n[MaxPool1D(2)]\n[Gru(4)]\n[Dense(2)]"),
         ("InputSize = 3, Steps = 9", "[AveragePool1D(3)]\n[Conv1D(17, 1)]\n[Conv1D(2, 4)]\n[MeanSquaredError]"),
-        ("InputSize = 3", "[Conv1D(5, 4, Padding = Padding.Same)]\n[AveragePool1D(3, Padding = Padding.Same)]\n[Dense(2)]"),
+        ("InputSize = 3", "[Conv1D(5, 4, Padding = TimePadding.Same)]\n[AveragePool1D(3, Padding = TimePadding.Same)]\n[Dense(2)]"),
         ("Steps = 3, Training = false", "[Embedding(5, 4)]\n[Conv1D(4, 2)]\n[Pooling(Pooling.Max)]"),
         ("InputSize = 2", "[Lstm(3, ForgetBias = 0)]\n[Lstm(3, ForgetBias = -2.25)]\n[Lstm(3, ForgetBias = 1e-7)]"),
     ];

@@ -30,8 +30,8 @@ internal sealed partial class CausalConvolution;
 internal sealed partial class TwoConvolutions;
 
 [RnnModel(InputSize = 3)]
-[Conv1D(5, 4, Padding = Padding.Same, Activation = Activation.Swish)]
-[Conv1D(4, 3, Dilation = 2, Padding = Padding.Same)]
+[Conv1D(5, 4, Padding = TimePadding.Same, Activation = Activation.Swish)]
+[Conv1D(4, 3, Dilation = 2, Padding = TimePadding.Same)]
 [Lstm(4)]
 [Dense(2)]
 internal sealed partial class SameConvolution;
@@ -43,9 +43,9 @@ internal sealed partial class SameConvolution;
 internal sealed partial class CausalPools;
 
 [RnnModel(InputSize = 3)]
-[Conv1D(5, 3, Padding = Padding.Same)]
-[MaxPool1D(4, Padding = Padding.Same)]
-[AveragePool1D(3, Padding = Padding.Same)]
+[Conv1D(5, 3, Padding = TimePadding.Same)]
+[MaxPool1D(4, Padding = TimePadding.Same)]
+[AveragePool1D(3, Padding = TimePadding.Same)]
 [Pooling(Pooling.Mean)]
 [Dense(2)]
 internal sealed partial class SamePools;

@@ -19,7 +19,7 @@ internal sealed class WindowParser(AttributeReader attribute, Action<DiagnosticD
     {
         int dilation = Math.Max(1, (int)layer.Number(WindowCells.Dilation)!.Value);
         int taps = Taps(1, $"The kernel of [{layer.Kind}]");
-        WindowSpec window = new(taps, dilation, (Padding)layer.Number(WindowCells.Padding)!.Value);
+        WindowSpec window = new(taps, dilation, (TimePadding)layer.Number(WindowCells.Padding)!.Value);
         CheckSize($"[{layer.Kind}]", window, features, attribute.PositionalLocation(1));
         return With(layer, window, WindowCells.Kernel);
     }
@@ -27,11 +27,11 @@ internal sealed class WindowParser(AttributeReader attribute, Action<DiagnosticD
     /// <summary>A pooling over time with its window.</summary>
     /// <param name="layer">The layer, as wide as what it reads.</param>
     /// <param name="padding">Where its windows stand.</param>
-    public LayerSpec Pool(LayerSpec layer, Padding padding)
+    public LayerSpec Pool(LayerSpec layer, TimePadding padding)
     {
         WindowSpec window = new(Taps(0, $"The size of [{layer.Kind}]"), Dilation: 1, padding);
         CheckSize($"[{layer.Kind}]", window, layer.Units, attribute.PositionalLocation(0));
-        return padding == Padding.Causal ? With(layer, window, WindowCells.Size)
+        return padding == TimePadding.Causal ? With(layer, window, WindowCells.Size)
             : With(layer, window, WindowCells.Size, new LayerArgument(WindowCells.Padding.Name, (double)padding));
     }
 
@@ -66,7 +66,7 @@ internal sealed class WindowParser(AttributeReader attribute, Action<DiagnosticD
         {
             report(Descriptors.SizeOutOfRange, location, [$"The number of steps that {layer} sees", reach + 1, 1, Limits.Steps + 1]);
         }
-        else if (window.Padding == Padding.Causal && reach * features > Limits.PastSize)
+        else if (window.Padding == TimePadding.Causal && reach * features > Limits.PastSize)
         {
             report(
                 Descriptors.PastTooLarge, location,

@@ -91,7 +91,7 @@ internal static class OnnxObstacles
                 yield return $"layer '{layer.Name}' reads its steps {order}";
             }
 
-            if (layer.IsWindow && layer.Option("Padding", Padding.Causal) == Padding.Same && OnnxWindow.Of(layer).Reach > 0)
+            if (layer.IsWindow && layer.Option("Padding", TimePadding.Causal) == TimePadding.Same && OnnxWindow.Of(layer).Reach > 0)
             {
                 yield return $"layer '{layer.Name}' sees steps that are yet to come";
             }

@@ -110,15 +110,15 @@ internal sealed class WindowWriter(OnnxGraph graph, OnnxExtents extents)
 /// <param name="Taps">How many.</param>
 /// <param name="Dilation">Steps from one to the next.</param>
 /// <param name="Padding">Where they lie.</param>
-internal sealed record OnnxWindow(int Taps, int Dilation, Padding Padding)
+internal sealed record OnnxWindow(int Taps, int Dilation, TimePadding Padding)
 {
     /// <summary>Steps from the first to the last.</summary>
     public int Reach => (Taps - 1) * Dilation;
 
     /// <summary>Steps from the first to the step itself.</summary>
-    public int Left => Padding == Padding.Causal ? Reach : Reach / 2;
+    public int Left => Padding == TimePadding.Causal ? Reach : Reach / 2;
 
     /// <summary>The window of a layer.</summary>
     public static OnnxWindow Of(NetworkLayer layer) => new(
-        (int)layer.Arguments[^1], layer.Option("Dilation", 1), layer.Option("Padding", Padding.Causal));
+        (int)layer.Arguments[^1], layer.Option("Dilation", 1), layer.Option("Padding", TimePadding.Causal));
 }

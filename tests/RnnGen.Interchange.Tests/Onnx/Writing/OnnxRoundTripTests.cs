@@ -30,8 +30,10 @@ public sealed class OnnxRoundTripTests
         "Dense(4, Activation = Activation.Tanh, Name = \"d\")\nGru(5, Name = \"v\")\n"
         + "Gru(6, From = [\"d\", \"v\", \"input[1..]\"])\nDense(2, EveryStep = true)")]
     [InlineData("Conv1D(5, 3, Dilation = 2, Activation = Activation.Relu)\nGru(4)")]
-    [InlineData("Conv1D(4, 4, Padding = Padding.Same, Bias = false)\nMaxPool1D(3)\nAveragePool1D(4, Padding = Padding.Same)\nDense(2)")]
-    [InlineData("MaxPool1D(2, Padding = Padding.Same)\nAveragePool1D(3)\nConv1D(4, 2)\nConv1D(3, 2, Activation = Activation.Tanh)")]
+    [InlineData(
+        "Conv1D(4, 4, Padding = TimePadding.Same, Bias = false)\nMaxPool1D(3)\n"
+        + "AveragePool1D(4, Padding = TimePadding.Same)\nDense(2)")]
+    [InlineData("MaxPool1D(2, Padding = TimePadding.Same)\nAveragePool1D(3)\nConv1D(4, 2)\nConv1D(3, 2, Activation = Activation.Tanh)")]
     [InlineData("Lstm(5)\nDense(1, Name = \"wet\")\nSum(From = [\"wet\", \"input[0..1]\"])")]
     public void OptionsAndBits(string layers)
     {

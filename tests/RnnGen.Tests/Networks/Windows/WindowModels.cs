@@ -20,8 +20,8 @@ internal sealed partial class DynamicListener;
 
 /// <summary>Windows in the middle of which a step stands, of an even and an odd number of steps.</summary>
 [RnnModel(InputSize = 3, Steps = 5)]
-[Conv1D(7, 4, Padding = Padding.Same, Activation = Activation.Sigmoid)]
-[Conv1D(5, 3, Dilation = 2, Padding = Padding.Same, Bias = false)]
+[Conv1D(7, 4, Padding = TimePadding.Same, Activation = Activation.Sigmoid)]
+[Conv1D(5, 3, Dilation = 2, Padding = TimePadding.Same, Bias = false)]
 [Lstm(4)]
 [Dense(3)]
 [SoftmaxCrossEntropy]
@@ -29,8 +29,8 @@ internal sealed partial class StaticCentred;
 
 /// <summary>Windows in the middle of which a step stands, of an even and an odd number of steps.</summary>
 [RnnModel(InputSize = 3)]
-[Conv1D(7, 4, Padding = Padding.Same, Activation = Activation.Sigmoid)]
-[Conv1D(5, 3, Dilation = 2, Padding = Padding.Same, Bias = false)]
+[Conv1D(7, 4, Padding = TimePadding.Same, Activation = Activation.Sigmoid)]
+[Conv1D(5, 3, Dilation = 2, Padding = TimePadding.Same, Bias = false)]
 [Lstm(4)]
 [Dense(3)]
 [SoftmaxCrossEntropy]
@@ -56,9 +56,9 @@ internal sealed partial class DynamicPooled;
 
 /// <summary>No layer that carries a state: the whole sequence is seen at once.</summary>
 [RnnModel(InputSize = 3, Steps = 5)]
-[Conv1D(9, 3, Padding = Padding.Same, Activation = Activation.Tanh)]
-[MaxPool1D(4, Padding = Padding.Same)]
-[AveragePool1D(2, Padding = Padding.Same)]
+[Conv1D(9, 3, Padding = TimePadding.Same, Activation = Activation.Tanh)]
+[MaxPool1D(4, Padding = TimePadding.Same)]
+[AveragePool1D(2, Padding = TimePadding.Same)]
 [Pooling(Pooling.Mean)]
 [Dense(2)]
 [MeanSquaredError]
@@ -66,9 +66,9 @@ internal sealed partial class StaticStateless;
 
 /// <summary>No layer that carries a state: the whole sequence is seen at once.</summary>
 [RnnModel(InputSize = 3)]
-[Conv1D(9, 3, Padding = Padding.Same, Activation = Activation.Tanh)]
-[MaxPool1D(4, Padding = Padding.Same)]
-[AveragePool1D(2, Padding = Padding.Same)]
+[Conv1D(9, 3, Padding = TimePadding.Same, Activation = Activation.Tanh)]
+[MaxPool1D(4, Padding = TimePadding.Same)]
+[AveragePool1D(2, Padding = TimePadding.Same)]
 [Pooling(Pooling.Mean)]
 [Dense(2)]
 [MeanSquaredError]

@@ -3,7 +3,7 @@ using System.Linq;
 namespace RnnGen.Interchange.Onnx.Reading.Graphs;
 
 /// <summary>The steps that an operator along the steps sees.</summary>
-internal sealed record WindowShape(int Taps, int Dilation, Padding Padding);
+internal sealed record WindowShape(int Taps, int Dilation, TimePadding Padding);
 
 /// <summary>Columns with steps put before the first one and behind the last one, all of one number.</summary>
 internal sealed record PaddedValue(Element[] Operand, long First, long Last, float Fill) : GraphValue(Operand.Length)

@@ -148,6 +148,6 @@ internal static class Windows
             node.Graph.Axes.Bind(operand.Axes[2], SourceAxis.Time);
         }
 
-        return new WindowShape(taps, (int)dilation, first == reach ? Padding.Causal : Padding.Same);
+        return new WindowShape(taps, (int)dilation, first == reach ? TimePadding.Causal : TimePadding.Same);
     }
 }
