@@ -71,7 +71,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
     /// <returns>The exit code.</returns>
     public int Run(string[] arguments)
     {
-        RootCommand root = new("Measures this project's code beside other libraries.") 
+        RootCommand root = new("Measures this project's code beside other libraries.")
         {
             _suite, _threads, _peers, _cases, _quick, _models, _json,
         };
@@ -113,7 +113,7 @@ internal sealed class BenchCommandLine(TextWriter output, TextWriter error)
         int threads = result.GetValue(_threads);
         Machine(threads);
         IReadOnlyList<Peer> peers = PeerLoader.Load(Selected(result.GetRequiredValue(_peers)), output);
-        SuiteContext context = new(threads, peers, result.GetValue(_quick), output) 
+        SuiteContext context = new(threads, peers, result.GetValue(_quick), output)
         {
             Cases = result.GetRequiredValue(_cases),
             ModelFolder = result.GetValue(_models),

@@ -98,6 +98,11 @@ internal sealed partial class StaticBranches;
 [MeanSquaredError]
 internal sealed partial class DynamicBranches;
 
+/// <summary>Two steps of three features a frame: a convolution of kernel 4 and stride 2 over steps.</summary>
+[RnnModel(InputSize = 6)]
+[Conv1D(5, 2)]
+internal sealed partial class FramedConvolution;
+
 /// <summary>A temporal convolutional network of Bai et al. 2018: blocks of causal convolutions with a skip around each.</summary>
 [RnnModel(InputSize = 3, Steps = 5)]
 [Conv1D(8, 2, Activation = Activation.Relu, Name = "a")]

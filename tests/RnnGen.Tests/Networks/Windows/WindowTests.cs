@@ -177,6 +177,33 @@ public sealed class WindowTests : IDisposable
         Assert.Equal([111, 1000, 0, 0, 10000], gradients);
     }
 
+    /// <summary>As docs/models.md has it: y(t) = Σ x(2t - 2 + k)·W(k) + b over k = 0..3, zeros before the first step.</summary>
+    [Fact]
+    public void AConvolutionOfFramesHasAStride()
+    {
+        const int Features = 3, Units = 5, Kernel = 4, Stride = 2;
+        ITrainableModel model = Passes.Randomized(new FramedConvolution(), 2);
+        NetworkBatch batch = NetworkBatch.Random(model.Description, 4, 1, Steps) with { States = [] };
+        float[] weights = model.Parameters["conv1d0/kernel"].ToArray(), bias = model.Parameters["conv1d0/bias"].ToArray();
+        double[] expected = new double[Steps * Units];
+        for (int index = 0; index < expected.Length; index++)
+        {
+            (int t, int unit) = (index / Units, index % Units);
+            expected[index] = bias[unit];
+            for (int k = Math.Max(0, Kernel - Stride - (Stride * t)); k < Kernel; k++)
+            {
+                int s = (Stride * t) + Stride - Kernel + k;
+                for (int feature = 0; feature < Features; feature++)
+                {
+                    expected[index] +=
+                        (double)batch.Values[(s * Features) + feature] * weights[(((k * Features) + feature) * Units) + unit];
+                }
+            }
+        }
+
+        Expect.Close(expected, Passes.Predict(model, batch).Outputs, "outputs");
+    }
+
     /// <summary>Glorot's limit counts the steps of the window, at both ends of a weight.</summary>
     [Theory]
     [InlineData(0, 0.5)]
