@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RnnGen.Generator.Tests.Support;
 using Xunit;
 
@@ -106,19 +108,18 @@ public sealed class ZeroWarningTests
     [InlineData(NullableContextOptions.Enable, LanguageVersion.Preview, true)]
     public void EveryKindOfSpecification(NullableContextOptions nullable, LanguageVersion language, bool isChecked)
     {
-        StringBuilder source = new("using RnnGen;\n\nnamespace Samples;\n");
-        for (int i = 0; i < Specs.Length; i++)
-        {
-            source.Append(
-                $"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
-        }
-
-        GeneratorRun run = GeneratorHost.Run(new ProjectSettings(language, nullable, isChecked), source.ToString()).Emits();
+        GeneratorRun run = GeneratorHost.Run(new ProjectSettings(language, nullable, isChecked), EveryKind()).Emits();
         Assert.Equal(
             Specs.Length,
             run.Output.GlobalNamespace.GetNamespaceMembers().Single(space => space.Name == "Samples").GetTypeMembers().Length);
         Assert.Equal((4 * Specs.Length) - 9 + 1, run.Files.Count);
     }
+
+    /// <summary>No condition and no loop around nothing, as of a layer that has no state to keep.</summary>
+    [Fact]
+    public void NoStatementIsEmpty() => Assert.All(GeneratorHost.Run(EveryKind()).Files, file => Assert.Empty(
+        Nodes(file.Value).OfType<BlockSyntax>().Where(block => block.Statements.Count == 0 && block.Parent is StatementSyntax)
+            .Select(block => $"{file.Key}: {block.Parent}")));
 
     /// <summary>Members with types that other languages lack are marked where the project asks for compliance, and nowhere else.</summary>
     [Fact]
@@ -205,5 +206,21 @@ public sealed class ZeroWarningTests
     {
         string source = GeneratorHost.Source("[Lstm(4)]\n[Dense(2)]", "InputSize = 3, Steps = 20");
         Assert.Equal(GeneratorHost.Run(source).Files, GeneratorHost.Run(source).Files);
+    }
+
+    private static IEnumerable<SyntaxNode> Nodes(string source) =>
+        CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken)
+            .GetRoot(TestContext.Current.CancellationToken).DescendantNodes();
+
+    private static string EveryKind()
+    {
+        StringBuilder source = new("using RnnGen;\n\nnamespace Samples;\n");
+        for (int i = 0; i < Specs.Length; i++)
+        {
+            source.Append(
+                $"\n/// <summary>A model.</summary>\n[RnnModel({Specs[i].Model})]\n{Specs[i].Layers}\npublic partial class Net{i};\n");
+        }
+
+        return source.ToString();
     }
 }

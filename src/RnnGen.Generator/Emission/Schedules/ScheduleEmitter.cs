@@ -164,13 +164,16 @@ internal static class ScheduleEmitter
                 w.Line($"Stages.{pass.Stage(stage)}(w, step, first, rows);");
             }
 
-            w.Line();
-            w.Line(pass.Ended);
-            using (w.Block("if (w.MinLength <= step)"))
+            if (layer.States.Count > 0)
             {
-                foreach (StatePlan state in layer.States)
+                w.Line();
+                w.Line(pass.Ended);
+                using (w.Block("if (w.MinLength <= step)"))
                 {
-                    w.Line(pass.Keep(state));
+                    foreach (StatePlan state in layer.States)
+                    {
+                        w.Line(pass.Keep(state));
+                    }
                 }
             }
 
