@@ -39,9 +39,9 @@ internal sealed class CellBuilder(string kind, int units)
     }
 
     /// <summary>Declares a state carried from step to step.</summary>
-    public Expr State(string name, Extent? extent = null)
+    public Expr State(string name, Extent? extent = null, bool isAccount = false)
     {
-        _states.Add(new CellState(name, name + "'", extent ?? Units));
+        _states.Add(new CellState(name, name + "'", extent ?? Units) { IsAccount = isAccount });
         return new Expr.Reference(name);
     }
 

@@ -50,6 +50,11 @@ internal sealed record Extent(string Stem, int Size);
 /// <summary>A state: <paramref name="Name"/> before the step, <paramref name="Next"/> after it.</summary>
 internal sealed record CellState(string Name, string Next, Extent Extent)
 {
+    /// <summary>
+    /// Whether the cell keeps accounts in it, which mean nothing but beside its other states: no dropout, and no start that is learned.
+    /// </summary>
+    public bool IsAccount { get; init; }
+
     /// <summary>The last part of the name of the parameter that it starts as, where that is learned.</summary>
     public string InitialName => $"initial_{CellNames.Display(Name)}";
 }

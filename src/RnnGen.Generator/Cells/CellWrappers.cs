@@ -12,19 +12,30 @@ internal static class CellWrappers
     /// <summary>Name of the input after dropout.</summary>
     private const string DroppedInput = "x_kept";
 
+    /// <summary>Name of the output with the input added.</summary>
+    private const string Sum = "y";
+
     private const string Dropped = "dropout, which in training makes a part of it 0";
 
     /// <summary>Whether a value is the layer's input, of which dropout may have left a part.</summary>
     public static bool IsInput(string value) => value is CellBuilder.InputName or DroppedInput;
 
     /// <summary>y = output + x, the states untouched (TensorFlow's ResidualWrapper).</summary>
-    public static CellDefinition WithResidual(this CellDefinition cell) => cell.Then(
-        "Residual", cell.OutputExtent, "y", new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName),
-        "the input is added to the output");
+    public static CellDefinition WithResidual(this CellDefinition cell)
+    {
+        // Some cells have a y of their own.
+        bool isRead = cell.States.Any(state => state.Name == Sum) || cell.StepInputs.Contains(Sum);
+        cell = isRead ? cell : cell.Rename(Sum, Sum + "_cell");
+        return cell.Then(
+            "Residual", cell.OutputExtent, isRead ? Sum + "_sum" : Sum,
+            new Expr.Reference(cell.Output) + new Expr.Reference(CellBuilder.InputName),
+            "the input is added to the output");
+    }
 
     /// <summary>
-    /// TensorFlow's DropoutWrapper: x_kept = x·x_mask before the cell; then the new states but c, h' = h_all·h_mask with h_all what h' was;
-    /// then the output. A cell that is text has none of these names: those of its own with an underscore are marked (CellNames).
+    /// TensorFlow's DropoutWrapper: x_kept = x·x_mask before the cell; then the new states but c and those of accounts, h' = h_all·h_mask
+    /// with h_all what h' was; then the output. A cell that is text has none of these names: those of its own with an underscore are marked
+    /// (CellNames).
     /// </summary>
     public static CellDefinition WithDropout(this CellDefinition cell, DropoutSpec dropout, int inputWidth)
     {
@@ -46,7 +57,8 @@ internal static class CellWrappers
             };
         }
 
-        foreach (CellState state in cell.States.Where(state => dropout.State > 0 && (state.Name != "c" || cell.States.Count == 1)))
+        CellState[] states = [.. cell.States.Where(state => dropout.State > 0 && !state.IsAccount)];
+        foreach (CellState state in states.Where(state => state.Name != "c" || states.Length == 1))
         {
             string mask = state.Name + "_mask", kept = state.Name + "_all";
             cell = cell.Rename(state.Next, kept);

@@ -1,5 +1,6 @@
 using RnnGen.Generator.Equations;
 using RnnGen.Generator.Specification;
+using static RnnGen.Generator.Equations.Functions;
 
 namespace RnnGen.Generator.Cells;
 
@@ -29,8 +30,9 @@ internal static class LruCell
         Expr cos = cell.Let("cos", new Expr.Call(Function.Cos, angle)),
             sin = cell.Let("sin", new Expr.Call(Function.Sin, angle));
 
-        // A radius that rounds to 1 must not divide by zero on the way back.
-        Expr rest = new Expr.Extreme(true, Expr.One - (radius * radius), 1e-8);
+        // 1 - r² = tanh(rate)·(1 + r²), which loses no digits where r is nearly 1. The way back must not divide by zero.
+        Expr half = cell.Let("t", Tanh(rate), "(1 - r²) / (1 + r²)");
+        Expr rest = new Expr.Extreme(true, half * (Expr.One + (radius * radius)), 1e-30);
         Expr gain = cell.Vector("gain", "gain", 1, states)
             * cell.Let("norm", new Expr.Call(Function.Sqrt, rest), "keeps the state as large as the input");
         Expr real = cell.Let("lr", radius * cos, "the factor of a step, its real part"),

@@ -26,9 +26,13 @@ internal static class MinLstmCell
         cell.Forgets(z[0], forgetBias);
 
         cell.Pointwise("Cell");
-        Expr f = cell.Let("f", Sigmoid(forgetBias == 0 ? z[0] : z[0] + forgetBias), "forget gate, the weight of what was");
-        Expr i = cell.Let("i", Sigmoid(z[1]), "input gate, the weight of what is new");
+        Expr forget = forgetBias == 0 ? z[0] : z[0] + forgetBias;
+
+        // σ(zf) / (σ(zf) + σ(zi)) by the logarithms of both, as the paper's own code has it: they may be as small as they like.
+        Expr p = cell.Let("p", new Expr.Call(Function.Softplus, -forget), "minus the logarithm of the forget gate");
+        Expr q = cell.Let("q", new Expr.Call(Function.Softplus, -z[1]), "minus the logarithm of the input gate");
+        Expr f = cell.Let("f", Sigmoid(q - p), "the forget gate's part of both gates, the share of h to keep");
         Expr k = cell.Activate("k", layer.Activation(Activation), z[2], "candidate, what h could become");
-        return cell.Output(cell.Next(h, ((f * h) + (i * k)) / (f + i), CellBuilder.OutputWords));
+        return cell.Output(cell.Next(h, (f * h) + ((Expr.One - f) * k), CellBuilder.OutputWords));
     }
 }

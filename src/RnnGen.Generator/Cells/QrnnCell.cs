@@ -22,7 +22,7 @@ internal static class QrnnCell
         bool isWide = layer.Flag(Previous);
         Expr c = cell.State("c");
         string[] gates = ["k", "f", "o"];
-        Expr[] before = isWide ? System.Array.ConvertAll(gates, gate => cell.State("p" + gate)) : [];
+        Expr[] before = isWide ? System.Array.ConvertAll(gates, gate => cell.State("p" + gate, isAccount: true)) : [];
         Expr[] z = cell.Matrix("Gates", [cell.Input], ["zk", "zf", "zo"], "kernel", "bias");
         Expr[] next = isWide ? cell.Matrix("Before", [cell.Input], ["qk", "qf", "qo"], "before/kernel", null) : [];
         double forgetBias = layer.Number(ForgetBias)!.Value;

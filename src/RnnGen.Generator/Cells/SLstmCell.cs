@@ -24,7 +24,10 @@ internal static class SLstmCell
         CellBuilder cell = new("slstm", layer.Units);
         int heads = (int)layer.Number(Heads)!.Value;
         double forgetBias = layer.Number(ForgetBias)!.Value;
-        Expr c = cell.State("c"), n = cell.State("n"), m = cell.State("m"), h = cell.State("h");
+
+        // c is a sum with the weights that n sums up, both lowered by m.
+        Expr c = cell.State("c", isAccount: true), n = cell.State("n", isAccount: true), m = cell.State("m", isAccount: true);
+        Expr h = cell.State("h");
         string[] gates = ["zi", "zf", "zz", "zo"];
         Expr[] z = cell.Matrix("Gates", heads > 1 ? [cell.Input] : [cell.Input, h], gates, "kernel", "bias");
         Expr[] recurrent = heads > 1 ? cell.Matrix("Recurrent", [h], ["ri", "rf", "rz", "ro"], "recurrent/kernel", null, heads: heads) : [];

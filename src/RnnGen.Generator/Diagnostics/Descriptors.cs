@@ -22,10 +22,10 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor WrongKind = Error(
         "RNN004", "A model class must be an ordinary class", "Class '{0}' cannot be a model: it is {1}");
 
-    /// <summary>{class} has no recurrent layer.</summary>
+    /// <summary>{class} has no recurrent layer and no convolution.</summary>
     public static readonly DiagnosticDescriptor NoLayers = Error(
-        "RNN005", "A model needs a recurrent layer",
-        "Class '{0}' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
+        "RNN005", "A model needs a recurrent layer or a convolution",
+        "Class '{0}' declares no recurrent layer and no convolution: add one below [RnnModel], such as [Lstm(units)]");
 
     /// <summary>{what} is {value}; it must be {low} to {high}.</summary>
     public static readonly DiagnosticDescriptor SizeOutOfRange = Error(

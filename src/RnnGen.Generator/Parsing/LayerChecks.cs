@@ -16,6 +16,23 @@ internal sealed class LayerChecks(IReadOnlyList<GraphNode> nodes, Action<Diagnos
 {
     private static readonly string[] Dropouts = ["InputDropout", "StateDropout", "OutputDropout"];
 
+    /// <summary>A name that a layer without one gets cannot be that of another: files and traces have one value for a name.</summary>
+    /// <param name="parts">The attributes, as far as they have names.</param>
+    /// <param name="layers">The layers.</param>
+    /// <param name="heads">The heads.</param>
+    public void Names(IEnumerable<AttributeReader> parts, IReadOnlyList<LayerSpec> layers, IReadOnlyList<HeadSpec> heads)
+    {
+        (string Name, string Kind)[] given = [.. LayerNames.Given(layers, heads)];
+        foreach (AttributeReader part in parts)
+        {
+            if (part.Named("Name") is string name
+                && given.FirstOrDefault(layer => Casing.IsAlike(layer.Name, name)) is { Kind: string kind })
+            {
+                report(Descriptors.ValueNameTaken, part.ValueLocation("Name"), [name, $"a [{kind}] without a Name"]);
+            }
+        }
+    }
+
     /// <summary>
     /// A layer can add its input to its output only where both are equally wide, and read it unit by unit only where it has as many
     /// features as the layer has units.

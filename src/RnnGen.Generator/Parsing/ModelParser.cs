@@ -181,6 +181,11 @@ internal sealed class ModelParser
         }
 
         EquatableArray<HeadSpec> specs = hasShapes ? _heads.Specs(shapes, heads) : default;
+        if (hasShapes)
+        {
+            checks.Names(_parts.Select(part => part.Attribute), shapes.Layers, specs);
+        }
+
         _heads.Check(hasShapes ? shapes.Layers : [.. _graph.Nodes.Select(node => node.Spec)]);
         if (!hasShapes || _diagnostics.Count > 0)
         {

@@ -67,7 +67,11 @@ internal sealed class LayerPlanner(ModelSpec spec, ParameterTable parameters, Li
         List<StagePlan> stages = PlanStages(cell, scope, name, prefix, outputGradient, vectors, layer.Window);
         if (learnsStates)
         {
-            states = [.. cell.States.Zip(states, (state, plan) => plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}") })];
+            states =
+            [
+                .. cell.States.Zip(states, (state, plan) => state.IsAccount ? plan
+                    : plan with { Initial = Initial(plan, $"{prefix}/{state.InitialName}") }),
+            ];
         }
 
         return new LayerPlan(

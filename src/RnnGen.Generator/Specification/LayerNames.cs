@@ -67,6 +67,39 @@ internal static class LayerNames
             names.Any(other => Begins(other.Stem, stem)) || headStems.Any(head => head == stem || Begins(head, stem));
     }
 
+    /// <summary>The names that layers without one get, in the graph and in heads, and the kind of each.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="heads">The heads.</param>
+    public static IEnumerable<(string Name, string Kind)> Given(IReadOnlyList<LayerSpec> layers, IEnumerable<HeadSpec> heads)
+    {
+        IReadOnlyList<LayerName> names = Of(layers, heads.Select(head => head.Name));
+        for (int index = 0; index < layers.Count; index++)
+        {
+            if (layers[index].Name is null)
+            {
+                yield return (names[index].Path, layers[index].Kind);
+            }
+        }
+
+        foreach (HeadSpec head in heads)
+        {
+            string path = head.Name is null ? "" : head.Name + "/";
+            if (head.Pools)
+            {
+                yield return (path + head.Reduction.ToString().ToLowerInvariant(), "Pooling");
+            }
+
+            int first = Count(layers, head.Name);
+            for (int index = 0; index < head.Dense.Count; index++)
+            {
+                if (head.Dense[index].Name is null)
+                {
+                    yield return ($"{path}dense{Number(first + index)}", "Dense");
+                }
+            }
+        }
+    }
+
     /// <summary>The number of the next layer with parameters: above all heads, or in one.</summary>
     public static int Count(IEnumerable<LayerSpec> layers, string? head) =>
         layers.Count(layer => layer.HasParameters && (layer.Head is null || layer.Head == head));

@@ -4,7 +4,8 @@ namespace RnnGen;
 
 /// <summary>
 /// A minimal LSTM of Feng et al. 2024 ("Were RNNs All We Needed?"), whose gates read the input alone: kernel <c>[input, 3·units]</c>,
-/// <c>f = σ(zf + ForgetBias)</c>, <c>i = σ(zi)</c>, <c>h' = (f·h + i·activation(zk)) / (f + i)</c>.
+/// <c>f = σ(zf + ForgetBias)</c>, <c>i = σ(zi)</c>, <c>h' = (f·h + i·activation(zk)) / (f + i)</c>, the shares by
+/// the logarithms of the gates, so that both may be nearly 0.
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

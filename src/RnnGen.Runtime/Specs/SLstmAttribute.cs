@@ -6,7 +6,8 @@ namespace RnnGen;
 /// The sLSTM of xLSTM (Beck et al. 2024): exponential gates with a normaliser and a stabiliser. Kernel <c>[input + units, 4·units]</c>
 /// with the gates i, f, z, o, <c>f = σ(zf + ForgetBias)</c>; <c>m' = max(log f + m, zi)</c>, <c>i' = exp(zi - m')</c>, <c>f' = exp(log f
 /// + m - m')</c>, <c>c' = f'·c + i'·tanh(zz)</c>, <c>n' = f'·n + i'</c>, <c>h' = σ(zo)·c' / n'</c>. States c, n, m, h; where n is not
-/// above 0, as at the start, nothing is kept: f' is 0 and m' is zi.
+/// above 0, as at the start, nothing is kept: f' is 0 and m' is zi. <c>StateDropout</c> and <c>LearnedInitialState</c> are of h
+/// alone: c, n and m have a meaning together.
 /// </summary>
 /// <param name="units">Size of the hidden state.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -7,7 +7,8 @@ public enum TimePadding
     Causal,
 
     /// <summary>
-    /// The step is in the middle; of an even number of steps one more comes after it than before it, as Keras and TensorFlow have it.
+    /// The step is in the middle: the first of them comes <c>⌊(kernel - 1)·dilation / 2⌋</c> steps before it, as in Keras and
+    /// TensorFlow; where that is rounded, the last comes one step further after it.
     /// </summary>
     Same,
 }

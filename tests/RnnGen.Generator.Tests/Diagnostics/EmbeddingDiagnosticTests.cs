@@ -118,7 +118,8 @@ public sealed class EmbeddingDiagnosticTests
     public void AnEmbeddingAlone()
     {
         GeneratorHost.Run(GeneratorHost.Source("[Embedding(7, 3)]", "Steps = 3")).Reports(
-            "RNN005 [RnnModel(Steps = 3)] Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
+            "RNN005 [RnnModel(Steps = 3)] Class 'Net' declares no recurrent layer and no convolution: "
+            + "add one below [RnnModel], such as [Lstm(units)]");
         GeneratorHost.Run("using RnnGen;\n[Embedding(7, 3)]\npartial class Net;").Reports(
             "RNN012 [Embedding(7, 3)] [Embedding] has no effect: class 'Net' has no [RnnModel] attribute");
     }

@@ -36,6 +36,20 @@ public sealed class GraphDiagnosticTests
         $"[Gru(4, Name = \"{first}\")]\n[Gru(4, Name = \"{second}\")]").Reports(
         $"RNN061 [\"{second}\"] '{second}' is the name of {what} already; names differ in more than the case of their letters");
 
+    /// <summary>What layers without a name are called, in the graph and in heads.</summary>
+    [Theory]
+    [InlineData("[Gru(4, Name = \"gru1\")]\n[Gru(4)]", "gru1", "Gru")]
+    [InlineData("[Gru(4)]\n[Gru(4, Name = \"Gru0\")]", "Gru0", "Gru")]
+    [InlineData("[Conv1D(5, 2, Name = \"conv1d1\")]\n[Conv1D(5, 2)]", "conv1d1", "Conv1D")]
+    [InlineData("[Conv1D(5, 2, Name = \"maxpool1d0\")]\n[MaxPool1D(2)]\n[Conv1D(2, 2)]", "maxpool1d0", "MaxPool1D")]
+    [InlineData("[Gru(4, Name = \"sum0\")]\n[Gru(4, Name = \"b\")]\n[Sum(From = [\"sum0\", \"b\"])]", "sum0", "Sum")]
+    [InlineData("[Gru(4, Name = \"dense1\")]\n[Dense(2)]", "dense1", "Dense")]
+    [InlineData("[Gru(4)]\n[Dense(3, Name = \"dense2\")]\n[Dense(2)]", "dense2", "Dense")]
+    [InlineData("[Gru(4, Name = \"attention\")]\n[Pooling(Pooling.Attention, AttentionUnits = 3)]", "attention", "Pooling")]
+    public void ANameThatALayerWithoutOneHas(string layers, string name, string kind) => Run(layers).Reports(
+        $"RNN061 [\"{name}\"] '{name}' is the name of a [{kind}] without a Name already; "
+        + "names differ in more than the case of their letters");
+
     [Theory]
     [InlineData("")]
     [InlineData("2a")]

@@ -8,18 +8,22 @@ public sealed class LayerDiagnosticTests
 {
     private const string Attribute = "[RnnModel(InputSize = 3)]";
 
+    private const string NoLayers =
+        $"RNN005 {Attribute} Class 'Net' declares no recurrent layer and no convolution: add one below [RnnModel], such as [Lstm(units)]";
+
     [Theory]
     [InlineData("")]
     [InlineData("[LayerNorm]")]
+    [InlineData("[MaxPool1D(2)]")]
     [InlineData("[Dense(2)]")]
     [InlineData("[Dense(2)]\n[SoftmaxCrossEntropy]")]
     [InlineData("[System.Obsolete]")]
     public void NoRecurrentLayer(string layers) => GeneratorHost.Run(GeneratorHost.Source(layers))
-        .Reports($"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
+        .Reports(NoLayers);
 
     [Fact]
     public void OnlyTheLoss() => GeneratorHost.Run(GeneratorHost.Source("[SoftmaxCrossEntropy]")).Reports(
-        $"RNN005 {Attribute} Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]",
+        NoLayers,
         "RNN009 [SoftmaxCrossEntropy] SoftmaxCrossEntropy needs a [Dense(classes)] layer of at least 2 classes before it; "
         + "the last layer is missing");
 

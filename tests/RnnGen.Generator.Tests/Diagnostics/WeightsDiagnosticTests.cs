@@ -147,7 +147,8 @@ public sealed class WeightsDiagnosticTests
         GeneratorHost.Run([SmallOnnx(Declaration.Replace("Rnn(4)", "Rnn(0)"))], FromOnnx).Reports(
             "RNN006 [\"small.onnx\"] The number of units of [Rnn] is 0; it must be 1 to 65536");
         GeneratorHost.Run([SmallOnnx(Declaration.Replace("[Rnn(4)]\n", ""))], FromOnnx).Reports(
-            "RNN005 [\"small.onnx\"] Class 'Net' declares no recurrent layer: add one below [RnnModel], such as [Lstm(units)]");
+            "RNN005 [\"small.onnx\"] Class 'Net' declares no recurrent layer and no convolution: "
+            + "add one below [RnnModel], such as [Lstm(units)]");
         Assert.Contains("its declaration cannot be read: no class with [RnnModel]", GeneratorHost.Run([SmallOnnx("")], FromOnnx).Report);
         Assert.Contains(
             "its declaration cannot be read: ",

@@ -59,3 +59,40 @@ internal sealed partial class StaticExponentialStack;
 [RnnModel(InputSize = 2)]
 [SLstm(2)]
 internal sealed partial class TwoUnitSLstm;
+
+/// <summary>A gate each, which the input does not reach.</summary>
+[RnnModel(InputSize = 1)]
+[MinLstm(1)]
+internal sealed partial class OneUnitMinLstm;
+
+[RnnModel(InputSize = 1)]
+[Lru(1)]
+internal sealed partial class OneUnitLru;
+
+[RnnModel(InputSize = 2)]
+[SLstm(3, StateDropout = 0.5, LearnedInitialState = true)]
+internal sealed partial class DroppingSLstm;
+
+[RnnModel(InputSize = 3)]
+[Qrnn(3)]
+internal sealed partial class PlainQrnn;
+
+[RnnModel(InputSize = 3)]
+[Qrnn(3, Residual = true)]
+internal sealed partial class ResidualQrnn;
+
+[RnnModel(InputSize = 3)]
+[Sru(3)]
+internal sealed partial class PlainSru;
+
+[RnnModel(InputSize = 3)]
+[Sru(3, Residual = true)]
+internal sealed partial class ResidualSru;
+
+[RnnModel(InputSize = 3)]
+[Lru(3)]
+internal sealed partial class PlainLru;
+
+[RnnModel(InputSize = 3)]
+[Lru(3, Residual = true)]
+internal sealed partial class ResidualLru;
