@@ -27,6 +27,7 @@ internal sealed class GraphImport
         }
 
         _states = new StateMap(graph);
+        MissedStates.Refuse(graph, _states);
     }
 
     /// <summary>The network and how the graph's inputs and outputs stand to it.</summary>
