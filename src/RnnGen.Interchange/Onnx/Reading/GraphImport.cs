@@ -27,6 +27,7 @@ internal sealed class GraphImport
         }
 
         _states = new StateMap(graph);
+        MissedStates.Refuse(graph, _states);
     }
 
     /// <summary>The network and how the graph's inputs and outputs stand to it.</summary>
@@ -144,13 +145,16 @@ internal sealed class GraphImport
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. values.Select(value => new NetworkHead(
-                values.Count == 1 ? "" : NetworkNames.Unique(NetworkNames.Identifier(value.Output.Name, "output"), names),
-                layers.Reads(value.Columns),
+            .. values.Select(value => (Value: value, HasSteps: HasSteps(value.Output))).Select(head => new NetworkHead(
+                values.Count == 1 ? "" : NetworkNames.Unique(NetworkNames.Identifier(head.Value.Output.Name, "output"), names),
+                layers.Reads(head.Value.Columns, head.HasSteps),
                 [])
-            { HasSteps = _graph.HasSteps(value.Columns) }),
+            { HasSteps = head.HasSteps }),
         ];
     }
+
+    /// <summary>Whether an output has steps: its axes say so, since a vector that is repeated leaves no value of its own.</summary>
+    private bool HasSteps(ValueInfoProto output) => !_graph.Axes.HasTime || _graph[output.Name].Axes.Any(_graph.Axes.IsTime);
 
     private void AddSource(Network network, LayerBuilder layers, string name)
     {

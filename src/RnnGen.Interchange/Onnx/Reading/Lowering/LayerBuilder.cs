@@ -17,6 +17,7 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     private readonly Dictionary<int, int> _lastSteps = [];
     private readonly HashSet<string> _names = new(inputs.Values.Select(read => read.Value), StringComparer.OrdinalIgnoreCase);
     private readonly UserCounts _users = new(graph);
+    private Repeats? _repeats;
 
     public List<NetworkLayer> Layers { get; } = [];
 
@@ -27,6 +28,12 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
 
     /// <summary>The layer of each recurrent value.</summary>
     public Dictionary<int, string> RecurrentNames { get; } = [];
+
+    private Repeats Steps => _repeats ??= new Repeats(Layers, _names,
+    [
+        .. graph.Values.OfType<InputValue>().Where(input => !graph.HasSteps(input) && inputs.ContainsKey(input.Name))
+            .Select(input => inputs[input.Name]),
+    ]);
 
     /// <summary>Says that an output reads a value.</summary>
     public void AddUser(Element[] columns) => _users.Add([.. columns.Select(graph.Resolve)]);
@@ -58,6 +65,10 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
 
         return reads;
     }
+
+    /// <summary>The values that give columns, for a reader that has steps: vectors stand at every step then.</summary>
+    public IReadOnlyList<NetworkRead> Reads(Element[] columns, bool hasSteps) =>
+        hasSteps ? Steps.Of(Reads(columns)) : Reads(columns);
 
     /// <summary>A recurrent value as a layer, whether or not anything reads it: its states are outputs.</summary>
     public string Recurrent(int value)
@@ -102,7 +113,8 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     private NetworkRead Recurrent(int value, RecurrentValue recurrent)
     {
         (string? encoder, CellWeights[] cells) = StateOrigins.Of(graph, this, recurrent);
-        NetworkLayer layer = CellWeights.ToLayer(NameOf(recurrent, cells[0].Kind), Reads(recurrent.Operand), cells, recurrent.Direction);
+        NetworkLayer layer = CellWeights.ToLayer(
+            NameOf(recurrent, cells[0].Kind), Reads(recurrent.Operand, hasSteps: true), cells, recurrent.Direction);
         RecurrentNames[value] = layer.Name;
         return Add(layer with { InitialState = encoder });
     }
@@ -135,7 +147,7 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
 
     private NetworkRead Pooled(PooledValue pooled)
     {
-        IReadOnlyList<NetworkRead> reads = Reads(pooled.Operand);
+        IReadOnlyList<NetworkRead> reads = Steps.Of(Reads(pooled.Operand), ofInputs: true);
         if (pooled.Pooling == Pooling.Last)
         {
             // The last step of a layer in reverse is the first that it computes; alone, such a layer would give its last state instead.
@@ -152,16 +164,17 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         Add(Layer("Activation", [read], read.Columns, value, hasSteps: true) with { Arguments = [Activation.Linear] });
 
     private NetworkRead Convolved(ConvolvedValue convolved, GraphValue value, Activation activation) => Add(NetworkLayers.Convolution(
-        NameOf(convolved.Label.Length > 0 ? convolved : value, "Conv1D"), Reads(convolved.Operand), convolved.Kernel, convolved.Units,
-        convolved.Bias, convolved.Window.Taps, convolved.Window.Dilation, convolved.Window.Padding, activation));
+        NameOf(convolved.Label.Length > 0 ? convolved : value, "Conv1D"), Reads(convolved.Operand, hasSteps: true), convolved.Kernel,
+        convolved.Units, convolved.Bias, convolved.Window.Taps, convolved.Window.Dilation, convolved.Window.Padding, activation));
 
     private NetworkRead WindowPooled(WindowPooledValue pooled) => Add(NetworkLayers.WindowPooling(
-        NameOf(pooled, pooled.IsMax ? "MaxPool1D" : "AveragePool1D"), pooled.IsMax, Reads(pooled.Operand), pooled.Window.Taps,
-        pooled.Window.Padding));
+        NameOf(pooled, pooled.IsMax ? "MaxPool1D" : "AveragePool1D"), pooled.IsMax, Reads(pooled.Operand, hasSteps: true),
+        pooled.Window.Taps, pooled.Window.Padding));
 
     private NetworkRead Normalized(NormalizedValue value)
     {
-        NetworkLayer layer = Layer("LayerNorm", Reads(value.Operand), value.Width, value, graph.HasSteps(value.Operand)) with
+        bool hasSteps = graph.HasSteps(value.Operand);
+        NetworkLayer layer = Layer("LayerNorm", Reads(value.Operand, hasSteps), value.Width, value, hasSteps) with
         {
             Parameters = [new NetworkTensor("gamma", [value.Width], value.Gain), new NetworkTensor("beta", [value.Width], value.Shift)],
         };
@@ -188,9 +201,10 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
             return Convolved(convolved, unary, function);
         }
 
+        bool hasSteps = graph.HasSteps(operand);
         return _views.Whole(operand) is int value && _users.Of(value) == 1 && LinearForm.Of(graph, value) is LinearForm form
             ? Dense(form, unary, function)
-            : Add(Layer("Activation", Reads(operand), unary.Width, unary, graph.HasSteps(operand)) with { Arguments = [function] });
+            : Add(Layer("Activation", Reads(operand, hasSteps), unary.Width, unary, hasSteps) with { Arguments = [function] });
     }
 
     private NetworkRead Binary(int value, BinaryValue binary)
@@ -229,14 +243,18 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         return Combined("Sum", binary, Operand(binary.First, binary), negative);
     }
 
-    private NetworkRead Combined(string kind, BinaryValue binary, NetworkRead first, NetworkRead second) =>
-        Add(Layer(kind, [first, second], binary.Width, binary, graph.HasSteps(binary.First) || graph.HasSteps(binary.Second)));
+    private NetworkRead Combined(string kind, BinaryValue binary, NetworkRead first, NetworkRead second)
+    {
+        bool hasSteps = graph.HasSteps(binary.First) || graph.HasSteps(binary.Second);
+        return Add(Layer(kind, hasSteps ? Steps.Of([first, second]) : [first, second], binary.Width, binary, hasSteps));
+    }
 
     /// <summary>An operand as one value: columns from several places are joined first.</summary>
     private NetworkRead Operand(Element[] columns, GraphValue reader)
     {
-        IReadOnlyList<NetworkRead> reads = Reads(columns);
-        return reads is [NetworkRead only] ? only : Add(Layer("Concatenate", reads, columns.Length, reader, graph.HasSteps(columns)));
+        bool hasSteps = graph.HasSteps(columns);
+        IReadOnlyList<NetworkRead> reads = Reads(columns, hasSteps);
+        return reads is [NetworkRead only] ? only : Add(Layer("Concatenate", reads, columns.Length, reader, hasSteps));
     }
 
     /// <summary>Factors and shifts of each column by itself, as a dense layer: there is no layer for them.</summary>
@@ -256,9 +274,10 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
     {
         LinearForm resolved = form with { Operand = [.. form.Operand.Select(graph.Resolve)] };
         (Element[] operand, Matrix kernel, float[]? bias) = resolved.WithoutConstants();
-        IReadOnlyList<NetworkRead> reads = Reads(operand);
+        bool hasSteps = graph.HasSteps(operand);
+        IReadOnlyList<NetworkRead> reads = Reads(operand, hasSteps);
         string name = NameOf(form.Label.Length > 0 ? value with { Label = form.Label } : value, "Dense");
-        return Add(NetworkLayers.Dense(name, reads, kernel, bias, graph.HasSteps(operand), activation));
+        return Add(NetworkLayers.Dense(name, reads, kernel, bias, hasSteps, activation));
     }
 
     private NetworkLayer Layer(string kind, IReadOnlyList<NetworkRead> reads, int size, GraphValue value, bool hasSteps) =>
