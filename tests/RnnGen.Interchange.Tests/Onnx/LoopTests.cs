@@ -32,6 +32,12 @@ public sealed class LoopTests
         "Rnn(5, Activation = Activation.Swish)\nDense(2, EveryStep = true)",
         "Decayed(5)\nDense(2)",
         "Shown(5)\nDense(2, EveryStep = true)",
+        "Chosen(5)\nDense(2)",
+        "Turned(5)\nDense(2, EveryStep = true)",
+        "MinGru(5)",
+        "MinLstm(5)\nDense(2)",
+        "IndRnn(5)\nDense(2)",
+        "FastGrnn(5)\nDense(2)",
     ];
 
     private const string Cells = """
@@ -40,6 +46,11 @@ public sealed class LoopTests
         [CellEquations("state s, h\nz, g = [x, h] * kernel + bias\ns' = abs(s)/2 + exp(-abs(z))\n"
             + "h' = sigmoid(g)*s'\ny = h'*h' - s'\noutput y")]
         public sealed class ShownAttribute(int units) : RecurrentCellAttribute(units);
+        [CellEquations("state c, h\nz, g, k = [x, h] * kernel + bias\nc' = where(z > g, max(c, k), min(c, 0.25))\n"
+            + "e = where(c' <= z, c', g)\nh' = tanh(where(k >= 0, e, -k) + where(h < c, 0.5, z))")]
+        public sealed class ChosenAttribute(int units) : RecurrentCellAttribute(units);
+        [CellEquations("state c, h\nz, g = [x, h] * kernel + bias\nc' = c*cos(z) - h*sin(z)\nh' = c*sin(z) + h*cos(z) + tanh(g)")]
+        public sealed class TurnedAttribute(int units) : RecurrentCellAttribute(units);
         """;
 
     [Theory]
@@ -52,7 +63,7 @@ public sealed class LoopTests
         model.Predict(new SequenceBatch(values, Rows, Steps), expected);
         Dictionary<string, SourceValue> inputs = new() { ["input"] = new([Rows, Steps, Inputs], values) };
         IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(read, ClassCompiler.Create(read.Network), inputs);
-        if (layers.StartsWith("Decayed", StringComparison.Ordinal))
+        if (layers.StartsWith("Decayed", StringComparison.Ordinal) || layers.StartsWith("FastGrnn", StringComparison.Ordinal))
         {
             // A function of a parameter alone is a constant of the graph, which a reader computes once, and not as vectors do.
             Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);

@@ -41,7 +41,9 @@ internal sealed record UnaryValue(string Function, Element[] Operand, double Alp
     public override IEnumerable<Element> Reads => Operand;
 }
 
-/// <summary>Two columns at a time: Add, Sub, Mul, Div, Pow.</summary>
+/// <summary>
+/// Two columns at a time: Add, Sub, Mul, Div, Pow, Max, Min; Greater and GreaterOrEqual, which choices alone read.
+/// </summary>
 internal sealed record BinaryValue(string Function, Element[] First, Element[] Second) : GraphValue(First.Length)
 {
     public override IEnumerable<Element> Reads
@@ -59,6 +61,13 @@ internal sealed record BinaryValue(string Function, Element[] First, Element[] S
             }
         }
     }
+}
+
+/// <summary>Column by column one of two, where Left is greater than Right (or equal) and where it is not.</summary>
+internal sealed record ChoiceValue(bool OrEqual, Element[] Left, Element[] Right, Element[] Then, Element[] Otherwise)
+    : GraphValue(Left.Length)
+{
+    public override IEnumerable<Element> Reads => [.. Left, .. Right, .. Then, .. Otherwise];
 }
 
 /// <summary>The mean of some columns, one number.</summary>

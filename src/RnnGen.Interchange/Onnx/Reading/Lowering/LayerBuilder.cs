@@ -106,6 +106,7 @@ internal sealed class LayerBuilder(GraphReader graph, IReadOnlyDictionary<string
         UnaryValue unary => Unary(unary),
         BinaryValue or LinearValue => LinearForm.Of(graph, value) is LinearForm form ? Dense(form, definition, Activation.Linear)
             : definition is BinaryValue binary ? Binary(value, binary) : throw new InvalidOperationException(),
+        ChoiceValue => Refuse(definition, "a choice between two values outside a cell"),
         LoopStateValue => Refuse(definition, "the state of a loop is read outside a cell"),
         _ => Refuse(definition, "a mean of features outside a normalisation"),
     };

@@ -16,14 +16,12 @@ internal static class Arithmetic
             return;
         }
 
-        int rank = Math.Max(first.Rank, second.Rank);
-        Axis Common(int axis) => Movements.Common(node, AxisAt(first, axis, rank), AxisAt(second, axis, rank));
-        Axis[] axes = [.. Enumerable.Range(0, rank).Select(Common)];
-        GraphTensor a = Shapes.Repeat(node, first, axes), b = Shapes.Repeat(node, second, axes);
-        node.Result(a.Constants is not null && b.Constants is not null
-            ? GraphTensor.OfConstants(axes, [.. a.Constants.Zip(b.Constants, (x, y) => Result(node.Operator, x, y))])
-            : node.Value(new BinaryValue(node.Operator, a.ToElements(), b.ToElements()), axes));
+        node.Result(OfTwo(node, first, second));
     }
+
+    /// <summary>The largest or the smallest of any number of operands.</summary>
+    public static void Extreme(OnnxNode node) =>
+        node.Result(Enumerable.Range(0, node.OperandCount).Select(node.Operand).Aggregate((a, b) => OfTwo(node, a, b)));
 
     public static void Unary(OnnxNode node)
     {
@@ -62,6 +60,26 @@ internal static class Arithmetic
             : node.Value(new UnaryValue("Clip", operand.ToElements(), low, high), operand.Axes));
     }
 
+    /// <summary>Tensors with the axes that they have together.</summary>
+    public static (Axis[] Axes, GraphTensor[] Spread) Spread(OnnxNode node, GraphTensor[] tensors)
+    {
+        int rank = tensors.Max(tensor => tensor.Rank);
+        Axis[] axes =
+        [
+            .. Enumerable.Range(0, rank).Select(axis => tensors.Select(tensor => AxisAt(tensor, axis, rank))
+                .Aggregate((first, second) => Movements.Common(node, first, second))),
+        ];
+        return (axes, [.. tensors.Select(tensor => Shapes.Repeat(node, tensor, axes))]);
+    }
+
+    private static GraphTensor OfTwo(OnnxNode node, GraphTensor first, GraphTensor second)
+    {
+        (Axis[] axes, GraphTensor[] both) = Spread(node, [first, second]);
+        return both[0].Constants is float[] a && both[1].Constants is float[] b
+            ? GraphTensor.OfConstants(axes, [.. a.Zip(b, (x, y) => Result(node.Operator, x, y))])
+            : node.Value(new BinaryValue(node.Operator, both[0].ToElements(), both[1].ToElements()), axes);
+    }
+
     private static Axis AxisAt(GraphTensor tensor, int axis, int rank) =>
         axis - rank + tensor.Rank is int own and >= 0 ? tensor.Axes[own] : new Axis(1);
 
@@ -71,6 +89,8 @@ internal static class Arithmetic
         "Sub" => first - second,
         "Mul" => first * second,
         "Div" => first / second,
+        "Max" => MathF.Max(first, second),
+        "Min" => MathF.Min(first, second),
         _ => MathF.Pow(first, second),
     };
 
@@ -82,6 +102,8 @@ internal static class Arithmetic
         "Exp" => MathF.Exp(value),
         "Log" => MathF.Log(value),
         "Abs" => MathF.Abs(value),
+        "Sin" => MathF.Sin(value),
+        "Cos" => MathF.Cos(value),
         "Relu" => MathF.Max(value, 0),
         "Tanh" => MathF.Tanh(value),
         "Sigmoid" => 1 / (1 + MathF.Exp(-value)),

@@ -106,7 +106,12 @@ internal static class Shapes
     /// <summary>The branch of Where is known, since the condition is: exporters choose extents so.</summary>
     public static void Where(OnnxNode node)
     {
-        long[] condition = node.Integers(0)!;
+        if (node.Operand(0).Integers is not long[] condition)
+        {
+            Choices.Where(node);
+            return;
+        }
+
         GraphTensor first = node.Operand(1), second = node.Operand(2);
         node.Result(condition.All(value => value != 0) && first.Count == condition.Length ? first
             : condition.All(value => value == 0) && second.Count == condition.Length ? second

@@ -38,6 +38,23 @@ internal sealed class ElementViews(GraphReader graph)
         }
     }
 
+    /// <summary>The choice that all columns are, cut down to them; <see langword="null"/> where they are none.</summary>
+    public ChoiceValue? Choice(Element[] columns)
+    {
+        if (columns.Length == 0 || ValueOf(columns[0]) is not ChoiceValue first
+            || !columns.All(column => ValueOf(column) is ChoiceValue choice && choice.OrEqual == first.OrEqual))
+        {
+            return null;
+        }
+
+        return new ChoiceValue(
+            first.OrEqual, Of(choice => choice.Left), Of(choice => choice.Right), Of(choice => choice.Then),
+            Of(choice => choice.Otherwise));
+
+        Element[] Of(Func<ChoiceValue, Element[]> operand) =>
+            [.. columns.Select(column => operand((ChoiceValue)graph.Values[column.Value])[column.Column])];
+    }
+
     /// <summary>σ(z)·y in either order: z, and what the other operand is found to be.</summary>
     public (Element[] Gate, Element[] Other)? Gated(Element[] product, Func<Element[], Element[]?> other)
     {

@@ -114,7 +114,7 @@ internal sealed class EquationBuilder
             return ProductOf(sum);
         }
 
-        return Normalized(columns) ?? OfTwo(columns) ?? OfOne(columns) ?? Input(columns);
+        return Normalized(columns) ?? OfTwo(columns) ?? OfFour(columns) ?? OfOne(columns) ?? Input(columns);
     }
 
     /// <summary>The normalisation that the columns are, or <see langword="null"/>.</summary>
@@ -134,10 +134,15 @@ internal sealed class EquationBuilder
     /// <summary>The operator of two operands that the columns are, or <see langword="null"/>.</summary>
     private string? OfTwo(Element[] columns)
     {
-        foreach ((string function, string sign) in new[] { ("Add", "+"), ("Sub", "-"), ("Mul", "*"), ("Div", "/"), ("Pow", "^") })
+        foreach ((string function, string sign) in TwoOperands)
         {
             if (_views.Binary(columns, function).FirstOrDefault() is { First: not null } operands)
             {
+                if (sign is "max" or "min")
+                {
+                    return $"{sign}({Name(operands.First)}, {Name(operands.Second)})";
+                }
+
                 bool isSum = sign is "+" or "-";
                 string left = isSum ? Term(operands.First) : Name(operands.First);
                 return sign != "^" ? $"{left} {sign} {(isSum ? Term(operands.Second) : Name(operands.Second))}"
@@ -148,6 +153,9 @@ internal sealed class EquationBuilder
 
         return null;
     }
+
+    /// <summary>The choice by a comparison that the columns are, or <see langword="null"/>.</summary>
+    private string? OfFour(Element[] columns) => _views.Choice(columns) is ChoiceValue choice ? Choice(choice, Name) : null;
 
     /// <summary>
     /// An operand of a sum: a product stays within it, since the sum of a product is one fused operation here, as it is in the equations

@@ -8,11 +8,24 @@ namespace RnnGen.Interchange.Onnx.Reading.Patterns;
 /// <summary>How equations write functions, names and numbers.</summary>
 internal static class EquationSyntax
 {
+    /// <summary>The operators of two operands, and how equations write them.</summary>
+    public static readonly (string Function, string Sign)[] TwoOperands =
+    [
+        ("Add", "+"), ("Sub", "-"), ("Mul", "*"), ("Div", "/"), ("Pow", "^"), ("Max", "max"), ("Min", "min"),
+    ];
+
+    /// <summary>One of two values by a comparison.</summary>
+    /// <param name="choice">The choice.</param>
+    /// <param name="name">The names of its operands.</param>
+    public static string Choice(ChoiceValue choice, Func<Element[], string> name) =>
+        $"where({name(choice.Left)} {(choice.OrEqual ? ">=" : ">")} {name(choice.Right)}, {name(choice.Then)}, {name(choice.Otherwise)})";
+
     /// <summary>A function of an argument.</summary>
     /// <exception cref="NotSupportedException">Equations have no such function.</exception>
     public static string Function(UnaryValue unary, string argument) => unary.Function switch
     {
-        "Sigmoid" or "Tanh" or "Relu" or "Softplus" or "Softsign" or "Sqrt" or "Exp" or "Log" or "Abs" =>
+        "Sigmoid" or "Tanh" or "Relu" or "Softplus" or "Softsign" or "Sqrt" or "Exp" or "Log" or "Abs"
+            or "Sin" or "Cos" =>
             $"{Camel(unary.Function)}({argument})",
         "LeakyRelu" or "Elu" => $"{Camel(unary.Function)}({argument}, {Number((float)unary.Alpha)})",
         "Selu" or "HardSigmoid" when Activations.Of(unary) is not null => $"{Camel(unary.Function)}({argument})",

@@ -58,7 +58,7 @@ internal sealed record StateCandidate(Element[] Next, Element[] Before)
         {
             int[] places = [.. group.OrderBy(index => after[index].Column)];
             GraphValue value = graph.Values[group.Key];
-            if (value is BinaryValue or UnaryValue or LinearValue or NormalizedValue
+            if (value is BinaryValue or UnaryValue or LinearValue or NormalizedValue or ChoiceValue
                 && places.Select(place => after[place].Column).SequenceEqual(Enumerable.Range(0, value.Width)))
             {
                 yield return new StateCandidate([.. places.Select(place => after[place])], [.. places.Select(place => before[place])]);
