@@ -113,12 +113,11 @@ internal sealed class GraphPlanner
         HeadSpec head = _spec.Heads[index];
         IReadOnlyList<ReadSpec> reads = _readers.OfHead(index);
         EquatableArray<GraphReadPlan> below = Reads(reads);
-        string path = head.Name is null ? "" : head.Name + "/";
         if (plan.Reduction is ReductionPlan reduction)
         {
             below = Add(
                 new GraphNodePlan(
-                    path + GraphText.NameOf(head.Reduction), GraphText.Kind(head.Reduction), GraphRole.Layer, reduction.Units,
+                    LayerNames.OfReduction(head), GraphText.Kind(head.Reduction), GraphRole.Layer, reduction.Units,
                     HasSteps: false, CountOf(reduction.Scores.OfType<StagePlan.Matrix>()))
                 {
                     Options = GraphText.Options(head.Attention).ToEquatable(),
@@ -130,7 +129,7 @@ internal sealed class GraphPlanner
         for (int dense = 0; dense < plan.Dense.Count; dense++)
         {
             DenseSpec layer = head.Dense[dense];
-            string name = layer.Name ?? FormattableString.Invariant($"{path}dense{number + dense}");
+            string name = layer.Name ?? LayerNames.OfDense(head, number + dense);
             below = Add(
                 new GraphNodePlan(name, GraphText.Kind(layer), GraphRole.Layer, layer.Units, plan.IsEveryStep, CountOf([plan.Dense[dense]]))
                 {

@@ -145,7 +145,7 @@ internal sealed class HeadPlanner(
     {
         DenseSpec dense = head.Dense[index];
         string number = Number(layers + index);
-        string name = $"{_stem}Dense{number}", path = dense.Name ?? $"{_path}dense{number}";
+        string name = $"{_stem}Dense{number}", path = dense.Name ?? LayerNames.OfDense(head, layers + index);
         string input = index == 0 ? "h" : $"y{Number(layers + index - 1)}";
         bool isLast = index == head.Dense.Count - 1;
         DenseScope scope = new(

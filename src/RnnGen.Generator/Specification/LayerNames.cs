@@ -83,26 +83,34 @@ internal static class LayerNames
 
         foreach (HeadSpec head in heads)
         {
-            string path = head.Name is null ? "" : head.Name + "/";
             if (head.Pools)
             {
-                yield return (path + head.Reduction.ToString().ToLowerInvariant(), "Pooling");
+                yield return (OfReduction(head), "Pooling");
             }
 
-            int first = Count(layers, head.Name);
             for (int index = 0; index < head.Dense.Count; index++)
             {
                 if (head.Dense[index].Name is null)
                 {
-                    yield return ($"{path}dense{Number(first + index)}", "Dense");
+                    yield return (OfDense(head, Count(layers, head.Name) + index), "Dense");
                 }
             }
         }
     }
 
+    /// <summary>What a head's pooling is called, also where the head does not say it.</summary>
+    public static string OfReduction(HeadSpec head) => InHead(head.Name, head.Reduction.ToString().ToLowerInvariant());
+
+    /// <summary>What a dense layer of a head is called that has no name of its own.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="number">Its number: layers with parameters above it.</param>
+    public static string OfDense(HeadSpec head, int number) => InHead(head.Name, "dense" + Number(number));
+
     /// <summary>The number of the next layer with parameters: above all heads, or in one.</summary>
     public static int Count(IEnumerable<LayerSpec> layers, string? head) =>
         layers.Count(layer => layer.HasParameters && (layer.Head is null || layer.Head == head));
+
+    private static string InHead(string? head, string name) => head is null ? name : $"{head}/{name}";
 
     private static bool Begins(string name, string stem) =>
         name.Length > stem.Length && name.StartsWith(stem, StringComparison.Ordinal)

@@ -43,9 +43,6 @@ internal static class GraphText
     /// <summary>An input of tokens: the numbers that they may be.</summary>
     public static string Tokens(EmbeddingSpec embedding) => $"0 to {Number(embedding.Vocabulary - 1)}";
 
-    /// <summary>The name of what reduces the steps of a head, as in traces.</summary>
-    public static string NameOf(SequenceReduction reduction) => reduction.ToString().ToLowerInvariant();
-
     /// <summary>The options of a layer that are not at their defaults.</summary>
     public static IEnumerable<string> Options(LayerSpec layer) =>
     [
