@@ -11,15 +11,16 @@ internal static class OnnxTrip
     /// <summary>The network of a model after it has been a file.</summary>
     public static ImportedNetwork Read(IRnnModel model, OnnxWriterOptions? options = null)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
+        // Cells of a file are called after it.
+        string folder = Directory.CreateTempSubdirectory().FullName, path = Path.Combine(folder, "net.onnx");
         try
         {
             OnnxWriter.Write(ModelNetwork.Of(model), path, options ?? new OnnxWriterOptions());
-            return OnnxReader.Read(File.ReadAllBytes(path), "net.onnx");
+            return OnnxReader.Read(path);
         }
         finally
         {
-            File.Delete(path);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

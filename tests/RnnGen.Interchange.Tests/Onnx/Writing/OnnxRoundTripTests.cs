@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using RnnGen.Interchange.Tests.Fixtures;
 using RnnGen.Tool.Compilation;
@@ -39,16 +38,12 @@ public sealed class OnnxRoundTripTests
     {
         IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\n" + layers);
         Network network = ModelNetwork.Of(model);
-        ImportedNetwork read = Read(network, new OnnxWriterOptions());
+        ImportedNetwork read = OnnxTrip.Read(model);
 
         // The last step, which a dense layer takes by itself, is a layer of its own for a reader.
         Assert.Equal(network.AllLayers.Select(Text), read.Network.AllLayers.Select(Text).Where(text => text != "Pooling(Last) "));
-        (float[] values, float[] expected) = Predicted(model);
-        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            read,
-            ClassCompiler.Create(read.Network),
-            new Dictionary<string, SourceValue> { ["input"] = new([Rows, Steps, 3], values) });
-        Assert.Equal(expected, outputs["output"].Values);
+        (float[] expected, float[] again) = OnnxTrip.Outputs(model, read, Rows, Steps);
+        Assert.Equal(expected, again);
 
         static string Text(NetworkLayer layer) => layer.Kind + "(" + string.Join(", ", layer.Arguments) + ") "
             + string.Join(", ", layer.Options.OrderBy(option => option.Key).Select(option => $"{option.Key} = {option.Value}"));
@@ -62,13 +57,8 @@ public sealed class OnnxRoundTripTests
     public void LoopsAreReadAsEquations(string layers)
     {
         IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\n" + layers);
-        ImportedNetwork read = Read(ModelNetwork.Of(model), new OnnxWriterOptions());
-        (float[] values, float[] expected) = Predicted(model);
-        IReadOnlyDictionary<string, SourceValue> outputs = ImportedNetworkRunner.Run(
-            read,
-            ClassCompiler.Create(read.Network),
-            new Dictionary<string, SourceValue> { ["input"] = new([Rows, Steps, 3], values) });
-        Agreement.Of(outputs["output"].Values, expected, layers, share: 1e-6);
+        (float[] expected, float[] again) = OnnxTrip.Outputs(model, OnnxTrip.Read(model), Rows, Steps);
+        Agreement.Of(again, expected, layers, share: 1e-6);
     }
 
     [Theory]
@@ -78,7 +68,7 @@ public sealed class OnnxRoundTripTests
     {
         IRnnModel model = Classes.Model("RnnModel(InputSize = 3)\nLstm(5, Peepholes = true)\nGru(4)\nDense(2)");
         ModelDescription description = model.Description;
-        ImportedNetwork read = Read(ModelNetwork.Of(model), new OnnxWriterOptions { Streaming = streaming, States = true });
+        ImportedNetwork read = OnnxTrip.Read(model, new OnnxWriterOptions { Streaming = streaming, States = true });
         Random random = new(4);
         float[] values = [.. Enumerable.Range(0, Rows * steps * 3).Select(_ => random.NextSingle() - 0.5f)];
         float[] before = [.. Enumerable.Range(0, Rows * description.StateSize).Select(_ => random.NextSingle() - 0.5f)];
@@ -97,28 +87,5 @@ public sealed class OnnxRoundTripTests
 
         float[] Part(float[] states, StateInfo state) => [.. Enumerable.Range(0, Rows)
             .SelectMany(row => states.Skip((row * description.StateSize) + state.Offset).Take(state.Units))];
-    }
-
-    private static (float[] Values, float[] Outputs) Predicted(IRnnModel model)
-    {
-        Random random = new(4);
-        float[] values = [.. Enumerable.Range(0, Rows * Steps * 3).Select(_ => random.NextSingle() - 0.5f)];
-        float[] outputs = new float[model.Description.OutputCount(Rows, Steps)];
-        model.Predict(new SequenceBatch(values, Rows, Steps), outputs);
-        return (values, outputs);
-    }
-
-    private static ImportedNetwork Read(Network network, OnnxWriterOptions options)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
-        try
-        {
-            OnnxWriter.Write(network, path, options);
-            return OnnxReader.Read(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 }
